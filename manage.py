@@ -1,0 +1,32 @@
+#!/usr/bin/env python
+"""Django's entry point, with the embedded database started for whoever needs it."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+# What touches no row. Everything else finds a database running, or starts one.
+WITHOUT_DATABASE = {"help", "version", "--help", "--version", "check", "collectstatic"}
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
+    try:
+        from django.conf import settings
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        sys.exit(f"{error}\nThe libraries are missing: 'make run' sets everything up.")
+
+    from recovery_forum.lib import database
+
+    needless = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE
+    own = settings.USES_EMBEDDED_DATABASE and not needless
+    try:
+        with database.borrowed(settings.VAR_DIR) if own else nullcontext():
+            execute_from_command_line(sys.argv)
+    except database.DatabaseUnavailable as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Public ids: opaque, so that an address tells neither how many rows there are nor the next one."""
+
+import secrets
+
+from django.db import models
+
+# Without letters and digits that are read for each other (0/o, 1/l/i), and without vowels, so that
+# chance spells no word.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+LENGTH = 12  # 27 ** 12 is about 10 ** 17.
+
+
+def new_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdField(models.CharField):
+    """The id that stands in addresses. Twelve random characters, made with the row."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {"max_length": LENGTH, "unique": True, "editable": False, "default": new_id}
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "unique", "editable", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs

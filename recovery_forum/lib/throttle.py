@@ -1,0 +1,79 @@
+"""Pace: how often one member, or one network, may do a thing.
+
+Counted in PostgreSQL by one atomic statement, so that a limit holds across processes and
+machines and is not lost with a cache.
+"""
+
+import ipaddress
+from functools import wraps
+
+from django.conf import settings
+from django.db import connection
+from django.shortcuts import render
+from django.utils import timezone
+
+# Fields in which people write. Everything else of a form (a password, a token) is never shown back.
+TYPED = frozenset({"title", "text", "words", "note", "about", "reasons", "summary"})
+
+# A window starts with the first use after the last one ended. The conflict branch decides under
+# the row's lock, so of two processes each counts.
+SPEND = """
+    INSERT INTO recovery_forum_spending AS s (key, times, ends_at)
+    VALUES (%(key)s, 1, %(now)s + %(seconds)s * interval '1 second')
+    ON CONFLICT (key) DO UPDATE SET
+        times = CASE WHEN s.ends_at <= %(now)s THEN 1 ELSE s.times + 1 END,
+        ends_at = CASE WHEN s.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE s.ends_at END
+    RETURNING times, ends_at
+"""
+
+
+def spend(name: str, who: str) -> int:
+    """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up."""
+    times, seconds = settings.THROTTLES[name]
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, {"key": f"{name}:{who}"[:120], "now": now, "seconds": seconds})
+        used, ends_at = cursor.fetchone()
+    return 0 if used <= times else max(1, round((ends_at - now).total_seconds()))
+
+
+def spender(request) -> str:
+    """Who is counted: the member, or the network of a visitor.
+
+    The peer's address only; a header that the client can write would lift every limit. One
+    household has a whole IPv6 /64, so that is what counts there.
+    """
+    if request.user.is_authenticated:
+        return f"member:{request.user.pk}"
+    address = ipaddress.ip_address(request.META["REMOTE_ADDR"])
+    bits = 64 if address.version == 6 else 32
+    return f"network:{ipaddress.ip_network(f'{address}/{bits}', strict=False)}"
+
+
+def throttle(name: str, methods=("POST",)):
+    """Refuse a view with 429 once limit `name` of settings.THROTTLES is used up."""
+
+    def decorate(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            if request.method in methods and (wait := spend(name, spender(request))):
+                return too_many(request, wait)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def too_many(request, seconds: int):
+    """A page that says how long to wait and gives back what was typed."""
+    context = {"minutes": -(-seconds // 60), "typed": typed_words(request)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def typed_words(request) -> list[str]:
+    """The longer texts of a refused form, to hand back to the person who wrote them."""
+    words = (value for name, value in request.POST.items() if name in TYPED)
+    return [value for value in words if value.strip()]

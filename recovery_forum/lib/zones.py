@@ -1,0 +1,29 @@
+"""Time zones: IANA names only, since an offset says nothing about next summer."""
+
+import zoneinfo
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every IANA zone that a person would choose, sorted: `Area/City` and UTC."""
+    areas = {
+        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+        "Indian", "Pacific",
+    }  # fmt: skip
+    places = {n for n in zoneinfo.available_timezones() if n.split("/")[0] in areas and "/" in n}
+    return ("UTC", *sorted(places))
+
+
+def zone_choices():
+    """For a select: the zone's name, and the same as a person reads it."""
+    return [(name, name.replace("_", " ")) for name in zone_names()]
+
+
+def check_zone(name: str) -> None:
+    """Raises ValidationError unless `name` is an IANA zone that this machine knows."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("We don't know this time zone. Please choose one of the list."))

@@ -1,0 +1,36 @@
+"""Middleware of the shell: each one small, each one for every request."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+UTC = ZoneInfo("UTC")
+
+
+def isolation(get_response):
+    """Headers that keep other sites out of our pages and their process."""
+
+    def answer(request):
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return response
+
+    return answer
+
+
+def for_this_reader(get_response):
+    """Times in the reader's own zone, and nothing of a member's page kept by a shared computer."""
+
+    def answer(request):
+        signed_in = request.user.is_authenticated
+        with timezone.override(request.user.zone if signed_in else UTC):
+            response = get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer

