@@ -1,0 +1,51 @@
+"""Members and challenges for moderators. E-mail addresses are for administrators only."""
+
+from django.contrib import admin
+
+from .models import Block, Challenge, Member
+
+
+@admin.register(Challenge)
+class ChallengeAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "slug"]
+    list_filter = ["kind"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    list_display = ["name", "joined_at", "is_active", "is_staff", "time_zone", "country"]
+    list_filter = ["is_active", "is_staff", "challenges"]
+    search_fields = ["name", "name_key"]
+    date_hierarchy = "joined_at"
+    ordering = ["-joined_at"]
+    autocomplete_fields = ["challenges"]
+    readonly_fields = ["joined_at", "last_login", "welcomed_at"]
+    fields = [
+        "name", "is_active", "about", "challenges", "time_zone", "country",
+        "joined_at", "last_login", "welcomed_at",
+    ]  # fmt: skip
+
+    def get_fields(self, request, obj=None):
+        """Only an administrator changes who is staff or sees how somebody signs in."""
+        extra = ["email", "is_staff", "is_superuser", "groups"] if request.user.is_superuser else []
+        return [*self.fields, *extra]
+
+    def has_add_permission(self, request):
+        """People join by signing up; an account that a moderator made would have no owner."""
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.user.is_superuser and "@" in search_term:
+            found |= queryset.filter(email__iexact=search_term)
+        return found, may_repeat
+
+
+@admin.register(Block)
+class BlockAdmin(admin.ModelAdmin):
+    list_display = ["blocker", "blocked", "blocked_at"]
+    list_select_related = ["blocker", "blocked"]
+    search_fields = ["blocker__name", "blocked__name"]
+    raw_id_fields = ["blocker", "blocked"]

@@ -1,0 +1,96 @@
+"""Members: the accounts of the forum."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import check_pseudonym, key_of, skeleton_of
+from recovery_forum.lib.zones import check_zone
+
+from .blocks import Block
+from .challenges import Challenge
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Profiles are for signed-in members, and a block hides each from the other."""
+        if not member.is_authenticated:
+            return self.none()
+        blocks = Block.objects.involving(member)
+        hidden = Q(pk__in=blocks.values("blocker")) | Q(pk__in=blocks.values("blocked"))
+        return self.filter(is_active=True).filter(~hidden | Q(pk=member.pk))
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+    def create_user(self, email, name, password=None, **fields):
+        """A member with a checked pseudonym. `password` None leaves sign-in to the reset mail."""
+        member = self.model(email=self.normalize_email(email), name=check_pseudonym(name), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email, name, password=None, **fields):
+        return self.create_user(
+            email, name, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Someone with an account. The e-mail address signs in and is never shown."""
+
+    name = models.CharField(_("pseudonym"), max_length=30)
+    # Both are derived from `name`: the first for addresses, the second against look-alikes.
+    name_key = models.CharField(max_length=60, unique=True, editable=False)
+    name_skeleton = models.CharField(max_length=90, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    is_staff = models.BooleanField(_("may use the admin panel"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
+
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[check_zone])
+    # ISO 3166-1 alpha-2. Chosen by the member and never guessed: a wrong one shows wrong help lines.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    about = models.CharField(_("a few words about me"), max_length=500, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)
+    challenges = models.ManyToManyField(
+        Challenge, blank=True, related_name="members", verbose_name=_("challenges")
+    )
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        self.name_key, self.name_skeleton = key_of(self.name), skeleton_of(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("accounts:profile", args=[self.name_key])
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def today(self):
+        """The date on this member's own calendar."""
+        return timezone.now().astimezone(self.zone).date()
