@@ -1,0 +1,52 @@
+from django.contrib import admin
+
+from .models import Group, HelpLine, Meeting, Membership
+
+
+class OrganizersInline(admin.TabularInline):
+    """Only the organizers: a large group's page must open all the same."""
+
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["member"]
+    fields = ["member", "role", "state", "since"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).organizing().select_related("member")
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    list_display = ["name", "visibility", "member_count", "created_at", "archived_at"]
+    list_filter = ["visibility", "challenges"]
+    search_fields = ["name", "slug", "summary"]
+    autocomplete_fields = ["challenges"]
+    readonly_fields = ["member_count", "created_at"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [OrganizersInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["member", "group", "role", "state", "since"]
+    list_filter = ["state", "role"]
+    list_select_related = ["member", "group"]
+    search_fields = ["member__name", "group__name"]
+    autocomplete_fields = ["member", "group"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(admin.ModelAdmin):
+    list_display = ["name", "group", "weekday", "time", "time_zone"]
+    list_filter = ["weekday"]
+    list_select_related = ["group"]
+    search_fields = ["name", "group__name", "place"]
+    autocomplete_fields = ["group"]
+
+
+@admin.register(HelpLine)
+class HelpLineAdmin(admin.ModelAdmin):
+    list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
+    list_filter = ["country", "need", "verified_on"]
+    search_fields = ["name", "phone", "note"]
+    date_hierarchy = "verified_on"

@@ -1,0 +1,85 @@
+"""Coming into a group and going out of it. Each keeps the group's member count."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Group, Membership
+
+Role, State = Membership.Role, Membership.State
+
+
+@transaction.atomic
+def found(group, founder):
+    """Save the new `group` with `founder` as its first organizer."""
+    group.save()
+    _enter(group, founder, role=Role.ORGANIZER)
+    return group
+
+
+@transaction.atomic
+def join(group, member, note=""):
+    """Let `member` in, or note down that they asked, as the group's visibility says.
+
+    Gives the membership. Raises PermissionDenied, in words, for somebody whom the organizers
+    banned, and where the group is archived.
+    """
+    # One row to wait for: two clicks at once must not count twice.
+    Group.objects.select_for_update().get(pk=group.pk)
+    membership = group.membership_of(member)
+    if group.archived_at:
+        raise PermissionDenied(_("This group is archived. Nobody can join it any more."))
+    if membership and membership.state == State.BANNED:
+        raise PermissionDenied(_("The organizers of this group asked you not to take part."))
+    if membership and membership.state in {State.MEMBER, State.ASKED}:
+        return membership
+    invited = membership and membership.state == State.INVITED
+    if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
+        return _enter(group, member)
+    return group.memberships.create(member=member, state=State.ASKED, note=note)
+
+
+@transaction.atomic
+def accept(membership):
+    """An organizer's yes to somebody who asked."""
+    current = Membership.objects.select_for_update().get(pk=membership.pk)
+    if current.state == State.ASKED:
+        _enter(current.group, current.member)
+
+
+def decline(membership):
+    """An organizer's no. It is silent, and leaves no mark on the person."""
+    Membership.objects.filter(pk=membership.pk, state=State.ASKED).delete()
+
+
+@transaction.atomic
+def leave(group, member):
+    """Raises PermissionDenied, in words, for the last organizer of a group with other members."""
+    Group.objects.select_for_update().get(pk=group.pk)
+    membership = group.membership_of(member)
+    if not membership or membership.state == State.BANNED:
+        return
+    if membership.organizes and _is_needed(group, membership):
+        raise PermissionDenied(
+            _("A group needs an organizer. Please make another member organizer first.")
+        )
+    membership.delete()
+    if membership.is_current:
+        Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
+
+
+def _is_needed(group, membership):
+    others = group.memberships.current().exclude(pk=membership.pk)
+    return others.exists() and not others.organizing().exists()
+
+
+def _enter(group, member, role=Role.MEMBER):
+    membership, _created = Membership.objects.update_or_create(
+        group=group,
+        member=member,
+        defaults={"state": State.MEMBER, "role": role, "note": "", "since": timezone.now()},
+    )
+    Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + 1)
+    return membership

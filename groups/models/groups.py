@@ -1,0 +1,116 @@
+"""Groups: the rooms in which people who share something meet."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Challenge
+from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
+
+from .memberships import Membership
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Groups whose existence `member` may know. A hidden one shows to its people only."""
+        listed = ~Q(visibility=Group.Visibility.HIDDEN)
+        if not member.is_authenticated:
+            return self.filter(listed)
+        theirs = Membership.objects.filter(group=OuterRef("pk"), member=member)
+        banned = theirs.filter(state=Membership.State.BANNED)
+        inside = theirs.filter(state__in=Membership.KNOWING)
+        return self.filter(listed | Exists(inside)).exclude(
+            Exists(banned), visibility=Group.Visibility.HIDDEN
+        )
+
+    def readable_by(self, member):
+        """Groups whose threads, members and meetings `member` may read."""
+        if not member.is_authenticated:
+            return self.filter(visibility=Group.Visibility.OPEN)
+        theirs = Membership.objects.filter(group=OuterRef("pk"), member=member)
+        everyones = Q(visibility__in=[Group.Visibility.OPEN, Group.Visibility.COMMUNITY])
+        return self.filter(
+            everyones | Exists(theirs.filter(state=Membership.State.MEMBER))
+        ).exclude(Exists(theirs.filter(state=Membership.State.BANNED)))
+
+    def for_list(self, member):
+        """Ready for a list: challenges loaded, and marked where `member` is in."""
+        joined = Membership.objects.none()
+        if member.is_authenticated:
+            joined = Membership.objects.current().filter(group=OuterRef("pk"), member=member)
+        return self.prefetch_related("challenges").annotate(is_joined=Exists(joined))
+
+    def joined_by(self, member):
+        return self.filter(
+            Exists(
+                Membership.objects.filter(
+                    group=OuterRef("pk"), member=member, state=Membership.State.MEMBER
+                )
+            )
+        )
+
+    def matching(self, words):
+        """Groups in whose name, summary or challenges `words` occur, in any form of the word."""
+        vector = SearchVector("name", "summary", "about", config="english")
+        return self.annotate(words=vector).filter(
+            Q(words=words)
+            | Q(name__icontains=words)
+            | Exists(Challenge.objects.filter(groups=OuterRef("pk"), name__icontains=words))
+        )
+
+
+class Group(models.Model):
+    """A support group. Who sees it and who reads in it follows from `visibility`."""
+
+    class Visibility(models.TextChoices):
+        OPEN = "open", _("Open: anyone reads, members write")
+        COMMUNITY = "community", _("Community: every signed-in member reads")
+        PRIVATE = "private", _("Private: listed, and its members read")
+        HIDDEN = "hidden", _("Hidden: only its members know of it")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    summary = models.CharField(_("in one sentence"), max_length=160)
+    about = models.TextField(_("about the group"), blank=True, max_length=MAX_LENGTH)
+    about_html = RenderedField(source="about")
+    visibility = models.CharField(
+        _("who sees it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
+    )
+    challenges = models.ManyToManyField(
+        Challenge, blank=True, related_name="groups", verbose_name=_("challenges")
+    )
+    # Kept by the transactions of groups/joining.py; `manage.py check_counts` mends it.
+    member_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        indexes = [
+            models.Index(fields=["-member_count", "-id"], name="group_by_size"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="group_name_trigrams"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("posts:group", args=[self.slug])
+
+    @property
+    def is_open(self):
+        return self.visibility == self.Visibility.OPEN
+
+    def membership_of(self, member):
+        """The Membership of `member` here, in whatever state, or None."""
+        if not member.is_authenticated:
+            return None
+        return self.memberships.filter(member=member).first()

@@ -1,0 +1,50 @@
+"""Help lines: whom to call, by country, as checked facts with a source."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# A number that nobody has rung for this long may be dead or somebody else's by now.
+TRUSTED_FOR = timedelta(days=180)
+
+
+class HelpLineQuerySet(models.QuerySet):
+    def shown(self):
+        """Lines verified lately enough to be offered to a person in need."""
+        return self.filter(verified_on__gte=timezone.now().date() - TRUSTED_FOR)
+
+
+class HelpLine(models.Model):
+    class Need(models.TextChoices):
+        EMERGENCY = "emergency", _("Emergency")
+        CRISIS = "crisis", _("Crisis and suicidal thoughts")
+        SUBSTANCES = "substances", _("Alcohol and other drugs")
+        YOUNG = "young", _("For young people")
+        COMMUNITY = "community", _("For one community")
+        OTHER = "other", _("Other")
+
+    country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166-1, two letters."))
+    need = models.CharField(_("for"), max_length=10, choices=Need)
+    name = models.CharField(_("name"), max_length=100)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    text_to = models.CharField(_("text"), max_length=40, blank=True)
+    text_word = models.CharField(_("word to text"), max_length=20, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    hours = models.CharField(_("hours"), max_length=100, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    verified_on = models.DateField(_("verified on"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = HelpLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["country", "position", "pk"]
+        verbose_name = _("help line")
+        verbose_name_plural = _("help lines")
+
+    def __str__(self):
+        return f"{self.name} ({self.country})"

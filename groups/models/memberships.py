@@ -1,0 +1,63 @@
+"""Memberships: who stands where with a group."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(state=Membership.State.MEMBER)
+
+    def organizing(self):
+        return self.current().filter(role=Membership.Role.ORGANIZER)
+
+
+class Membership(models.Model):
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        ORGANIZER = "organizer", _("Organizer")
+
+    class State(models.TextChoices):
+        MEMBER = "member", _("Member")
+        ASKED = "asked", _("Waiting for an answer")
+        INVITED = "invited", _("Invited")
+        BANNED = "banned", _("Banned")
+
+    #: States that let someone know that a hidden group exists.
+    KNOWING = (State.MEMBER, State.INVITED)
+
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
+    # What someone wrote when asking to join; for the organizers only.
+    note = models.CharField(max_length=500, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "member"], name="one_membership_a_group")
+        ]
+        indexes = [
+            models.Index(fields=["member", "state"], name="membership_by_member"),
+            models.Index(fields=["group", "state", "since"], name="membership_by_group"),
+        ]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self):
+        return f"{self.member} · {self.group}"
+
+    @property
+    def is_current(self):
+        return self.state == self.State.MEMBER
+
+    @property
+    def organizes(self):
+        return self.is_current and self.role == self.Role.ORGANIZER

@@ -1,0 +1,60 @@
+"""All groups: finding one, and founding one."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Challenge
+from groups.forms import GroupForm
+from groups.joining import found
+from groups.models import Group
+from recovery_forum.lib.pages import keyset_page
+from recovery_forum.lib.throttle import throttle
+
+SUGGESTED = 3
+
+
+@require_safe
+def directory(request):
+    """Search by words and by challenge; the largest groups first, since somebody is there."""
+    words, slug = request.GET.get("q", "").strip(), request.GET.get("challenge", "")
+    groups = Group.objects.visible_to(request.user).filter(archived_at=None).for_list(request.user)
+    challenge = Challenge.objects.filter(slug=slug).first()
+    if words:
+        groups = groups.matching(words)
+    if challenge:
+        groups = groups.filter(challenges=challenge)
+    page = keyset_page(groups, ("-member_count", "-pk"), request.GET.get("page", ""))
+    browsing = not (words or challenge or request.GET.get("page"))
+    context = {
+        "page": page,
+        "words": words,
+        "chosen": challenge,
+        "challenges": Challenge.objects.all(),
+        "suggested": suggested(request.user) if browsing else [],
+    }
+    return render(request, "groups/directory.html", context)
+
+
+def suggested(member):
+    """Groups that share a challenge with `member`, who is not in them yet."""
+    if not member.is_authenticated:
+        return []
+    groups = Group.objects.visible_to(member).filter(
+        challenges__in=member.challenges.all(), archived_at=None
+    )
+    fresh = groups.exclude(pk__in=Group.objects.joined_by(member)).distinct()
+    return fresh.for_list(member).order_by("-member_count", "-pk")[:SUGGESTED]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@throttle("group")
+def create(request):
+    form = GroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        group = found(form.save(commit=False), request.user)
+        form.save_m2m()
+        return redirect("groups:about", group.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "groups/create.html", {"form": form}, status=status)

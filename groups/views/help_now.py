@@ -1,0 +1,28 @@
+"""Help lines. For anyone, signed in or not, as fast and as plainly as we can."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from groups.models import HelpLine
+
+
+@require_safe
+def help_now(request):
+    """The lines of one country, which the reader chose: a guess could show a wrong number."""
+    own = request.user.country if request.user.is_authenticated else ""
+    lines = HelpLine.objects.shown()
+    known = sorted(
+        ((code, countries.name(code)) for code in set(lines.values_list("country", flat=True))),
+        key=lambda pair: pair[1],
+    )
+    chosen = request.GET.get("country", own)
+    if chosen not in dict(known):
+        chosen = ""
+    context = {
+        "countries": known,
+        "chosen": chosen,
+        "country": countries.name(chosen) if chosen else "",
+        "lines": lines.filter(country=chosen) if chosen else [],
+    }
+    return render(request, "groups/help_now.html", context)

@@ -1,0 +1,107 @@
+"""The people of a group: who they are, coming in and going out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Member
+from groups import joining
+from groups.forms import AskForm
+from groups.models import Group, Membership
+from recovery_forum.lib.pages import keyset_page
+from recovery_forum.lib.throttle import throttle
+
+
+@login_required
+@require_safe
+def members(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    people = group.memberships.current().filter(
+        member__in=Member.objects.visible_to(request.user)
+    )
+    context = {
+        "group": group,
+        "membership": group.membership_of(request.user),
+        "organizers": people.organizing().select_related("member"),
+        "page": keyset_page(
+            people.select_related("member"), ("since", "pk"), request.GET.get("page", "")
+        ),
+    }
+    return render(request, "groups/members.html", context)
+
+
+@login_required
+@require_POST
+@throttle("join")
+def join(request, slug):
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("A note has at most 500 characters."))
+        return redirect("groups:about", slug)
+    membership = joining.join(group, request.user, form.cleaned_data["note"])
+    if membership.is_current:
+        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
+        return redirect(group)
+    messages.success(request, _("The organizers have your request and will answer it."))
+    return redirect("groups:about", slug)
+
+
+@login_required
+@require_POST
+def leave(request, slug):
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    joining.leave(group, request.user)
+    messages.success(request, _("You have left %(group)s.") % {"group": group.name})
+    return redirect("groups:directory")
+
+
+def organized_by(member, slug):
+    """The group at `slug`. 404 where `member` can't know of it, 403 where they don't organize it."""
+    group = get_object_or_404(Group.objects.visible_to(member), slug=slug)
+    membership = group.membership_of(member)
+    if not membership or not membership.organizes:
+        raise PermissionDenied(_("This page is for the organizers of the group."))
+    return group, membership
+
+
+@login_required
+@require_safe
+def requests(request, slug):
+    """Those who asked to join, the longest waiting first."""
+    group, membership = organized_by(request.user, slug)
+    waiting = group.memberships.filter(state=Membership.State.ASKED).select_related("member")
+    page = keyset_page(waiting, ("since", "pk"), request.GET.get("page", ""))
+    context = {"group": group, "membership": membership, "page": page}
+    return render(request, "groups/requests.html", context)
+
+
+@login_required
+@require_POST
+def answer(request, slug, pk):
+    group, _membership = organized_by(request.user, slug)
+    asked = get_object_or_404(group.memberships.filter(state=Membership.State.ASKED), pk=pk)
+    if request.POST.get("answer") == "yes":
+        joining.accept(asked)
+        messages.success(request, _("%(name)s is in.") % {"name": asked.member.name})
+    else:
+        joining.decline(asked)
+        messages.success(request, _("Declined. They are not told."))
+    return redirect("groups:requests", slug)
+
+
+@login_required
+@require_POST
+@transaction.atomic
+def role(request, slug, name):
+    """Make a member organizer, so that a group never hangs on one person."""
+    group, _membership = organized_by(request.user, slug)
+    person = get_object_or_404(group.memberships.current(), member__name_key=name)
+    person.role = Membership.Role.ORGANIZER
+    person.save(update_fields=["role"])
+    messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})
+    return redirect("groups:members", slug)

@@ -1,0 +1,22 @@
+"""What a group says of itself."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from groups.forms import AskForm
+from groups.models import Group
+
+
+@require_safe
+def about(request, slug):
+    """Words, rules and organizers; for somebody outside, also how to come in."""
+    groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
+    group = get_object_or_404(groups, slug=slug)
+    context = {
+        "group": group,
+        "membership": group.membership_of(request.user),
+        "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
+        "organizers": group.memberships.organizing().select_related("member"),
+        "ask_form": AskForm(),
+    }
+    return render(request, "groups/about.html", context)
