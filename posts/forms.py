@@ -1,0 +1,101 @@
+"""Forms in which members write."""
+
+import uuid
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.markup import MAX_LENGTH
+
+from .models import Thread
+
+WISHES = [
+    (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
+    (Thread.Wish.EXPERIENCE, _("Experience: who has been there?")),
+    (Thread.Wish.IDEAS, _("Practical ideas: what worked for you?")),
+    (Thread.Wish.ACCOUNTABILITY, _("Accountability: hold me to something")),
+    ("", _("Nothing in particular")),
+]
+KINDS = [
+    (Thread.Kind.DISCUSSION, _("Conversation: talk something over")),
+    (Thread.Kind.QUESTION, _("Question: looking for answers")),
+    (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
+]
+
+
+class Writing(forms.Form):
+    """Words, and the mark by which a second click of the same form is known."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""}),
+        error_messages={
+            "required": _("There is nothing here yet. Write as little as you like."),
+            "max_length": _("This is too long for one post. Could you tell it in two?"),
+        },
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["submission"].initial = uuid.uuid4
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+
+class ThreadForm(Writing):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("In a few words: what is it about?"),
+        error_messages={"required": _("A title helps the right people find you.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial=Thread.Kind.DISCUSSION,
+    )
+    wish = forms.ChoiceField(
+        label=_("What would help?"),
+        choices=WISHES,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Thread.Wish.LISTENING,
+        help_text=_("People answer better when they know."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("title", "kind", "wish", "text", "submission")
+        self.helper.add_input(Submit("save", _("Start the thread")))
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class ReplyForm(Writing):
+    """An answer to one post of a thread: to its opening, unless another is named."""
+
+    answers = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = 5
+        self.fields["text"].label = _("Your reply")
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("text", "submission", "answers")
+
+
+class EditForm(Writing):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["submission"]
+        self.helper.add_input(Submit("save", _("Save")))

@@ -1,0 +1,5 @@
+from .posts import Post
+from .reactions import Reaction
+from .threads import Thread
+
+__all__ = ["Post", "Reaction", "Thread"]

@@ -1,0 +1,117 @@
+"""Posts: the tree of words that makes a thread."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.blocks import is_muted_for
+from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
+
+from .threads import Thread
+
+EDIT_WINDOW = timedelta(minutes=30)
+# Drawn with an indent; deeper answers stay flat and say whom they answer.
+INDENTED = 4
+# An index entry of `path` holds 8 bytes a level and must stay under 2,700 (PostgreSQL's B-tree).
+# Nobody talks this deep: an answer to a post at the limit joins it as a neighbour.
+MAX_DEPTH = 100
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Posts of threads that `member` may read. Removed ones stay, as gaps."""
+        return self.filter(thread__in=Thread.objects.visible_to(member))
+
+    def in_reading_order(self):
+        """Depth first: each answer directly after what it answers. Straight from the index."""
+        return self.order_by("path")
+
+    def for_reader(self, member):
+        """Ready to render: authors loaded, and anyone blocked in either direction marked.
+
+        Marked, not dropped: without the parent, its answers would seem to be addressed to
+        whoever came before.
+        """
+        return self.select_related("author").annotate(is_muted=is_muted_for(member))
+
+
+class Post(models.Model):
+    """One contribution: the opening of a thread, or a reply somewhere below it."""
+
+    public_id = PublicIdField()
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
+    )
+    # Ids from the opening post down to the one being answered.
+    ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    path = models.GeneratedField(
+        expression=Func(F("ancestors"), F("id"), function="array_append"),
+        output_field=ArrayField(models.BigIntegerField()),
+        db_persist=True,
+    )
+    text = models.TextField(_("text"), max_length=MAX_LENGTH, blank=True)
+    html = RenderedField(source="text")
+    posted_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # Taken back by its author; hidden by a moderator. Either leaves a gap.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    reaction_count = models.PositiveIntegerField(default=0, editable=False)
+    # From the form: a double click or a retry of the same form finds the post it made before.
+    submission = models.UUIDField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                name="post_depth_is_bounded", condition=Q(ancestors__len__lte=MAX_DEPTH)
+            ),
+            models.UniqueConstraint(fields=["author", "submission"], name="posted_once"),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "path"], name="post_in_reading_order"),
+            models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
+        ]
+
+    def __str__(self):
+        return f"{self.author or _('someone')} · {self.posted_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        """Leads to the page of the thread on which this post stands."""
+        return reverse("posts:post", args=[self.public_id])
+
+    @property
+    def depth(self):
+        return len(self.ancestors)
+
+    @property
+    def indent(self):
+        """The level at which it is drawn: 0 for the opening and for direct answers."""
+        return min(max(self.depth - 1, 0), INDENTED)
+
+    @property
+    def opens_thread(self):
+        return not self.ancestors
+
+    def can_be_edited_by(self, member):
+        recent = timezone.now() - self.posted_at < EDIT_WINDOW
+        return recent and self.can_be_withdrawn_by(member)
+
+    def can_be_withdrawn_by(self, member):
+        """One's own words may always be taken back."""
+        return self.author_id == member.pk and not self.is_gone
+
+    @property
+    def is_gone(self):
+        return bool(self.removed_at or self.withdrawn_at)

@@ -1,0 +1,38 @@
+"""Reactions: one tap of support, in words."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .posts import Post
+
+
+class Reaction(models.Model):
+    """`member` gave `kind` to `post`. Only the post's author learns who it was."""
+
+    class Kind(models.TextChoices):
+        WITH_YOU = "with-you", _("With you")
+        BEEN_THERE = "been-there", _("Been there")
+        THANK_YOU = "thank-you", _("Thank you")
+        PROUD = "proud", _("Proud of you")
+        STRENGTH = "strength", _("Sending strength")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reaction")
+        verbose_name_plural = _("reactions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "member", "kind"], name="one_reaction_of_a_kind"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} · {self.member}"

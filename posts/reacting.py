@@ -1,0 +1,21 @@
+"""Giving a reaction, and taking it back by the same tap."""
+
+from django.db import transaction
+from django.db.models import F
+
+from .models import Post, Reaction
+
+
+@transaction.atomic
+def toggle(post, member, kind):
+    """Give `kind` to `post`, or take it back. Gives whether it now stands.
+
+    The post's row is locked first: taps at the same moment, from two people or from one with two
+    fingers, happen one after the other, and the count follows the rows.
+    """
+    Post.objects.select_for_update().only("pk").get(pk=post.pk)
+    gone, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
+    if not gone:
+        Reaction.objects.create(post=post, member=member, kind=kind)
+    Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
+    return not gone

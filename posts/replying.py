@@ -1,0 +1,92 @@
+"""Opening threads and answering in them. Each keeps the thread's counts in its transaction."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from .models import Post, Thread
+from .models.posts import MAX_DEPTH
+
+
+def open_thread(group, author, title, text, kind, wish="", submission=None):
+    """Start a thread in `group`. Gives its opening post.
+
+    The same `submission` again gives the post of the first time.
+    """
+
+    def write():
+        thread = Thread.objects.create(
+            group=group, author=author, last_author=author, title=title, kind=kind, wish=wish
+        )
+        return Post.objects.create(
+            thread=thread, author=author, text=text, submission=submission,
+            posted_at=thread.opened_at,
+        )  # fmt: skip
+
+    return _once(author, submission, write)
+
+
+def reply_to(answered, author, text, submission=None):
+    """Post `author`'s answer to the post `answered`. Gives the reply.
+
+    The same `submission` again gives the reply of the first time.
+    """
+
+    def write():
+        reply = Post.objects.create(
+            thread_id=answered.thread_id, author=author, text=text, submission=submission,
+            ancestors=_ancestors_below(answered),
+        )  # fmt: skip
+        _count(reply)
+        return reply
+
+    return _once(author, submission, write)
+
+
+def _ancestors_below(answered):
+    ancestors = [*answered.ancestors, answered.pk]
+    return ancestors[:MAX_DEPTH]
+
+
+def _count(reply):
+    """One update, so that replies at the same moment don't lose each other's count."""
+    thread = Thread.objects.filter(pk=reply.thread_id)
+    thread.update(
+        reply_count=F("reply_count") + 1,
+        last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
+        last_author=reply.author,
+    )
+    # Only somebody else's words end the wait.
+    thread.exclude(author=reply.author).update(
+        first_reply_at=Coalesce("first_reply_at", Value(reply.posted_at))
+    )
+
+
+def _once(author, submission, write):
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        before = Post.objects.filter(author=author, submission=submission).first()
+        if submission is None or before is None:
+            raise
+        return before
+
+
+def edit(post, text):
+    """New words for `post`, rendered again."""
+    post.text, post.edited_at = text, timezone.now()
+    post.save(update_fields=["text", "html", "edited_at"])
+
+
+def withdraw(post):
+    """Take `post` back at its author's wish. Its words go; its place stays, as a gap.
+
+    A thread whose opening is withdrawn stays readable: the answers belong to those who gave them.
+    """
+    with transaction.atomic():
+        post.text, post.withdrawn_at = "", timezone.now()
+        post.save(update_fields=["text", "html", "withdrawn_at"])
+        post.reactions.all().delete()
+        Post.objects.filter(pk=post.pk).update(reaction_count=0)

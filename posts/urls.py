@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import composing, groups, posts, reading, waiting
+
+app_name = "posts"
+
+urlpatterns = [
+    # /groups/<slug>/
+    path("groups/<slug:slug>/", groups.group, name="group"),
+    path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
+    # /threads/<id>/
+    path("threads/<str:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<str:public_id>/", reading.thread, name="short-thread"),
+    path("threads/<str:public_id>/<slug:slug>/", reading.thread, name="thread"),
+    # /posts/<id>/
+    path("posts/<str:public_id>/", reading.post, name="post"),
+    path("posts/<str:public_id>/edit/", posts.edit, name="edit"),
+    path("posts/<str:public_id>/withdraw/", posts.withdraw, name="withdraw"),
+    path("posts/<str:public_id>/react/", posts.react, name="react"),
+    # Across groups
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("members/<str:name>/threads/", groups.of_member, name="member-threads"),
+]

@@ -1,0 +1,66 @@
+"""Writing: a new thread, and an answer."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from groups.models import Group
+from posts import replying
+from posts.forms import ReplyForm, ThreadForm
+from posts.models import Thread
+from recovery_forum.lib.throttle import throttle
+
+from .reading import render_thread
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@throttle("thread")
+def new_thread(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    membership = group.membership_of(request.user)
+    if not membership or not membership.is_current:
+        raise PermissionDenied(_("Join the group first; then you can start a thread in it."))
+    if group.archived_at:
+        raise PermissionDenied(_("This group is archived. Its threads can be read."))
+    form = ThreadForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        opening = replying.open_thread(group, request.user, **form.cleaned_data)
+        return redirect(opening.thread)
+    context = {"form": form, "group": group, "membership": membership}
+    return render(
+        request, "posts/new_thread.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@login_required
+@require_POST
+@throttle("reply")
+def reply(request, public_id):
+    visible = Thread.objects.visible_to(request.user).select_related("group", "author")
+    thread = get_object_or_404(visible, public_id=public_id)
+    if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
+        raise PermissionDenied(
+            _("You can't answer here: the thread rests, or you are not in its group.")
+        )
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return render_thread(request, thread, form, status=422)
+    answered = _answerable(thread, request.user, form.cleaned_data["answers"])
+    post = replying.reply_to(
+        answered, request.user, form.cleaned_data["text"], form.cleaned_data["submission"]
+    )
+    return redirect(post)
+
+
+def _answerable(thread, member, public_id):
+    """The post to answer: the one named, or the opening. Never one across a block."""
+    posts = thread.posts.for_reader(member)
+    if not public_id:
+        return posts.get(ancestors=[])
+    answered = get_object_or_404(posts, public_id=public_id)
+    if answered.is_muted or answered.is_gone:
+        raise PermissionDenied(_("This post can't be answered any more."))
+    return answered

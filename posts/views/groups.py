@@ -1,0 +1,43 @@
+"""Threads of one group, and threads of one member."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Member
+from groups.models import Group
+from posts.models import Thread
+from recovery_forum.lib.pages import keyset_page
+
+BY_ACTIVITY = ("-last_active_at", "-pk")
+
+
+@require_safe
+def group(request, slug):
+    """A group's threads; for somebody who can't read them, what the group says of itself."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    if not Group.objects.readable_by(request.user).filter(pk=found.pk).exists():
+        return redirect("groups:about", slug)
+    threads = Thread.objects.visible_to(request.user).not_blocked_for(request.user)
+    threads = threads.filter(group=found).select_related("author", "last_author")
+    kind = request.GET.get("kind", "")
+    if kind in Thread.Kind:
+        threads = threads.filter(kind=kind)
+    context = {
+        "group": found,
+        "membership": found.membership_of(request.user),
+        "page": keyset_page(threads, BY_ACTIVITY, request.GET.get("page", "")),
+        "kinds": Thread.Kind.choices,
+        "kind": kind,
+    }
+    return render(request, "posts/group.html", context)
+
+
+@login_required
+@require_safe
+def of_member(request, name):
+    """What somebody began, where the reader may read it."""
+    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
+    threads = Thread.objects.visible_to(request.user).filter(author=member).for_list()
+    page = keyset_page(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))
+    return render(request, "posts/member_threads.html", {"member": member, "page": page})

@@ -1,0 +1,61 @@
+"""A thread, page by page, and the way to one post in it."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from posts.forms import ReplyForm
+from posts.models import Post, Reaction, Thread
+from posts.reading import own_reactions, passage, received_reactions
+
+
+@require_safe
+def thread(request, public_id, slug=""):
+    visible = Thread.objects.visible_to(request.user).select_related("group", "author")
+    found = get_object_or_404(visible, public_id=public_id)
+    if slug != found.slug:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(found.get_absolute_url() + query, permanent=True)
+    form = ReplyForm(initial={"answers": request.GET.get("reply", "")})
+    return render_thread(request, found, form)
+
+
+@require_safe
+def post(request, public_id):
+    """Lead to the page of the thread that begins with this post."""
+    visible = Post.objects.visible_to(request.user).select_related("thread")
+    found = get_object_or_404(visible, public_id=public_id)
+    where = found.thread.get_absolute_url()
+    query = f"?{urlencode({'at': public_id})}" if found.ancestors else ""
+    return redirect(f"{where}{query}#post-{public_id}")
+
+
+def render_thread(request, found, form, status=200):
+    """The page of thread `found` that the address asks for, with `form` below it."""
+    page = passage(
+        found, request.user, **{k: request.GET[k] for k in ("after", "before", "at") if k in request.GET}
+    )
+    membership = found.group.membership_of(request.user)
+    context = {
+        "thread": found,
+        "passage": page,
+        "membership": membership,
+        "can_reply": found.accepts_replies_of(membership),
+        "kinds": Reaction.Kind.choices,
+        "given": own_reactions(page.posts, request.user),
+        "received": received_reactions(page.posts, request.user),
+        "form": form,
+        "answered": _answered(found, request.user, form["answers"].value()),
+        "reply_url": reverse("posts:reply", args=[found.public_id]),
+    }
+    return render(request, "posts/thread.html", context, status=status)
+
+
+def _answered(found, reader, public_id):
+    """The post that a reply was begun to; None where it can't be answered."""
+    if not public_id:
+        return None
+    posts = found.posts.for_reader(reader).filter(public_id=public_id, is_muted=False)
+    return posts.filter(removed_at=None, withdrawn_at=None).first()
