@@ -1,0 +1,86 @@
+"""Celebrations: milestones that their members chose to share, and the cheers for them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+from accounts.models.blocks import is_muted_for
+from recovery_forum.lib.ids import PublicIdField
+
+from .milestones import Milestone
+
+
+class CelebrationQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """For signed-in members, and never across a block."""
+        if not member.is_authenticated:
+            return self.none()
+        blocks = Block.objects.involving(member)
+        return self.exclude(
+            Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked")),
+            ~Q(member=member),
+        )
+
+    def for_list(self):
+        return self.select_related("member", "milestone__journey__challenge")
+
+
+class Celebration(models.Model):
+    """One milestone, shared with the community by its member's own choice."""
+
+    public_id = PublicIdField()
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="celebrations"
+    )
+    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="celebration")
+    words = models.TextField(_("a few words"), max_length=2_000, blank=True)
+    shared_at = models.DateTimeField(default=timezone.now)
+    cheer_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CelebrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-shared_at", "-pk"]
+        verbose_name = _("celebration")
+        verbose_name_plural = _("celebrations")
+        indexes = [models.Index(fields=["-shared_at", "-id"], name="celebration_by_date")]
+
+    def __str__(self):
+        return f"{self.member} · {self.milestone.span.name}"
+
+    def get_absolute_url(self):
+        return reverse("milestones:celebration", args=[self.public_id])
+
+
+class CheerQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(celebration__in=Celebration.objects.visible_to(member))
+
+    def for_reader(self, member):
+        return self.select_related("member").annotate(is_muted=is_muted_for(member, "member"))
+
+
+class Cheer(models.Model):
+    """A congratulation: a tap, or a few words. One from each member, who may change it."""
+
+    celebration = models.ForeignKey(Celebration, models.CASCADE, related_name="cheers")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cheers")
+    words = models.CharField(_("a few words"), max_length=300, blank=True)
+    cheered_at = models.DateTimeField(default=timezone.now)
+
+    objects = CheerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cheered_at", "pk"]
+        verbose_name = _("cheer")
+        verbose_name_plural = _("cheers")
+        constraints = [
+            models.UniqueConstraint(fields=["celebration", "member"], name="one_cheer_a_member")
+        ]
+
+    def __str__(self):
+        return f"{self.member} → {self.celebration}"

@@ -1,0 +1,38 @@
+"""Milestones: spans that a journey reached."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from milestones.spans import BY_KEY
+
+from .journeys import Journey
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(journey__in=Journey.objects.visible_to(member))
+
+
+class Milestone(models.Model):
+    """Reached once and never taken back, whatever happens to the journey later."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones")
+    span_key = models.CharField(max_length=10)
+    reached_on = models.DateField(_("reached on"))
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reached_on", "pk"]
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "span_key"], name="one_milestone_a_span")
+        ]
+
+    def __str__(self):
+        return f"{self.journey} · {self.span.name}"
+
+    @property
+    def span(self):
+        return BY_KEY[self.span_key]

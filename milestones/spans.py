@@ -1,0 +1,85 @@
+"""The spans of time that milestones mark, and the dates on which a journey reaches them.
+
+Everything here is about calendar dates in one member's zone; nothing knows of instants.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+LAST_YEAR = 80  # The longest run that a medallion is drawn for.
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time: so many days, or so many calendar months."""
+
+    key: str
+    number: int
+    unit: Promise | str  # What stands on the medallion below the number.
+    name: Promise | str
+    days: int = 0
+    months: int = 0
+
+    def reached_on(self, start: date) -> date | None:
+        """The date on which a journey begun on `start` reaches this span.
+
+        Months are calendar months, and a day that a month lacks is its last day: a journey begun
+        on 29 February keeps its anniversary on 28 February. None beyond the year 9999.
+        """
+        try:
+            if self.days:
+                return start + timedelta(days=self.days)
+            months = start.month - 1 + self.months
+            year, month = start.year + months // 12, months % 12 + 1
+            last = calendar.monthrange(year, month)[1]
+            return date(year, month, min(start.day, last))
+        except (OverflowError, ValueError):
+            return None
+
+
+def _days(number):
+    name = ngettext_lazy("%(number)d day", "%(number)d days", number) % {"number": number}
+    return Span(f"{number}d", number, _("days"), name, days=number)
+
+
+def _months(number):
+    name = ngettext_lazy("%(number)d month", "%(number)d months", number) % {"number": number}
+    return Span(f"{number}m", number, _("months"), name, months=number)
+
+
+def _years(number):
+    name = ngettext_lazy("%(number)d year", "%(number)d years", number) % {"number": number}
+    unit = ngettext_lazy("year", "years", number)
+    return Span(f"{number}y", number, unit, name, months=12 * number)
+
+
+SPANS = (
+    Span("24h", 24, _("hours"), _("24 hours"), days=1),
+    Span("1w", 1, _("week"), _("1 week"), days=7),
+    _days(30),
+    _days(60),
+    _days(90),
+    _months(6),
+    _months(9),
+    _years(1),
+    _months(18),
+    *(_years(number) for number in range(2, LAST_YEAR + 1)),
+)
+BY_KEY = {span.key: span for span in SPANS}
+
+
+def reached(start: date, today: date) -> list[tuple[Span, date]]:
+    """The spans that a journey begun on `start` has reached by `today`, oldest first."""
+    dated = ((span, span.reached_on(start)) for span in SPANS)
+    return [(span, day) for span, day in dated if day is not None and day <= today]
+
+
+def upcoming(start: date, today: date) -> tuple[Span, date] | None:
+    """The next span and its date, or None after the last."""
+    dated = ((span, span.reached_on(start)) for span in SPANS)
+    return next(((span, day) for span, day in dated if day is not None and day > today), None)

@@ -1,0 +1,77 @@
+"""One's own journeys. Nobody else opens these pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Challenge
+from milestones.awarding import award, begin
+from milestones.forms import JourneyForm
+from milestones.models import Journey
+
+
+def own_journey(request, public_id):
+    journeys = Journey.objects.visible_to(request.user).select_related("challenge")
+    return get_object_or_404(journeys, public_id=public_id)
+
+
+@login_required
+@require_safe
+def journeys(request):
+    own = Journey.objects.visible_to(request.user).select_related("challenge")
+    return render(request, "milestones/journeys.html", {"journeys": own})
+
+
+@login_required
+@require_safe
+def journey(request, public_id):
+    found = own_journey(request, public_id)
+    milestones = list(found.milestones.select_related("celebration").order_by("-reached_on", "-pk"))
+    context = {"journey": found, "milestones": milestones, "upcoming": found.upcoming}
+    return render(request, "milestones/journey.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request):
+    asked = Challenge.objects.filter(slug=request.GET.get("challenge", "")).first()
+    journey = Journey(member=request.user, time_zone=request.user.time_zone)
+    form = JourneyForm(
+        request.POST or None,
+        instance=journey,
+        member=request.user,
+        initial={"challenge": asked or request.user.challenges.first()},
+    )
+    if request.method == "POST" and form.is_valid():
+        return redirect(begin(form.save(commit=False)))
+    status = 422 if form.is_bound else 200
+    return render(request, "milestones/journey_new.html", {"form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request, public_id):
+    found = own_journey(request, public_id)
+    form = JourneyForm(request.POST or None, instance=found, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            award(form.save())
+        return redirect(found)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "journey": found}
+    return render(request, "milestones/journey_edit.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remove(request, public_id):
+    """Remove a journey with its milestones and celebrations, after one question."""
+    found = own_journey(request, public_id)
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, _("The journey is removed."))
+        return redirect("milestones:journeys")
+    return render(request, "milestones/journey_remove.html", {"journey": found})
