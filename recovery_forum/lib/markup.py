@@ -6,16 +6,17 @@ safe. The HTML is stored beside its source with the version of the renderer that
 `manage.py rerender` renders again what an older version wrote.
 """
 
+import hashlib
 import re
 import threading
 from functools import partial
+from html import unescape
 
 import bleach
 import nh3
 from bleach.linkifier import LinkifyFilter
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Cast, Left
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -34,6 +35,10 @@ ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
+# What becomes a link by itself. Only "https://…" and "www.…": a forgotten space ("today.it was
+# hard") is no address. Stops before an escaped bracket or quote.
+ADDRESS = re.compile(r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"])+""", re.I)
+
 # A page has its h1 and its sections their h2: headings in a post start below them.
 HEADINGS_DOWN = 2
 
@@ -42,24 +47,51 @@ _local = threading.local()  # bleach's Cleaner keeps state while it works.
 
 def render(text: str) -> SafeString:
     """Safe HTML of `text`, which is CommonMark of at most MAX_LENGTH characters."""
-    html = _markdown().render(text[:MAX_LENGTH])
-    html = _cleaner().clean(html)
-    html = nh3.clean(
+    html = text[:MAX_LENGTH]
+    for step in (_commonmark, _allow_and_link, _last_wall):
+        html = step(html)
+    return mark_safe(html)  # noqa: S308 - the walls above are the reason.
+
+
+def plain_text(source: str, length: int = 200) -> str:
+    """The words of `source` on one line, in at most `length` characters.
+
+    `source` is CommonMark, or HTML that is marked safe, as a RenderedField gives it.
+    """
+    html = source if hasattr(source, "__html__") else render(source)
+    words = " ".join(unescape(strip_tags(html)).split())
+    if len(words) <= length:
+        return words
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def _commonmark(text):
+    return _markdown().render(text)
+
+
+def _allow_and_link(html):
+    return _cleaner().clean(html)
+
+
+def _last_wall(html):
+    return nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=LINK_REL,
+        attribute_filter=_only_own_pictures,
     )
-    return mark_safe(html)  # noqa: S308 - the three walls above are the reason.
 
 
-def plain_text(source: str, length: int = 200) -> str:
-    """The words of `source` (text or HTML) on one line, cut after a word before `length`."""
-    words = re.sub(r"\s+", " ", strip_tags(source)).strip()
-    if len(words) <= length:
-        return words
-    return words[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+def _only_own_pictures(tag, name, value):
+    return None if (tag, name) == ("img", "src") and not _is_own_picture(value) else value
+
+
+def _is_own_picture(address) -> bool:
+    """Whether `address` is an upload; "/media/../sign-out" would be a request for something else."""
+    name = address.removeprefix(settings.MEDIA_URL)
+    return name != address and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
 
 
 class _Renderer(RendererHTML):
@@ -72,10 +104,17 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         alt = self.renderInlineAsText(token.children or [], options, env)
-        if source.startswith(settings.MEDIA_URL):
+        if _is_own_picture(source):
             token.attrs["alt"] = alt
             return self.renderToken(tokens, idx, options, env)
+        if _is_inside_link(tokens[:idx]):
+            return escape(alt)
         return f'<a href="{escape(source)}">{escape(alt or source)}</a>'
+
+
+def _is_inside_link(before) -> bool:
+    kinds = [token.type for token in before]
+    return kinds.count("link_open") > kinds.count("link_close")
 
 
 def _lower_headings(state):
@@ -95,7 +134,13 @@ def _markdown() -> MarkdownIt:
 
 def _cleaner() -> bleach.Cleaner:
     if not hasattr(_local, "cleaner"):
-        linkify = partial(LinkifyFilter, skip_tags={"pre", "code"}, parse_email=False)
+        linkify = partial(
+            LinkifyFilter,
+            callbacks=[],
+            url_re=ADDRESS,
+            skip_tags={"pre", "code"},
+            parse_email=False,
+        )
         _local.cleaner = bleach.Cleaner(
             tags=TAGS,
             attributes={tag: sorted(names) for tag, names in ATTRIBUTES.items()},
@@ -106,14 +151,25 @@ def _cleaner() -> bleach.Cleaner:
     return _local.cleaner
 
 
+class Rendered(SafeString):
+    """HTML that `render` wrote, with the mark of its renderer and its source."""
+
+    mark = ""
+
+    @classmethod
+    def of(cls, html, mark):
+        rendered = cls(html)
+        rendered.mark = mark
+        return rendered
+
+
 class RenderedField(models.TextField):
     """The safe HTML of another field, kept with the version of the renderer.
 
-    Takes the name of the field that holds the source. It is rendered when the row is saved; with
-    `update_fields`, name both. In Python it is the HTML, marked safe.
+    Takes the name of the field that holds the source. It is rendered when the row is saved, if the
+    source or the renderer is another than before; with `update_fields`, name both. In Python it is
+    the HTML, marked safe. In the database, the first line is its mark.
     """
-
-    MARK = f"v{RENDERER_VERSION}\n"
 
     def __init__(self, source, **kwargs):
         self.source = source
@@ -126,18 +182,41 @@ class RenderedField(models.TextField):
             kwargs.pop(key, None)
         return name, path, args, kwargs | {"source": self.source}
 
+    def rendered(self, instance) -> Rendered:
+        """What `instance` should hold: what it holds, unless that is of another source or age."""
+        source = getattr(instance, self.source) or ""
+        mark = _mark(source)
+        held = getattr(instance, self.attname)
+        if isinstance(held, Rendered) and held.mark == mark:
+            return held
+        return Rendered.of(render(source), mark)
+
     def pre_save(self, model_instance, add):
-        html = render(getattr(model_instance, self.source) or "")
+        html = self.rendered(model_instance)
         setattr(model_instance, self.attname, html)
         return html
 
-    def get_prep_value(self, value):
-        return self.MARK + (value or "")
+    def get_db_prep_save(self, value, connection):
+        if hasattr(value, "as_sql"):
+            return value
+        if value and not isinstance(value, Rendered):
+            raise TypeError("Only render() writes this field: save its source.")
+        # An empty value of unknown source, as fixtures have it, waits for `manage.py rerender`.
+        return f"{getattr(value, 'mark', 'v0')}\n{value or ''}"
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else mark_safe(value.partition("\n")[2])  # noqa: S308
+        if value is None:
+            return None
+        mark, _, html = value.partition("\n")
+        return Rendered.of(html, mark)
+
+    def value_to_string(self, obj):
+        return ""  # Dumps hold the source; what is loaded is rendered again, not trusted.
 
     def stale(self, queryset):
-        """The rows of `queryset` whose HTML an older renderer wrote."""
-        mark = Left(Cast(self.attname, models.TextField()), len(self.MARK))
-        return queryset.alias(renderer_mark=mark).exclude(renderer_mark=self.MARK)
+        """The rows of `queryset` whose HTML another version of the renderer wrote."""
+        return queryset.exclude(**{f"{self.attname}__startswith": f"v{RENDERER_VERSION} "})
+
+
+def _mark(source) -> str:
+    return f"v{RENDERER_VERSION} {hashlib.sha256(source.encode()).hexdigest()[:16]}"
