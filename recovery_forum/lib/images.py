@@ -1,13 +1,12 @@
 """Pictures: whatever a member uploads becomes a small WebP that says nothing about them."""
 
 import secrets
-import warnings
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 5_000_000
@@ -23,38 +22,46 @@ def clean_image(upload, longest_side=1600) -> ContentFile:
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(_("This picture is larger than 5 MB. Please choose a smaller one."))
+    out = BytesIO()
     try:
-        picture = _decode(upload)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        _check(upload)
+        picture = _decode(upload, (longest_side, longest_side))
+        picture.save(out, "WEBP", quality=QUALITY)
+    except ValidationError:
+        raise
+    except Image.DecompressionBombError:
+        _refuse_pixels()
+    except Exception:  # noqa: BLE001 - Pillow meets broken files with errors of many kinds.
         raise ValidationError(
             _("We can't read this picture. JPEG, PNG, WebP and GIF work.")
         ) from None
-    picture.thumbnail((longest_side, longest_side))
-    out = BytesIO()
-    picture.save(out, "WEBP", quality=QUALITY)
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.webp")
 
 
-def _decode(upload) -> Image.Image:
+def _check(upload):
+    """From the header and the checksums; nothing is decoded yet."""
     upload.seek(0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            source = Image.open(upload, formats=FORMATS)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            _refuse_size()
-        if source.width * source.height > MAX_PIXELS:
-            _refuse_size()
-        source.load()
+    source = Image.open(upload, formats=FORMATS)
+    if source.width * source.height > MAX_PIXELS:
+        _refuse_pixels()
+    source.verify()
+
+
+def _decode(upload, box) -> Image.Image:
+    upload.seek(0)
+    source = Image.open(upload, formats=FORMATS)
+    source.draft(None, box)  # Lets JPEG decode to a smaller size, which spares memory.
     upright = ImageOps.exif_transpose(source)
     mode = "RGBA" if upright.has_transparency_data else "RGB"
+    small = upright.convert(mode)
+    small.thumbnail(box)
     # A fresh picture holds the pixels and nothing else.
-    bare = Image.new(mode, upright.size)
-    bare.paste(upright.convert(mode))
+    bare = Image.new(mode, small.size)
+    bare.paste(small)
     return bare
 
 
-def _refuse_size():
+def _refuse_pixels():
     raise ValidationError(
         _("This picture has too many pixels. Please choose one of at most 24 megapixels.")
     )
