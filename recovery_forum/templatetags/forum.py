@@ -1,0 +1,138 @@
+"""Template tags that every page may use: icons, faces, times, and the fields of a form."""
+
+from datetime import timedelta
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recovery_forum.icons import ICONS
+
+register = template.Library()
+
+HUES = 8  # .face-0 … .face-7 in static/css/faces.css
+
+
+@register.simple_tag
+def icon(name):
+    """An inline drawing, hidden from screen readers: words stand beside it."""
+    paths = SafeString(ICONS[name])
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', paths)
+
+
+@register.simple_tag
+def face(member, size=""):
+    """A member's picture, or a gentle sign made of their name. None is somebody without a name."""
+    if member is None:
+        return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
+    if member.avatar:
+        return format_html(
+            '<img class="face {}" src="{}" alt="" width="44" height="44" loading="lazy">',
+            size,
+            member.avatar.url,
+        )
+    hue = sum(member.name_key.encode()) % HUES
+    letters = member.name[:2].capitalize()
+    return format_html(
+        '<span class="face face-{} {}" aria-hidden="true">{}</span>', hue, size, letters
+    )
+
+
+@register.simple_tag
+def when(moment):
+    """A time in words, exact on hover, in the reader's zone."""
+    local = timezone.localtime(moment)
+    exact = date_format(local, "l j F Y, H:i")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, in_words(local)
+    )
+
+
+def in_words(local):
+    """ "25 minutes ago", "yesterday", "Tuesday evening", "12 May", as near as serves a reader."""
+    now = timezone.localtime()
+    age = now - local
+    if age < timedelta(minutes=1):
+        return _("just now")
+    if age < timedelta(hours=1):
+        minutes = int(age.total_seconds() // 60)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if age < timedelta(hours=6) or (age < timedelta(hours=18) and local.date() == now.date()):
+        hours = int(age.total_seconds() // 3600)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    days = (now.date() - local.date()).days
+    if days <= 1:
+        return _("yesterday") if days == 1 else _("today")
+    if days < 7:
+        return _("%(day)s %(part)s") % {"day": date_format(local, "l"), "part": part_of_day(local)}
+    return date_format(local, "j F" if local.year == now.year else "j F Y")
+
+
+def part_of_day(local):
+    if local.hour < 5:
+        return _("night")
+    if local.hour < 12:
+        return _("morning")
+    return _("afternoon") if local.hour < 18 else _("evening")
+
+
+@register.simple_tag
+def greeting():
+    """For the top of home, by the reader's own clock."""
+    hour = timezone.localtime().hour
+    if hour < 5:
+        return _("You are up late")
+    if hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+@register.inclusion_tag("parts/_place.html", takes_context=True)
+def place(context, url_name, label, drawing):
+    """One of the places of the navigation, marked where the reader is in it."""
+    url = reverse(url_name)
+    path = context["request"].path
+    here = path == url if url == "/" else path.startswith(url)
+    return {"url": url, "label": label, "drawing": drawing, "here": here}
+
+
+@register.inclusion_tag("parts/_pager.html", takes_context=True)
+def pager(context, page):
+    """Links to the pages around `page`, a keyset page; the other parts of the address stay."""
+    query = context["request"].GET.copy()
+
+    def link(cursor):
+        query["page"] = cursor
+        return f"?{query.urlencode()}" if cursor else ""
+
+    return {"next": link(page.next_cursor), "previous": link(page.previous_cursor)}
+
+
+@register.filter
+def optgroups(field):
+    """The choices of a radio or checkbox field with their headings: (heading, options)."""
+    widget = field.field.widget
+    context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
+    return [(heading, options) for heading, options, _index in context["widget"]["optgroups"]]
+
+
+@register.filter
+def widget_kind(field):
+    """ "choices", "checkbox" or "input": which of the three ways to draw `field`."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "")
+    if kind in {"radio", "checkbox"} and hasattr(widget, "optgroups"):
+        return "choices"
+    return "checkbox" if kind == "checkbox" else "input"
+
+
+@register.filter
+def at(mapping, key):
+    """The value of `key` in `mapping`, or an empty tuple."""
+    return mapping.get(key, ())
+
