@@ -1,0 +1,33 @@
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def editable_by(post, member):
+    return member.is_authenticated and post.can_be_edited_by(member)
+
+
+@register.filter
+def withdrawable_by(post, member):
+    return member.is_authenticated and post.can_be_withdrawn_by(member)
+
+
+@register.filter
+def nested(posts):
+    """(post, opened, closed) for each: how many levels open before it and close after it.
+
+    The tree arrives flat, in reading order. A page may begin in the middle of it, so the levels
+    count from the shallowest place that the page has reached.
+    """
+    posts = list(posts)
+    depth = 0
+    rows = []
+    for position, post in enumerate(posts):
+        following = posts[position + 1].indent if position + 1 < len(posts) else 0
+        opened = max(post.indent - depth, 0)
+        depth = max(post.indent, depth)
+        closed = max(depth - following, 0)
+        depth -= closed
+        rows.append((post, range(opened), range(closed)))
+    return rows
