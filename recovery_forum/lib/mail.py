@@ -8,15 +8,16 @@ import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as default_policy
-from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.db import transaction
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
 from django_tasks import task
 
 from recovery_forum.models import OutgoingMail
@@ -24,16 +25,28 @@ from recovery_forum.models import OutgoingMail
 # How long to wait after the first, second, … failure. After the last, the mail is kept for the
 # host to look at.
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
+OVERDUE = timedelta(minutes=10)  # Past the time of its next try.
 
 
 def send_later(to, subject, template, context):
     """Queue the mail `templates/mail/<template>.txt` for `to`, a member or an address.
 
-    The subject shows on locked screens: it says nothing of recovery, groups or people.
+    With `<template>.html`, where there is one, beside it; both extend `mail/base`. A lazy `subject`
+    is put in the language of `to` as they are. It shows on locked screens: it says nothing of
+    recovery, groups or people.
     """
     address = getattr(to, "email", to)
-    text = render_to_string(f"mail/{template}.txt", context)
-    EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+    context = {"subject": subject, **context}
+    with translation.override(getattr(to, "language", None) or translation.get_language()):
+        text = render_to_string(f"mail/{template}.txt", context)
+        mail = EmailMultiAlternatives(str(subject), text, settings.DEFAULT_FROM_EMAIL, [address])
+        try:
+            html = render_to_string(f"mail/{template}.html", context)
+        except TemplateDoesNotExist:
+            html = ""
+    if html:
+        mail.attach_alternative(html, "text/html")
+    mail.send()
 
 
 class QueuedBackend(BaseEmailBackend):
@@ -46,17 +59,22 @@ class QueuedBackend(BaseEmailBackend):
 
 
 def queue(message):
+    """Keep `message` and the order to deliver it, both in the transaction of the caller.
+
+    The order is a row too, so the worker sees it once the transaction is committed and not before.
+    """
     mail = OutgoingMail.objects.create(
         recipients=message.recipients(),
         subject=message.subject[:200],
-        message=message.message().as_bytes(linesep="\r\n"),
+        message=message.message().as_bytes(),
     )
-    transaction.on_commit(partial(deliver.enqueue, mail.pk))
+    deliver.enqueue(mail.pk)
 
 
 @task()
 def deliver(pk):
     """Send one queued mail and forget it. Runs twice without sending twice."""
+    wake_overdue()
     with transaction.atomic():
         mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
         if mail is None:
@@ -75,24 +93,36 @@ def _try_again(mail, error):
     mail.attempts += 1
     if mail.attempts <= len(PAUSES):
         mail.next_try_at = timezone.now() + PAUSES[mail.attempts - 1]
-        later = deliver.using(run_after=mail.next_try_at)
-        transaction.on_commit(partial(later.enqueue, mail.pk))
+        deliver.using(run_after=mail.next_try_at).enqueue(mail.pk)
     mail.save()
+
+
+def wake_overdue():
+    """Order once more what no worker finished: a killed one takes its task along."""
+    now = timezone.now()
+    overdue = OutgoingMail.objects.filter(
+        next_try_at__lt=now - OVERDUE, attempts__lte=len(PAUSES)
+    ).select_for_update(skip_locked=True)
+    with transaction.atomic():
+        keys = list(overdue.values_list("pk", flat=True)[:100])
+        OutgoingMail.objects.filter(pk__in=keys).update(next_try_at=now)
+        for key in keys:
+            deliver.enqueue(key)
 
 
 class _Parsed(EmailMultiAlternatives):
     """A queued mail as the delivering backends expect one: already composed."""
 
     def __init__(self, mail):
-        composed = message_from_bytes(bytes(mail.message), policy=default_policy)
+        self._raw = bytes(mail.message)
+        composed = message_from_bytes(self._raw, policy=default_policy)
         super().__init__(mail.subject, _text_of(composed), composed["From"], mail.recipients)
-        self._composed = composed
 
     def message(self):
-        return self._composed
+        return self
 
-    def recipients(self):
-        return self.to
+    def as_bytes(self, unixfrom=False, linesep="\n"):
+        return self._raw.replace(b"\n", linesep.encode())
 
 
 def _text_of(composed):
@@ -100,13 +130,16 @@ def _text_of(composed):
     return part.get_content() if part else ""
 
 
-class FolderBackend(FileBackend):
+class FolderBackend(BaseEmailBackend):
     """For a forum on a laptop: mails land in a folder, and their links are printed."""
 
     def send_messages(self, messages):
-        sent = super().send_messages(messages)
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
+            name = f"{timezone.now():%Y%m%d-%H%M%S}-{get_random_string(6)}.eml"
+            (folder / name).write_bytes(message.message().as_bytes())
             print(f"Mail to {', '.join(message.to)}: {message.subject}", flush=True)
             for link in re.findall(r"https?://\S+", message.body):
                 print(f"    {link}", flush=True)
-        return sent
+        return len(messages)

@@ -26,14 +26,28 @@ SPEND = """
     RETURNING times, ends_at
 """
 
+# A new window takes some ended ones away, so the table stays as small as its use. Rows that
+# another process holds are left to it: nobody waits.
+PRUNE = """
+    DELETE FROM recovery_forum_spending WHERE key IN (
+        SELECT key FROM recovery_forum_spending WHERE ends_at <= %(now)s
+        LIMIT 100 FOR UPDATE SKIP LOCKED
+    )
+"""
+
 
 def spend(name: str, who: str) -> int:
-    """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up."""
+    """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up.
+
+    Call it outside a transaction: what is rolled back was not counted.
+    """
     times, seconds = settings.THROTTLES[name]
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(SPEND, {"key": f"{name}:{who}"[:120], "now": now, "seconds": seconds})
         used, ends_at = cursor.fetchone()
+        if used == 1:
+            cursor.execute(PRUNE, {"now": now})
     return 0 if used <= times else max(1, round((ends_at - now).total_seconds()))
 
 
@@ -45,9 +59,19 @@ def spender(request) -> str:
     """
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    address = ipaddress.ip_address(request.META["REMOTE_ADDR"])
-    bits = 64 if address.version == 6 else 32
-    return f"network:{ipaddress.ip_network(f'{address}/{bits}', strict=False)}"
+    return f"network:{_network(request.META.get('REMOTE_ADDR', ''))}"
+
+
+def _network(peer) -> str:
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return "unknown"  # Behind a Unix socket; all such visitors share one limit.
+    if address.version == 4:
+        return str(address)
+    # A socket for both families shows IPv4 as IPv6, where one /64 would be everyone.
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
 def throttle(name: str, methods=("POST",)):
