@@ -15,8 +15,8 @@ from recovery_forum.lib.markup import MAX_LENGTH, RenderedField, plain_text, ren
 PIECES = [
     "<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "javascript:",
     "[a](", ")", "![", "](", "<http://a.test>", "https://a.test", "`", "```", "**", "> ", "- ",
-    "# ", "\n", " ", "&lt;", "&#x6a;", "<!--", "-->", "<math>", "<style>", "hx-get=", '"', "'", "data:",
-    "<a href='", "\\", "/media/a.webp", "word", "<noscript>", "<template>", "é", "\u202e", "&",
+    "# ", "\n", " ", "&lt;", "&#x6a;", "<!--", "-->", "<math>", "<style>", "hx-get=", '"', "'",
+    "data:", "<a href='", "\\", "/media/a.webp", "word", "<noscript>", "<template>", "é", "\u202e", "&",
 ]  # fmt: skip
 
 HARMFUL = [
