@@ -16,7 +16,8 @@ PIECES = [
     "<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "javascript:",
     "[a](", ")", "![", "](", "<http://a.test>", "https://a.test", "`", "```", "**", "> ", "- ",
     "# ", "\n", " ", "&lt;", "&#x6a;", "<!--", "-->", "<math>", "<style>", "hx-get=", '"', "'",
-    "data:", "<a href='", "\\", "/media/a.webp", "word", "<noscript>", "<template>", "é", "\u202e", "&",
+    "data:", "<a href='", "\\", "/media/a.webp", "word", "<noscript>", "<template>", "é", "\u202e",
+    "&",
 ]  # fmt: skip
 
 HARMFUL = [
