@@ -1,13 +1,20 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from .models import Celebration, Cheer, Journey, Milestone
+from .models import Celebration, Cheer, Journey
 
 
 @admin.register(Journey)
 class JourneyAdmin(admin.ModelAdmin):
-    """That a journey exists, and no more: what someone wrote about it is theirs alone."""
+    """That a journey exists, and no more.
+
+    What someone calls it, since when and why is between them and themselves, and moderating never
+    needs it: what others can read is a celebration. So there is a list, and no row of it opens.
+    For the same reason milestones have no page here.
+    """
 
     list_display = ["member", "challenge", "created_at"]
+    list_display_links = None
     list_filter = ["challenge"]
     list_select_related = ["member", "challenge"]
     search_fields = ["member__name"]
@@ -16,26 +23,10 @@ class JourneyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
-    view_on_site = False  # The page is its member's own.
+    def has_change_permission(self, request, obj=None):
+        return False
 
-
-@admin.register(Milestone)
-class MilestoneAdmin(admin.ModelAdmin):
-    list_display = ["span_name", "member", "reached_on"]
-    list_filter = ["reached_on"]
-    list_select_related = ["journey__member"]
-    search_fields = ["journey__member__name"]
-    fields = readonly_fields = ["span_name", "member", "reached_on"]
-
-    @admin.display(description="milestone", ordering="span_key")
-    def span_name(self, milestone):
-        return milestone.span.name
-
-    @admin.display(description="member", ordering="journey__member__name")
-    def member(self, milestone):
-        return milestone.journey.member
-
-    def has_add_permission(self, request):
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
@@ -54,13 +45,16 @@ class CelebrationAdmin(admin.ModelAdmin):
     list_select_related = ["member", "milestone__journey"]
     search_fields = ["member__name", "words"]
     date_hierarchy = "shared_at"
-    raw_id_fields = ["member", "milestone"]
-    readonly_fields = ["public_id", "cheer_count"]
+    fields = ["member", "milestone_name", "shared_at", "words", "cheer_count"]
+    readonly_fields = ["member", "milestone_name", "shared_at", "cheer_count"]
     inlines = [CheerInline]
 
-    @admin.display(description="milestone")
+    @admin.display(description=_("milestone"))
     def milestone_name(self, celebration):
         return celebration.milestone.span.name
+
+    def has_add_permission(self, request):
+        return False  # Sharing is its member's own choice.
 
 
 @admin.register(Cheer)
@@ -68,4 +62,8 @@ class CheerAdmin(admin.ModelAdmin):
     list_display = ["member", "celebration", "words", "cheered_at"]
     list_select_related = ["member", "celebration__member", "celebration__milestone"]
     search_fields = ["member__name", "words"]
-    raw_id_fields = ["member", "celebration"]
+    fields = ["member", "celebration", "words", "cheered_at"]
+    readonly_fields = ["member", "celebration", "cheered_at"]
+
+    def has_add_permission(self, request):
+        return False

@@ -1,23 +1,24 @@
 """Awarding milestones: once each, and never taken back."""
 
+from datetime import date
+
 from django.db import transaction
 
 from . import spans
 from .models import Journey, Milestone
 
+BATCH = 500
 
-def award(journey):
-    """Store every milestone that `journey` has reached. Running it again changes nothing.
+
+def award(journey: Journey, today: date | None = None) -> list[Milestone]:
+    """Store what `journey` has reached and was not stored yet. Running it again changes nothing.
 
     A start that was corrected to a later date takes none away: what was reached was reached.
     """
-    Milestone.objects.bulk_create(
-        (
-            Milestone(journey=journey, span_key=span.key, reached_on=day)
-            for span, day in spans.reached(journey.started_on, journey.today())
-        ),
-        ignore_conflicts=True,  # Two runs at once, or a milestone of before.
-    )
+    new = [milestone for milestone in journey.along_the_way(today) if milestone.pk is None]
+    # Another run may store the same at this moment.
+    Milestone.objects.bulk_create(new, ignore_conflicts=True)
+    return new
 
 
 @transaction.atomic
@@ -28,7 +29,24 @@ def begin(journey):
     return journey
 
 
+@transaction.atomic
+def correct(journey):
+    """Save the changed `journey`: the dates of its milestones follow a corrected start.
+
+    A milestone that the new start has not reached keeps the date it was reached on.
+    """
+    journey.save()
+    dates = {span.key: day for span, day in spans.reached(journey.started_on, journey.today())}
+    stored = list(journey.milestones.all())
+    for milestone in stored:
+        milestone.reached_on = dates.get(milestone.span_key, milestone.reached_on)
+    Milestone.objects.bulk_update(stored, ["reached_on"])
+    award(journey)
+    return journey
+
+
 def award_all():
     """The morning's work: award whatever was reached since, on each journey's own calendar."""
-    for journey in Journey.objects.iterator():
+    journeys = Journey.objects.prefetch_related("milestones")
+    for journey in journeys.iterator(chunk_size=BATCH):
         award(journey)

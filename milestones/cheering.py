@@ -3,27 +3,37 @@
 from django.db import transaction
 from django.db.models import F
 
+from .awarding import award
 from .models import Celebration, Cheer
 
 
-def share(milestone, words=""):
-    """Share `milestone` with the community. A second time gives the celebration of the first."""
+@transaction.atomic
+def share(journey, span_key, words=""):
+    """Share a milestone of `journey`. A second time gives the celebration of the first.
+
+    Raises Milestone.DoesNotExist for a span that is not reached.
+    """
+    award(journey)  # A milestone of this morning may not be stored yet.
+    milestone = journey.milestones.get(span_key=span_key)
     celebration, _is_new = Celebration.objects.get_or_create(
-        milestone=milestone, defaults={"member": milestone.journey.member, "words": words}
+        milestone=milestone, defaults={"member": journey.member, "words": words}
     )
     return celebration
 
 
 @transaction.atomic
-def cheer(celebration, member, words=""):
-    """`member` cheers; again with words changes them, and a bare tap never takes words away."""
-    _locked(celebration)
+def cheer(celebration, member, words=None):
+    """`member` cheers. None for `words` is a bare tap, which leaves earlier words as they are.
+
+    Raises Celebration.DoesNotExist where its member withdrew it in this moment.
+    """
+    _lock(celebration)
     given, is_new = Cheer.objects.get_or_create(
-        celebration=celebration, member=member, defaults={"words": words}
+        celebration=celebration, member=member, defaults={"words": words or ""}
     )
     if is_new:
-        _add(celebration, 1)
-    elif words:
+        Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + 1)
+    elif words is not None:
         given.words = words
         given.save(update_fields=["words"])
     return given
@@ -31,15 +41,11 @@ def cheer(celebration, member, words=""):
 
 @transaction.atomic
 def take_back(celebration, member):
-    """Undo `member`'s cheer, if there is one."""
-    _locked(celebration)
-    gone, _rows = Cheer.objects.filter(celebration=celebration, member=member).delete()
-    _add(celebration, -gone)
+    """Undo `member`'s cheer, if there is one. The count follows, see models.celebrations."""
+    _lock(celebration)
+    Cheer.objects.filter(celebration=celebration, member=member).delete()
 
 
-def _locked(celebration):
-    return Celebration.objects.select_for_update().only("pk").get(pk=celebration.pk)
-
-
-def _add(celebration, number):
-    Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + number)
+def _lock(celebration):
+    """One at a time, so that two taps at once count once."""
+    Celebration.objects.select_for_update().only("pk").get(pk=celebration.pk)

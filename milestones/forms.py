@@ -3,7 +3,7 @@
 from datetime import date
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,8 @@ class JourneyForm(forms.ModelForm):
 
     def clean_started_on(self):
         day = self.cleaned_data["started_on"]
-        if day > self.member.today():
+        unchanged = day == self.initial.get("started_on")  # Its zone may be ahead by a day.
+        if day > self.member.today() and not unchanged:
             raise forms.ValidationError(_("This day has not come yet where you are."))
         if day < EARLIEST:
             raise forms.ValidationError(_("Please check the year."))
@@ -66,12 +67,13 @@ def plain_title(challenge):
 class CelebrationForm(forms.Form):
     """Which milestone to share, and with what words."""
 
-    milestone = forms.ModelChoiceField(
+    span = forms.ChoiceField(
         label=_("Which milestone?"),
-        queryset=None,
         widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": _("Please choose the milestone.")},
+        error_messages={
+            "required": _("Please choose the milestone."),
+            "invalid_choice": _("Please choose one of these milestones."),
+        },
     )
     words = forms.CharField(
         label=_("A few words"),
@@ -81,11 +83,13 @@ class CelebrationForm(forms.Form):
         help_text=_("What would you tell yourself on the first day?"),
     )
 
-    def __init__(self, *args, milestones, **kwargs):
+    def __init__(self, *args, kept, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["milestone"].queryset = milestones
-        self.fields["milestone"].label_from_instance = lambda milestone: milestone.span.name
+        self.fields["span"].choices = [(one.span_key, one.span.name) for one in kept]
         self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("span", template="milestones/_choose_medallion.html"), "words"
+        )
         self.helper.add_input(Submit("save", _("Share with the community")))
 
 
@@ -97,3 +101,8 @@ class CheerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Or leave it empty: a cheer alone says a lot."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False  # The page puts its own button beside the way back.

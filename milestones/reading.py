@@ -1,23 +1,19 @@
-"""What other pages show of journeys and celebrations."""
-
-from datetime import timedelta
+"""What pages show of journeys and celebrations."""
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from .models import Celebration, Cheer, Journey
 
 
-def celebrating_today(member, limit):
-    """Celebrations of the last day that `member` may see, with whether they cheered."""
-    day_ago = timezone.now() - timedelta(days=1)
-    fresh = with_own_cheer(Celebration.objects.visible_to(member).for_list(), member)
-    return list(fresh.filter(shared_at__gte=day_ago)[:limit])
-
-
-def with_own_cheer(celebrations, member):
+def celebrations_for(member):
+    """Celebrations that `member` may see, ready to render, with whether they cheered."""
     own = Cheer.objects.filter(celebration=OuterRef("pk"), member=member)
-    return celebrations.annotate(is_cheered=Exists(own))
+    return Celebration.objects.visible_to(member).for_list().annotate(is_cheered=Exists(own))
+
+
+def celebrating_today(member, limit):
+    """What was shared within the last day. A milestone of today was shared since it began."""
+    return list(celebrations_for(member).fresh()[:limit])
 
 
 def main_journey(member):

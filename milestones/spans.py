@@ -7,7 +7,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -42,20 +42,25 @@ class Span:
             return None
 
 
+def _counted(words, number):
+    """`words` with their number, in the language of whoever reads them and not of the import."""
+    return lazy(lambda: str(words) % {"number": number}, str)()
+
+
 def _days(number):
-    name = ngettext_lazy("%(number)d day", "%(number)d days", number) % {"number": number}
-    return Span(f"{number}d", number, _("days"), name, days=number)
+    words = ngettext_lazy("%(number)d day", "%(number)d days", number)
+    return Span(f"{number}d", number, _("days"), _counted(words, number), days=number)
 
 
 def _months(number):
-    name = ngettext_lazy("%(number)d month", "%(number)d months", number) % {"number": number}
-    return Span(f"{number}m", number, _("months"), name, months=number)
+    words = ngettext_lazy("%(number)d month", "%(number)d months", number)
+    return Span(f"{number}m", number, _("months"), _counted(words, number), months=number)
 
 
 def _years(number):
-    name = ngettext_lazy("%(number)d year", "%(number)d years", number) % {"number": number}
+    words = ngettext_lazy("%(number)d year", "%(number)d years", number)
     unit = ngettext_lazy("year", "years", number)
-    return Span(f"{number}y", number, unit, name, months=12 * number)
+    return Span(f"{number}y", number, unit, _counted(words, number), months=12 * number)
 
 
 SPANS = (

@@ -8,16 +8,16 @@ urlpatterns = [
     # /journeys/
     path("journeys/", journeys.journeys, name="journeys"),
     path("journeys/new/", journeys.new, name="new-journey"),
-    path("journeys/<str:public_id>/", journeys.journey, name="journey"),
-    path("journeys/<str:public_id>/edit/", journeys.edit, name="edit-journey"),
-    path("journeys/<str:public_id>/remove/", journeys.remove, name="remove-journey"),
-    path("journeys/<str:public_id>/celebrate/", celebrations.celebrate, name="celebrate"),
+    path("journeys/<slug:public_id>/", journeys.journey, name="journey"),
+    path("journeys/<slug:public_id>/edit/", journeys.edit, name="edit-journey"),
+    path("journeys/<slug:public_id>/remove/", journeys.remove, name="remove-journey"),
+    path("journeys/<slug:public_id>/celebrate/", celebrations.celebrate, name="celebrate"),
     # /celebrations/
     path("celebrations/", celebrations.celebrations, name="celebrations"),
-    path("celebrations/<str:public_id>/", celebrations.celebration, name="celebration"),
-    path("celebrations/<str:public_id>/cheer/", celebrations.cheer, name="cheer"),
-    path("celebrations/<str:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
-    path("celebrations/<str:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
+    path("celebrations/<slug:public_id>/", celebrations.celebration, name="celebration"),
+    path("celebrations/<slug:public_id>/cheer/", celebrations.cheer, name="cheer"),
+    path("celebrations/<slug:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
+    path("celebrations/<slug:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
     # /members/<name>/
     path("members/<str:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

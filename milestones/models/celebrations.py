@@ -1,8 +1,12 @@
 """Celebrations: milestones that their members chose to share, and the cheers for them."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +16,8 @@ from accounts.models.blocks import is_muted_for
 from recovery_forum.lib.ids import PublicIdField
 
 from .milestones import Milestone
+
+FRESH = timedelta(days=1)  # How long a celebration is today's, wherever its reader lives.
 
 
 class CelebrationQuerySet(models.QuerySet):
@@ -25,8 +31,11 @@ class CelebrationQuerySet(models.QuerySet):
             ~Q(member=member),
         )
 
+    def fresh(self):
+        return self.filter(shared_at__gte=timezone.now() - FRESH)
+
     def for_list(self):
-        return self.select_related("member", "milestone__journey__challenge")
+        return self.select_related("member", "milestone__journey")
 
 
 class Celebration(models.Model):
@@ -54,6 +63,14 @@ class Celebration(models.Model):
 
     def get_absolute_url(self):
         return reverse("milestones:celebration", args=[self.public_id])
+
+    @property
+    def is_fresh(self):
+        return timezone.now() - self.shared_at <= FRESH
+
+    def accepts_cheers_from(self, member):
+        """Cheers come from others."""
+        return self.member_id != member.pk
 
 
 class CheerQuerySet(models.QuerySet):
@@ -84,3 +101,9 @@ class Cheer(models.Model):
 
     def __str__(self):
         return f"{self.member} → {self.celebration}"
+
+
+@receiver(post_delete, sender=Cheer)
+def uncount(instance, **kwargs):
+    """Cheers go in several ways: taken back, removed by a moderator, or with their account."""
+    Celebration.objects.filter(pk=instance.celebration_id).update(cheer_count=F("cheer_count") - 1)

@@ -62,3 +62,20 @@ class Journey(models.Model):
     def upcoming(self):
         """The next span and its date."""
         return spans.upcoming(self.started_on, self.today())
+
+    def along_the_way(self, today=None):
+        """Every milestone of this journey, the highest first.
+
+        What is stored, and what the calendar says beside it: the page is right on the morning of
+        a milestone before anything has stored it. Those not stored yet have no pk.
+        """
+        found = {milestone.span_key: milestone for milestone in self.milestones.all()}
+        for span, day in spans.reached(self.started_on, today or self.today()):
+            new = self.milestones.model(journey=self, span_key=span.key, reached_on=day)
+            found.setdefault(span.key, new)
+        return [found[span.key] for span in reversed(spans.SPANS) if span.key in found]
+
+    @property
+    def highest(self):
+        """The milestone whose medallion stands for this journey; None on the first day."""
+        return next(iter(self.along_the_way()), None)

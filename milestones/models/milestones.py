@@ -36,3 +36,7 @@ class Milestone(models.Model):
     @property
     def span(self):
         return BY_KEY[self.span_key]
+
+    @property
+    def is_shared(self):
+        return hasattr(self, "celebration")

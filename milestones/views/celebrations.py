@@ -1,18 +1,22 @@
 """Milestones that members shared, and cheers for them."""
 
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
+from accounts.names import key_of
 from milestones import cheering
 from milestones.forms import CelebrationForm, CheerForm
-from milestones.models import Celebration, Milestone
-from milestones.reading import with_own_cheer
+from milestones.models import Celebration
+from milestones.reading import celebrations_for
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
@@ -21,60 +25,58 @@ from .journeys import own_journey
 NEWEST_FIRST = ("-shared_at", "-pk")
 
 
-def visible(request):
-    return with_own_cheer(Celebration.objects.visible_to(request.user).for_list(), request.user)
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
+@throttle("cheer")
 def celebrate(request, public_id):
     """Share one milestone. Never automatic: each is its member's own choice."""
     journey = own_journey(request, public_id)
-    kept = journey.milestones.filter(celebration=None).order_by("-reached_on", "-pk")
-    initial = {"milestone": kept.filter(span_key=request.GET.get("span", "")).first()}
-    form = CelebrationForm(request.POST or None, milestones=kept, initial=initial)
-    if request.method == "POST":
-        shared = _shared_before(journey, request.POST.get("milestone", ""))
-        if shared:
-            return redirect(shared)
-        if form.is_valid():
-            milestone = form.cleaned_data["milestone"]
-            return redirect(cheering.share(milestone, form.cleaned_data["words"]))
-    status = 422 if form.is_bound else 200
+    way = journey.along_the_way()
+    if shared := _shared_before(way, request.POST.get("span", "")):
+        return redirect(shared)
+    kept = [milestone for milestone in way if not milestone.is_shared]
+    form = CelebrationForm(
+        request.POST or None, kept=kept, initial={"span": request.GET.get("span", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        shared = cheering.share(journey, form.cleaned_data["span"], form.cleaned_data["words"])
+        return redirect(shared)
+    status = 422 if request.method == "POST" else 200
     context = {"form": form, "journey": journey, "kept": kept}
     return render(request, "milestones/celebrate.html", context, status=status)
 
 
-def _shared_before(journey, milestone_pk):
+def _shared_before(way, span_key):
     """The celebration that a first click already made."""
-    if not milestone_pk.isdecimal():
-        return None
-    shared = Milestone.objects.filter(journey=journey, pk=milestone_pk, celebration__isnull=False)
-    milestone = shared.select_related("celebration").first()
-    return milestone and milestone.celebration
+    return next((m.celebration for m in way if m.is_shared and m.span_key == span_key), None)
 
 
 @login_required
 @require_safe
 def celebrations(request):
-    page = keyset_page(visible(request), NEWEST_FIRST, request.GET.get("page", ""))
+    page = keyset_page(celebrations_for(request.user), NEWEST_FIRST, request.GET.get("page", ""))
     return render(request, "milestones/celebrations.html", {"page": page})
 
 
 @login_required
 @require_safe
 def celebration(request, public_id):
-    found = get_object_or_404(visible(request), public_id=public_id)
-    return _celebration_page(request, found, CheerForm())
+    found = _celebration_or_404(request, public_id)
+    given = found.cheers.filter(member=request.user).first()
+    form = CheerForm(initial={"words": given.words if given else ""})
+    return _celebration_page(request, found, form)
+
+
+def _celebration_or_404(request, public_id):
+    return get_object_or_404(celebrations_for(request.user), public_id=public_id)
 
 
 def _celebration_page(request, found, form, status=200):
-    cheers = found.cheers.for_reader(request.user).order_by("cheered_at", "pk")
+    cheers = found.cheers.for_reader(request.user)
     context = {
         "celebration": found,
         "cheers": keyset_page(cheers, ("cheered_at", "pk"), request.GET.get("page", "")),
         "form": form,
-        "is_own": found.member_id == request.user.pk,
     }
     return render(request, "milestones/celebration.html", context, status=status)
 
@@ -83,24 +85,42 @@ def _celebration_page(request, found, form, status=200):
 @require_POST
 @throttle("cheer")
 def cheer(request, public_id):
-    found = get_object_or_404(visible(request), public_id=public_id)
-    if found.member_id == request.user.pk:
-        raise PermissionDenied(_("Cheers come from others. They will."))
+    """Cheer by a tap, which sends no words, or with a few words, which change earlier ones."""
+    found = _celebration_or_404(request, public_id)
+    if not found.accepts_cheers_from(request.user):
+        raise PermissionDenied(_("This is your own celebration. Cheers come from others."))
     form = CheerForm(request.POST)
     if not form.is_valid():
         return _celebration_page(request, found, form, status=422)
-    cheering.cheer(found, request.user, form.cleaned_data["words"])
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
-    return redirect(found)
+    words = form.cleaned_data["words"] if "words" in request.POST else None
+    with _gone_is_404():
+        cheering.cheer(found, request.user, words)
+    return _back(request, found)
 
 
 @login_required
 @require_POST
 def uncheer(request, public_id):
-    found = get_object_or_404(visible(request), public_id=public_id)
-    cheering.take_back(found, request.user)
+    found = _celebration_or_404(request, public_id)
+    with _gone_is_404():
+        cheering.take_back(found, request.user)
+    return _back(request, found)
+
+
+@contextmanager
+def _gone_is_404():
+    """A celebration may be withdrawn between finding and locking it."""
+    try:
+        yield
+    except Celebration.DoesNotExist:
+        raise Http404 from None
+
+
+def _back(request, found):
+    """To the list on which the button stood, or to the celebration."""
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect(back)
     return redirect(found)
 
 
@@ -118,9 +138,9 @@ def withdraw(request, public_id):
 @login_required
 @require_safe
 def of_member(request, name):
-    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
+    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=key_of(name))
     page = keyset_page(
-        visible(request).filter(member=member), NEWEST_FIRST, request.GET.get("page", "")
+        celebrations_for(request.user).filter(member=member), NEWEST_FIRST, request.GET.get("page", "")
     )
     context = {"member": member, "page": page}
     return render(request, "milestones/member_milestones.html", context)

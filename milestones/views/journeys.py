@@ -2,42 +2,51 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
-from milestones.awarding import award, begin
+from milestones.awarding import begin, correct
 from milestones.forms import JourneyForm
-from milestones.models import Journey
+from milestones.models import Journey, Milestone
+
+
+def own_journeys(request):
+    """With their milestones and what of them is shared."""
+    shared = Milestone.objects.select_related("celebration")
+    own = Journey.objects.visible_to(request.user).select_related("challenge")
+    return own.prefetch_related(Prefetch("milestones", shared))
 
 
 def own_journey(request, public_id):
-    journeys = Journey.objects.visible_to(request.user).select_related("challenge")
-    return get_object_or_404(journeys, public_id=public_id)
+    return get_object_or_404(own_journeys(request), public_id=public_id)
 
 
 @login_required
 @require_safe
 def journeys(request):
-    own = Journey.objects.visible_to(request.user).select_related("challenge")
-    return render(request, "milestones/journeys.html", {"journeys": own})
+    return render(request, "milestones/journeys.html", {"journeys": own_journeys(request)})
 
 
 @login_required
 @require_safe
 def journey(request, public_id):
     found = own_journey(request, public_id)
-    milestones = list(found.milestones.select_related("celebration").order_by("-reached_on", "-pk"))
-    context = {"journey": found, "milestones": milestones, "upcoming": found.upcoming}
+    context = {
+        "journey": found,
+        "milestones": found.along_the_way(),
+        "upcoming": found.upcoming,
+    }
     return render(request, "milestones/journey.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request):
-    asked = Challenge.objects.filter(slug=request.GET.get("challenge", "")).first()
+    asked = Challenge.objects.filter(slug=slugify(request.GET.get("challenge", ""))).first()
     journey = Journey(member=request.user, time_zone=request.user.time_zone)
     form = JourneyForm(
         request.POST or None,
@@ -57,9 +66,7 @@ def edit(request, public_id):
     found = own_journey(request, public_id)
     form = JourneyForm(request.POST or None, instance=found, member=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            award(form.save())
-        return redirect(found)
+        return redirect(correct(form.save(commit=False)))
     status = 422 if form.is_bound else 200
     context = {"form": form, "journey": found}
     return render(request, "milestones/journey_edit.html", context, status=status)
