@@ -140,7 +140,9 @@ def withdraw(request, public_id):
 def of_member(request, name):
     member = get_object_or_404(Member.objects.visible_to(request.user), name_key=key_of(name))
     page = keyset_page(
-        celebrations_for(request.user).filter(member=member), NEWEST_FIRST, request.GET.get("page", "")
+        celebrations_for(request.user).filter(member=member),
+        NEWEST_FIRST,
+        request.GET.get("page", ""),
     )
     context = {"member": member, "page": page}
     return render(request, "milestones/member_milestones.html", context)

@@ -1,0 +1,37 @@
+"""What the cast brings to these tests: a journey of Alice's, and what she shared of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Challenge
+from milestones.awarding import begin
+from milestones.cheering import share
+from milestones.models import Journey
+
+
+@pytest.fixture
+def alcohol(db):
+    return Challenge.objects.get(slug="alcohol")
+
+
+@pytest.fixture
+def new_journey(alcohol):
+    """Begins a journey of a member so many days ago."""
+
+    def make(member, days, **fields):
+        start = member.today() - timedelta(days=days)
+        fields = {"challenge": alcohol, "title": "Without alcohol", "reasons": "Lena"} | fields
+        return begin(Journey(member=member, started_on=start, time_zone=member.time_zone, **fields))
+
+    return make
+
+
+@pytest.fixture
+def journey(alice, new_journey):
+    return new_journey(alice, 41)
+
+
+@pytest.fixture
+def celebration(journey):
+    return share(journey, "30d", "Breakfast tastes better.")

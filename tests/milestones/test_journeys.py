@@ -1,0 +1,191 @@
+"""A journey's pages are its member's own."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from milestones.models import Celebration, Journey, Milestone
+
+LIST = reverse("milestones:journeys")
+NEW = reverse("milestones:new-journey")
+
+
+def page_of(journey, name="journey"):
+    return reverse(f"milestones:{name}", args=[journey.public_id])
+
+
+def typed(alcohol, day, **fields):
+    return {"challenge": alcohol.pk, "started_on": str(day)} | fields
+
+
+def test_an_empty_list_is_kind(as_bob):
+    assertContains(as_bob.get(LIST), "Every journey has a first day")
+
+
+def test_the_list_holds_the_count_and_what_comes_next(as_alice, journey):
+    page = as_alice.get(LIST)
+    assertContains(page, "41 days")
+    assertContains(page, "Next: 60 days")
+    assertContains(page, 'aria-label="Medallion: 30 days"')
+
+
+def test_the_list_holds_no_journey_of_others(as_bob, journey):
+    assertNotContains(as_bob.get(LIST), journey.title)
+
+
+def test_many_journeys_cost_as_much_as_one(
+    as_alice, alice, new_journey, django_assert_max_num_queries
+):
+    for days in range(9):
+        new_journey(alice, days * 100)
+    with django_assert_max_num_queries(8):
+        as_alice.get(LIST)
+
+
+def test_the_page_says_how_far_and_why(as_alice, journey, celebration):
+    page = as_alice.get(page_of(journey))
+    for words in ("41 days", "Lena", "Shared with the community", "Kept for yourself"):
+        assertContains(page, words)
+
+
+def test_the_page_stores_nothing_and_is_right_all_the_same(as_alice, journey):
+    Milestone.objects.all().delete()
+    page = as_alice.get(page_of(journey))
+    assertContains(page, f"{reverse('milestones:celebrate', args=[journey.public_id])}?span=30d")
+    assert not Milestone.objects.exists()
+
+
+def test_the_page_costs_the_same_however_long(
+    as_alice, alice, new_journey, django_assert_max_num_queries
+):
+    journey = new_journey(alice, 20_000)
+    with django_assert_max_num_queries(8):
+        as_alice.get(page_of(journey))
+
+
+@pytest.mark.parametrize("name", ["journey", "edit-journey", "remove-journey", "celebrate"])
+def test_strangers_find_no_journey(as_bob, as_charlie, as_moderator, journey, name):
+    for reader in (as_bob, as_charlie, as_moderator):
+        assert reader.get(page_of(journey, name)).status_code == 404
+        assert reader.post(page_of(journey, name)).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", ["journey", "edit-journey", "remove-journey", "celebrate"])
+def test_visitors_are_asked_to_sign_in(client, journey, name):
+    address = page_of(journey, name)
+    assertRedirects(
+        client.get(address), f"{reverse('account_login')}?next={address}",
+        fetch_redirect_response=False,
+    )  # fmt: skip
+
+
+def test_visitors_have_no_list(client):
+    assert client.get(LIST).status_code == client.get(NEW).status_code == 302
+
+
+def test_pages_to_read_take_no_post(as_alice, journey):
+    assert as_alice.post(LIST).status_code == as_alice.post(page_of(journey)).status_code == 405
+
+
+def test_a_new_journey_has_its_milestones_at_once(as_bob, bob, alcohol):
+    page = as_bob.post(NEW, typed(alcohol, bob.today() - timedelta(days=8), reasons="My girls"))
+    journey = Journey.objects.get()
+    assertRedirects(page, journey.get_absolute_url())
+    assert (journey.member, journey.time_zone) == (bob, bob.time_zone)
+    assert journey.title == "Without alcohol"
+    assert journey.milestones.count() == 2
+
+
+def test_minds_are_lived_with(as_bob, bob, alcohol):
+    alcohol.kind, alcohol.name = "mind", "Anxiety"
+    alcohol.save()
+    as_bob.post(NEW, typed(alcohol, bob.today()))
+    assert Journey.objects.get().title == "Living with anxiety"
+
+
+def test_a_name_of_ones_own_stays(as_bob, bob, alcohol):
+    as_bob.post(NEW, typed(alcohol, bob.today(), title="Clear Sundays"))
+    assert Journey.objects.get().title == "Clear Sundays"
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "0001-01-01", "9999-12-31", "soon", ""])
+def test_a_day_that_cannot_be_keeps_what_was_typed(as_bob, alcohol, day):
+    page = as_bob.post(NEW, typed(alcohol, day, reasons="A long reason"))
+    assertContains(page, "A long reason", status_code=422)
+    assertContains(page, 'id="id_started_on_error"', status_code=422)
+
+
+@time_machine.travel("2026-01-10 10:30Z")
+@pytest.mark.parametrize(("zone", "status"), [("Pacific/Kiritimati", 302), ("UTC", 422)])
+def test_today_is_the_members_own_today(as_bob, bob, alcohol, zone, status):
+    bob.time_zone = zone
+    bob.save()
+    assert as_bob.post(NEW, typed(alcohol, "2026-01-11")).status_code == status
+
+
+@time_machine.travel("2026-01-10 10:30Z")
+def test_a_traveller_can_still_change_the_words(as_alice, alice, new_journey):
+    alice.time_zone = "Pacific/Kiritimati"
+    journey = new_journey(alice, 0)
+    type(alice).objects.filter(pk=alice.pk).update(time_zone="UTC")
+    fields = typed(journey.challenge, journey.started_on, title="Other words")
+    assert as_alice.post(page_of(journey, "edit-journey"), fields).status_code == 302
+
+
+def test_a_challenge_may_be_named_in_the_address(as_bob, alcohol):
+    page = as_bob.get(NEW, {"challenge": "alcohol"})
+    assertContains(page, f'<option value="{alcohol.pk}" selected>')
+
+
+@pytest.mark.parametrize("slug", ["no-such-thing", "\0", "x" * 500])
+def test_a_challenge_that_nobody_knows_is_passed_over(as_bob, alcohol, slug):
+    assert as_bob.get(NEW, {"challenge": slug}).status_code == 200
+
+
+def test_own_challenges_come_first(as_bob, bob, alcohol):
+    bob.challenges.add(alcohol)
+    page = " ".join(as_bob.get(NEW).content.decode().split())
+    assert f'<optgroup label="Yours"> <option value="{alcohol.pk}" selected>' in page
+    assert page.count(" selected>") == 1
+
+
+def test_the_form_to_change_holds_what_there_is(as_alice, journey):
+    page = as_alice.get(page_of(journey, "edit-journey"))
+    assertContains(page, f'value="{journey.started_on}"')
+    assertContains(page, "Lena")
+
+
+def test_correcting_the_day_adds_and_takes_nothing_away(as_alice, alice, journey):
+    address = page_of(journey, "edit-journey")
+    as_alice.post(address, typed(journey.challenge, alice.today() - timedelta(days=95)))
+    assert journey.milestones.count() == 5
+    as_alice.post(address, typed(journey.challenge, alice.today()))
+    assert journey.milestones.count() == 5
+
+
+def test_a_wrong_correction_changes_nothing(as_alice, alice, journey):
+    fields = typed(journey.challenge, alice.today() + timedelta(days=2))
+    assert as_alice.post(page_of(journey, "edit-journey"), fields).status_code == 422
+    assert Journey.objects.get().started_on == journey.started_on
+
+
+def test_removing_asks_first(as_alice, journey):
+    assertContains(as_alice.get(page_of(journey, "remove-journey")), "Remove this journey?")
+    assert Journey.objects.exists()
+
+
+def test_removing_leaves_nothing(as_alice, journey, celebration):
+    assertRedirects(as_alice.post(page_of(journey, "remove-journey")), LIST)
+    assert not Journey.objects.exists()
+    assert not Celebration.objects.exists()
+
+
+def test_moderators_never_read_why(as_moderator, journey):
+    page = as_moderator.get(reverse("admin:milestones_journey_changelist"))
+    assertContains(page, "alice")
+    assertNotContains(page, journey.title)
+    change = as_moderator.get(reverse("admin:milestones_journey_change", args=[journey.pk]))
+    assert "Lena" not in change.content.decode()
