@@ -104,13 +104,7 @@ def place(context, url_name, label, drawing):
 @register.inclusion_tag("parts/_pager.html", takes_context=True)
 def pager(context, page):
     """Links to the pages around `page`, a keyset page; the other parts of the address stay."""
-    query = context["request"].GET.copy()
-
-    def link(cursor):
-        query["page"] = cursor
-        return f"?{query.urlencode()}" if cursor else ""
-
-    return {"next": link(page.next_cursor), "previous": link(page.previous_cursor)}
+    return {"page": page, "request": context["request"]}
 
 
 @register.filter
@@ -135,4 +129,3 @@ def widget_kind(field):
 def at(mapping, key):
     """The value of `key` in `mapping`, or an empty tuple."""
     return mapping.get(key, ())
-
