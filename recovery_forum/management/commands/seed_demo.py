@@ -1,0 +1,217 @@
+"""A made-up community that a founder, a tester or a host can walk through."""
+
+import json
+import random
+from datetime import timedelta
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group as Staff
+from django.contrib.auth.models import Permission
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import Challenge, Member
+from groups.models import Group, Meeting, Membership
+from milestones.awarding import award
+from milestones.forms import plain_title
+from milestones.models import Celebration, Cheer, Journey, Milestone
+from posts.models import Post, Reaction, Thread
+from recovery_forum.counts import mend
+
+from .serve import PASSWORD
+
+WORDS = Path(__file__).resolve().parents[2] / "demo"
+SEED = 7  # The same community every time.
+OLDEST_THREAD = timedelta(days=75)
+STAFF_MAY = ("accounts", "groups", "posts", "milestones")
+
+
+def words(name):
+    return json.loads((WORDS / f"{name}.json").read_text())
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a made-up community. Always the same one."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo community is for a demo: set DEMO=true.")
+        if Member.objects.exists():
+            raise CommandError("There are members already. The demo is for an empty database.")
+        self.chance = random.Random(SEED)  # noqa: S311 - repeatable on purpose.
+        self.now = timezone.now()
+        self.challenges = {c.slug: c for c in Challenge.objects.all()}
+        self.members = self.add_members()
+        self.groups = self.add_groups()
+        for slug in self.groups:
+            self.add_threads(slug, words(f"threads/{slug}"))
+        self.add_memberships()
+        self.add_reactions()
+        self.add_meetings()
+        self.add_celebrations(self.add_journeys())
+        mend()
+
+    def add_members(self):
+        password = make_password(PASSWORD)
+        members = {}
+        for number, row in enumerate(words("members")):
+            name, role, about, country, zone, challenges, days = row
+            member = Member(
+                name=name,
+                email=f"{role or slugify(name) or f'member{number}'}@example.org",
+                password=password,
+                about=about,
+                country=country,
+                time_zone=zone,
+                joined_at=self.now - timedelta(days=min(days, 700) + number % 7, hours=number),
+                welcomed_at=self.now,
+                is_staff=role in {"moderator", "admin"},
+                is_superuser=role == "admin",
+            )
+            member.save()
+            member.challenges.set(self.challenges[slug] for slug in challenges)
+            member.days = days
+            members[name] = member
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=m, email=m.email, verified=True, primary=True)
+            for m in members.values()
+        )
+        members["lanternkeeper"].groups.add(self.moderators())
+        return members
+
+    def moderators(self):
+        staff, _is_new = Staff.objects.get_or_create(name="Moderators")
+        staff.permissions.set(
+            Permission.objects.filter(
+                content_type__app_label__in=STAFF_MAY, codename__regex="^(view|change)_"
+            )
+        )
+        return staff
+
+    def add_groups(self):
+        groups = {}
+        for slug, name, summary, visibility, challenges, organizer, about in words("groups"):
+            group = Group.objects.create(
+                slug=slug, name=name, summary=summary, visibility=visibility, about=about,
+                created_at=self.now - timedelta(days=720),
+            )  # fmt: skip
+            group.challenges.set(self.challenges[one] for one in challenges)
+            group.organizer = self.members[organizer]
+            groups[slug] = group
+        return groups
+
+    def add_threads(self, slug, threads):
+        for row in threads:
+            waits = bool(row["wish"]) and not row["replies"]
+            age = timedelta(hours=self.chance.uniform(0.4, 9))
+            if not waits:
+                age = OLDEST_THREAD * self.chance.random() ** 2 + timedelta(hours=2)
+            author, opened_at = self.members[row["by"]], self.now - age
+            thread = Thread.objects.create(
+                group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
+                wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
+            )  # fmt: skip
+            opening = self.add_post(thread, author, row["text"], opened_at, None)
+            self.add_replies(thread, opening, row["replies"])
+
+    def add_replies(self, thread, answered, replies):
+        """Depth first, as they read; each a while after what it answers, and none in future."""
+        moment = answered.posted_at
+        for name, text, below in replies:
+            pause = (self.now - moment) * self.chance.uniform(0.01, 0.12)
+            moment += min(pause, timedelta(hours=self.chance.uniform(0.1, 20)))
+            reply = self.add_post(thread, self.members[name], text, moment, answered)
+            self.add_replies(thread, reply, below)
+
+    def add_post(self, thread, author, text, posted_at, answered):
+        ancestors = [*answered.ancestors, answered.pk] if answered else []
+        return Post.objects.create(
+            thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors
+        )
+
+    def add_memberships(self):
+        """Whoever wrote in a group is in it, and some who only read."""
+        rows = []
+        for group in self.groups.values():
+            people = set(Member.objects.filter(posts__thread__group=group).distinct())
+            reads_along = {
+                member
+                for member in self.members.values()
+                if member.challenges.filter(groups=group).exists()
+                and group.visibility in {"open", "community"}
+            }
+            for member in sorted(people | reads_along | {group.organizer}, key=lambda m: m.pk):
+                leads = member == group.organizer
+                rows.append(
+                    Membership(
+                        group=group, member=member, role="organizer" if leads else "member",
+                        since=self.now - timedelta(days=self.chance.randint(3, 500)),
+                    )
+                )  # fmt: skip
+        Membership.objects.bulk_create(rows)
+
+    def add_reactions(self):
+        kinds = Reaction.Kind.values
+        inside = {group.pk: list(group.memberships.all()) for group in self.groups.values()}
+        given = {}
+        for post in Post.objects.select_related("thread").order_by("pk"):
+            others = [m for m in inside[post.thread.group_id] if m.member_id != post.author_id]
+            number = min(len(others), self.chance.choice((0, 0, 1, 2, 3)))
+            for membership in self.chance.sample(others, number):
+                given[post.pk, membership.member_id] = Reaction(
+                    post=post, member_id=membership.member_id, kind=self.chance.choice(kinds),
+                    given_at=post.posted_at + timedelta(minutes=20),
+                )  # fmt: skip
+        Reaction.objects.bulk_create(given.values())
+
+    def add_meetings(self):
+        Meeting.objects.bulk_create(
+            Meeting(
+                group=self.groups[slug], name=name, weekday=weekday, time=time, minutes=minutes,
+                time_zone=zone, place=place, online_link=link, notes=notes,
+            )
+            for slug, name, weekday, time, minutes, zone, place, link, notes in words("meetings")
+        )  # fmt: skip
+
+    def add_journeys(self):
+        journeys = []
+        for member in self.members.values():
+            first = member.challenges.order_by("pk").first()
+            if first is None:
+                continue
+            journey = Journey.objects.create(
+                member=member, challenge=first, title=plain_title(first),
+                started_on=member.today() - timedelta(days=member.days),
+                time_zone=member.time_zone,
+            )  # fmt: skip
+            award(journey)
+            journeys.append(journey)
+        return journeys
+
+    def add_celebrations(self, journeys):
+        """Some shared their latest milestone: the fresher it is, the fresher the celebration."""
+        texts = words("celebrations")
+        said, cheers = iter(texts["words"]), iter(texts["cheers"])
+        people = list(self.members.values())
+        latest = Milestone.objects.filter(journey__in=journeys).order_by(
+            "journey", "-reached_on", "-pk"
+        )
+        for milestone in latest.distinct("journey").select_related("journey__member"):
+            member = milestone.journey.member
+            age = (member.today() - milestone.reached_on).days
+            celebration = Celebration.objects.create(
+                milestone=milestone, member=member, words=next(said, ""),
+                shared_at=self.now - timedelta(days=age, hours=self.chance.uniform(0.5, 9)),
+            )  # fmt: skip
+            others = [one for one in people if one != member]
+            for other in self.chance.sample(others, self.chance.randint(1, 4)):
+                Cheer.objects.create(
+                    celebration=celebration, member=other, words=next(cheers, ""),
+                    cheered_at=celebration.shared_at + timedelta(minutes=30),
+                )  # fmt: skip

@@ -1,0 +1,86 @@
+"""Sets up `.venv` for the Makefile: python3 setup_venv.py run|lint|test. Standard library only.
+
+Says each step in a line, does nothing twice, and ends with one clear sentence when it can't.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+OLDEST = (3, 11)
+PINS = {"run": ["requirements.txt"], "lint": ["requirements.txt", "requirements-dev.txt"]}
+PINS["test"] = PINS["lint"]
+BROWSERS = ("chromium", "chromium-browser")
+
+
+def main(purpose):
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    os.chdir(ROOT)
+    Path("var").mkdir(exist_ok=True)
+    create_venv()
+    install(PINS[purpose])
+    if purpose == "test" and not any(map(shutil.which, BROWSERS)):
+        install_browser()
+
+
+def create_venv():
+    if (VENV / "bin" / "python").exists():
+        return
+    print("Creating .venv …", flush=True)
+    done = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(
+            f"Python could not create .venv (on Debian: apt install python3-venv).\n{done.stderr}"
+        )
+
+
+def install(files):
+    """Install the exact pins of `files`, once for each content of theirs."""
+    content = b"".join(Path(name).read_bytes() for name in files)
+    stamp = VENV / f"installed-{hashlib.sha256(content).hexdigest()[:16]}"
+    if stamp.exists():
+        return
+    print(f"Installing {files[-1]} …", flush=True)
+    command = [
+        VENV / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    for name in files:
+        command += ["-r", name]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(
+            "The libraries could not be installed. Is there a way to the package index?\n"
+            + "\n".join(done.stderr.strip().splitlines()[-5:])
+        )
+    stamp.touch()
+
+
+def install_browser():
+    """Chromium by apt, where we may; otherwise the one command to type."""
+    command = ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core"]
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (
+        sudo and subprocess.run([*sudo, "true"], capture_output=True).returncode
+    ):
+        sys.exit(f"The tests need Chromium. Please run: sudo {' '.join(command)}")
+    print("Installing Chromium …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update", "-qq"], command):
+        if subprocess.run([*sudo, *step], env=environment, stdout=subprocess.DEVNULL).returncode:
+            sys.exit(f"Chromium could not be installed. Please run: sudo {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
