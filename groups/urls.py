@@ -13,13 +13,13 @@ urlpatterns = [
     path("groups/<slug:slug>/join/", members.join, name="join"),
     path("groups/<slug:slug>/leave/", members.leave, name="leave"),
     path("groups/<slug:slug>/members/", members.members, name="members"),
-    path("groups/<slug:slug>/members/<str:name>/role/", members.role, name="role"),
+    path("groups/<slug:slug>/members/<name:name>/role/", members.role, name="role"),
     path("groups/<slug:slug>/manage/requests/", members.requests, name="requests"),
     path("groups/<slug:slug>/manage/requests/<int:pk>/", members.answer, name="answer"),
     path("groups/<slug:slug>/meetings/", meetings.of_group, name="group-meetings"),
     path("groups/<slug:slug>/meetings/new/", meetings.add, name="add-meeting"),
     # /meetings/
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/<str:public_id>/edit/", meetings.edit, name="edit-meeting"),
-    path("meetings/<str:public_id>/remove/", meetings.remove, name="remove-meeting"),
+    path("meetings/<slug:public_id>/edit/", meetings.edit, name="edit-meeting"),
+    path("meetings/<slug:public_id>/remove/", meetings.remove, name="remove-meeting"),
 ]

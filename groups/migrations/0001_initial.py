@@ -3,124 +3,267 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.ids
-import recovery_forum.lib.markup
-import recovery_forum.lib.zones
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.ids
+import recovery_forum.lib.markup
+import recovery_forum.lib.zones
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("recovery_forum", "0001_initial"),
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HelpLine',
+            name="HelpLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(help_text='ISO 3166-1, two letters.', max_length=2, verbose_name='country')),
-                ('need', models.CharField(choices=[('emergency', 'Emergency'), ('crisis', 'Crisis and suicidal thoughts'), ('substances', 'Alcohol and other drugs'), ('young', 'For young people'), ('community', 'For one community'), ('other', 'Other')], max_length=10, verbose_name='for')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('text_to', models.CharField(blank=True, max_length=40, verbose_name='text')),
-                ('text_word', models.CharField(blank=True, max_length=20, verbose_name='word to text')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('hours', models.CharField(blank=True, max_length=100, verbose_name='hours')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('verified_on', models.DateField(verbose_name='verified on')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="ISO 3166-1, two letters.", max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "need",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("crisis", "Crisis and suicidal thoughts"),
+                            ("substances", "Alcohol and other drugs"),
+                            ("young", "For young people"),
+                            ("community", "For one community"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                        verbose_name="for",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("text_to", models.CharField(blank=True, max_length=40, verbose_name="text")),
+                (
+                    "text_word",
+                    models.CharField(blank=True, max_length=20, verbose_name="word to text"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                ("hours", models.CharField(blank=True, max_length=100, verbose_name="hours")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                (
+                    "verified_on",
+                    models.DateField(
+                        help_text="The day when somebody last saw this number at its source, or rang it.",
+                        verbose_name="verified on",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'help line',
-                'verbose_name_plural': 'help lines',
-                'ordering': ['country', 'position', 'pk'],
+                "verbose_name": "help line",
+                "verbose_name_plural": "help lines",
+                "ordering": ["country", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('summary', models.CharField(max_length=160, verbose_name='in one sentence')),
-                ('about', models.TextField(blank=True, max_length=20000, verbose_name='about the group')),
-                ('about_html', recovery_forum.lib.markup.RenderedField(source='about')),
-                ('visibility', models.CharField(choices=[('open', 'Open: anyone reads, members write'), ('community', 'Community: every signed-in member reads'), ('private', 'Private: listed, and its members read'), ('hidden', 'Hidden: only its members know of it')], default='community', max_length=10, verbose_name='who sees it')),
-                ('member_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('challenges', models.ManyToManyField(blank=True, related_name='groups', to='accounts.challenge', verbose_name='challenges')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("summary", models.CharField(max_length=160, verbose_name="in one sentence")),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=20000, verbose_name="about the group"),
+                ),
+                ("about_html", recovery_forum.lib.markup.RenderedField(source="about")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open: anyone reads, members write"),
+                            ("community", "Community: every signed-in member reads"),
+                            ("private", "Private: listed, and its members read"),
+                            ("hidden", "Hidden: only its members know of it"),
+                        ],
+                        default="community",
+                        max_length=10,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                ("member_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "challenges",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="groups",
+                        to="accounts.challenge",
+                        verbose_name="challenges",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['name'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.ids.PublicIdField()),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Sunday'), (1, 'Monday'), (2, 'Tuesday'), (3, 'Wednesday'), (4, 'Thursday'), (5, 'Friday'), (6, 'Saturday')], verbose_name='day')),
-                ('time', models.TimeField(verbose_name='time')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='length in minutes')),
-                ('time_zone', models.CharField(max_length=50, validators=[recovery_forum.lib.zones.check_zone], verbose_name='time zone')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('online_link', models.URLField(blank=True, verbose_name='link to join online')),
-                ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='groups.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.ids.PublicIdField()),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Sunday"),
+                            (1, "Monday"),
+                            (2, "Tuesday"),
+                            (3, "Wednesday"),
+                            (4, "Thursday"),
+                            (5, "Friday"),
+                            (6, "Saturday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("time", models.TimeField(verbose_name="time")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="length in minutes"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=50,
+                        validators=[recovery_forum.lib.zones.check_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("online_link", models.URLField(blank=True, verbose_name="link to join online")),
+                ("notes", models.TextField(blank=True, max_length=2000, verbose_name="notes")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['weekday', 'time', 'pk'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["weekday", "time", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Member'), ('organizer', 'Organizer')], default='member', max_length=10)),
-                ('state', models.CharField(choices=[('member', 'Member'), ('asked', 'Waiting for an answer'), ('invited', 'Invited'), ('banned', 'Banned')], default='member', max_length=10)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='groups.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Member"), ("organizer", "Organizer")],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("asked", "Waiting for an answer"),
+                            ("invited", "Invited"),
+                            ("banned", "Banned"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['-member_count', '-id'], name='group_by_size'),
+            model_name="group",
+            index=models.Index(fields=["-member_count", "-id"], name="group_by_size"),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='group_name_trigrams', opclasses=['gin_trgm_ops']),
+            model_name="group",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name"], name="group_name_trigrams", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['member', 'state'], name='membership_by_member'),
+            model_name="membership",
+            index=models.Index(fields=["member", "state"], name="membership_by_member"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['group', 'state', 'since'], name='membership_by_group'),
+            model_name="membership",
+            index=models.Index(fields=["group", "state", "since"], name="membership_by_group"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('group', 'member'), name='one_membership_a_group'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("group", "member"), name="one_membership_a_group"
+            ),
         ),
     ]

@@ -36,7 +36,10 @@ class HelpLine(models.Model):
     hours = models.CharField(_("hours"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200)
-    verified_on = models.DateField(_("verified on"))
+    verified_on = models.DateField(
+        _("verified on"),
+        help_text=_("The day when somebody last saw this number at its source, or rang it."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = HelpLineQuerySet.as_manager()

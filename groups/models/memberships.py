@@ -29,9 +29,7 @@ class Membership(models.Model):
     KNOWING = (State.MEMBER, State.INVITED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
     # What someone wrote when asking to join; for the organizers only.

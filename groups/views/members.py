@@ -20,9 +20,7 @@ from recovery_forum.lib.throttle import throttle
 @require_safe
 def members(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    people = group.memberships.current().filter(
-        member__in=Member.objects.visible_to(request.user)
-    )
+    people = group.memberships.current().filter(member__in=Member.objects.visible_to(request.user))
     context = {
         "group": group,
         "membership": group.membership_of(request.user),
@@ -61,7 +59,7 @@ def leave(request, slug):
 
 
 def organized_by(member, slug):
-    """The group at `slug`. 404 where `member` can't know of it, 403 where they don't organize it."""
+    """The group at `slug`. 404 where it is hidden, 403 where others organize it."""
     group = get_object_or_404(Group.objects.visible_to(member), slug=slug)
     membership = group.membership_of(member)
     if not membership or not membership.organizes:
