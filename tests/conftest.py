@@ -1,0 +1,114 @@
+"""The same people in every test.
+
+Alice and Bob share a group, which an organizer leads. Charlie is signed in, but a stranger to it.
+"""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Member
+from groups.joining import found
+from groups.models import Group
+from posts.replying import open_thread
+
+
+@pytest.fixture
+def make_member(db):
+    def make(name, **fields):
+        from allauth.account.models import EmailAddress
+
+        member = Member.objects.create_user(
+            f"{name}@example.org", name, "one-day-at-a-time", **fields
+        )
+        EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
+        return member
+
+    return make
+
+
+@pytest.fixture
+def alice(make_member):
+    return make_member("alice")
+
+
+@pytest.fixture
+def bob(make_member):
+    return make_member("bob")
+
+
+@pytest.fixture
+def charlie(make_member):
+    return make_member("charlie")
+
+
+@pytest.fixture
+def organizer(make_member):
+    return make_member("olive")
+
+
+@pytest.fixture
+def moderator(make_member):
+    return make_member("mona", is_staff=True, is_superuser=True)
+
+
+def signed_in(member):
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def as_alice(alice):
+    return signed_in(alice)
+
+
+@pytest.fixture
+def as_bob(bob):
+    return signed_in(bob)
+
+
+@pytest.fixture
+def as_charlie(charlie):
+    return signed_in(charlie)
+
+
+@pytest.fixture
+def as_organizer(organizer):
+    return signed_in(organizer)
+
+
+@pytest.fixture
+def as_moderator(moderator):
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def make_group(organizer):
+    def make(
+        name="Evenings without wine", visibility=Group.Visibility.PRIVATE, members=(), **fields
+    ):
+        slug = fields.pop("slug", name.lower().replace(" ", "-"))
+        group = found(
+            Group(name=name, slug=slug, summary="For evenings.", visibility=visibility, **fields),
+            organizer,
+        )
+        for member in members:
+            group.memberships.create(member=member)
+        Group.objects.filter(pk=group.pk).update(member_count=group.memberships.count())
+        group.refresh_from_db()
+        return group
+
+    return make
+
+
+@pytest.fixture
+def group(make_group, alice, bob):
+    """Private: Charlie finds nothing of what is said in it."""
+    return make_group(members=[alice, bob])
+
+
+@pytest.fixture
+def thread(group, alice):
+    return open_thread(
+        group, alice, "First wedding", "What did you do?", "question", "ideas"
+    ).thread
