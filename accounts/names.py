@@ -18,11 +18,11 @@ SHORTEST, LONGEST = 3, 30
 
 # Names that would let someone speak for the house, or break an address.
 RESERVED = frozenset(
-    """
-    admin administrator moderator moderators mod mods staff support help helpline root system
-    forum recovery recoveryforum official team owner organizer host editor crisis lifeline
-    samaritans everyone here anonymous nobody me settings new null undefined deleted member
-    """.split()
+    (
+        "admin administrator moderator moderators mod mods staff support help helpline root system "
+        "forum recovery recoveryforum official team owner organizer host editor crisis lifeline "
+        "samaritans everyone here anonymous nobody me settings new null undefined deleted member"
+    ).split()
 )
 
 WORD = re.compile(r"[\w]+(?:[-._][\w]+)*", re.UNICODE)
@@ -71,7 +71,7 @@ def check_pseudonym(name: str) -> str:
         raise ValidationError(
             _("Use letters and digits, with single dots, hyphens or underscores between them.")
         )
-    if "@" in name or categories.unique_aliases(name) - {"COMMON"} and _mixes_scripts(name):
+    if "@" in name or (categories.unique_aliases(name) - {"COMMON"} and _mixes_scripts(name)):
         raise ValidationError(_("Please use the letters of one alphabet only."))
     if skeleton_of(name) in reserved_skeletons():
         raise ValidationError(_("That name is kept for the people who run this place."))

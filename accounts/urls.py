@@ -1,15 +1,29 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from .views import blocks, profile, settings, welcome
 
 app_name = "accounts"
 
+
+class NameConverter:
+    """A pseudonym in an address: letters, digits and single signs; anything else is a 404."""
+
+    regex = r"[\w.-]+"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(NameConverter, "name")
+
 urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     # /members/<name>/
-    path("members/<str:name>/", profile.profile, name="profile"),
-    path("members/<str:name>/block/", blocks.block, name="block"),
-    path("members/<str:name>/unblock/", blocks.unblock, name="unblock"),
+    path("members/<name:name>/", profile.profile, name="profile"),
+    path("members/<name:name>/block/", blocks.block, name="block"),
+    path("members/<name:name>/unblock/", blocks.unblock, name="unblock"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
     path("settings/safety/", blocks.blocked, name="settings-safety"),

@@ -19,5 +19,5 @@ urlpatterns = [
     path("celebrations/<slug:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
     path("celebrations/<slug:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
     # /members/<name>/
-    path("members/<str:name>/milestones/", celebrations.of_member, name="member-milestones"),
+    path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

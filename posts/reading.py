@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from groups.models import Group
 
-from .models import Post, Reaction, Thread
+from .models import Reaction, Thread
 
 SIZE = 25  # Posts on one page of a thread.
 

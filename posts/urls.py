@@ -9,15 +9,15 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
     # /threads/<id>/
-    path("threads/<str:public_id>/reply/", composing.reply, name="reply"),
-    path("threads/<str:public_id>/", reading.thread, name="short-thread"),
-    path("threads/<str:public_id>/<slug:slug>/", reading.thread, name="thread"),
+    path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<slug:public_id>/", reading.thread, name="short-thread"),
+    path("threads/<slug:public_id>/<slug:slug>/", reading.thread, name="thread"),
     # /posts/<id>/
-    path("posts/<str:public_id>/", reading.post, name="post"),
-    path("posts/<str:public_id>/edit/", posts.edit, name="edit"),
-    path("posts/<str:public_id>/withdraw/", posts.withdraw, name="withdraw"),
-    path("posts/<str:public_id>/react/", posts.react, name="react"),
+    path("posts/<slug:public_id>/", reading.post, name="post"),
+    path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),
+    path("posts/<slug:public_id>/withdraw/", posts.withdraw, name="withdraw"),
+    path("posts/<slug:public_id>/react/", posts.react, name="react"),
     # Across groups
     path("waiting/", waiting.waiting, name="waiting"),
-    path("members/<str:name>/threads/", groups.of_member, name="member-threads"),
+    path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]

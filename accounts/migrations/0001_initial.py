@@ -2,73 +2,198 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.zones
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.zones
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('kind', models.CharField(choices=[('substance', 'Substances'), ('behaviour', 'Behaviours'), ('eating', 'Eating and the body'), ('mind', 'Mental health'), ('life', "Life's struggles")], max_length=10)),
-                ('name', models.CharField(help_text='In English, as a member would say it.', max_length=60)),
-                ('translations', models.JSONField(blank=True, default=dict, help_text='For instance {"de": "Alkohol"}.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("substance", "Substances"),
+                            ("behaviour", "Behaviours"),
+                            ("eating", "Eating and the body"),
+                            ("mind", "Mental health"),
+                            ("life", "Life's struggles"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="In English, as a member would say it.", max_length=60
+                    ),
+                ),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, help_text='For instance {"de": "Alkohol"}.'
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'challenge',
-                'verbose_name_plural': 'challenges',
-                'ordering': ['kind', 'name'],
+                "verbose_name": "challenge",
+                "verbose_name_plural": "challenges",
+                "ordering": ["kind", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('name', models.CharField(max_length=30, verbose_name='pseudonym')),
-                ('name_key', models.CharField(editable=False, max_length=60, unique=True)),
-                ('name_skeleton', models.CharField(editable=False, max_length=90, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may use the admin panel')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('welcomed_at', models.DateTimeField(blank=True, null=True, verbose_name='finished the first steps')),
-                ('time_zone', models.CharField(default='UTC', max_length=50, validators=[recovery_forum.lib.zones.check_zone], verbose_name='time zone')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('about', models.CharField(blank=True, max_length=500, verbose_name='a few words about me')),
-                ('avatar', models.ImageField(blank=True, upload_to='avatars', verbose_name='picture')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('challenges', models.ManyToManyField(blank=True, related_name='members', to='accounts.challenge', verbose_name='challenges')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="pseudonym")),
+                ("name_key", models.CharField(editable=False, max_length=60, unique=True)),
+                ("name_skeleton", models.CharField(editable=False, max_length=90, unique=True)),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
+                (
+                    "is_staff",
+                    models.BooleanField(default=False, verbose_name="may use the admin panel"),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
+                (
+                    "welcomed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="finished the first steps"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=50,
+                        validators=[recovery_forum.lib.zones.check_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="a few words about me"
+                    ),
+                ),
+                (
+                    "avatar",
+                    models.ImageField(blank=True, upload_to="avatars", verbose_name="picture"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "challenges",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="members",
+                        to="accounts.challenge",
+                        verbose_name="challenges",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blocked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks_received', to=settings.AUTH_USER_MODEL)),
-                ('blocker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks_made', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("blocked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "blocked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blocker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('blocker', 'blocked'), name='one_block_a_pair'), models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='nobody_blocks_themselves')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("blocker", "blocked"), name="one_block_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("blocker", models.F("blocked")), _negated=True),
+                        name="nobody_blocks_themselves",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,9 +12,7 @@ class BlockQuerySet(models.QuerySet):
 
     def between(self, member, other):
         """Blocks in either direction; `other` may be a member, a pk or an OuterRef."""
-        return self.filter(
-            Q(blocker=member, blocked=other) | Q(blocker=other, blocked=member)
-        )
+        return self.filter(Q(blocker=member, blocked=other) | Q(blocker=other, blocked=member))
 
 
 class Block(models.Model):

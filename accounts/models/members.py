@@ -36,9 +36,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return member
 
     def create_superuser(self, email, name, password=None, **fields):
-        return self.create_user(
-            email, name, password, is_staff=True, is_superuser=True, **fields
-        )
+        return self.create_user(email, name, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -57,8 +55,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
-    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC", validators=[check_zone])
-    # ISO 3166-1 alpha-2. Chosen by the member and never guessed: a wrong one shows wrong help lines.
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
+    )
+    # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
     country = models.CharField(_("country"), max_length=2, blank=True)
     about = models.CharField(_("a few words about me"), max_length=500, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)

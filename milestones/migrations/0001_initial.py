@@ -2,94 +2,183 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.ids
-import recovery_forum.lib.zones
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.ids
+import recovery_forum.lib.zones
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.ids.PublicIdField()),
-                ('title', models.CharField(max_length=80, verbose_name='what I call it')),
-                ('started_on', models.DateField(verbose_name='since')),
-                ('time_zone', models.CharField(max_length=50, validators=[recovery_forum.lib.zones.check_zone], verbose_name='time zone')),
-                ('reasons', models.TextField(blank=True, max_length=2000, verbose_name='why I do this')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journeys', to='accounts.challenge', verbose_name='challenge')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='journeys', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.ids.PublicIdField()),
+                ("title", models.CharField(max_length=80, verbose_name="what I call it")),
+                ("started_on", models.DateField(verbose_name="since")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=50,
+                        validators=[recovery_forum.lib.zones.check_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.TextField(blank=True, max_length=2000, verbose_name="why I do this"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journeys",
+                        to="accounts.challenge",
+                        verbose_name="challenge",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journey',
-                'verbose_name_plural': 'journeys',
-                'ordering': ['started_on', 'pk'],
+                "verbose_name": "journey",
+                "verbose_name_plural": "journeys",
+                "ordering": ["started_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('span_key', models.CharField(max_length=10)),
-                ('reached_on', models.DateField(verbose_name='reached on')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='milestones.journey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("span_key", models.CharField(max_length=10)),
+                ("reached_on", models.DateField(verbose_name="reached on")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="milestones.journey",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['reached_on', 'pk'],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["reached_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Celebration',
+            name="Celebration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.ids.PublicIdField()),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='a few words')),
-                ('shared_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('cheer_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='celebrations', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='celebration', to='milestones.milestone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.ids.PublicIdField()),
+                (
+                    "words",
+                    models.TextField(blank=True, max_length=2000, verbose_name="a few words"),
+                ),
+                ("shared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("cheer_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="celebrations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="celebration",
+                        to="milestones.milestone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'celebration',
-                'verbose_name_plural': 'celebrations',
-                'ordering': ['-shared_at', '-pk'],
+                "verbose_name": "celebration",
+                "verbose_name_plural": "celebrations",
+                "ordering": ["-shared_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Cheer',
+            name="Cheer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='a few words')),
-                ('cheered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('celebration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cheers', to='milestones.celebration')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cheers', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="a few words")),
+                ("cheered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "celebration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cheers",
+                        to="milestones.celebration",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cheers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cheer',
-                'verbose_name_plural': 'cheers',
-                'ordering': ['cheered_at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('celebration', 'member'), name='one_cheer_a_member')],
+                "verbose_name": "cheer",
+                "verbose_name_plural": "cheers",
+                "ordering": ["cheered_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("celebration", "member"), name="one_cheer_a_member"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('journey', 'span_key'), name='one_milestone_a_span'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "span_key"), name="one_milestone_a_span"
+            ),
         ),
         migrations.AddIndex(
-            model_name='celebration',
-            index=models.Index(fields=['-shared_at', '-id'], name='celebration_by_date'),
+            model_name="celebration",
+            index=models.Index(fields=["-shared_at", "-id"], name="celebration_by_date"),
         ),
     ]

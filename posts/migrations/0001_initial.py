@@ -3,113 +3,248 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.ids
-import recovery_forum.lib.markup
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.ids
+import recovery_forum.lib.markup
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('groups', '0001_initial'),
+        ("groups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.ids.PublicIdField()),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('kind', models.CharField(choices=[('discussion', 'Conversation'), ('question', 'Question'), ('story', 'Story')], default='discussion', max_length=10, verbose_name='kind')),
-                ('wish', models.CharField(blank=True, choices=[('listening', 'Listening'), ('experience', 'Experience'), ('ideas', 'Practical ideas'), ('accountability', 'Accountability')], max_length=14, verbose_name='what would help')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_active_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reply_count', models.PositiveIntegerField(default=0)),
-                ('first_reply_at', models.DateTimeField(blank=True, null=True)),
-                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='locked')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='threads', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='threads', to='groups.group')),
-                ('last_author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.ids.PublicIdField()),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Conversation"),
+                            ("question", "Question"),
+                            ("story", "Story"),
+                        ],
+                        default="discussion",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("listening", "Listening"),
+                            ("experience", "Experience"),
+                            ("ideas", "Practical ideas"),
+                            ("accountability", "Accountability"),
+                        ],
+                        max_length=14,
+                        verbose_name="what would help",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_active_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reply_count", models.PositiveIntegerField(default=0)),
+                ("first_reply_at", models.DateTimeField(blank=True, null=True)),
+                ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="locked")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="threads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="threads",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "last_author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thread',
-                'verbose_name_plural': 'threads',
+                "verbose_name": "thread",
+                "verbose_name_plural": "threads",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.ids.PublicIdField()),
-                ('ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('path', models.GeneratedField(db_persist=True, expression=models.Func(models.F('ancestors'), models.F('id'), function='array_append'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None))),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('html', recovery_forum.lib.markup.RenderedField(source='text')),
-                ('posted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed')),
-                ('reaction_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('submission', models.UUIDField(editable=False, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='posts.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.ids.PublicIdField()),
+                (
+                    "ancestors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "path",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("ancestors"), models.F("id"), function="array_append"
+                        ),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.BigIntegerField(), size=None
+                        ),
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                ("html", recovery_forum.lib.markup.RenderedField(source="text")),
+                ("posted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
+                ("reaction_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("submission", models.UUIDField(editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="posts.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Reaction',
+            name="Reaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('with-you', 'With you'), ('been-there', 'Been there'), ('thank-you', 'Thank you'), ('proud', 'Proud of you'), ('strength', 'Sending strength')], max_length=10)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='posts.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("with-you", "With you"),
+                            ("been-there", "Been there"),
+                            ("thank-you", "Thank you"),
+                            ("proud", "Proud of you"),
+                            ("strength", "Sending strength"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reactions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reactions",
+                        to="posts.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reaction',
-                'verbose_name_plural': 'reactions',
-                'constraints': [models.UniqueConstraint(fields=('post', 'member', 'kind'), name='one_reaction_of_a_kind')],
+                "verbose_name": "reaction",
+                "verbose_name_plural": "reactions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "member", "kind"), name="one_reaction_of_a_kind"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['group', '-last_active_at', '-id'], name='thread_by_group'),
+            model_name="thread",
+            index=models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['-last_active_at', '-id'], name='thread_by_activity'),
+            model_name="thread",
+            index=models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['author', '-opened_at', '-id'], name='thread_by_author'),
+            model_name="thread",
+            index=models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('first_reply_at', None), ('locked_at', None), ('removed_at', None), models.Q(('wish', ''), _negated=True)), fields=['opened_at', 'id'], name='thread_waiting'),
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(
+                    ("first_reply_at", None),
+                    ("locked_at", None),
+                    ("removed_at", None),
+                    models.Q(("wish", ""), _negated=True),
+                ),
+                fields=["opened_at", "id"],
+                name="thread_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['thread', 'path'], name='post_in_reading_order'),
+            model_name="post",
+            index=models.Index(fields=["thread", "path"], name="post_in_reading_order"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-posted_at', '-id'], name='post_by_author'),
+            model_name="post",
+            index=models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ancestors__len__lte', 100)), name='post_depth_is_bounded'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ancestors__len__lte", 100)), name="post_depth_is_bounded"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'submission'), name='posted_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("author", "submission"), name="posted_once"),
         ),
     ]

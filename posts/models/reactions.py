@@ -19,9 +19,7 @@ class Reaction(models.Model):
         STRENGTH = "strength", _("Sending strength")
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
     kind = models.CharField(max_length=10, choices=Kind)
     given_at = models.DateTimeField(default=timezone.now)
 

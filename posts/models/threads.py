@@ -16,9 +16,7 @@ from recovery_forum.lib.ids import PublicIdField
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Threads of groups that `member` may read, except those removed by a moderator."""
-        return self.filter(
-            group__in=Group.objects.readable_by(member), removed_at=None
-        )
+        return self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
 
     def not_blocked_for(self, member):
         """Without threads whose author and `member` blocked each other: for lists."""

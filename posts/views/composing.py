@@ -30,9 +30,7 @@ def new_thread(request, slug):
         opening = replying.open_thread(group, request.user, **form.cleaned_data)
         return redirect(opening.thread)
     context = {"form": form, "group": group, "membership": membership}
-    return render(
-        request, "posts/new_thread.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "posts/new_thread.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -35,7 +35,9 @@ def post(request, public_id):
 def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
     page = passage(
-        found, request.user, **{k: request.GET[k] for k in ("after", "before", "at") if k in request.GET}
+        found,
+        request.user,
+        **{k: request.GET[k] for k in ("after", "before", "at") if k in request.GET},
     )
     membership = found.group.membership_of(request.user)
     context = {

@@ -10,7 +10,5 @@ from recovery_forum.lib.pages import keyset_page
 @require_safe
 def waiting(request):
     """The longest waiting first; a visitor sees those of open groups."""
-    page = keyset_page(
-        waiting_for(request.user), ("opened_at", "pk"), request.GET.get("page", "")
-    )
+    page = keyset_page(waiting_for(request.user), ("opened_at", "pk"), request.GET.get("page", ""))
     return render(request, "posts/waiting.html", {"page": page})
