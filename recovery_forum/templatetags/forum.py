@@ -15,7 +15,7 @@ from recovery_forum.icons import ICONS
 
 register = template.Library()
 
-HUES = 8  # .face-0 … .face-7 in static/css/faces.css
+HUES = 12  # .face-0 … .face-11 in static/css/faces.css
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ if (link) {
   document.body.append(status);
 
   let presses = 0;
+  let wasWriting = false;
   let timer;
 
   function leave(event) {
@@ -31,8 +32,11 @@ if (link) {
   link.addEventListener("click", leave);
 
   document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") {
-      // Shift with another key is somebody writing, not somebody leaving.
+    // Shift with another key is somebody writing, not somebody leaving: neither that key nor the
+    // release of Shift after it counts, and nothing is announced.
+    const counts = event.key === "Shift" && !wasWriting;
+    wasWriting = event.shiftKey;
+    if (!counts) {
       forget();
       return;
     }
