@@ -35,3 +35,29 @@ def pytest_unconfigure(config):
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reference_rows_survive(django_db_setup):
+    """Tests with real transactions end by emptying every table; these rows come back at once."""
+    from importlib import import_module
+
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    from accounts.models import Challenge
+
+    def restore(**kwargs):
+        if not Challenge.objects.exists():
+            import_module("accounts.migrations.0002_challenges").add_challenges(apps, None)
+            import_module("groups.migrations.0002_helplines").add_lines(apps, None)
+
+    post_migrate.connect(restore, sender=apps.get_app_config("milestones"), weak=False)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Limits of allauth live in the cache; one test's sign-ups are not another's."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,71 @@
+"""A real browser, with and without JavaScript, light and dark."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+# Not even a look-up leaves this machine.
+FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """A function that opens a new visitor's page: visit(javascript=True, viewport=DESK)."""
+    contexts = []
+
+    def open_page(javascript=True, viewport=DESK, color_scheme="light"):
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport=viewport,
+            color_scheme=color_scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def enter(visit, live_server):
+    """A function that opens a page signed in as a member: enter(alice, javascript=False)."""
+
+    def open_page(member, **options):
+        client = Client()
+        client.force_login(member)
+        page = visit(**options)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value,
+              "url": live_server.url}]
+        )  # fmt: skip
+        return page
+
+    return open_page
+
+
+def faults(page):
+    """What axe finds on the page that is open now, in words."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]

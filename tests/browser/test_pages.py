@@ -1,0 +1,128 @@
+"""Every page of the evening, seen by axe in both themes, on a phone and on a desk."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Challenge
+from groups.models import Group
+from milestones.awarding import begin
+from milestones.cheering import cheer, share
+from milestones.models import Journey
+from posts.reacting import toggle
+from posts.replying import open_thread, reply_to
+from tests.browser.conftest import DESK, PHONE, faults
+
+PUBLIC = [
+    "/",
+    "/help-now/?country=GB",
+    "/guidelines/",
+    "/privacy/",
+    "/about/",
+    "/groups/",
+    "/groups/open-door/",
+    "/groups/open-door/about/",
+    "/meetings/",
+    "/waiting/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/nothing-here/",
+    "/styleguide/",
+]
+MEMBERS = [
+    "/",
+    "/welcome/",
+    "/groups/new/",
+    "/groups/open-door/",
+    "/groups/open-door/new/",
+    "/groups/open-door/members/",
+    "/groups/open-door/meetings/",
+    "/groups/open-door/meetings/new/",
+    "/members/olive/",
+    "/members/olive/threads/",
+    "/members/alice/milestones/",
+    "/settings/profile/",
+    "/settings/safety/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/journeys/",
+    "/journeys/new/",
+    "/celebrations/",
+]
+
+
+@pytest.fixture
+def community(make_group, alice, bob, organizer):
+    """A little of everything, so that no page is empty."""
+    group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
+    group.meetings.create(
+        name="Tea at seven", weekday=4, time="19:00", time_zone="Europe/London", place="Library"
+    )
+    post = open_thread(
+        group, alice, "Day three", "It is *loud* in here.", "discussion", "listening"
+    )
+    open_thread(group, bob, "Is anyone awake?", "Asking for me.", "question", "experience")
+    toggle(post, organizer, "with-you")
+    answer = reply_to(post, organizer, "I am.")
+    reply_to(answer, alice, "> I am.\n\nThank you.")
+    journey = begin(
+        Journey(
+            member=alice,
+            challenge=Challenge.objects.get(slug="alcohol"),
+            title="Without it",
+            started_on=date(2024, 2, 29),
+            time_zone="UTC",
+        )
+    )
+    celebration = share(journey, "1y", "Breakfast.")
+    cheer(celebration, bob, "What a morning.")
+    return [
+        post.thread.get_absolute_url(),
+        celebration.get_absolute_url(),
+    ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing(visit, enter, community, alice, organizer, scheme, viewport):
+    shared, own = community
+    visitor = visit(color_scheme=scheme, viewport=viewport)
+    leads = enter(organizer, color_scheme=scheme, viewport=viewport)
+    member = enter(alice, color_scheme=scheme, viewport=viewport)
+    visits = [(visitor, path) for path in [*PUBLIC, shared[0]]]
+    visits += [(leads, path) for path in [*MEMBERS, *shared]]
+    visits += [(member, path) for path in own]
+    found = {}
+    for page, path in visits:
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        problems = faults(page) + (["the page is wider than the screen"] if wide else [])
+        if problems:
+            found[path] = problems
+    assert not found, "\n".join(f"{path}: {problems}" for path, problems in found.items())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_asks_another_host(enter, community, alice):
+    page = enter(alice)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ["/", *community[0], *community[1], "/help-now/", "/groups/"]:
+        page.goto(path)
+    assert asked
+    assert [url for url in asked if not url.startswith("http://localhost")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_console_stays_silent(enter, community, alice):
+    """A broken script or a refusal by the Content-Security-Policy would speak here."""
+    page = enter(alice)
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in ["/", *community[0], *community[1], "/accounts/login/", "/settings/profile/"]:
+        page.goto(path)
+    assert said == []
