@@ -87,8 +87,9 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
-        self.fields["online_link"].assume_scheme = "https"
-        self.fields["minutes"].min_value = 5
+        self.fields["online_link"] = forms.URLField(
+            label=_("Link to join online"), required=False, assume_scheme="https"
+        )
         self.helper = helper(_("Save this meeting"))
 
     def clean_minutes(self):

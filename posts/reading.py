@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Cast
+
 from groups.models import Group
 
 from .models import Reaction, Thread
 
 SIZE = 25  # Posts on one page of a thread.
+PATH = ArrayField(BigIntegerField())
 
 
 @dataclass
@@ -19,33 +24,41 @@ class Passage:
 
     @property
     def first(self):
-        return self.posts[0]
+        return self.posts[0] if self.posts else None
 
     @property
     def last(self):
-        return self.posts[-1]
+        return self.posts[-1] if self.posts else None
 
 
-def passage(thread, reader, after=None, before=None, at=None):
+def passage(thread, reader, after="", before="", at=""):
     """The page of `thread` after, before or beginning at the post of that public id.
 
-    An unknown id gives the first page. Two queries from the index of reading order, wherever in
-    the thread: the middle costs what the beginning costs.
+    An unknown id gives the first page. Straight from the index of reading order, wherever in the
+    thread: the middle costs what the beginning costs.
     """
-    posts = thread.posts.for_reader(reader)
-    place = thread.posts.filter(public_id=after or before or at or "").values_list("path")
-    if before and place.exists():
-        found = list(posts.filter(path__lt=place[:1]).order_by("-path")[: SIZE + 1])
-        earlier, found = len(found) > SIZE, found[:SIZE][::-1]
-        return Passage(_linked(found, thread.posts.for_reader(reader)), earlier, True)
-    lookup = "path__gt" if after else "path__gte"
-    start = place.first() if (after or at) else None
-    if start:
-        posts = posts.filter(**{lookup: start[0]})
-    found = list(posts.in_reading_order()[: SIZE + 1])
-    later, found = len(found) > SIZE, found[:SIZE]
-    earlier = bool(start) and bool(found) and bool(found[0].ancestors)
-    return Passage(_linked(found, thread.posts.for_reader(reader)), earlier, later)
+    posts = thread.posts.for_reader(reader).in_reading_order()
+    place = _path_of(thread, after or before or at)
+    has_earlier = has_later = False
+    if place is not None and before:
+        found = list(posts.filter(path__lt=place).reverse()[: SIZE + 1])
+        has_earlier, has_later = len(found) > SIZE, True
+        found = found[:SIZE][::-1]
+    else:
+        if place is not None:
+            posts = posts.filter(**{"path__gt" if after else "path__gte": place})
+        found = list(posts[: SIZE + 1])
+        has_later, found = len(found) > SIZE, found[:SIZE]
+        has_earlier = bool(found and found[0].ancestors)
+    return Passage(_linked(found, thread.posts.for_reader(reader)), has_earlier, has_later)
+
+
+def _path_of(thread, public_id):
+    """Where the post stands, as PostgreSQL compares it; None where there is no such post."""
+    if not public_id:
+        return None
+    path = thread.posts.filter(public_id=public_id).values_list("path", flat=True).first()
+    return path and Cast(Value(path, output_field=PATH), PATH)
 
 
 def _linked(posts, around):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
+from accounts.models import Member
 from recovery_forum.lib.throttle import throttle
 
 
@@ -15,7 +16,7 @@ from recovery_forum.lib.throttle import throttle
 @throttle("upload")
 def profile(request):
     # The form writes on its own copy: a refused picture must not show in the page's header.
-    member = type(request.user).objects.get(pk=request.user.pk)
+    member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
     if request.method == "POST" and form.is_valid():
         form.save()

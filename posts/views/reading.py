@@ -34,11 +34,8 @@ def post(request, public_id):
 
 def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
-    page = passage(
-        found,
-        request.user,
-        **{k: request.GET[k] for k in ("after", "before", "at") if k in request.GET},
-    )
+    where = {key: request.GET[key] for key in ("after", "before", "at") if key in request.GET}
+    page = passage(found, request.user, **where)
     membership = found.group.membership_of(request.user)
     context = {
         "thread": found,

@@ -1,5 +1,6 @@
 """Static files: one stylesheet and one script from many small ones, hashed and compressed."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -34,9 +35,8 @@ class BundleFinder(BaseFinder):
     def find(self, path, find_all=False, **kwargs):
         if path not in BUNDLES:
             return self.files.find(path, find_all=find_all)
-        bundle = settings.VAR_DIR / path
-        bundle.write_text(bundled(path))
-        return [str(bundle)] if find_all else str(bundle)
+        bundle = str(written(path))
+        return [bundle] if find_all else bundle
 
     def list(self, ignore_patterns):
         sources = tuple(f"{folder}/" for folder, _join in BUNDLES.values())
@@ -53,3 +53,16 @@ def bundled(path: str) -> str:
     """The content of the bundle `path`, in the order of its sources' names."""
     folder, join = BUNDLES[path]
     return join(Path(settings.STATICFILES_DIRS[0], folder))
+
+
+def written(path: str) -> Path:
+    """A file with the bundle's content, for servers that read files.
+
+    Put in place in one step: another process may be serving it in this moment.
+    """
+    bundle, content = settings.VAR_DIR / path, bundled(path)
+    if not bundle.exists() or bundle.read_text() != content:
+        draft = bundle.with_suffix(f".{os.getpid()}")
+        draft.write_text(content)
+        draft.replace(bundle)
+    return bundle
