@@ -1,0 +1,51 @@
+"""What the cast brings to these tests: Alice's question, Bob's answer, and a crowd at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts.models import Block
+from posts.replying import open_thread, reply_to
+
+
+@pytest.fixture
+def opening(thread):
+    return thread.posts.get(ancestors=[])
+
+
+@pytest.fixture
+def answer(opening, bob):
+    return reply_to(opening, bob, "I stayed near the kitchen.")
+
+
+@pytest.fixture
+def block(alice, bob):
+    return Block.objects.create(blocker=alice, blocked=bob)
+
+
+@pytest.fixture
+def begin(group, alice):
+    """Opens a thread of Alice's; gives the thread."""
+
+    def make(title="First wedding", group=group, author=alice, wish="ideas", kind="question"):
+        return open_thread(group, author, title, "What did you do?", kind, wish).thread
+
+    return make
+
+
+@pytest.fixture
+def at_once():
+    """Runs `work` for each of `arguments`, each in a thread and a connection of its own."""
+
+    def run(work, arguments):
+        def alone(argument):
+            try:
+                return work(argument)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(arguments)) as pool:
+            return list(pool.map(alone, arguments))
+
+    return run

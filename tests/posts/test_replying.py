@@ -1,0 +1,97 @@
+"""Opening and answering: what each keeps true of its thread."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from posts import replying
+from posts.models import Post, Thread
+from posts.models.posts import MAX_DEPTH
+from posts.replying import open_thread, reply_to
+
+
+def fresh(thread):
+    return Thread.objects.get(pk=thread.pk)
+
+
+def test_an_answer_counts(thread, answer, bob):
+    found = fresh(thread)
+    assert (found.reply_count, found.last_author) == (1, bob)
+    assert found.last_active_at == answer.posted_at
+
+
+def test_only_somebody_else_ends_the_wait(thread, opening, alice):
+    reply_to(opening, alice, "Nobody?")
+    assert fresh(thread).first_reply_at is None
+
+
+def test_the_first_answer_stays_the_first(thread, opening, answer, bob):
+    reply_to(opening, bob, "And another thing.")
+    assert fresh(thread).first_reply_at == answer.posted_at
+
+
+def test_an_answer_ends_the_wait_of_an_author_who_left(thread, opening, alice, bob):
+    alice.delete()
+    answer = reply_to(opening, bob, "I am here.")
+    assert fresh(thread).first_reply_at == answer.posted_at
+
+
+def test_an_answer_stands_below_what_it_answers(opening, answer, alice):
+    assert reply_to(answer, alice, "Thank you.").ancestors == [opening.pk, answer.pk]
+
+
+def test_at_the_limit_an_answer_joins_beside(opening, bob):
+    post = opening
+    for _level in range(MAX_DEPTH):
+        post = reply_to(post, bob, "Deeper.")
+    assert reply_to(post, bob, "As deep.").ancestors == post.ancestors
+    assert post.depth == MAX_DEPTH
+
+
+def test_the_same_form_twice_answers_once(thread, opening, bob):
+    mark = uuid.uuid4()
+    assert reply_to(opening, bob, "Once.", mark) == reply_to(opening, bob, "Once.", mark)
+    assert fresh(thread).reply_count == 1
+
+
+def test_the_same_form_twice_opens_once(group, alice):
+    mark = uuid.uuid4()
+    first, again = (open_thread(group, alice, "T", "x", "story", "", mark) for _n in range(2))
+    assert first == again
+    assert Thread.objects.count() == 1
+
+
+def test_two_people_may_share_a_mark(opening, alice, bob):
+    mark = uuid.uuid4()
+    assert reply_to(opening, alice, "One.", mark) != reply_to(opening, bob, "Two.", mark)
+
+
+def test_taking_back_leaves_no_words(answer):
+    replying.withdraw(answer)
+    answer.refresh_from_db()
+    assert answer.text == ""
+    assert "kitchen" not in answer.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_clicks_at_once_answer_once(settings, thread, bob, at_once):
+    settings.THROTTLES = {**settings.THROTTLES, "reply": (1000, 60)}
+    clicks, form = [Client() for _n in range(20)], {"text": "Once.", "submission": uuid.uuid4()}
+    for click in clicks:
+        click.force_login(bob)
+    url = reverse("posts:reply", args=[thread.public_id])
+    answers = at_once(lambda click: click.post(url, form), clicks)
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.url for answer in answers}) == 1
+    assert fresh(thread).reply_count == Post.objects.filter(author=bob).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_at_the_same_moment_all_count(thread, opening, bob, at_once):
+    at_once(lambda number: reply_to(opening, bob, f"Answer {number}."), range(12))
+    assert fresh(thread).reply_count == 12
+    assert fresh(thread).first_reply_at == min(
+        p.posted_at for p in thread.posts.exclude(pk=opening.pk)
+    )
