@@ -147,15 +147,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, tasks ----------------------------------------------------
 
-# Valkey or Redis. Without it the cache is a table of PostgreSQL: slower, shared all the same.
-CACHE_URL = env.str("CACHE_URL", "")
+# A table of PostgreSQL: no server more to run, and every process sees the same.
 CACHES = {
-    "default": env.cache_url_config(CACHE_URL)
-    if CACHE_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-    }
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
@@ -184,12 +178,13 @@ STORAGES = {
 # Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
 # slow page and no answer tells by its time whether an address is known.
 EMAIL_BACKEND = "recovery_forum.lib.mail.QueuedBackend"
-EMAIL_URL = env.str("EMAIL_URL", "")  # smtp+tls://user:password@host:587
+# The server that the task speaks to, as smtp+tls://user:password@host:587. Without it, a folder.
+EMAIL_URL = env.str("EMAIL_URL", "")
+DELIVERY_BACKEND = "recovery_forum.lib.mail.FolderBackend"
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-    DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "recovery_forum.lib.mail.QueuedBackend"
-else:
-    DELIVERY_BACKEND = "recovery_forum.lib.mail.FolderBackend"
+    server = env.email_url_config(EMAIL_URL)
+    DELIVERY_BACKEND = server.pop("EMAIL_BACKEND")
+    vars().update(server)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # Seconds. Django's own default waits for ever.
 # Discreet: the name that shows in an inbox on a shared screen.

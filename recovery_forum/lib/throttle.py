@@ -7,6 +7,7 @@ machines and is not lost with a cache.
 import ipaddress
 from functools import wraps
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.db import connection
 from django.shortcuts import render
@@ -54,12 +55,13 @@ def spend(name: str, who: str) -> int:
 def spender(request) -> str:
     """Who is counted: the member, or the network of a visitor.
 
-    The peer's address only; a header that the client can write would lift every limit. One
-    household has a whole IPv6 /64, so that is what counts there.
+    The peer's address, or what exactly TRUSTED_PROXY_COUNT proxies say of it (allauth's rule); a
+    header that the client can write would lift every limit. One household has a whole IPv6 /64,
+    so that is what counts there.
     """
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return f"network:{_network(request.META.get('REMOTE_ADDR', ''))}"
+    return f"network:{_network(get_client_ip(request) or '')}"
 
 
 def _network(peer) -> str:
