@@ -7,7 +7,6 @@ machines and is not lost with a cache.
 import ipaddress
 from functools import wraps
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.db import connection
 from django.shortcuts import render
@@ -55,13 +54,23 @@ def spend(name: str, who: str) -> int:
 def spender(request) -> str:
     """Who is counted: the member, or the network of a visitor.
 
-    The peer's address, or what exactly TRUSTED_PROXY_COUNT proxies say of it (allauth's rule); a
-    header that the client can write would lift every limit. One household has a whole IPv6 /64,
-    so that is what counts there.
+    One household has a whole IPv6 /64, so that is what counts there.
     """
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return f"network:{_network(get_client_ip(request) or '')}"
+    return f"network:{_network(_peer(request))}"
+
+
+def _peer(request) -> str:
+    """The client's address: our peer's own, or what the outermost trusted proxy saw.
+
+    Anything further left in the header was written by the client, and would lift every limit.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen = request.headers.get("x-forwarded-for", "").split(",")
+    if proxies and len(seen) >= proxies:
+        return seen[-proxies].strip()
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def _network(peer) -> str:
