@@ -93,6 +93,14 @@ class ReplyForm(Writing):
         self.helper.disable_csrf = True
         self.helper.layout = Layout("text", "submission", "answers")
 
+    def readdress(self):
+        """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
+        self.data = self.data.copy()
+        self.data["answers"] = ""
+        self.add_error(
+            "text", _("This post can't be answered any more. Your words are still here.")
+        )
+
 
 class EditForm(Writing):
     def __init__(self, *args, **kwargs):

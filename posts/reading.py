@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Cast
 
+from accounts.models.blocks import is_muted_for
 from groups.models import Group
 
 from .models import Reaction, Thread
@@ -55,7 +56,8 @@ def passage(thread, reader, after="", before="", at=""):
 
 def _path_of(thread, public_id):
     """Where the post stands, as PostgreSQL compares it; None where there is no such post."""
-    if not public_id:
+    # A NUL, which PostgreSQL refuses, or other signs that no id has.
+    if not public_id.isalnum():
         return None
     path = thread.posts.filter(public_id=public_id).values_list("path", flat=True).first()
     return path and Cast(Value(path, output_field=PATH), PATH)
@@ -76,27 +78,22 @@ def _linked(posts, around):
     return posts
 
 
-def own_reactions(posts, reader):
-    """The kinds that `reader` gave, by post, in one query."""
-    if not reader.is_authenticated:
-        return {}
-    given = {}
-    own = Reaction.objects.filter(post__in=posts, member=reader).values_list("post", "kind")
-    for post, kind in own:
-        given.setdefault(post, set()).add(kind)
-    return given
+def reactions(posts, reader):
+    """What `reader` gave, and what they were given: two dicts by post, from one query.
 
-
-def received_reactions(posts, reader):
-    """For the reader's own posts: who gave what. Nobody else is told."""
-    own = [post for post in posts if reader.is_authenticated and post.author_id == reader.pk]
-    counted = [post for post in own if post.reaction_count]
-    received = {}
-    if counted:
-        rows = Reaction.objects.filter(post__in=counted).select_related("member").order_by("pk")
-        for reaction in rows:
-            received.setdefault(reaction.post_id, []).append(reaction)
-    return received
+    Given: the kinds. Received: the reactions to the reader's own posts, which nobody else is told
+    of, without those of somebody across a block.
+    """
+    given, received = {}, {}
+    if reader.is_authenticated:
+        rows = Reaction.objects.filter(Q(member=reader) | Q(post__author=reader), post__in=posts)
+        rows = rows.alias(is_muted=is_muted_for(reader, "member")).filter(is_muted=False)
+        for row in rows.select_related("member").order_by("pk"):
+            if row.member_id == reader.pk:
+                given.setdefault(row.post_id, set()).add(row.kind)
+            else:
+                received.setdefault(row.post_id, []).append(row)
+    return given, received
 
 
 def home_waiting(member, limit):
@@ -106,13 +103,13 @@ def home_waiting(member, limit):
 
 def waiting_for(member):
     """Waiting threads that `member` may read, other than their own."""
-    threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting().for_list()
+    threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting().for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
 
 
 def new_in_groups(member, limit):
     """What moved last in the groups of `member`."""
-    threads = Thread.objects.visible_to(member).not_blocked_for(member).for_list()
+    threads = Thread.objects.visible_to(member).not_blocked_for(member).for_list(member)
     return list(
         threads.filter(group__in=Group.objects.joined_by(member)).order_by(
             "-last_active_at", "-pk"

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from accounts.models.blocks import is_muted_for
 from groups.models import Group
 from recovery_forum.lib.ids import PublicIdField
 
@@ -28,9 +29,15 @@ class ThreadQuerySet(models.QuerySet):
             ~Q(author=member),
         )
 
-    def for_list(self):
-        """Ready for a list: the group and both people loaded."""
-        return self.select_related("group", "author", "last_author")
+    def for_list(self, member):
+        """Ready for a list: the group and both people loaded, and a block with the last marked."""
+        return self.select_related("group", "author", "last_author").annotate(
+            last_is_muted=is_muted_for(member, "last_author")
+        )
+
+    def for_page(self, member):
+        """Ready for its own page: `is_muted` where a block stands before its author."""
+        return self.select_related("group", "author").annotate(is_muted=is_muted_for(member))
 
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""

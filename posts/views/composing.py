@@ -12,7 +12,7 @@ from posts.forms import ReplyForm, ThreadForm
 from posts.models import Thread
 from recovery_forum.lib.throttle import throttle
 
-from .reading import render_thread
+from .reading import answered, render_thread
 
 
 @login_required
@@ -37,28 +37,25 @@ def new_thread(request, slug):
 @require_POST
 @throttle("reply")
 def reply(request, public_id):
-    visible = Thread.objects.visible_to(request.user).select_related("group", "author")
+    visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
-    if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
-        raise PermissionDenied(
-            _("You can't answer here: the thread rests, or you are not in its group.")
-        )
     form = ReplyForm(request.POST)
+    if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
+        # The page says why, and gives back the words.
+        return render_thread(request, thread, form, status=403)
+    target = _target(thread, request.user, form["answers"].value())
+    if target is None:
+        form.readdress()
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
-    answered = _answerable(thread, request.user, form.cleaned_data["answers"])
     post = replying.reply_to(
-        answered, request.user, form.cleaned_data["text"], form.cleaned_data["submission"]
+        target, request.user, form.cleaned_data["text"], form.cleaned_data["submission"]
     )
     return redirect(post)
 
 
-def _answerable(thread, member, public_id):
-    """The post to answer: the one named, or the opening. Never one across a block."""
-    posts = thread.posts.for_reader(member)
-    if not public_id:
-        return posts.get(ancestors=[])
-    answered = get_object_or_404(posts, public_id=public_id)
-    if answered.is_muted or answered.is_gone:
-        raise PermissionDenied(_("This post can't be answered any more."))
-    return answered
+def _target(thread, member, public_id):
+    """The post to answer: the one named, or the opening. None where a block stands before it."""
+    if public_id:
+        return answered(thread, member, public_id)
+    return None if thread.is_muted else thread.posts.filter(ancestors=[]).first()

@@ -19,7 +19,7 @@ def group(request, slug):
     if not Group.objects.readable_by(request.user).filter(pk=found.pk).exists():
         return redirect("groups:about", slug)
     threads = Thread.objects.visible_to(request.user).not_blocked_for(request.user)
-    threads = threads.filter(group=found).select_related("author", "last_author")
+    threads = threads.filter(group=found).for_list(request.user)
     kind = request.GET.get("kind", "")
     if kind in Thread.Kind:
         threads = threads.filter(kind=kind)
@@ -38,6 +38,7 @@ def group(request, slug):
 def of_member(request, name):
     """What somebody began, where the reader may read it."""
     member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
-    threads = Thread.objects.visible_to(request.user).filter(author=member).for_list()
+    threads = Thread.objects.visible_to(request.user).filter(author=member)
+    threads = threads.for_list(request.user)
     page = keyset_page(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/member_threads.html", {"member": member, "page": page})

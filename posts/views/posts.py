@@ -12,7 +12,7 @@ from posts import replying
 from posts.forms import EditForm
 from posts.models import Post, Reaction
 from posts.reacting import toggle
-from posts.reading import own_reactions
+from posts.reading import reactions
 from recovery_forum.lib.throttle import throttle
 
 
@@ -35,11 +35,8 @@ def react(request, public_id):
         raise PermissionDenied(_("Reactions are for the words of others."))
     toggle(post, request.user, kind)
     if request.htmx:
-        context = {
-            "post": post,
-            "kinds": Reaction.Kind.choices,
-            "given": own_reactions([post], request.user),
-        }
+        given, _received = reactions([post], request.user)
+        context = {"post": post, "kinds": Reaction.Kind.choices, "given": given}
         return render(request, "posts/_reactions.html", context)
     return redirect(post)
 

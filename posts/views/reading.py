@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from posts.forms import ReplyForm
 from posts.models import Post, Reaction, Thread
-from posts.reading import own_reactions, passage, received_reactions
+from posts.reading import passage, reactions
 
 
 @require_safe
 def thread(request, public_id, slug=""):
-    visible = Thread.objects.visible_to(request.user).select_related("group", "author")
+    visible = Thread.objects.visible_to(request.user).for_page(request.user)
     found = get_object_or_404(visible, public_id=public_id)
     if slug != found.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -36,6 +36,7 @@ def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
     where = {key: request.GET[key] for key in ("after", "before", "at") if key in request.GET}
     page = passage(found, request.user, **where)
+    given, received = reactions(page.posts, request.user)
     membership = found.group.membership_of(request.user)
     context = {
         "thread": found,
@@ -43,18 +44,22 @@ def render_thread(request, found, form, status=200):
         "membership": membership,
         "can_reply": found.accepts_replies_of(membership),
         "kinds": Reaction.Kind.choices,
-        "given": own_reactions(page.posts, request.user),
-        "received": received_reactions(page.posts, request.user),
+        "given": given,
+        "received": received,
         "form": form,
-        "answered": _answered(found, request.user, form["answers"].value()),
+        "answered": answered(found, request.user, form["answers"].value(), page.posts),
         "reply_url": reverse("posts:reply", args=[found.public_id]),
     }
     return render(request, "posts/thread.html", context, status=status)
 
 
-def _answered(found, reader, public_id):
-    """The post that a reply was begun to; None where it can't be answered."""
-    if not public_id:
+def answered(found, reader, public_id, loaded=()):
+    """The post that a reply names, from those `loaded` or by a query.
+
+    None where it names none, or one that can't be answered: a gap, or one across a block.
+    """
+    if not public_id or not public_id.isalnum():
         return None
-    posts = found.posts.for_reader(reader).filter(public_id=public_id, is_muted=False)
-    return posts.filter(removed_at=None, withdrawn_at=None).first()
+    post = next((post for post in loaded if post.public_id == public_id), None)
+    post = post or found.posts.for_reader(reader).filter(public_id=public_id).first()
+    return None if post is None or post.is_gone or post.is_muted else post
