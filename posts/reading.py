@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from accounts.models.blocks import is_muted_for
 from groups.models import Group
 
-from .models import Reaction, Thread
+from .models import Post, Reaction, Thread
 
 SIZE = 25  # Posts on one page of a thread.
 PATH = ArrayField(BigIntegerField())
@@ -98,13 +98,37 @@ def reactions(posts, reader):
 
 def home_waiting(member, limit):
     """Threads without a first reply that `member` could answer, the longest waiting first."""
-    return list(waiting_for(member).order_by("opened_at", "pk")[:limit])
+    threads = list(waiting_for(member).order_by("opened_at", "pk")[:limit])
+    mark_shared(threads, member)
+    return threads
 
 
 def waiting_for(member):
     """Waiting threads that `member` may read, other than their own."""
-    threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting().for_list(member)
+    # Words that were taken back or removed ask for nothing any more.
+    gone = Post.objects.filter(thread=OuterRef("pk"), ancestors=[]).exclude(
+        removed_at=None, withdrawn_at=None
+    )
+    threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting()
+    threads = threads.filter(~Exists(gone), group__archived_at=None).for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
+
+
+def mark_shared(threads, reader):
+    """Give each thread `shared`: challenges of its group that `reader` lives with too.
+
+    The group's, never the author's own, which the author may have told to nobody.
+    """
+    shared = {}
+    if reader.is_authenticated and threads:
+        rows = Group.challenges.through.objects.filter(
+            group__in={thread.group_id for thread in threads},
+            challenge__in=reader.challenges.all(),
+        )
+        for row in rows.select_related("challenge").order_by("pk"):
+            shared.setdefault(row.group_id, []).append(row.challenge)
+    for thread in threads:
+        thread.shared = shared.get(thread.group_id, [])
 
 
 def new_in_groups(member, limit):
