@@ -8,6 +8,7 @@ for another member.
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cache
 
 from confusable_homoglyphs import categories, confusables
@@ -34,27 +35,38 @@ def key_of(name: str) -> str:
 
 
 @cache
-def looks_like(character: str) -> str:
-    """The plainest character that `character` can be taken for: an ASCII one where there is."""
-    # The published data is one-way for some pairs, so that "1" and "I" need one more step to "l".
-    candidates = {character}
-    for _round in range(2):
-        for one in list(candidates):
-            for twin in confusables.confusables_data.get(one, []):
-                candidates.add(twin["c"])
-    ascii_ones = sorted(c for c in candidates if len(c) == 1 and c.isascii() and c.isalnum())
-    letters = [c for c in ascii_ones if c.isalpha() and c.islower()]
-    return (letters or ascii_ones or [min(c for c in candidates if len(c) == 1)])[0]
+def plain_twins() -> dict[str, str]:
+    """For every character of the published data, the plainest one that it can be taken for."""
+    parents = {}
+
+    def root(character):
+        while (parent := parents.setdefault(character, character)) != character:
+            character = parent
+        return character
+
+    for character, twins in confusables.confusables_data.items():
+        for twin in twins:
+            if len(character) == len(twin["c"]) == 1:
+                parents[root(character)] = root(twin["c"])
+    families = defaultdict(list)
+    for character in list(parents):
+        families[root(character)].append(character)
+    return {one: min(family, key=_plainness) for family in families.values() for one in family}
+
+
+def _plainness(character):
+    return (not character.isascii(), not character.isalpha(), character)
 
 
 def skeleton_of(name: str) -> str:
     """The form in which look-alikes are equal: "аdmın" and "adrnin" both give that of "admin"."""
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", key_of(name)) if not unicodedata.combining(c)
-    )
-    plain = "".join(looks_like(c) for c in bare).casefold()
-    plain = re.sub(r"[-._]", "", plain)
-    return plain.replace("rn", "m").replace("vv", "w")
+    twins = plain_twins()
+    for _case in ("as typed", "folded"):
+        bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name))
+        name = "".join(twins.get(c, c) for c in bare if not unicodedata.combining(c)).casefold()
+    name = re.sub(r"[-._]", "", name)
+    # A small L, a capital i and a one are one sign in many fonts; the last two pairs in all.
+    return name.replace("l", "i").replace("rn", "m").replace("vv", "w")
 
 
 @cache

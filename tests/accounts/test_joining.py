@@ -1,0 +1,86 @@
+"""Signing up: by mail, and without telling anybody who is a member."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from accounts.models import Member
+
+FORM = {
+    "email": "new@example.org",
+    "username": "newcomer",
+    "password1": "a quiet lake at dawn",
+    "of_age": "on",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_by_mail_confirms_the_address(client):
+    page = client.post("/accounts/signup/", FORM)
+    assert page["Location"] == "/accounts/confirm-email/"
+    link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
+    assert client.post(link)["Location"] == "/welcome/"
+
+
+def test_the_mail_is_discreet(client):
+    client.post("/accounts/signup/", FORM)
+    (sent,) = mail.outbox
+    assert "recover" not in (sent.subject + sent.from_email).lower()
+
+
+def test_a_taken_address_is_answered_like_a_free_one(client, make_member):
+    make_member("alice")
+    free = client.post("/accounts/signup/", FORM)
+    client.logout()
+    taken = client.post(
+        "/accounts/signup/", FORM | {"email": "alice@example.org", "username": "another"}
+    )
+    assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
+    assert Member.objects.filter(name="another").count() == 0
+    assert mail.outbox[-1].to == ["alice@example.org"]
+
+
+def test_a_taken_address_costs_a_hash_as_well(client, make_member, monkeypatch):
+    """The time of the answer would tell, if only a new account hashed a password."""
+    make_member("alice")
+    hashed = []
+    monkeypatch.setattr("accounts.adapter.make_password", hashed.append)
+    client.post("/accounts/signup/", FORM | {"email": "alice@example.org"})
+    assert hashed
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"email": "nobody"}, "valid email"),
+        ({"password1": "password123"}, "too common"),
+        ({"password1": "short"}, "at least 10"),
+        ({"username": "аdmin"}, "one alphabet"),
+        ({"username": "admin"}, "kept for the people"),
+        ({"of_age": ""}, "for adults"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_the_rest(client, change, sentence):
+    page = client.post("/accounts/signup/", FORM | change)
+    content = page.content.decode()
+    assert sentence in content
+    assert "newcomer" in content or "username" in change
+    assert not Member.objects.exists()
+
+
+def test_a_closed_forum_says_so(client, settings):
+    settings.REGISTRATION = "closed"
+    assert client.post("/accounts/signup/", FORM).status_code == 200
+    assert not Member.objects.exists()
+
+
+def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
+    make_member("alice")
+    answers = [
+        client.post("/accounts/login/", {"login": login, "password": "wrong and wrong"})
+        for login in ("alice@example.org", "nobody@example.org")
+    ]
+    first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
+    assert first == second
