@@ -67,7 +67,7 @@ def _peer(request) -> str:
     Anything further left in the header was written by the client, and would lift every limit.
     """
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = request.headers.get("x-forwarded-for", "").split(",")
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if proxies and len(seen) >= proxies:
         return seen[-proxies].strip()
     return request.META.get("REMOTE_ADDR", "")
