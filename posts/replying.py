@@ -1,8 +1,8 @@
 """Opening threads and answering in them. Each keeps the thread's counts in its transaction."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from .models import Post, Thread
@@ -50,16 +50,20 @@ def _ancestors_below(answered):
 
 
 def _count(reply):
-    """One update, so that replies at the same moment don't lose each other's count."""
+    """One update, so that replies at the same moment don't lose each other's count.
+
+    The later of two may be written first: what is first and last follows the time of posting.
+    """
     thread = Thread.objects.filter(pk=reply.thread_id)
+    is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
     thread.update(
         reply_count=F("reply_count") + 1,
         last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
-        last_author=reply.author,
+        last_author=Case(is_last, default=F("last_author"), output_field=BigIntegerField()),
     )
-    # Only somebody else's words end the wait.
+    # Only somebody else's words end the wait. PostgreSQL's LEAST passes over NULL.
     thread.exclude(author=reply.author).update(
-        first_reply_at=Coalesce("first_reply_at", Value(reply.posted_at))
+        first_reply_at=Least("first_reply_at", Value(reply.posted_at))
     )
 
 

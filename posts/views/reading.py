@@ -48,9 +48,15 @@ def render_thread(request, found, form, status=200):
         "received": received,
         "form": form,
         "answered": answered(found, request.user, form["answers"].value(), page.posts),
-        "reply_url": reverse("posts:reply", args=[found.public_id]),
+        "reply_url": _reply_url(found, page),
     }
     return render(request, "posts/thread.html", context, status=status)
+
+
+def _reply_url(found, page):
+    """Where an answer goes; one that is refused comes back to the page it was written on."""
+    url = reverse("posts:reply", args=[found.public_id])
+    return f"{url}?at={page.first.public_id}" if page.first else url
 
 
 def answered(found, reader, public_id, loaded=()):

@@ -32,7 +32,7 @@ def test_a_refused_answer_stays_with_its_reason(enter, bob, thread):
     page.goto(thread.get_absolute_url())
     stayed = stay(page)
     page.get_by_role("button", name="Send reply").click()
-    page.get_by_text("There is nothing here yet. Write as little as you like.").wait_for()
+    page.locator(".error", has_text="There is nothing here yet.").wait_for()
     assert stayed()
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()

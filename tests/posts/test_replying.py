@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from posts import replying
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.replying import open_thread, reply_to
+from recovery_forum.counts import wrong
 
 
 def fresh(thread):
@@ -89,9 +91,17 @@ def test_twenty_clicks_at_once_answer_once(settings, thread, bob, at_once):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_answers_at_the_same_moment_all_count(thread, opening, bob, at_once):
-    at_once(lambda number: reply_to(opening, bob, f"Answer {number}."), range(12))
+def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, at_once):
+    at_once(lambda number: reply_to(opening, (bob, organizer)[number % 2], "Yes."), range(12))
     assert fresh(thread).reply_count == 12
-    assert fresh(thread).first_reply_at == min(
-        p.posted_at for p in thread.posts.exclude(pk=opening.pk)
-    )
+    assert wrong() == {}
+
+
+def test_first_and_last_follow_the_time_of_posting(thread, opening, bob, organizer):
+    later = reply_to(opening, bob, "Later, and written first.")
+    earlier = thread.opened_at + (later.posted_at - thread.opened_at) / 2
+    with time_machine.travel(earlier, tick=False):
+        reply_to(opening, organizer, "Earlier, and written last.")
+    assert fresh(thread).last_author == bob
+    assert fresh(thread).first_reply_at < later.posted_at
+    assert wrong() == {}

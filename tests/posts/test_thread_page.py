@@ -149,6 +149,17 @@ def test_who_only_reads_is_shown_how_to_join(as_charlie, url):
     assert "To answer, join" in words(as_charlie.get(url))
 
 
+def test_beyond_the_end_one_can_still_answer(as_bob, thread, answer, url):
+    page = words(as_bob.get(f"{url}?after={answer.public_id}"))
+    assert "There is nothing further in this thread." in page
+    assert f'action="{reverse("posts:reply", args=[thread.public_id])}"' in page
+
+
+def test_a_page_further_on_keeps_its_place_for_a_refused_answer(as_bob, thread, answer, url):
+    page = words(as_bob.get(f"{url}?at={answer.public_id}"))
+    assert f'{reverse("posts:reply", args=[thread.public_id])}?at={answer.public_id}"' in page
+
+
 # --- The way to one post --------------------------------------------------------
 
 
