@@ -12,12 +12,15 @@ from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
 SUGGESTED = 3
+LONGEST_SEARCH = 100
 
 
 @require_safe
 def directory(request):
     """Search by words and by challenge; the largest groups first, since somebody is there."""
-    words, slug = request.GET.get("q", "").strip(), request.GET.get("challenge", "")
+    # PostgreSQL takes no NUL; nobody types one.
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    slug = request.GET.get("challenge", "").replace("\0", "")
     groups = Group.objects.visible_to(request.user).filter(archived_at=None).for_list(request.user)
     challenge = Challenge.objects.filter(slug=slug).first()
     if words:

@@ -1,0 +1,124 @@
+"""Coming in, waiting for an answer, and going."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from groups import joining
+from groups.models import Group, Membership
+from recovery_forum import counts
+
+pytestmark = pytest.mark.django_db
+State = Membership.State
+
+
+def test_a_community_group_lets_anyone_in(as_charlie, charlie, make_group):
+    group = make_group(visibility=Group.Visibility.COMMUNITY)
+    as_charlie.post(f"/groups/{group.slug}/join/")
+    group.refresh_from_db()
+    assert group.membership_of(charlie).is_current
+    assert group.member_count == 2
+
+
+def test_a_private_group_notes_who_asks(as_charlie, charlie, group):
+    as_charlie.post(f"/groups/{group.slug}/join/", {"note": "I have been there."})
+    asked = group.membership_of(charlie)
+    assert (asked.state, asked.note) == (State.ASKED, "I have been there.")
+    assert not Group.objects.readable_by(charlie).filter(pk=group.pk).exists()
+
+
+def test_an_organizer_says_yes(as_organizer, charlie, group):
+    asked = joining.join(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    group.refresh_from_db()
+    assert group.membership_of(charlie).is_current
+    assert group.member_count == 4
+
+
+def test_a_no_leaves_no_mark(as_organizer, charlie, group):
+    asked = joining.join(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "no"})
+    assert group.membership_of(charlie) is None
+
+
+def test_members_do_not_answer_requests(as_alice, charlie, group):
+    asked = joining.join(group, charlie)
+    page = as_alice.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    assert page.status_code == 403
+    assert as_alice.get(f"/groups/{group.slug}/manage/requests/").status_code == 403
+
+
+def test_the_banned_stay_out(charlie, group):
+    group.memberships.create(member=charlie, state=State.BANNED)
+    with pytest.raises(PermissionDenied):
+        joining.join(group, charlie)
+
+
+def test_the_invited_come_straight_in(charlie, group):
+    group.memberships.create(member=charlie, state=State.INVITED)
+    assert joining.join(group, charlie).is_current
+
+
+def test_the_last_organizer_stays(organizer, group):
+    with pytest.raises(PermissionDenied):
+        joining.leave(group, organizer)
+
+
+def test_a_second_organizer_frees_the_first(as_organizer, organizer, group):
+    as_organizer.post(f"/groups/{group.slug}/members/alice/role/")
+    joining.leave(group, organizer)
+    assert group.membership_of(organizer) is None
+
+
+def test_leaving_counts(as_alice, alice, group):
+    as_alice.post(f"/groups/{group.slug}/leave/")
+    group.refresh_from_db()
+    assert group.member_count == 2
+
+
+def test_a_stranger_cannot_tell_a_hidden_group_from_none(as_charlie, make_group):
+    make_group("Night crew", Group.Visibility.HIDDEN)
+    for path in ("", "about/", "members/", "meetings/", "new/", "manage/requests/"):
+        hidden = as_charlie.get(f"/groups/night-crew/{path}")
+        absent = as_charlie.get(f"/groups/nobody-here/{path}")
+        assert hidden.status_code == absent.status_code == 404
+        assert plain(hidden, "night-crew") == plain(absent, "nobody-here")
+
+
+def plain(page, slug):
+    """The words of a page without what differs from request to request."""
+    lines = page.content.decode().replace(slug, "…").splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line]
+
+
+def test_an_archived_group_takes_nobody(charlie, make_group):
+    from django.utils import timezone
+
+    group = make_group(visibility=Group.Visibility.OPEN, archived_at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        joining.join(group, charlie)
+
+
+@pytest.mark.parametrize("path", ["join", "leave"])
+def test_a_link_changes_nothing(as_alice, group, path):
+    assert as_alice.get(f"/groups/{group.slug}/{path}/").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_counted_once_each(make_member, make_group):
+    group = make_group(visibility=Group.Visibility.OPEN)
+    people = [make_member(f"person{number}") for number in range(6)]
+
+    def come_in(member):
+        try:
+            joining.join(group, member)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(come_in, people * 3))
+    group.refresh_from_db()
+    assert group.member_count == 7
+    assert counts.wrong() == {}

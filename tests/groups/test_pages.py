@@ -1,0 +1,59 @@
+"""A group's own pages, and who opens them."""
+
+import pytest
+
+from accounts.models import Block
+from groups.models import Group
+
+pytestmark = pytest.mark.django_db
+INSIDE = ["", "members/", "meetings/"]
+
+
+@pytest.mark.parametrize("path", [*INSIDE, "about/"])
+def test_members_open_every_page(as_alice, as_bob, group, path):
+    for client in (as_alice, as_bob):
+        assert client.get(f"/groups/{group.slug}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["members/", "meetings/"])
+def test_a_stranger_finds_nothing_inside(as_charlie, group, path):
+    assert as_charlie.get(f"/groups/{group.slug}/{path}").status_code == 404
+
+
+def test_a_stranger_is_told_how_to_come_in(as_charlie, group):
+    page = as_charlie.get(f"/groups/{group.slug}/", follow=True)
+    assert page.redirect_chain == [(f"/groups/{group.slug}/about/", 302)]
+    assert "Ask to join" in page.content.decode()
+
+
+def test_a_stranger_sees_no_organizer_of_a_private_group(as_charlie, group):
+    assert "olive" not in as_charlie.get(f"/groups/{group.slug}/about/").content.decode()
+
+
+def test_a_visitor_reads_an_open_group(client, make_group):
+    make_group("Open door", Group.Visibility.OPEN)
+    assert client.get("/groups/open-door/").status_code == 200
+
+
+def test_a_visitor_does_not_read_a_community_group(client, make_group):
+    make_group("For members", Group.Visibility.COMMUNITY)
+    assert client.get("/groups/for-members/")["Location"] == "/groups/for-members/about/"
+    assert client.get("/groups/for-members/meetings/").status_code == 404
+
+
+def test_the_blocked_are_not_in_the_list(as_alice, alice, bob, group):
+    Block.objects.create(blocker=bob, blocked=alice)
+    assert "bob" not in as_alice.get(f"/groups/{group.slug}/members/").content.decode()
+
+
+@pytest.mark.parametrize("path", [*INSIDE, "about/"])
+def test_a_page_costs_few_queries(as_alice, group, path, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        as_alice.get(f"/groups/{group.slug}/{path}")
+
+
+def test_markup_of_a_group_is_safe(as_alice, make_group, alice):
+    group = make_group("Odd", members=[alice], about="<script>alert(1)</script> [x](javascript:1)")
+    content = as_alice.get(f"/groups/{group.slug}/about/").content.decode()
+    assert "<script>alert" not in content
+    assert 'href="javascript' not in content
