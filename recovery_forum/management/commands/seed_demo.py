@@ -200,9 +200,9 @@ class Command(BaseCommand):
         said, cheers = iter(texts["words"]), iter(texts["cheers"])
         people = list(self.members.values())
         latest = Milestone.objects.filter(journey__in=journeys).order_by(
-            "journey", "-reached_on", "-pk"
+            "journey_id", "-reached_on", "-pk"
         )
-        for milestone in latest.distinct("journey").select_related("journey__member"):
+        for milestone in latest.distinct("journey_id").select_related("journey__member"):
             member = milestone.journey.member
             age = (member.today() - milestone.reached_on).days
             celebration = Celebration.objects.create(

@@ -1,0 +1,72 @@
+"""The demo community: large enough to walk through, and true in its counts."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Member
+from groups.models import Group, Meeting
+from milestones.models import Celebration, Cheer
+from posts.models import Post, Thread
+from recovery_forum import counts
+from recovery_forum.management.commands.seed_demo import WORDS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    call_command("seed_demo")
+
+
+def test_it_is_a_community(demo):
+    assert Member.objects.count() >= 40
+    assert Group.objects.count() == 12
+    assert Thread.objects.count() >= 150
+    assert Post.objects.exclude(ancestors=[]).count() >= 900
+    assert Meeting.objects.count() >= 20
+    assert Celebration.objects.count() >= 30
+    assert Cheer.objects.exclude(words="").count() >= 80
+
+
+def test_every_count_is_right(demo):
+    assert counts.wrong() == {}
+
+
+def test_somebody_waits(demo):
+    assert Thread.objects.waiting().count() >= 8
+
+
+def test_nothing_is_of_tomorrow(demo):
+    from django.utils import timezone
+
+    assert not Post.objects.filter(posted_at__gt=timezone.now()).exists()
+
+
+def test_no_sentence_is_said_twice():
+    said = []
+
+    def collect(replies):
+        for _name, text, below in replies:
+            said.append(text)
+            collect(below)
+
+    for path in (WORDS / "threads").glob("*.json"):
+        for thread in json.loads(path.read_text()):
+            said.append(thread["text"])
+            collect(thread["replies"])
+    assert len(said) == len(set(said))
+
+
+def test_it_keeps_out_of_a_living_community(settings, alice):
+    settings.DEMO = True
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
+
+
+def test_it_keeps_out_of_production(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
