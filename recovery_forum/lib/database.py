@@ -130,10 +130,10 @@ def _start(var):
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            user=_system_user(),
             cwd=data,
             # Its own group: Ctrl-C reaches the command first, and the command stops the server.
             start_new_session=True,
+            **_identity(),
         )
     deadline = time.monotonic() + PATIENCE
     while not _answers(var):
@@ -187,6 +187,14 @@ def _system_user() -> str | None:
     return ROOTS_USER if os.geteuid() == 0 else None
 
 
+def _identity() -> dict:
+    """For subprocess: as root, become the system user, without any of root's groups."""
+    if _system_user() is None:
+        return {}
+    account = pwd.getpwnam(ROOTS_USER)
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
 def _hand_over(folder):
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if _system_user():
@@ -200,7 +208,7 @@ def _initialise(var, data):
     _hand_over(data)
     command = [_server(var)("initdb"), "-D", data, "-U", SUPERUSER, "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8"]
-    done = subprocess.run(command, user=_system_user(), capture_output=True, text=True, cwd="/")
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **_identity())
     if done.returncode:
         shutil.rmtree(data, ignore_errors=True)
         raise DatabaseUnavailable(f"initdb failed:\n{done.stderr.strip()}")

@@ -1,0 +1,128 @@
+"""The embedded database: found or started by whoever needs it, stopped by the last to leave."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import psycopg2
+import pytest
+
+from recovery_forum.lib import database
+
+HOLD = """
+    import sys, time
+    from pathlib import Path
+    from recovery_forum.lib import database
+    with database.borrowed(Path(sys.argv[1])):
+        print("here", flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def var(tmp_path):
+    folder = tmp_path / "var"
+    yield folder
+    with database.borrowed(folder):  # Whatever a test left running is joined, and stopped.
+        pass
+
+
+def ask(var, sql="SELECT 1"):
+    connection = psycopg2.connect(
+        host=database.address(var)["HOST"], user="postgres", dbname="recovery_forum"
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = cursor.fetchall() if cursor.description else None
+    connection.close()
+    return found
+
+
+def another(var):
+    """A second command that has the database borrowed, until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(HOLD), str(var)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "here\n"
+    return process
+
+
+def server_pid(var):
+    return int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def test_it_starts_and_stops(var):
+    with database.borrowed(var):
+        assert ask(var) == [(1,)]
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_what_is_written_stays(var):
+    with database.borrowed(var):
+        ask(var, "CREATE TABLE kept AS SELECT 7 AS seven")
+    with database.borrowed(var):
+        assert ask(var, "SELECT seven FROM kept") == [(7,)]
+
+
+def test_two_commands_share_one_and_the_last_stops_it(var):
+    other = another(var)
+    with database.borrowed(var):
+        other.communicate()
+        assert ask(var) == [(1,)]
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_the_one_who_started_it_may_leave_first(var):
+    with database.borrowed(var):
+        other = another(var)
+    assert ask(var) == [(1,)]
+    other.communicate()
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_a_server_killed_hard_is_cleared_away(var):
+    with database.borrowed(var):
+        os.kill(server_pid(var), signal.SIGKILL)
+        time.sleep(0.2)
+    with database.borrowed(var):
+        assert ask(var) == [(1,)]
+
+
+def test_a_server_that_outlived_its_command_is_joined(var):
+    other = another(var)
+    pid = server_pid(var)
+    other.kill()
+    other.wait()
+    with database.borrowed(var):
+        assert server_pid(var) == pid
+        assert ask(var) == [(1,)]
+
+
+def test_a_pid_of_somebody_else_is_no_server(var):
+    with database.borrowed(var):
+        pass
+    (var / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    with database.borrowed(var):
+        assert ask(var) == [(1,)]
+
+
+def test_a_first_start_that_was_cut_short_begins_again(var):
+    (var / "postgres").mkdir(parents=True)
+    (var / "postgres" / "base").mkdir()
+    with database.borrowed(var):
+        assert ask(var) == [(1,)]
+
+
+def test_a_long_path_has_a_short_socket(tmp_path):
+    folder = tmp_path / ("deep" * 30)
+    assert len(database.address(folder)["HOST"]) < 100
