@@ -23,6 +23,7 @@ class SignupForm(AllauthSignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields(["email", "username", "password1", "of_age"])
         self.fields["email"].help_text = _("To sign in and to reach you. Nobody here sees it.")
         self.fields["username"].label = _("Pseudonym")
         self.fields["username"].help_text = _(

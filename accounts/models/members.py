@@ -84,6 +84,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.name_key, self.name_skeleton = key_of(self.name), skeleton_of(self.name)
         super().save(*args, **kwargs)
 
+    def get_short_name(self):
+        """For the admin panel's greeting, which would show the e-mail address otherwise."""
+        return self.name
+
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.name_key])
 
