@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import URLField
 
 from .models import Group, HelpLine, Meeting, Membership
 
@@ -35,8 +36,12 @@ class MembershipAdmin(admin.ModelAdmin):
     autocomplete_fields = ["member", "group"]
 
 
+HTTPS_BY_DEFAULT = {URLField: {"assume_scheme": "https"}}
+
+
 @admin.register(Meeting)
 class MeetingAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "group", "weekday", "time", "time_zone"]
     list_filter = ["weekday"]
     list_select_related = ["group"]
@@ -46,6 +51,7 @@ class MeetingAdmin(admin.ModelAdmin):
 
 @admin.register(HelpLine)
 class HelpLineAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
     list_filter = ["country", "need", "verified_on"]
     search_fields = ["name", "phone", "note"]

@@ -113,3 +113,15 @@ def test_every_list_of_the_admin_opens(as_moderator, thread, path, django_assert
 
 def test_the_admin_is_not_for_members(as_alice):
     assert as_alice.get("/admin/").status_code in {302, 403}
+
+
+def test_a_page_travels_small(as_alice, thread, alice):
+    """A full page of a thread, as a slow line gets it."""
+    from posts.replying import reply_to
+
+    opening = thread.posts.get()
+    for number in range(30):
+        reply_to(opening, thread.group.memberships.last().member, f"Reply {number}. " * 30)
+    page = as_alice.get(thread.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) <= 20_000
