@@ -129,3 +129,17 @@ def test_a_limit_holds_across_processes():
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(once, range(40)))
     assert waits.count(0) == 3
+
+
+@pytest.mark.parametrize(
+    ("proxies", "network"), [(0, "192.0.2.1"), (1, "198.51.100.7"), (2, "203.0.113.9")]
+)
+def test_only_trusted_proxies_are_believed(settings, proxies, network):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().post(
+        "/",
+        REMOTE_ADDR="192.0.2.1",
+        headers={"X-Forwarded-For": "1.2.3.4, 203.0.113.9, 198.51.100.7"},
+    )
+    request.user = AnonymousUser()
+    assert spender(request) == f"network:{network}"
