@@ -18,4 +18,4 @@ def celebrating_today(member, limit):
 
 def main_journey(member):
     """The journey that home shows: the one begun first."""
-    return Journey.objects.visible_to(member).select_related("challenge").first()
+    return Journey.objects.of(member).select_related("challenge").first()

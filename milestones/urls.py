@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, journeys
+from .views import celebrations, journeys, setbacks
 
 app_name = "milestones"
 
@@ -12,6 +12,23 @@ urlpatterns = [
     path("journeys/<slug:public_id>/edit/", journeys.edit, name="edit-journey"),
     path("journeys/<slug:public_id>/remove/", journeys.remove, name="remove-journey"),
     path("journeys/<slug:public_id>/celebrate/", celebrations.celebrate, name="celebrate"),
+    path("journeys/<slug:public_id>/setbacks/new/", setbacks.new, name="new-setback"),
+    path("journeys/<slug:public_id>/setbacks/<slug:setback_id>/", setbacks.setback, name="setback"),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/edit/",
+        setbacks.edit,
+        name="edit-setback",
+    ),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/go-on/",
+        setbacks.go_on,
+        name="go-on",
+    ),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/remove/",
+        setbacks.remove,
+        name="remove-setback",
+    ),
     # /celebrations/
     path("celebrations/", celebrations.celebrations, name="celebrations"),
     path("celebrations/<slug:public_id>/", celebrations.celebration, name="celebration"),
