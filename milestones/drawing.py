@@ -57,3 +57,35 @@ def timeline(journey):
             for run in ledger.runs]  # fmt: skip
     stops = [{"x": at(one.reached_on), "milestone": one} for one in journey.along_the_way()[::-1]]
     return {"runs": runs, "stops": stops, "start": ledger.start, "end": _("today")}
+
+
+WIDTH, STEP = 600, 24  # Of the chart of moods: pixels, and pixels from one mood to the next.
+
+
+def moods(check_ins, setbacks, first, last):
+    """Moods as a line, cravings as bars beneath, and a mark on each day of a setback.
+
+    A day without a check-in is a gap in the line: nothing is made up.
+    """
+    length = max((last - first).days, 1)
+
+    def x(day):
+        return round((day - first).days / length * WIDTH, 1)
+
+    parts, before = [], None
+    for one in check_ins:
+        joined = before and (one.day - before).days <= max(1, length // 90)
+        parts.append(f"{'L' if joined else 'M'}{x(one.day)} {(5 - one.mood) * STEP + 12}")
+        before = one.day
+    wide = max(WIDTH / (length + 1) - 2, 1)
+    bars = [f"M{x(one.day) - wide / 2:.1f} 190v-{one.craving * 5}h{wide:.1f}v{one.craving * 5}z"
+            for one in check_ins if one.craving]  # fmt: skip
+    dots = [{"x": x(one.day), "y": (5 - one.mood) * STEP + 12} for one in check_ins]
+    return {
+        "line": "".join(parts),
+        "dots": dots if length < 100 else [],
+        "bars": "".join(bars),
+        "setbacks": [x(day) for day in setbacks if first <= day <= last],
+        "first": first,
+        "last": last,
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, journeys, setbacks
+from .views import celebrations, check_ins, journeys, setbacks
 
 app_name = "milestones"
 
@@ -35,6 +35,16 @@ urlpatterns = [
     path("celebrations/<slug:public_id>/cheer/", celebrations.cheer, name="cheer"),
     path("celebrations/<slug:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
     path("celebrations/<slug:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
+    # /check-ins/
+    path("check-in/", check_ins.check_in, name="check-in"),
+    path("check-ins/", check_ins.check_ins, name="check-ins"),
+    path("check-ins/report/", check_ins.report, name="check-ins-report"),
+    path("check-ins/days.csv", check_ins.as_csv, name="check-ins-csv"),
+    path("check-ins/<slug:public_id>/edit/", check_ins.edit, name="edit-check-in"),
+    path("check-ins/<slug:public_id>/look-back/", check_ins.look_back, name="look-back"),
+    path("check-ins/<slug:public_id>/looked-back/", check_ins.looked_back, name="looked-back"),
+    path("check-ins/<slug:public_id>/count/", check_ins.let_count, name="let-count"),
+    path("check-ins/<slug:public_id>/remove/", check_ins.remove, name="remove-check-in"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]
