@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, check_ins, journeys, setbacks
+from .views import celebrations, check_ins, hard_moments, journeys, setbacks
 
 app_name = "milestones"
 
@@ -45,6 +45,13 @@ urlpatterns = [
     path("check-ins/<slug:public_id>/looked-back/", check_ins.looked_back, name="looked-back"),
     path("check-ins/<slug:public_id>/count/", check_ins.let_count, name="let-count"),
     path("check-ins/<slug:public_id>/remove/", check_ins.remove, name="remove-check-in"),
+    # /right-now/
+    path("right-now/", hard_moments.right_now, name="right-now"),
+    path("right-now/breathe/", hard_moments.breathe, name="breathe"),
+    path("right-now/worker.js", hard_moments.worker, name="worker"),
+    path("right-now/tried/", hard_moments.tried, name="tried"),
+    path("right-now/letter/", hard_moments.letter, name="letter"),
+    path("right-now/letter/remove/", hard_moments.remove_letter, name="remove-letter"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]
