@@ -24,11 +24,12 @@ class JourneyForm(forms.ModelForm):
         model = Journey
         fields = [
             "challenge", "started_on", "title", "goal", "rule", "reasons",
-            "cost_a_week", "currency", "hours_a_week", "audience",
+            "cost_a_week", "currency", "hours_a_week", "medallions", "thousands", "audience",
         ]  # fmt: skip
         widgets = {
             "goal": forms.RadioSelect,
             "audience": forms.RadioSelect,
+            "medallions": forms.RadioSelect,
             "currency": forms.Select(choices=[("", "–"), *((c, c) for c in CURRENCIES)]),
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "reasons": forms.Textarea(attrs={"rows": 3}),
@@ -39,6 +40,7 @@ class JourneyForm(forms.ModelForm):
             "reasons": _("For yourself, on a hard day. Nobody else reads it."),
             "rule": _("Only for a rule of your own, such as “never alone, never twice a week”."),
             "cost_a_week": _("Then your page says what you have back. Only you see it."),
+            "medallions": _("The colour also shows on a milestone that you share."),
             "audience": _(
                 "They see its name, your days in all and your medallions. Never setbacks, "
                 "reasons, money or check-ins."

@@ -15,6 +15,7 @@ from accounts.models import Block, Challenge
 from groups.models import Membership
 from milestones import spans
 from milestones.ledger import Ledger, date_at
+from milestones.sets import PLAIN, SETS
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.zones import check_zone
 
@@ -82,6 +83,11 @@ class Journey(models.Model):
     audience = models.CharField(
         _("who may see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
     )
+    medallions = models.CharField(
+        _("medallions"), max_length=10, default=PLAIN,
+        choices=[(one.key, one.name) for one in SETS.values()],
+    )  # fmt: skip
+    thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = JourneyQuerySet.as_manager()
@@ -108,6 +114,11 @@ class Journey(models.Model):
         setbacks = [(s.happened_at, s.went_on_at) for s in self.setbacks.all()] if self.pk else []
         return Ledger(self.started_on, self.zone, setbacks, timezone.now())
 
+    @property
+    def spans(self):
+        """What this journey marks. Medallions of an earlier choice stay."""
+        return SETS[self.medallions].spans(self.thousands)
+
     def today(self):
         """The date on this journey's own calendar."""
         return date_at(timezone.now(), self.zone)
@@ -123,14 +134,15 @@ class Journey(models.Model):
         ledger = self.ledger
         if ledger.is_away:
             return None
-        return spans.upcoming(ledger.runs[-1].begins, ledger.today)
+        return spans.upcoming(ledger.runs[-1].begins, ledger.today, self.spans)
 
     def reached(self, today=None):
         """The spans that some run of this journey has reached, with the first date for each."""
         found = {}
         for run in self.ledger.runs:
             goes_on = run.ends >= self.today()
-            for span, day in spans.reached(run.begins, today if today and goes_on else run.ends):
+            last = today if today and goes_on else run.ends
+            for span, day in spans.reached(run.begins, last, self.spans):
                 found.setdefault(span.key, day)
         return found
 
@@ -143,7 +155,7 @@ class Journey(models.Model):
         found = {milestone.span_key: milestone for milestone in self.milestones.all()}
         for key, day in self.reached(today).items():
             found.setdefault(key, self.milestones.model(journey=self, span_key=key, reached_on=day))
-        return [found[span.key] for span in reversed(spans.SPANS) if span.key in found]
+        return [found[span.key] for span in reversed(spans.ALL) if span.key in found]
 
     @property
     def given_back(self):

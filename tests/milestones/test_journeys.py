@@ -18,7 +18,12 @@ def page_of(journey, name="journey"):
 
 
 def typed(alcohol, day, **fields):
-    plain = {"challenge": alcohol.pk, "started_on": str(day), "goal": "abstinence"}
+    plain = {
+        "challenge": alcohol.pk,
+        "started_on": str(day),
+        "goal": "abstinence",
+        "medallions": "plain",
+    }
     return plain | {"audience": "me"} | fields
 
 
