@@ -10,7 +10,7 @@ class JourneyAdmin(admin.ModelAdmin):
 
     What someone calls it, since when and why is between them and themselves, and moderating never
     needs it: what others can read is a celebration. So there is a list, and no row of it opens.
-    For the same reason milestones have no page here.
+    For the same reason milestones and setbacks have no page here.
     """
 
     list_display = ["member", "challenge", "created_at"]

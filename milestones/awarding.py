@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 
-from . import spans
 from .models import Journey, Milestone
 
 BATCH = 500
@@ -36,7 +35,7 @@ def correct(journey):
     A milestone that the new start has not reached keeps the date it was reached on.
     """
     journey.save()
-    dates = {span.key: day for span, day in spans.reached(journey.started_on, journey.today())}
+    dates = journey.reached()
     stored = list(journey.milestones.all())
     for milestone in stored:
         milestone.reached_on = dates.get(milestone.span_key, milestone.reached_on)
@@ -47,6 +46,6 @@ def correct(journey):
 
 def award_all():
     """The morning's work: award whatever was reached since, on each journey's own calendar."""
-    journeys = Journey.objects.prefetch_related("milestones")
+    journeys = Journey.objects.prefetch_related("milestones", "setbacks")
     for journey in journeys.iterator(chunk_size=BATCH):
         award(journey)

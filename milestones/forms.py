@@ -13,13 +13,24 @@ from accounts.models import Challenge
 from .models import Journey
 
 EARLIEST = date(1900, 1, 1)
+CURRENCIES = (
+    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KES KRW MXN MYR NGN NOK NZD PHP "
+    "PKR PLN RON RUB SEK SGD THB TRY UAH USD VND ZAR"
+).split()
 
 
 class JourneyForm(forms.ModelForm):
     class Meta:
         model = Journey
-        fields = ["challenge", "started_on", "title", "reasons"]
+        fields = [
+            "challenge", "started_on", "title", "goal", "rule", "reasons",
+            "cost_a_week", "currency", "hours_a_week", "medallions", "thousands", "audience",
+        ]  # fmt: skip
         widgets = {
+            "goal": forms.RadioSelect,
+            "audience": forms.RadioSelect,
+            "medallions": forms.RadioSelect,
+            "currency": forms.Select(choices=[("", "–"), *((c, c) for c in CURRENCIES)]),
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "reasons": forms.Textarea(attrs={"rows": 3}),
         }
@@ -27,6 +38,13 @@ class JourneyForm(forms.ModelForm):
             "started_on": _("The day that counts for you. You can correct it at any time."),
             "title": _("Leave it empty, and we find a plain name."),
             "reasons": _("For yourself, on a hard day. Nobody else reads it."),
+            "rule": _("Only for a rule of your own, such as “never alone, never twice a week”."),
+            "cost_a_week": _("Then your page says what you have back. Only you see it."),
+            "medallions": _("The colour also shows on a milestone that you share."),
+            "audience": _(
+                "They see its name, your days in all and your medallions. Never setbacks, "
+                "reasons, money or check-ins."
+            ),
         }
 
     def __init__(self, *args, member, **kwargs):
@@ -37,7 +55,7 @@ class JourneyForm(forms.ModelForm):
         choices = [(_("Yours"), own)] if own else []
         self.fields["challenge"].choices = [("", _("Choose one")), *choices, *grouped_challenges()]
         self.helper = FormHelper()
-        self.helper.layout = Layout("challenge", "started_on", "title", "reasons")
+        self.helper.layout = Layout(*self.Meta.fields)
         self.helper.add_input(Submit("save", _("Save")))
 
     def clean_started_on(self):
@@ -53,6 +71,10 @@ class JourneyForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("challenge") and not cleaned.get("title"):
             cleaned["title"] = plain_title(cleaned["challenge"])
+        if cleaned.get("goal") == Journey.Goal.MODERATION and not cleaned.get("rule"):
+            self.add_error("rule", _("Please say what your rule is, in your own words."))
+        if cleaned.get("cost_a_week") and not cleaned.get("currency"):
+            self.add_error("currency", _("Please choose the currency."))
         return cleaned
 
 

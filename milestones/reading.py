@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from .models import Celebration, Cheer, Journey
+from .models import Celebration, CheckIn, Cheer, Journey
 
 
 def celebrations_for(member):
@@ -18,4 +18,9 @@ def celebrating_today(member, limit):
 
 def main_journey(member):
     """The journey that home shows: the one begun first."""
-    return Journey.objects.visible_to(member).select_related("challenge").first()
+    return Journey.objects.of(member).select_related("challenge").first()
+
+
+def check_in_of_today(member):
+    """The check-in that counts for today, or None."""
+    return CheckIn.objects.of(member).counting().filter(day=member.today()).first()

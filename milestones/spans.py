@@ -25,6 +25,10 @@ class Span:
     days: int = 0
     months: int = 0
 
+    @property
+    def is_thousand(self) -> bool:
+        return bool(self.days) and self.days % 1000 == 0
+
     def reached_on(self, start: date) -> date | None:
         """The date on which a journey begun on `start` reaches this span.
 
@@ -75,16 +79,27 @@ SPANS = (
     _months(18),
     *(_years(number) for number in range(2, LAST_YEAR + 1)),
 )
-BY_KEY = {span.key: span for span in SPANS}
+# What a set may mark beyond these: months that some fellowships mark, and round numbers of days.
+ALL = tuple(
+    sorted(
+        (
+            *SPANS,
+            *(_months(number) for number in (4, 5, 7, 8, 10, 11)),
+            *(_days(number * 1000) for number in range(1, 31)),
+        ),
+        key=lambda span: span.days or span.months * 30.4375,
+    )
+)
+BY_KEY = {span.key: span for span in ALL}
 
 
-def reached(start: date, today: date) -> list[tuple[Span, date]]:
+def reached(start: date, today: date, chosen=SPANS) -> list[tuple[Span, date]]:
     """The spans that a journey begun on `start` has reached by `today`, oldest first."""
-    dated = ((span, span.reached_on(start)) for span in SPANS)
+    dated = ((span, span.reached_on(start)) for span in chosen)
     return [(span, day) for span, day in dated if day is not None and day <= today]
 
 
-def upcoming(start: date, today: date) -> tuple[Span, date] | None:
+def upcoming(start: date, today: date, chosen=SPANS) -> tuple[Span, date] | None:
     """The next span and its date, or None after the last."""
-    dated = ((span, span.reached_on(start)) for span in SPANS)
+    dated = ((span, span.reached_on(start)) for span in chosen)
     return next(((span, day) for span, day in dated if day is not None and day > today), None)

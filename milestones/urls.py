@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, journeys
+from .views import celebrations, check_ins, hard_moments, journeys, setbacks
 
 app_name = "milestones"
 
@@ -12,12 +12,46 @@ urlpatterns = [
     path("journeys/<slug:public_id>/edit/", journeys.edit, name="edit-journey"),
     path("journeys/<slug:public_id>/remove/", journeys.remove, name="remove-journey"),
     path("journeys/<slug:public_id>/celebrate/", celebrations.celebrate, name="celebrate"),
+    path("journeys/<slug:public_id>/setbacks/new/", setbacks.new, name="new-setback"),
+    path("journeys/<slug:public_id>/setbacks/<slug:setback_id>/", setbacks.setback, name="setback"),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/edit/",
+        setbacks.edit,
+        name="edit-setback",
+    ),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/go-on/",
+        setbacks.go_on,
+        name="go-on",
+    ),
+    path(
+        "journeys/<slug:public_id>/setbacks/<slug:setback_id>/remove/",
+        setbacks.remove,
+        name="remove-setback",
+    ),
     # /celebrations/
     path("celebrations/", celebrations.celebrations, name="celebrations"),
     path("celebrations/<slug:public_id>/", celebrations.celebration, name="celebration"),
     path("celebrations/<slug:public_id>/cheer/", celebrations.cheer, name="cheer"),
     path("celebrations/<slug:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
     path("celebrations/<slug:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
+    # /check-ins/
+    path("check-in/", check_ins.check_in, name="check-in"),
+    path("check-ins/", check_ins.check_ins, name="check-ins"),
+    path("check-ins/report/", check_ins.report, name="check-ins-report"),
+    path("check-ins/days.csv", check_ins.as_csv, name="check-ins-csv"),
+    path("check-ins/<slug:public_id>/edit/", check_ins.edit, name="edit-check-in"),
+    path("check-ins/<slug:public_id>/look-back/", check_ins.look_back, name="look-back"),
+    path("check-ins/<slug:public_id>/looked-back/", check_ins.looked_back, name="looked-back"),
+    path("check-ins/<slug:public_id>/count/", check_ins.let_count, name="let-count"),
+    path("check-ins/<slug:public_id>/remove/", check_ins.remove, name="remove-check-in"),
+    # /right-now/
+    path("right-now/", hard_moments.right_now, name="right-now"),
+    path("right-now/breathe/", hard_moments.breathe, name="breathe"),
+    path("right-now/worker.js", hard_moments.worker, name="worker"),
+    path("right-now/tried/", hard_moments.tried, name="tried"),
+    path("right-now/letter/", hard_moments.letter, name="letter"),
+    path("right-now/letter/remove/", hard_moments.remove_letter, name="remove-letter"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

@@ -250,6 +250,7 @@ THROTTLES = {
     "reply": (env.int("REPLIES_PER_MINUTE", 10), 60),
     "react": (env.int("REACTIONS_PER_MINUTE", 60), 60),
     "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
+    "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
 }

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Challenge, Member
 from groups.models import Group
-from milestones.reading import celebrating_today, main_journey
+from milestones.check_in_forms import CheckInForm
+from milestones.reading import celebrating_today, check_in_of_today, main_journey
 from posts.reading import home_waiting, new_in_groups
 from recovery_forum.context import THEMES
 from recovery_forum.lib.throttle import typed_words
@@ -42,6 +43,8 @@ def home(request):
         "fresh": new_in_groups(request.user, limit=8),
         "celebrations": celebrating_today(request.user, limit=4),
         "journey": main_journey(request.user),
+        "check_in": check_in_of_today(request.user),
+        "check_in_form": CheckInForm(member=request.user),
     }
     return render(request, "shell/home.html", context)
 

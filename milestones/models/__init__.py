@@ -1,5 +1,17 @@
 from .celebrations import Celebration, Cheer
+from .check_ins import CheckIn
+from .hard_moments import HardMoment, Letter
 from .journeys import Journey
 from .milestones import Milestone
+from .setbacks import Setback
 
-__all__ = ["Celebration", "Cheer", "Journey", "Milestone"]
+__all__ = [
+    "Celebration",
+    "CheckIn",
+    "Cheer",
+    "HardMoment",
+    "Journey",
+    "Letter",
+    "Milestone",
+    "Setback",
+]

@@ -1,29 +1,64 @@
 """Journeys: recovery clocks."""
 
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Challenge
+from accounts.models import Block, Challenge
+from groups.models import Membership
 from milestones import spans
+from milestones.ledger import Ledger, date_at
+from milestones.sets import PLAIN, SETS
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.zones import check_zone
 
 
 class JourneyQuerySet(models.QuerySet):
-    def visible_to(self, member):
-        """A journey is its member's own; what they share of it is a celebration."""
+    def of(self, member):
+        """Their own, with what the ledger reads."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(member=member)
+        return self.filter(member=member).prefetch_related("setbacks")
+
+    def visible_to(self, member):
+        """One's own, and those that others opened to a circle in which the reader stands.
+
+        Never across a block, and by default nobody else's.
+        """
+        if not member.is_authenticated:
+            return self.none()
+        blocks = Block.objects.involving(member)
+        blocked = Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked"))
+        shared = Membership.objects.current().filter(
+            group__memberships__in=member.memberships.current()
+        )
+        opened = Q(audience=Journey.Audience.MEMBERS) | Q(
+            audience=Journey.Audience.GROUPS, member__in=shared.values("member")
+        )
+        return self.filter(
+            Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
+        ).prefetch_related("setbacks")
 
 
 class Journey(models.Model):
     """One recovery clock: a start date on the calendar of the zone it was entered in."""
+
+    class Goal(models.TextChoices):
+        ABSTINENCE = "abstinence", _("To do without it")
+        MODERATION = "moderation", _("To keep to a rule of my own")
+        ONE_DAY = "one-day", _("One day at a time, without a goal")
+
+    class Audience(models.TextChoices):
+        ONLY_ME = "me", _("Only me")
+        GROUPS = "groups", _("Members of my groups")
+        MEMBERS = "members", _("All signed-in members")
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="journeys")
@@ -33,7 +68,26 @@ class Journey(models.Model):
     title = models.CharField(_("what I call it"), max_length=80)
     started_on = models.DateField(_("since"))
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[check_zone])
+    goal = models.CharField(_("my goal"), max_length=10, choices=Goal, default=Goal.ABSTINENCE)
+    rule = models.CharField(_("my rule"), max_length=200, blank=True)
     reasons = models.TextField(_("why I do this"), max_length=2_000, blank=True)
+    cost_a_week = models.DecimalField(
+        _("what it cost me a week"), max_digits=9, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    hours_a_week = models.DecimalField(
+        _("hours it took a week"), max_digits=4, decimal_places=1, null=True, blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(168)],
+    )  # fmt: skip
+    audience = models.CharField(
+        _("who may see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
+    )
+    medallions = models.CharField(
+        _("medallions"), max_length=10, default=PLAIN,
+        choices=[(one.key, one.name) for one in SETS.values()],
+    )  # fmt: skip
+    thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = JourneyQuerySet.as_manager()
@@ -42,6 +96,7 @@ class Journey(models.Model):
         ordering = ["started_on", "pk"]
         verbose_name = _("journey")
         verbose_name_plural = _("journeys")
+        indexes = [models.Index(fields=["audience"], name="journey_by_audience")]
 
     def __str__(self):
         return self.title
@@ -49,19 +104,47 @@ class Journey(models.Model):
     def get_absolute_url(self):
         return reverse("milestones:journey", args=[self.public_id])
 
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def ledger(self):
+        """The count as of now. It reads the setbacks: prefetch them for a list."""
+        setbacks = [(s.happened_at, s.went_on_at) for s in self.setbacks.all()] if self.pk else []
+        return Ledger(self.started_on, self.zone, setbacks, timezone.now())
+
+    @property
+    def spans(self):
+        """What this journey marks. Medallions of an earlier choice stay."""
+        return SETS[self.medallions].spans(self.thousands)
+
     def today(self):
         """The date on this journey's own calendar."""
-        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+        return date_at(timezone.now(), self.zone)
 
     @property
     def days(self):
-        """Whole days since the start, on the journey's own calendar."""
-        return max((self.today() - self.started_on).days, 0)
+        """Whole days of the run that goes on, on the journey's own calendar."""
+        return max(self.ledger.days, 0)
 
     @property
     def upcoming(self):
-        """The next span and its date."""
-        return spans.upcoming(self.started_on, self.today())
+        """The next span of this run and its date; None while away, when nothing presses."""
+        ledger = self.ledger
+        if ledger.is_away:
+            return None
+        return spans.upcoming(ledger.runs[-1].begins, ledger.today, self.spans)
+
+    def reached(self, today=None):
+        """The spans that some run of this journey has reached, with the first date for each."""
+        found = {}
+        for run in self.ledger.runs:
+            goes_on = run.ends >= self.today()
+            last = today if today and goes_on else run.ends
+            for span, day in spans.reached(run.begins, last, self.spans):
+                found.setdefault(span.key, day)
+        return found
 
     def along_the_way(self, today=None):
         """Every milestone of this journey, the highest first.
@@ -70,10 +153,18 @@ class Journey(models.Model):
         a milestone before anything has stored it. Those not stored yet have no pk.
         """
         found = {milestone.span_key: milestone for milestone in self.milestones.all()}
-        for span, day in spans.reached(self.started_on, today or self.today()):
-            new = self.milestones.model(journey=self, span_key=span.key, reached_on=day)
-            found.setdefault(span.key, new)
-        return [found[span.key] for span in reversed(spans.SPANS) if span.key in found]
+        for key, day in self.reached(today).items():
+            found.setdefault(key, self.milestones.model(journey=self, span_key=key, reached_on=day))
+        return [found[span.key] for span in reversed(spans.ALL) if span.key in found]
+
+    @property
+    def given_back(self):
+        """Money and hours that the days in all gave back, by what a week used to take."""
+        weeks = Decimal(self.ledger.total) / 7
+        return {
+            "money": (self.cost_a_week or 0) * weeks,
+            "hours": int((self.hours_a_week or 0) * weeks),
+        }
 
     @property
     def highest(self):

@@ -1,4 +1,4 @@
-"""One's own journeys. Nobody else opens these pages."""
+"""Journeys: one's own, and what others opened of theirs."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
+from milestones import drawing
 from milestones.awarding import begin, correct
 from milestones.forms import JourneyForm
 from milestones.models import Journey, Milestone
@@ -17,7 +18,7 @@ from milestones.models import Journey, Milestone
 def own_journeys(request):
     """With their milestones and what of them is shared."""
     shared = Milestone.objects.select_related("celebration")
-    own = Journey.objects.visible_to(request.user).select_related("challenge")
+    own = Journey.objects.of(request.user).select_related("challenge")
     return own.prefetch_related(Prefetch("milestones", shared))
 
 
@@ -34,13 +35,28 @@ def journeys(request):
 @login_required
 @require_safe
 def journey(request, public_id):
+    """The whole of one's own; of somebody else's what they opened: days in all, and medallions."""
+    visible = Journey.objects.visible_to(request.user).select_related("member")
+    seen = get_object_or_404(visible, public_id=public_id)
+    if seen.member_id != request.user.pk:
+        return _shared(request, seen)
     found = own_journey(request, public_id)
     context = {
         "journey": found,
+        "ledger": found.ledger,
         "milestones": found.along_the_way(),
         "upcoming": found.upcoming,
+        "setbacks": list(found.setbacks.all())[::-1],
+        "calendar": drawing.calendar(found.ledger),
+        "timeline": drawing.timeline(found),
+        "given_back": found.given_back,
     }
     return render(request, "milestones/journey.html", context)
+
+
+def _shared(request, journey):
+    context = {"journey": journey, "milestones": journey.along_the_way()}
+    return render(request, "milestones/journey_shared.html", context)
 
 
 @login_required

@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 # Fields in which people write. Everything else of a form (a password, a token) is never shown back.
-TYPED = frozenset({"title", "text", "words", "note", "about", "reasons", "summary"})
+TYPED = frozenset(
+    "title text words note about reasons summary line gratitude before helps letter".split()
+)
 
 # A window starts with the first use after the last one ended. The conflict branch decides under
 # the row's lock, so of two processes each counts.

@@ -1,0 +1,106 @@
+"""Check-ins: how a day is, in a few taps. Their member's own, and nobody else's."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.ids import PublicIdField
+
+from .setbacks import Setback
+
+PLEDGE_LASTS = timedelta(hours=36)  # A pledge is for 24 hours; the answer may come next morning.
+
+
+class CheckInQuerySet(models.QuerySet):
+    def of(self, member):
+        """There is no visible_to: nobody but their member ever reads one."""
+        return self.filter(member=member) if member.is_authenticated else self.none()
+
+    def counting(self):
+        return self.filter(counts=True)
+
+    def with_open_pledge(self):
+        since = timezone.now() - PLEDGE_LASTS
+        return self.filter(pledged=True, kept=None, checked_at__gte=since)
+
+
+class CheckIn(models.Model):
+    class Mood(models.IntegerChoices):
+        ROUGH = 1, _("Rough")
+        LOW = 2, _("Low")
+        SO_SO = 3, _("So-so")
+        GOOD = 4, _("Good")
+        BRIGHT = 5, _("Bright")
+
+    class Kept(models.IntegerChoices):
+        """How the pledge went. Each answer is as welcome as the others."""
+
+        EASY = 1, _("It was easy")
+        FINE = 2, _("It went well enough")
+        MIXED = 3, _("Some of it was shaky")
+        HARD = 4, _("It was hard, and I did it")
+        NOT = 5, _("Not this time")
+
+    public_id = PublicIdField()
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_ins")
+    day = models.DateField(_("day"))  # On the member's own calendar at that time.
+    checked_at = models.DateTimeField(default=timezone.now)
+    mood = models.PositiveSmallIntegerField(_("how is it"), choices=Mood)
+    craving = models.PositiveSmallIntegerField(
+        _("craving"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(10)],
+    )
+    line = models.CharField(_("one line about it"), max_length=280, blank=True)
+    gratitude = models.CharField(_("something I am thankful for"), max_length=280, blank=True)
+    slept_well = models.BooleanField(_("I slept well"), default=False)
+    met_people = models.BooleanField(_("I was at a meeting"), default=False)
+    halt = ArrayField(
+        models.CharField(max_length=10, choices=Setback.Halt), default=list, blank=True
+    )
+    pledged = models.BooleanField(_("I make a promise for 24 hours"), default=False)
+    kept = models.PositiveSmallIntegerField(_("how it went"), choices=Kept, null=True, blank=True)
+    # Several a day are welcome; one stands for the day in charts.
+    counts = models.BooleanField(default=True, editable=False)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-checked_at", "-pk"]
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+        indexes = [models.Index(fields=["member", "-day", "-checked_at"], name="check_in_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "day"], condition=Q(counts=True), name="one_check_in_counts_a_day"
+            ),
+            models.CheckConstraint(name="mood_is_one_of_five", condition=Q(mood__range=(1, 5))),
+            models.CheckConstraint(
+                name="craving_is_0_to_10",
+                condition=Q(craving__isnull=True) | Q(craving__range=(0, 10)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} · {self.day}"
+
+    def get_absolute_url(self):
+        return reverse("milestones:check-ins") + f"#check-in-{self.public_id}"
+
+    @property
+    def can_be_edited(self):
+        """Today's and yesterday's. Older days stay as they were lived."""
+        return self.day >= self.member.today() - timedelta(days=1)
+
+    @property
+    def halt_words(self):
+        labels = dict(Setback.Halt.choices)
+        return [labels[key] for key in self.halt if key in labels]

@@ -1,0 +1,68 @@
+"""Hard moments: a letter written on a good day, and what was tried when one came."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """From a member to themselves, on a hard night. Nobody else ever reads it."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="letter", primary_key=True
+    )
+    text = models.TextField(_("my letter to a hard night"), max_length=5_000)
+    written_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("letter to a hard night")
+        verbose_name_plural = _("letters to a hard night")
+
+    def __str__(self):
+        return f"{self.member}"
+
+
+class HardMoment(models.Model):
+    """One hard moment: what was tried, and whether it passed."""
+
+    class Thing(models.TextChoices):
+        WAVE = "wave", _("Waited for the wave")
+        BREATHING = "breathing", _("Breathed")
+        WALK = "walk", _("Went for a walk")
+        WATER = "water", _("Ate or drank something")
+        SHOWER = "shower", _("Took a shower")
+        PERSON = "person", _("Talked to somebody")
+        GROUP = "group", _("Wrote in a group")
+        MUSIC = "music", _("Music")
+        HANDS = "hands", _("Did something with my hands")
+        PLACE = "place", _("Left the place")
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_moments"
+    )
+    came_at = models.DateTimeField(default=timezone.now)
+    tried = ArrayField(models.CharField(max_length=10, choices=Thing), default=list)
+    other = models.CharField(_("something else"), max_length=200, blank=True)
+    passed = models.BooleanField(_("it passed"))
+
+    class Meta:
+        ordering = ["-came_at", "-pk"]
+        verbose_name = _("hard moment")
+        verbose_name_plural = _("hard moments")
+
+    def __str__(self):
+        return f"{self.member} · {self.came_at:%Y-%m-%d}"
+
+
+def what_passed(moments):
+    """For each thing that was tried: its words, how often it passed, how often it was tried."""
+    labels, found = dict(HardMoment.Thing.choices), {}
+    for moment in moments:
+        for key in moment.tried:
+            if key in labels:
+                passed, times = found.get(key, (0, 0))
+                found[key] = passed + moment.passed, times + 1
+    ranked = sorted(found.items(), key=lambda item: item[1], reverse=True)
+    return [(labels[key], passed, times) for key, (passed, times) in ranked]

@@ -1,0 +1,68 @@
+"""Setbacks: part of many journeys. They add to the story and take nothing away from it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.ids import PublicIdField
+
+from .journeys import Journey
+
+
+class Setback(models.Model):
+    """A time away from what someone had set out to do. Nobody else reads it."""
+
+    class Halt(models.TextChoices):
+        HUNGRY = "hungry", _("Hungry")
+        ANGRY = "angry", _("Angry")
+        LONELY = "lonely", _("Lonely")
+        TIRED = "tired", _("Tired")
+
+    class Trigger(models.TextChoices):
+        STRESS = "stress", _("Stress")
+        BOREDOM = "boredom", _("Boredom")
+        PEOPLE = "people", _("People around me")
+        FEELINGS = "feelings", _("Strong feelings")
+        PAIN = "pain", _("Pain or illness")
+        HABIT = "habit", _("Habit")
+        PLACE = "place", _("A place")
+        JOY = "joy", _("A celebration")
+
+    public_id = PublicIdField()
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="setbacks")
+    happened_at = models.DateTimeField(_("when it happened"))
+    # None while the person has not gone on: no date is asked of someone in the midst of it.
+    went_on_at = models.DateTimeField(_("when I went on"), null=True, blank=True)
+    halt = ArrayField(models.CharField(max_length=10, choices=Halt), default=list, blank=True)
+    triggers = ArrayField(
+        models.CharField(max_length=10, choices=Trigger), default=list, blank=True
+    )
+    before = models.TextField(_("what came before"), max_length=2_000, blank=True)
+    helps = models.TextField(_("what helps next"), max_length=2_000, blank=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        verbose_name = _("setback")
+        verbose_name_plural = _("setbacks")
+        constraints = [
+            models.CheckConstraint(
+                name="going_on_comes_after",
+                condition=Q(went_on_at=None) | Q(went_on_at__gte=F("happened_at")),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.journey} · {self.happened_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("milestones:setback", args=[self.journey.public_id, self.public_id])
+
+    @property
+    def came_before(self):
+        """The words for what was ticked."""
+        labels = {**dict(self.Halt.choices), **dict(self.Trigger.choices)}
+        return [labels[key] for key in (*self.halt, *self.triggers) if key in labels]

@@ -1,0 +1,84 @@
+"""Sets of medallions: which spans a journey marks, and in which metals. Data, chosen per journey.
+
+Fellowships leave this to each group, so these are what is common, not what is right. A colour
+always comes with its word.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .spans import ALL, BY_KEY, SPANS, Span
+
+COLOURS = {
+    "gold": _("gold"),
+    "silver": _("silver"),
+    "bronze": _("bronze"),
+    "copper": _("copper"),
+    "red": _("red"),
+    "green": _("green"),
+    "purple": _("purple"),
+    "pink": _("pink"),
+    "dark-blue": _("dark blue"),
+    "blue": _("blue"),
+    "orange": _("orange"),
+    "yellow": _("yellow"),
+    "glow": _("glow in the dark"),
+    "grey": _("grey"),
+    "black": _("black"),
+}
+
+
+@dataclass(frozen=True)
+class MedallionSet:
+    key: str
+    name: Promise
+    colours: dict[str, str] = field(default_factory=dict)  # By the key of a span; else `others`.
+    others: str = "gold"  # Of the spans without a colour of their own.
+
+    def spans(self, thousands: bool = False) -> list[Span]:
+        """The spans of this set, shortest first; with the 1,000-day kinds where wanted."""
+        keys = set(self.colours) | {
+            span.key for span in SPANS if span.months % 12 == 0 and span.months
+        }
+        if not self.colours:
+            keys = {span.key for span in SPANS}
+        return [span for span in ALL if span.key in keys or (thousands and span.is_thousand)]
+
+    def colour_of(self, span: Span) -> str:
+        return self.colours.get(span.key, self.others)
+
+
+def _coloured(words):
+    return dict(pair.split(":") for pair in words.split())
+
+
+SETS = {
+    one.key: one
+    for one in (
+        MedallionSet("plain", _("Our own: one metal for all")),
+        MedallionSet(
+            "aa",
+            _("Colours common in AA"),
+            _coloured(
+                "24h:silver 30d:red 60d:gold 90d:green 4m:purple 5m:pink 6m:dark-blue 7m:copper "
+                "8m:red 9m:purple 10m:gold 11m:green 1y:bronze"
+            ),
+            others="bronze",
+        ),
+        MedallionSet(
+            "na",
+            _("Colours common in NA"),
+            _coloured("30d:orange 60d:green 90d:red 6m:blue 9m:yellow 1y:glow 18m:grey 2y:black"),
+            others="black",
+        ),
+    )
+}
+PLAIN = "plain"
+
+
+def colour_words(key: str, span_key: str) -> Promise | str:
+    """The word for the colour of a medallion; nothing where all are of one metal."""
+    chosen = SETS.get(key, SETS[PLAIN])
+    return COLOURS[chosen.colour_of(BY_KEY[span_key])] if chosen.colours else ""

@@ -1,0 +1,99 @@
+"""A hard moment: calm for anybody, one's own words for oneself, and nothing kept on a device."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from milestones.models import HardMoment, Letter
+
+pytestmark = pytest.mark.django_db
+CANARY = "zephyrcanary"
+PAGE, BREATHE = reverse("milestones:right-now"), reverse("milestones:breathe")
+WORKER, TRIED = reverse("milestones:worker"), reverse("milestones:tried")
+LETTER, REMOVE = reverse("milestones:letter"), reverse("milestones:remove-letter")
+
+
+@pytest.fixture
+def letter(alice):
+    return Letter.objects.create(member=alice, text=f"{CANARY} you got through March.")
+
+
+def test_the_page_holds_ones_own_words(as_alice, journey, letter, group):
+    page = as_alice.get(PAGE)
+    for words in (CANARY, "Lena", "Ride the wave", reverse("posts:new-thread", args=[group.slug])):
+        assertContains(page, words)
+
+
+def test_visitors_are_calmed_too(client):
+    assertRedirects(client.get(PAGE), BREATHE)
+    assertContains(client.get(BREATHE), "Ride the wave")
+
+
+def test_the_lines_of_ones_country_are_there(as_alice, alice):
+    type(alice).objects.filter(pk=alice.pk).update(country="GB")
+    assertContains(as_alice.get(PAGE), "tel:116123")
+    assertContains(as_alice.get(BREATHE, {"country": "GB"}), "tel:116123")
+
+
+@pytest.mark.parametrize("country", ["", "\0", "XX", "x" * 500, '";alert(1)'])
+def test_a_country_that_nobody_knows_is_passed_over(client, country):
+    assert client.get(BREATHE, {"country": country}).status_code == 200
+    assertNotContains(client.get(WORKER, {"country": country}), "alert")
+
+
+def test_the_kept_copy_names_nobody(client, letter, journey):
+    for words in (CANARY, "alice", "Lena"):
+        assertNotContains(client.get(BREATHE), words)
+        assertNotContains(client.get(WORKER), words)
+    assertContains(client.get(WORKER), 'credentials: "omit"')
+
+
+def test_what_was_tried_is_remembered(as_alice):
+    as_alice.post(TRIED, {"tried": ["walk", "water"], "passed": "yes"})
+    as_alice.post(TRIED, {"tried": ["walk"], "passed": "no"})
+    assertContains(as_alice.get(PAGE), "Went for a walk: it passed 1 of 2 times")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"passed": "yes"}, "tried"),
+        ({"tried": ["walk"]}, "passed"),
+        ({"tried": ["whisky"], "passed": "yes"}, "tried"),
+        ({"other": "x" * 201, "passed": "yes"}, "other"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(as_alice, typed, field):
+    page = as_alice.post(TRIED, typed)
+    assertContains(page, f'id="id_{field}_error"', status_code=422)
+    assert not HardMoment.objects.exists()
+
+
+def test_a_letter_is_written_changed_and_removed(as_alice):
+    assertRedirects(as_alice.post(LETTER, {"text": "One"}), PAGE)
+    as_alice.post(LETTER, {"text": "Two"})
+    assert Letter.objects.get().text == "Two"
+    as_alice.post(REMOVE)
+    assert not Letter.objects.exists()
+
+
+def test_an_empty_letter_is_asked_for_again(as_alice):
+    assertContains(as_alice.post(LETTER, {"text": " "}), "id_text_error", status_code=422)
+
+
+def test_nobody_else_reads_it(as_bob, as_moderator, letter):
+    for reader in (as_bob, as_moderator):
+        assertNotContains(reader.get(PAGE), CANARY)
+        assertNotContains(reader.get(LETTER), CANARY)
+
+
+def test_visitors_keep_nothing_and_changes_need_a_post(client, as_alice):
+    assert client.post(TRIED, {"passed": "yes"}).status_code == 302
+    assert client.get(LETTER).status_code == 302
+    assert as_alice.get(TRIED).status_code == as_alice.get(REMOVE).status_code == 405
+    assert as_alice.post(PAGE).status_code == as_alice.post(BREATHE).status_code == 405
+
+
+def test_the_page_stays_within_its_budget(as_alice, journey, letter, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        as_alice.get(PAGE)

@@ -1,0 +1,174 @@
+"""The gentle path: a setback adds to the story, and nobody else hears of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from milestones.models import Journey, Setback
+
+CANARY = "zephyrcanary"
+
+
+def address(journey, name="new-setback", *ids):
+    return reverse(f"milestones:{name}", args=[journey.public_id, *ids])
+
+
+@pytest.fixture
+def setback(journey):
+    happened = journey.ledger.now - timedelta(days=10)
+    return Setback.objects.create(
+        journey=journey, happened_at=happened, went_on_at=happened + timedelta(hours=10),
+        before=f"{CANARY} before", helps=f"{CANARY} helps", halt=["tired"],
+    )  # fmt: skip
+
+
+def test_an_evening_is_kept_and_days_stay(as_alice, alice, new_journey):
+    with time_machine.travel("2026-06-01 12:00Z"):
+        journey = new_journey(alice, 365)
+        page = as_alice.post(
+            address(journey),
+            {"happened_on": "2026-03-01", "happened_time": "19:00", "went_on_on": "2026-03-02",
+             "went_on_time": "08:00", "halt": ["lonely"], "helps": "Ring Ana first."},
+        )  # fmt: skip
+        kept = Setback.objects.get()
+        assertRedirects(page, kept.get_absolute_url())
+        story = as_alice.get(journey.get_absolute_url())
+    assertContains(story, "<dd>364</dd>", count=2)
+    assertContains(story, "of the last 365 days")
+    assert journey.milestones.filter(span_key="1y").exists()
+
+
+def test_the_page_offers_people(as_alice, setback, group):
+    page = as_alice.get(setback.get_absolute_url())
+    assertContains(page, reverse("posts:new-thread", args=[group.slug]))
+    assertContains(page, reverse("help-now"))
+    assertContains(page, "Tired")
+
+
+def test_nothing_but_a_date_is_asked(as_alice, journey):
+    as_alice.post(address(journey), {"happened_on": str(journey.today())})
+    assert Setback.objects.get().went_on_at is None
+    assertContains(as_alice.get(journey.get_absolute_url()), "this page waits with you")
+
+
+def test_one_tap_goes_on(as_alice, journey):
+    as_alice.post(address(journey), {"happened_on": str(journey.today())})
+    kept = Setback.objects.get()
+    as_alice.post(address(journey, "go-on", kept.public_id))
+    assert Setback.objects.get().went_on_at
+
+
+def test_the_same_day_without_hours_is_one_day(as_alice, journey):
+    day = journey.today() - timedelta(days=5)
+    as_alice.post(address(journey), {"happened_on": str(day), "went_on_on": str(day)})
+    assert Journey.objects.get().ledger.total == 40
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"happened_on": ""}, "happened_on"),
+        ({"happened_on": "soon"}, "happened_on"),
+        ({"happened_on": 1}, "happened_on"),
+        ({"happened_on": -100}, "happened_on"),
+        ({"happened_on": -3, "went_on_on": -4}, "went_on_on"),
+        ({"happened_on": -3, "went_on_on": 1}, "went_on_on"),
+        ({"happened_on": -3, "went_on_time": "08:00"}, "went_on_on"),
+        ({"happened_on": -3, "happened_time": "19:00", "went_on_on": -3, "went_on_time": "08:00"},
+         "went_on_time"),
+        ({"happened_on": -3, "halt": ["furious"]}, "halt"),
+        ({"happened_on": -3, "before": "x" * 2001}, "before"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, field):
+    typed = {
+        name: str(journey.today() + timedelta(days=value)) if isinstance(value, int) else value
+        for name, value in fields.items()
+    }
+    page = as_alice.post(address(journey), typed | {"helps": "My words"})
+    assertContains(page, f'id="id_{field}_error"', status_code=422)
+    assertContains(page, "My words", status_code=422)
+    assert not Setback.objects.exists()
+
+
+def test_it_can_be_changed_and_taken_out(as_alice, journey, setback):
+    page = as_alice.get(address(journey, "edit-setback", setback.public_id))
+    assertContains(page, CANARY)
+    typed = {"happened_on": str(setback.happened_at.date()), "helps": "Other"}
+    as_alice.post(address(journey, "edit-setback", setback.public_id), typed)
+    assert Setback.objects.get().helps == "Other"
+    as_alice.post(address(journey, "remove-setback", setback.public_id))
+    assert not Setback.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["setback", "edit-setback", "go-on", "remove-setback"])
+def test_nobody_else_finds_it(as_bob, as_charlie, as_moderator, journey, setback, name):
+    Journey.objects.update(audience="members")
+    for reader in (as_bob, as_charlie, as_moderator):
+        url = address(journey, name, setback.public_id)
+        assert {reader.get(url).status_code, reader.post(url).status_code} <= {404, 405}
+        assert reader.get(address(journey)).status_code == 404
+
+
+def test_changing_needs_a_post(as_alice, journey, setback):
+    for name in ("go-on", "remove-setback"):
+        assert as_alice.get(address(journey, name, setback.public_id)).status_code == 405
+
+
+# --- Whom a journey is open to ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("audience", "bob_sees", "charlie_sees"),
+    [("me", 404, 404), ("groups", 200, 404), ("members", 200, 200)],
+)
+def test_a_journey_is_open_to_whom_it_says(
+    as_bob, as_charlie, client, group, journey, audience, bob_sees, charlie_sees
+):
+    Journey.objects.update(audience=audience)
+    assert as_bob.get(journey.get_absolute_url()).status_code == bob_sees
+    assert as_charlie.get(journey.get_absolute_url()).status_code == charlie_sees
+    assert client.get(journey.get_absolute_url()).status_code == 302
+
+
+def test_a_block_closes_it(as_bob, alice, bob, journey):
+    from accounts.models import Block
+
+    Journey.objects.update(audience="members")
+    Block.objects.create(blocker=bob, blocked=alice)
+    assert as_bob.get(journey.get_absolute_url()).status_code == 404
+
+
+def test_others_see_days_in_all_and_no_setback(as_bob, journey, setback):
+    Journey.objects.update(audience="members", cost_a_week=77, currency="EUR", rule=CANARY)
+    page = as_bob.get(journey.get_absolute_url())
+    assertContains(page, "40 days")
+    for words in (CANARY, "Lena", "EUR", "etback", "longest"):
+        assertNotContains(page, words)
+
+
+def test_what_a_week_took_comes_back(as_alice, alice, new_journey):
+    journey = new_journey(alice, 70, cost_a_week=40, currency="EUR", hours_a_week=6)
+    page = as_alice.get(journey.get_absolute_url())
+    assertContains(page, "400 EUR")
+    assertContains(page, "<dd>60</dd>")
+
+
+def test_a_rule_of_ones_own_needs_words(as_bob, bob, alcohol):
+    typed = {"challenge": alcohol.pk, "started_on": str(bob.today()), "goal": "moderation",
+             "audience": "me", "cost_a_week": "12"}  # fmt: skip
+    page = as_bob.post(reverse("milestones:new-journey"), typed)
+    assertContains(page, 'id="id_rule_error"', status_code=422)
+    assertContains(page, 'id="id_currency_error"', status_code=422)
+
+
+def test_many_setbacks_cost_as_much_as_one(as_alice, journey, django_assert_max_num_queries):
+    for n in range(9):
+        Setback.objects.create(
+            journey=journey, happened_at=journey.ledger.now - timedelta(days=n, hours=1)
+        )
+    with django_assert_max_num_queries(10):
+        as_alice.get(journey.get_absolute_url())
