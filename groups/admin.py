@@ -34,6 +34,7 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["member", "group"]
     search_fields = ["member__name", "group__name"]
     autocomplete_fields = ["member", "group"]
+    exclude = ["note"]  # Written to the organizers, and to nobody else.
 
 
 HTTPS_BY_DEFAULT = {URLField: {"assume_scheme": "https"}}

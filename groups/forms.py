@@ -14,6 +14,7 @@ from .models import Group, Meeting
 
 # A group must never answer in the place of a page, and "new" is one.
 RESERVED_SLUGS = frozenset({"new", "feed"})
+NAME_TAKEN = _("There is a group of this name. Please find another, or join that one.")
 
 
 def helper(label):
@@ -38,22 +39,31 @@ class GroupForm(forms.ModelForm):
             "challenges": _("So that people who live with them find the group."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, founder, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.founder = founder
         self.fields["challenges"].choices = grouped_challenges()
         self.fields["visibility"].choices = Group.Visibility.choices
         self.helper = helper(_("Found this group"))
 
+    def clean_name(self):
+        """A name is taken by a group that the founder may know of, and by no other."""
+        name = self.cleaned_data["name"]
+        if Group.objects.visible_to(self.founder).filter(name__iexact=name).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
     def save(self, commit=True):
-        self.instance.slug = self.instance.slug or free_slug(self.cleaned_data["name"])
+        hidden = self.instance.visibility == Group.Visibility.HIDDEN
+        self.instance.slug = self.instance.slug or free_slug(self.cleaned_data["name"], hidden)
         return super().save(commit)
 
 
-def free_slug(name):
-    """An address for `name`. A taken one gets a random ending, so that nothing is revealed of a
-    hidden group of the same name."""
+def free_slug(name, hidden=False):
+    """An address for `name`. A taken one gets a random ending, and so does every hidden group's:
+    otherwise founding its namesake would tell that it exists."""
     slug = slugify(name)[:50] or "group"
-    if slug in RESERVED_SLUGS or Group.objects.filter(slug=slug).exists():
+    if hidden or slug in RESERVED_SLUGS or Group.objects.filter(slug=slug).exists():
         return f"{slug}-{get_random_string(5, 'bcdfghjkmnpqrstvwxz')}"
     return slug
 

@@ -26,27 +26,26 @@ def join(group, member, note=""):
     Gives the membership. Raises PermissionDenied, in words, for somebody whom the organizers
     banned, and where the group is archived.
     """
-    # One row to wait for: two clicks at once must not count twice.
-    Group.objects.select_for_update().get(pk=group.pk)
+    group = _locked(group)
     membership = group.membership_of(member)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Nobody can join it any more."))
     if membership and membership.state == State.BANNED:
         raise PermissionDenied(_("The organizers of this group asked you not to take part."))
-    if membership and membership.state in {State.MEMBER, State.ASKED}:
+    if membership and membership.is_current:
         return membership
     invited = membership and membership.state == State.INVITED
     if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return _enter(group, member)
-    return group.memberships.create(member=member, state=State.ASKED, note=note)
+    return membership or group.memberships.create(member=member, state=State.ASKED, note=note)
 
 
 @transaction.atomic
 def accept(membership):
-    """An organizer's yes to somebody who asked."""
-    current = Membership.objects.select_for_update().get(pk=membership.pk)
-    if current.state == State.ASKED:
-        _enter(current.group, current.member)
+    """An organizer's yes to somebody who asked, unless they took their request back meanwhile."""
+    group = _locked(membership.group)
+    if group.memberships.filter(pk=membership.pk, state=State.ASKED).exists():
+        _enter(group, membership.member)
 
 
 def decline(membership):
@@ -57,7 +56,7 @@ def decline(membership):
 @transaction.atomic
 def leave(group, member):
     """Raises PermissionDenied, in words, for the last organizer of a group with other members."""
-    Group.objects.select_for_update().get(pk=group.pk)
+    group = _locked(group)
     membership = group.membership_of(member)
     if not membership or membership.state == State.BANNED:
         return
@@ -70,8 +69,14 @@ def leave(group, member):
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
 
 
+def _locked(group):
+    """The group as it is now, held: one row to wait for, so that two clicks never count twice."""
+    return Group.objects.select_for_update().get(pk=group.pk)
+
+
 def _is_needed(group, membership):
-    others = group.memberships.current().exclude(pk=membership.pk)
+    # An account that was closed can't look after anybody.
+    others = group.memberships.current().filter(member__is_active=True).exclude(pk=membership.pk)
     return others.exists() and not others.organizing().exists()
 
 

@@ -1,11 +1,12 @@
 """All groups: finding one, and founding one."""
 
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
-from groups.forms import GroupForm
+from groups.forms import NAME_TAKEN, GroupForm
 from groups.joining import found
 from groups.models import Group
 from recovery_forum.lib.pages import keyset_page
@@ -34,6 +35,7 @@ def directory(request):
         "words": words,
         "chosen": challenge,
         "challenges": Challenge.objects.all(),
+        "browsing": browsing,
         "suggested": suggested(request.user) if browsing else [],
     }
     return render(request, "groups/directory.html", context)
@@ -54,10 +56,15 @@ def suggested(member):
 @require_http_methods(["GET", "POST"])
 @throttle("group")
 def create(request):
-    form = GroupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        group = found(form.save(commit=False), request.user)
-        form.save_m2m()
-        return redirect("groups:about", group.slug)
+    form = GroupForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                group = found(form.save(commit=False), request.user)
+                form.save_m2m()
+        except IntegrityError:  # Two clicks at once: the other one has the address.
+            form.add_error("name", NAME_TAKEN)
+        else:
+            return redirect("groups:about", group.slug)
     status = 422 if form.is_bound else 200
     return render(request, "groups/create.html", {"form": form}, status=status)

@@ -6,6 +6,12 @@ from django_countries import countries
 
 from groups.models import HelpLine
 
+NEEDS = HelpLine.Need.values  # The most pressing first.
+
+
+def by_need(line):
+    return NEEDS.index(line.need)
+
 
 @require_safe
 def help_now(request):
@@ -23,6 +29,6 @@ def help_now(request):
         "countries": known,
         "chosen": chosen,
         "country": countries.name(chosen) if chosen else "",
-        "lines": lines.filter(country=chosen) if chosen else [],
+        "lines": sorted(lines.filter(country=chosen), key=by_need) if chosen else [],
     }
     return render(request, "groups/help_now.html", context)

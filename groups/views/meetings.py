@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +30,11 @@ def meetings(request):
     mine = request.GET.get("mine") == "1" and request.user.is_authenticated
     if mine:
         visible = visible.filter(group__in=Group.objects.joined_by(request.user))
-    context = {"coming": coming(visible.select_related("group"))[:SHOWN], "mine": mine}
+    context = {
+        "coming": coming(visible.select_related("group"))[:SHOWN],
+        "mine": mine,
+        "now": timezone.now(),
+    }
     return render(request, "groups/meetings.html", context)
 
 
@@ -40,6 +45,7 @@ def of_group(request, slug):
         "group": group,
         "membership": group.membership_of(request.user),
         "coming": coming(group.meetings.select_related("group")),
+        "now": timezone.now(),
     }
     return render(request, "groups/group_meetings.html", context)
 

@@ -16,18 +16,26 @@ from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
 
+def people_of(group, member):
+    """The memberships, in any state, of those whom `member` may meet: no block between them."""
+    return group.memberships.filter(member__in=Member.objects.visible_to(member)).select_related(
+        "member"
+    )
+
+
 @login_required
 @require_safe
 def members(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    people = group.memberships.current().filter(member__in=Member.objects.visible_to(request.user))
+    people = people_of(group, request.user).current()
+    others = people.exclude(role=Membership.Role.ORGANIZER)
+    page = keyset_page(others, ("since", "pk"), request.GET.get("page", ""))
     context = {
         "group": group,
         "membership": group.membership_of(request.user),
-        "organizers": people.organizing().select_related("member"),
-        "page": keyset_page(
-            people.select_related("member"), ("since", "pk"), request.GET.get("page", "")
-        ),
+        # On the first page, where somebody looks for them.
+        "organizers": [] if page.previous_cursor else people.organizing().order_by("since", "pk"),
+        "page": page,
     }
     return render(request, "groups/members.html", context)
 
@@ -53,8 +61,12 @@ def join(request, slug):
 @require_POST
 def leave(request, slug):
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    membership = group.membership_of(request.user)
     joining.leave(group, request.user)
-    messages.success(request, _("You have left %(group)s.") % {"group": group.name})
+    if membership and membership.is_current:
+        messages.success(request, _("You have left %(group)s.") % {"group": group.name})
+    elif membership and membership.state == Membership.State.ASKED:
+        messages.success(request, _("Your request is taken back."))
     return redirect("groups:directory")
 
 
@@ -72,7 +84,7 @@ def organized_by(member, slug):
 def requests(request, slug):
     """Those who asked to join, the longest waiting first."""
     group, membership = organized_by(request.user, slug)
-    waiting = group.memberships.filter(state=Membership.State.ASKED).select_related("member")
+    waiting = people_of(group, request.user).filter(state=Membership.State.ASKED)
     page = keyset_page(waiting, ("since", "pk"), request.GET.get("page", ""))
     context = {"group": group, "membership": membership, "page": page}
     return render(request, "groups/requests.html", context)
@@ -82,7 +94,8 @@ def requests(request, slug):
 @require_POST
 def answer(request, slug, pk):
     group, _membership = organized_by(request.user, slug)
-    asked = get_object_or_404(group.memberships.filter(state=Membership.State.ASKED), pk=pk)
+    waiting = people_of(group, request.user).filter(state=Membership.State.ASKED)
+    asked = get_object_or_404(waiting, pk=pk)
     if request.POST.get("answer") == "yes":
         joining.accept(asked)
         messages.success(request, _("%(name)s is in.") % {"name": asked.member.name})
@@ -98,7 +111,7 @@ def answer(request, slug, pk):
 def role(request, slug, name):
     """Make a member organizer, so that a group never hangs on one person."""
     group, _membership = organized_by(request.user, slug)
-    person = get_object_or_404(group.memberships.current(), member__name_key=name)
+    person = get_object_or_404(people_of(group, request.user).current(), member__name_key=name)
     person.role = Membership.Role.ORGANIZER
     person.save(update_fields=["role"])
     messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})

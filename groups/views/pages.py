@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import Member
 from groups.forms import AskForm
 from groups.models import Group
 
@@ -12,11 +13,12 @@ def about(request, slug):
     """Words, rules and organizers; for somebody outside, also how to come in."""
     groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
     group = get_object_or_404(groups, slug=slug)
+    people = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
     context = {
         "group": group,
         "membership": group.membership_of(request.user),
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
-        "organizers": group.memberships.organizing().select_related("member"),
+        "organizers": people.organizing().select_related("member").order_by("since", "pk"),
         "ask_form": AskForm(),
     }
     return render(request, "groups/about.html", context)

@@ -78,6 +78,47 @@ def test_a_taken_address_reveals_no_hidden_group(as_charlie, make_group):
     assert Group.objects.exclude(slug="one-aisle").get().name == "One aisle"
 
 
+def test_a_taken_name_is_said(as_charlie, make_group):
+    make_group("One aisle", Group.Visibility.PRIVATE)
+    page = as_charlie.post("/groups/new/", FORM | {"name": "ONE aisle"})
+    assert page.status_code == 422
+    assert "There is a group of this name" in page.content.decode()
+
+
+def test_hidden_and_listed_namesakes_have_unlike_addresses(as_alice, as_charlie):
+    """Otherwise the address of the second would tell of the first."""
+    as_alice.post("/groups/new/", FORM | {"visibility": "hidden"})
+    assert as_charlie.post("/groups/new/", FORM)["Location"] == "/groups/one-aisle/about/"
+    assert Group.objects.count() == 2
+
+
+def test_two_clicks_at_once_found_one_group(as_charlie, make_group, monkeypatch):
+    make_group("One aisle!", slug="one-aisle")
+    monkeypatch.setattr("groups.forms.free_slug", lambda *name: "one-aisle")
+    page = as_charlie.post("/groups/new/", FORM)
+    assert page.status_code == 422
+    assert Group.objects.count() == 1
+
+
+def test_an_empty_form_is_answered(as_charlie):
+    assert as_charlie.post("/groups/new/").status_code == 422
+
+
+def test_an_empty_directory_says_what_to_do(as_charlie):
+    assert "found the first" in as_charlie.get("/groups/").content.decode()
+    assert "Try other words" in as_charlie.get("/groups/?q=wine").content.decode()
+
+
+@pytest.mark.parametrize("visibility", Group.Visibility.values)
+def test_every_row_says_who_reads(as_organizer, make_group, visibility):
+    make_group("Quiet carriage", visibility)
+    words = {
+        "open": "Open to all", "community": "Every member reads",
+        "private": "Private", "hidden": "Hidden",
+    }  # fmt: skip
+    assert words[visibility] in as_organizer.get("/groups/").content.decode()
+
+
 def test_a_group_never_stands_in_for_a_page(as_charlie):
     as_charlie.post("/groups/new/", FORM | {"name": "New"})
     assert Group.objects.get().slug != "new"

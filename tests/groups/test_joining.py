@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from accounts.models import Block
 from groups import joining
 from groups.models import Group, Membership
 from recovery_forum import counts
@@ -78,6 +79,64 @@ def test_leaving_counts(as_alice, alice, group):
     assert group.member_count == 2
 
 
+def test_a_closed_account_looks_after_nobody(organizer, alice, group):
+    group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
+    type(alice).objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        joining.leave(group, organizer)
+
+
+def test_who_asked_comes_in_once_the_group_opened(charlie, group):
+    joining.join(group, charlie)
+    Group.objects.filter(pk=group.pk).update(visibility=Group.Visibility.OPEN)
+    assert joining.join(group, charlie).is_current
+
+
+def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group):
+    asked = joining.join(group, charlie)
+    joining.leave(group, charlie)
+    joining.accept(asked)
+    group.refresh_from_db()
+    assert group.membership_of(charlie) is None
+    assert group.member_count == 3
+
+
+def test_a_request_is_taken_back_in_its_own_words(as_charlie, charlie, group):
+    joining.join(group, charlie)
+    page = as_charlie.post(f"/groups/{group.slug}/leave/", follow=True)
+    assert "Your request is taken back" in page.content.decode()
+
+
+def test_a_block_hides_a_request_and_its_note(as_organizer, organizer, charlie, group):
+    asked = joining.join(group, charlie, "I know where you live.")
+    Block.objects.create(blocker=organizer, blocked=charlie)
+    page = as_organizer.get(f"/groups/{group.slug}/manage/requests/")
+    assert "where you live" not in page.content.decode()
+    answer = as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/")
+    assert answer.status_code == 404
+
+
+def test_a_banned_member_is_told_in_words(as_charlie, charlie, make_group):
+    group = make_group(visibility=Group.Visibility.OPEN)
+    group.memberships.create(member=charlie, state=State.BANNED)
+    page = as_charlie.post(f"/groups/{group.slug}/join/")
+    assert page.status_code == 403
+    assert "asked you not to take part" in page.content.decode()
+    assert as_charlie.get(f"/groups/{group.slug}/members/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["join", "leave", "members/alice/role"])
+def test_a_stranger_posts_to_a_hidden_group_in_vain(as_charlie, make_group, alice, path):
+    make_group("Night crew", Group.Visibility.HIDDEN, members=[alice])
+    for slug in ("night-crew", "nobody-here"):
+        assert as_charlie.post(f"/groups/{slug}/{path}/").status_code == 404
+
+
+def test_members_make_nobody_organizer(as_alice, group):
+    assert as_alice.post(f"/groups/{group.slug}/members/bob/role/").status_code == 403
+    assert as_alice.get(f"/groups/{group.slug}/members/bob/role/").status_code == 405
+
+
 def test_a_stranger_cannot_tell_a_hidden_group_from_none(as_charlie, make_group):
     make_group("Night crew", Group.Visibility.HIDDEN)
     for path in ("", "about/", "members/", "meetings/", "new/", "manage/requests/"):
@@ -111,14 +170,30 @@ def test_many_at_once_are_counted_once_each(make_member, make_group):
     group = make_group(visibility=Group.Visibility.OPEN)
     people = [make_member(f"person{number}") for number in range(6)]
 
-    def come_in(member):
+    at_once(joining.join, group, people * 3)
+    group.refresh_from_db()
+    assert group.member_count == 7
+    at_once(joining.leave, group, people[:4] * 3)
+    group.refresh_from_db()
+    assert group.member_count == 3
+    assert counts.wrong() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organizers_who_leave_at_once_leave_one(alice, organizer, group):
+    group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
+    at_once(joining.leave, group, [alice, organizer])
+    assert group.memberships.organizing().count() == 1
+
+
+def at_once(verb, group, people):
+    def do(member):
         try:
-            joining.join(group, member)
+            verb(group, member)
+        except PermissionDenied:
+            pass  # Said in words; what counts is what the table holds afterwards.
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(come_in, people * 3))
-    group.refresh_from_db()
-    assert group.member_count == 7
-    assert counts.wrong() == {}
+        list(pool.map(do, people))

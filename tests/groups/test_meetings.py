@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,34 @@ class TestPages:
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
         group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC", place="x")
         assert "15:30" in as_alice.get("/meetings/").content.decode()
+
+    def test_the_meetings_own_day_and_zone_are_named(self, as_alice, alice, group):
+        type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
+        group.meetings.create(name="Late", weekday=1, time="23:00", time_zone="UTC", place="x")
+        content = as_alice.get("/meetings/").content.decode()
+        assert "Monday 23:00 in UTC" in content
+        assert "Tuesday" in content
+
+    def test_one_that_just_started_is_marked(self, as_alice, group):
+        now = timezone.now()
+        started, later = now - timedelta(minutes=5), now + timedelta(hours=2)
+        for at in (later, started):
+            group.meetings.create(
+                name=f"{at:%H:%M}", weekday=at.isoweekday() % 7, time=at.time(), time_zone="UTC"
+            )
+        page = as_alice.get("/meetings/")
+        names = [meeting.name for _start, meeting in page.context["coming"]]
+        assert names == [f"{started:%H:%M}", f"{later:%H:%M}"]
+        assert page.content.decode().count("Just started") == 1
+
+    def test_the_list_costs_the_same_however_long(
+        self, as_alice, alice, make_group, django_assert_max_num_queries
+    ):
+        for number in range(15):
+            room = make_group(f"Room {number}", members=[alice])
+            room.meetings.create(name="Tea", weekday=number % 7, time="10:00", time_zone="UTC")
+        with django_assert_max_num_queries(12):
+            assert as_alice.get("/meetings/?mine=1").content.decode().count("Room") == 15
 
     def test_an_organizer_changes_and_removes_one(self, as_organizer, group):
         meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")

@@ -1,6 +1,7 @@
 """A group's own pages, and who opens them."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Block
 from groups.models import Group
@@ -44,6 +45,29 @@ def test_a_visitor_does_not_read_a_community_group(client, make_group):
 def test_the_blocked_are_not_in_the_list(as_alice, alice, bob, group):
     Block.objects.create(blocker=bob, blocked=alice)
     assert "bob" not in as_alice.get(f"/groups/{group.slug}/members/").content.decode()
+
+
+def test_a_blocked_organizer_is_not_named(as_alice, alice, organizer, group):
+    Block.objects.create(blocker=organizer, blocked=alice)
+    assert "olive" not in as_alice.get(f"/groups/{group.slug}/about/").content.decode()
+
+
+def test_organizers_come_first_and_once(as_alice, organizer, group):
+    group.memberships.filter(member=organizer).update(since=timezone.now())
+    content = as_alice.get(f"/groups/{group.slug}/members/").content.decode()
+    people = content[content.index("<main") :]
+    assert people.index("olive") < people.index("bob")
+    assert people.count("Organizer<") == 1
+
+
+def test_visitors_read_no_list_of_members(client, make_group):
+    make_group("Open door", Group.Visibility.OPEN)
+    assert client.get("/groups/open-door/members/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("path", ["members/", "meetings/", "about/", "manage/requests/"])
+def test_a_page_is_for_reading(as_organizer, group, path):
+    assert as_organizer.post(f"/groups/{group.slug}/{path}").status_code == 405
 
 
 @pytest.mark.parametrize("path", [*INSIDE, "about/"])
