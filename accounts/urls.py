@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import blocks, profile, settings, welcome
+from .views import blocks, notifications, profile, settings, welcome
 
 app_name = "accounts"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("members/<name:name>/", profile.profile, name="profile"),
     path("members/<name:name>/block/", blocks.block, name="block"),
     path("members/<name:name>/unblock/", blocks.unblock, name="unblock"),
+    path("notifications/", notifications.notifications, name="notifications"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
     path("settings/safety/", blocks.blocked, name="settings-safety"),

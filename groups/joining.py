@@ -3,8 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.models import Notification
+from accounts.notifying import notify
 
 from .models import Group, Membership
 
@@ -37,15 +41,25 @@ def join(group, member, note=""):
     invited = membership and membership.state == State.INVITED
     if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return _enter(group, member)
-    return membership or group.memberships.create(member=member, state=State.ASKED, note=note)
+    return membership or _ask(group, member, note)
+
+
+def _ask(group, member, note):
+    asked = group.memberships.create(member=member, state=State.ASKED, note=note)
+    url = reverse("groups:requests", args=[group.slug])
+    for leading in group.memberships.organizing():
+        notify(leading.member_id, Notification.Kind.ASKED, member, url)
+    return asked
 
 
 @transaction.atomic
-def accept(membership):
-    """An organizer's yes to somebody who asked, unless they took their request back meanwhile."""
+def accept(membership, organizer):
+    """The `organizer`'s yes to somebody who asked, unless they took it back meanwhile."""
     group = _locked(membership.group)
     if group.memberships.filter(pk=membership.pk, state=State.ASKED).exists():
         _enter(group, membership.member)
+        url = group.get_absolute_url()
+        notify(membership.member_id, Notification.Kind.LET_IN, organizer, url)
 
 
 def decline(membership):

@@ -3,6 +3,9 @@
 from django.db import transaction
 from django.db.models import F
 
+from accounts.models import Notification
+from accounts.notifying import notify, unsay
+
 from .awarding import award
 from .models import Celebration, Cheer
 
@@ -33,6 +36,7 @@ def cheer(celebration, member, words=None):
     )
     if is_new:
         Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + 1)
+        notify(*_telling(celebration, member))
     elif words is not None:
         given.words = words
         given.save(update_fields=["words"])
@@ -44,6 +48,12 @@ def take_back(celebration, member):
     """Undo `member`'s cheer, if there is one. The count follows, see models.celebrations."""
     _lock(celebration)
     Cheer.objects.filter(celebration=celebration, member=member).delete()
+    unsay(*_telling(celebration, member))
+
+
+def _telling(celebration, member):
+    url = celebration.get_absolute_url()
+    return celebration.member_id, Notification.Kind.CHEERED, member, url
 
 
 def _lock(celebration):

@@ -3,6 +3,9 @@
 from django.db import transaction
 from django.db.models import F
 
+from accounts.models import Notification
+from accounts.notifying import notify, unsay
+
 from .models import Post, Reaction
 
 
@@ -18,4 +21,6 @@ def toggle(post, member, kind):
     if not gone:
         Reaction.objects.create(post=post, member=member, kind=kind)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
+    tell = unsay if gone else notify
+    tell(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url())
     return not gone

@@ -5,6 +5,9 @@ from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
+from accounts.models import Notification
+from accounts.notifying import notify
+
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
 
@@ -39,6 +42,7 @@ def reply_to(answered, author, text, submission=None):
             ancestors=_ancestors_below(answered),
         )  # fmt: skip
         _count(reply)
+        _tell(reply, answered)
         return reply
 
     return _once(author, submission, write)
@@ -65,6 +69,15 @@ def _count(reply):
     thread.exclude(author=reply.author).update(
         first_reply_at=Least("first_reply_at", Value(reply.posted_at))
     )
+
+
+def _tell(reply, answered):
+    """The person answered, and the thread's author where that is somebody else."""
+    kinds = Notification.Kind
+    notify(answered.author_id, kinds.REPLIED, reply.author, reply.get_absolute_url())
+    thread = answered.thread
+    if thread.author_id != answered.author_id:
+        notify(thread.author_id, kinds.CONTINUED, reply.author, thread.get_absolute_url())
 
 
 def _once(author, submission, write):

@@ -55,6 +55,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
+    # When something new came into the notifications; empty since the member looked. It stands here
+    # so that the bell of every page costs no query.
+    notified_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[check_zone]
     )

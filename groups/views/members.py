@@ -97,7 +97,7 @@ def answer(request, slug, pk):
     waiting = people_of(group, request.user).filter(state=Membership.State.ASKED)
     asked = get_object_or_404(waiting, pk=pk)
     if request.POST.get("answer") == "yes":
-        joining.accept(asked)
+        joining.accept(asked, request.user)
         messages.success(request, _("%(name)s is in.") % {"name": asked.member.name})
     else:
         joining.decline(asked)

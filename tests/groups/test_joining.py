@@ -92,10 +92,10 @@ def test_who_asked_comes_in_once_the_group_opened(charlie, group):
     assert joining.join(group, charlie).is_current
 
 
-def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group):
+def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group, organizer):
     asked = joining.join(group, charlie)
     joining.leave(group, charlie)
-    joining.accept(asked)
+    joining.accept(asked, organizer)
     group.refresh_from_db()
     assert group.membership_of(charlie) is None
     assert group.member_count == 3

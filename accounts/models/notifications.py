@@ -1,0 +1,76 @@
+"""Notifications: that somebody turned to a member. They hold nobody's words."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .blocks import Block
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """One's own. Of somebody across a block, nothing: not even that they did something."""
+        if not member.is_authenticated:
+            return self.none()
+        blocked = Block.objects.between(member, OuterRef("latest_actor"))
+        return self.filter(member=member).exclude(Exists(blocked))
+
+    def for_list(self):
+        return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
+
+
+class Notification(models.Model):
+    """Something that happened at `url` for `member`; the same again gathers in one row.
+
+    It knows the address and the kind only. What stands there is shown by its own page, to whoever
+    may see it then.
+    """
+
+    class Kind(models.TextChoices):
+        REPLIED = "replied", gettext_lazy("%(who)s answered you")
+        CONTINUED = "continued", gettext_lazy("%(who)s answered in your thread")
+        REACTED = "reacted", gettext_lazy("%(who)s sent you support")
+        CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
+        ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
+        LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    url = models.CharField(max_length=300)
+    latest_actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications_caused"
+    )
+    actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "url"],
+                name="one_unseen_notification",
+                condition=Q(seen_at=None),
+            )
+        ]
+        indexes = [models.Index(fields=["member", "-at", "-id"], name="notification_by_member")]
+
+    def __str__(self):
+        return self.sentence
+
+    @property
+    def sentence(self):
+        """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        others = self.actor_count - 1
+        who = self.latest_actor.name
+        if others > 0:
+            who = ngettext(
+                "%(name)s and %(others)d other", "%(name)s and %(others)d others", others
+            ) % {"name": who, "others": others}
+        return _(self.Kind(self.kind).label) % {"who": who}
