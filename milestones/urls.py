@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, check_ins, hard_moments, journeys, setbacks
+from .views import celebrations, check_ins, hard_moments, journeys, partners, setbacks
 
 app_name = "milestones"
 
@@ -52,6 +52,12 @@ urlpatterns = [
     path("right-now/tried/", hard_moments.tried, name="tried"),
     path("right-now/letter/", hard_moments.letter, name="letter"),
     path("right-now/letter/remove/", hard_moments.remove_letter, name="remove-letter"),
+    # /partners/
+    path("partners/", partners.partners, name="partners"),
+    path("partners/<slug:public_id>/", partners.partner, name="partner"),
+    path("partners/<slug:public_id>/accept/", partners.accept, name="accept-partner"),
+    path("partners/<slug:public_id>/end/", partners.end, name="end-partner"),
+    path("partners/<slug:public_id>/near/", partners.near, name="near"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

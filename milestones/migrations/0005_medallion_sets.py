@@ -4,20 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('milestones', '0004_hard_moments'),
+        ("milestones", "0004_hard_moments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='journey',
-            name='medallions',
-            field=models.CharField(choices=[('plain', 'Our own: one metal for all'), ('aa', 'Colours common in AA'), ('na', 'Colours common in NA')], default='plain', max_length=10, verbose_name='medallions'),
+            model_name="journey",
+            name="medallions",
+            field=models.CharField(
+                choices=[
+                    ("plain", "Our own: one metal for all"),
+                    ("aa", "Colours common in AA"),
+                    ("na", "Colours common in NA"),
+                ],
+                default="plain",
+                max_length=10,
+                verbose_name="medallions",
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='thousands',
-            field=models.BooleanField(default=False, verbose_name='also mark every 1,000 days'),
+            model_name="journey",
+            name="thousands",
+            field=models.BooleanField(default=False, verbose_name="also mark every 1,000 days"),
         ),
     ]

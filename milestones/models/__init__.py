@@ -3,15 +3,18 @@ from .check_ins import CheckIn
 from .hard_moments import HardMoment, Letter
 from .journeys import Journey
 from .milestones import Milestone
+from .partnerships import Grant, Partnership
 from .setbacks import Setback
 
 __all__ = [
     "Celebration",
     "CheckIn",
     "Cheer",
+    "Grant",
     "HardMoment",
     "Journey",
     "Letter",
     "Milestone",
+    "Partnership",
     "Setback",
 ]
