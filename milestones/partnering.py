@@ -40,15 +40,15 @@ def show(partnership, levels):
 
 
 @transaction.atomic
-def ask_near(partnership, member):
-    """`member` asks their partner to be near: one discreet mail, and words on their page."""
+def ask_near(partnership, member, address):
+    """`member` asks their partner to be near: words on a page, and a mail with its `address`."""
     partnership.near_asked_by, partnership.near_asked_at = member, timezone.now()
     partnership.save(update_fields=["near_asked_by", "near_asked_at"])
     send_later(
         partnership.other(member),
         _("You have a new message"),
         "near",
-        {"path": partnership.get_absolute_url()},
+        {"address": address},
     )
 
 

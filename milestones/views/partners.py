@@ -91,7 +91,9 @@ def near(request, public_id):
         raise PermissionDenied(_("You are not partners yet."))
     other = found.other(request.user)
     if request.method == "POST":
-        partnering.ask_near(found, request.user)
+        partnering.ask_near(
+            found, request.user, request.build_absolute_uri(found.get_absolute_url())
+        )
         messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
         return redirect("milestones:right-now")
     return render(request, "milestones/near.html", {"partnership": found, "other": other})

@@ -131,6 +131,7 @@ def test_asking_to_be_near_takes_one_confirmed_tap(
     assertContains(as_bob.get(of(together)), "alice asked you to be near.")
     assert [one.subject for one in mail.outbox] == ["You have a new message"]
     assert "alice" not in mail.outbox[0].body
+    assert f"http://testserver{of(together)}" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near"])
