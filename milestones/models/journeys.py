@@ -146,9 +146,9 @@ class Journey(models.Model):
 
     def reached(self, today=None):
         """The spans that some run of this journey has reached, with the first date for each."""
-        found = {}
-        for run in self.ledger.runs:
-            goes_on = run.ends >= self.today()
+        found, ledger = {}, self.ledger
+        for run in ledger.runs:
+            goes_on = run.ends >= ledger.today
             last = today if today and goes_on else run.ends
             for span, day in spans.reached(run.begins, last, self.spans):
                 found.setdefault(span.key, day)
