@@ -16,14 +16,15 @@ def calendar(ledger):
     monday = first - first.weekday() * DAY
     paths = {"full": [], "part": [], "away": [], "now": []}
     months = {}
-    day = first
+    day, shares = first, ledger.shares(first)
     while day <= ledger.today:
-        kind = _kind(ledger, day)
+        share = shares.get(day, 1)
+        kind = "now" if day == ledger.today else _kind(share)
         week, weekday = divmod((day - monday).days, 7)
         paths[kind].append(f"M{week * CELL} {weekday * CELL}h{DOT}v{DOT}h-{DOT}z")
         if day < ledger.today:
             counted = months.setdefault(date(day.year, day.month, 1), [0, 0])
-            counted[0] += ledger.share_of(day)
+            counted[0] += share
             counted[1] += 1
         day += DAY
     return {
@@ -34,20 +35,14 @@ def calendar(ledger):
     }
 
 
-def _kind(ledger, day):
-    if day == ledger.today:
-        return "now"
-    if not ledger.gaps:
-        return "full"
-    share = ledger.share_of(day)
+def _kind(share):
     if share == 1:
         return "full"
     return "part" if share else "away"
 
 
-def timeline(journey):
+def timeline(ledger, milestones):
     """The whole way as one line: runs, the time between them, and a dot for each milestone."""
-    ledger = journey.ledger
     length = max((ledger.today - ledger.start).days, 1)
 
     def at(day):
@@ -55,7 +50,7 @@ def timeline(journey):
 
     runs = [{"x": at(run.begins), "width": max(at(run.ends) - at(run.begins), 2), "run": run}
             for run in ledger.runs]  # fmt: skip
-    stops = [{"x": at(one.reached_on), "milestone": one} for one in journey.along_the_way()[::-1]]
+    stops = [{"x": at(one.reached_on), "milestone": one} for one in milestones[::-1]]
     return {"runs": runs, "stops": stops, "start": ledger.start, "end": _("today")}
 
 

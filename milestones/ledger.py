@@ -79,6 +79,20 @@ class Ledger:
         """How much of one past day counts, from 0 to 1."""
         return self.counted(day, day + DAY)
 
+    def shares(self, begins: date) -> dict[date, Fraction]:
+        """The past days since `begins` of which a part or nothing counts, with that part.
+
+        Each time away is walked once, so a page of many days asks no day on its own.
+        """
+        away = {}
+        for first, last in self.gaps:
+            day, last = max(int(first), begins.toordinal()), min(last, self.today.toordinal())
+            while day < last:
+                lost = min(last, day + 1) - max(first, day)
+                away[day] = away.get(day, 0) + lost
+                day += 1
+        return {date.fromordinal(day): 1 - lost for day, lost in away.items() if lost}
+
     @cached_property
     def runs(self) -> list[Run]:
         """The stretches between setbacks, in order. The last ends today, unless one is away."""

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from .models import Celebration, CheckIn, Cheer, Journey
+from .models import Celebration, CheckIn, Cheer, Journey, Partnership
 
 
 def celebrations_for(member):
@@ -24,3 +24,9 @@ def main_journey(member):
 def check_in_of_today(member):
     """The check-in that counts for today, or None."""
     return CheckIn.objects.of(member).counting().filter(day=member.today()).first()
+
+
+def partners_of(member):
+    """Pairs of a partnership and the other one in it, where both agreed."""
+    found = Partnership.objects.visible_to(member).accepted().select_related("asker", "asked")
+    return [(one, one.other(member)) for one in found]

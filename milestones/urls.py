@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import celebrations, check_ins, hard_moments, journeys, setbacks
+from .views import cards, celebrations, check_ins, hard_moments, journeys, partners, setbacks
 
 app_name = "milestones"
 
@@ -29,6 +29,23 @@ urlpatterns = [
         setbacks.remove,
         name="remove-setback",
     ),
+    path("journeys/<slug:public_id>/cards/<slug:span_key>/", cards.card, name="card"),
+    path(
+        "journeys/<slug:public_id>/cards/<slug:span_key>/<slug:shape>.png",
+        cards.picture,
+        name="card-picture",
+    ),
+    path(
+        "journeys/<slug:public_id>/cards/<slug:span_key>/open/", cards.open_link, name="open-card"
+    ),
+    path(
+        "journeys/<slug:public_id>/cards/<slug:span_key>/close/",
+        cards.close_link,
+        name="close-card",
+    ),
+    # /cards/
+    path("cards/<slug:public_id>/", cards.public, name="public-card"),
+    path("cards/<slug:public_id>/<slug:shape>.png", cards.public_picture, name="public-picture"),
     # /celebrations/
     path("celebrations/", celebrations.celebrations, name="celebrations"),
     path("celebrations/<slug:public_id>/", celebrations.celebration, name="celebration"),
@@ -52,6 +69,12 @@ urlpatterns = [
     path("right-now/tried/", hard_moments.tried, name="tried"),
     path("right-now/letter/", hard_moments.letter, name="letter"),
     path("right-now/letter/remove/", hard_moments.remove_letter, name="remove-letter"),
+    # /partners/
+    path("partners/", partners.partners, name="partners"),
+    path("partners/<slug:public_id>/", partners.partner, name="partner"),
+    path("partners/<slug:public_id>/accept/", partners.accept, name="accept-partner"),
+    path("partners/<slug:public_id>/end/", partners.end, name="end-partner"),
+    path("partners/<slug:public_id>/near/", partners.near, name="near"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

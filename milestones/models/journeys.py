@@ -19,6 +19,8 @@ from milestones.sets import PLAIN, SETS
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.zones import check_zone
 
+from .partnerships import Partnership
+
 
 class JourneyQuerySet(models.QuerySet):
     def of(self, member):
@@ -42,6 +44,11 @@ class JourneyQuerySet(models.QuerySet):
         opened = Q(audience=Journey.Audience.MEMBERS) | Q(
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
+        partners = Partnership.objects.accepted()
+        opened |= Q(audience=Journey.Audience.PARTNERS) & (
+            Q(member__in=partners.filter(asked=member).values("asker"))
+            | Q(member__in=partners.filter(asker=member).values("asked"))
+        )
         return self.filter(
             Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
         ).prefetch_related("setbacks")
@@ -57,6 +64,7 @@ class Journey(models.Model):
 
     class Audience(models.TextChoices):
         ONLY_ME = "me", _("Only me")
+        PARTNERS = "partners", _("My partners")
         GROUPS = "groups", _("Members of my groups")
         MEMBERS = "members", _("All signed-in members")
 
@@ -138,9 +146,9 @@ class Journey(models.Model):
 
     def reached(self, today=None):
         """The spans that some run of this journey has reached, with the first date for each."""
-        found = {}
-        for run in self.ledger.runs:
-            goes_on = run.ends >= self.today()
+        found, ledger = {}, self.ledger
+        for run in ledger.runs:
+            goes_on = run.ends >= ledger.today
             last = today if today and goes_on else run.ends
             for span, day in spans.reached(run.begins, last, self.spans):
                 found.setdefault(span.key, day)

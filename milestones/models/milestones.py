@@ -1,9 +1,12 @@
 """Milestones: spans that a journey reached."""
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milestones.spans import BY_KEY
+from recovery_forum.lib.ids import PublicIdField
 
 from .journeys import Journey
 
@@ -33,6 +36,9 @@ class Milestone(models.Model):
     def __str__(self):
         return f"{self.journey} · {self.span.name}"
 
+    def get_card_url(self):
+        return reverse("milestones:card", args=[self.journey.public_id, self.span_key])
+
     @property
     def span(self):
         return BY_KEY[self.span_key]
@@ -40,3 +46,22 @@ class Milestone(models.Model):
     @property
     def is_shared(self):
         return hasattr(self, "celebration")
+
+
+class CardLink(models.Model):
+    """A public address of a medallion card, made by its member alone. Deleting it closes it."""
+
+    public_id = PublicIdField()
+    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="card_link")
+    with_name = models.BooleanField(_("with my pseudonym"), default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("card link")
+        verbose_name_plural = _("card links")
+
+    def __str__(self):
+        return f"{self.milestone}"
+
+    def get_absolute_url(self):
+        return reverse("milestones:public-card", args=[self.public_id])

@@ -11,6 +11,7 @@ from groups.models import Group, HelpLine
 from milestones.hard_moment_forms import HardMomentForm, LetterForm
 from milestones.models import HardMoment, Letter
 from milestones.models.hard_moments import what_passed
+from milestones.reading import partners_of
 
 REMEMBERED = 200  # Hard moments that "what has passed before" looks at.
 
@@ -35,6 +36,7 @@ def _page(request, form, status=200):
         "letter": Letter.objects.filter(member=member).first(),
         "reasons": journeys,
         "groups": groups[:3],
+        "partners": partners_of(member),
         "lines": _lines(member.country),
         "passed": what_passed(member.hard_moments.all()[:REMEMBERED]),
         "form": form,

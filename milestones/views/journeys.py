@@ -41,14 +41,15 @@ def journey(request, public_id):
     if seen.member_id != request.user.pk:
         return _shared(request, seen)
     found = own_journey(request, public_id)
+    ledger, milestones = found.ledger, found.along_the_way()
     context = {
         "journey": found,
-        "ledger": found.ledger,
-        "milestones": found.along_the_way(),
+        "ledger": ledger,
+        "milestones": milestones,
         "upcoming": found.upcoming,
         "setbacks": list(found.setbacks.all())[::-1],
-        "calendar": drawing.calendar(found.ledger),
-        "timeline": drawing.timeline(found),
+        "calendar": drawing.calendar(ledger),
+        "timeline": drawing.timeline(ledger, milestones),
         "given_back": found.given_back,
     }
     return render(request, "milestones/journey.html", context)

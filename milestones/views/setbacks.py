@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groups.models import Group
 from milestones.models import Setback
+from milestones.reading import partners_of
 from milestones.setback_forms import SetbackForm
 
 from .journeys import own_journey
@@ -39,7 +40,12 @@ def setback(request, public_id, setback_id):
     groups = Group.objects.filter(
         memberships__in=request.user.memberships.current(), archived_at=None
     )
-    context = {"setback": found, "journey": found.journey, "groups": groups[:5]}
+    context = {
+        "setback": found,
+        "journey": found.journey,
+        "groups": groups[:5],
+        "partners": partners_of(request.user),
+    }
     return render(request, "milestones/setback.html", context)
 
 

@@ -138,6 +138,7 @@ def _covered(begins, ends, gaps):
 def test_the_ledger_equals_a_plain_model(journey):
     ledger = Ledger(*journey)
     assert ledger.counted(ledger.start, ledger.today) == plain(*journey)
+    assert all(share == ledger.share_of(day) for day, share in ledger.shares(ledger.start).items())
     assert 0 <= ledger.of_last_year <= ledger.length_of_last_year
     assert 0 <= ledger.days <= ledger.longest <= (ledger.today - ledger.start).days
 

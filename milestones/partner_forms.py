@@ -1,0 +1,63 @@
+"""Forms for partners: whom to ask, and what each sees."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Member
+from accounts.names import key_of
+
+from .models import Grant
+
+
+class AskForm(forms.Form):
+    name = forms.CharField(
+        label=_("Their pseudonym"),
+        max_length=60,
+        help_text=_("Somebody who shares a group with you. They are asked, and may say no."),
+    )
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Ask")))
+
+    def clean_name(self):
+        """The member of that name. The same words for every no, so that it tells nothing."""
+        key = key_of(self.cleaned_data["name"].replace("\0", ""))
+        near = self.member.memberships.current()
+        found = (
+            Member.objects.visible_to(self.member)
+            .exclude(pk=self.member.pk)
+            .filter(
+                name_key=key, memberships__state="member", memberships__group__memberships__in=near
+            )
+            .first()
+        )
+        if found is None:
+            raise forms.ValidationError(_("We found nobody of this name in your groups."))
+        return found
+
+
+class ShowForm(forms.Form):
+    """One choice for each of one's journeys."""
+
+    def __init__(self, *args, journeys, grants, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.journeys = {f"journey_{journey.public_id}": journey for journey in journeys}
+        chosen = {grant.journey_id: grant.sees for grant in grants}
+        for name, journey in self.journeys.items():
+            self.fields[name] = forms.ChoiceField(
+                label=journey.title,
+                choices=[("", _("Nothing")), *Grant.Sees.choices],
+                required=False,
+                initial=chosen.get(journey.pk, ""),
+            )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Show this")))
+
+    @property
+    def levels(self):
+        return {journey: self.cleaned_data[name] for name, journey in self.journeys.items()}
