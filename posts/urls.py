@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, waiting
+from .views import composing, groups, posts, reading, search, waiting
 
 app_name = "posts"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("posts/<slug:public_id>/withdraw/", posts.withdraw, name="withdraw"),
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
     # Across groups
+    path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]
