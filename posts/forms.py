@@ -147,3 +147,9 @@ class SearchForm(forms.Form):
         cleaned = super().clean()
         cleaned["narrowed"] = any(cleaned.get(key) for key in ("group", "kind", "author", "since"))
         return cleaned
+
+
+class NoteForm(forms.Form):
+    """A few words for oneself about a saved post."""
+
+    note = forms.CharField(max_length=300, required=False)
