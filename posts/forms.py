@@ -7,6 +7,9 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Member
+from accounts.names import key_of
+from groups.models import Group
 from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
@@ -107,3 +110,46 @@ class EditForm(Writing):
         super().__init__(*args, **kwargs)
         del self.fields["submission"]
         self.helper.add_input(Submit("save", _("Save")))
+
+
+class SearchForm(forms.Form):
+    """Words to look for, and where. Its choices hold only what `reader` may read."""
+
+    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Group"), required=False, to_field_name="slug"
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    author = forms.CharField(label=_("Written by"), max_length=30, required=False)
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["group"].queryset = Group.objects.readable_by(reader).order_by("name")
+        self.fields["group"].empty_label = _("All that you can read")
+        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices]
+        self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
+
+    def clean_author(self):
+        """Nobody by that name and somebody behind a block get the same answer."""
+        name = self.cleaned_data["author"]
+        if not name:
+            return None
+        found = Member.objects.visible_to(self.reader).filter(name_key=key_of(name)).first()
+        if found is None:
+            raise forms.ValidationError(_("We find nobody by that name."))
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["narrowed"] = any(cleaned.get(key) for key in ("group", "kind", "author", "since"))
+        return cleaned
+
+
+class NoteForm(forms.Form):
+    """A few words for oneself about a saved post."""
+
+    note = forms.CharField(max_length=300, required=False)

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from accounts.models.blocks import is_muted_for
 from groups.models import Group
 
-from .models import Post, Reaction, Thread
+from .models import Post, Reaction, SavedPost, Thread
 
 SIZE = 25  # Posts on one page of a thread.
 PATH = ArrayField(BigIntegerField())
@@ -39,6 +39,9 @@ def passage(thread, reader, after="", before="", at=""):
     thread: the middle costs what the beginning costs.
     """
     posts = thread.posts.for_reader(reader).in_reading_order()
+    if reader.is_authenticated:
+        mine = SavedPost.objects.filter(member=reader, post=OuterRef("pk"))
+        posts = posts.annotate(is_saved=Exists(mine))
     place = _path_of(thread, after or before or at)
     has_earlier = has_later = False
     if place is not None and before:

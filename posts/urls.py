@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, waiting
+from .views import composing, groups, posts, reading, saved, search, waiting
 
 app_name = "posts"
 
@@ -17,7 +17,11 @@ urlpatterns = [
     path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),
     path("posts/<slug:public_id>/withdraw/", posts.withdraw, name="withdraw"),
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
+    path("posts/<slug:public_id>/save/", saved.save, name="save"),
+    path("posts/<slug:public_id>/note/", saved.note, name="note"),
     # Across groups
+    path("saved/", saved.saved, name="saved"),
+    path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -17,6 +19,8 @@ from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from .threads import Thread
 
 EDIT_WINDOW = timedelta(minutes=30)
+# English, with accents taken off: made by migration 0002.
+SEARCH_CONFIG = "forum"
 # Drawn with an indent; deeper answers stay flat and say whom they answer.
 INDENTED = 4
 # An index entry of `path` holds 8 bytes a level and must stay under 2,700 (PostgreSQL's B-tree).
@@ -42,6 +46,12 @@ class PostQuerySet(models.QuerySet):
         return self.select_related("author").annotate(is_muted=is_muted_for(member))
 
 
+class PostManager(models.Manager.from_queryset(PostQuerySet)):
+    def get_queryset(self):
+        """Without the words as the search knows them: no page shows those."""
+        return super().get_queryset().defer("search")
+
+
 class Post(models.Model):
     """One contribution: the opening of a thread, or a reply somewhere below it."""
 
@@ -59,6 +69,11 @@ class Post(models.Model):
     )
     text = models.TextField(_("text"), max_length=MAX_LENGTH, blank=True)
     html = RenderedField(source="text")
+    search = models.GeneratedField(
+        expression=SearchVector("text", config=SEARCH_CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Taken back by its author; hidden by a moderator. Either leaves a gap.
@@ -68,7 +83,7 @@ class Post(models.Model):
     # From the form: a double click or a retry of the same form finds the post it made before.
     submission = models.UUIDField(null=True, editable=False)
 
-    objects = PostQuerySet.as_manager()
+    objects = PostManager()
 
     class Meta:
         verbose_name = _("post")
@@ -82,6 +97,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["thread", "path"], name="post_in_reading_order"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
+            GinIndex(fields=["search"], name="post_words"),
         ]
 
     def __str__(self):

@@ -1,6 +1,8 @@
 """Threads: conversations in a group."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -92,6 +94,8 @@ class Thread(models.Model):
             models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
             models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
+            GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(
                 fields=["opened_at", "id"],
                 name="thread_waiting",

@@ -1,0 +1,66 @@
+"""What a member saved for themselves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from posts.forms import NoteForm
+from posts.models import SavedPost
+from recovery_forum.lib.pages import keyset_page
+from recovery_forum.lib.throttle import throttle
+
+from .posts import visible_post
+
+
+@login_required
+@require_safe
+def saved(request):
+    return render_saved(request)
+
+
+def render_saved(request, wrong=None, status=200):
+    """The list; `wrong` is a note that could not be kept, shown with what was typed."""
+    mine = SavedPost.objects.readable_by(request.user)
+    page = keyset_page(mine, ("-saved_at", "-pk"), request.GET.get("page", ""))
+    return render(request, "posts/saved.html", {"page": page, "wrong": wrong}, status=status)
+
+
+@login_required
+@require_POST
+@throttle("save")
+def save(request, public_id):
+    """Keep a post, or let it go: `keep` says which, so that a second click changes nothing."""
+    post = visible_post(request, public_id)
+    mine = SavedPost.objects.filter(member=request.user, post=post)
+    keep = request.POST.get("keep") == "1"
+    if not keep:
+        mine.delete()
+    elif post.is_gone or post.is_muted:
+        raise PermissionDenied(_("This post can't be saved."))
+    else:
+        SavedPost.objects.get_or_create(member=request.user, post=post)
+    if request.htmx:
+        post.is_saved = keep
+        return render(request, "posts/_save.html", {"post": post})
+    if request.POST.get("from") == "list":
+        return redirect("posts:saved")
+    return redirect(post)
+
+
+@login_required
+@require_POST
+@throttle("save")
+def note(request, public_id):
+    mine = SavedPost.objects.readable_by(request.user)
+    kept = get_object_or_404(mine, post__public_id=public_id)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        kept.note, kept.wrong = request.POST.get("note", ""), form.errors["note"]
+        return render_saved(request, wrong=kept, status=422)
+    kept.note = form.cleaned_data["note"]
+    kept.save(update_fields=["note"])
+    messages.success(request, _("Your note is kept."))
+    return redirect("posts:saved")

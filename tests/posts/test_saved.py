@@ -1,0 +1,97 @@
+"""Saving posts for oneself, with a note that nobody else sees."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from posts.models import Post, SavedPost
+
+
+@pytest.fixture
+def url(opening):
+    return reverse("posts:save", args=[opening.public_id])
+
+
+@pytest.fixture
+def kept(opening, bob):
+    return SavedPost.objects.create(member=bob, post=opening, note="For Friday.")
+
+
+def listed(client):
+    return client.get(reverse("posts:saved")).content.decode()
+
+
+def test_a_second_click_saves_once(as_bob, url, opening):
+    as_bob.post(url, {"keep": "1"})
+    assert as_bob.post(url, {"keep": "1"}).url == opening.get_absolute_url()
+    assert SavedPost.objects.count() == 1
+    assert "First wedding" in listed(as_bob)
+
+
+def test_a_saved_post_is_let_go(as_bob, url, kept):
+    assert as_bob.post(url, {"keep": "0", "from": "list"}).url == reverse("posts:saved")
+    assert not SavedPost.objects.exists()
+
+
+def test_htmx_gets_the_button_only(as_bob, url):
+    page = as_bob.post(url, {"keep": "1"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'aria-pressed="true"' in page
+    assert "<html" not in page
+
+
+def test_the_thread_shows_what_is_saved(as_bob, thread, kept):
+    page = as_bob.get(thread.get_absolute_url()).content.decode()
+    assert 'name="keep" value="0"' in page
+
+
+def test_a_note_is_kept(as_bob, kept, opening):
+    as_bob.post(reverse("posts:note", args=[opening.public_id]), {"note": "Call Ann."})
+    assert "Call Ann." in listed(as_bob)
+
+
+def test_a_note_too_long_comes_back(as_bob, kept, opening):
+    url = reverse("posts:note", args=[opening.public_id])
+    page = as_bob.post(url, {"note": "x" * 301})
+    assert page.status_code == 422
+    assert "x" * 301 in page.content.decode()
+
+
+def test_nobody_else_sees_it(as_alice, kept, opening):
+    assert "First wedding" not in listed(as_alice)
+    url = reverse("posts:note", args=[opening.public_id])
+    assert as_alice.post(url, {"note": "Mine."}).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["removed_at", "withdrawn_at"])
+def test_gaps_leave_the_list(as_bob, kept, change):
+    Post.objects.update(**{change: timezone.now()})
+    assert "First wedding" not in listed(as_bob)
+
+
+def test_a_block_takes_it_from_the_list(as_bob, kept, block, url):
+    assert "First wedding" not in listed(as_bob)
+    assert as_bob.post(url, {"keep": "1"}).status_code == 403
+
+
+def test_leaving_the_group_takes_it_from_the_list(as_bob, kept, group, bob):
+    group.memberships.filter(member=bob).delete()
+    assert "First wedding" not in listed(as_bob)
+
+
+def test_a_stranger_saves_nothing(as_charlie, url):
+    assert as_charlie.post(url, {"keep": "1"}).status_code == 404
+
+
+def test_visitors_sign_in_first(client, url):
+    assert client.post(url).url.startswith(reverse("account_login"))
+    assert client.get(reverse("posts:saved")).status_code == 302
+
+
+def test_not_by_get(as_bob, url):
+    assert as_bob.get(url).status_code == 405
+
+
+def test_the_list_costs_the_same_however_long(as_bob, kept, django_assert_max_num_queries):
+    listed(as_bob)
+    with django_assert_max_num_queries(5):
+        listed(as_bob)

@@ -1,0 +1,169 @@
+"""Search finds what the reader may see, and not a word more."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Block
+from groups.models import Group
+from posts.finding import fragment
+from posts.models import Post, Thread
+from posts.replying import open_thread, reply_to, withdraw
+
+
+def look(client, words, **filters):
+    return client.get(reverse("posts:search"), {"q": words, **filters})
+
+
+def test_a_member_finds_a_post_with_its_words_marked(as_alice, answer):
+    assert "near the <mark>kitchen</mark>" in look(as_alice, "kitchens").content.decode()
+
+
+def test_a_title_is_found(as_bob, thread):
+    assert look(as_bob, "weddings").context["threads"] == [thread]
+
+
+def test_accents_do_not_matter(as_bob, opening, alice):
+    post = reply_to(opening, alice, "We met at the café.")
+    assert look(as_bob, "cafe").context["posts"] == [post]
+
+
+@pytest.mark.parametrize("visibility", ["private", "hidden"])
+@pytest.mark.parametrize("who", ["as_charlie", "client"])
+def test_a_canary_in_a_closed_room_is_found_by_nobody_outside(
+    request, make_group, alice, who, visibility
+):
+    room = make_group("Canary room", visibility, [alice])
+    open_thread(room, alice, "Canary title", "A canary sings.", "story", "")
+    page = look(request.getfixturevalue(who), "canary")
+    assert not page.context["posts"]
+    assert not page.context["threads"]
+    assert bool(page.context["groups"]) == (visibility == "private")
+
+
+def test_a_hidden_room_is_not_suggested_either(as_charlie, make_group, alice):
+    room = make_group("Canaries", "hidden", [alice])
+    open_thread(room, alice, "Canary title", "A canary sings.", "story", "")
+    assert not look(as_charlie, "canarry").context["suggestion"]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_nothing_is_found_across_a_block(as_bob, alice, bob, opening, turn):
+    blocker, blocked = (alice, bob)[::turn]
+    Block.objects.create(blocker=blocker, blocked=blocked)
+    page = look(as_bob, "wedding")
+    assert page.context["is_empty"]
+    assert not look(as_bob, "alice").context["people"]
+
+
+def test_a_blocked_answer_is_not_found(as_alice, answer, block):
+    assert look(as_alice, "kitchen").context["is_empty"]
+
+
+def test_what_a_moderator_removed_is_not_found(as_alice, answer):
+    Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
+    assert look(as_alice, "kitchen").context["is_empty"]
+
+
+def test_what_was_taken_back_is_not_found(as_alice, opening, answer):
+    withdraw(answer)
+    withdraw(opening)
+    assert look(as_alice, "kitchen").context["is_empty"]
+    assert look(as_alice, "wedding").context["is_empty"]
+
+
+def test_a_removed_thread_is_not_found(as_alice, thread, answer):
+    Thread.objects.update(removed_at=timezone.now())
+    assert look(as_alice, "kitchen").context["is_empty"]
+
+
+def test_a_misspelt_word_gets_a_suggestion(as_bob, thread):
+    assert look(as_bob, "weding").context["suggestion"] == "wedding"
+
+
+def test_groups_and_people_are_found_by_name(as_bob, group, alice):
+    assert look(as_bob, "evenings").context["groups"] == [group]
+    assert look(as_bob, "ALIC").context["people"] == [alice]
+
+
+def test_visitors_find_open_groups_and_no_people(client, group, alice):
+    Group.objects.update(visibility="open")
+    opening = open_thread(group, alice, "A canary", "The canary sings.", "story", "")
+    page = look(client, "canary")
+    assert page.context["posts"] == [opening]
+    assert not look(client, "alice").context["people"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"group": "evenings-without-wine"}, True),
+        ({"kind": "question"}, True),
+        ({"kind": "story"}, False),
+        ({"author": "Bob"}, True),
+        ({"author": "alice"}, False),
+        ({"since": "2020-01-01"}, True),
+        ({"since": "2999-01-01"}, False),
+    ],
+)
+def test_filters_narrow(as_alice, answer, filters, found):
+    assert bool(look(as_alice, "kitchen", **filters).context["posts"]) == found
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"group": "nowhere"}, {"kind": "x"}, {"author": "nobody"}, {"since": "x"}, {"q": "x" * 101}],
+)
+def test_a_wrong_filter_is_answered_on_the_page(as_alice, thread, filters):
+    page = as_alice.get(reverse("posts:search"), {"q": "wedding", **filters})
+    assert page.status_code == 422
+
+
+def test_a_blocked_name_and_no_name_get_the_same_answer(as_alice, block):
+    page = look(as_alice, "kitchen", author="bob").content.decode()
+    assert "We find nobody by that name." in page
+
+
+@pytest.mark.parametrize("words", ["", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"])
+def test_odd_words_are_answered(as_alice, thread, words):
+    assert look(as_alice, words).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999", "x", "\u0663"])
+def test_odd_pages_are_answered(as_alice, answer, page):
+    assert look(as_alice, "kitchen", page=page).status_code == 200
+
+
+def test_markup_in_words_is_never_alive(as_alice, opening, bob):
+    reply_to(opening, bob, "<script>alert(1)</script> zebra <img src=x onerror=y>")
+    page = look(as_alice, "zebra").content.decode()
+    assert "<mark>zebra</mark>" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def test_a_mark_without_an_end_is_dropped():
+    assert fragment("\ue000a\ue001 \ue000<b") == "<mark>a</mark> &lt;b"
+
+
+def test_a_second_page_follows(as_alice, opening, bob):
+    for number in range(21):
+        reply_to(opening, bob, f"A zebra, number {number}.")
+    assert look(as_alice, "zebra").context["has_more"]
+    assert len(look(as_alice, "zebra", page=2).context["posts"]) == 1
+
+
+def test_searching_too_fast_is_slowed(as_alice, settings, db):
+    settings.THROTTLES = {**settings.THROTTLES, "search": (1, 60)}
+    look(as_alice, "a")
+    assert look(as_alice, "a").status_code == 429
+
+
+def test_not_by_post(as_alice):
+    assert as_alice.post(reverse("posts:search")).status_code == 405
+
+
+def test_a_search_stays_within_its_budget(as_alice, answer, django_assert_max_num_queries):
+    look(as_alice, "kitchen")
+    with django_assert_max_num_queries(12):
+        look(as_alice, "kitchen")
