@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -23,11 +25,13 @@ HOLD = """
 
 
 @pytest.fixture
-def var(tmp_path):
-    folder = tmp_path / "var"
-    yield folder
-    with database.borrowed(folder):  # Whatever a test left running is joined, and stopped.
-        pass
+def var():
+    # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
+    with tempfile.TemporaryDirectory(prefix="forum-") as parent:
+        folder = Path(parent) / "var"
+        yield folder
+        with database.borrowed(folder):  # Whatever a test left running is joined, and stopped.
+            pass
 
 
 def ask(var, sql="SELECT 1"):
