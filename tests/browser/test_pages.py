@@ -24,6 +24,7 @@ PUBLIC = [
     "/groups/open-door/about/",
     "/meetings/",
     "/waiting/",
+    "/search/?q=three",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -50,6 +51,12 @@ MEMBERS = [
     "/journeys/",
     "/journeys/new/",
     "/celebrations/",
+    "/notifications/",
+    "/saved/",
+    "/check-in/",
+    "/check-ins/",
+    "/right-now/",
+    "/partners/",
 ]
 
 
