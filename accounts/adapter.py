@@ -2,7 +2,6 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +24,3 @@ class AccountAdapter(DefaultAccountAdapter):
                 _("Someone here has this name or one that looks like it. Please choose another.")
             )
         return name
-
-    def send_account_already_exists_mail(self, email):
-        """Tell the owner of `email`, in the time that a real sign-up takes.
-
-        Only a real sign-up hashes a password. Without the same work here, the time of the answer
-        would tell a stranger who is a member.
-        """
-        make_password("somebody tried")
-        super().send_account_already_exists_mail(email)

@@ -4,6 +4,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -32,6 +33,16 @@ class SignupForm(AllauthSignupForm):
         self.fields["password1"].help_text = _("At least 10 characters; a short sentence is good.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request):
+        """As allauth saves, in the same time for an address that is taken.
+
+        Only a real sign-up hashes a password. Without the same work here, the time of the answer
+        would tell a stranger who is a member.
+        """
+        if self.account_already_exists:
+            make_password("somebody tried")
+        return super().try_save(request)
 
 
 def grouped_challenges():

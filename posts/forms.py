@@ -115,7 +115,7 @@ class EditForm(Writing):
 class SearchForm(forms.Form):
     """Words to look for, and where. Its choices hold only what `reader` may read."""
 
-    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    q = forms.CharField(label=_("What are you looking for?"), max_length=100, required=False)
     group = forms.ModelChoiceField(
         Group.objects.none(), label=_("Group"), required=False, to_field_name="slug"
     )
