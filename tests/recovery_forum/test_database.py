@@ -120,11 +120,56 @@ def test_a_pid_of_somebody_else_is_no_server(var):
         assert ask(var) == [(1,)]
 
 
-def test_a_first_start_that_was_cut_short_begins_again(var):
-    (var / "postgres").mkdir(parents=True)
-    (var / "postgres" / "base").mkdir()
+def test_a_stranger_with_the_number_of_the_server_is_left_alone(var):
+    with database.borrowed(var), subprocess.Popen(["sleep", "60"]) as stranger:
+        os.kill(server_pid(var), signal.SIGKILL)
+        (var / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n")
+        with database.borrowed(var):
+            pass
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_a_server_that_does_not_answer_is_never_started_over(var, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE", 0.5)
+    monkeypatch.setattr(database, "_answers", lambda var: False)
+    other = another(var)
+    pid = server_pid(var)
+    with (
+        pytest.raises(database.DatabaseUnavailable, match=str(pid)),
+        database.borrowed(var),
+    ):
+        pass
+    assert server_pid(var) == pid
+    monkeypatch.undo()
+    other.communicate()
+
+
+def test_a_first_start_that_was_killed_begins_again(var):
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(HOLD), str(var)])
+    while not list(var.glob("postgres.new-*/PG_VERSION")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    assert not (var / "postgres").exists()
     with database.borrowed(var):
         assert ask(var) == [(1,)]
+
+
+def test_half_a_first_start_is_cleared_away(var):
+    (var / "postgres.new-1" / "base").mkdir(parents=True)
+    with database.borrowed(var):
+        assert not (var / "postgres.new-1").exists()
+
+
+def test_a_folder_of_somebody_else_gets_no_socket(var, tmp_path, monkeypatch):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "theirs")
+    monkeypatch.setattr(database, "_sockets", lambda var: tmp_path / "link")
+    with pytest.raises(database.DatabaseUnavailable, match="somebody else"), database.borrowed(var):
+        pass
+    monkeypatch.undo()
 
 
 def test_a_long_path_has_a_short_socket(tmp_path):
