@@ -3,6 +3,7 @@
 Says each step in a line, does nothing twice, and ends with one clear sentence when it can't.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,20 +21,29 @@ BROWSERS = ("chromium", "chromium-browser")
 
 def main(purpose):
     if sys.version_info < OLDEST:
-        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        sys.exit(
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. "
+            f"Where there is another: make {purpose} PYTHON=python3.12"
+        )
     os.chdir(ROOT)
     Path("var").mkdir(exist_ok=True)
-    create_venv()
-    install(PINS[purpose])
+    with open("var/setup.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Two terminals may both be the first.
+        create_venv()
+        install(PINS[purpose])
     if purpose == "test" and not any(map(shutil.which, BROWSERS)):
         install_browser()
 
 
 def create_venv():
-    if (VENV / "bin" / "python").exists():
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    # pip comes last. Without it, the one that is there was cut short or is of another Python.
+    if (VENV / "lib" / version / "site-packages" / "pip" / "__main__.py").exists():
         return
     print("Creating .venv …", flush=True)
-    done = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True
+    )
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(
@@ -41,12 +51,18 @@ def create_venv():
         )
 
 
-def install(files):
-    """Install the exact pins of `files`, once for each content of theirs."""
+def stamp(files):
+    """The file that says that `files`, with their content of now, are installed."""
     content = b"".join(Path(name).read_bytes() for name in files)
-    stamp = VENV / f"installed-{hashlib.sha256(content).hexdigest()[:16]}"
-    if stamp.exists():
+    return VENV / f"installed-{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def install(files):
+    """Install the exact pins of `files`, unless they were the last to be installed."""
+    if stamp(files).exists():
         return
+    for outdated in VENV.glob("installed-*"):
+        outdated.unlink()
     print(f"Installing {files[-1]} …", flush=True)
     command = [
         VENV / "bin" / "python",
@@ -64,7 +80,8 @@ def install(files):
             "The libraries could not be installed. Is there a way to the package index?\n"
             + "\n".join(done.stderr.strip().splitlines()[-5:])
         )
-    stamp.touch()
+    for number in range(len(files)):  # Who has what tests has what runs.
+        stamp(files[: number + 1]).touch()
 
 
 def install_browser():
