@@ -29,6 +29,8 @@ def main():
             execute_from_command_line(sys.argv)
     except database.DatabaseUnavailable as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":

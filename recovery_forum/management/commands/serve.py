@@ -2,14 +2,17 @@
 
 import ctypes
 import fcntl
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,9 +21,7 @@ from accounts.models import Member
 SIGN_INS = ("member", "organizer", "moderator", "admin")
 PASSWORD = "one-day-at-a-time"  # noqa: S105 - of the made-up members, shown on the sign-in page.
 PATIENCE = 30  # Seconds for a child to finish what it is doing.
-
-
-STOPPING = {signal.SIGINT, signal.SIGTERM}
+PULSE = 0.2  # Seconds between two looks at the children.
 PR_SET_PDEATHSIG = 1  # From linux/prctl.h.
 
 
@@ -28,6 +29,16 @@ def end_with_us():
     """In a child: be told to stop when its parent is gone, even after a kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def fingerprint_of_static() -> str:
+    """Changes whenever the name or the content of a static file does."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(path) as file:
+                digest.update(path.encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()
 
 
 class Command(BaseCommand):
@@ -42,7 +53,7 @@ class Command(BaseCommand):
         with self.the_only_one():
             self.check_port(host, port)
             self.prepare()
-            self.run(f"{host}:{port}", workers)
+            self.run(host, port, workers)
 
     @contextmanager
     def the_only_one(self):
@@ -69,19 +80,29 @@ class Command(BaseCommand):
     def prepare(self):
         self.say("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
-        self.say("Collecting static files …")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self.collect_static()
         if settings.DEMO and not Member.objects.exists():
             self.say("Filling the demo community …")
             call_command("seed_demo", verbosity=0)
 
-    def run(self, address, workers):
+    def collect_static(self):
+        """Compressing takes seconds, so only where a source has changed."""
+        stamp, sources = settings.VAR_DIR / "static.stamp", fingerprint_of_static()
+        if settings.STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == sources:
+            return
+        self.say("Collecting static files …")
+        stamp.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(sources)
+
+    def run(self, host, port, workers):
         web = [
-            sys.executable, "-m", "gunicorn", "recovery_forum.wsgi", "--bind", address,
+            sys.executable, "-m", "gunicorn", "recovery_forum.wsgi", "--bind", f"{host}:{port}",
             "--workers", str(workers), "--threads", "4", "--graceful-timeout", str(PATIENCE - 5),
             "--log-level", "warning", "--forwarded-allow-ips", "127.0.0.1",
         ]  # fmt: skip
         worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+        self.heed_signals()
         # Groups of their own: Ctrl-C in a terminal reaches us, and we stop them in order.
         children = [
             subprocess.Popen(
@@ -90,29 +111,44 @@ class Command(BaseCommand):
             for command in (web, worker)
         ]
         try:
-            self.announce(address)
+            self.wait(children, lambda: self.answers(host, port))
+            self.announce(f"{host}:{port}")
             self.wait(children)
         finally:
             self.stop(children)
 
+    def heed_signals(self):
+        """From now on Ctrl-C and SIGTERM only leave a note, however often they come."""
+        self.told_to_stop = False
+
+        def note(*_):
+            self.told_to_stop = True
+
+        signal.signal(signal.SIGINT, note)
+        signal.signal(signal.SIGTERM, note)
+
+    def answers(self, host, port):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return True
+        return False
+
     def announce(self, address):
+        if self.told_to_stop:
+            return
         self.say(f"\nThe forum is at http://{address}")
         if settings.DEMO:
             names = ", ".join(f"{name}@example.org" for name in SIGN_INS)
             self.say(f"Sign in as {names}, each with the password {PASSWORD}")
         self.say("Mail lands in var/mail, and its links are printed here. Ctrl-C stops everything.")
 
-    def wait(self, children):
-        """Until we are told to stop, or until one of the children ends by itself."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-        while True:
-            came = signal.sigtimedwait({*STOPPING, signal.SIGCHLD}, 1)
-            if came and came.si_signo in STOPPING:
-                return
+    def wait(self, children, is_done=lambda: False):
+        """Until it is done, or we are told to stop; an error where a child ends by itself."""
+        while not (self.told_to_stop or is_done()):
             for child in children:
                 if child.poll() is not None:
                     what = " ".join(map(str, child.args[1:4]))
                     raise CommandError(f"{what} ended by itself (code {child.returncode}).")
+            time.sleep(PULSE)
 
     def stop(self, children):
         self.say("Stopping …")
@@ -124,7 +160,6 @@ class Command(BaseCommand):
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
     def say(self, words):
         self.stdout.write(words)
