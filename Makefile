@@ -11,7 +11,7 @@ run:
 
 test:
 	@$(PYTHON) setup_venv.py test
-	@$(IN_VENV) -m pytest -n 2 $(ARGS)
+	@$(IN_VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint:
 	@$(PYTHON) setup_venv.py lint

@@ -4,8 +4,10 @@ Loaded as a pytest plugin before Django's settings are read (see pyproject.toml)
 """
 
 import os
+import re
 from contextlib import ExitStack
 
+import psycopg2
 import pytest
 
 os.environ["TESTING"] = "1"
@@ -21,11 +23,39 @@ def pytest_configure(config):
 
     from recovery_forum.lib import database
 
+    is_worker = hasattr(config, "workerinput")
     if settings.USES_EMBEDDED_DATABASE:
         _lent.enter_context(database.borrowed(settings.VAR_DIR))
-    # Several runs may share one server: each has databases of its own.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{run}"
+        if not is_worker:
+            drop_leftovers(database.address(settings.VAR_DIR))
+    # Several runs may share one server: each has databases of its own, by the number of its
+    # process. Its workers inherit the number.
+    if not is_worker:
+        os.environ["TEST_RUN"] = str(os.getpid())
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{os.environ['TEST_RUN']}"
+
+
+def drop_leftovers(address):
+    """Drop the databases of runs that were killed, and so could not do it themselves."""
+    connection = psycopg2.connect(host=address["HOST"], user=address["USER"], dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        for (name,) in cursor.fetchall():
+            run = re.fullmatch(r"test_(\d{1,7})(_gw\d+)?", name)
+            if run and not is_running(int(run[1])):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    connection.close()
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def pytest_unconfigure(config):
