@@ -44,7 +44,7 @@ def modules():
                 yield pytest.param(path, package, id=str(path.relative_to(ROOT)))
 
 
-@pytest.mark.parametrize(("path", "package"), modules())
+@pytest.mark.parametrize(("path", "package"), list(modules()))
 def test_no_app_imports_a_higher_one(path, package):
     assert breaches(path.read_text(), package) == set()
 
