@@ -126,3 +126,28 @@ class ProfileForm(forms.ModelForm):
         if avatar and "avatar" in self.files:
             return clean_image(avatar, longest_side=256)
         return avatar
+
+
+class LeaveForm(forms.Form):
+    """What happens to the words of somebody who goes. There is no default: it is theirs to say."""
+
+    posts = forms.ChoiceField(
+        label=_("What you wrote"),
+        choices=[
+            ("keep", _("Keep my posts without my name")),
+            ("erase", _("Erase my posts")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what happens to what you wrote.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("posts")
+        self.helper.add_input(Submit("leave", _("Leave")))
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["keeps_posts"] = cleaned.get("posts") == "keep"
+        return cleaned

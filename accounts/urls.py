@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import blocks, notifications, profile, settings, welcome
+from .views import blocks, data, notifications, profile, settings, welcome
 
 app_name = "accounts"
 
@@ -28,4 +28,10 @@ urlpatterns = [
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
     path("settings/safety/", blocks.blocked, name="settings-safety"),
+    path("settings/data/", data.data, name="settings-data"),
+    path("settings/data/export/", data.ask_export, name="ask-export"),
+    path("settings/data/export/<slug:public_id>/", data.export, name="export"),
+    path("settings/data/leave/", data.leave, name="leave"),
+    path("left/", data.left, name="left"),
+    path("come-back/<slug:public_id>/", data.come_back, name="come-back"),
 ]

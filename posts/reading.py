@@ -90,6 +90,7 @@ def reactions(posts, reader):
     given, received = {}, {}
     if reader.is_authenticated:
         rows = Reaction.objects.filter(Q(member=reader) | Q(post__author=reader), post__in=posts)
+        rows = rows.filter(member__is_active=True)
         rows = rows.alias(is_muted=is_muted_for(reader, "member")).filter(is_muted=False)
         for row in rows.select_related("member").order_by("pk"):
             if row.member_id == reader.pk:
@@ -113,7 +114,9 @@ def waiting_for(member):
         removed_at=None, withdrawn_at=None
     )
     threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting()
-    threads = threads.filter(~Exists(gone), group__archived_at=None).for_list(member)
+    # Nor does somebody who left still wait.
+    threads = threads.filter(~Exists(gone), group__archived_at=None).exclude(author=None)
+    threads = threads.for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
 
 

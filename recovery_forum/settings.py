@@ -258,6 +258,8 @@ THROTTLES = {
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
+    # For visitors: an address that nobody could guess, and nobody should try.
+    "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -1,6 +1,16 @@
 from .blocks import Block
 from .challenges import Challenge
+from .departures import Departure, Erasure
+from .exports import Export
 from .members import Member
 from .notifications import Notification
 
-__all__ = ["Block", "Challenge", "Member", "Notification"]
+__all__ = [
+    "Block",
+    "Challenge",
+    "Departure",
+    "Erasure",
+    "Export",
+    "Member",
+    "Notification",
+]

@@ -36,14 +36,17 @@ class Notification(models.Model):
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+        # For moderators.
+        LEFT_ALONE = "left-alone", gettext_lazy("A group has nobody who looks after it any more")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
+    # None for somebody who is not named, and for what nobody did.
     latest_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications_caused"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -68,7 +71,7 @@ class Notification(models.Model):
     def sentence(self):
         """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
         others = self.actor_count - 1
-        who = self.latest_actor.name
+        who = self.latest_actor.name if self.latest_actor else _("Somebody")
         if others > 0:
             who = ngettext(
                 "%(name)s and %(others)d other", "%(name)s and %(others)d others", others

@@ -37,5 +37,6 @@ def unblock(request, name):
 @require_safe
 def blocked(request):
     """The people whom this member blocked. Who blocked them, nobody learns."""
-    blocks = request.user.blocks_made.select_related("blocked").order_by("-blocked_at")
+    blocks = request.user.blocks_made.filter(blocked__is_active=True)
+    blocks = blocks.select_related("blocked").order_by("-blocked_at")
     return render(request, "accounts/settings_safety.html", {"blocks": blocks})

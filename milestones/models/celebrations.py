@@ -22,11 +22,11 @@ FRESH = timedelta(days=1)  # How long a celebration is today's, wherever its rea
 
 class CelebrationQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """For signed-in members, and never across a block."""
+        """For signed-in members, and never across a block or of somebody who left."""
         if not member.is_authenticated:
             return self.none()
         blocks = Block.objects.involving(member)
-        return self.exclude(
+        return self.filter(member__is_active=True).exclude(
             Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked")),
             ~Q(member=member),
         )
@@ -78,7 +78,8 @@ class CheerQuerySet(models.QuerySet):
         return self.filter(celebration__in=Celebration.objects.visible_to(member))
 
     def for_reader(self, member):
-        return self.select_related("member").annotate(is_muted=is_muted_for(member, "member"))
+        cheers = self.filter(member__is_active=True).select_related("member")
+        return cheers.annotate(is_muted=is_muted_for(member, "member"))
 
 
 class Cheer(models.Model):

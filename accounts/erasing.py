@@ -1,0 +1,84 @@
+"""Where the account's row does not reach: files, sessions, mail, counters, logs and tasks."""
+
+import re
+from email import message_from_bytes
+from email.policy import default as default_policy
+from pathlib import Path
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
+
+from recovery_forum.models import OutgoingMail, Spending
+
+from .models import Notification
+from .notifying import forget_actor
+
+
+def hide(departure):
+    """Sign out everywhere, and take back what others were told of them."""
+    member = departure.member
+    keys = UserSession.objects.filter(user=member).values("session_key")
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=member).delete()
+    for notification in Notification.objects.filter(actors=member):
+        forget_actor(notification, member)
+
+
+def erase(member, held, keeps_posts):
+    _erase_files(member)
+    _erase_sessions(member)
+    _erase_mail(member.email)
+    Spending.objects.filter(key__endswith=f":member:{member.pk}").delete()
+    _erase_from_logs(member)
+    _erase_from_tasks(member)
+
+
+def _erase_files(member):
+    """Before the row: nothing else knows their random names."""
+    exports = member.exports.values_list("file", flat=True)
+    for name in filter(None, [member.avatar.name, *exports]):
+        default_storage.delete(name)
+
+
+def _erase_sessions(member):
+    """Every session is opened: one that was never listed may hold the number or the address."""
+    own = [session.pk for session in Session.objects.iterator() if _is_of(member, session)]
+    Session.objects.filter(pk__in=own).delete()
+
+
+def _is_of(member, session):
+    kept = session.get_decoded()
+    return kept.get("_auth_user_id") == str(member.pk) or member.email in str(kept)
+
+
+def _erase_mail(address):
+    OutgoingMail.objects.filter(recipients__contains=[address]).delete()
+    # On a laptop, sent mail lies in a folder.
+    for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml"):
+        if address in str(message_from_bytes(path.read_bytes(), policy=default_policy)["To"]):
+            path.unlink(missing_ok=True)
+
+
+def _erase_from_logs(member):
+    """Moderators' logs say what was done to which row. The name goes; the deed stays."""
+    name = re.compile(rf"(?<!\w)(?:{re.escape(member.name)}|{re.escape(member.email)})(?!\w)", re.I)
+    named = Q()
+    for field in ("object_repr", "change_message"):
+        for word in (member.name, member.email):
+            named |= Q(**{f"{field}__icontains": word})
+    for entry in LogEntry.objects.filter(named):
+        entry.object_repr = name.sub("…", entry.object_repr)
+        entry.change_message = name.sub("…", entry.change_message)
+        entry.save(update_fields=["object_repr", "change_message"])
+
+
+def _erase_from_tasks(member):
+    """Tasks are given numbers only; but what went wrong in one may quote an address."""
+    for word in (member.email, member.name_key):
+        said = Q(args_kwargs__icontains=word) | Q(return_value__icontains=word)
+        DBTaskResult.objects.finished().filter(said | Q(traceback__icontains=word)).delete()

@@ -1,0 +1,123 @@
+"""Packing a member's own data: JSON for programs, a page for reading, and their files."""
+
+import json
+import tempfile
+import zipfile
+from itertools import groupby
+
+from django.core.files import File
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.fields.files import FieldFile
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from recovery_forum.lib.ids import new_id
+
+from .models import Export, Member
+from .personal import HOLDINGS
+
+
+@transaction.atomic
+def ask_for_export(member):
+    """Order an export for `member`, or give that of the last day: one a day is enough."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    latest = member.exports.first()
+    if latest and not latest.may_ask_again:
+        return latest
+    export = member.exports.create(parts=len(_sections()))
+    write_export.enqueue(export.pk)
+    return export
+
+
+@task()
+def write_export(pk):
+    """Write the export and put it where its member can fetch it. Twice gives one file."""
+    export = Export.objects.select_related("member").filter(pk=pk, file="").first()
+    if export is None:
+        return
+    Export.objects.filter(pk=pk).update(done=0)
+    with tempfile.TemporaryFile() as file, timezone.override(export.member.zone):
+        _pack(export, file)
+        file.seek(0)
+        export.file.save(f"{new_id()}{new_id()}.zip", File(file), save=False)
+    name = export.file.name
+    if not Export.objects.filter(pk=pk, file="").update(file=name):
+        export.file.storage.delete(name)  # It was written, or its member erased, meanwhile.
+
+
+def remove_expired():
+    """Delete exports after their days. Gives how many. Safe to run at any time."""
+    expired = list(Export.objects.expired())
+    for export in expired:
+        export.file.delete(save=False)
+        export.delete()
+    return len(expired)
+
+
+def _sections():
+    """The holdings from which something is taken along, in one list for each model."""
+    taken = [holding for holding in HOLDINGS if holding.takes]
+    ordered = sorted(taken, key=lambda one: one.model._meta.label_lower)
+    return [list(same) for _model, same in groupby(ordered, key=lambda one: one.model)]
+
+
+def _pack(export, file):
+    sections = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for holdings in _sections():
+            rows = list(_rows(holdings, export.member, archive))
+            name = f"{holdings[0].model._meta.app_label}/{holdings[0].key}.json"
+            raw = [{key: value for key, _label, value, _shown in row} for row in rows]
+            words = json.dumps(raw, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            archive.writestr(name, words)
+            if rows:
+                sections.append((holdings[0].title, name, rows))
+            Export.objects.filter(pk=export.pk).update(done=F("done") + 1)
+        context = {"member": export.member, "sections": sections, "now": timezone.now()}
+        archive.writestr("index.html", render_to_string("export/index.html", context))
+        archive.writestr("style.css", render_to_string("export/style.css"))
+
+
+def _rows(holdings, member, archive):
+    """Each row as (name, label, value, as shown to a person)."""
+    for holding in holdings:
+        for row in holding.rows(member).iterator(chunk_size=500):
+            yield [_entry(row, taken, archive) for taken in holding.takes]
+
+
+def _entry(row, taken, archive):
+    name, read = (taken, getattr) if isinstance(taken, str) else taken
+    value = read(row, name)
+    if isinstance(value, FieldFile):
+        value = _copied(value, archive)
+    elif isinstance(value, models.Manager):
+        value = [str(one) for one in value.all()]
+    elif isinstance(value, models.Model):
+        value = str(value)
+    elif callable(value):
+        value = value()
+    display = getattr(row, f"get_{name}_display", None)
+    shown = display() if display else value
+    if isinstance(shown, list):
+        shown = ", ".join(map(str, shown))
+    return name, _label(row, name), value, shown
+
+
+def _copied(file, archive):
+    """Put `file` into the archive; its name there, or "" where there is none."""
+    if not file or not file.storage.exists(file.name):
+        return ""
+    name = f"files/{file.name}"
+    with file.open("rb") as source:
+        archive.writestr(name, source.read())
+    return name
+
+
+def _label(row, name):
+    name = name.removeprefix("get_").removesuffix("_display").removesuffix("_url")
+    fields = {field.name: field for field in row._meta.get_fields()}
+    label = getattr(fields.get(name), "verbose_name", name)
+    return str(label).replace("_", " ")

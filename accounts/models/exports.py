@@ -1,0 +1,57 @@
+"""Exports: a member's own data, packed for them to take along."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.ids import PublicIdField
+
+KEPT_FOR = timedelta(days=7)
+PAUSE = timedelta(days=1)  # Between two exports of one member.
+
+
+class ExportQuerySet(models.QuerySet):
+    def expired(self):
+        return self.filter(asked_at__lte=timezone.now() - KEPT_FOR)
+
+    def current(self):
+        return self.filter(asked_at__gt=timezone.now() - KEPT_FOR)
+
+
+class Export(models.Model):
+    """One ZIP, written in the background. Nobody but its member ever gets it."""
+
+    public_id = PublicIdField()
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
+    asked_at = models.DateTimeField(default=timezone.now)
+    # How far it is: parts written, of how many.
+    done = models.PositiveSmallIntegerField(default=0)
+    parts = models.PositiveSmallIntegerField(default=1)
+    file = models.FileField(upload_to="exports", blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # Not for moderators.
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+
+    def __str__(self):
+        return f"{self.asked_at:%Y-%m-%d}"
+
+    @property
+    def is_ready(self):
+        return bool(self.file)
+
+    @property
+    def goes_at(self):
+        return self.asked_at + KEPT_FOR
+
+    @property
+    def may_ask_again(self):
+        """Whether its member may have another one packed."""
+        return timezone.now() >= self.asked_at + PAUSE

@@ -1,0 +1,74 @@
+"""What the forum holds of a person. Every app says here what it has, in its `personal_data.py`.
+
+A model with rows of members takes one call of `holds`: what of them a member takes along in the
+export. How they go follows from the foreign key, with the account. What must happen besides (a
+count to keep, words to blank, a file to delete) is a `Way`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import capfirst
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of `model` that are a member's, found by the lookup `of`."""
+
+    model: type[models.Model]
+    of: str
+    takes: tuple[str, ...]
+    because: str
+
+    def rows(self, member):
+        return self.model._base_manager.filter(**{self.of: member.pk}).order_by("pk")
+
+    @property
+    def title(self):
+        return capfirst(self.model._meta.verbose_name_plural)
+
+    @property
+    def key(self):
+        return self.model._meta.model_name
+
+
+@dataclass(frozen=True)
+class Way:
+    """What an app does when a member goes. Each may run twice; all run in one transaction.
+
+    hide(departure) takes them out of everyone's sight and gives what coming back needs (JSON).
+    show(departure, held) undoes it.
+    erase(member, held, keeps_posts) takes away for good what would outlive the account's row.
+    left_alone(member) names what nobody else looks after: (words, address) pairs.
+    """
+
+    hide: Callable = lambda departure: None
+    show: Callable = lambda departure, held: None
+    erase: Callable = lambda member, held, keeps_posts: None
+    left_alone: Callable = lambda member: []
+
+
+HOLDINGS: list[Holding] = []
+WAYS: dict[str, Way] = {}
+
+
+def holds(model, of="member", takes=(), because=""):
+    """Say that rows of `model` are of the member at `of`, and what a member takes along of them.
+
+    `takes` names attributes: fields, properties or methods without arguments. Never somebody
+    else's words or name. Without any, `because` says why.
+    """
+    if not takes and not because:
+        raise ValueError(f"{model.__name__}.{of}: say what a member takes along, or why nothing.")
+    HOLDINGS.append(Holding(model, of, tuple(takes), because))
+
+
+def goes(app, **steps):
+    """Say what `app` does when a member goes: the steps of a `Way`."""
+    WAYS[app] = Way(**steps)
+
+
+def left_alone(member):
+    """Everything that only `member` looks after, as (words, address) pairs."""
+    return [found for way in WAYS.values() for found in way.left_alone(member)]

@@ -1,0 +1,33 @@
+"""What accounts hold of a member: the account itself, and what signing in and mail leave behind."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+
+from .erasing import erase, hide
+from .models import Block, Departure, Export, Member, Notification
+from .personal import goes, holds
+
+PROFILE = (
+    "name", "email", "about", "avatar", "challenges", "time_zone", "country", "joined_at",
+    "last_login", "welcomed_at",
+)  # fmt: skip
+
+holds(Member, "pk", PROFILE)
+holds(Member.challenges.through, "member", because="They stand in the profile.")
+holds(Member.groups.through, "member", because="Roles of the admin panel, given by the house.")
+holds(Member.user_permissions.through, "member", because="Rights of the admin panel.")
+holds(EmailAddress, "user", ("email", "verified", "primary"))
+holds(Authenticator, "user", ("get_type_display", "created_at", "last_used_at"))
+holds(UserSession, "user", ("created_at", "last_seen_at", "ip", "user_agent"))
+holds(LogEntry, "user", ("action_time", "get_action_flag_display"))
+holds(Block, "blocker", ("blocked_at",))
+holds(Block, "blocked", because="Who blocked whom is told to nobody.")
+holds(Notification, "member", ("kind", "url", "at", "seen_at"))
+holds(Notification, "latest_actor", because="It stands with the person who was told.")
+holds(Notification.actors.through, "member", because="It stands with the person who was told.")
+holds(Export, "member", ("asked_at",))
+holds(Departure, "member", ("asked_at", "keeps_posts"))
+
+goes("accounts", hide=hide, erase=erase)

