@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Block, Challenge, Member
+from .models import Block, Challenge, Erasure, Member
 
 
 @admin.register(Challenge)
@@ -49,3 +49,20 @@ class BlockAdmin(admin.ModelAdmin):
     list_select_related = ["blocker", "blocked"]
     search_fields = ["blocker__name", "blocked__name"]
     raw_id_fields = ["blocker", "blocked"]
+
+
+@admin.register(Erasure)
+class ErasureAdmin(admin.ModelAdmin):
+    """The ledger of those who left: numbers and days, to be read only."""
+
+    list_display = ["member_pk", "keeps_posts", "at"]
+    ordering = ["-at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

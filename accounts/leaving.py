@@ -44,7 +44,7 @@ def _check_administrators(member):
 def _tell_moderators(member):
     """Of what nobody looks after any more. They see the group, and not who left it."""
     moderators = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
-    for _words, address in left_alone(member):
+    for _words, _members, address in left_alone(member):
         for moderator in moderators:
             notify(moderator.pk, Notification.Kind.LEFT_ALONE, None, address)
 

@@ -40,7 +40,8 @@ class Way:
     hide(departure) takes them out of everyone's sight and gives what coming back needs (JSON).
     show(departure, held) undoes it.
     erase(member, held, keeps_posts) takes away for good what would outlive the account's row.
-    left_alone(member) names what nobody else looks after: (words, address) pairs.
+    left_alone(member) names what nobody else looks after: words, the address where the member may
+    hand it over, and that where moderators look after it.
     """
 
     hide: Callable = lambda departure: None
@@ -70,5 +71,5 @@ def goes(app, **steps):
 
 
 def left_alone(member):
-    """Everything that only `member` looks after, as (words, address) pairs."""
+    """Everything that only `member` looks after, as `Way.left_alone` names it."""
     return [found for way in WAYS.values() for found in way.left_alone(member)]

@@ -16,7 +16,8 @@ def left_alone(member):
         others = others.exclude(member=member)
         if others.exists() and not others.organizing().exists():
             group = membership.group
-            yield group.name, reverse("admin:groups_group_change", args=[group.pk])
+            members = reverse("groups:members", args=[group.slug])
+            yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
 def erase(member, held, keeps_posts):

@@ -61,7 +61,7 @@ def leave(request):
         leaving.leave(departure, address)
         logout(request)
         return redirect("accounts:left")
-    context = {"form": form, "alone": [words for words, _address in left_alone(request.user)]}
+    context = {"form": form, "alone": left_alone(request.user)}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/leave.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +20,10 @@ def profile(request):
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
     if request.method == "POST" and form.is_valid():
+        before = request.user.avatar.name
         form.save()
+        if before and before != member.avatar.name:
+            default_storage.delete(before)  # Nothing would lead to it any more.
         messages.success(request, _("Saved."))
         return redirect(member)
     status = 422 if form.is_bound else 200

@@ -28,6 +28,7 @@ PUBLIC = [
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/left/",
     "/nothing-here/",
     "/styleguide/",
 ]
@@ -45,6 +46,8 @@ MEMBERS = [
     "/members/alice/milestones/",
     "/settings/profile/",
     "/settings/safety/",
+    "/settings/data/",
+    "/settings/data/leave/",
     "/accounts/email/",
     "/accounts/2fa/",
     "/accounts/sessions/",
