@@ -1,9 +1,14 @@
 """The one door through which a member learns that somebody turned to them."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from .models import Block, Member, Notification
+
+# Before a mail: time to think better of it, and for a second tap to gather with the first.
+SETTLING = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -20,12 +25,15 @@ def notify(member_id, kind, actor, url):
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
         return  # They left in this moment.
+    told = {"latest_actor": actor, "at": now}
+    # What gathers in a row that was mailed already makes no second mail.
     notification, _is_new = Notification.objects.update_or_create(
         member_id=member_id,
         kind=kind,
         url=url,
         seen_at=None,
-        defaults={"latest_actor": actor, "at": now},
+        defaults=told,
+        create_defaults=told | {"since": now, "mail_at": now + SETTLING},
     )
     if actor:
         notification.actors.add(actor)

@@ -6,12 +6,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
 from .erasing import erase, hide
-from .models import Block, Departure, Export, Member, Notification
+from .models import Block, Departure, Export, MailChoice, MailWishes, Member, Notification
 from .personal import goes, holds
 
 PROFILE = (
     "name", "email", "about", "avatar", "challenges", "time_zone", "country", "joined_at",
-    "last_login", "welcomed_at",
+    "last_login", "welcomed_at", "here_at",
 )  # fmt: skip
 
 holds(Member, "pk", PROFILE)
@@ -27,6 +27,8 @@ holds(Block, "blocked", because="Who blocked whom is told to nobody.")
 holds(Notification, "member", ("kind", "url", "at", "seen_at"))
 holds(Notification, "latest_actor", because="It stands with the person who was told.")
 holds(Notification.actors.through, "member", because="It stands with the person who was told.")
+holds(MailWishes, "member", ("quiet_from", "quiet_until", "says_more"))
+holds(MailChoice, "member", ("kind", "how"))
 holds(Export, "member", ("asked_at",))
 holds(Departure, "member", ("asked_at", "keeps_posts"))
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import blocks, data, notifications, profile, settings, welcome
+from .views import blocks, data, mail, notifications, profile, settings, welcome
 
 app_name = "accounts"
 
@@ -25,9 +25,11 @@ urlpatterns = [
     path("members/<name:name>/block/", blocks.block, name="block"),
     path("members/<name:name>/unblock/", blocks.unblock, name="unblock"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("mail/stop/<str:token>/", mail.stop_mail, name="stop-mail"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
     path("settings/safety/", blocks.blocked, name="settings-safety"),
+    path("settings/notifications/", mail.wishes, name="settings-notifications"),
     path("settings/data/", data.data, name="settings-data"),
     path("settings/data/export/", data.ask_export, name="ask-export"),
     path("settings/data/export/<slug:public_id>/", data.export, name="export"),

@@ -26,10 +26,12 @@ def for_this_reader(get_response):
     """Times in the reader's own zone, and nothing of a member's page kept by a shared computer."""
 
     def answer(request):
-        signed_in = request.user.is_authenticated
-        with timezone.override(request.user.zone if signed_in else UTC):
+        member = request.user  # Who asked; a view may sign them out.
+        signed_in = member.is_authenticated
+        with timezone.override(member.zone if signed_in else UTC):
             response = get_response(request)
         if signed_in:
+            member.note_being_here()
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -53,6 +53,11 @@ SECRET_KEY = required("SECRET_KEY") or secrets.kept_in(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 if LOCAL and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+# Where members reach the forum, for the links in its mails.
+SITE_URL = env.str(
+    "SITE_URL",
+    f"http://127.0.0.1:{env.str('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}",
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # How many proxies stand before the web processes. Each one trusted wrongly would let a client

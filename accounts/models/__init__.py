@@ -2,6 +2,7 @@ from .blocks import Block
 from .challenges import Challenge
 from .departures import Departure, Erasure
 from .exports import Export
+from .mail_wishes import MailChoice, MailWishes
 from .members import Member
 from .notifications import Notification
 
@@ -11,6 +12,8 @@ __all__ = [
     "Departure",
     "Erasure",
     "Export",
+    "MailChoice",
+    "MailWishes",
     "Member",
     "Notification",
 ]

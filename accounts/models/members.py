@@ -1,5 +1,6 @@
 """Members: the accounts of the forum."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +16,8 @@ from recovery_forum.lib.zones import check_zone
 
 from .blocks import Block
 from .challenges import Challenge
+
+HERE_FOR = timedelta(minutes=5)  # After the last page, somebody counts as here.
 
 
 class MemberQuerySet(models.QuerySet):
@@ -59,6 +62,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # so that the bell of every page costs no query.
     notified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # When a page of theirs was last opened, to a few minutes: mail waits while they are here.
+    # Nobody is shown it.
+    here_at = models.DateTimeField(default=timezone.now, editable=False)
+
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[check_zone]
     )
@@ -94,6 +101,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.name_key])
+
+    @property
+    def is_here(self):
+        return timezone.now() - self.here_at < HERE_FOR
+
+    def note_being_here(self):
+        """A write every few minutes, and none for the pages between."""
+        now = timezone.now()
+        if now - self.here_at > HERE_FOR / 2:
+            type(self).objects.filter(pk=self.pk).update(here_at=now)
 
     @property
     def zone(self):

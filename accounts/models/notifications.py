@@ -50,7 +50,11 @@ class Notification(models.Model):
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # The first of what is gathered here; `at` is the latest.
+    since = models.DateTimeField(default=timezone.now, editable=False)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # When to think of a mail about it; empty once that is settled, see accounts/mailing.py.
+    mail_at = models.DateTimeField(null=True, editable=False)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -62,7 +66,12 @@ class Notification(models.Model):
                 condition=Q(seen_at=None),
             )
         ]
-        indexes = [models.Index(fields=["member", "-at", "-id"], name="notification_by_member")]
+        indexes = [
+            models.Index(fields=["member", "-at", "-id"], name="notification_by_member"),
+            models.Index(
+                fields=["mail_at"], name="notification_to_mail", condition=~Q(mail_at=None)
+            ),
+        ]
 
     def __str__(self):
         return self.sentence

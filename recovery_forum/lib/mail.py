@@ -28,7 +28,7 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)
 OVERDUE = timedelta(minutes=10)  # Past the time of its next try.
 
 
-def send_later(to, subject, template, context):
+def send_later(to, subject, template, context, headers=None):
     """Queue the mail `templates/mail/<template>.txt` for `to`, a member or an address.
 
     With `<template>.html`, where there is one, beside it; both extend `mail/base`. A lazy `subject`
@@ -39,7 +39,9 @@ def send_later(to, subject, template, context):
     context = {"subject": subject, **context}
     with translation.override(getattr(to, "language", None) or translation.get_language()):
         text = render_to_string(f"mail/{template}.txt", context)
-        mail = EmailMultiAlternatives(str(subject), text, settings.DEFAULT_FROM_EMAIL, [address])
+        mail = EmailMultiAlternatives(
+            str(subject), text, settings.DEFAULT_FROM_EMAIL, [address], headers=headers
+        )
         try:
             html = render_to_string(f"mail/{template}.html", context)
         except TemplateDoesNotExist:

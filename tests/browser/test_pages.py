@@ -47,6 +47,7 @@ MEMBERS = [
     "/settings/profile/",
     "/settings/safety/",
     "/settings/data/",
+    "/settings/notifications/",
     "/settings/data/leave/",
     "/accounts/email/",
     "/accounts/2fa/",

@@ -101,6 +101,8 @@ class Command(BaseCommand):
             "--workers", str(workers), "--threads", "4", "--graceful-timeout", str(PATIENCE - 5),
             "--log-level", "warning", "--forwarded-allow-ips", "127.0.0.1",
         ]  # fmt: skip
+        # For the links in mails that no request of a member's asked for.
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
         self.heed_signals()
         # Groups of their own: Ctrl-C in a terminal reaches us, and we stop them in order.

@@ -1,0 +1,51 @@
+"""The one table of what may come by mail: headings, kinds, and how each comes by default.
+
+A new kind of Notification gets its line here; a test asks for it.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import MailChoice, Notification
+
+Kind, How = Notification.Kind, MailChoice.How
+DIGEST = "digest"  # Stands for all that come once a day, in the link that stops them.
+
+TABLE = [
+    (gettext_lazy("Answers and support"), {
+        Kind.REPLIED: How.NOW,
+        Kind.CONTINUED: How.DAILY,
+        Kind.REACTED: How.DAILY,
+        Kind.CHEERED: How.DAILY,
+    }),
+    (gettext_lazy("Groups"), {
+        Kind.ASKED: How.NOW,
+        Kind.LET_IN: How.NOW,
+    }),
+    (gettext_lazy("For moderators"), {
+        Kind.LEFT_ALONE: How.NOW,
+    }),
+]  # fmt: skip
+
+FOR_MODERATORS = gettext_lazy("For moderators")
+DEFAULTS = {kind.value: how for _heading, kinds in TABLE for kind, how in kinds.items()}
+
+
+def table_for(member):
+    """The headings and kinds that can reach `member`."""
+    return [
+        (heading, list(kinds))
+        for heading, kinds in TABLE
+        if member.is_staff or heading != FOR_MODERATORS
+    ]
+
+
+def name_of(kind):
+    """What happens, in words: "Somebody answered you"."""
+    return Kind(kind).label % {"who": _("Somebody")}
+
+
+def choices_of(member):
+    """How `member` wants each kind: {kind: how}."""
+    own = dict(member.mail_choices.values_list("kind", "how"))
+    return DEFAULTS | own

@@ -1,0 +1,144 @@
+"""Notifications by mail: discreet, held back while one is here or asleep, and each only once.
+
+What is due stands in the rows (`Notification.mail_at`). `send_due` may run at any time, twice and
+in two processes: rows are locked, and a mail is queued in the transaction that takes its rows off.
+"""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from recovery_forum.lib.mail import send_later
+
+from .glimpsing import glimpse_of
+from .mail_kinds import DIGEST, How, choices_of, name_of
+from .models import MailChoice, MailWishes, Member, Notification
+from .models.mail_wishes import next_digest
+from .notifying import SETTLING
+
+LOOK_AGAIN = timedelta(minutes=5)  # While somebody is here, who may see it for themselves.
+BATCH = 500  # Members in one run.
+
+
+def send_due():
+    """Send what is due. Gives for how many members there was something to look at."""
+    due = Notification.objects.filter(mail_at__lte=timezone.now())
+    members = list(due.order_by().values_list("member", flat=True).distinct()[:BATCH])
+    for pk in members:
+        send_to(pk)
+    return len(members)
+
+
+@transaction.atomic
+def send_to(member_pk):
+    """Send what is due to one member, or put it off to when it may be sent."""
+    now = timezone.now()
+    rows = Notification.objects.filter(member=member_pk, mail_at__lte=now)
+    due = list(rows.select_for_update(skip_locked=True).order_by("pk"))
+    own = Notification.objects.filter(pk__in=[one.pk for one in due])
+    member = Member.objects.get(pk=member_pk)
+    if not may_get_mail(member):
+        own.update(mail_at=None)
+    elif later := _put_off(member, now):
+        own.filter(seen_at=None).update(mail_at=later)
+        own.exclude(seen_at=None).update(mail_at=None)
+    else:
+        own.update(mail_at=None)
+        _send(member, _wanted(member, own, now))
+
+
+def may_get_mail(member):
+    """Nobody who left or was shut out, and no address that is not proved to be theirs."""
+    own = EmailAddress.objects.filter(user=member, email=member.email, verified=True)
+    return member.is_active and own.exists()
+
+
+def _put_off(member, now):
+    """Until when to wait: while they are here, and in their quiet hours."""
+    if member.is_here:
+        return now + LOOK_AGAIN
+    wishes = MailWishes.objects.filter(member=member).first()
+    return wishes.quiet_end(now.astimezone(member.zone)) if wishes else None
+
+
+def _wanted(member, own, now):
+    """(kind of mail, notification) for what goes out now. The rest of today's waits for its hour.
+
+    Visibility is asked again here: what they may no longer see is not told.
+    """
+    choices = choices_of(member)
+    for one in Notification.objects.visible_to(member).filter(pk__in=own, seen_at=None).for_list():
+        how = choices.get(one.kind, How.DAILY)
+        if how == How.NEVER:
+            continue
+        digest = next_digest((one.since + SETTLING).astimezone(member.zone))
+        if how == How.DAILY and digest > now:
+            Notification.objects.filter(pk=one.pk).update(mail_at=digest)
+            continue
+        one.glimpse = glimpse_of(one.url, member)
+        if one.glimpse is not None:
+            yield (DIGEST if how == How.DAILY else one.kind), one
+
+
+def _send(member, wanted):
+    """One mail for each kind, so that each can be stopped by itself; one for the day."""
+    mails = {}
+    for kind, notification in wanted:
+        mails.setdefault(kind, []).append(notification)
+    wishes = MailWishes.objects.filter(member=member).first()
+    for kind, notifications in mails.items():
+        stop = settings.SITE_URL + stop_path(member, kind)
+        context = {
+            "site": settings.SITE_URL,
+            "notifications": notifications,
+            "says_more": bool(wishes and wishes.says_more),
+            "stop": stop,
+            "kind": "" if kind == DIGEST else name_of(kind),
+        }
+        headers = {
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        number = len(notifications)
+        subject = ngettext("You have a new message", "You have new messages", number)
+        send_later(member, subject, "notifications", context, headers)
+
+
+def stop_path(member, kind):
+    """The address that stops `kind` for `member`, for whoever holds the mail."""
+    token = signing.dumps([member.pk, kind], salt=__name__, compress=False)
+    return reverse("accounts:stop-mail", args=[token])
+
+
+def read_stop(token):
+    """The (pk of a member, kind) of a token. Raises BadSignature."""
+    return signing.loads(token, salt=__name__)
+
+
+@transaction.atomic
+def stop(member_pk, kind):
+    """No more mail of `kind` to them; for the digest, of all that came with it."""
+    member = Member.objects.filter(pk=member_pk).first()
+    if member is None:
+        return
+    daily = [one for one, how in choices_of(member).items() if how == How.DAILY]
+    for one in daily if kind == DIGEST else [kind]:
+        choose(member, one, How.NEVER)
+
+
+@transaction.atomic
+def wish(wishes, chosen):
+    """Keep the `wishes` of a member, and how they want the kinds in `chosen`."""
+    wishes.save()
+    for kind, how in chosen.items():
+        choose(wishes.member, kind, how)
+
+
+def choose(member, kind, how):
+    MailChoice.objects.update_or_create(member=member, kind=kind, defaults={"how": how})
