@@ -166,7 +166,7 @@ class MailForm(forms.ModelForm):
         }
         labels = {
             "quiet_from": _("No mail from"),
-            "quiet_until": _("until"),
+            "quiet_until": _("Until"),
             "says_more": _("Let mails say who wrote, where and what"),
         }
         help_texts = {
