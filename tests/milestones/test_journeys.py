@@ -155,7 +155,7 @@ def test_own_challenges_come_first(as_bob, bob, alcohol):
     bob.challenges.add(alcohol)
     page = " ".join(as_bob.get(NEW).content.decode().split())
     assert f'<optgroup label="Yours"> <option value="{alcohol.pk}" selected>' in page
-    assert page.partition('name="goal"')[0].count(" selected>") == 1
+    assert page.partition('name="started_on"')[0].count(" selected>") == 1
 
 
 def test_the_form_to_change_holds_what_there_is(as_alice, journey):
