@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,26 +24,44 @@ def award(journey: Journey, today: date | None = None) -> list[Milestone]:
 
 @transaction.atomic
 def award_each(journeys: list[Journey], today: date | None = None) -> list[Milestone]:
-    """The same for several, whose milestones and setbacks are loaded."""
-    new = [one for journey in journeys for one in journey.along_the_way(today) if one.pk is None]
+    """The same for several, whose setbacks are loaded."""
+    stored = Milestone.objects.filter(journey__in=journeys).values_list("journey", "span_key")
+    stored = set(stored)
+    new = [
+        Milestone(journey=journey, span_key=key, reached_on=day)
+        for journey in journeys
+        for key, day in journey.reached(today).items()
+        if (journey.pk, key) not in stored
+    ]
     # Another run may store the same at this moment.
     Milestone.objects.bulk_create(new, ignore_conflicts=True)
-    for journey in journeys:
-        look_ahead(journey)
-    Journey.objects.bulk_update(journeys, ["next_key", "next_on"])
+    _look_ahead(journeys)
     return new
 
 
-def look_ahead(journey):
-    """Set, without saving, which milestone comes next in this run, and when."""
-    upcoming = journey.upcoming
-    journey.next_key = upcoming[0].key if upcoming else ""
-    journey.next_on = upcoming[1] if upcoming else None
+def _look_ahead(journeys):
+    """Store which milestone comes next in each one's run, and when: one statement for all."""
+    for journey in journeys:
+        upcoming = journey.upcoming
+        journey.next_key = upcoming[0].key if upcoming else ""
+        journey.next_on = upcoming[1] if upcoming else None
+    columns = [
+        [journey.pk for journey in journeys],
+        [journey.next_key for journey in journeys],
+        [journey.next_on for journey in journeys],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE milestones_journey AS journey SET next_key = ahead.key, next_on = ahead.day"
+            " FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS ahead (id, key, day)"
+            " WHERE journey.id = ahead.id",
+            columns,
+        )
 
 
 def refresh(journey):
     """After a setback was written, changed or taken back: milestones and what comes next."""
-    return award(Journey.objects.prefetch_related("milestones", "setbacks").get(pk=journey.pk))
+    return award(Journey.objects.prefetch_related("setbacks").get(pk=journey.pk))
 
 
 @transaction.atomic
@@ -87,7 +105,7 @@ def _award_batch(after, tell):
     """Award the next journeys above the key `after`; the last key of them, or None at the end."""
     found = Journey.objects.filter(_due(), pk__gt=after).order_by("pk")
     found = found.select_for_update(skip_locked=True, of=["self"])
-    journeys = list(found.prefetch_related("milestones", "setbacks")[:BATCH])
+    journeys = list(found.prefetch_related("setbacks")[:BATCH])
     if not journeys:
         return None
     new = award_each(journeys)
