@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
+from django.db import models
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
@@ -17,6 +17,7 @@ from recovery_forum.models import OutgoingMail, Spending
 
 from .models import Notification
 from .notifying import forget_actor
+from .personal import HOLDINGS
 
 
 def hide(departure):
@@ -39,10 +40,13 @@ def erase(member, held, keeps_posts):
 
 
 def _erase_files(member):
-    """Before the row: nothing else knows their random names."""
-    exports = member.exports.values_list("file", flat=True)
-    for name in filter(None, [member.avatar.name, *exports]):
-        default_storage.delete(name)
+    """Before the rows: nothing else knows their random names."""
+    for holding in HOLDINGS:
+        fields = [one for one in holding.model._meta.fields if isinstance(one, models.FileField)]
+        for field in fields:
+            for name in holding.rows(member).values_list(field.name, flat=True):
+                if name:
+                    field.storage.delete(name)
 
 
 def _erase_sessions(member):

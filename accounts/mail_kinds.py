@@ -11,6 +11,8 @@ from .models import MailChoice, Notification
 Kind, How = Notification.Kind, MailChoice.How
 DIGEST = "digest"  # Stands for all that come once a day, in the link that stops them.
 
+FOR_MODERATORS = gettext_lazy("For moderators")
+
 TABLE = [
     (gettext_lazy("Answers and support"), {
         Kind.REPLIED: How.NOW,
@@ -22,12 +24,24 @@ TABLE = [
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
     }),
-    (gettext_lazy("For moderators"), {
+    (gettext_lazy("Partners"), {
+        Kind.TOLD: How.NOW,
+        Kind.QUIET: How.NOW,
+        Kind.HARD_DAY: How.NOW,
+    }),
+    (gettext_lazy("Reminders that you wished for"), {
+        Kind.CHECK_IN: How.NOW,
+        Kind.EVE: How.NOW,
+        Kind.REACHED: How.NOW,
+        Kind.AHEAD: How.NOW,
+    }),
+    (FOR_MODERATORS, {
         Kind.LEFT_ALONE: How.NOW,
     }),
 ]  # fmt: skip
 
-FOR_MODERATORS = gettext_lazy("For moderators")
+# Asked for in a hard moment: it sends a mail of its own at once, whatever was chosen here.
+BY_THEMSELVES = {Kind.NEAR.value: How.NEVER}
 DEFAULTS = {kind.value: how for _heading, kinds in TABLE for kind, how in kinds.items()}
 
 
@@ -48,4 +62,4 @@ def name_of(kind):
 def choices_of(member):
     """How `member` wants each kind: {kind: how}."""
     own = dict(member.mail_choices.values_list("kind", "how"))
-    return DEFAULTS | own
+    return DEFAULTS | own | BY_THEMSELVES

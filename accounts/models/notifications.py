@@ -36,6 +36,15 @@ class Notification(models.Model):
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+        NEAR = "near", gettext_lazy("%(who)s asked you to be near")
+        TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
+        QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
+        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
+        # Of one's own choosing, by nobody.
+        CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
+        EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")
+        REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
+        AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
         # For moderators.
         LEFT_ALONE = "left-alone", gettext_lazy("A group has nobody who looks after it any more")
 
@@ -44,7 +53,7 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
-    # None for somebody who is not named, and for what nobody did.
+    # None for somebody who is not named, and for what nobody did: a reminder that was wished for.
     latest_actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )

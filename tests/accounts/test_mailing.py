@@ -17,7 +17,7 @@ from hypothesis import settings as few
 from hypothesis import strategies as st
 
 from accounts.leaving import leave
-from accounts.mail_kinds import DEFAULTS, DIGEST, How, name_of
+from accounts.mail_kinds import BY_THEMSELVES, DEFAULTS, DIGEST, How, name_of
 from accounts.mailing import choose, send_due, stop_path
 from accounts.models import Block, Departure, MailChoice, MailWishes, Member, Notification
 from accounts.models.mail_wishes import next_digest
@@ -365,7 +365,7 @@ def test_visitors_have_no_wishes(client):
 
 def test_every_kind_has_its_line_in_the_table():
     """Otherwise nobody could choose it: see accounts/mail_kinds.py."""
-    assert set(DEFAULTS) == set(Kind.values)
+    assert set(DEFAULTS | BY_THEMSELVES) == set(Kind.values)
     assert all("%(" not in name_of(kind) for kind in Kind)
 
 
