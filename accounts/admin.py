@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from .leaving import erase
 from .models import Block, Challenge, Erasure, Member
 
 
@@ -35,6 +36,14 @@ class MemberAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         """People join by signing up; an account that a moderator made would have no owner."""
         return False
+
+    def delete_model(self, request, obj):
+        """As when somebody leaves by themselves: counts, files and mail follow. Posts stay."""
+        erase(obj.pk, keeps_posts=True)
+
+    def delete_queryset(self, request, queryset):
+        for member in queryset:
+            self.delete_model(request, member)
 
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)

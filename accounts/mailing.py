@@ -4,6 +4,7 @@ What is due stands in the rows (`Notification.mail_at`). `send_due` may run at a
 in two processes: rows are locked, and a mail is queued in the transaction that takes its rows off.
 """
 
+import logging
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -22,6 +23,8 @@ from .models import MailChoice, MailWishes, Member, Notification
 from .models.mail_wishes import next_digest
 from .notifying import SETTLING
 
+logger = logging.getLogger(__name__)
+
 LOOK_AGAIN = timedelta(minutes=5)  # While somebody is here, who may see it for themselves.
 BATCH = 500  # Members in one run.
 
@@ -31,7 +34,11 @@ def send_due():
     due = Notification.objects.filter(mail_at__lte=timezone.now())
     members = list(due.order_by().values_list("member", flat=True).distinct()[:BATCH])
     for pk in members:
-        send_to(pk)
+        try:
+            send_to(pk)
+        except Exception:
+            # One broken row must not silence the others; its own is tried again.
+            logger.exception("A notification mail could not be written.")
     return len(members)
 
 

@@ -83,7 +83,7 @@ class Notification(models.Model):
         ]
 
     def __str__(self):
-        return self.sentence
+        return f"{self.kind} · {self.at:%Y-%m-%d}"
 
     @property
     def sentence(self):

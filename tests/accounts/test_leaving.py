@@ -312,6 +312,14 @@ def test_a_restored_backup_is_erased_again(alice, thread):
     assert not Member.objects.filter(pk=alice.pk).exists()
 
 
+def test_an_account_deleted_by_an_administrator_is_erased_like_any(as_moderator, alice, talk):
+    page = as_moderator.post(f"/admin/accounts/member/{alice.pk}/delete/", {"post": "yes"})
+    assert page.status_code == 302
+    assert Erasure.objects.get().member_pk == alice.pk
+    assert Post.objects.filter(author=None, text="Without wine?").exists()
+    assert counts.wrong() == {}
+
+
 def test_blocks_between_others_stay(alice, bob, charlie):
     Block.objects.create(blocker=bob, blocked=charlie)
     Block.objects.create(blocker=bob, blocked=alice)

@@ -11,11 +11,13 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as few
 from hypothesis import strategies as st
 
+from accounts import mailing
 from accounts.leaving import leave
 from accounts.mail_kinds import BY_THEMSELVES, DEFAULTS, DIGEST, How, name_of
 from accounts.mailing import choose, send_due, stop_path
@@ -385,6 +387,9 @@ class Sink(socketserver.StreamRequestHandler):
     """The least of a mail server: says no while it is told to, and keeps what it took."""
 
     def handle(self):
+        if self.server.hangs:
+            self.server.asleep.wait(10)
+            return
         if self.server.refuses:
             self.wfile.write(b"421 Not now\r\n")
             return
@@ -410,13 +415,15 @@ class Sink(socketserver.StreamRequestHandler):
 @pytest.fixture
 def sink(settings):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink) as server:
-        server.refuses, server.taken, server.daemon_threads = True, [], True
+        server.refuses, server.hangs, server.taken, server.daemon_threads = True, False, [], True
+        server.asleep = threading.Event()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "recovery_forum.lib.mail.QueuedBackend"
         settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
         yield server
+        server.asleep.set()
         server.shutdown()
 
 
@@ -434,3 +441,31 @@ def test_a_server_that_refuses_and_then_takes_loses_nothing(sink, alice, reply):
     (taken,) = sink.taken
     assert b"To: alice@example.org" in taken
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in taken
+
+
+def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, as_bob, opening):
+    sink.hangs, settings.EMAIL_TIMEOUT = True, 0.2
+    url = reverse("posts:reply", args=[opening.thread.public_id])
+    answer = as_bob.post(url, {"text": "Here.", "answers": opening.public_id})
+    assert answer.status_code == 302
+    make_due()
+    send_due()
+    assert OutgoingMail.objects.get().attempts == 0  # Nobody has spoken to the server yet.
+    deliver.call(OutgoingMail.objects.get().pk)
+    assert OutgoingMail.objects.get().attempts == 1
+
+
+def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply, monkeypatch):
+    notify(organizer.pk, Kind.LET_IN, bob, "/about/")
+    Member.objects.update(here_at=LONG_AGO)
+    send_well = mailing.send_to
+
+    def send_to(pk):
+        if pk == alice.pk:
+            raise ZeroDivisionError
+        send_well(pk)
+
+    monkeypatch.setattr(mailing, "send_to", send_to)
+    (sent,) = send()
+    assert sent.to == [organizer.email]
+    assert Notification.objects.get(member=alice).mail_at
