@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from itertools import groupby
+from datetime import datetime
 
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,12 +12,18 @@ from django.db.models import F
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from recovery_forum.lib.ids import new_id
 
 from .models import Export, Member
 from .personal import HOLDINGS
+
+NAMES = {"get_absolute_url": "address"}
 
 
 @transaction.atomic
@@ -59,9 +65,11 @@ def remove_expired():
 
 def _sections():
     """The holdings from which something is taken along, in one list for each model."""
-    taken = [holding for holding in HOLDINGS if holding.takes]
-    ordered = sorted(taken, key=lambda one: one.model._meta.label_lower)
-    return [list(same) for _model, same in groupby(ordered, key=lambda one: one.model)]
+    by_model = {}
+    for holding in HOLDINGS:
+        if holding.takes:
+            by_model.setdefault(holding.model, []).append(holding)
+    return list(by_model.values())
 
 
 def _pack(export, file):
@@ -74,7 +82,9 @@ def _pack(export, file):
             words = json.dumps(raw, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             archive.writestr(name, words)
             if rows:
-                sections.append((holdings[0].title, name, rows))
+                meta = holdings[0].model._meta
+                title = meta.verbose_name if len(rows) == 1 else meta.verbose_name_plural
+                sections.append((capfirst(title), name, rows))
             Export.objects.filter(pk=export.pk).update(done=F("done") + 1)
         context = {"member": export.member, "sections": sections, "now": timezone.now()}
         archive.writestr("index.html", render_to_string("export/index.html", context))
@@ -103,9 +113,8 @@ def _entry(row, taken, archive):
     elif callable(value):
         value = value()
     display = getattr(row, f"get_{name}_display", None)
-    shown = display() if display else value
-    if isinstance(shown, list):
-        shown = ", ".join(map(str, shown))
+    shown = display() if display else _in_words(value)
+    name = NAMES.get(name, name.removeprefix("get_").removesuffix("_display"))
     return name, _label(row, name), value, shown
 
 
@@ -119,8 +128,17 @@ def _copied(file, archive):
     return name
 
 
+def _in_words(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "j F Y, H:i")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value
+
+
 def _label(row, name):
-    name = name.removeprefix("get_").removesuffix("_display").removesuffix("_url")
     fields = {field.name: field for field in row._meta.get_fields()}
     label = getattr(fields.get(name), "verbose_name", name)
     return str(label).replace("_", " ")

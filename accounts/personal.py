@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.text import capfirst
 
 
 @dataclass(frozen=True)
@@ -23,10 +22,6 @@ class Holding:
 
     def rows(self, member):
         return self.model._base_manager.filter(**{self.of: member.pk}).order_by("pk")
-
-    @property
-    def title(self):
-        return capfirst(self.model._meta.verbose_name_plural)
 
     @property
     def key(self):

@@ -1,6 +1,6 @@
 """What groups hold of a member: where they stand with each."""
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from accounts.personal import goes, holds
@@ -10,14 +10,13 @@ from .models import Group, Membership
 
 def left_alone(member):
     """Groups whose only organizer `member` is, while others are in them."""
+    others = Membership.objects.current().filter(group=OuterRef("group"), member__is_active=True)
+    others = others.exclude(member=member)
     led = member.memberships.organizing().select_related("group")
-    for membership in led.order_by("group__name"):
-        others = membership.group.memberships.current().filter(member__is_active=True)
-        others = others.exclude(member=member)
-        if others.exists() and not others.organizing().exists():
-            group = membership.group
-            members = reverse("groups:members", args=[group.slug])
-            yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
+    for membership in led.filter(Exists(others), ~Exists(others.organizing())):
+        group = membership.group
+        members = reverse("groups:members", args=[group.slug])
+        yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
 def erase(member, held, keeps_posts):

@@ -7,8 +7,8 @@ nothing when the days are over.
 
 import re
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from .models import Post, Reaction, Thread
@@ -53,7 +53,8 @@ def show(departure, held):
 def erase(member, held, keeps_posts):
     """What the account's row would leave behind: their words, quotes of them, and counts."""
     if not keeps_posts:
-        own = Post.objects.filter(pk__in=held["posts"])
+        # And what a page that was still open sent after they had gone.
+        own = Post.objects.filter(Q(pk__in=held["posts"]) | Q(author=member))
         _erase_quotes(own)
         _blank(own)
         _drop_empty_threads(held["titles"])
@@ -65,7 +66,8 @@ def _blank(posts):
     """As if taken back by hand. The search forgets with the text."""
     empty = Post._meta.get_field("html").rendered(Post(text=""))
     Reaction.objects.filter(post__in=posts).delete()
-    posts.update(text="", html=empty, reaction_count=0, submission=None)
+    gone_at = Coalesce("withdrawn_at", Now())
+    posts.update(text="", html=empty, reaction_count=0, submission=None, withdrawn_at=gone_at)
 
 
 def _drop_empty_threads(keys):

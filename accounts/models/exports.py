@@ -11,6 +11,7 @@ from recovery_forum.lib.ids import PublicIdField
 
 KEPT_FOR = timedelta(days=7)
 PAUSE = timedelta(days=1)  # Between two exports of one member.
+PATIENCE = timedelta(minutes=15)  # Nothing that is still being written takes this long.
 
 
 class ExportQuerySet(models.QuerySet):
@@ -52,6 +53,10 @@ class Export(models.Model):
         return self.asked_at + KEPT_FOR
 
     @property
+    def is_stuck(self):
+        """Whether whoever wrote it must have been stopped."""
+        return not self.is_ready and timezone.now() > self.asked_at + PATIENCE
+
+    @property
     def may_ask_again(self):
-        """Whether its member may have another one packed."""
-        return timezone.now() >= self.asked_at + PAUSE
+        return self.is_stuck or timezone.now() >= self.asked_at + PAUSE

@@ -137,6 +137,13 @@ def test_one_a_day(alice, export):
     assert ask_for_export(alice) != export
 
 
+def test_one_that_a_killed_worker_left_can_be_packed_again(as_alice, alice):
+    stuck = alice.exports.create(asked_at=timezone.now() - timedelta(minutes=16))
+    assert "Pack it again" in as_alice.get(PATH).content.decode()
+    assert ask_for_export(alice) != stuck
+    assert alice.exports.first() != stuck
+
+
 def test_the_page_asks_who_one_is(as_alice):
     assert as_alice.post(ASK)["Location"].startswith("/accounts/reauthenticate/")
     assert not Export.objects.exists()

@@ -184,6 +184,15 @@ def test_a_lonely_group_is_named_before_one_goes(as_organizer, group):
     assert group.name in as_organizer.get(LEAVE).content.decode()
 
 
+def test_the_page_costs_the_same_for_many_groups(
+    as_organizer, make_group, alice, django_assert_max_num_queries
+):
+    for number in range(10):
+        make_group(f"Group {number}", members=[alice])
+    with django_assert_max_num_queries(6):
+        assert "Group 9" in as_organizer.get(LEAVE).content.decode()
+
+
 # --- Coming back ----------------------------------------------------------------
 
 
@@ -276,6 +285,16 @@ def test_erased_posts_hold_no_words_and_answers_stay(as_bob, alice, bob, talk):
     assert answer.text == "> …\n\nDear friend, we danced."
     page = as_bob.get(answer.thread.get_absolute_url()).content.decode()
     assert "we danced" in page
+
+
+def test_words_sent_by_a_page_that_was_still_open_go_too(alice, talk):
+    departure = go(alice, keeps_posts=False)
+    late = reply_to(talk.posts.get(ancestors=[]), alice, "Sent in the same moment.")
+    after_grace(departure)
+    erase_due()
+    late.refresh_from_db()
+    assert (late.text, bool(late.withdrawn_at)) == ("", True)
+    assert counts.wrong() == {}
 
 
 def test_calls_by_name_lose_the_name(alice, bob, talk):
