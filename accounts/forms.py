@@ -11,8 +11,7 @@ from django_countries import countries
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.zones import zone_choices
 
-from .mail_kinds import choices_of, name_of, table_for
-from .models import Challenge, MailChoice, MailWishes, Member
+from .models import Challenge, Member
 
 
 class SignupForm(AllauthSignupForm):
@@ -127,80 +126,3 @@ class ProfileForm(forms.ModelForm):
         if avatar and "avatar" in self.files:
             return clean_image(avatar, longest_side=256)
         return avatar
-
-
-class LeaveForm(forms.Form):
-    """What happens to the words of somebody who goes. There is no default: it is theirs to say."""
-
-    posts = forms.ChoiceField(
-        label=_("What you wrote"),
-        choices=[
-            ("keep", _("Keep my posts without my name")),
-            ("erase", _("Erase my posts")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what happens to what you wrote.")},
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("posts")
-        self.helper.add_input(Submit("leave", _("Leave")))
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["keeps_posts"] = cleaned.get("posts") == "keep"
-        return cleaned
-
-
-class MailForm(forms.ModelForm):
-    """Which notifications come by mail and how, and the hours without."""
-
-    class Meta:
-        model = MailWishes
-        fields = ["quiet_from", "quiet_until", "says_more"]
-        widgets = {
-            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
-        labels = {
-            "quiet_from": _("No mail from"),
-            "quiet_until": _("Until"),
-            "says_more": _("Let mails say who wrote, where and what"),
-        }
-        help_texts = {
-            "says_more": _(
-                "Otherwise they say that something is there for you, and no more. Choose this only "
-                "if nobody else sees your inbox."
-            ),
-        }
-
-    def __init__(self, *args, member, **kwargs):
-        wishes = MailWishes.objects.filter(member=member).first() or MailWishes(member=member)
-        super().__init__(*args, instance=wishes, **kwargs)
-        self.member, self.before = member, choices_of(member)
-        for _heading, kinds in table_for(member):
-            for kind in kinds:
-                self.fields[f"how-{kind.value}"] = forms.ChoiceField(
-                    label=name_of(kind),
-                    choices=MailChoice.How.choices,
-                    initial=self.before[kind.value],
-                )
-
-    @property
-    def sections(self):
-        """Headings, each with its fields, in the order of the table."""
-        for heading, kinds in table_for(self.member):
-            yield heading, [self[f"how-{kind.value}"] for kind in kinds]
-
-    def clean(self):
-        cleaned = super().clean()
-        if bool(cleaned.get("quiet_from")) != bool(cleaned.get("quiet_until")):
-            self.add_error("quiet_until", _("Quiet hours need both a beginning and an end."))
-        return cleaned
-
-    def chosen(self):
-        """What is another choice than before, as {kind: how}: defaults may change with time."""
-        new = {kind: self.cleaned_data.get(f"how-{kind}", how) for kind, how in self.before.items()}
-        return {kind: how for kind, how in new.items() if how != self.before[kind]}

@@ -56,7 +56,9 @@ if LOCAL and not ALLOWED_HOSTS:
 # Where members reach the forum, for the links in its mails.
 SITE_URL = env.str(
     "SITE_URL",
-    f"http://127.0.0.1:{env.str('PORT', '8000')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}",
+    f"http://127.0.0.1:{env.str('PORT', '8000')}"
+    if LOCAL
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import leaving
 from accounts.adapter import PROVED
 from accounts.exporting import ask_for_export
-from accounts.forms import LeaveForm
+from accounts.leave_forms import LeaveForm
 from accounts.models import Departure
 from accounts.personal import left_alone
 from recovery_forum.lib.htmx import render_part

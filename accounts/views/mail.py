@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import MailForm
+from accounts.mail_forms import MailForm
 from accounts.mail_kinds import DIGEST, name_of
 from accounts.mailing import read_stop, stop, wish
 

@@ -3,6 +3,7 @@
 import re
 import socketserver
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -146,6 +148,21 @@ def test_being_here_is_written_every_few_minutes_only(as_alice, alice, django_as
 def test_a_second_run_sends_nothing(reply):
     assert len(send()) == 1
     assert send_due() == 0
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_the_same_moment_send_one_mail(reply):
+    make_due()
+    both = threading.Barrier(2)
+
+    def run(_):
+        both.wait()
+        send_due()
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
     assert len(mail.outbox) == 1
 
 
