@@ -10,12 +10,13 @@ from .models import Block, Member, Notification
 def notify(member_id, kind, actor, url):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
 
-    Called in the transaction of what happened, so that neither exists without the other. Nothing
-    is told to nobody (an author who left), to oneself, or across a block.
+    `actor` None is the forum itself, as for a reminder. Called in the transaction of what
+    happened, so that neither exists without the other. Nothing is told to nobody (an author who
+    left), to oneself, or across a block.
     """
-    if member_id is None or member_id == actor.pk:
+    if member_id is None or (actor and member_id == actor.pk):
         return
-    if Block.objects.between(member_id, actor.pk).exists():
+    if actor and Block.objects.between(member_id, actor.pk).exists():
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
@@ -27,7 +28,8 @@ def notify(member_id, kind, actor, url):
         seen_at=None,
         defaults={"latest_actor": actor, "at": now},
     )
-    notification.actors.add(actor)
+    if actor:
+        notification.actors.add(actor)
 
 
 def unsay(member_id, kind, actor, url):

@@ -36,14 +36,23 @@ class Notification(models.Model):
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+        MEETING_SOON = "meeting-soon", gettext_lazy("A meeting you are coming to starts soon")
+        MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
+        MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
+        LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
+    # Empty where nobody turned to them but the forum itself, as with a reminder.
     latest_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications_caused"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications_caused",
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -67,6 +76,8 @@ class Notification(models.Model):
     @property
     def sentence(self):
         """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        if self.latest_actor is None:
+            return str(self.Kind(self.kind).label)
         others = self.actor_count - 1
         who = self.latest_actor.name
         if others > 0:
