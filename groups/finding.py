@@ -54,7 +54,7 @@ class FinderForm(forms.Form):
         label=_("Where"),
         required=False,
         choices=[
-            ("", _("Online or in person")),
+            ("", _("Anywhere")),
             ("online", _("Online")),
             ("in-person", _("In person")),
             ("hybrid", _("Both at once")),

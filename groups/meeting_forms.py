@@ -97,14 +97,17 @@ class MeetingForm(forms.ModelForm):
         self.fields["language"].choices = languages()
         self.fields["link_for"].choices = Meeting.LinkFor.choices
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
-        if not self.is_bound and self.instance.pk:
+        for name in ("link_for", "link_from"):
+            self.fields[name].required = True
+        if not self.is_bound:
             self._show_what_is_kept()
 
     def _show_what_is_kept(self):
         meeting = self.instance
-        start = datetime.combine(date(2000, 1, 1), meeting.time)
-        self.initial.setdefault("end_time", (start + meeting.length).time())
         self.initial["regions"] = ", ".join(meeting.regions)
+        if meeting.pk:
+            start = datetime.combine(date(2000, 1, 1), meeting.time)
+            self.initial.setdefault("end_time", (start + meeting.length).time())
         self.initial.setdefault("contact_agreed", bool(meeting.contact_agreed_at))
 
     def clean_online_link(self):

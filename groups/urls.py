@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, hosting, meeting, meetings, members, pages
+from .views import calendars, directory, hosting, meeting, meetings, members, pages
 
 app_name = "groups"
 
@@ -18,9 +18,13 @@ urlpatterns = [
     path("groups/<slug:slug>/manage/requests/<int:pk>/", members.answer, name="answer"),
     path("groups/<slug:slug>/meetings/", meetings.of_group, name="group-meetings"),
     path("groups/<slug:slug>/meetings/new/", hosting.add, name="add-meeting"),
-    # /meetings/
+    path("groups/<slug:slug>/meetings.ics", calendars.of_group, name="group-calendar"),
+    # /meetings…
+    path("meetings.ics", calendars.mine, name="my-calendar"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meeting.meeting, name="meeting"),
+    path("meetings/mine/calendar/", calendars.renew, name="renew-calendar"),
+    path("meetings/<slug:slug>/calendar.ics", calendars.of_meeting, name="calendar"),
     path("meetings/<slug:slug>/week/", meeting.week, name="week"),
     path("meetings/<slug:slug>/coming/", meeting.coming, name="coming"),
     path("meetings/<slug:slug>/there/", meeting.there, name="there"),

@@ -212,6 +212,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="meeting",
+            name="listed_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
+        migrations.AddField(
+            model_name="meeting",
             name="location",
             field=models.CharField(blank=True, max_length=255, verbose_name="name of the place"),
         ),

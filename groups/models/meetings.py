@@ -21,7 +21,7 @@ from groups.meeting_guide.codes import (
     name_of,
 )
 from groups.occurring import JUST_STARTED
-from groups.providers import provider
+from groups.providers import provider, without_password
 from recovery_forum.lib.ids import PublicIdField, new_id
 from recovery_forum.lib.zones import check_zone
 
@@ -134,6 +134,8 @@ class Meeting(models.Model):
     # When the hosts were asked whether it is alive; they are asked once.
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
+    # Calendars count its weeks from here.
+    listed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Where it comes from, when it was imported; see groups/meeting_guide/importing.py.
     feed = models.ForeignKey(
@@ -241,6 +243,17 @@ class Meeting(models.Model):
     @property
     def is_unconfirmed(self):
         return self.confirmed_at < timezone.now() - TRUSTED_FOR
+
+    @property
+    def link_is_published(self):
+        """Whether the way in may stand in files that leave the forum."""
+        everyones = self.link_for == self.LinkFor.EVERYONE
+        return everyones and self.link_from == self.LinkFrom.ALWAYS
+
+    @property
+    def published_link(self):
+        """The link as such files may hold it: without its password, unless a host ticked that."""
+        return self.online_link if self.shares_password else without_password(self.online_link)
 
     def link_is_for(self, role, signed_in):
         """Whether someone who is `role` of the group ("" for none) ever sees how to join online."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from groups.finding import FinderForm, found
 from groups.hosting import can_host
-from groups.models import Group, Meeting
+from groups.models import CalendarKey, Group, Meeting
 from groups.scheduling import catch_up_for_reader
 from recovery_forum.lib.pages import keyset_page
 
@@ -35,11 +35,13 @@ def meetings(request):
     visible = Meeting.objects.visible_to(request.user).filter(group__archived_at=None)
     matching = found(visible, form.cleaned_data, request.user, now, zone)
     page = keyset_page(matching.for_list(request.user), NEXT_FIRST, request.GET.get("page", ""))
+    mine = request.user.is_authenticated and form.cleaned_data.get("mine")
     context = {
         "form": form,
         "page": page,
         "days": in_days(page, request.user, now),
-        "mine": request.user.is_authenticated and form.cleaned_data.get("mine"),
+        "mine": mine,
+        "calendar": mine and CalendarKey.objects.filter(member=request.user).first(),
         "now": now,
     }
     return render(request, "groups/meetings.html", context, status=200 if is_sound else 422)
