@@ -1,12 +1,13 @@
 """Finding a meeting: by when, what and where, in the reader's own zone."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
 from django import forms
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import FELLOWSHIPS, OTHER, TYPES, named
@@ -18,6 +19,7 @@ from .meeting_forms import languages
 NEXT = timedelta(hours=2)  # How far "now and next" looks.
 # Hours of the reader's own clock: from, before.
 PARTS = {"night": (0, 5), "morning": (5, 12), "afternoon": (12, 17), "evening": (17, 24)}
+LOOKS_AHEAD = 40  # Days: the next start is further off where some weeks are called off.
 MOST_WORDS = 6
 MOST_GROUPS = 50  # Whose name holds a word; a longer list says nothing.
 
@@ -88,18 +90,32 @@ def found(meetings, wishes, member, now, zone):
     meetings = meetings.filter(next_at__gte=now - JUST_STARTED)
     if wishes.get("when") == "now":
         meetings = meetings.filter(next_at__lte=now + NEXT)
-    if wishes.get("day"):
-        # Django and ISO count from Monday, 1; the format counts from Sunday, 0.
-        day = int(wishes["day"]) or 7
-        meetings = meetings.annotate(day_here=ExtractIsoWeekDay("next_at", tzinfo=zone))
-        meetings = meetings.filter(day_here=day)
-    if wishes.get("part"):
-        start, end = PARTS[wishes["part"]]
-        meetings = meetings.annotate(hour_here=ExtractHour("next_at", tzinfo=zone))
-        meetings = meetings.filter(hour_here__gte=start, hour_here__lt=end)
+    if wishes.get("day") or wishes.get("part"):
+        meetings = meetings.filter(_within_hours(wishes, now, zone))
     if wishes.get("mine") and member.is_authenticated:
         meetings = meetings.filter(group__in=Group.objects.joined_by(member))
     return _of_kind(_at_place(_with_words(meetings, wishes, member), wishes), wishes)
+
+
+def _within_hours(wishes, now, zone):
+    """The wished hours as spans of instants, which an index answers, on the reader's calendar."""
+    start, end = PARTS.get(wishes.get("part"), (0, 24))
+    today = now.astimezone(zone).date()
+    spans = Q()
+    for day in (today + timedelta(days=number) for number in range(-1, LOOKS_AHEAD)):
+        if wishes.get("day") in {"", None, str(day.isoweekday() % 7)}:
+            midnight = datetime.combine(day, time(), zone)
+            # Wall time: a day on which the clocks change has 23 or 25 hours.
+            opens, closes = midnight + timedelta(hours=start), midnight + timedelta(hours=end)
+            spans |= Q(next_at__gte=opens, next_at__lt=closes)
+    return spans
+
+
+def beginnings(text):
+    """A search for the beginnings of the words of `text`, or None where it holds none."""
+    words = re.findall(r"\w+", text.lower())[:MOST_WORDS]
+    raw = " & ".join(f"'{word}':*" for word in words)
+    return SearchQuery(raw, config="simple", search_type="raw") if raw else None
 
 
 def _with_words(meetings, wishes, member):
@@ -112,13 +128,15 @@ def _with_words(meetings, wishes, member):
     rooms = list(rooms[:MOST_GROUPS])
     for word in words:
         keys = [pk for pk, name in rooms if word in name.lower()]
-        meetings = meetings.filter(Q(words__contains=word) | Q(group_id__in=keys))
+        search = beginnings(word)
+        in_words = Q(words_found=search) if search else Q(words__contains=word)
+        meetings = meetings.filter(in_words | Q(group_id__in=keys) if keys else in_words)
     return meetings
 
 
 def _at_place(meetings, wishes):
-    for word in wishes.get("near", "").lower().replace(",", " ").split()[:MOST_WORDS]:
-        meetings = meetings.filter(whereabouts__contains=word)
+    if search := beginnings(wishes.get("near", "")):
+        meetings = meetings.filter(places_found=search)
     where = wishes.get("where")
     if where in {"online", "hybrid"}:
         meetings = meetings.filter(is_online=True)

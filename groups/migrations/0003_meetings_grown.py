@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -561,6 +562,26 @@ class Migration(migrations.Migration):
                 to="groups.meetingfeed",
             ),
         ),
+        migrations.AddField(
+            model_name="meeting",
+            name="words_found",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.SearchVector("words", config="simple"),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
+        ),
+        migrations.AddField(
+            model_name="meeting",
+            name="places_found",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.SearchVector(
+                    "whereabouts", config="simple"
+                ),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="meeting",
@@ -584,13 +605,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="meeting",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["words"], name="meeting_words", opclasses=["gin_trgm_ops"]
+                fields=["words_found"], name="meeting_words"
             ),
         ),
         migrations.AddIndex(
             model_name="meeting",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["whereabouts"], name="meeting_places", opclasses=["gin_trgm_ops"]
+                fields=["places_found"], name="meeting_places"
             ),
         ),
         migrations.AddConstraint(

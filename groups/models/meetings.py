@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
@@ -30,8 +31,17 @@ from .memberships import Membership
 
 DOOR_OPENS = timedelta(minutes=15)  # Before the start, for the link.
 TRUSTED_FOR = timedelta(days=90)  # Unconfirmed for longer, a meeting may be a locked door.
+FOR_SEARCHING = ("words", "whereabouts", "words_found", "places_found")
 # Whoever runs the group, and whoever was asked to hold its meetings.
 HOSTING = (Membership.Role.ORGANIZER, "host")
+
+
+def vector_of(column):
+    return models.GeneratedField(
+        expression=SearchVector(column, config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -49,7 +59,8 @@ class MeetingQuerySet(models.QuerySet):
         if member.is_authenticated:
             theirs = Membership.objects.current().filter(group=OuterRef("group"), member=member)
             role = theirs.values("role")[:1]
-        return self.select_related("group").annotate(reader_role=Subquery(role))
+        ready = self.select_related("group").annotate(reader_role=Subquery(role))
+        return ready.defer(*FOR_SEARCHING)
 
     def behind(self, now):
         """Those whose next start is over: its column is brought up to date by scheduling.py."""
@@ -154,6 +165,9 @@ class Meeting(models.Model):
     is_in_person = models.BooleanField(default=False, editable=False)
     words = models.TextField(default="", editable=False)
     whereabouts = models.TextField(default="", editable=False)
+    # Of every language, so nothing is stemmed; the finder asks for beginnings of words.
+    words_found = vector_of("words")
+    places_found = vector_of("whereabouts")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -172,8 +186,8 @@ class Meeting(models.Model):
             models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
             models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
             GinIndex(fields=["types"], name="meeting_types"),
-            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="meeting_words"),
-            GinIndex(fields=["whereabouts"], opclasses=["gin_trgm_ops"], name="meeting_places"),
+            GinIndex(fields=["words_found"], name="meeting_words"),
+            GinIndex(fields=["places_found"], name="meeting_places"),
         ]
 
     def __str__(self):
