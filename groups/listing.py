@@ -65,21 +65,25 @@ def escalate():
 
 
 def ask_whether_alive():
-    """Ask the hosts of meetings that nobody confirmed for 90 days, once until one is confirmed."""
+    """Ask the hosts of meetings that nobody confirmed for 90 days, once until one is confirmed.
+
+    One mail for all of them. Of a meeting that comes from a feed, the feed is asked every night.
+    """
     now = timezone.now()
     with transaction.atomic():
-        old = (
+        old = list(
             Meeting.objects.unconfirmed(now)
-            .filter(asked_at=None, group__archived_at=None)
+            .filter(asked_at=None, feed=None, group__archived_at=None)
             .select_related("group")
             .select_for_update(of=("self",), skip_locked=True)
         )
-        asked = 0
+        hosts = set()
         for meeting in old:
-            asked += 1
             for host in hosts_of(meeting.group):
                 url = meeting.get_absolute_url()
                 notify(host.pk, Notification.Kind.MEETING_OLD, None, url)
-                send_later(host, _("A question for you"), "listing", {})
-            Meeting.objects.filter(pk=meeting.pk).update(asked_at=now)
-    return asked
+                hosts.add(host)
+        for host in hosts:
+            send_later(host, _("A question for you"), "listing", {})
+        Meeting.objects.filter(pk__in=[meeting.pk for meeting in old]).update(asked_at=now)
+    return len(old)

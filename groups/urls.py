@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, directory, hosting, meeting, meetings, members, pages
+from .views import calendars, directory, hosting, meeting, meeting_guide, meetings, members, pages
 
 app_name = "groups"
 
@@ -19,7 +19,9 @@ urlpatterns = [
     path("groups/<slug:slug>/meetings/", meetings.of_group, name="group-meetings"),
     path("groups/<slug:slug>/meetings/new/", hosting.add, name="add-meeting"),
     path("groups/<slug:slug>/meetings.ics", calendars.of_group, name="group-calendar"),
+    path("groups/<slug:slug>/meetings.json", meeting_guide.of_group, name="group-feed"),
     # /meetings…
+    path("meetings.json", meeting_guide.of_everyone, name="feed"),
     path("meetings.ics", calendars.mine, name="my-calendar"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meeting.meeting, name="meeting"),

@@ -165,7 +165,8 @@ LANGUAGE_OF = {code: iso for iso, code in LANGUAGE_CODES.items()}
 
 def name_of(fellowship, code):
     """What `code` means in `fellowship`, or the code itself where it has no meaning there."""
-    return TYPES.get(fellowship, SHARED).get(code, code)
+    known = TYPES.get(fellowship, SHARED)
+    return known.get(code) or LANGUAGES.get(LANGUAGE_OF.get(code)) or code
 
 
 def types_to_choose(fellowship):

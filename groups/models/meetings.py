@@ -207,6 +207,8 @@ class Meeting(models.Model):
         self.is_in_person = bool(self.place or self.location) and not (
             self.is_approximate or closed
         )
+        if "C" in self.types:
+            self.types = [code for code in self.types if code != "O"]
         if not self.is_in_person:
             self.types = [code for code in self.types if code not in OF_A_ROOM]
         said = [self.name, self.group_name, self.notes, self.location, *self.labels]
@@ -248,7 +250,7 @@ class Meeting(models.Model):
 
     @property
     def type_names(self):
-        return [*(name_of(self.fellowship, code) for code in self.types), *self.labels]
+        return [name_of(self.fellowship, code) for code in (*self.types, *self.labels)]
 
     @property
     def provider(self):
