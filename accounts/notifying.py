@@ -10,13 +10,12 @@ from .models import Block, Member, Notification
 def notify(member_id, kind, actor, url):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
 
-    `actor` None is the forum itself, as for a reminder. Called in the transaction of what
-    happened, so that neither exists without the other. Nothing is told to nobody (an author who
-    left), to oneself, or across a block.
+    `actor` is None for what nobody did, such as a reminder.
+
+    Called in the transaction of what happened, so that neither exists without the other. Nothing
+    is told to nobody (an author who left), to oneself, or across a block.
     """
-    if member_id is None or (actor and member_id == actor.pk):
-        return
-    if actor and Block.objects.between(member_id, actor.pk).exists():
+    if member_id is None or not _may_reach(member_id, actor):
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
@@ -30,6 +29,12 @@ def notify(member_id, kind, actor, url):
     )
     if actor:
         notification.actors.add(actor)
+
+
+def _may_reach(member_id, actor):
+    if actor is None:
+        return True
+    return member_id != actor.pk and not Block.objects.between(member_id, actor.pk).exists()
 
 
 def unsay(member_id, kind, actor, url):

@@ -40,19 +40,24 @@ class Notification(models.Model):
         MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
         MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
         LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
+        NEAR = "near", gettext_lazy("%(who)s asked you to be near")
+        TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
+        QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
+        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
+        # Of one's own choosing, by nobody.
+        CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
+        EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")
+        REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
+        AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
-    # Empty where nobody turned to them but the forum itself, as with a reminder.
+    # None for what nobody did: a reminder that the member wished for.
     latest_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="notifications_caused",
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
