@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db.models import URLField
 
-from .models import Group, HelpLine, Meeting, Membership
+from .models import Group, HelpLine, ListingReport, Meeting, Membership
 
 
 class OrganizersInline(admin.TabularInline):
@@ -43,11 +43,27 @@ HTTPS_BY_DEFAULT = {URLField: {"assume_scheme": "https"}}
 @admin.register(Meeting)
 class MeetingAdmin(admin.ModelAdmin):
     formfield_overrides = HTTPS_BY_DEFAULT
-    list_display = ["name", "group", "weekday", "time", "time_zone"]
-    list_filter = ["weekday"]
-    list_select_related = ["group"]
+    list_display = ["name", "group", "weekday", "time", "time_zone", "confirmed_at", "feed"]
+    list_filter = ["weekday", "fellowship", "feed"]
+    list_select_related = ["group", "feed"]
     search_fields = ["name", "group__name", "place"]
     autocomplete_fields = ["group"]
+    readonly_fields = ["slug", "feed", "contact_agreed_at", "updated_at"]
+
+
+@admin.register(ListingReport)
+class ListingReportAdmin(admin.ModelAdmin):
+    """What visitors say of a listing: to be answered here where no organizer did."""
+
+    list_display = ["__str__", "meeting", "reported_at", "answered_at", "escalated_at"]
+    list_filter = ["answered_at", "escalated_at"]
+    list_select_related = ["meeting"]
+    readonly_fields = ["meeting", "words", "reported_at", "escalated_at"]
+    # Who said it helps nobody to mend it.
+    exclude = ["reporter"]
+
+    def has_add_permission(self, request):
+        return False
 
 
 @admin.register(HelpLine)

@@ -1,4 +1,4 @@
-"""Forms about groups and their meetings."""
+"""Forms about groups."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -8,9 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import grouped_challenges
-from recovery_forum.lib.zones import zone_choices
 
-from .models import Group, Meeting
+from .models import Group
 
 # A group must never answer in the place of a page, and "new" is one.
 RESERVED_SLUGS = frozenset({"new", "feed"})
@@ -77,41 +76,3 @@ class AskForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class MeetingForm(forms.ModelForm):
-    class Meta:
-        model = Meeting
-        fields = [
-            "name", "weekday", "time", "minutes", "time_zone", "place", "online_link", "notes",
-        ]  # fmt: skip
-        widgets = {
-            "time": forms.TimeInput(attrs={"type": "time"}),
-            "notes": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "time": _("As the clock on the wall shows it where the meeting is at home."),
-            "place": _("Leave it empty for a meeting that is online only."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
-        self.fields["online_link"] = forms.URLField(
-            label=_("Link to join online"), required=False, assume_scheme="https"
-        )
-        self.helper = helper(_("Save this meeting"))
-
-    def clean_minutes(self):
-        minutes = self.cleaned_data["minutes"]
-        if not 5 <= minutes <= 24 * 60:
-            raise forms.ValidationError(_("A meeting lasts between 5 minutes and a day."))
-        return minutes
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("place") and not cleaned.get("online_link"):
-            raise forms.ValidationError(
-                _("Please say where it is: a place, a link to join online, or both.")
-            )
-        return cleaned

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, meetings, members, pages
+from .views import calendars, directory, hosting, meeting, meeting_guide, meetings, members, pages
 
 app_name = "groups"
 
@@ -17,9 +17,21 @@ urlpatterns = [
     path("groups/<slug:slug>/manage/requests/", members.requests, name="requests"),
     path("groups/<slug:slug>/manage/requests/<int:pk>/", members.answer, name="answer"),
     path("groups/<slug:slug>/meetings/", meetings.of_group, name="group-meetings"),
-    path("groups/<slug:slug>/meetings/new/", meetings.add, name="add-meeting"),
-    # /meetings/
+    path("groups/<slug:slug>/meetings/new/", hosting.add, name="add-meeting"),
+    path("groups/<slug:slug>/meetings.ics", calendars.of_group, name="group-calendar"),
+    path("groups/<slug:slug>/meetings.json", meeting_guide.of_group, name="group-feed"),
+    # /meetings…
+    path("meetings.json", meeting_guide.of_everyone, name="feed"),
+    path("meetings.ics", calendars.mine, name="my-calendar"),
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/<slug:public_id>/edit/", meetings.edit, name="edit-meeting"),
-    path("meetings/<slug:public_id>/remove/", meetings.remove, name="remove-meeting"),
+    path("meetings/<slug:slug>/", meeting.meeting, name="meeting"),
+    path("meetings/mine/calendar/", calendars.renew, name="renew-calendar"),
+    path("meetings/<slug:slug>/calendar.ics", calendars.of_meeting, name="calendar"),
+    path("meetings/<slug:slug>/week/", meeting.week, name="week"),
+    path("meetings/<slug:slug>/coming/", meeting.coming, name="coming"),
+    path("meetings/<slug:slug>/there/", meeting.there, name="there"),
+    path("meetings/<slug:slug>/report/", meeting.report, name="report-listing"),
+    path("meetings/<slug:slug>/reports/<int:pk>/", meeting.answer, name="answer-listing"),
+    path("meetings/<slug:slug>/edit/", hosting.edit, name="edit-meeting"),
+    path("meetings/<slug:slug>/remove/", hosting.remove, name="remove-meeting"),
 ]

@@ -264,6 +264,7 @@ THROTTLES = {
     "partner": (env.int("PARTNER_REQUESTS_PER_DAY", 10), 86_400),
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
+    "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
     # For visitors: an address that nobody could guess, and nobody should try.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),

@@ -1,6 +1,18 @@
+from .attendances import Attendance, Coming
 from .groups import Group
 from .helplines import HelpLine
+from .listings import CalendarKey, ListingReport, MeetingFeed
 from .meetings import Meeting
 from .memberships import Membership
 
-__all__ = ["Group", "HelpLine", "Meeting", "Membership"]
+__all__ = [
+    "Attendance",
+    "CalendarKey",
+    "Coming",
+    "Group",
+    "HelpLine",
+    "ListingReport",
+    "Meeting",
+    "MeetingFeed",
+    "Membership",
+]

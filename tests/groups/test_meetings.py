@@ -17,7 +17,9 @@ FORM = {
     "name": "Tea at seven",
     "weekday": "4",
     "time": "19:00",
-    "minutes": "60",
+    "end_time": "20:00",
+    "link_for": "group",
+    "link_from": "soon",
     "time_zone": "Europe/London",
     "place": "Library",
 }
@@ -68,7 +70,8 @@ class TestPages:
         assert as_charlie.get("/groups/hidden/meetings/new/").status_code == 404
 
     @pytest.mark.parametrize(
-        "change", [{"place": ""}, {"time": "25:00"}, {"minutes": "1"}, {"online_link": "no link"}]
+        "change",
+        [{"place": ""}, {"time": "25:00"}, {"end_time": "19:02"}, {"online_link": "no link"}],
     )
     def test_bad_input_is_answered(self, as_organizer, group, change):
         page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
@@ -101,7 +104,7 @@ class TestPages:
                 name=f"{at:%H:%M}", weekday=at.isoweekday() % 7, time=at.time(), time_zone="UTC"
             )
         page = as_alice.get("/meetings/")
-        names = [meeting.name for _start, meeting in page.context["coming"]]
+        names = [meeting.name for meeting in page.context["page"]]
         assert names == [f"{started:%H:%M}", f"{later:%H:%M}"]
         assert page.content.decode().count("Just started") == 1
 
@@ -116,14 +119,14 @@ class TestPages:
 
     def test_an_organizer_changes_and_removes_one(self, as_organizer, group):
         meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
-        as_organizer.post(f"/meetings/{meeting.public_id}/edit/", FORM)
+        as_organizer.post(f"/meetings/{meeting.slug}/edit/", FORM)
         meeting.refresh_from_db()
         assert meeting.name == "Tea at seven"
-        as_organizer.post(f"/meetings/{meeting.public_id}/remove/")
+        as_organizer.post(f"/meetings/{meeting.slug}/remove/")
         assert not group.meetings.exists()
 
     def test_a_member_changes_nothing(self, as_alice, as_charlie, group):
         meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
-        assert as_alice.post(f"/meetings/{meeting.public_id}/remove/").status_code == 403
-        assert as_charlie.post(f"/meetings/{meeting.public_id}/remove/").status_code == 404
-        assert as_alice.get(f"/meetings/{meeting.public_id}/remove/").status_code == 405
+        assert as_alice.post(f"/meetings/{meeting.slug}/remove/").status_code == 403
+        assert as_charlie.post(f"/meetings/{meeting.slug}/remove/").status_code == 404
+        assert as_alice.get(f"/meetings/{meeting.slug}/remove/").status_code == 405

@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -174,13 +174,14 @@ class Command(BaseCommand):
         Reaction.objects.bulk_create(given.values())
 
     def add_meetings(self):
-        Meeting.objects.bulk_create(
-            Meeting(
-                group=self.groups[slug], name=name, weekday=weekday, time=time, minutes=minutes,
-                time_zone=zone, place=place, online_link=link, notes=notes,
-            )
-            for slug, name, weekday, time, minutes, zone, place, link, notes in words("meetings")
-        )  # fmt: skip
+        for row in words("meetings"):
+            group, name, weekday, at, minutes, zone, place, link, notes, more = row
+            Meeting.objects.create(
+                group=self.groups[group], name=name, slug=slugify(name), weekday=weekday,
+                time=time.fromisoformat(at), minutes=minutes, time_zone=zone, place=place,
+                online_link=link, notes=notes, **more,
+                confirmed_at=self.now - timedelta(days=self.chance.randint(0, 93)),
+            )  # fmt: skip
 
     def add_journeys(self):
         journeys = []

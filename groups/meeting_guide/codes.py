@@ -1,0 +1,186 @@
+"""Types of meetings: what a code means depends on the fellowship that uses it.
+
+The codes of AA are those of the Meeting Guide format (code4recovery/spec at 404117a, March 2026);
+those of NA are in use in its listings. The first column is what stands in a feed.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+AA = {
+    "11": _("11th Step Meditation"),
+    "12x12": _("12 Steps & 12 Traditions"),
+    "A": _("Secular"),
+    "ABSI": _("As Bill Sees It"),
+    "AF": _("Afrikaans"),
+    "AL": _("Concurrent with Alateen"),
+    "AL-AN": _("Concurrent with Al-Anon"),
+    "AM": _("Amharic"),
+    "AR": _("Arabic"),
+    "ASL": _("American Sign Language"),
+    "B": _("Big Book"),
+    "BA": _("Babysitting Available"),
+    "BE": _("Newcomer"),
+    "BG": _("Bulgarian"),
+    "BI": _("Bisexual"),
+    "BRK": _("Breakfast"),
+    "C": _("Closed"),
+    "CAN": _("Candlelight"),
+    "CF": _("Child-Friendly"),
+    "D": _("Discussion"),
+    "DA": _("Danish"),
+    "DB": _("Digital Basket"),
+    "DD": _("Dual Diagnosis"),
+    "DE": _("German"),
+    "DR": _("Daily Reflections"),
+    "EL": _("Greek"),
+    "EN": _("English"),
+    "FA": _("Persian"),
+    "FF": _("Fragrance Free"),
+    "FI": _("Finnish"),
+    "FR": _("French"),
+    "G": _("Gay"),
+    "GR": _("Grapevine"),
+    "H": _("Birthday"),
+    "HE": _("Hebrew"),
+    "HI": _("Hindi"),
+    "HR": _("Croatian"),
+    "HU": _("Hungarian"),
+    "IS": _("Icelandic"),
+    "ITA": _("Italian"),
+    "JA": _("Japanese"),
+    "KA": _("Georgian"),
+    "KOR": _("Korean"),
+    "L": _("Lesbian"),
+    "LGBTQ": _("LGBTQ"),
+    "LIT": _("Literature"),
+    "LS": _("Living Sober"),
+    "LT": _("Lithuanian"),
+    "M": _("Men"),
+    "MED": _("Meditation"),
+    "ML": _("Malayalam"),
+    "MT": _("Maltese"),
+    "N": _("Native American"),
+    "NB": _("Non-Binary"),
+    "NDG": _("Indigenous"),
+    "NE": _("Nepali"),
+    "NL": _("Dutch"),
+    "NO": _("Norwegian"),
+    "O": _("Open"),
+    "OUT": _("Outdoor"),
+    "P": _("Professionals"),
+    "POA": _("Proof of Attendance"),
+    "POC": _("People of Color"),
+    "POL": _("Polish"),
+    "POR": _("Portuguese"),
+    "PUN": _("Punjabi"),
+    "RUS": _("Russian"),
+    "S": _("Spanish"),
+    "SEN": _("Seniors"),
+    "SK": _("Slovak"),
+    "SL": _("Slovenian"),
+    "SM": _("Smoking Permitted"),
+    "SP": _("Speaker"),
+    "ST": _("Step Study"),
+    "SV": _("Swedish"),
+    "T": _("Transgender"),
+    "TC": _("Location Temporarily Closed"),
+    "TH": _("Thai"),
+    "TL": _("Tagalog"),
+    "TR": _("Tradition Study"),
+    "TUR": _("Turkish"),
+    "UK": _("Ukrainian"),
+    "W": _("Women"),
+    "X": _("Wheelchair Access"),
+    "XB": _("Wheelchair-Accessible Bathroom"),
+    "XT": _("Cross Talk Permitted"),
+    "Y": _("Young People"),
+}
+
+NA = {
+    "CPT": _("12 Concepts"),
+    "BT": _("Basic Text"),
+    "BEG": _("Newcomer"),
+    "CAN": _("Candlelight"),
+    "CW": _("Children Welcome"),
+    "C": _("Closed"),
+    "DISC": _("Discussion"),
+    "GL": _("Gay and Lesbian"),
+    "IP": _("Pamphlet Study"),
+    "IW": _("It Works Study"),
+    "JFT": _("Just for Today"),
+    "LIT": _("Literature"),
+    "LC": _("Living Clean"),
+    "M": _("Men"),
+    "MED": _("Meditation"),
+    "NS": _("Smoke-Free"),
+    "O": _("Open"),
+    "QA": _("Questions and Answers"),
+    "RA": _("Restricted Access"),
+    "SMOK": _("Smoking Permitted"),
+    "SPAD": _("A Spiritual Principle a Day"),
+    "SPK": _("Speaker"),
+    "STEP": _("Step Study"),
+    "SWG": _("Step Working Guides"),
+    "TOP": _("Topic"),
+    "TRAD": _("Tradition Study"),
+    "VAR": _("Format Varies"),
+    "X": _("Wheelchair Access"),
+    "W": _("Women"),
+    "Y": _("Young People"),
+}
+
+# For every other path: the codes of the format that speak of no fellowship's own books or steps.
+SHARED = {
+    code: AA[code]
+    for code in (
+        "O C D MED SP BE M W NB LGBTQ BI G L T POC N NDG Y SEN P DD H XT LIT "
+        "X XB BA CF DB FF CAN BRK OUT POA TC"
+    ).split()
+}
+
+OTHER = ""
+FELLOWSHIPS = {
+    OTHER: _("Any path"),
+    "AA": _("Alcoholics Anonymous"),
+    "NA": _("Narcotics Anonymous"),
+}
+TYPES = {OTHER: SHARED, "AA": AA, "NA": NA}
+
+# Types that only a room can have: they go where a meeting is online alone.
+OF_A_ROOM = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())
+CLOSED_FOR_NOW = "TC"  # The place is closed: until it opens, the meeting is not in person.
+
+# (ISO 639 code, code in feeds). The other way round is unambiguous too.
+LANGUAGE_CODES = {
+    "af": "AF", "am": "AM", "ar": "AR", "ase": "ASL", "bg": "BG", "da": "DA", "de": "DE",
+    "el": "EL", "en": "EN", "es": "S", "fa": "FA", "fi": "FI", "fr": "FR", "he": "HE",
+    "hi": "HI", "hr": "HR", "hu": "HU", "is": "IS", "it": "ITA", "ja": "JA", "ka": "KA",
+    "ko": "KOR", "lt": "LT", "ml": "ML", "mt": "MT", "ne": "NE", "nl": "NL", "no": "NO",
+    "pa": "PUN", "pl": "POL", "pt": "POR", "ru": "RUS", "sk": "SK", "sl": "SL", "sv": "SV",
+    "th": "TH", "tl": "TL", "tr": "TUR", "uk": "UK",
+}  # fmt: skip
+LANGUAGES = {iso: AA[code] for iso, code in LANGUAGE_CODES.items()}
+LANGUAGE_OF = {code: iso for iso, code in LANGUAGE_CODES.items()}
+
+
+def name_of(fellowship, code):
+    """What `code` means in `fellowship`, or the code itself where it has no meaning there."""
+    known = TYPES.get(fellowship, SHARED)
+    return known.get(code) or LANGUAGES.get(LANGUAGE_OF.get(code)) or code
+
+
+def types_to_choose(fellowship):
+    """(code, name) of what a meeting of `fellowship` can be, without languages, by name."""
+    known = TYPES.get(fellowship, SHARED).items()
+    pairs = [(code, name) for code, name in known if fellowship == "NA" or code not in LANGUAGE_OF]
+    return sorted(pairs, key=lambda pair: str(pair[1]))
+
+
+def named(name):
+    """Every (fellowship, code) that means `name`, in English: codes differ, people look for one."""
+    return [
+        (fellowship, code)
+        for fellowship, table in TYPES.items()
+        for code, label in table.items()
+        if label == name
+    ]

@@ -1,0 +1,216 @@
+"""The columns of a row that need more than one look: kinds, places, and the way in.
+
+Parts of checking.Row, which has the row as `raw`, the feed's `rules`, and `note` and `text`.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
+
+from groups.providers import has_password, is_homepage, provider
+
+from .codes import LANGUAGE_CODES, LANGUAGE_OF, LANGUAGES, TYPES
+from .parsing import plain
+
+PASSED_ON = (
+    "group_notes venmo square paypal homegroup_online entity entity_email entity_location "
+    "entity_logo entity_phone entity_url"
+).split()
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
+SECRET = re.compile(r"\b(?:pass(?:word|code)?|pwd|pw)\b", re.I)
+OF_MONEY = {
+    "venmo": re.compile(r"@[\w-]{1,40}"),
+    "square": re.compile(r"\$[\w-]{1,40}"),
+    "paypal": re.compile(r"[A-Za-z0-9]{1,20}"),
+    "homegroup_online": re.compile(r"[A-Za-z0-9_-]{1,100}"),
+}
+
+
+class KindColumns:
+    """What kind of meeting it is."""
+
+    def kinds(self):
+        """Types, language, and what the table of the fellowship does not know, as labels."""
+        given = self.raw.get("types") or []
+        if isinstance(given, str):
+            self.note("types", given, _("Should be a list; it was split at its commas."))
+            given = given.split(",")
+        if not isinstance(given, list):
+            self.note("types", given, _("Should be a list. It was left out."))
+            given = []
+        types, labels, languages = [], [], []
+        for one in filter(None, (plain(one) for one in given if not isinstance(one, dict | list))):
+            self._sort_type(one, types, labels, languages)
+        types = list(dict.fromkeys(types))
+        if {"O", "C"} <= set(types):
+            self.note("types", "O, C", _("Open and closed at once: taken as closed."))
+            types.remove("O")
+        # A meeting has one language here; further ones stand beside its types.
+        labels += [LANGUAGE_CODES[iso] for iso in languages[1:]]
+        return {
+            "fellowship": self.rules.fellowship,
+            "types": types,
+            "labels": list(dict.fromkeys(label[:60] for label in labels)),
+            "language": languages[0] if languages else "",
+        }
+
+    def _sort_type(self, given, types, labels, languages):
+        fellowship = self.rules.fellowship
+        table = TYPES[fellowship]
+        names = {str(name).lower(): code for code, name in table.items()}
+        speaks = LANGUAGE_OF | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
+        cased = next(
+            (one for one in (given, given.upper()) if one in table or one in speaks), given
+        )
+        iso = speaks.get(cased) or speaks.get(given.lower())
+        code = cased if cased in table else names.get(given.lower())
+        if given.upper() == "ONL" or given.lower() == "online":
+            self.note("types", given, _("Follows from the link, and was left out."))
+        elif iso:
+            languages.append(iso)
+        elif code:
+            types.append(code)
+            if code != given:
+                self.note("types", given, _("Was read as %(code)s.") % {"code": code})
+        else:
+            labels.append(given)
+            self.note("types", given, _("Is no known type; it is shown as it stands."))
+
+
+class PlaceColumns:
+    """Where it is."""
+
+    def place(self):
+        address = self.text("formatted_address") or self.address_of_parts()
+        approximate = self.raw.get("approximate")
+        if isinstance(approximate, bool):
+            self.note("approximate", approximate, _("Should be yes or no."))
+            approximate = "yes" if approximate else "no"
+        if str(approximate).lower() not in {"yes", "no"}:
+            # As the format's own reader does: fewer than four parts name no house.
+            approximate = "yes" if address and len(address.split(",")) < 4 else "no"
+        return {
+            "place": address,
+            "is_approximate": str(approximate).lower() == "yes",
+            "location": self.text("location"),
+            "location_notes": self.text("location_notes", 2_000),
+            "regions": self.regions(),
+        }
+
+    def address_of_parts(self):
+        state, country = self.text("state"), self.text("country")
+        if country.upper() in {"US", "USA"} or (not country and state.upper() in STATES):
+            country = "USA"
+        elif not country and state.upper() in PROVINCES:
+            country = "Canada"
+        elif not country and any(self.raw.get(name) for name in ("address", "city", "state")):
+            self.note("country", "", _("Is missing."))
+        region = " ".join(filter(None, [state, self.text("postal_code")]))
+        parts = [self.text("address"), self.text("city"), region, country]
+        return ", ".join(filter(None, parts if any(parts[:3]) else []))
+
+    def regions(self):
+        given = self.raw.get("regions")
+        if isinstance(given, list):
+            names = [plain(one) for one in given if isinstance(one, str | int)]
+        elif given:
+            names = [one.strip() for one in self.text("regions").split(">")]
+        else:
+            names = [self.text("region"), self.text("sub_region")]
+        return [name[:100] for name in names if name]
+
+    def coordinates(self):
+        pair = self.raw.get("latitude"), self.raw.get("longitude")
+        both = self.raw.get("coordinates")
+        if both and isinstance(both, str) and both.count(",") == 1:
+            pair = tuple(both.split(","))
+        nowhere = {"latitude": None, "longitude": None}
+        if all(one in (None, "") for one in pair):
+            return nowhere
+        try:
+            latitude, longitude = (round(Decimal(str(one).strip()), 5) for one in pair)
+            if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+                raise ValueError
+        except (InvalidOperation, ValueError):
+            self.note("latitude", pair, _("Are no coordinates. They were left out."))
+            return nowhere
+        if any(isinstance(one, str) for one in pair):
+            self.note("latitude", pair, _("Should be numbers; they were read as such."))
+        return {"latitude": latitude, "longitude": longitude}
+
+
+class WayInColumns:
+    """How one joins, and whom one asks."""
+
+    def link(self):
+        given = self.text("conference_url", 500)
+        notes = self.text("conference_url_notes", 500)
+        if SECRET.search(notes):
+            self.note("conference_url_notes", notes, _("Holds a password."))
+        fields = {"online_link": "", "online_notes": notes, "shares_password": False}
+        if not given:
+            return fields
+        try:
+            URLValidator(schemes=["http", "https"])(given)
+        except ValidationError:
+            self.note("conference_url", given, _("Is no link. It was left out."))
+            return fields
+        if is_homepage(given):
+            self.note("conference_url", given, _("Leads to a front page. It was left out."))
+            return fields
+        if not provider(given):
+            self.note("conference_url", given, _("Belongs to no provider that we know."))
+        if has_password(given):
+            self.note("conference_url", given, _("Holds a password."))
+        return fields | {"online_link": given, "shares_password": self.rules.keeps_passwords}
+
+    def phone(self):
+        given = self.text("conference_phone")
+        phone = re.sub(r"[^\d+,*#]", "", given)[:60]
+        if given and len(phone) < 10:
+            self.note("conference_phone", given, _("Is too short for a number. It was left out."))
+            phone = ""
+        return {"phone": phone, "phone_notes": self.text("conference_phone_notes")}
+
+    def contact(self):
+        names = [f"contact_{n}_{part}" for n in (1, 2, 3) for part in ("name", "email", "phone")]
+        given = [name for name in names if self.raw.get(name)]
+        kept = given and self.rules.keeps_contacts
+        for name in given:
+            if not (kept and name.startswith("contact_1")):
+                words = _("Left out: we don't know that this person agreed to be named.")
+                self.note(name, "", words)
+        if not kept:
+            return {"contact_name": "", "contact_email": "", "contact_phone": ""}
+        email = self.text("contact_1_email")
+        try:
+            validate_email(email or "nobody@example.org")
+        except ValidationError:
+            self.note("contact_1_email", email, _("Is no e-mail address. It was left out."))
+            email = ""
+        return {
+            "contact_name": self.text("contact_1_name", 100),
+            "contact_email": email,
+            "contact_phone": self.text("contact_1_phone", 40),
+        }
+
+    def passed_on(self):
+        fields = {"group": self.text("group")}
+        for name in PASSED_ON:
+            value = self.text(name, 2_000)
+            shape = OF_MONEY.get(name)
+            if value and shape and not shape.fullmatch(value):
+                self.note(name, value, _("Is not in the form that the format asks for."))
+                value = ""
+            fields[name] = value
+        if not fields["entity"] and any(fields[one] for one in PASSED_ON if "entity_" in one):
+            self.note("entity", "", _("Is missing, so its details were left out."))
+            fields = {one: value for one, value in fields.items() if "entity_" not in one}
+        return {name: value for name, value in fields.items() if value}

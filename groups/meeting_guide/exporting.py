@@ -1,0 +1,92 @@
+"""Meetings as a feed in the Meeting Guide format (code4recovery/spec at 404117a, March 2026)."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+from .codes import LANGUAGE_CODES
+from .parsing import plain
+
+SHORTEST_PHONE = 10  # Shorter ones are no numbers to readers of the format.
+PHONE_SIGNS = re.compile(r"[^\d+,*#]")
+
+
+def feed_of(meetings, address_of) -> bytes:
+    """The feed of `meetings`, which must be public; `address_of(path)` makes a path absolute."""
+    rows = [row_of(meeting, address_of) for meeting in meetings]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def row_of(meeting, address_of) -> dict:
+    """`meeting` as a row: plain text, nothing empty, and nobody named who did not agree."""
+    path = meeting.get_absolute_url()
+    row = {
+        "name": meeting.name,
+        "slug": meeting.slug,
+        "day": meeting.weekday,
+        "time": f"{meeting.time:%H:%M}",
+        "end_time": _end_of(meeting),
+        "timezone": meeting.time_zone,
+        **_place_of(meeting),
+        **_way_in_of(meeting),
+        "types": _types_of(meeting),
+        "notes": meeting.notes,
+        "group": meeting.group_name or meeting.group.name,
+        "updated": meeting.updated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        "url": address_of(path),
+        "feedback_url": address_of(f"{path}report/"),
+        **_contact_of(meeting),
+        **{name: value for name, value in meeting.passed_on.items() if name != "group"},
+    }
+    row = {name: plain(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: value for name, value in row.items() if value not in (None, "", [])}
+
+
+def _end_of(meeting):
+    start = datetime.combine(date(2000, 1, 1), meeting.time)
+    end = f"{start + meeting.length:%H:%M}"
+    return end if end != f"{start:%H:%M}" else ""
+
+
+def _place_of(meeting):
+    row = {
+        "formatted_address": meeting.place,
+        "regions": meeting.regions,
+        "location": meeting.location,
+        "location_notes": meeting.location_notes,
+    }
+    if meeting.place or meeting.is_approximate:
+        row["approximate"] = "yes" if meeting.is_approximate else "no"
+    if meeting.latitude is not None and meeting.longitude is not None:
+        row["latitude"], row["longitude"] = float(meeting.latitude), float(meeting.longitude)
+    return row
+
+
+def _way_in_of(meeting):
+    """How to join, only where everyone may always see it: a published door stays open."""
+    if not meeting.link_is_published:
+        return {}
+    phone = PHONE_SIGNS.sub("", meeting.phone)
+    row = {
+        "conference_url": meeting.published_link,
+        "conference_phone": phone if len(phone) >= SHORTEST_PHONE else "",
+        "conference_phone_notes": meeting.phone_notes,
+    }
+    if meeting.shares_password:
+        row["conference_url_notes"] = meeting.online_notes
+    return row
+
+
+def _types_of(meeting):
+    language = LANGUAGE_CODES.get(meeting.language)
+    return sorted({*meeting.types, *meeting.labels, *([language] if language else [])})
+
+
+def _contact_of(meeting):
+    if not meeting.contact_agreed_at:
+        return {}
+    return {
+        "contact_1_name": meeting.contact_name,
+        "contact_1_email": meeting.contact_email,
+        "contact_1_phone": meeting.contact_phone,
+    }
