@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models.notifications
 import recovery_forum.lib.ids
 
 
@@ -146,23 +147,7 @@ class Migration(migrations.Migration):
             model_name="notification",
             name="kind",
             field=models.CharField(
-                choices=[
-                    ("replied", "%(who)s answered you"),
-                    ("continued", "%(who)s answered in your thread"),
-                    ("reacted", "%(who)s sent you support"),
-                    ("cheered", "%(who)s cheered for you"),
-                    ("asked", "%(who)s would like to join your group"),
-                    ("let-in", "%(who)s let you into the group"),
-                    ("near", "%(who)s asked you to be near"),
-                    ("told", "%(who)s wants you to know about a hard day"),
-                    ("quiet", "%(who)s has been quiet, and wanted you to reach out then"),
-                    ("hard-day", "%(who)s has a hard day ahead, and asks you to be near"),
-                    ("check-in", "A moment to check in, if you like"),
-                    ("eve", "Tomorrow is a day worth marking"),
-                    ("reached", "You reached a milestone. It is yours"),
-                    ("ahead", "A day that may be hard is near. So are your people"),
-                    ("left-alone", "A group has nobody who looks after it any more"),
-                ],
+                choices=accounts.models.notifications.kinds,
                 max_length=12,
             ),
         ),

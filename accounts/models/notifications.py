@@ -22,6 +22,11 @@ class NotificationQuerySet(models.QuerySet):
         return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
 
 
+def kinds():
+    """Every kind with its words, asked for late: a new kind changes no table."""
+    return Notification.Kind.choices
+
+
 class Notification(models.Model):
     """Something that happened at `url` for `member`; the same again gathers in one row.
 
@@ -55,7 +60,7 @@ class Notification(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=kinds)
     url = models.CharField(max_length=300)
     # None for somebody who is not named, and for what nobody did: a reminder that was wished for.
     latest_actor = models.ForeignKey(
