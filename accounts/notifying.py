@@ -7,15 +7,16 @@ from .models import Block, Member, Notification
 
 
 @transaction.atomic
-def notify(member_id, kind, actor, url):
+def notify(member_id, kind, actor, url, unnamed=False):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
+
+    `actor` is None for what nobody did. Of an `unnamed` one only "somebody" is kept, and the
+    caller has looked at blocks: one made today must not tell who spoke without a name before.
 
     Called in the transaction of what happened, so that neither exists without the other. Nothing
     is told to nobody (an author who left), to oneself, or across a block.
     """
-    if member_id is None or member_id == actor.pk:
-        return
-    if Block.objects.between(member_id, actor.pk).exists():
+    if member_id is None or not _may_reach(member_id, actor, unnamed):
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
@@ -25,20 +26,30 @@ def notify(member_id, kind, actor, url):
         kind=kind,
         url=url,
         seen_at=None,
-        defaults={"latest_actor": actor, "at": now},
+        defaults={"latest_actor": None if unnamed else actor, "at": now},
     )
-    notification.actors.add(actor)
+    if actor and not unnamed:
+        notification.actors.add(actor)
 
 
-def unsay(member_id, kind, actor, url):
+def _may_reach(member_id, actor, unnamed):
+    if actor is None:
+        return True
+    if member_id == actor.pk:
+        return False
+    return unnamed or not Block.objects.between(member_id, actor.pk).exists()
+
+
+def unsay(member_id, kind, actor, url, unnamed=False):
     """Take back what `notify` told, where it was not seen yet: a tap that was undone."""
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)
     for notification in unseen:
-        notification.actors.remove(actor)
+        if not unnamed:
+            notification.actors.remove(actor)
         left = notification.actors.order_by("pk").last()
         if left is None:
             notification.delete()
-        elif notification.latest_actor_id == actor.pk:
+        elif notification.latest_actor_id in {None, actor.pk}:
             notification.latest_actor = left
             notification.save(update_fields=["latest_actor"])
 

@@ -45,7 +45,7 @@ def find_threads(member, words, filters):
     found = threads_for(member, filters).annotate(title_words=title)
     found = found.filter(~Exists(opening), title_words=asked(words))
     if filters.get("author"):
-        found = found.filter(author=filters["author"])
+        found = found.filter(author=filters["author"], voice=None)
     if filters.get("since"):
         found = found.filter(opened_at__date__gte=filters["since"])
     found = found.annotate(rank=SearchRank(title, asked(words))).for_list(member)
@@ -65,7 +65,7 @@ def find_posts(member, words, filters, number=1):
     )
     found = found.for_reader(member).filter(is_muted=False)
     if filters.get("author"):
-        found = found.filter(author=filters["author"])
+        found = found.filter(author=filters["author"], voice=None)
     if filters.get("since"):
         found = found.filter(posted_at__date__gte=filters["since"])
     start = (number - 1) * PAGE

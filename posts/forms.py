@@ -42,6 +42,15 @@ class Writing(forms.Form):
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    anonymous = forms.BooleanField(
+        label=_("Without my name"),
+        required=False,
+        help_text=_(
+            "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
+            "a reason that is kept. How you write may still tell."
+        ),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid.uuid4
@@ -76,7 +85,7 @@ class ThreadForm(Writing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("title", "kind", "wish", "text", "submission")
+        self.helper.layout = Layout("title", "kind", "wish", "text", "anonymous", "submission")
         self.helper.add_input(Submit("save", _("Start the thread")))
 
     def clean_title(self):
@@ -94,7 +103,7 @@ class ReplyForm(Writing):
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout("text", "submission", "answers")
+        self.helper.layout = Layout("text", "anonymous", "submission", "answers")
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
@@ -108,7 +117,7 @@ class ReplyForm(Writing):
 class EditForm(Writing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["submission"]
+        del self.fields["submission"], self.fields["anonymous"]
         self.helper.add_input(Submit("save", _("Save")))
 
 
@@ -153,3 +162,15 @@ class NoteForm(forms.Form):
     """A few words for oneself about a saved post."""
 
     note = forms.CharField(max_length=300, required=False)
+
+
+class LookForm(forms.Form):
+    """Why a moderator looks who wrote an anonymous post."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"min_length": _("Please say it in a few words more.")},
+    )

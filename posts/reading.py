@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
-from accounts.models.blocks import is_muted_for
 from groups.models import Group
 
 from .models import Post, Reaction, SavedPost, Thread
+from .models.voices import is_hidden_from
 
 SIZE = 25  # Posts on one page of a thread.
 PATH = ArrayField(BigIntegerField())
@@ -90,8 +90,8 @@ def reactions(posts, reader):
     given, received = {}, {}
     if reader.is_authenticated:
         rows = Reaction.objects.filter(Q(member=reader) | Q(post__author=reader), post__in=posts)
-        rows = rows.alias(is_muted=is_muted_for(reader, "member")).filter(is_muted=False)
-        for row in rows.select_related("member").order_by("pk"):
+        rows = rows.alias(is_muted=is_hidden_from(reader, "member")).filter(is_muted=False)
+        for row in rows.select_related("member", "voice").order_by("pk"):
             if row.member_id == reader.pk:
                 given.setdefault(row.post_id, set()).add(row.kind)
             else:

@@ -42,8 +42,9 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
+    # None where nobody is named: what nobody did, or somebody who keeps their name to themselves.
     latest_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications_caused"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -67,6 +68,8 @@ class Notification(models.Model):
     @property
     def sentence(self):
         """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        if self.latest_actor is None:
+            return _(self.Kind(self.kind).label) % {"who": _("Somebody")}
         others = self.actor_count - 1
         who = self.latest_actor.name
         if others > 0:

@@ -1,6 +1,8 @@
+from .looks import AnonymityLook
 from .posts import Post
 from .reactions import Reaction
 from .saved import SavedPost
 from .threads import Thread
+from .voices import Voice
 
-__all__ = ["Post", "Reaction", "SavedPost", "Thread"]
+__all__ = ["AnonymityLook", "Post", "Reaction", "SavedPost", "Thread", "Voice"]

@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import is_muted_for
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
 from .threads import Thread
+from .voices import Voice, is_hidden_from
 
 EDIT_WINDOW = timedelta(minutes=30)
 # English, with accents taken off: made by migration 0002.
@@ -43,7 +44,7 @@ class PostQuerySet(models.QuerySet):
         Marked, not dropped: without the parent, its answers would seem to be addressed to
         whoever came before.
         """
-        return self.select_related("author").annotate(is_muted=is_muted_for(member))
+        return self.select_related("author", "voice").annotate(is_muted=is_hidden_from(member))
 
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
@@ -59,6 +60,10 @@ class Post(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
+    )
+    # How the author is called where they keep their name to themselves; None under their name.
+    voice = models.ForeignKey(
+        Voice, models.RESTRICT, null=True, editable=False, related_name="posts"
     )
     # Ids from the opening post down to the one being answered.
     ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -101,11 +106,30 @@ class Post(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.author or _('someone')} · {self.posted_at:%Y-%m-%d %H:%M}"
+        return f"{self.byline} · {self.posted_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
         """Leads to the page of the thread on which this post stands."""
         return reverse("posts:post", args=[self.public_id])
+
+    @property
+    def byline(self):
+        """What stands where the author's name would. Pages show this, never `author` itself."""
+        if self.voice:
+            return self.voice.label
+        return self.author.name if self.author else gettext("someone")
+
+    @property
+    def shown_author(self):
+        """The author, unless they keep their name to themselves: for a face and a link."""
+        return None if self.voice_id else self.author
+
+    @property
+    def is_by_opener(self):
+        """Whether author and opener are one, as far as both can be known."""
+        if self.thread.voice_id or self.voice_id:
+            return self.voice_id == self.thread.voice_id
+        return self.author_id is not None and self.author_id == self.thread.author_id
 
     @property
     def depth(self):

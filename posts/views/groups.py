@@ -38,7 +38,7 @@ def group(request, slug):
 def of_member(request, name):
     """What somebody began, where the reader may read it."""
     member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
-    threads = Thread.objects.visible_to(request.user).filter(author=member)
+    threads = Thread.objects.visible_to(request.user).filter(author=member, voice=None)
     threads = threads.for_list(request.user)
     page = keyset_page(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/member_threads.html", {"member": member, "page": page})

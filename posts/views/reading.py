@@ -18,7 +18,8 @@ def thread(request, public_id, slug=""):
     if slug != found.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(found.get_absolute_url() + query, permanent=True)
-    form = ReplyForm(initial={"answers": request.GET.get("reply", "")})
+    asked = {"answers": request.GET.get("reply", ""), "anonymous": found.speaks_unnamed}
+    form = ReplyForm(initial=asked)
     return render_thread(request, found, form)
 
 

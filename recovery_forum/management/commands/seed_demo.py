@@ -89,7 +89,8 @@ class Command(BaseCommand):
         staff, _is_new = Staff.objects.get_or_create(name="Moderators")
         staff.permissions.set(
             Permission.objects.filter(
-                content_type__app_label__in=STAFF_MAY, codename__regex="^(view|change)_"
+                content_type__app_label__in=STAFF_MAY,
+                codename__regex="^(view|change)_|^add_anonymitylook$",
             )
         )
         return staff
