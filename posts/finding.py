@@ -12,6 +12,7 @@ from accounts.models import Member
 from groups.models import Group
 
 from .models import Post, Thread
+from .models.content_notes import folded_for
 from .models.posts import SEARCH_CONFIG
 
 PAGE = 20
@@ -71,7 +72,8 @@ def find_posts(member, words, filters, number=1):
     start = (number - 1) * PAGE
     ranked = found.annotate(rank=SearchRank(F("search"), asked(words)))
     keys = list(ranked.order_by("-rank", "-pk").values_list("pk", flat=True)[start:][: PAGE + 1])
-    return _with_fragments(keys[:PAGE], member, words), len(keys) > PAGE and number < PAGES
+    found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
+    return found, len(keys) > PAGE and number < PAGES
 
 
 def _with_fragments(keys, member, words):

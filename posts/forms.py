@@ -13,6 +13,7 @@ from groups.models import Group
 from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
+from .note_forms import Noted
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -28,7 +29,7 @@ KINDS = [
 ]
 
 
-class Writing(forms.Form):
+class Writing(Noted):
     """Words, and the mark by which a second click of the same form is known."""
 
     text = forms.CharField(
@@ -85,7 +86,9 @@ class ThreadForm(Writing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("title", "kind", "wish", "text", "anonymous", "submission")
+        self.helper.layout = Layout(
+            "title", "kind", "wish", "text", self.noted(), "anonymous", "submission"
+        )
         self.helper.add_input(Submit("save", _("Start the thread")))
 
     def clean_title(self):
@@ -103,7 +106,7 @@ class ReplyForm(Writing):
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout("text", "anonymous", "submission", "answers")
+        self.helper.layout = Layout("text", self.noted(), "anonymous", "submission", "answers")
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
@@ -117,7 +120,8 @@ class ReplyForm(Writing):
 class EditForm(Writing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["submission"], self.fields["anonymous"]
+        for name in ("submission", "anonymous", "notes", "own_note"):
+            del self.fields[name]
         self.helper.add_input(Submit("save", _("Save")))
 
 

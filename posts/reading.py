@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from groups.models import Group
 
 from .models import Post, Reaction, SavedPost, Thread
+from .models.content_notes import folded_for
 from .models.voices import is_hidden_from
 
 SIZE = 25  # Posts on one page of a thread.
@@ -54,7 +55,8 @@ def passage(thread, reader, after="", before="", at=""):
         found = list(posts[: SIZE + 1])
         has_later, found = len(found) > SIZE, found[:SIZE]
         has_earlier = bool(found and found[0].ancestors)
-    return Passage(_linked(found, thread.posts.for_reader(reader)), has_earlier, has_later)
+    found = folded_for(reader, _linked(found, thread.posts.for_reader(reader)))
+    return Passage(found, has_earlier, has_later)
 
 
 def _path_of(thread, public_id):

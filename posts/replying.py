@@ -12,8 +12,12 @@ from .models.posts import MAX_DEPTH
 from .speaking import tell, voice_of
 
 
-def open_thread(group, author, title, text, kind, wish="", submission=None, anonymous=False):
+def open_thread(
+    group, author, title, text, kind, wish="", submission=None, anonymous=False, **notes
+):
     """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
+
+    `notes`: the content notes, as `notes` and `own_note`.
 
     The same `submission` again gives the post of the first time.
     """
@@ -27,14 +31,16 @@ def open_thread(group, author, title, text, kind, wish="", submission=None, anon
             thread.save(update_fields=["voice", "last_voice"])
         return Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
-            posted_at=thread.opened_at, voice=thread.voice,
+            posted_at=thread.opened_at, voice=thread.voice, **notes,
         )  # fmt: skip
 
     return _once(author, submission, write)
 
 
-def reply_to(answered, author, text, submission=None, anonymous=False):
+def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
     """Post `author`'s answer to the post `answered`, under their name or not. Gives the reply.
+
+    `notes`: the content notes, as `notes` and `own_note`.
 
     The same `submission` again gives the reply of the first time.
     """
@@ -44,6 +50,7 @@ def reply_to(answered, author, text, submission=None, anonymous=False):
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
             ancestors=_ancestors_below(answered),
             voice=voice_of(answered.thread_id, author) if anonymous else None,
+            **notes,
         )  # fmt: skip
         _count(reply)
         _tell(reply, answered)

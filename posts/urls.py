@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, saved, search, waiting
+from .views import composing, content_notes, groups, posts, reading, saved, search, waiting
 
 app_name = "posts"
 
@@ -19,9 +19,12 @@ urlpatterns = [
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
     path("posts/<slug:public_id>/save/", saved.save, name="save"),
     path("posts/<slug:public_id>/note/", saved.note, name="note"),
+    path("posts/<slug:public_id>/content-note/", content_notes.content_note, name="content-note"),
+    path("posts/<slug:public_id>/wish/", content_notes.wish_for_note, name="wish-for-note"),
     # Across groups
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),
+    path("settings/reading/", content_notes.reading, name="settings-reading"),
     path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]

@@ -33,6 +33,7 @@ class Notification(models.Model):
         REPLIED = "replied", gettext_lazy("%(who)s answered you")
         CONTINUED = "continued", gettext_lazy("%(who)s answered in your thread")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
+        NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")

@@ -1,3 +1,4 @@
+from .content_notes import ContentNote, NoteWish
 from .looks import AnonymityLook
 from .posts import Post
 from .reactions import Reaction
@@ -5,4 +6,13 @@ from .saved import SavedPost
 from .threads import Thread
 from .voices import Voice
 
-__all__ = ["AnonymityLook", "Post", "Reaction", "SavedPost", "Thread", "Voice"]
+__all__ = [
+    "AnonymityLook",
+    "ContentNote",
+    "NoteWish",
+    "Post",
+    "Reaction",
+    "SavedPost",
+    "Thread",
+    "Voice",
+]

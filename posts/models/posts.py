@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
+from .content_notes import ContentNote
 from .threads import Thread
 from .voices import Voice, is_hidden_from
 
@@ -79,6 +80,9 @@ class Post(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # What the words speak of: kinds of ContentNote, and what no kind says.
+    notes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    own_note = models.CharField(_("content note"), max_length=60, blank=True)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Taken back by its author; hidden by a moderator. Either leaves a gap.
@@ -118,6 +122,12 @@ class Post(models.Model):
         if self.voice:
             return self.voice.label
         return self.author.name if self.author else gettext("someone")
+
+    @property
+    def noted(self):
+        """The content notes in words, with commas; "" where there is none."""
+        kinds = [str(kind.label) for kind in ContentNote if kind.value in self.notes]
+        return ", ".join([*kinds, self.own_note] if self.own_note else kinds)
 
     @property
     def shown_author(self):
