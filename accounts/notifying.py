@@ -40,6 +40,34 @@ def _may_reach(member_id, actor, unnamed):
     return unnamed or not Block.objects.between(member_id, actor.pk).exists()
 
 
+@transaction.atomic
+def notify_all(member_ids, kind, actor, url, unnamed=False):
+    """The same as `notify` to many at once, in as many statements as for one."""
+    keys = set(member_ids) - {actor.pk}
+    if not unnamed:
+        pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
+        keys -= {pk for pair in pairs for pk in pair}
+    now, shown = timezone.now(), None if unnamed else actor
+    # Who left in this moment is not there to be told.
+    keys = set(Member.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    Member.objects.filter(pk__in=keys).update(notified_at=now)
+    unseen = Notification.objects.filter(member__in=keys, kind=kind, url=url, seen_at=None)
+    Notification.objects.bulk_create(
+        (
+            Notification(member_id=key, kind=kind, url=url, latest_actor=shown, at=now)
+            for key in keys - set(unseen.values_list("member", flat=True))
+        ),
+        ignore_conflicts=True,
+    )
+    unseen.update(latest_actor=shown, at=now)
+    if shown:
+        rows = Notification.actors.through
+        rows.objects.bulk_create(
+            (rows(notification_id=pk, member=actor) for pk in unseen.values_list("pk", flat=True)),
+            ignore_conflicts=True,
+        )
+
+
 def unsay(member_id, kind, actor, url, unnamed=False):
     """Take back what `notify` told, where it was not seen yet: a tap that was undone."""
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Notification
 
+from .marking import follow_by_writing, listeners
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
-from .speaking import tell, voice_of
+from .speaking import tell, tell_all, voice_of
 
 
 def open_thread(
@@ -29,6 +30,7 @@ def open_thread(
         if anonymous:
             thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)
             thread.save(update_fields=["voice", "last_voice"])
+        follow_by_writing(author, thread.pk)
         return Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
             posted_at=thread.opened_at, voice=thread.voice, **notes,
@@ -87,12 +89,14 @@ def _count(reply):
 
 
 def _tell(reply, answered):
-    """The person answered, and the thread's author where that is somebody else."""
+    """The person answered and whoever follows the thread, except those who muted it."""
     kinds, said = Notification.Kind, {"actor": reply.author, "voice": reply.voice}
-    tell(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said)
     thread = answered.thread
-    if thread.author_id != answered.author_id:
-        tell(thread.author_id, kinds.CONTINUED, url=thread.get_absolute_url(), **said)
+    if not thread.marks.muted().filter(member=answered.author_id).exists():
+        tell(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said)
+    others = listeners(thread) - {answered.author_id}
+    tell_all(others, kinds.CONTINUED, url=thread.get_absolute_url(), **said)
+    follow_by_writing(reply.author, thread.pk)
 
 
 def _once(author, submission, write):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Block
-from accounts.notifying import notify, unsay
+from accounts.notifying import notify, notify_all, unsay
 
 from .models import Thread, Voice
 from .models.voices import OPENER
@@ -39,6 +39,13 @@ def tell(member_id, kind, actor, url, voice=None):
         notify(member_id, kind, actor, url)
     elif member_id not in voice.kept_from:
         notify(member_id, kind, actor, url, unnamed=True)
+
+
+def tell_all(member_ids, kind, actor, url, voice=None):
+    """`tell` to many."""
+    if voice is not None:
+        member_ids = set(member_ids) - set(voice.kept_from)
+    notify_all(member_ids, kind, actor, url, unnamed=voice is not None)
 
 
 def untell(member_id, kind, actor, url, voice=None):

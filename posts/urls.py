@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, content_notes, groups, posts, reading, saved, search, waiting
+from .views import composing, content_notes, groups, marks, posts, reading, saved, search, waiting
 
 app_name = "posts"
 
@@ -8,8 +8,12 @@ urlpatterns = [
     # /groups/<slug>/
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
+    path("groups/<slug:slug>/read/", marks.all_read, name="all-read"),
     # /threads/<id>/
     path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<slug:public_id>/unread/", marks.unread, name="unread"),
+    path("threads/<slug:public_id>/news/", marks.news, name="news"),
+    path("threads/<slug:public_id>/attention/", marks.attention, name="attention"),
     path("threads/<slug:public_id>/", reading.thread, name="short-thread"),
     path("threads/<slug:public_id>/<slug:slug>/", reading.thread, name="thread"),
     # /posts/<id>/

@@ -31,7 +31,7 @@ class Notification(models.Model):
 
     class Kind(models.TextChoices):
         REPLIED = "replied", gettext_lazy("%(who)s answered you")
-        CONTINUED = "continued", gettext_lazy("%(who)s answered in your thread")
+        CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
         NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")

@@ -1,5 +1,6 @@
 from .content_notes import ContentNote, NoteWish
 from .looks import AnonymityLook
+from .marks import ReadMark
 from .posts import Post
 from .reactions import Reaction
 from .saved import SavedPost
@@ -12,6 +13,7 @@ __all__ = [
     "NoteWish",
     "Post",
     "Reaction",
+    "ReadMark",
     "SavedPost",
     "Thread",
     "Voice",

@@ -105,6 +105,7 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "path"], name="post_in_reading_order"),
+            models.Index(fields=["thread", "id"], name="post_in_order_of_time"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
             GinIndex(fields=["search"], name="post_words"),
         ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -15,7 +15,11 @@ from accounts.models import Block
 from groups.models import Group
 from recovery_forum.lib.ids import PublicIdField
 
+from .marks import is_unread_for
 from .voices import Voice, is_hidden_from
+
+# Pages below a thread's address, which a title must not answer for.
+PAGES = frozenset({"attention", "news", "print", "read", "reply", "unread"})
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -38,7 +42,8 @@ class ThreadQuerySet(models.QuerySet):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""
         people = ("author", "voice", "last_author", "last_voice")
         return self.select_related("group", *people).annotate(
-            last_is_muted=is_hidden_from(member, "last_author", "last_voice")
+            last_is_muted=is_hidden_from(member, "last_author", "last_voice"),
+            is_unread=is_unread_for(member),
         )
 
     def for_page(self, member):
@@ -47,11 +52,19 @@ class ThreadQuerySet(models.QuerySet):
         `speaks_unnamed` where `member` did so here before: the next words should not be the ones
         that tell who it was.
         """
-        own = Voice.objects.none()
-        if member.is_authenticated:
-            own = Voice.objects.filter(thread=OuterRef("pk"), member=member)
-        return self.select_related("group", "author", "voice").annotate(
-            is_muted=is_hidden_from(member), speaks_unnamed=Exists(own)
+        own = Voice.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
+        latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
+        latest = latest.order_by("-pk").values("public_id")[:1]
+        mark = FilteredRelation("marks", condition=Q(marks__member=member.pk or 0))
+        return (
+            self.select_related("group", "author", "voice")
+            .annotate(
+                is_muted=is_hidden_from(member),
+                speaks_unnamed=Exists(own),
+                newest=Subquery(latest),
+                own_mark=mark,
+            )
+            .select_related("group", "author", "voice", "own_mark")
         )
 
     def waiting(self):
@@ -126,7 +139,8 @@ class Thread(models.Model):
 
     @property
     def slug(self):
-        return slugify(self.title)[:60] or "thread"
+        slug = slugify(self.title)[:60] or "thread"
+        return f"{slug}-thread" if slug in PAGES else slug
 
     def get_absolute_url(self):
         return reverse("posts:thread", args=[self.public_id, self.slug])

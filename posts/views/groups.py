@@ -23,10 +23,12 @@ def group(request, slug):
     kind = request.GET.get("kind", "")
     if kind in Thread.Kind:
         threads = threads.filter(kind=kind)
+    page = keyset_page(threads, BY_ACTIVITY, request.GET.get("page", ""))
     context = {
         "group": found,
         "membership": found.membership_of(request.user),
-        "page": keyset_page(threads, BY_ACTIVITY, request.GET.get("page", "")),
+        "page": page,
+        "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
         "kind": kind,
     }

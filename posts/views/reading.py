@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from posts.forms import ReplyForm
+from posts.marking import mark_read
 from posts.models import Post, Reaction, Thread
 from posts.reading import passage, reactions
+
+NEWEST = "newest"
 
 
 @require_safe
@@ -36,7 +39,11 @@ def post(request, public_id):
 def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
     where = {key: request.GET[key] for key in ("after", "before", "at") if key in request.GET}
-    page = passage(found, request.user, **where)
+    page = passage(found, request.user, newest_first=request.GET.get("sort") == NEWEST, **where)
+    own_mark = getattr(found, "own_mark", None)
+    unread = None
+    if request.user.is_authenticated:
+        unread = mark_read(request.user, found, own_mark, page.posts)
     given, received = reactions(page.posts, request.user)
     membership = found.group.membership_of(request.user)
     context = {
@@ -50,6 +57,12 @@ def render_thread(request, found, form, status=200):
         "form": form,
         "answered": answered(found, request.user, form["answers"].value(), page.posts),
         "reply_url": _reply_url(found, page),
+        "mark": own_mark,
+        "leads_to_unread": not where and own_mark is not None and own_mark.is_behind(found),
+        "unread_here": unread,
+        # A part of a page that htmx swapped in is no target of an address; this marks the post.
+        "here": "" if "reply" in request.GET else request.GET.get("at", ""),
+        "sort": f"&sort={NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/thread.html", context, status=status)
 
