@@ -58,7 +58,6 @@ class ReadingForm(forms.Form):
                 label=str(label).capitalize(),
                 choices=CHOICES,
                 initial=member.reading.get(kind, FOLD),
-                widget=forms.RadioSelect,
             )
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save")))

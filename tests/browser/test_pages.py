@@ -45,6 +45,7 @@ MEMBERS = [
     "/members/alice/milestones/",
     "/settings/profile/",
     "/settings/safety/",
+    "/settings/reading/",
     "/accounts/email/",
     "/accounts/2fa/",
     "/accounts/sessions/",

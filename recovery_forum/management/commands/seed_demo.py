@@ -20,7 +20,8 @@ from groups.models import Group, Meeting, Membership
 from milestones.awarding import award
 from milestones.forms import plain_title
 from milestones.models import Celebration, Cheer, Journey, Milestone
-from posts.models import Post, Reaction, Thread
+from posts.models import Post, Reaction, ReadMark, Thread
+from posts.speaking import voice_of
 from recovery_forum.counts import mend
 
 from .serve import PASSWORD
@@ -118,7 +119,12 @@ class Command(BaseCommand):
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
                 wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
             )  # fmt: skip
+            if row.get("anonymous"):
+                thread.voice = voice_of(thread.pk, author, opens=True)
+                thread.save(update_fields=["voice"])
+            thread.marks.create(member=author, attention=ReadMark.Attention.FOLLOWS)
             opening = self.add_post(thread, author, row["text"], opened_at, None)
+            Post.objects.filter(pk=opening.pk).update(notes=row.get("notes", []))
             self.add_replies(thread, opening, row["replies"])
 
     def add_replies(self, thread, answered, replies):
@@ -133,8 +139,9 @@ class Command(BaseCommand):
     def add_post(self, thread, author, text, posted_at, answered):
         ancestors = [*answered.ancestors, answered.pk] if answered else []
         return Post.objects.create(
-            thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors
-        )
+            thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors,
+            voice=thread.voice if author == thread.author else None,
+        )  # fmt: skip
 
     def add_memberships(self):
         """Whoever wrote in a group is in it, and some who only read."""
