@@ -30,7 +30,8 @@ def open_thread(
         if anonymous:
             thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)
             thread.save(update_fields=["voice", "last_voice"])
-        follow_by_writing(author, thread.pk)
+        if author:
+            follow_by_writing(author, thread.pk)
         return Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
             posted_at=thread.opened_at, voice=thread.voice, **notes,
