@@ -90,6 +90,31 @@ def _linked(posts, around, flat=False):
     return posts
 
 
+def whole(thread, reader, most):
+    """The first `most` posts of `thread` with whom each answers, and whether there are more."""
+    posts = list(thread.posts.for_reader(reader).in_reading_order()[: most + 1])
+    has_more, posts = len(posts) > most, posts[:most]
+    return folded_for(reader, _linked(posts, thread.posts.for_reader(reader), flat=True)), has_more
+
+
+def helper_of(thread, reader):
+    """The answer that helped most, ready to be shown first; None where there is none to show."""
+    found = thread.posts.for_reader(reader).filter(
+        pk=thread.helped_by_id, removed_at=None, withdrawn_at=None
+    )
+    post = found.filter(is_muted=False).first()
+    return post and folded_for(reader, [post])[0]
+
+
+def openings_of(threads, reader):
+    """The opening of each of `threads` by the thread, without gaps."""
+    found = Post.objects.filter(
+        thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
+    )
+    posts = folded_for(reader, list(found.for_reader(reader)))
+    return {post.thread_id: post for post in posts}
+
+
 def reactions(posts, reader):
     """What `reader` gave, and what they were given: two dicts by post, from one query.
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import composing, content_notes, groups, marks, posts, reading, saved, search, waiting
+from .views import (
+    composing,
+    content_notes,
+    groups,
+    marks,
+    posts,
+    reading,
+    saved,
+    search,
+    stories,
+    waiting,
+)
 
 app_name = "posts"
 
@@ -11,6 +22,8 @@ urlpatterns = [
     path("groups/<slug:slug>/read/", marks.all_read, name="all-read"),
     # /threads/<id>/
     path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<slug:public_id>/read/", stories.read, name="read"),
+    path("threads/<slug:public_id>/print/", stories.to_print, name="print"),
     path("threads/<slug:public_id>/unread/", marks.unread, name="unread"),
     path("threads/<slug:public_id>/news/", marks.news, name="news"),
     path("threads/<slug:public_id>/attention/", marks.attention, name="attention"),
@@ -25,7 +38,9 @@ urlpatterns = [
     path("posts/<slug:public_id>/note/", saved.note, name="note"),
     path("posts/<slug:public_id>/content-note/", content_notes.content_note, name="content-note"),
     path("posts/<slug:public_id>/wish/", content_notes.wish_for_note, name="wish-for-note"),
+    path("posts/<slug:public_id>/helped/", posts.helped, name="helped"),
     # Across groups
+    path("stories/", stories.stories, name="stories"),
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),

@@ -33,6 +33,7 @@ class Notification(models.Model):
         REPLIED = "replied", gettext_lazy("%(who)s answered you")
         CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
+        HELPED = "helped", gettext_lazy("%(who)s says that your answer helped most")
         NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")

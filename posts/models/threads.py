@@ -67,6 +67,9 @@ class ThreadQuerySet(models.QuerySet):
             .select_related("group", "author", "voice", "own_mark")
         )
 
+    def stories(self):
+        return self.filter(kind=Thread.Kind.STORY)
+
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""
         return self.filter(first_reply_at=None, locked_at=None).exclude(wish="")
@@ -102,6 +105,11 @@ class Thread(models.Model):
     wish = models.CharField(_("what would help"), max_length=14, choices=Wish, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
 
+    # The answer that its author, who asked, marked as what helped most.
+    helped_by = models.ForeignKey(
+        "posts.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     # Kept by the transactions of posts/replying.py; `manage.py check_counts` mends them.
     last_active_at = models.DateTimeField(default=timezone.now)
     last_author = models.ForeignKey(
@@ -126,6 +134,9 @@ class Thread(models.Model):
             models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
             models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
+            models.Index(
+                fields=["-opened_at", "-id"], name="thread_stories", condition=Q(kind="story")
+            ),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(
@@ -159,6 +170,10 @@ class Thread(models.Model):
     def last_shown(self):
         """Whose face stands beside it: nobody's, where the last to write keeps their name."""
         return None if self.last_voice_id else self.last_author
+
+    def can_be_marked_by(self, member):
+        """Who asked says what helped most."""
+        return self.kind == self.Kind.QUESTION and self.author_id == member.pk
 
     def accepts_replies_of(self, membership):
         """Members of the group may answer, unless the thread rests or the group is archived."""

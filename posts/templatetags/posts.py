@@ -1,6 +1,16 @@
 from django import template
+from django.utils.translation import ngettext
 
 register = template.Library()
+
+PACE = 200  # Words a minute: unhurried.
+
+
+@register.simple_tag
+def reading_time(text):
+    """How long `text` takes, in words; never less than a minute."""
+    minutes = max(1, round(len(text.split()) / PACE))
+    return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 
 @register.filter

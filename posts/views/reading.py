@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from posts.forms import ReplyForm
 from posts.marking import mark_read
 from posts.models import Post, Reaction, Thread
-from posts.reading import passage, reactions
+from posts.reading import helper_of, passage, reactions
 
 NEWEST = "newest"
 
@@ -58,6 +58,8 @@ def render_thread(request, found, form, status=200):
         "answered": answered(found, request.user, form["answers"].value(), page.posts),
         "reply_url": _reply_url(found, page),
         "mark": own_mark,
+        "helped_by": helper_of(found, request.user) if _shows_helper(found, page) else None,
+        "can_mark": found.can_be_marked_by(request.user),
         "leads_to_unread": not where and own_mark is not None and own_mark.is_behind(found),
         "unread_here": unread,
         # A part of a page that htmx swapped in is no target of an address; this marks the post.
@@ -65,6 +67,11 @@ def render_thread(request, found, form, status=200):
         "sort": f"&sort={NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/thread.html", context, status=status)
+
+
+def _shows_helper(found, page):
+    """On the first page, after the question."""
+    return found.helped_by_id and page.first and page.first.opens_thread
 
 
 def _reply_url(found, page):
