@@ -1,4 +1,5 @@
 from .content_notes import ContentNote, NoteWish
+from .feed_keys import FeedKey
 from .looks import AnonymityLook
 from .marks import ReadMark
 from .posts import Post
@@ -10,6 +11,7 @@ from .voices import Voice
 __all__ = [
     "AnonymityLook",
     "ContentNote",
+    "FeedKey",
     "NoteWish",
     "Post",
     "Reaction",
