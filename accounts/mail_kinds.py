@@ -18,11 +18,18 @@ TABLE = [
         Kind.REPLIED: How.NOW,
         Kind.CONTINUED: How.DAILY,
         Kind.REACTED: How.DAILY,
+        Kind.HELPED: How.DAILY,
+        Kind.NOTE_WISH: How.DAILY,
         Kind.CHEERED: How.DAILY,
     }),
     (gettext_lazy("Groups"), {
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
+    }),
+    (gettext_lazy("Meetings"), {
+        Kind.MEETING_SOON: How.NOW,
+        Kind.MEETING_MOVED: How.NOW,
+        Kind.LISTING: How.NOW,
     }),
     (gettext_lazy("Partners"), {
         Kind.TOLD: How.NOW,
@@ -40,8 +47,9 @@ TABLE = [
     }),
 ]  # fmt: skip
 
-# Asked for in a hard moment: it sends a mail of its own at once, whatever was chosen here.
-BY_THEMSELVES = {Kind.NEAR.value: How.NEVER}
+# These send a mail of their own at once, whatever was chosen here: somebody asked in a hard moment,
+# or strangers would go to a meeting that is not there any more.
+BY_THEMSELVES = {Kind.NEAR.value: How.NEVER, Kind.MEETING_OLD.value: How.NEVER}
 DEFAULTS = {kind.value: how for _heading, kinds in TABLE for kind, how in kinds.items()}
 
 

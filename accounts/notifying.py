@@ -12,20 +12,22 @@ SETTLING = timedelta(minutes=2)
 
 
 @transaction.atomic
-def notify(member_id, kind, actor, url):
+def notify(member_id, kind, actor, url, unnamed=False):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
 
-    `actor` is None for somebody who is not named, or for what nobody did, such as a reminder.
+    `actor` is None for what nobody did, such as a reminder. Of an `unnamed` one only "somebody" is
+    kept, and the caller has looked at blocks: one made today must not tell who spoke without a
+    name before.
 
     Called in the transaction of what happened, so that neither exists without the other. Nothing
     is told to nobody (an author who left), to oneself, or across a block.
     """
-    if member_id is None or not _may_reach(member_id, actor):
+    if member_id is None or not _may_reach(member_id, actor, unnamed):
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
         return  # They left in this moment.
-    told = {"latest_actor": actor, "at": now}
+    told = {"latest_actor": None if unnamed else actor, "at": now}
     # What gathers in a row that was mailed already makes no second mail.
     notification, _is_new = Notification.objects.update_or_create(
         member_id=member_id,
@@ -35,30 +37,69 @@ def notify(member_id, kind, actor, url):
         defaults=told,
         create_defaults=told | {"since": now, "mail_at": now + SETTLING},
     )
-    if actor:
+    if actor and not unnamed:
         notification.actors.add(actor)
 
 
-def _may_reach(member_id, actor):
+def _may_reach(member_id, actor, unnamed):
     if actor is None:
         return True
-    return member_id != actor.pk and not Block.objects.between(member_id, actor.pk).exists()
+    if member_id == actor.pk:
+        return False
+    return unnamed or not Block.objects.between(member_id, actor.pk).exists()
 
 
-def unsay(member_id, kind, actor, url):
+@transaction.atomic
+def notify_all(member_ids, kind, actor, url, unnamed=False):
+    """The same as `notify` to many at once, in as many statements as for one."""
+    keys = set(member_ids) - {actor.pk}
+    if not unnamed:
+        pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
+        keys -= {pk for pair in pairs for pk in pair}
+    now, shown = timezone.now(), None if unnamed else actor
+    # Who left in this moment is not there to be told.
+    keys = set(Member.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    Member.objects.filter(pk__in=keys).update(notified_at=now)
+    unseen = Notification.objects.filter(member__in=keys, kind=kind, url=url, seen_at=None)
+    Notification.objects.bulk_create(
+        (
+            Notification(
+                member_id=key,
+                kind=kind,
+                url=url,
+                latest_actor=shown,
+                at=now,
+                since=now,
+                mail_at=now + SETTLING,
+            )
+            for key in keys - set(unseen.values_list("member", flat=True))
+        ),
+        ignore_conflicts=True,
+    )
+    unseen.update(latest_actor=shown, at=now)
+    if shown:
+        rows = Notification.actors.through
+        rows.objects.bulk_create(
+            (rows(notification_id=pk, member=actor) for pk in unseen.values_list("pk", flat=True)),
+            ignore_conflicts=True,
+        )
+
+
+def unsay(member_id, kind, actor, url, unnamed=False):
     """Take back what `notify` told, where it was not seen yet: a tap that was undone."""
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)
     for notification in unseen:
-        forget_actor(notification, actor)
+        forget_actor(notification, actor, unnamed)
 
 
-def forget_actor(notification, actor):
+def forget_actor(notification, actor, unnamed=False):
     """Without `actor`; with nobody left in it, it goes."""
-    notification.actors.remove(actor)
+    if not unnamed:
+        notification.actors.remove(actor)
     left = notification.actors.order_by("pk").last()
     if left is None:
         notification.delete()
-    elif notification.latest_actor_id == actor.pk:
+    elif notification.latest_actor_id in {None, actor.pk}:
         notification.latest_actor = left
         notification.save(update_fields=["latest_actor"])
 

@@ -11,7 +11,7 @@ from .personal import goes, holds
 
 PROFILE = (
     "name", "email", "about", "avatar", "challenges", "time_zone", "country", "joined_at",
-    "last_login", "welcomed_at", "here_at",
+    "last_login", "welcomed_at", "here_at", "reading",
 )  # fmt: skip
 
 holds(Member, "pk", PROFILE)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.personal import goes, holds
 
-from .models import Group, Membership
+from .models import Attendance, CalendarKey, Coming, Group, ListingReport, Membership
 
 
 def left_alone(member):
@@ -27,5 +27,9 @@ def erase(member, held, keeps_posts):
 
 
 holds(Membership, "member", ("group", "role", "state", "note", "since"))
+holds(Coming, "member", ("meeting", "starts_at"))
+holds(Attendance, "member", ("meeting", "day", "noted_at"))
+holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
+holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 
 goes("groups", erase=erase, left_alone=left_alone)

@@ -1,20 +1,44 @@
+"""Threads and posts for moderators. A post without a name shows its label, never its author."""
+
 from django.contrib import admin
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Post, Reaction, Thread
+from .models import AnonymityLook, Post, Reaction, Thread
+from .views.looking import author
+
+
+class ByLabel:
+    """Shows and finds people as the pages do: those without a name by their label only."""
+
+    #: Lookup of the name, and of the voice that keeps it.
+    named = ("author__name", "voice")
+
+    @admin.display(description=_("author"))
+    def byline(self, row):
+        return row.byline
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            name, voice = self.named
+            found |= queryset.filter(**{f"{name}__icontains": search_term, voice: None})
+        return found, may_repeat
 
 
 @admin.register(Thread)
-class ThreadAdmin(admin.ModelAdmin):
-    list_display = ["title", "group", "author", "kind", "wish", "reply_count", "opened_at"]
+class ThreadAdmin(ByLabel, admin.ModelAdmin):
+    list_display = ["title", "group", "byline", "kind", "wish", "reply_count", "opened_at"]
     list_filter = ["kind", "wish", ("locked_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["group", "author"]
+    list_select_related = ["group", "author", "voice"]
     search_fields = ["title", "public_id"]
     date_hierarchy = "opened_at"
-    autocomplete_fields = ["group", "author"]
-    readonly_fields = ["public_id", "opened_at", "last_active_at", "reply_count", "first_reply_at"]
-    exclude = ["last_author"]
+    autocomplete_fields = ["group"]
+    readonly_fields = [
+        "byline", "public_id", "opened_at", "last_active_at", "reply_count", "first_reply_at",
+    ]  # fmt: skip
+    exclude = ["author", "last_author"]
     actions = ["lock", "unlock", "hide", "restore"]
 
     @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
@@ -35,17 +59,18 @@ class ThreadAdmin(admin.ModelAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
-    list_display = ["excerpt", "author", "thread", "posted_at", "removed_at"]
+class PostAdmin(ByLabel, admin.ModelAdmin):
+    change_form_template = "admin/posts/post_change.html"
+    list_display = ["excerpt", "byline", "thread", "posted_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["author", "thread"]
-    search_fields = ["text", "public_id", "author__name"]
+    list_select_related = ["author", "voice", "thread"]
+    search_fields = ["text", "public_id"]
     date_hierarchy = "posted_at"
     # The words are their author's: a moderator hides them and never rewrites them.
     readonly_fields = [
-        "public_id", "thread", "author", "text", "posted_at", "edited_at", "reaction_count",
+        "public_id", "thread", "byline", "text", "posted_at", "edited_at", "reaction_count",
     ]  # fmt: skip
-    exclude = ["withdrawn_at"]
+    exclude = ["author", "withdrawn_at"]
     show_full_result_count = False
     actions = ["hide", "restore"]
 
@@ -55,6 +80,10 @@ class PostAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def get_urls(self):
+        look = self.admin_site.admin_view(author)
+        return [path("<int:pk>/author/", look, name="posts_post_author"), *super().get_urls()]
 
     @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
     def hide(self, request, queryset):
@@ -66,9 +95,35 @@ class PostAdmin(admin.ModelAdmin):
 
 
 @admin.register(Reaction)
-class ReactionAdmin(admin.ModelAdmin):
-    list_display = ["kind", "member", "post", "given_at"]
+class ReactionAdmin(ByLabel, admin.ModelAdmin):
+    named = ("member__name", "voice")
+    search_fields = ["post__public_id"]
+    list_display = ["kind", "byline", "post", "given_at"]
     list_filter = ["kind"]
-    list_select_related = ["member", "post__author"]
-    raw_id_fields = ["member", "post"]
+    list_select_related = ["member", "voice", "post__author", "post__voice"]
+    fields = readonly_fields = ["kind", "byline", "post", "given_at"]
     show_full_result_count = False
+
+    def has_add_permission(self, request):
+        """Support is given by members."""
+        return False
+
+
+@admin.register(AnonymityLook)
+class AnonymityLookAdmin(admin.ModelAdmin):
+    """The log of looks, to read. A look is added by looking."""
+
+    list_display = ["at", "moderator", "post", "reason"]
+    list_select_related = ["moderator", "post__voice", "post__author"]
+    date_hierarchy = "at"
+    search_fields = ["moderator__name", "reason"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

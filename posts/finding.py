@@ -12,6 +12,7 @@ from accounts.models import Member
 from groups.models import Group
 
 from .models import Post, Thread
+from .models.content_notes import folded_for
 from .models.posts import SEARCH_CONFIG
 
 PAGE = 20
@@ -45,7 +46,7 @@ def find_threads(member, words, filters):
     found = threads_for(member, filters).annotate(title_words=title)
     found = found.filter(~Exists(opening), title_words=asked(words))
     if filters.get("author"):
-        found = found.filter(author=filters["author"])
+        found = found.filter(author=filters["author"], voice=None)
     if filters.get("since"):
         found = found.filter(opened_at__date__gte=filters["since"])
     found = found.annotate(rank=SearchRank(title, asked(words))).for_list(member)
@@ -65,13 +66,14 @@ def find_posts(member, words, filters, number=1):
     )
     found = found.for_reader(member).filter(is_muted=False)
     if filters.get("author"):
-        found = found.filter(author=filters["author"])
+        found = found.filter(author=filters["author"], voice=None)
     if filters.get("since"):
         found = found.filter(posted_at__date__gte=filters["since"])
     start = (number - 1) * PAGE
     ranked = found.annotate(rank=SearchRank(F("search"), asked(words)))
     keys = list(ranked.order_by("-rank", "-pk").values_list("pk", flat=True)[start:][: PAGE + 1])
-    return _with_fragments(keys[:PAGE], member, words), len(keys) > PAGE and number < PAGES
+    found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
+    return found, len(keys) > PAGE and number < PAGES
 
 
 def _with_fragments(keys, member, words):

@@ -13,6 +13,7 @@ from groups.models import Group
 from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
+from .note_forms import Noted
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -28,7 +29,7 @@ KINDS = [
 ]
 
 
-class Writing(forms.Form):
+class Writing(Noted):
     """Words, and the mark by which a second click of the same form is known."""
 
     text = forms.CharField(
@@ -41,6 +42,15 @@ class Writing(forms.Form):
         },
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    anonymous = forms.BooleanField(
+        label=_("Without my name"),
+        required=False,
+        help_text=_(
+            "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
+            "a reason that is kept. How you write may still tell."
+        ),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -76,7 +86,9 @@ class ThreadForm(Writing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("title", "kind", "wish", "text", "submission")
+        self.helper.layout = Layout(
+            "title", "kind", "wish", "text", self.noted(), "anonymous", "submission"
+        )
         self.helper.add_input(Submit("save", _("Start the thread")))
 
     def clean_title(self):
@@ -94,7 +106,7 @@ class ReplyForm(Writing):
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout("text", "submission", "answers")
+        self.helper.layout = Layout("text", self.noted(), "anonymous", "submission", "answers")
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
@@ -108,7 +120,8 @@ class ReplyForm(Writing):
 class EditForm(Writing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["submission"]
+        for name in ("submission", "anonymous", "notes", "own_note"):
+            del self.fields[name]
         self.helper.add_input(Submit("save", _("Save")))
 
 
@@ -153,3 +166,15 @@ class NoteForm(forms.Form):
     """A few words for oneself about a saved post."""
 
     note = forms.CharField(max_length=300, required=False)
+
+
+class LookForm(forms.Form):
+    """Why a moderator looks who wrote an anonymous post."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"min_length": _("Please say it in a few words more.")},
+    )

@@ -3,7 +3,17 @@
 from accounts.personal import goes, holds
 
 from .forgetting import erase, hide, show, without_quotes
-from .models import Post, Reaction, SavedPost, Thread
+from .models import (
+    AnonymityLook,
+    FeedKey,
+    NoteWish,
+    Post,
+    Reaction,
+    ReadMark,
+    SavedPost,
+    Thread,
+    Voice,
+)
 
 
 def own_words(post, name):
@@ -18,7 +28,12 @@ holds(Thread, "author", ("title", "kind", "wish", "opened_at", "get_absolute_url
 holds(Thread, "last_author", because="The post itself is taken along.")
 POST = (("text", own_words), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
 holds(Post, "author", POST)
+holds(Voice, "member", ("thread", "label"))
 holds(Reaction, "member", ("kind", "given_at"))
+holds(ReadMark, "member", ("thread", "attention"))
+holds(NoteWish, "member", ("at",))
+holds(AnonymityLook, "moderator", because="The log of what moderators did is kept.")
+holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
 # The saved words are somebody else's.
 holds(SavedPost, "member", ("note", "saved_at"))
 

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Notification
-from accounts.notifying import notify, unsay
 
-from .models import Post, Reaction
+from .models import Post, Reaction, Voice
+from .speaking import tell, untell
 
 
 @transaction.atomic
@@ -18,9 +18,10 @@ def toggle(post, member, kind):
     """
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     gone, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
+    voice = Voice.objects.filter(thread=post.thread_id, member=member).first()
     if not gone:
-        Reaction.objects.create(post=post, member=member, kind=kind)
+        Reaction.objects.create(post=post, member=member, kind=kind, voice=voice)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
-    tell = unsay if gone else notify
-    tell(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url())
+    say = untell if gone else tell
+    say(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), voice)
     return not gone

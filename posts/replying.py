@@ -6,14 +6,19 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from accounts.models import Notification
-from accounts.notifying import notify
 
+from .marking import follow_by_writing, listeners
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
+from .speaking import tell, tell_all, voice_of
 
 
-def open_thread(group, author, title, text, kind, wish="", submission=None):
-    """Start a thread in `group`. Gives its opening post.
+def open_thread(
+    group, author, title, text, kind, wish="", submission=None, anonymous=False, **notes
+):
+    """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
+
+    `notes`: the content notes, as `notes` and `own_note`.
 
     The same `submission` again gives the post of the first time.
     """
@@ -22,16 +27,23 @@ def open_thread(group, author, title, text, kind, wish="", submission=None):
         thread = Thread.objects.create(
             group=group, author=author, last_author=author, title=title, kind=kind, wish=wish
         )
+        if anonymous:
+            thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)
+            thread.save(update_fields=["voice", "last_voice"])
+        if author:
+            follow_by_writing(author, thread.pk)
         return Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
-            posted_at=thread.opened_at,
+            posted_at=thread.opened_at, voice=thread.voice, **notes,
         )  # fmt: skip
 
     return _once(author, submission, write)
 
 
-def reply_to(answered, author, text, submission=None):
-    """Post `author`'s answer to the post `answered`. Gives the reply.
+def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
+    """Post `author`'s answer to the post `answered`, under their name or not. Gives the reply.
+
+    `notes`: the content notes, as `notes` and `own_note`.
 
     The same `submission` again gives the reply of the first time.
     """
@@ -40,6 +52,8 @@ def reply_to(answered, author, text, submission=None):
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
             ancestors=_ancestors_below(answered),
+            voice=voice_of(answered.thread_id, author) if anonymous else None,
+            **notes,
         )  # fmt: skip
         _count(reply)
         _tell(reply, answered)
@@ -60,10 +74,14 @@ def _count(reply):
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
+    is_last_voice = When(last_active_at__lte=reply.posted_at, then=Value(reply.voice_id))
     thread.update(
         reply_count=F("reply_count") + 1,
         last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
         last_author=Case(is_last, default=F("last_author"), output_field=BigIntegerField()),
+        last_voice=Case(
+            is_last_voice, default=F("last_voice"), output_field=BigIntegerField(null=True)
+        ),
     )
     # Only somebody else's words end the wait. PostgreSQL's LEAST passes over NULL.
     thread.exclude(author=reply.author).update(
@@ -72,12 +90,14 @@ def _count(reply):
 
 
 def _tell(reply, answered):
-    """The person answered, and the thread's author where that is somebody else."""
-    kinds = Notification.Kind
-    notify(answered.author_id, kinds.REPLIED, reply.author, reply.get_absolute_url())
+    """The person answered and whoever follows the thread, except those who muted it."""
+    kinds, said = Notification.Kind, {"actor": reply.author, "voice": reply.voice}
     thread = answered.thread
-    if thread.author_id != answered.author_id:
-        notify(thread.author_id, kinds.CONTINUED, reply.author, thread.get_absolute_url())
+    if not thread.marks.muted().filter(member=answered.author_id).exists():
+        tell(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said)
+    others = listeners(thread) - {answered.author_id}
+    tell_all(others, kinds.CONTINUED, url=thread.get_absolute_url(), **said)
+    follow_by_writing(reply.author, thread.pk)
 
 
 def _once(author, submission, write):

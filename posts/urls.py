@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, saved, search, waiting
+from . import feeds
+from .views import (
+    composing,
+    content_notes,
+    feed_address,
+    groups,
+    marks,
+    posts,
+    reading,
+    saved,
+    search,
+    stories,
+    waiting,
+)
 
 app_name = "posts"
 
@@ -8,8 +21,17 @@ urlpatterns = [
     # /groups/<slug>/
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
+    path("groups/<slug:slug>/read/", marks.all_read, name="all-read"),
+    path("groups/<slug:slug>/feed/", feeds.group_feed, name="feed"),
+    path("groups/<slug:slug>/feed/address/", feed_address.feed_address, name="feed-address"),
+    path("groups/<slug:slug>/feed/<slug:token>/", feeds.group_feed, name="private-feed"),
     # /threads/<id>/
     path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<slug:public_id>/read/", stories.read, name="read"),
+    path("threads/<slug:public_id>/print/", stories.to_print, name="print"),
+    path("threads/<slug:public_id>/unread/", marks.unread, name="unread"),
+    path("threads/<slug:public_id>/news/", marks.news, name="news"),
+    path("threads/<slug:public_id>/attention/", marks.attention, name="attention"),
     path("threads/<slug:public_id>/", reading.thread, name="short-thread"),
     path("threads/<slug:public_id>/<slug:slug>/", reading.thread, name="thread"),
     # /posts/<id>/
@@ -19,9 +41,15 @@ urlpatterns = [
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
     path("posts/<slug:public_id>/save/", saved.save, name="save"),
     path("posts/<slug:public_id>/note/", saved.note, name="note"),
+    path("posts/<slug:public_id>/content-note/", content_notes.content_note, name="content-note"),
+    path("posts/<slug:public_id>/wish/", content_notes.wish_for_note, name="wish-for-note"),
+    path("posts/<slug:public_id>/helped/", posts.helped, name="helped"),
     # Across groups
+    path("stories/", stories.stories, name="stories"),
+    path("stories/feed/", feeds.story_feed, name="stories-feed"),
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),
+    path("settings/reading/", content_notes.reading, name="settings-reading"),
     path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]

@@ -21,6 +21,10 @@ COUNTS = {
         SELECT p.author_id FROM posts_post p WHERE p.thread_id = t.id
         ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
     """,
+    ("posts_thread", "last_voice_id"): """
+        SELECT p.voice_id FROM posts_post p WHERE p.thread_id = t.id
+        ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
+    """,
     # With the author's name gone, nobody can tell any more whose replies were their own.
     ("posts_thread", "first_reply_at"): """
         SELECT CASE WHEN t.author_id IS NULL THEN t.first_reply_at ELSE min(p.posted_at) END

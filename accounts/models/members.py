@@ -77,6 +77,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         Challenge, blank=True, related_name="members", verbose_name=_("challenges")
     )
 
+    # How this member reads words with a content note: "open" or "hide" by kind. Here, so that no
+    # page needs a query for it.
+    reading = models.JSONField(default=dict, blank=True, editable=False)
+
     objects = MemberManager()
 
     USERNAME_FIELD = "email"

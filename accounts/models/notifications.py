@@ -36,8 +36,10 @@ class Notification(models.Model):
 
     class Kind(models.TextChoices):
         REPLIED = "replied", gettext_lazy("%(who)s answered you")
-        CONTINUED = "continued", gettext_lazy("%(who)s answered in your thread")
+        CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
+        HELPED = "helped", gettext_lazy("%(who)s says that your answer helped most")
+        NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
@@ -62,7 +64,7 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=12, choices=kinds)
     url = models.CharField(max_length=300)
-    # None for somebody who is not named, and for what nobody did: a reminder that was wished for.
+    # None for what nobody did, such as a reminder, and for somebody who keeps their name back.
     latest_actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
@@ -97,8 +99,10 @@ class Notification(models.Model):
     @property
     def sentence(self):
         """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        if self.latest_actor is None:
+            return _(self.Kind(self.kind).label) % {"who": _("Somebody")}
         others = self.actor_count - 1
-        who = self.latest_actor.name if self.latest_actor else _("Somebody")
+        who = self.latest_actor.name
         if others > 0:
             who = ngettext(
                 "%(name)s and %(others)d other", "%(name)s and %(others)d others", others

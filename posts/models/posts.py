@@ -10,13 +10,15 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import is_muted_for
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
+from .content_notes import ContentNote
 from .threads import Thread
+from .voices import Voice, is_hidden_from
 
 EDIT_WINDOW = timedelta(minutes=30)
 # English, with accents taken off: made by migration 0002.
@@ -43,7 +45,7 @@ class PostQuerySet(models.QuerySet):
         Marked, not dropped: without the parent, its answers would seem to be addressed to
         whoever came before.
         """
-        return self.select_related("author").annotate(is_muted=is_muted_for(member))
+        return self.select_related("author", "voice").annotate(is_muted=is_hidden_from(member))
 
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
@@ -60,6 +62,10 @@ class Post(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
     )
+    # How the author is called where they keep their name to themselves; None under their name.
+    voice = models.ForeignKey(
+        Voice, models.RESTRICT, null=True, editable=False, related_name="posts"
+    )
     # Ids from the opening post down to the one being answered.
     ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     path = models.GeneratedField(
@@ -74,6 +80,9 @@ class Post(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # What the words speak of: kinds of ContentNote, and what no kind says.
+    notes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    own_note = models.CharField(_("content note"), max_length=60, blank=True)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     # Taken back by its author; hidden by a moderator. Either leaves a gap.
@@ -96,16 +105,42 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "path"], name="post_in_reading_order"),
+            models.Index(fields=["thread", "id"], name="post_in_order_of_time"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
             GinIndex(fields=["search"], name="post_words"),
         ]
 
     def __str__(self):
-        return f"{self.author or _('someone')} · {self.posted_at:%Y-%m-%d %H:%M}"
+        return f"{self.byline} · {self.posted_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
         """Leads to the page of the thread on which this post stands."""
         return reverse("posts:post", args=[self.public_id])
+
+    @property
+    def byline(self):
+        """What stands where the author's name would. Pages show this, never `author` itself."""
+        if self.voice:
+            return self.voice.label
+        return self.author.name if self.author else gettext("someone")
+
+    @property
+    def noted(self):
+        """The content notes in words, with commas; "" where there is none."""
+        kinds = [str(kind.label) for kind in ContentNote if kind.value in self.notes]
+        return ", ".join([*kinds, self.own_note] if self.own_note else kinds)
+
+    @property
+    def shown_author(self):
+        """The author, unless they keep their name to themselves: for a face and a link."""
+        return None if self.voice_id else self.author
+
+    @property
+    def is_by_opener(self):
+        """Whether author and opener are one, as far as both can be known."""
+        if self.thread.voice_id or self.voice_id:
+            return self.voice_id == self.thread.voice_id
+        return self.author_id is not None and self.author_id == self.thread.author_id
 
     @property
     def depth(self):

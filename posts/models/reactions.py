@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .posts import Post
+from .voices import Voice
 
 
 class Reaction(models.Model):
@@ -20,6 +21,9 @@ class Reaction(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
+    # As the member was called in this thread when they gave it: a kind tap under a name would lead
+    # from "Anonymous 1" to the member.
+    voice = models.ForeignKey(Voice, models.RESTRICT, null=True, editable=False, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     given_at = models.DateTimeField(default=timezone.now)
 
@@ -33,4 +37,8 @@ class Reaction(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} · {self.member}"
+        return f"{self.get_kind_display()} · {self.byline}"
+
+    @property
+    def byline(self):
+        return self.voice.label if self.voice else self.member.name

@@ -14,7 +14,7 @@ class SavedPostQuerySet(models.QuerySet):
         posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
         open_posts = posts.for_reader(member).filter(is_muted=False)
         mine = self.filter(member=member, post__in=open_posts.values("pk"))
-        return mine.select_related("post__author", "post__thread__group")
+        return mine.select_related("post__author", "post__voice", "post__thread__group")
 
 
 class SavedPost(models.Model):

@@ -4,16 +4,22 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
-from accounts.models.blocks import is_muted_for
 from groups.models import Group
 from recovery_forum.lib.ids import PublicIdField
+
+from .marks import is_unread_for
+from .voices import Voice, is_hidden_from
+
+# Pages below a thread's address, which a title must not answer for.
+PAGES = frozenset({"attention", "news", "print", "read", "reply", "unread"})
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -29,17 +35,40 @@ class ThreadQuerySet(models.QuerySet):
         return self.exclude(
             Q(author__in=blocks.values("blocker")) | Q(author__in=blocks.values("blocked")),
             ~Q(author=member),
-        )
+            voice=None,
+        ).exclude(voice__kept_from__contains=[member.pk])
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""
-        return self.select_related("group", "author", "last_author").annotate(
-            last_is_muted=is_muted_for(member, "last_author")
+        people = ("author", "voice", "last_author", "last_voice")
+        return self.select_related("group", *people).annotate(
+            last_is_muted=is_hidden_from(member, "last_author", "last_voice"),
+            is_unread=is_unread_for(member),
         )
 
     def for_page(self, member):
-        """Ready for its own page: `is_muted` where a block stands before its author."""
-        return self.select_related("group", "author").annotate(is_muted=is_muted_for(member))
+        """Ready for its own page: `is_muted` where a block stands before its author.
+
+        `speaks_unnamed` where `member` did so here before: the next words should not be the ones
+        that tell who it was.
+        """
+        own = Voice.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
+        latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
+        latest = latest.order_by("-pk").values("public_id")[:1]
+        mark = FilteredRelation("marks", condition=Q(marks__member=member.pk or 0))
+        return (
+            self.select_related("group", "author", "voice")
+            .annotate(
+                is_muted=is_hidden_from(member),
+                speaks_unnamed=Exists(own),
+                newest=Subquery(latest),
+                own_mark=mark,
+            )
+            .select_related("group", "author", "voice", "own_mark")
+        )
+
+    def stories(self):
+        return self.filter(kind=Thread.Kind.STORY)
 
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""
@@ -69,15 +98,25 @@ class Thread(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads"
     )
+    # How the author is called where they keep their name to themselves; None under their name.
+    voice = models.ForeignKey(Voice, models.RESTRICT, null=True, editable=False, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     wish = models.CharField(_("what would help"), max_length=14, choices=Wish, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
 
+    # The answer that its author, who asked, marked as what helped most.
+    helped_by = models.ForeignKey(
+        "posts.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     # Kept by the transactions of posts/replying.py; `manage.py check_counts` mends them.
     last_active_at = models.DateTimeField(default=timezone.now)
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    last_voice = models.ForeignKey(
+        Voice, models.RESTRICT, null=True, editable=False, related_name="+"
     )
     reply_count = models.PositiveIntegerField(default=0)
     # When somebody other than the author first answered. Until then the author waits.
@@ -95,6 +134,9 @@ class Thread(models.Model):
             models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
             models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
+            models.Index(
+                fields=["-opened_at", "-id"], name="thread_stories", condition=Q(kind="story")
+            ),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(
@@ -109,13 +151,38 @@ class Thread(models.Model):
 
     @property
     def slug(self):
-        return slugify(self.title)[:60] or "thread"
+        slug = slugify(self.title)[:60] or "thread"
+        return f"{slug}-thread" if slug in PAGES else slug
 
     def get_absolute_url(self):
         return reverse("posts:thread", args=[self.public_id, self.slug])
+
+    @property
+    def byline(self):
+        """What stands where the author's name would. Pages show this, never `author` itself."""
+        return _called(self.voice, self.author)
+
+    @property
+    def last_byline(self):
+        return _called(self.last_voice, self.last_author)
+
+    @property
+    def last_shown(self):
+        """Whose face stands beside it: nobody's, where the last to write keeps their name."""
+        return None if self.last_voice_id else self.last_author
+
+    def can_be_marked_by(self, member):
+        """Who asked says what helped most."""
+        return self.kind == self.Kind.QUESTION and self.author_id == member.pk
 
     def accepts_replies_of(self, membership):
         """Members of the group may answer, unless the thread rests or the group is archived."""
         if self.locked_at or self.removed_at or self.group.archived_at:
             return False
         return bool(membership and membership.is_current)
+
+
+def _called(voice, author):
+    if voice:
+        return voice.short
+    return author.name if author else gettext("someone")

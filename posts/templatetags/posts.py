@@ -1,6 +1,16 @@
 from django import template
+from django.utils.translation import ngettext
 
 register = template.Library()
+
+PACE = 200  # Words a minute: unhurried.
+
+
+@register.simple_tag
+def reading_time(text):
+    """How long `text` takes, in words; never less than a minute."""
+    minutes = max(1, round(len(text.split()) / PACE))
+    return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 
 @register.filter
@@ -14,13 +24,15 @@ def withdrawable_by(post, member):
 
 
 @register.filter
-def nested(posts):
+def nested(passage):
     """(post, opened, closed) for each: how many levels open before it and close after it.
 
     The tree arrives flat, in reading order. A page may begin in the middle of it, so the levels
-    count from the shallowest place that the page has reached.
+    count from the shallowest place that the page has reached. With the newest first, none do.
     """
-    posts = list(posts)
+    posts = passage.posts
+    if passage.newest_first:
+        return [(post, "", "") for post in posts]
     depth = 0
     rows = []
     for position, post in enumerate(posts):

@@ -48,10 +48,8 @@ def reply(request, public_id):
         form.readdress()
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
-    post = replying.reply_to(
-        target, request.user, form.cleaned_data["text"], form.cleaned_data["submission"]
-    )
-    return redirect(post)
+    words = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
+    return redirect(replying.reply_to(target, request.user, **words))
 
 
 def _target(thread, member, public_id):

@@ -23,10 +23,12 @@ def group(request, slug):
     kind = request.GET.get("kind", "")
     if kind in Thread.Kind:
         threads = threads.filter(kind=kind)
+    page = keyset_page(threads, BY_ACTIVITY, request.GET.get("page", ""))
     context = {
         "group": found,
         "membership": found.membership_of(request.user),
-        "page": keyset_page(threads, BY_ACTIVITY, request.GET.get("page", "")),
+        "page": page,
+        "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
         "kind": kind,
     }
@@ -38,7 +40,7 @@ def group(request, slug):
 def of_member(request, name):
     """What somebody began, where the reader may read it."""
     member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
-    threads = Thread.objects.visible_to(request.user).filter(author=member)
+    threads = Thread.objects.visible_to(request.user).filter(author=member, voice=None)
     threads = threads.for_list(request.user)
     page = keyset_page(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/member_threads.html", {"member": member, "page": page})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from posts import replying
 from posts.forms import EditForm
+from posts.helping import toggle_helped
 from posts.models import Post, Reaction
 from posts.reacting import toggle
 from posts.reading import reactions
@@ -38,6 +39,20 @@ def react(request, public_id):
         given, _received = reactions([post], request.user)
         context = {"post": post, "kinds": Reaction.Kind.choices, "given": given}
         return render(request, "posts/_reactions.html", context)
+    return redirect(post)
+
+
+@login_required
+@require_POST
+@throttle("react")
+def helped(request, public_id):
+    """The author of a question marks what helped most, or takes the mark back."""
+    post = visible_post(request, public_id)
+    if not post.thread.can_be_marked_by(request.user):
+        raise PermissionDenied(_("Who asked a question marks what helped most."))
+    if post.is_gone or post.is_muted or post.author_id == request.user.pk:
+        raise PermissionDenied(_("Mark an answer that somebody gave you."))
+    toggle_helped(post, request.user)
     return redirect(post)
 
 

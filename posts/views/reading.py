@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from posts.forms import ReplyForm
+from posts.marking import mark_read
 from posts.models import Post, Reaction, Thread
-from posts.reading import passage, reactions
+from posts.reading import helper_of, passage, reactions
+
+NEWEST = "newest"
 
 
 @require_safe
@@ -18,7 +21,8 @@ def thread(request, public_id, slug=""):
     if slug != found.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(found.get_absolute_url() + query, permanent=True)
-    form = ReplyForm(initial={"answers": request.GET.get("reply", "")})
+    asked = {"answers": request.GET.get("reply", ""), "anonymous": found.speaks_unnamed}
+    form = ReplyForm(initial=asked)
     return render_thread(request, found, form)
 
 
@@ -35,7 +39,11 @@ def post(request, public_id):
 def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
     where = {key: request.GET[key] for key in ("after", "before", "at") if key in request.GET}
-    page = passage(found, request.user, **where)
+    page = passage(found, request.user, newest_first=request.GET.get("sort") == NEWEST, **where)
+    own_mark = getattr(found, "own_mark", None)
+    unread = None
+    if request.user.is_authenticated:
+        unread = mark_read(request.user, found, own_mark, page.posts)
     given, received = reactions(page.posts, request.user)
     membership = found.group.membership_of(request.user)
     context = {
@@ -49,8 +57,21 @@ def render_thread(request, found, form, status=200):
         "form": form,
         "answered": answered(found, request.user, form["answers"].value(), page.posts),
         "reply_url": _reply_url(found, page),
+        "mark": own_mark,
+        "helped_by": helper_of(found, request.user) if _shows_helper(found, page) else None,
+        "can_mark": found.can_be_marked_by(request.user),
+        "leads_to_unread": not where and own_mark is not None and own_mark.is_behind(found),
+        "unread_here": unread,
+        # A part of a page that htmx swapped in is no target of an address; this marks the post.
+        "here": "" if "reply" in request.GET else request.GET.get("at", ""),
+        "sort": f"&sort={NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/thread.html", context, status=status)
+
+
+def _shows_helper(found, page):
+    """On the first page, after the question."""
+    return found.helped_by_id and page.first and page.first.opens_thread
 
 
 def _reply_url(found, page):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from posts.forms import NoteForm
 from posts.models import SavedPost
+from posts.models.content_notes import folded_for
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
@@ -25,6 +26,7 @@ def render_saved(request, wrong=None, status=200):
     """The list; `wrong` is a note that could not be kept, shown with what was typed."""
     mine = SavedPost.objects.readable_by(request.user)
     page = keyset_page(mine, ("-saved_at", "-pk"), request.GET.get("page", ""))
+    folded_for(request.user, [kept.post for kept in page])
     return render(request, "posts/saved.html", {"page": page, "wrong": wrong}, status=status)
 
 

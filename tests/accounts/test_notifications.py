@@ -32,7 +32,7 @@ def test_the_person_answered_is_told(as_alice, bob, opening):
 
 def test_the_threads_author_is_told_of_answers_to_others(as_alice, as_bob, bob, organizer, opening):
     reply_to(reply_to(opening, bob, "Here."), organizer, "Me too.")
-    assert sentences(as_alice) == ["olive answered in your thread", "bob answered you"]
+    assert sentences(as_alice) == ["olive answered in a thread you follow", "bob answered you"]
     assert sentences(as_bob) == ["olive answered you"]
 
 

@@ -24,6 +24,7 @@ PUBLIC = [
     "/groups/open-door/about/",
     "/meetings/",
     "/waiting/",
+    "/stories/",
     "/search/?q=three",
     "/accounts/login/",
     "/accounts/signup/",
@@ -49,6 +50,7 @@ MEMBERS = [
     "/settings/data/",
     "/settings/notifications/",
     "/settings/data/leave/",
+    "/settings/reading/",
     "/accounts/email/",
     "/accounts/2fa/",
     "/accounts/sessions/",
@@ -92,8 +94,11 @@ def community(make_group, alice, bob, organizer):
     )
     celebration = share(journey, "1y", "Breakfast.")
     cheer(celebration, bob, "What a morning.")
+    short = f"/threads/{post.thread.public_id}/"
     return [
         post.thread.get_absolute_url(),
+        f"{short}read/",
+        f"{short}print/",
         celebration.get_absolute_url(),
     ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
 

@@ -22,7 +22,8 @@ from milestones.daily import open_daily_threads
 from milestones.forms import plain_title
 from milestones.models import Celebration, Cheer, DailyThreads, Journey, Milestone
 from milestones.models.daily import Wave
-from posts.models import Post, Reaction, Thread
+from posts.models import Post, Reaction, ReadMark, Thread
+from posts.speaking import voice_of
 from recovery_forum.counts import mend
 
 from .serve import PASSWORD
@@ -92,7 +93,8 @@ class Command(BaseCommand):
         staff, _is_new = Staff.objects.get_or_create(name="Moderators")
         staff.permissions.set(
             Permission.objects.filter(
-                content_type__app_label__in=STAFF_MAY, codename__regex="^(view|change)_"
+                content_type__app_label__in=STAFF_MAY,
+                codename__regex="^(view|change)_|^add_anonymitylook$",
             )
         )
         return staff
@@ -120,7 +122,12 @@ class Command(BaseCommand):
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
                 wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
             )  # fmt: skip
+            if row.get("anonymous"):
+                thread.voice = voice_of(thread.pk, author, opens=True)
+                thread.save(update_fields=["voice"])
+            thread.marks.create(member=author, attention=ReadMark.Attention.FOLLOWS)
             opening = self.add_post(thread, author, row["text"], opened_at, None)
+            Post.objects.filter(pk=opening.pk).update(notes=row.get("notes", []))
             self.add_replies(thread, opening, row["replies"])
 
     def add_replies(self, thread, answered, replies):
@@ -135,8 +142,9 @@ class Command(BaseCommand):
     def add_post(self, thread, author, text, posted_at, answered):
         ancestors = [*answered.ancestors, answered.pk] if answered else []
         return Post.objects.create(
-            thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors
-        )
+            thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors,
+            voice=thread.voice if author == thread.author else None,
+        )  # fmt: skip
 
     def add_memberships(self):
         """Whoever wrote in a group is in it, and some who only read."""

@@ -1,0 +1,74 @@
+"""Content notes: what a text speaks of, told before it is read."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+OWN = "own"  # The kind of a note in the author's own words.
+OPEN, FOLD, HIDE = "open", "fold", "hide"
+CHOICES = [
+    (OPEN, _("Always open")),
+    (FOLD, _("Folded until I open it")),
+    (HIDE, _("Hidden, with a line that says so")),
+]
+
+
+class ContentNote(TextChoices):
+    SELF_HARM = "self-harm", _("self-harm")
+    SUICIDE = "suicide", _("suicide")
+    EATING = "eating", _("eating and body")
+    SUBSTANCES = "substances", _("substances described")
+    GAMBLING = "gambling", _("gambling described")
+    VIOLENCE = "violence", _("violence")
+    SEXUAL_VIOLENCE = "sexual-violence", _("sexual violence")
+    LOSS = "loss", _("loss and grief")
+    MEDICAL = "medical", _("hospital and medical")
+    PREGNANCY = "pregnancy", _("pregnancy and birth")
+
+
+def choice_of(member, kind):
+    """How `member` reads words with a note of that kind: OPEN, FOLD or HIDE."""
+    if not member.is_authenticated:
+        return FOLD
+    chosen = member.reading.get(kind)
+    return chosen if chosen in (OPEN, FOLD, HIDE) else FOLD
+
+
+def fold_for(member, post):
+    """How `post` is shown to `member`: "" without a note, else OPEN, FOLD or HIDE.
+
+    The most careful choice decides where there are several notes. One's own words stand open.
+    """
+    kinds = [*post.notes, *([OWN] if post.own_note else [])]
+    if not kinds:
+        return ""
+    if member.is_authenticated and post.author_id == member.pk:
+        return OPEN
+    chosen = {choice_of(member, kind) for kind in kinds}
+    return next(one for one in (HIDE, FOLD, OPEN) if one in chosen)
+
+
+def folded_for(member, posts):
+    """Give `fold`, as fold_for() says, to each of `posts`."""
+    for post in posts:
+        post.fold = fold_for(member, post)
+    return posts
+
+
+class NoteWish(models.Model):
+    """`member` wished for a content note on `post`. The author learns of the wish, not of whom."""
+
+    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="note_wishes")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("wish for a content note")
+        verbose_name_plural = _("wishes for a content note")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["post", "member"], name="wished_once")]
+
+    def __str__(self):
+        return f"{self.post_id} · {self.member_id}"

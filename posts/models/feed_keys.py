@@ -1,0 +1,43 @@
+"""Feed keys: a private address at which a feed reader finds a group's posts."""
+
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Membership
+
+
+def new_token():
+    return secrets.token_urlsafe(24)
+
+
+class FeedKeyQuerySet(models.QuerySet):
+    def alive(self):
+        """Keys of members who are still in the group, without a break since they got the key."""
+        return self.filter(
+            membership__state=Membership.State.MEMBER,
+            membership__member__is_active=True,
+            membership__since=models.F("since"),
+        )
+
+
+class FeedKey(models.Model):
+    """Whoever knows `token` reads what the member of `membership` may read in that group."""
+
+    # A membership that ends takes its key along; one that begins again begins without.
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="feed_key")
+    since = models.DateTimeField()
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = FeedKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feed key")
+        verbose_name_plural = _("feed keys")
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.membership_id)

@@ -1,0 +1,24 @@
+"""Content notes: put on words by their author, wished for by readers."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Notification
+from accounts.notifying import notify
+
+from .models import NoteWish
+
+
+def note(post, notes, own_note):
+    """Put these content notes on `post`, in the place of those it had."""
+    post.notes, post.own_note = notes, own_note
+    post.save(update_fields=["notes", "own_note"])
+
+
+@transaction.atomic
+def wish_for_note(post, member):
+    """Let the author know that somebody would like a note here. Once a member; nobody is named."""
+    _wish, is_new = NoteWish.objects.get_or_create(post=post, member=member)
+    if is_new:
+        url = reverse("posts:content-note", args=[post.public_id])
+        notify(post.author_id, Notification.Kind.NOTE_WISH, None, url)
