@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, saved, search, waiting
+from .views import composing, groups, notices, posts, reading, reports, saved, search, waiting
 
 app_name = "posts"
 
@@ -19,6 +19,14 @@ urlpatterns = [
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
     path("posts/<slug:public_id>/save/", saved.save, name="save"),
     path("posts/<slug:public_id>/note/", saved.note, name="note"),
+    path("posts/<slug:public_id>/hide/", reports.hide, name="hide"),
+    # /reports/
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:public_id>/", reports.reported, name="reported"),
+    path("report/<slug:kind>/<str:key>/", reports.report, name="report"),
+    # /notices/
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<slug:public_id>/", notices.notice, name="notice"),
     # Across groups
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),

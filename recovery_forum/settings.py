@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
+    "recovery_forum.middleware.standing",
 ]
 
 ROOT_URLCONF = "recovery_forum.urls"
@@ -257,8 +258,11 @@ THROTTLES = {
     "partner": (env.int("PARTNER_REQUESTS_PER_DAY", 10), 86_400),
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
+    "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
 }
+# A ban needs so many moderators who agree; until then the member is suspended.
+MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
