@@ -36,6 +36,10 @@ TABLE = [
         Kind.QUIET: How.NOW,
         Kind.HARD_DAY: How.NOW,
     }),
+    (gettext_lazy("Moderators"), {
+        Kind.REPORTED: How.NOW,
+        Kind.NOTICE: How.NOW,
+    }),
     (gettext_lazy("Reminders that you wished for"), {
         Kind.CHECK_IN: How.NOW,
         Kind.EVE: How.NOW,

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PostsConfig(AppConfig):
     name = "posts"
     verbose_name = _("Posts")
+
+    def ready(self):
+        from .replying import written
+        from .safety.watching import look_at
+
+        written.connect(look_at)

@@ -13,6 +13,7 @@ MARK = """
     WITH gap AS (
         SELECT min(id) AS first FROM posts_post
         WHERE thread_id = %(thread)s AND id > %(read_to)s AND id <> ALL (%(seen)s::bigint[])
+            AND held_at IS NULL
     ), newest AS (
         SELECT coalesce(max(id), 0) AS id FROM posts_post WHERE thread_id = %(thread)s
     )
@@ -74,7 +75,7 @@ def mark_all_read(member, group):
 def first_unread(member, thread):
     """The first post in reading order that `member` has not read; None where there is none."""
     mark = ReadMark.objects.filter(member=member, thread=thread).first()
-    posts = thread.posts.in_reading_order()
+    posts = thread.posts.filter(held_at=None).in_reading_order()
     if mark:
         posts = posts.filter(pk__gt=mark.read_to).exclude(pk__in=mark.also)
     return posts.first()

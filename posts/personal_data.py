@@ -5,12 +5,17 @@ from accounts.personal import goes, holds
 from .forgetting import erase, hide, show, without_quotes
 from .models import (
     AnonymityLook,
+    Case,
     FeedKey,
+    HiddenPost,
     NoteWish,
+    Notice,
     Post,
     Reaction,
     ReadMark,
+    Report,
     SavedPost,
+    StaffNote,
     Thread,
     Voice,
 )
@@ -33,6 +38,16 @@ holds(Reaction, "member", ("kind", "given_at"))
 holds(ReadMark, "member", ("thread", "attention"))
 holds(NoteWish, "member", ("at",))
 holds(AnonymityLook, "moderator", because="The log of what moderators did is kept.")
+holds(Report, "reporter", ("reason", "words", "reported_at"))
+holds(HiddenPost, "member", ("hidden_at",))
+NOTICE = ("words", "told_at", "appeal", "appealed_at", "answer", "answered_at")
+holds(Notice, "member", NOTICE)
+FOR_MODERATORS = "It is the moderators' work, and names others beside the member."
+holds(Case, "subject", because=FOR_MODERATORS)
+holds(Case, "claimed_by", because=FOR_MODERATORS)
+holds(Case, "beside", because=FOR_MODERATORS)
+holds(StaffNote, "subject", because=FOR_MODERATORS)
+holds(StaffNote, "writer", because=FOR_MODERATORS)
 holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
 # The saved words are somebody else's.
 holds(SavedPost, "member", ("note", "saved_at"))

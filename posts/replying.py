@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Greatest, Least
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.models import Notification
@@ -11,6 +12,9 @@ from .marking import follow_by_writing, listeners
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
 from .speaking import tell, tell_all, voice_of
+
+# Sent with `post` in the transaction that stored it: safety looks at it there.
+written = Signal()
 
 
 def open_thread(
@@ -24,18 +28,21 @@ def open_thread(
     """
 
     def write():
+        held = _held_at(author)
         thread = Thread.objects.create(
-            group=group, author=author, last_author=author, title=title, kind=kind, wish=wish
-        )
+            group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
+            held_at=held,
+        )  # fmt: skip
         if anonymous:
             thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)
             thread.save(update_fields=["voice", "last_voice"])
         if author:
             follow_by_writing(author, thread.pk)
-        return Post.objects.create(
+        opening = Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
-            posted_at=thread.opened_at, voice=thread.voice, **notes,
+            posted_at=thread.opened_at, held_at=held, voice=thread.voice, **notes,
         )  # fmt: skip
+        return _written(opening)
 
     return _once(author, submission, write)
 
@@ -51,15 +58,41 @@ def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_below(answered),
+            ancestors=_ancestors_below(answered), held_at=_held_at(author),
             voice=voice_of(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
-        _count(reply)
-        _tell(reply, answered)
-        return reply
+        if not reply.held_at:
+            _let_out(reply, answered)
+        return _written(reply)
 
     return _once(author, submission, write)
+
+
+def _held_at(author):
+    return timezone.now() if author and author.approval_since else None
+
+
+def _written(post):
+    """Look at what was written; what is held waits in the moderators' queue."""
+    written.send(Post, post=post)
+    return post
+
+
+def _let_out(reply, answered):
+    _count(reply)
+    _tell(reply, answered)
+
+
+@transaction.atomic
+def release(post):
+    """Let out what was held back: counted and told as if it were written now."""
+    if not Post.objects.filter(pk=post.pk).exclude(held_at=None).update(held_at=None):
+        return
+    if post.opens_thread:
+        Thread.objects.filter(pk=post.thread_id).update(held_at=None)
+    else:
+        _let_out(post, Post.objects.select_related("thread").get(pk=post.ancestors[-1]))
 
 
 def _ancestors_below(answered):

@@ -7,8 +7,10 @@ from .views import (
     feed_address,
     groups,
     marks,
+    notices,
     posts,
     reading,
+    reports,
     saved,
     search,
     stories,
@@ -44,6 +46,14 @@ urlpatterns = [
     path("posts/<slug:public_id>/content-note/", content_notes.content_note, name="content-note"),
     path("posts/<slug:public_id>/wish/", content_notes.wish_for_note, name="wish-for-note"),
     path("posts/<slug:public_id>/helped/", posts.helped, name="helped"),
+    path("posts/<slug:public_id>/hide/", reports.hide, name="hide"),
+    # /reports/
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:public_id>/", reports.reported, name="reported"),
+    path("report/<slug:kind>/<str:key>/", reports.report, name="report"),
+    # /notices/
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<slug:public_id>/", notices.notice, name="notice"),
     # Across groups
     path("stories/", stories.stories, name="stories"),
     path("stories/feed/", feeds.story_feed, name="stories-feed"),

@@ -12,13 +12,16 @@ COUNTS = {
         SELECT count(*) FROM groups_membership m WHERE m.group_id = t.id AND m.state = 'member'
     """,
     ("posts_thread", "reply_count"): """
-        SELECT count(*) FROM posts_post p WHERE p.thread_id = t.id AND p.ancestors <> '{}'
+        SELECT count(*) FROM posts_post p
+        WHERE p.thread_id = t.id AND p.ancestors <> '{}' AND p.held_at IS NULL
     """,
     ("posts_thread", "last_active_at"): """
-        SELECT coalesce(max(p.posted_at), t.opened_at) FROM posts_post p WHERE p.thread_id = t.id
+        SELECT coalesce(max(p.posted_at), t.opened_at) FROM posts_post p
+        WHERE p.thread_id = t.id AND p.held_at IS NULL
     """,
     ("posts_thread", "last_author_id"): """
-        SELECT p.author_id FROM posts_post p WHERE p.thread_id = t.id
+        SELECT p.author_id FROM posts_post p
+        WHERE p.thread_id = t.id AND (p.held_at IS NULL OR p.ancestors = '{}')
         ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
     """,
     ("posts_thread", "last_voice_id"): """
@@ -30,7 +33,7 @@ COUNTS = {
         SELECT CASE WHEN t.author_id IS NULL THEN t.first_reply_at ELSE min(p.posted_at) END
         FROM posts_post p
         WHERE p.thread_id = t.id AND p.ancestors <> '{}'
-          AND p.author_id IS DISTINCT FROM t.author_id
+          AND p.author_id IS DISTINCT FROM t.author_id AND p.held_at IS NULL
     """,
     ("posts_post", "reaction_count"): """
         SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id

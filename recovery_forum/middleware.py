@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.shortcuts import redirect
 from django.utils import timezone
 
 UTC = ZoneInfo("UTC")
@@ -34,5 +35,24 @@ def for_this_reader(get_response):
             member.note_being_here()
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return answer
+
+
+# Open to whom the moderators asked to stay away: what they were told, their data, and help.
+ALWAYS_OPEN = (
+    "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/",
+    "/accounts/logout/", "/accounts/login/", "/settings/data/", "/theme/", "/media/",
+)  # fmt: skip
+
+
+def standing(get_response):
+    """Whoever is suspended or banned finds their notices, whatever they ask for."""
+
+    def answer(request):
+        is_out = request.user.is_authenticated and request.user.is_out
+        if is_out and not request.path.startswith(ALWAYS_OPEN):
+            return redirect("posts:notices")
+        return get_response(request)
 
     return answer

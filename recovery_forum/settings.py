@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
+    "recovery_forum.middleware.standing",
 ]
 
 ROOT_URLCONF = "recovery_forum.urls"
@@ -265,10 +266,13 @@ THROTTLES = {
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
+    "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
     # For visitors: an address that nobody could guess, and nobody should try.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),
 }
+# A ban needs so many moderators who agree; until then the member is suspended.
+MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

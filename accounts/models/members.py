@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import check_pseudonym, key_of, skeleton_of
+from accounts.standing import is_out
 from recovery_forum.lib.zones import check_zone
 
 from .blocks import Block
@@ -66,6 +67,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # Nobody is shown it.
     here_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # What moderators asked of them: see accounts/standing.py. Here, so that it costs no query.
+    silenced_until = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
+    banned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approval_since = models.DateTimeField(null=True, blank=True, editable=False)
+
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[check_zone]
     )
@@ -119,6 +126,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self):
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_out(self):
+        """Suspended or banned at this moment."""
+        return is_out(self)
 
     def today(self):
         """The date on this member's own calendar."""

@@ -51,6 +51,8 @@ class Notification(models.Model):
         TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
         QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
         HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
+        REPORTED = "reported", gettext_lazy("There is an answer to your report")
+        NOTICE = "notice", gettext_lazy("The moderators wrote to you")
         # Of one's own choosing, by nobody.
         CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
         EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
 from .content_notes import ContentNote
+from .moderation import HiddenPost, Reason
 from .threads import Thread
 from .voices import Voice, is_hidden_from
 
@@ -30,10 +31,23 @@ INDENTED = 4
 MAX_DEPTH = 100
 
 
+def is_hidden_for(member):
+    """An expression: did `member` choose not to see the row?"""
+    if not member.is_authenticated:
+        return Value(False, output_field=models.BooleanField())
+    return Exists(HiddenPost.objects.filter(member=member, post=OuterRef("pk")))
+
+
 class PostQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Posts of threads that `member` may read. Removed ones stay, as gaps."""
-        return self.filter(thread__in=Thread.objects.visible_to(member))
+        threads = Thread.objects.visible_to(member)
+        return self.filter(self._let_out(member), thread__in=threads)
+
+    def _let_out(self, member):
+        """What waits for a moderator is there for its author alone. Nobody answered it yet."""
+        out = Q(held_at=None)
+        return out | Q(author=member) if member.is_authenticated else out
 
     def in_reading_order(self):
         """Depth first: each answer directly after what it answers. Straight from the index."""
@@ -45,7 +59,8 @@ class PostQuerySet(models.QuerySet):
         Marked, not dropped: without the parent, its answers would seem to be addressed to
         whoever came before.
         """
-        return self.select_related("author", "voice").annotate(is_muted=is_hidden_from(member))
+        posts = self.filter(self._let_out(member)).select_related("author", "voice")
+        return posts.annotate(is_muted=is_hidden_from(member), is_hidden=is_hidden_for(member))
 
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
@@ -88,6 +103,9 @@ class Post(models.Model):
     # Taken back by its author; hidden by a moderator. Either leaves a gap.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removed_for = models.CharField(max_length=10, choices=Reason, blank=True)
+    # Written, and waiting for a moderator to let it out: see accounts.Member.approval_since.
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
     # From the form: a double click or a retry of the same form finds the post it made before.
     submission = models.UUIDField(null=True, editable=False)

@@ -25,7 +25,11 @@ PAGES = frozenset({"attention", "news", "print", "read", "reply", "unread"})
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Threads of groups that `member` may read, except those removed by a moderator."""
-        return self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
+        threads = self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
+        let_out = Q(held_at=None)
+        if member.is_authenticated:
+            let_out |= Q(author=member)
+        return threads.filter(let_out)
 
     def not_blocked_for(self, member):
         """Without threads whose author and `member` blocked each other: for lists."""
@@ -124,6 +128,9 @@ class Thread(models.Model):
 
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Between two answers of one member; 0 is no limit.
+    slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 

@@ -72,7 +72,7 @@ def test_an_odd_address_shows_the_thread(as_bob, url, name, value):
 def test_a_removed_post_leaves_a_gap(as_alice, answer, url):
     Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
     page = words(as_alice.get(url))
-    assert "A moderator removed this post." in page
+    assert "A moderator hid this post." in page
     assert "kitchen" not in page
 
 

@@ -1,0 +1,59 @@
+"""The door through which every kind of content can be reported, hidden and restored.
+
+Each app has a `reportable.py` that registers what it shows; `posts` walks through this door. So a
+new kind of content needs one call of `register`, and no other app has to know of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+
+def _nothing(_one):
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of content is found, shown to a moderator, and closed.
+
+    `visible` takes the reader and gives the rows that they see; `key` is the field that stands in
+    addresses. The others take a row: its author (or None), its words as they were written, its
+    page, and the group it stands in (or None). `hide` and `restore` take a row and change it;
+    without them, a moderator can act on the author alone.
+    """
+
+    name: Promise | str
+    key: str
+    every: Callable[[], QuerySet]
+    visible: Callable[..., QuerySet]
+    author: Callable
+    words: Callable[..., str]
+    url: Callable[..., str]
+    group: Callable = _nothing
+    hide: Callable | None = None
+    restore: Callable | None = None
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(slug: str, **fields) -> None:
+    """Let rows of one kind be reported. `slug` stands in addresses; see Kind for the fields."""
+    KINDS[slug] = Kind(**fields)
+
+
+def find_for(member, slug, key):
+    """The row of that kind and key that `member` sees, or None."""
+    kind = KINDS.get(slug)
+    if kind is None or "\0" in key:
+        return None
+    return kind.visible(member).filter(**{kind.key: key}).first()
+
+
+def find(slug, key):
+    """The row whoever sees it, or None where it is gone. For moderators, through a case."""
+    kind = KINDS[slug]
+    return kind.every().filter(**{kind.key: key}).first()

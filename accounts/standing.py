@@ -1,0 +1,42 @@
+"""Standing: what a moderator has asked of a member, and what it closes for how long.
+
+Silenced: may read, may not write. Suspended or banned: sees the notice that says why, may answer
+it, take their data along and leave; and the help lines, always. Every one of these ends by itself
+where it has an end: nothing has to run for it.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def is_out(member) -> bool:
+    """Whether `member` is suspended or banned at this moment."""
+    until = member.suspended_until
+    return bool(member.banned_at or (until and until > timezone.now()))
+
+
+def silence_of(member) -> str | None:
+    """The sentence that says why `member` can't write now, or None where they can."""
+    until = member.silenced_until
+    if until and until > timezone.now():
+        when = date_format(timezone.localtime(until), "j F, H:i")
+        return _(
+            "You can read, and write again from %(when)s. Your notices say why, and how to answer."
+        ) % {"when": when}
+    return None
+
+
+def may_write(view):
+    """For views that publish something to others: closed while their member is silenced."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.user.is_authenticated and (why := silence_of(request.user)):
+            raise PermissionDenied(why)
+        return view(request, *args, **kwargs)
+
+    return answer

@@ -1,0 +1,38 @@
+"""What of this app can be reported."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.reporting import register
+
+from .models import Group, Meeting
+
+
+def _organizer(group):
+    """The one who answers for it: whoever leads it longest."""
+    leading = group.memberships.organizing().select_related("member").order_by("since", "pk")
+    first = leading.first()
+    return first.member if first else None
+
+
+register(
+    "group",
+    name=_("a group"),
+    key="slug",
+    every=Group.objects.all,
+    visible=Group.objects.visible_to,
+    author=_organizer,
+    words=lambda group: f"{group.name}\n{group.summary}\n\n{group.about}",
+    url=Group.get_absolute_url,
+    group=lambda group: group,
+)
+register(
+    "meeting",
+    name=_("a meeting"),
+    key="public_id",
+    every=lambda: Meeting.objects.select_related("group"),
+    visible=lambda member: Meeting.objects.visible_to(member).select_related("group"),
+    author=lambda meeting: _organizer(meeting.group),
+    words=lambda meeting: f"{meeting.name}\n{meeting.place}\n{meeting.notes}",
+    url=lambda meeting: meeting.group.get_absolute_url(),
+    group=lambda meeting: meeting.group,
+)

@@ -1,0 +1,39 @@
+"""What of this app can be reported: celebrations, and the words of cheers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.reporting import register
+
+from .models import Celebration, Cheer
+
+
+def _celebrations():
+    return Celebration.objects.select_related("member", "milestone")
+
+
+def _cheers():
+    return Cheer.objects.select_related("member", "celebration")
+
+
+register(
+    "celebration",
+    name=_("a celebration"),
+    key="public_id",
+    every=_celebrations,
+    visible=lambda member: Celebration.objects.visible_to(member).select_related("member"),
+    author=lambda celebration: celebration.member,
+    words=lambda celebration: celebration.words,
+    url=Celebration.get_absolute_url,
+    hide=lambda celebration: celebration.delete(),
+)
+register(
+    "cheer",
+    name=_("a cheer"),
+    key="pk",
+    every=_cheers,
+    visible=lambda member: Cheer.objects.visible_to(member).select_related("member", "celebration"),
+    author=lambda cheer: cheer.member,
+    words=lambda cheer: cheer.words,
+    url=lambda cheer: cheer.celebration.get_absolute_url(),
+    hide=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(words=""),
+)

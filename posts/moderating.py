@@ -1,0 +1,303 @@
+"""Moderating: what moderators do. Each is one transaction: the act, its line in the log, and a
+kind message to whom it concerns, with the rule, how long, and how to answer.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Member, Notification
+from accounts.notifying import notify
+from accounts.reporting import KINDS
+
+from .models import Action, Case, Notice, Post, Thread
+from .replying import release
+from .reporting import open_case, tell_reporters
+
+KIND = Action.Kind
+# Of silences and suspensions, one after the other: a day, three, a week, a month.
+LADDER = (1, 3, 7, 30)
+UNTIL_BANNED = timedelta(days=3)  # Suspended while a second moderator looks.
+UNDO_WITHIN = timedelta(days=1)
+
+
+def log(moderator, kind, case=None, subject=None, **fields):
+    """One line in the log. Nothing changes it, and nothing takes it away."""
+    return Action.objects.create(
+        kind=kind,
+        moderator_id=moderator and moderator.pk,
+        case_id=case and case.pk,
+        subject_id=subject.pk if subject else case and case.subject_id,
+        target=f"{case.kind}/{case.key}" if case else "",
+        **fields,
+    )
+
+
+def tell(member, action, words=""):
+    """Give `member` a notice of `action`; nobody who left is told."""
+    if member is None:
+        return None
+    notice = Notice.objects.create(member=member, action=action, words=words)
+    notify(member.pk, Notification.Kind.NOTICE, None, notice.get_absolute_url())
+    return notice
+
+
+@transaction.atomic
+def close(case, outcome):
+    Case.objects.filter(pk=case.pk, closed_at=None).update(
+        closed_at=timezone.now(), outcome=outcome
+    )
+    tell_reporters(case)
+
+
+@transaction.atomic
+def claim(case, moderator):
+    """`moderator` has this one. Whoever comes second stands beside where somebody is in danger."""
+    now = timezone.now()
+    free = Case.objects.open().filter(pk=case.pk, claimed_by=None)
+    if free.update(claimed_by=moderator, claimed_at=now):
+        return log(moderator, KIND.CLAIM, case)
+    if case.origin == Case.Origin.CRISIS and case.claimed_by_id != moderator.pk:
+        Case.objects.filter(pk=case.pk, beside=None).update(beside=moderator)
+    return None
+
+
+@transaction.atomic
+def give_back(case, moderator):
+    if Case.objects.filter(pk=case.pk, claimed_by=moderator).update(claimed_by=None):
+        log(moderator, KIND.RELEASE, case)
+
+
+# About content
+
+
+@transaction.atomic
+def hide(case, moderator, reason, words=""):
+    """Hide the content of `case`, with the rule in its place, and tell its author."""
+    row = case.content
+    if row is not None:
+        KINDS[case.kind].hide(row)
+        if case.kind == "post":
+            Post.objects.filter(pk=row.pk).update(removed_for=reason)
+    action = log(moderator, KIND.HIDE, case, reason=reason)
+    tell(case.subject, action, words)
+    close(case, Case.Outcome.ACTED)
+    return action
+
+
+@transaction.atomic
+def restore(case, moderator, words=""):
+    row = case.content
+    if row is not None:
+        KINDS[case.kind].restore(row)
+    action = log(moderator, KIND.RESTORE, case)
+    tell(case.subject, action, words)
+    close(case, Case.Outcome.ACTED)
+    return action
+
+
+@transaction.atomic
+def dismiss(case, moderator):
+    """Nothing is done. Those who reported are thanked all the same; the author hears nothing."""
+    log(moderator, KIND.DISMISS, case)
+    close(case, Case.Outcome.LEFT)
+
+
+@transaction.atomic
+def approve(case, moderator):
+    """What was held back goes out, as if it were written now."""
+    row = case.content
+    if row is not None:
+        release(row)
+    log(moderator, KIND.APPROVE, case)
+    close(case, Case.Outcome.ACTED)
+
+
+@transaction.atomic
+def refuse(case, moderator, reason, words=""):
+    hide(case, moderator, reason, words)
+    log(moderator, KIND.REFUSE, case, reason=reason)
+
+
+def _thread_of(case):
+    return case.content.thread if case.kind == "post" and case.content else None
+
+
+@transaction.atomic
+def lock(case, moderator, is_locked=True):
+    Thread.objects.filter(pk=_thread_of(case).pk).update(
+        locked_at=timezone.now() if is_locked else None
+    )
+    log(moderator, KIND.LOCK if is_locked else KIND.UNLOCK, case)
+
+
+@transaction.atomic
+def slow_down(case, moderator, minutes):
+    """One answer of each member in so many minutes; 0 lets it run again."""
+    Thread.objects.filter(pk=_thread_of(case).pk).update(slow_minutes=minutes)
+    log(moderator, KIND.SLOW, case, details={"minutes": minutes})
+
+
+@transaction.atomic
+def move(case, moderator, group):
+    """Move the thread to `group`. Readers' marks and answers go with it."""
+    Thread.objects.filter(pk=_thread_of(case).pk).update(group=group)
+    log(moderator, KIND.MOVE, case, details={"group": group.slug})
+
+
+# About people
+
+
+@transaction.atomic
+def warn(case, moderator, reason, words):
+    action = log(moderator, KIND.WARN, case, reason=reason)
+    tell(case.subject, action, words)
+    return action
+
+
+def next_step(member):
+    """The days of the next silence or suspension on the ladder."""
+    before = Action.objects.filter(
+        subject_id=member.pk, kind__in=[KIND.SILENCE, KIND.SUSPEND]
+    ).count()
+    return LADDER[min(before, len(LADDER) - 1)]
+
+
+@transaction.atomic
+def silence(case, moderator, reason, days, words=""):
+    """`days` may be a part of one: 0.25 is six hours."""
+    return _until(case, moderator, "silenced_until", KIND.SILENCE, reason, days, words)
+
+
+@transaction.atomic
+def suspend(case, moderator, reason, days, words=""):
+    return _until(case, moderator, "suspended_until", KIND.SUSPEND, reason, days, words)
+
+
+def _until(case, moderator, column, kind, reason, days, words):
+    until = timezone.now() + timedelta(days=days)
+    Member.objects.filter(pk=case.subject_id).update(**{column: until})
+    action = log(moderator, kind, case, reason=reason, until=until)
+    tell(case.subject, action, words)
+    return action
+
+
+@transaction.atomic
+def ask_for_approval(case, moderator, reason, words=""):
+    """From now on a moderator reads each post of theirs before others do."""
+    Member.objects.filter(pk=case.subject_id).update(approval_since=timezone.now())
+    tell(case.subject, log(moderator, KIND.APPROVAL, case, reason=reason), words)
+
+
+@transaction.atomic
+def ban(case, moderator, reason, words=""):
+    """Ban, where settings.MODERATORS_TO_BAN agree; until then suspend, so that nobody waits."""
+    agreed = Action.objects.filter(
+        case_id=case.pk, kind=KIND.PROPOSE_BAN, at__gte=timezone.now() - UNTIL_BANNED
+    ).exclude(moderator_id=moderator.pk)
+    if agreed.values("moderator_id").distinct().count() + 1 < settings.MODERATORS_TO_BAN:
+        log(moderator, KIND.PROPOSE_BAN, case, reason=reason)
+        return suspend(case, moderator, reason, UNTIL_BANNED.days, words)
+    Member.objects.filter(pk=case.subject_id).update(banned_at=timezone.now())
+    action = log(moderator, KIND.BAN, case, reason=reason)
+    tell(case.subject, action, words)
+    end_sessions(case.subject)
+    return action
+
+
+@transaction.atomic
+def lift(case, moderator, words=""):
+    """Everything that was asked of the member ends now."""
+    Member.objects.filter(pk=case.subject_id).update(
+        silenced_until=None, suspended_until=None, banned_at=None, approval_since=None
+    )
+    tell(case.subject, log(moderator, KIND.LIFT, case), words)
+
+
+def end_sessions(member):
+    """Signed in nowhere any more. They may sign in again, to read the notice and to answer it."""
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(member.pk):
+            session.delete()
+
+
+@transaction.atomic
+def hide_all(case, moderator):
+    """Spam: hide every post of the member. The log holds which, so that it can be undone."""
+    posts = Post.objects.filter(author=case.subject, removed_at=None, withdrawn_at=None)
+    keys = list(posts.values_list("pk", flat=True))
+    now = timezone.now()
+    Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for="spam")
+    threads = Thread.objects.filter(posts__in=keys, posts__ancestors=[], removed_at=None)
+    thread_keys = list(threads.values_list("pk", flat=True))
+    Thread.objects.filter(pk__in=thread_keys).update(removed_at=now)
+    action = log(
+        moderator, KIND.HIDE_ALL, case, reason="spam",
+        details={"posts": keys, "threads": thread_keys},
+    )  # fmt: skip
+    tell(case.subject, action)
+    return len(keys)
+
+
+def can_undo(case):
+    """The last hiding of everything in this case, while it can be undone; or None."""
+    last = Action.objects.filter(
+        case_id=case.pk, kind__in=[KIND.HIDE_ALL, KIND.UNDO], at__gte=timezone.now() - UNDO_WITHIN
+    ).first()
+    return last if last and last.kind == KIND.HIDE_ALL else None
+
+
+@transaction.atomic
+def undo_hide_all(case, moderator):
+    """Give back exactly what `hide_all` took, within a day. How many posts."""
+    last = can_undo(case)
+    if last is None:
+        return 0
+    back = {"removed_at": None}
+    Thread.objects.filter(pk__in=last.details["threads"]).update(**back)
+    log(moderator, KIND.UNDO, case)
+    return Post.objects.filter(pk__in=last.details["posts"]).update(**back, removed_for="")
+
+
+# Appeals
+
+
+@transaction.atomic
+def appeal(notice, words):
+    """The member answers a notice: a case for another moderator than the one who acted."""
+    notice.appeal, notice.appealed_at = words, timezone.now()
+    notice.save(update_fields=["appeal", "appealed_at"])
+    return open_case(Case.Origin.APPEAL, "notice", notice, urgency=45)
+
+
+@transaction.atomic
+def answer_appeal(case, moderator, words, *, lifts):
+    """Say what becomes of it. `lifts` ends what was asked of the member, or restores the content.
+
+    Raises PermissionError for the moderator who acted: somebody else has to look.
+    """
+    notice = case.content
+    if notice.action.moderator_id == moderator.pk:
+        raise PermissionError(_("Another moderator answers this appeal."))
+    notice.answer, notice.answered_at = words, timezone.now()
+    notice.save(update_fields=["answer", "answered_at"])
+    log(moderator, KIND.ANSWER, case, details={"lifts": lifts})
+    if lifts:
+        _take_back(notice, case, moderator)
+    notify(case.subject_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())
+    close(case, Case.Outcome.ACTED if lifts else Case.Outcome.LEFT)
+
+
+def _take_back(notice, case, moderator):
+    before = Case.objects.filter(pk=notice.action.case_id).first()
+    if notice.action.kind in {KIND.HIDE, KIND.REFUSE} and before and before.content:
+        KINDS[before.kind].restore(before.content)
+        log(moderator, KIND.RESTORE, before)
+    elif notice.action.kind == KIND.HIDE_ALL and before:
+        undo_hide_all(before, moderator)
+    else:
+        lift(case, moderator)

@@ -1,0 +1,44 @@
+"""Crisis: whether words speak of suicide, self-harm or overdose of the one who writes them.
+
+Nothing here blocks, judges or diagnoses anybody. What it finds leads to one thing only: the
+person sees at once where somebody answers tonight. The phrases are data, per language, in
+posts/data/crisis.json; `tests/posts/data/crisis.txt` holds the sentences they are held against.
+"""
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+PHRASES = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
+LONGEST = 20_000  # Characters that are looked at: a post has no more.
+APOSTROPHES = str.maketrans("", "", "'’`´")
+
+
+@cache
+def _phrases():
+    """For each language, one expression for signs and one for what takes a sentence out."""
+    found = json.loads(PHRASES.read_text(encoding="utf-8"))
+    return [(_any_of(rules["signs"]), _any_of(rules["not"])) for rules in found.values()]
+
+
+def _any_of(patterns):
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def speaks_of_crisis(text: str) -> bool:
+    """Whether some sentence of `text` does. Every language is tried: people write in several."""
+    return any(
+        signs.search(sentence) and not excused.search(sentence)
+        for sentence in _sentences(text)
+        for signs, excused in _phrases()
+    )
+
+
+def _sentences(text):
+    plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(APOSTROPHES)
+    for sentence in re.split(r"[.!?;\n]+|\bbut\b", plain):
+        words = " ".join(re.findall(r"[\w,-]+", sentence)).replace(",", "")
+        if words:
+            yield words

@@ -1,0 +1,80 @@
+"""Rules in place: words that break a rule of the house, told to their author before they go out.
+
+A hint, never a block: a person may have a reason. What is posted all the same is flagged for a
+moderator. The patterns are data, per rule and language, in posts/data/rules.json; the rules
+themselves stand in the guidelines.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .crisis import LONGEST
+
+PATTERNS = Path(__file__).resolve().parents[1] / "data" / "rules.json"
+
+
+class Rule(models.TextChoices):
+    """What the author reads, beside their own words."""
+
+    SOURCING = (
+        "sourcing",
+        _(
+            "This reads as if it asks for a substance or offers one. We can't have that here, for "
+            "everybody's sake. If it is about the wish to use: say so, and people will be with you."
+        ),
+    )
+    DOSING = (
+        "dosing",
+        _(
+            "This names amounts. For somebody on the edge, a number can be a plan. Could you tell "
+            "it without?"
+        ),
+    )
+    MEDICAL = (
+        "medical",
+        _(
+            "This tells somebody what to do about their health. “What helped me was…” and “Please "
+            "ask a doctor about it” help more, and hurt nobody."
+        ),
+    )
+    SOLICITING = (
+        "soliciting",
+        _("This reads like an offer. Nothing is sold here, and nobody is led elsewhere."),
+    )
+    FUNDRAISING = (
+        "fundraising",
+        _("This asks for money. We can't check such requests, so they have no place here."),
+    )
+    DATING = (
+        "dating",
+        _("This reads like dating. People come here when they are easily hurt, so we keep it out."),
+    )
+    BRANDS = (
+        "brands",
+        _(
+            "This names a brand or praises a product that hurts some who read here. Could you "
+            "tell it without?"
+        ),
+    )
+
+
+@cache
+def _patterns():
+    found = json.loads(PATTERNS.read_text(encoding="utf-8"))
+    return {
+        Rule(name): re.compile(
+            "|".join(f"(?:{one})" for patterns in languages.values() for one in patterns)
+        )
+        for name, languages in found.items()
+    }
+
+
+def rules_touched(text: str) -> list[Rule]:
+    """The rules that `text` may break, in the order of the guidelines."""
+    words = " ".join(text[:LONGEST].lower().replace("’", "'").split())
+    return [rule for rule, pattern in _patterns().items() if pattern.search(words)]

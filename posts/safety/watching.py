@@ -1,0 +1,75 @@
+"""Watching: what was written is looked at once, in the transaction that stores it.
+
+Nobody is blocked for speaking of a crisis, and nobody but the moderators learns of a flag.
+"""
+
+from django.utils import timezone
+
+from posts.models import Case, Post
+from posts.models.moderation import URGENCY, Reason
+from posts.models.watching import WatchedWords
+from posts.reporting import open_case
+
+from .crisis import speaks_of_crisis
+from .rules import Rule, rules_touched
+
+HELD, FLAGGED, FIRST = 55, 35, 25  # Urgency, beside that of posts.models.moderation.
+# The words of the watch, in the words of the reports.
+REASONS = {
+    Rule.SOURCING: Reason.SOURCING,
+    Rule.DOSING: Reason.METHODS,
+    Rule.MEDICAL: Reason.MEDICAL,
+}
+
+
+def look_at(sender, post, **kwargs):
+    """Open what a moderator should see of the new `post`, and note who was answered."""
+    if post.author_id is None:
+        return  # Of the house itself.
+    text = f"{post.thread.title}\n{post.text}" if post.opens_thread else post.text
+    if speaks_of_crisis(text):
+        open_case(Case.Origin.CRISIS, "post", post, URGENCY[Reason.CRISIS])
+    elif touched := rules_touched(text):
+        urgencies = [URGENCY[REASONS.get(rule, Reason.SOLICITING)] for rule in touched]
+        open_case(Case.Origin.FLAG, "post", post, max(urgencies))
+    watch(post, text)
+    if post.held_at:
+        open_case(Case.Origin.HELD, "post", post, HELD)
+    elif not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists():
+        open_case(Case.Origin.FIRST, "post", post, FIRST)
+    if not post.opens_thread:
+        answered(post)
+
+
+def watch(post, text):
+    """Flag or hold what holds watched words."""
+    for words in watched(text):
+        if words.effect == WatchedWords.Effect.FLAG:
+            open_case(Case.Origin.FLAG, "post", post, FLAGGED)
+
+
+def watched(text):
+    """The watched words that are in `text`. There are few of them: all are read at once."""
+    return [words for words in WatchedWords.objects.all() if words.is_in(text)]
+
+
+def is_to_be_held(text) -> bool:
+    return any(words.effect == WatchedWords.Effect.HOLD for words in watched(text))
+
+
+def answered(reply):
+    """Somebody else's answer ends the wait, and is the first human word to whom is in danger."""
+    waiting = Case.objects.open().filter(kind="post", origin=Case.Origin.WAITING)
+    opening = Post.objects.filter(pk=reply.ancestors[0]).values_list("public_id", "author_id")
+    ((opening_id, author_id),) = opening
+    if author_id != reply.author_id:
+        waiting.filter(key=opening_id).update(
+            closed_at=timezone.now(), outcome=Case.Outcome.ANSWERED
+        )
+    above = Post.objects.filter(pk__in=reply.ancestors).exclude(author=reply.author_id)
+    Case.objects.filter(
+        origin=Case.Origin.CRISIS,
+        kind="post",
+        answered_at=None,
+        key__in=above.values("public_id"),
+    ).update(answered_at=reply.posted_at)
