@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Block, Challenge, Member
+from .models import Block, Challenge, Member, Mute, Peering
 
 
 @admin.register(Challenge)
@@ -49,3 +49,20 @@ class BlockAdmin(admin.ModelAdmin):
     list_select_related = ["blocker", "blocked"]
     search_fields = ["blocker__name", "blocked__name"]
     raw_id_fields = ["blocker", "blocked"]
+
+
+@admin.register(Mute)
+class MuteAdmin(admin.ModelAdmin):
+    list_display = ["muter", "muted", "muted_at"]
+    list_select_related = ["muter", "muted"]
+    search_fields = ["muter__name", "muted__name"]
+    raw_id_fields = ["muter", "muted"]
+
+
+@admin.register(Peering)
+class PeeringAdmin(admin.ModelAdmin):
+    list_display = ["asker", "asked", "asked_at", "accepted_at"]
+    list_select_related = ["asker", "asked"]
+    search_fields = ["asker__name", "asked__name"]
+    raw_id_fields = ["asker", "asked"]
+    exclude = ["note"]  # Written to one person, and to nobody else.

@@ -2,9 +2,10 @@
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -88,22 +89,32 @@ class WelcomeForm(forms.ModelForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """What others see of a member."""
+    """What a member tells of themselves. Who sees each part, PrivacyForm asks."""
 
     class Meta:
         model = Member
-        fields = ["about", "avatar", "challenges", "time_zone", "country"]
+        fields = [
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+        ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
             "challenges": forms.CheckboxSelectMultiple,
         }
         help_texts = {
+            "pronouns": _("For instance she/her, or they/them."),
             "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
+            "stage": _("As coarse as this, so that nobody counts your days."),
+            "speaks": _("The one that you like best to be written to in."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenges"].choices = grouped_challenges()
+        for name in ("stage", "speaks"):
+            self.fields[name].choices = [
+                ("", _("I'd rather not say")),
+                *self.fields[name].choices[1:],
+            ]
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
@@ -118,7 +129,9 @@ class ProfileForm(forms.ModelForm):
             widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         )
         self.helper = FormHelper()
-        self.helper.layout = Layout("about", "avatar", Field("challenges"), "time_zone", "country")
+        self.helper.layout = Layout(
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country"
+        )
         self.helper.add_input(Submit("save", _("Save")))
 
     def clean_avatar(self):
@@ -126,3 +139,48 @@ class ProfileForm(forms.ModelForm):
         if avatar and "avatar" in self.files:
             return clean_image(avatar, longest_side=256)
         return avatar
+
+
+class PrivacyForm(forms.ModelForm):
+    """Who sees what, who may ask, and where a member is found."""
+
+    is_listed = forms.BooleanField(
+        label=_("Suggest me to members who share a challenge with me"),
+        help_text=_(
+            "By what every member sees of your profile. They may ask to be your peer; you may say "
+            "no, and they are not told."
+        ),
+        required=False,
+    )
+
+    class Meta:
+        model = Member
+        fields = [
+            *(f"{part}_for" for part in Member.PARTS),
+            "asks_from", "in_search", "has_plain_titles",
+        ]  # fmt: skip
+        widgets = {"asks_from": forms.RadioSelect}
+        help_texts = {
+            "asks_from": _("Their first message is a request, which you accept or leave."),
+            "hours_for": _("Morning, afternoon, evening or night. Never your time zone."),
+            "has_plain_titles": _("Every tab and window of this place is called “Home”."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_listed"].initial = bool(self.instance.listed_at)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            HTML("<h2>{}</h2>".format(_("Who sees on your profile …"))),
+            Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
+            HTML("<h2>{}</h2>".format(_("Who reaches you"))),
+            "asks_from", "is_listed", "in_search",
+            HTML("<h2>{}</h2>".format(_("On your screen"))),
+            "has_plain_titles",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def save(self, commit=True):
+        wished = self.cleaned_data["is_listed"]
+        self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
+        return super().save(commit)

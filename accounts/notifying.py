@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Block, Member, Notification
+from .models import Block, Member, Mute, Notification
 
 
 @transaction.atomic
@@ -11,11 +11,13 @@ def notify(member_id, kind, actor, url):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
 
     Called in the transaction of what happened, so that neither exists without the other. Nothing
-    is told to nobody (an author who left), to oneself, or across a block.
+    is told to nobody (an author who left), to oneself, across a block, or of somebody muted.
     """
     if member_id is None or member_id == actor.pk:
         return
     if Block.objects.between(member_id, actor.pk).exists():
+        return
+    if Mute.objects.filter(muter=member_id, muted=actor).exists():
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):

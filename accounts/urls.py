@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import blocks, notifications, profile, settings, welcome
+from .views import blocks, notifications, peers, profile, settings, welcome
 
 app_name = "accounts"
 
@@ -24,8 +24,17 @@ urlpatterns = [
     path("members/<name:name>/", profile.profile, name="profile"),
     path("members/<name:name>/block/", blocks.block, name="block"),
     path("members/<name:name>/unblock/", blocks.unblock, name="unblock"),
+    path("members/<name:name>/mute/", blocks.mute, name="mute"),
+    path("members/<name:name>/unmute/", blocks.unmute, name="unmute"),
+    # /peers/
+    path("peers/", peers.peers, name="peers"),
+    path("peers/ask/<name:name>/", peers.ask, name="ask-peer"),
+    path("peers/<slug:public_id>/accept/", peers.accept, name="accept-peer"),
+    path("peers/<slug:public_id>/decline/", peers.decline, name="decline-peer"),
+    path("peers/<slug:public_id>/end/", peers.end, name="end-peer"),
     path("notifications/", notifications.notifications, name="notifications"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
-    path("settings/safety/", blocks.blocked, name="settings-safety"),
+    path("settings/privacy/", settings.privacy, name="settings-privacy"),
+    path("settings/safety/", blocks.safety, name="settings-safety"),
 ]

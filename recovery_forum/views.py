@@ -140,8 +140,8 @@ def change_password(request):
 @cache_control(private=True, max_age=86_400, immutable=True)
 def media(request, name):
     """An uploaded picture, for those who may see whom it belongs to."""
-    owner = Member.objects.visible_to(request.user).filter(avatar=name)
-    if not name.startswith("avatars/") or not owner.exists():
+    owner = Member.objects.visible_to(request.user).filter(avatar=name).first()
+    if not name.startswith("avatars/") or not owner or not owner.shows_face_to(request.user):
         raise Http404
     try:
         file = default_storage.open(name)

@@ -1,5 +1,6 @@
 """Members: the accounts of the forum."""
 
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import check_pseudonym, key_of, skeleton_of
-from recovery_forum.lib.zones import check_zone
 
-from .blocks import Block
-from .challenges import Challenge
+from .blocks import across_block
+from .peerings import Peering
+from .preferences import Preferences
+from .profiles import Profile
 
 
 class MemberQuerySet(models.QuerySet):
@@ -22,9 +24,7 @@ class MemberQuerySet(models.QuerySet):
         """Profiles are for signed-in members, and a block hides each from the other."""
         if not member.is_authenticated:
             return self.none()
-        blocks = Block.objects.involving(member)
-        hidden = Q(pk__in=blocks.values("blocker")) | Q(pk__in=blocks.values("blocked"))
-        return self.filter(is_active=True).filter(~hidden | Q(pk=member.pk))
+        return self.filter(is_active=True).exclude(across_block(member, "pk"))
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
@@ -42,7 +42,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(Profile, Preferences, AbstractBaseUser, PermissionsMixin):
     """Someone with an account. The e-mail address signs in and is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
@@ -59,17 +59,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # so that the bell of every page costs no query.
     notified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
-    )
-    # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    about = models.CharField(_("a few words about me"), max_length=500, blank=True)
-    avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)
-    challenges = models.ManyToManyField(
-        Challenge, blank=True, related_name="members", verbose_name=_("challenges")
-    )
-
     objects = MemberManager()
 
     USERNAME_FIELD = "email"
@@ -79,6 +68,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="member_with_a_shy_face",
+                condition=Q(avatar_for__in=["peers", "groups"]) & ~Q(avatar=""),
+            ),
+            models.Index(
+                fields=["id"],
+                name="member_to_suggest",
+                condition=Q(listed_at__isnull=False, is_active=True, challenges_for="members"),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -94,6 +95,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.name_key])
+
+    @cached_property
+    def peer_pks(self):
+        """The pks of this member's peers, asked once a request."""
+        pairs = Peering.objects.of(self).values_list("asker", "asked")
+        return {pk for pair in pairs for pk in pair} - {self.pk}
 
     @property
     def zone(self):

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
-from accounts.models.blocks import is_muted_for
+from accounts.models.blocks import is_muted_for, out_of_sight
 from groups.models import Group
 from recovery_forum.lib.ids import PublicIdField
 
@@ -22,14 +21,11 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
 
     def not_blocked_for(self, member):
-        """Without threads whose author and `member` blocked each other: for lists."""
-        if not member.is_authenticated:
-            return self
-        blocks = Block.objects.involving(member)
-        return self.exclude(
-            Q(author__in=blocks.values("blocker")) | Q(author__in=blocks.values("blocked")),
-            ~Q(author=member),
-        )
+        """Without threads whose author and `member` blocked each other: for lists.
+
+        Nor those of somebody whom `member` muted.
+        """
+        return self.exclude(out_of_sight(member)) if member.is_authenticated else self
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""

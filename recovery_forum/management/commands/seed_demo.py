@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Challenge, Member
+from accounts.models import Challenge, Member, Notification
+from accounts.peering import accept, ask
 from groups.models import Group, Meeting, Membership
 from milestones.awarding import award
 from milestones.forms import plain_title
@@ -33,6 +34,15 @@ STAFF_MAY = ("accounts", "groups", "posts", "milestones")
 
 def words(name):
     return json.loads((WORDS / f"{name}.json").read_text())
+
+
+def stage_of(days):
+    """As coarse as a member says it."""
+    if days < 60:
+        return Member.Stage.BEGINNING
+    if days < 365:
+        return Member.Stage.MONTHS
+    return Member.Stage.YEAR if days < 1000 else Member.Stage.YEARS
 
 
 class Command(BaseCommand):
@@ -55,6 +65,7 @@ class Command(BaseCommand):
         self.add_reactions()
         self.add_meetings()
         self.add_celebrations(self.add_journeys())
+        self.add_peers()
         mend()
 
     def add_members(self):
@@ -73,6 +84,10 @@ class Command(BaseCommand):
                 welcomed_at=self.now,
                 is_staff=role in {"moderator", "admin"},
                 is_superuser=role == "admin",
+                stage=stage_of(days),
+                speaks="en",
+                hours_for="members",
+                listed_at=self.now if number % 4 else None,
             )
             member.save()
             member.challenges.set(self.challenges[slug] for slug in challenges)
@@ -215,3 +230,11 @@ class Command(BaseCommand):
                     celebration=celebration, member=other, words=next(cheers, ""),
                     cheered_at=celebration.shared_at + timedelta(minutes=30),
                 )  # fmt: skip
+
+    def add_peers(self):
+        """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
+        for asker, asked, note, agreed in words("peers"):
+            peering = ask(self.members[asker], self.members[asked], note)
+            if agreed:
+                accept(peering)
+        Notification.objects.filter(kind=Notification.Kind.PEER_ACCEPTED).delete()
