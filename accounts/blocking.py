@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from . import peering
+from . import messaging, peering
 from .models import Block, Mute
 
 
@@ -11,6 +11,7 @@ def block(member, other):
     """Put the two out of each other's sight, and end what was agreed between them."""
     Block.objects.get_or_create(blocker=member, blocked=other)
     peering.part(member, other)
+    messaging.part(member, other)
 
 
 def mute(member, other):

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Notification, Peering
+from .models import Conversation, Notification, Peering
 from .notifying import notify, unsay
 
 Kind = Notification.Kind
@@ -49,11 +49,16 @@ def _ask_again(member, other, note):
 
 @transaction.atomic
 def accept(peering):
-    """The yes of the one who was asked, also after a no. Of two taps, the first counts."""
+    """The yes of the one who was asked, also after a no. Of two taps, the first counts.
+
+    Peers may write to each other, so a first message that waits between them waits no more.
+    """
     changed = Peering.objects.filter(pk=peering.pk, accepted_at=None, taken_back_at=None).update(
         accepted_at=timezone.now(), declined_at=None, note=""
     )
     if changed:
+        both = Conversation.objects.between(peering.asker, peering.asked)
+        both.filter(accepted_at=None).update(accepted_at=timezone.now(), declined_at=None)
         url = peering.asked.get_absolute_url()
         notify(peering.asker_id, Kind.PEER_ACCEPTED, peering.asked, url)
     return peering

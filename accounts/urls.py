@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import blocks, notifications, peers, profile, settings, welcome
+from .views import blocks, conversations, notifications, peers, profile, settings, welcome
 
 app_name = "accounts"
 
@@ -32,6 +32,19 @@ urlpatterns = [
     path("peers/<slug:public_id>/accept/", peers.accept, name="accept-peer"),
     path("peers/<slug:public_id>/decline/", peers.decline, name="decline-peer"),
     path("peers/<slug:public_id>/end/", peers.end, name="end-peer"),
+    # /messages/
+    path("messages/", conversations.conversations, name="messages"),
+    path("messages/to/<name:name>/", conversations.write, name="write"),
+    path("messages/<slug:public_id>/", conversations.conversation, name="conversation"),
+    path("messages/<slug:public_id>/newer/", conversations.newer, name="newer-messages"),
+    path("messages/<slug:public_id>/accept/", conversations.accept, name="accept-message"),
+    path("messages/<slug:public_id>/decline/", conversations.decline, name="decline-message"),
+    path("messages/<slug:public_id>/delete/", conversations.leave, name="leave-conversation"),
+    path(
+        "messages/<slug:public_id>/delete/<slug:message_id>/",
+        conversations.delete,
+        name="delete-message",
+    ),
     path("notifications/", notifications.notifications, name="notifications"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),

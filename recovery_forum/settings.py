@@ -255,6 +255,7 @@ THROTTLES = {
     "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "card": (env.int("CARDS_PER_HOUR", 120), 3600),
     "partner": (env.int("PARTNER_REQUESTS_PER_DAY", 10), 86_400),
+    "message": (env.int("MESSAGES_PER_MINUTE", 20), 60),
     "ask": (env.int("REQUESTS_PER_DAY", 20), 86_400),
     "newcomer-ask": (env.int("NEWCOMER_REQUESTS_PER_DAY", 5), 86_400),
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),

@@ -1,8 +1,20 @@
 from .blocks import Block, Mute
 from .challenges import Challenge
+from .conversations import Conversation, Message, Participant
 from .members import Member
 from .notifications import Notification
 from .peerings import Peering
 from .profiles import Audience
 
-__all__ = ["Audience", "Block", "Challenge", "Member", "Mute", "Notification", "Peering"]
+__all__ = [
+    "Audience",
+    "Block",
+    "Challenge",
+    "Conversation",
+    "Member",
+    "Message",
+    "Mute",
+    "Notification",
+    "Participant",
+    "Peering",
+]

@@ -59,6 +59,9 @@ class Member(Profile, Preferences, AbstractBaseUser, PermissionsMixin):
     # so that the bell of every page costs no query.
     notified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Kept by the transactions of accounts/messaging.py, for the navigation of every page.
+    unread_messages = models.PositiveIntegerField(default=0, editable=False)
+
     objects = MemberManager()
 
     USERNAME_FIELD = "email"

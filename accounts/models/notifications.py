@@ -37,6 +37,7 @@ class Notification(models.Model):
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
         PEER_ASKED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
+        MESSAGE_ASKED = "message-ask", gettext_lazy("%(who)s would like to write to you")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.finding import member_or_404
+from accounts.messaging import conversation_between
 from accounts.models import Audience, Mute, Peering
 
 
@@ -39,6 +40,8 @@ def _between(reader, member):
     peerings = Peering.objects.visible_to(reader) & Peering.objects.between(reader, member)
     return {
         "peering": peerings.first(),
+        "may_write": bool(conversation_between(reader, member))
+        or member.accepts_messages_from(reader),
         "may_ask": member.accepts_peer_requests_from(reader),
         "is_muted": Mute.objects.filter(muter=reader, muted=member).exists(),
     }

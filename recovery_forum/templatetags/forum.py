@@ -111,12 +111,15 @@ def greeting():
 
 
 @register.inclusion_tag("parts/_place.html", takes_context=True)
-def place(context, url_name, label, drawing):
-    """One of the places of the navigation, marked where the reader is in it."""
+def place(context, url_name, label, drawing, new=0):
+    """One of the places of the navigation, marked where the reader is in it.
+
+    `new` is how many things wait there.
+    """
     url = reverse(url_name)
     path = context["request"].path
     here = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "label": label, "drawing": drawing, "here": here}
+    return {"url": url, "label": label, "drawing": drawing, "here": here, "new": new}
 
 
 @register.inclusion_tag("parts/_pager.html", takes_context=True)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.messaging import begin, look, send
 from accounts.models import Challenge, Member, Notification
 from accounts.peering import accept, ask
 from groups.models import Group, Meeting, Membership
@@ -65,7 +67,7 @@ class Command(BaseCommand):
         self.add_reactions()
         self.add_meetings()
         self.add_celebrations(self.add_journeys())
-        self.add_peers()
+        self.add_peers_and_messages()
         mend()
 
     def add_members(self):
@@ -231,10 +233,16 @@ class Command(BaseCommand):
                     cheered_at=celebration.shared_at + timedelta(minutes=30),
                 )  # fmt: skip
 
-    def add_peers(self):
+    def add_peers_and_messages(self):
         """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
         for asker, asked, note, agreed in words("peers"):
             peering = ask(self.members[asker], self.members[asked], note)
             if agreed:
                 accept(peering)
+        for first, second, *texts in words("messages"):
+            pair = [self.members[first], self.members[second]]
+            conversation = begin(*pair, texts[0], uuid.uuid4())
+            for number, text in enumerate(texts[1:], start=1):
+                send(conversation, pair[number % 2], text, uuid.uuid4())
+                look(conversation.participants.get(member=pair[number % 2]))
         Notification.objects.filter(kind=Notification.Kind.PEER_ACCEPTED).delete()
