@@ -4,15 +4,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
-from accounts.models.blocks import is_muted_for
+from accounts.models.blocks import across_block, is_muted_for, out_of_sight
 from recovery_forum.lib.ids import PublicIdField
 
 from .milestones import Milestone
@@ -25,11 +24,11 @@ class CelebrationQuerySet(models.QuerySet):
         """For signed-in members, and never across a block."""
         if not member.is_authenticated:
             return self.none()
-        blocks = Block.objects.involving(member)
-        return self.exclude(
-            Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked")),
-            ~Q(member=member),
-        )
+        return self.exclude(across_block(member, "member"))
+
+    def in_sight_of(self, member):
+        """Without those of somebody whom `member` muted: for lists."""
+        return self.exclude(out_of_sight(member, "member"))
 
     def fresh(self):
         return self.filter(shared_at__gte=timezone.now() - FRESH)

@@ -53,7 +53,8 @@ def _shared_before(way, span_key):
 @login_required
 @require_safe
 def celebrations(request):
-    page = keyset_page(celebrations_for(request.user), NEWEST_FIRST, request.GET.get("page", ""))
+    found = celebrations_for(request.user).in_sight_of(request.user)
+    page = keyset_page(found, NEWEST_FIRST, request.GET.get("page", ""))
     return render(request, "milestones/celebrations.html", {"page": page})
 
 
