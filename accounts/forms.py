@@ -19,7 +19,7 @@ class SignupForm(AllauthSignupForm):
     """allauth's own, in our words."""
 
     of_age = forms.BooleanField(
-        label=_("I am 18 or older, and I have read the guidelines."),
+        label=_("I am 18 or older, and I agree to the guidelines."),
         error_messages={"required": _("This place is for adults who agree to its guidelines.")},
     )
 
@@ -45,6 +45,11 @@ class SignupForm(AllauthSignupForm):
             make_password("somebody tried")
         return super().try_save(request)
 
+    def save(self, request):
+        member = super().save(request)
+        member.agree_to_guidelines()
+        return member
+
 
 def grouped_challenges():
     """Every challenge under the heading of its kind, for a list of checkboxes."""
@@ -54,40 +59,6 @@ def grouped_challenges():
     return list(by_kind.items())
 
 
-class WelcomeForm(forms.ModelForm):
-    """The first steps: what someone lives with, and where they are."""
-
-    class Meta:
-        model = Member
-        fields = ["challenges", "time_zone", "country"]
-        widgets = {"challenges": forms.CheckboxSelectMultiple}
-        labels = {"challenges": _("What do you live with or recover from?")}
-        help_texts = {
-            "challenges": _("Choose as many as you like, or none. You can change this any time."),
-            "time_zone": _("So that your days, milestones and meetings fall on the right hour."),
-            "country": _("For the help lines that we show you. Leave it open if you prefer."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["challenges"].choices = grouped_challenges()
-        self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"),
-            help_text=self.Meta.help_texts["time_zone"],
-            choices=zone_choices(),
-            widget=forms.Select(attrs={"data-fill-time-zone": ""}),
-        )
-        self.fields["country"] = forms.ChoiceField(
-            label=_("Country"),
-            help_text=self.Meta.help_texts["country"],
-            choices=[("", _("I'd rather not say")), *countries],
-            required=False,
-        )
-        self.helper = FormHelper()
-        self.helper.layout = Layout("challenges", "time_zone", "country")
-        self.helper.add_input(Submit("save", _("Continue")))
-
-
 class ProfileForm(forms.ModelForm):
     """What a member tells of themselves. Who sees each part, PrivacyForm asks."""
 
@@ -95,16 +66,19 @@ class ProfileForm(forms.ModelForm):
         model = Member
         fields = [
             "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
         ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
             "challenges": forms.CheckboxSelectMultiple,
+            "private_note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "pronouns": _("For instance she/her, or they/them."),
             "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
             "stage": _("As coarse as this, so that nobody counts your days."),
             "speaks": _("The one that you like best to be written to in."),
+            "private_note": _("What no list knows. Only you see it."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -130,8 +104,9 @@ class ProfileForm(forms.ModelForm):
         )
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country"
-        )
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
+        )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
     def clean_avatar(self):

@@ -19,7 +19,12 @@ class NameConverter:
 register_converter(NameConverter, "name")
 
 urlpatterns = [
+    # /welcome/
     path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/place/", welcome.place, name="welcome-place"),
+    path("welcome/privacy/", welcome.privacy, name="welcome-privacy"),
+    path("welcome/done/", welcome.finish, name="finish-welcome"),
+    path("guidelines/agree/", welcome.agree, name="agree"),
     # /members/<name>/
     path("members/<name:name>/", profile.profile, name="profile"),
     path("members/<name:name>/block/", blocks.block, name="block"),

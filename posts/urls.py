@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import composing, groups, posts, reading, saved, search, waiting
+from .views import composing, first_steps, groups, posts, reading, saved, search, waiting
 
 app_name = "posts"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("posts/<slug:public_id>/save/", saved.save, name="save"),
     path("posts/<slug:public_id>/note/", saved.note, name="note"),
     # Across groups
+    path("welcome/people/", first_steps.people, name="welcome-people"),
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),

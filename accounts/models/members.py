@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import check_pseudonym, key_of, skeleton_of
 
+from .beginnings import Beginning
 from .blocks import across_block
 from .peerings import Peering
 from .preferences import Preferences
@@ -42,7 +43,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Member(Profile, Preferences, AbstractBaseUser, PermissionsMixin):
+class Member(Profile, Preferences, Beginning, AbstractBaseUser, PermissionsMixin):
     """Someone with an account. The e-mail address signs in and is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
@@ -53,7 +54,6 @@ class Member(Profile, Preferences, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_staff = models.BooleanField(_("may use the admin panel"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
-    welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
     # When something new came into the notifications; empty since the member looked. It stands here
     # so that the bell of every page costs no query.

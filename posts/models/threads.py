@@ -37,6 +37,11 @@ class ThreadQuerySet(models.QuerySet):
         """Ready for its own page: `is_muted` where a block stands before its author."""
         return self.select_related("group", "author").annotate(is_muted=is_muted_for(member))
 
+    def greeting(self):
+        """The threads in which newcomers say hello, the one chosen last first."""
+        chosen = self.filter(locked_at=None, group__archived_at=None, greets_since__isnull=False)
+        return chosen.order_by("-greets_since", "-pk")
+
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""
         return self.filter(first_reply_at=None, locked_at=None).exclude(wish="")
@@ -78,6 +83,8 @@ class Thread(models.Model):
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when moderators send newcomers here to say hello.
+    greets_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 
@@ -92,6 +99,11 @@ class Thread(models.Model):
             models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
+            models.Index(
+                fields=["-greets_since", "-id"],
+                name="thread_that_greets",
+                condition=Q(greets_since__isnull=False),
+            ),
             models.Index(
                 fields=["opened_at", "id"],
                 name="thread_waiting",

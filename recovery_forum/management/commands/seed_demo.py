@@ -18,6 +18,7 @@ from django.utils.text import slugify
 
 from accounts.messaging import begin, look, send
 from accounts.models import Challenge, Member, Notification
+from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
 from groups.models import Group, Meeting, Membership
 from milestones.awarding import award
@@ -84,6 +85,8 @@ class Command(BaseCommand):
                 time_zone=zone,
                 joined_at=self.now - timedelta(days=min(days, 700) + number % 7, hours=number),
                 welcomed_at=self.now,
+                guidelines_version=GUIDELINES_VERSION,
+                guidelines_accepted_at=self.now,
                 is_staff=role in {"moderator", "admin"},
                 is_superuser=role == "admin",
                 stage=stage_of(days),
@@ -133,6 +136,7 @@ class Command(BaseCommand):
             thread = Thread.objects.create(
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
                 wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
+                greets_since=opened_at if row.get("greets") else None,
             )  # fmt: skip
             opening = self.add_post(thread, author, row["text"], opened_at, None)
             self.add_replies(thread, opening, row["replies"])
