@@ -10,14 +10,12 @@ from .models import Block, Member, Mute, Notification
 def notify(member_id, kind, actor, url):
     """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
 
+    `actor` is None for what nobody did, such as a reminder.
+
     Called in the transaction of what happened, so that neither exists without the other. Nothing
     is told to nobody (an author who left), to oneself, across a block, or of somebody muted.
     """
-    if member_id is None or member_id == actor.pk:
-        return
-    if Block.objects.between(member_id, actor.pk).exists():
-        return
-    if Mute.objects.filter(muter=member_id, muted=actor).exists():
+    if member_id is None or not _may_reach(member_id, actor):
         return
     now = timezone.now()
     if not Member.objects.filter(pk=member_id).update(notified_at=now):
@@ -29,7 +27,16 @@ def notify(member_id, kind, actor, url):
         seen_at=None,
         defaults={"latest_actor": actor, "at": now},
     )
-    notification.actors.add(actor)
+    if actor:
+        notification.actors.add(actor)
+
+
+def _may_reach(member_id, actor):
+    if actor is None:
+        return True
+    is_kept_away = Block.objects.between(member_id, actor.pk).exists()
+    is_muted = Mute.objects.filter(muter=member_id, muted=actor).exists()
+    return member_id != actor.pk and not (is_kept_away or is_muted)
 
 
 def unsay(member_id, kind, actor, url):

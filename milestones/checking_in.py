@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Member
 
 from .models import CheckIn
+from .partnering import heard_from
 
 
 @transaction.atomic
@@ -13,6 +14,7 @@ def check_in(member, **fields):
     _one_at_a_time(member)
     day = fields.pop("day", None) or member.today()
     CheckIn.objects.of(member).filter(day=day).update(counts=False)
+    heard_from(member)
     return CheckIn.objects.create(member=member, day=day, **fields)
 
 

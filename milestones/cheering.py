@@ -2,26 +2,48 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import Notification
 from accounts.notifying import notify, unsay
+from posts.models import Thread
+from posts.replying import open_thread
 
 from .awarding import award
 from .models import Celebration, Cheer
 
 
 @transaction.atomic
-def share(journey, span_key, words=""):
+def share(journey, span_key, words="", *, opens_thread=False, **chosen):
     """Share a milestone of `journey`. A second time gives the celebration of the first.
 
-    Raises Milestone.DoesNotExist for a span that is not reached.
+    `chosen` are its `audience` and `group`, see Celebration; with `opens_thread` the group's
+    members find a thread about it as well. Raises Milestone.DoesNotExist for a span that is not
+    reached.
     """
     award(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.get(span_key=span_key)
-    celebration, _is_new = Celebration.objects.get_or_create(
-        milestone=milestone, defaults={"member": journey.member, "words": words}
+    celebration, is_new = Celebration.objects.get_or_create(
+        milestone=milestone, defaults={"member": journey.member, "words": words, **chosen}
     )
+    if is_new and opens_thread and celebration.group:
+        _open_thread(celebration)
     return celebration
+
+
+def _open_thread(celebration):
+    """The thread holds the words; a link leads to the medallion and the cheers."""
+    name, address = celebration.milestone.span.name, celebration.get_absolute_url()
+    link = _("[The medallion, and cheers for it](%(address)s)") % {"address": address}
+    opening = open_thread(
+        celebration.group,
+        celebration.member,
+        title=_("Celebrating %(milestone)s") % {"milestone": name},
+        text=f"{celebration.words}\n\n{link}".strip(),
+        kind=Thread.Kind.DISCUSSION,
+    )
+    celebration.thread = opening.thread
+    celebration.save(update_fields=["thread"])
 
 
 @transaction.atomic

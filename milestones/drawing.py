@@ -58,7 +58,8 @@ WIDTH, STEP = 600, 24  # Of the chart of moods: pixels, and pixels from one mood
 
 
 def moods(check_ins, setbacks, first, last):
-    """Moods as a line, cravings as bars beneath, and a mark on each day of a setback.
+    """Moods as a line, cravings as bars beneath, and marks on days of a setback
+    or a meeting.
 
     A day without a check-in is a gap in the line: nothing is made up.
     """
@@ -81,6 +82,7 @@ def moods(check_ins, setbacks, first, last):
         "dots": dots if length < 100 else [],
         "bars": "".join(bars),
         "setbacks": [x(day) for day in setbacks if first <= day <= last],
+        "meetings": "".join(f"M{x(one.day)} 184v6" for one in check_ins if one.met_people),
         "first": first,
         "last": last,
     }

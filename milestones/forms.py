@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import grouped_challenges
 from accounts.models import Challenge
+from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.zones import zone_choices
 
-from .models import Journey
+from .models import Celebration, Journey
 
 EARLIEST = date(1900, 1, 1)
 CURRENCIES = (
@@ -23,8 +25,9 @@ class JourneyForm(forms.ModelForm):
     class Meta:
         model = Journey
         fields = [
-            "challenge", "started_on", "title", "goal", "rule", "reasons",
-            "cost_a_week", "currency", "hours_a_week", "medallions", "thousands", "audience",
+            "challenge", "started_on", "started_time", "time_zone", "title", "goal", "rule",
+            "reasons", "photo", "cost_a_week", "currency", "hours_a_week", "medallions",
+            "thousands", "audience", "near_others",
         ]  # fmt: skip
         widgets = {
             "goal": forms.RadioSelect,
@@ -32,10 +35,12 @@ class JourneyForm(forms.ModelForm):
             "medallions": forms.RadioSelect,
             "currency": forms.Select(choices=[("", "–"), *((c, c) for c in CURRENCIES)]),
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "started_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "reasons": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "started_on": _("The day that counts for you. You can correct it at any time."),
+            "started_time": _("Then the first days are told in hours."),
             "title": _("Leave it empty, and we find a plain name."),
             "reasons": _("For yourself, on a hard day. Nobody else reads it."),
             "rule": _("Only for a rule of your own, such as “never alone, never twice a week”."),
@@ -45,12 +50,29 @@ class JourneyForm(forms.ModelForm):
                 "They see its name, your days in all and your medallions. Never setbacks, "
                 "reasons, money or check-ins."
             ),
+            "near_others": _(
+                "Around the same day of the same challenge: your pseudonym, to those only who "
+                "chose this too."
+            ),
         }
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
         self.fields["title"].required = False
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            choices=zone_choices(),
+            required=False,
+            help_text=_("Changing it takes no milestone away and gives none twice."),
+        )
+        # Only the product's own check of pictures: Django's would decode a bomb first.
+        self.fields["photo"] = forms.FileField(
+            label=_("A picture of it"),
+            help_text=_("A face, a place, a paw. Only you ever see it."),
+            required=False,
+            widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        )
         own = [(c.pk, str(c)) for c in member.challenges.all()]
         choices = [(_("Yours"), own)] if own else []
         self.fields["challenge"].choices = [("", _("Choose one")), *choices, *grouped_challenges()]
@@ -66,6 +88,13 @@ class JourneyForm(forms.ModelForm):
         if day < EARLIEST:
             raise forms.ValidationError(_("Please check the year."))
         return day
+
+    def clean_time_zone(self):
+        return self.cleaned_data["time_zone"] or self.instance.time_zone
+
+    def clean_photo(self):
+        photo = self.cleaned_data.get("photo")
+        return clean_image(photo, longest_side=1200) if photo and "photo" in self.files else photo
 
     def clean(self):
         cleaned = super().clean()
@@ -105,14 +134,38 @@ class CelebrationForm(forms.Form):
         help_text=_("What would you tell yourself on the first day?"),
     )
 
-    def __init__(self, *args, kept, **kwargs):
+    audience = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=Celebration.Audience.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose who may see it.")},
+        help_text=_("They see your name, the medallion and your words; not the journey."),
+    )
+    group = forms.ModelChoiceField(
+        queryset=None, to_field_name="slug", label=_("A group"), required=False,
+        empty_label=_("None"),
+    )  # fmt: skip
+    opens_thread = forms.BooleanField(
+        label=_("Also open a thread about it in this group"), required=False
+    )
+
+    def __init__(self, *args, kept, groups, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
         self.fields["span"].choices = [(one.span_key, one.span.name) for one in kept]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field("span", template="milestones/_choose_medallion.html"), "words"
-        )
-        self.helper.add_input(Submit("save", _("Share with the community")))
+            Field("span", template="milestones/_choose_medallion.html"),
+            "words", "audience", "group", "opens_thread",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Share it")))
+
+    def clean(self):
+        cleaned = super().clean()
+        for_one = cleaned.get("audience") == Celebration.Audience.GROUP
+        if "group" in cleaned and not cleaned["group"] and (for_one or cleaned["opens_thread"]):
+            self.add_error("group", _("Please choose the group."))
+        return cleaned
 
 
 class CheerForm(forms.Form):

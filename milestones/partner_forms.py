@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from accounts.names import key_of
 
-from .models import Grant
+from .models import Grant, Lookout
 
 
 class AskForm(forms.Form):
@@ -39,6 +39,24 @@ class AskForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("We found nobody of this name in your groups."))
         return found
+
+
+class LookoutForm(forms.Form):
+    """After how many days of silence the partner is asked to reach out."""
+
+    days = forms.TypedChoiceField(
+        label=_("If I don't check in for"),
+        choices=[("", _("Never ask them")), *Lookout.DAYS],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Then they are asked to reach out, once, and not told why."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False  # The page names where it goes.
 
 
 class ShowForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import Setback
+from .partnering import partnerships_of
 
 
 class SetbackForm(forms.ModelForm):
@@ -32,6 +33,14 @@ class SetbackForm(forms.ModelForm):
         label=_("About what time"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    tell = forms.ModelMultipleChoiceField(
+        queryset=None,
+        to_field_name="public_id",
+        label=_("Let somebody know"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They learn that it was a hard day and that you want them to know. No words."),
     )
     halt = forms.MultipleChoiceField(
         label=_("Was I…"),
@@ -67,9 +76,21 @@ class SetbackForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "happened_on", "happened_time", "went_on_on", "went_on_time",
-            "halt", "triggers", "before", "helps",
+            "halt", "triggers", "before", "helps", *self._ask_whom_to_tell(),
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Keep it")))
+
+    def _ask_whom_to_tell(self):
+        """Partners, and only now: a choice made earlier, or of one setback, tells of no other."""
+        member = self.journey.member
+        partners = {one: one.other(member) for one in partnerships_of(member)}
+        if not partners:
+            del self.fields["tell"]
+            return []
+        field = self.fields["tell"]
+        field.queryset = partnerships_of(member)
+        field.choices = [(one.public_id, other.name) for one, other in partners.items()]
+        return ["tell"]
 
     def _fill(self, name, instant):
         """Midnight stands for a day without a time: nobody is shown what they did not write."""

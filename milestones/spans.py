@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 LAST_YEAR = 80  # The longest run that a medallion is drawn for.
+SLACK = 7  # Days by which a number of months may fall short of its usual length.
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Span:
     name: Promise | str
     days: int = 0
     months: int = 0
+
+    @property
+    def length(self) -> float:
+        """In days, about: months differ."""
+        return self.days or self.months * 30.4375
 
     @property
     def is_thousand(self) -> bool:
@@ -87,7 +93,7 @@ ALL = tuple(
             *(_months(number) for number in (4, 5, 7, 8, 10, 11)),
             *(_days(number * 1000) for number in range(1, 31)),
         ),
-        key=lambda span: span.days or span.months * 30.4375,
+        key=lambda span: span.length,
     )
 )
 BY_KEY = {span.key: span for span in ALL}
@@ -95,8 +101,14 @@ BY_KEY = {span.key: span for span in ALL}
 
 def reached(start: date, today: date, chosen=SPANS) -> list[tuple[Span, date]]:
     """The spans that a journey begun on `start` has reached by `today`, oldest first."""
-    dated = ((span, span.reached_on(start)) for span in chosen)
-    return [(span, day) for span, day in dated if day is not None and day <= today]
+    found = []
+    for span in chosen:
+        if span.length > (today - start).days + SLACK:
+            break  # They come in order: none of the eighty years ahead is looked at.
+        day = span.reached_on(start)
+        if day is not None and day <= today:
+            found.append((span, day))
+    return found
 
 
 def upcoming(start: date, today: date, chosen=SPANS) -> tuple[Span, date] | None:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import cards, celebrations, check_ins, hard_moments, journeys, partners, setbacks
+from .views import (
+    cards,
+    celebrations,
+    check_ins,
+    groups,
+    hard_moments,
+    journeys,
+    partners,
+    reminders,
+    setbacks,
+)
 
 app_name = "milestones"
 
@@ -9,6 +19,7 @@ urlpatterns = [
     path("journeys/", journeys.journeys, name="journeys"),
     path("journeys/new/", journeys.new, name="new-journey"),
     path("journeys/<slug:public_id>/", journeys.journey, name="journey"),
+    path("journeys/<slug:public_id>/photo/", journeys.photo, name="journey-photo"),
     path("journeys/<slug:public_id>/edit/", journeys.edit, name="edit-journey"),
     path("journeys/<slug:public_id>/remove/", journeys.remove, name="remove-journey"),
     path("journeys/<slug:public_id>/celebrate/", celebrations.celebrate, name="celebrate"),
@@ -74,7 +85,15 @@ urlpatterns = [
     path("partners/<slug:public_id>/", partners.partner, name="partner"),
     path("partners/<slug:public_id>/accept/", partners.accept, name="accept-partner"),
     path("partners/<slug:public_id>/end/", partners.end, name="end-partner"),
+    path("partners/<slug:public_id>/look-out/", partners.look_out, name="look-out"),
     path("partners/<slug:public_id>/near/", partners.near, name="near"),
+    # /reminders/
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/hard-days/", reminders.hard_day, name="hard-day"),
+    path("reminders/hard-days/<int:pk>/remove/", reminders.remove_hard_day, name="remove-hard-day"),
+    # /groups/<slug>/
+    path("groups/<slug:slug>/birthdays/", groups.birthdays, name="birthdays"),
+    path("groups/<slug:slug>/manage/daily/", groups.daily, name="daily"),
     # /members/<name>/
     path("members/<name:name>/milestones/", celebrations.of_member, name="member-milestones"),
 ]

@@ -35,17 +35,27 @@ class Notification(models.Model):
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
         ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
         LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+        NEAR = "near", gettext_lazy("%(who)s asked you to be near")
+        TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
+        QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
+        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
         PEER_ASKED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
         MESSAGE_ASKED = "message-ask", gettext_lazy("%(who)s would like to write to you")
+        # Of one's own choosing, by nobody.
+        CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
+        EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")
+        REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
+        AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=12, choices=Kind)
     url = models.CharField(max_length=300)
+    # None for what nobody did: a reminder that the member wished for.
     latest_actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications_caused"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -69,6 +79,8 @@ class Notification(models.Model):
     @property
     def sentence(self):
         """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        if self.latest_actor is None:
+            return str(self.Kind(self.kind).label)
         others = self.actor_count - 1
         who = self.latest_actor.name
         if others > 0:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
@@ -12,23 +12,38 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import across_block, is_muted_for, out_of_sight
+from groups.models import Group, Membership
+from posts.models import Thread
 from recovery_forum.lib.ids import PublicIdField
 
 from .milestones import Milestone
+from .partnerships import partner_of
 
 FRESH = timedelta(days=1)  # How long a celebration is today's, wherever its reader lives.
 
 
 class CelebrationQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """For signed-in members, and never across a block."""
+        """For the signed-in members whom its member chose, and never across a block."""
         if not member.is_authenticated:
             return self.none()
-        return self.exclude(across_block(member, "member"))
+        apart = across_block(member, "member")
+        return self.filter(Q(member=member) | (self._shared_with(member) & ~apart))
 
     def in_sight_of(self, member):
         """Without those of somebody whom `member` muted: for lists."""
         return self.exclude(out_of_sight(member, "member"))
+
+    def _shared_with(self, member):
+        chosen = Celebration.Audience
+        mine = member.memberships.current()
+        beside = Membership.objects.current().filter(group__in=mine.values("group"))
+        return (
+            Q(audience=chosen.MEMBERS)
+            | Q(audience=chosen.GROUPS, member__in=beside.values("member"))
+            | Q(audience=chosen.GROUP, group__in=mine.values("group"))
+            | Q(audience=chosen.PARTNERS) & partner_of(member)
+        )
 
     def fresh(self):
         return self.filter(shared_at__gte=timezone.now() - FRESH)
@@ -38,7 +53,13 @@ class CelebrationQuerySet(models.QuerySet):
 
 
 class Celebration(models.Model):
-    """One milestone, shared with the community by its member's own choice."""
+    """One milestone, shared by its member's own choice, with whom they chose."""
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", _("All signed-in members")
+        GROUPS = "groups", _("Members of my groups")
+        GROUP = "group", _("One of my groups")
+        PARTNERS = "partners", _("My partners")
 
     public_id = PublicIdField()
     member = models.ForeignKey(
@@ -46,6 +67,16 @@ class Celebration(models.Model):
     )
     milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="celebration")
     words = models.TextField(_("a few words"), max_length=2_000, blank=True)
+    audience = models.CharField(
+        _("who may see it"), max_length=10, choices=Audience, default=Audience.MEMBERS
+    )
+    # The group it is for, or in which it opened a thread.
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="celebrations"
+    )
+    thread = models.ForeignKey(
+        Thread, models.SET_NULL, null=True, blank=True, related_name="celebrations"
+    )
     shared_at = models.DateTimeField(default=timezone.now)
     cheer_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -55,7 +86,10 @@ class Celebration(models.Model):
         ordering = ["-shared_at", "-pk"]
         verbose_name = _("celebration")
         verbose_name_plural = _("celebrations")
-        indexes = [models.Index(fields=["-shared_at", "-id"], name="celebration_by_date")]
+        indexes = [
+            models.Index(fields=["-shared_at", "-id"], name="celebration_by_date"),
+            models.Index(fields=["member", "-shared_at"], name="celebration_by_member"),
+        ]
 
     def __str__(self):
         return f"{self.member} · {self.milestone.span.name}"

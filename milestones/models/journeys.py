@@ -1,5 +1,6 @@
 """Journeys: recovery clocks."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,9 @@ from milestones.sets import PLAIN, SETS
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.zones import check_zone
 
-from .partnerships import Partnership
+from .partnerships import partner_of
+
+HOURS_COUNT = timedelta(days=3)  # How long a journey with a time of day is told in hours.
 
 
 class JourneyQuerySet(models.QuerySet):
@@ -44,11 +47,7 @@ class JourneyQuerySet(models.QuerySet):
         opened = Q(audience=Journey.Audience.MEMBERS) | Q(
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
-        partners = Partnership.objects.accepted()
-        opened |= Q(audience=Journey.Audience.PARTNERS) & (
-            Q(member__in=partners.filter(asked=member).values("asker"))
-            | Q(member__in=partners.filter(asker=member).values("asked"))
-        )
+        opened |= Q(audience=Journey.Audience.PARTNERS) & partner_of(member)
         return self.filter(
             Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
         ).prefetch_related("setbacks")
@@ -75,10 +74,13 @@ class Journey(models.Model):
     )
     title = models.CharField(_("what I call it"), max_length=80)
     started_on = models.DateField(_("since"))
+    # Only for the first days, which are lived in hours. Days are counted on the calendar.
+    started_time = models.TimeField(_("at about"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[check_zone])
     goal = models.CharField(_("my goal"), max_length=10, choices=Goal, default=Goal.ABSTINENCE)
     rule = models.CharField(_("my rule"), max_length=200, blank=True)
     reasons = models.TextField(_("why I do this"), max_length=2_000, blank=True)
+    photo = models.ImageField(_("a picture of it"), upload_to="journeys", blank=True)
     cost_a_week = models.DecimalField(
         _("what it cost me a week"), max_digits=9, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)],
@@ -96,7 +98,14 @@ class Journey(models.Model):
         choices=[(one.key, one.name) for one in SETS.values()],
     )  # fmt: skip
     thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
+    near_others = models.BooleanField(
+        _("show me to members near the same milestone, and them to me"), default=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
+    # The next milestone and its date, so that each morning finds the few journeys that it
+    # concerns. Kept by milestones/awarding.py; empty while away.
+    next_key = models.CharField(max_length=10, blank=True, editable=False)
+    next_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = JourneyQuerySet.as_manager()
 
@@ -104,7 +113,17 @@ class Journey(models.Model):
         ordering = ["started_on", "pk"]
         verbose_name = _("journey")
         verbose_name_plural = _("journeys")
-        indexes = [models.Index(fields=["audience"], name="journey_by_audience")]
+        indexes = [
+            models.Index(fields=["audience"], name="journey_by_audience"),
+            models.Index(
+                fields=["next_on"], name="journey_by_next", condition=Q(next_on__isnull=False)
+            ),
+            models.Index(
+                fields=["challenge", "next_key", "next_on"],
+                name="journey_near_others",
+                condition=Q(near_others=True),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -121,6 +140,14 @@ class Journey(models.Model):
         """The count as of now. It reads the setbacks: prefetch them for a list."""
         setbacks = [(s.happened_at, s.went_on_at) for s in self.setbacks.all()] if self.pk else []
         return Ledger(self.started_on, self.zone, setbacks, timezone.now())
+
+    @property
+    def hours(self):
+        """Whole hours since a start with a time of day, on the first days; else None."""
+        if self.started_time is None or self.setbacks.all():
+            return None
+        since = timezone.now() - datetime.combine(self.started_on, self.started_time, self.zone)
+        return since // timedelta(hours=1) if timedelta(0) <= since < HOURS_COUNT else None
 
     @property
     def spans(self):

@@ -1,5 +1,7 @@
 """Partners: two members who look after each other, by consent, and what each shows the other."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
 from recovery_forum.lib.ids import PublicIdField
+
+CALL_LASTS = timedelta(days=7)  # How long a call stands on the other's page.
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -38,11 +42,6 @@ class Partnership(models.Model):
     asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
-    # The last time that one asked the other to be near.
-    near_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    near_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -67,6 +66,78 @@ class Partnership(models.Model):
 
     def other(self, member):
         return self.asked if self.asker_id == member.pk else self.asker
+
+
+def partner_of(member):
+    """A condition for rows with a `member`: that they and `member` are partners."""
+    agreed = Partnership.objects.accepted()
+    return Q(member__in=agreed.filter(asked=member).values("asker")) | Q(
+        member__in=agreed.filter(asker=member).values("asked")
+    )
+
+
+class CallQuerySet(models.QuerySet):
+    def to(self, member):
+        """What partners of `member` asked of them lately, the latest first."""
+        theirs = Partnership.objects.visible_to(member).accepted()
+        fresh = timezone.now() - CALL_LASTS
+        return self.filter(partnership__in=theirs, called_at__gte=fresh).exclude(caller=member)
+
+
+class Call(models.Model):
+    """One partner turns to the other. It says of what kind, and nothing that was written."""
+
+    class Kind(models.TextChoices):
+        NEAR = "near", _("asked you to be near")
+        TOLD = "told", _("wants you to know about a hard day")
+        QUIET = "quiet", _("has been quiet, and wanted you to reach out then")
+        AHEAD = "ahead", _("has a hard day ahead, and asks you to be near")
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="calls")
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind)
+    called_at = models.DateTimeField(default=timezone.now)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-called_at", "-pk"]
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        indexes = [models.Index(fields=["partnership", "-called_at"], name="call_by_partnership")]
+
+    def __str__(self):
+        return f"{self.caller} {self.get_kind_display()}"
+
+
+class Lookout(models.Model):
+    """One partner's wish: where I don't check in for so many days, the other is asked, once."""
+
+    DAYS = ((2, _("two days")), (3, _("three days")), (5, _("five days")), (7, _("a week")))
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="lookouts")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lookouts")
+    days = models.PositiveSmallIntegerField(choices=DAYS, default=3)
+    # The first day on which the silence is long enough, on the member's own calendar: each
+    # check-in moves it. Empty once the other was asked about this silence.
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lookout")
+        verbose_name_plural = _("lookouts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "member"], name="one_lookout_a_partner_and_side"
+            )
+        ]
+        indexes = [models.Index(fields=["due_on"], name="lookout_by_due")]
+
+    def __str__(self):
+        return f"{self.member}: {self.get_days_display()}"
+
+    def heard_on(self, day):
+        """The silence begins anew after `day`. Does not save."""
+        self.due_on = day + timedelta(days=self.days + 1)
 
 
 class Grant(models.Model):

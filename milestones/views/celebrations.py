@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.finding import member_or_404
+from groups.models import Group
 from milestones import cheering
 from milestones.forms import CelebrationForm, CheerForm
 from milestones.models import Celebration
 from milestones.reading import celebrations_for
+from posts.models import Thread
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
@@ -35,11 +37,14 @@ def celebrate(request, public_id):
         return redirect(shared)
     kept = [milestone for milestone in way if not milestone.is_shared]
     form = CelebrationForm(
-        request.POST or None, kept=kept, initial={"span": request.GET.get("span", "")}
+        request.POST or None,
+        kept=kept,
+        groups=Group.objects.joined_by(request.user).filter(archived_at=None),
+        initial={"span": request.GET.get("span", "")},
     )
     if request.method == "POST" and form.is_valid():
-        shared = cheering.share(journey, form.cleaned_data["span"], form.cleaned_data["words"])
-        return redirect(shared)
+        chosen = form.cleaned_data
+        return redirect(cheering.share(journey, chosen.pop("span"), **chosen))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "journey": journey, "kept": kept}
     return render(request, "milestones/celebrate.html", context, status=status)
@@ -75,10 +80,17 @@ def _celebration_page(request, found, form, status=200):
     cheers = found.cheers.for_reader(request.user)
     context = {
         "celebration": found,
+        "thread": _thread(request, found),
         "cheers": keyset_page(cheers, ("cheered_at", "pk"), request.GET.get("page", "")),
         "form": form,
     }
     return render(request, "milestones/celebration.html", context, status=status)
+
+
+def _thread(request, found):
+    """The thread that it opened, for those who may read in its group."""
+    readable = Thread.objects.visible_to(request.user).select_related("group")
+    return readable.filter(pk=found.thread_id).first() if found.thread_id else None
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from milestones import checking_in, drawing
 from milestones.check_in_forms import CheckInForm, LookBackForm
+from milestones.daily import open_days_for
 from milestones.models import CheckIn, Setback
 from milestones.patterns import better_days
 from recovery_forum.lib.pages import keyset_page
@@ -112,6 +113,7 @@ def check_ins(request):
         "length": length,
         "lengths": LENGTHS,
         "open_pledge": _open_pledge(request.user),
+        "open_days": open_days_for(request.user),
         **_looking_at(request.user, length),
     }
     return render(request, "milestones/check_ins.html", context)

@@ -30,7 +30,7 @@ def right_now(request):
 
 def _page(request, form, status=200):
     member = request.user
-    journeys = member.journeys.exclude(reasons="").values_list("title", "reasons")
+    journeys = member.journeys.exclude(reasons="", photo="")
     groups = Group.objects.filter(memberships__in=member.memberships.current(), archived_at=None)
     context = {
         "letter": Letter.objects.filter(member=member).first(),

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
@@ -13,6 +15,7 @@ from milestones import drawing
 from milestones.awarding import begin, correct
 from milestones.forms import JourneyForm
 from milestones.models import Journey, Milestone
+from milestones.reading import near_others
 
 
 def own_journeys(request):
@@ -45,6 +48,8 @@ def journey(request, public_id):
     context = {
         "journey": found,
         "ledger": ledger,
+        "hours": found.hours,
+        "near": near_others(found),
         "milestones": milestones,
         "upcoming": found.upcoming,
         "setbacks": list(found.setbacks.all())[::-1],
@@ -67,6 +72,7 @@ def new(request):
     journey = Journey(member=request.user, time_zone=request.user.time_zone)
     form = JourneyForm(
         request.POST or None,
+        request.FILES or None,
         instance=journey,
         member=request.user,
         initial={"challenge": asked or request.user.challenges.first()},
@@ -81,12 +87,27 @@ def new(request):
 @require_http_methods(["GET", "POST"])
 def edit(request, public_id):
     found = own_journey(request, public_id)
-    form = JourneyForm(request.POST or None, instance=found, member=request.user)
+    form = JourneyForm(
+        request.POST or None, request.FILES or None, instance=found, member=request.user
+    )
     if request.method == "POST" and form.is_valid():
         return redirect(correct(form.save(commit=False)))
     status = 422 if form.is_bound else 200
     context = {"form": form, "journey": found}
     return render(request, "milestones/journey_edit.html", context, status=status)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=3600)
+def photo(request, public_id):
+    """The picture of one's own reasons. It is shown to nobody else, whoever sees the journey."""
+    found = own_journey(request, public_id)
+    if not found.photo:
+        raise Http404
+    response = FileResponse(found.photo.open(), content_type="image/webp")
+    response["Content-Disposition"] = "inline"
+    return response
 
 
 @login_required

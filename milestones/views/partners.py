@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milestones import partnering
-from milestones.models import Partnership
-from milestones.partner_forms import AskForm, ShowForm
+from milestones.models import Call, Partnership
+from milestones.partner_forms import AskForm, LookoutForm, ShowForm
 from recovery_forum.lib.throttle import throttle
 
 
@@ -28,7 +28,10 @@ def partners(request):
     form = AskForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(partnering.ask(request.user, form.cleaned_data["name"]))
-    everyone = [(one, one.other(request.user)) for one in own_partnerships(request)]
+    calls = _calls(request.user)
+    everyone = [
+        (one, one.other(request.user), calls.get(one.pk)) for one in own_partnerships(request)
+    ]
     context = {
         "form": form,
         "together": [pair for pair in everyone if pair[0].accepted_at],
@@ -52,15 +55,39 @@ def partner(request, public_id):
         partnering.show(found, form.levels)
         messages.success(request, _("From now on they see this, and nothing else."))
         return redirect(found)
+    lookout = found.lookouts.filter(member=request.user).first()
     context = {
         "partnership": found,
         "other": found.other(request.user),
+        "call": _calls(request.user).get(found.pk),
+        "lookout_form": LookoutForm(initial={"days": lookout.days if lookout else ""}),
         "shown": partnering.shown_to(request.user, found),
         "journeys": journeys,
         "form": form,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/partner.html", context, status=status)
+
+
+def _calls(member):
+    """The latest call to `member` of each partnership, by its key."""
+    return {call.partnership_id: call for call in reversed(Call.objects.to(member))}
+
+
+@login_required
+@require_POST
+def look_out(request, public_id):
+    """Whether, and after how long a silence, the partner is asked to reach out."""
+    found = own_partnership(request, public_id)
+    form = LookoutForm(request.POST)
+    if not found.accepted_at:
+        raise PermissionDenied(_("You are not partners yet."))
+    if not form.is_valid():
+        messages.error(request, _("Please choose one of the answers."))
+        return redirect(found)
+    partnering.look_out(found, request.user, form.cleaned_data["days"])
+    messages.success(request, _("Kept. They hear nothing of this choice."))
+    return redirect(found)
 
 
 @login_required

@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.models import Group
-from milestones.models import Setback
+from milestones.awarding import refresh
+from milestones.models import Call, Setback
+from milestones.partnering import call
 from milestones.reading import partners_of
 from milestones.setback_forms import SetbackForm
 
@@ -17,7 +20,7 @@ from .journeys import own_journey
 
 def own_setback(request, public_id, setback_id):
     own = Setback.objects.filter(journey__member=request.user, journey__public_id=public_id)
-    return get_object_or_404(own.select_related("journey"), public_id=setback_id)
+    return get_object_or_404(own.select_related("journey__member"), public_id=setback_id)
 
 
 @login_required
@@ -26,10 +29,19 @@ def new(request, public_id):
     journey = own_journey(request, public_id)
     form = SetbackForm(request.POST or None, journey=journey)
     if request.method == "POST" and form.is_valid():
-        return redirect(form.save())
+        return redirect(_kept(form))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "journey": journey}
     return render(request, "milestones/setback_new.html", context, status=status)
+
+
+@transaction.atomic
+def _kept(form):
+    setback = form.save()
+    refresh(setback.journey)
+    for partnership in form.cleaned_data.get("tell", ()):
+        call(partnership, setback.journey.member, Call.Kind.TOLD)
+    return setback
 
 
 @login_required
@@ -55,7 +67,7 @@ def edit(request, public_id, setback_id):
     found = own_setback(request, public_id, setback_id)
     form = SetbackForm(request.POST or None, instance=found, journey=found.journey)
     if request.method == "POST" and form.is_valid():
-        return redirect(form.save())
+        return redirect(_kept(form))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "setback": found, "journey": found.journey}
     return render(request, "milestones/setback_edit.html", context, status=status)
@@ -69,6 +81,7 @@ def go_on(request, public_id, setback_id):
     if found.went_on_at is None:
         found.went_on_at = timezone.now()
         found.save(update_fields=["went_on_at"])
+        refresh(found.journey)
     messages.success(request, _("You have gone on. Every day before this one still counts."))
     return redirect(found.journey)
 
@@ -78,5 +91,6 @@ def go_on(request, public_id, setback_id):
 def remove(request, public_id, setback_id):
     found = own_setback(request, public_id, setback_id)
     found.delete()
+    refresh(found.journey)
     messages.success(request, _("It is no longer kept."))
     return redirect(found.journey)

@@ -54,6 +54,7 @@ class Thread(models.Model):
         DISCUSSION = "discussion", _("Conversation")
         QUESTION = "question", _("Question")
         STORY = "story", _("Story")
+        DAILY = "daily", _("Daily check-in")  # Opened by the group itself.
 
     class Wish(models.TextChoices):
         """What would help the author."""

@@ -120,6 +120,7 @@ def test_the_evening(visit, enter, make_member, wine_group, javascript):
     page.goto(journey)
     page.locator("li", has_text="1 year").get_by_role("link", name="Share").first.click()
     page.get_by_label("A few words").fill("Breakfast with Lena.")
+    page.get_by_label("All signed-in members").check()
     page.get_by_role("button", name="Share").click()
     page.get_by_role("heading", name="1 year").wait_for()
     celebration = page.url

@@ -69,6 +69,9 @@ MEMBERS = [
     "/check-ins/",
     "/right-now/",
     "/partners/",
+    "/reminders/",
+    "/groups/open-door/birthdays/",
+    "/groups/open-door/manage/daily/",
 ]
 
 

@@ -49,7 +49,9 @@ def test_an_address_with_another_milestone_chooses_none(as_alice, journey, span)
 
 
 def test_sharing_leads_to_the_celebration(as_alice, alice, journey):
-    page = as_alice.post(to("celebrate", journey), {"span": "30d", "words": "A clear Sunday."})
+    page = as_alice.post(
+        to("celebrate", journey), {"span": "30d", "words": "A clear Sunday.", "audience": "members"}
+    )
     celebration = Celebration.objects.get()
     assertRedirects(page, celebration.get_absolute_url())
     assert (celebration.member, celebration.words) == (alice, "A clear Sunday.")
@@ -63,7 +65,10 @@ def test_sharing_again_leads_to_the_same_page(as_alice, journey, celebration):
 
 def test_a_milestone_of_this_morning_can_be_shared(as_alice, journey):
     Milestone.objects.all().delete()
-    assert as_alice.post(to("celebrate", journey), {"span": "30d"}).status_code == 302
+    assert (
+        as_alice.post(to("celebrate", journey), {"span": "30d", "audience": "members"}).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize("span", ["", "1y", "nonsense"])

@@ -1,10 +1,13 @@
 """A journey's pages are its member's own."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from milestones.models import Celebration, Journey, Milestone
@@ -155,7 +158,7 @@ def test_own_challenges_come_first(as_bob, bob, alcohol):
     bob.challenges.add(alcohol)
     page = " ".join(as_bob.get(NEW).content.decode().split())
     assert f'<optgroup label="Yours"> <option value="{alcohol.pk}" selected>' in page
-    assert page.partition('name="goal"')[0].count(" selected>") == 1
+    assert page.partition('name="started_on"')[0].count(" selected>") == 1
 
 
 def test_the_form_to_change_holds_what_there_is(as_alice, journey):
@@ -195,3 +198,66 @@ def test_moderators_never_read_why(as_moderator, journey):
     assertNotContains(page, journey.title)
     change = as_moderator.get(reverse("admin:milestones_journey_change", args=[journey.pk]))
     assert "Lena" not in change.content.decode()
+
+
+# A time of day, a picture, another zone
+
+
+def test_the_first_days_are_told_in_hours(as_alice, alice, new_journey):
+    with time_machine.travel("2026-06-01 21:10Z"):
+        journey = new_journey(alice, 0, started_time=time(20, 0))
+    with time_machine.travel("2026-06-03 09:30Z"):
+        assertContains(as_alice.get(journey.get_absolute_url()), "37 hours")
+    with time_machine.travel("2026-06-04 20:30Z"):
+        assertContains(as_alice.get(journey.get_absolute_url()), "3 days")
+
+
+def test_without_a_time_days_are_days(as_alice, alice, new_journey):
+    assertNotContains(as_alice.get(new_journey(alice, 1).get_absolute_url()), "hours</p>")
+
+
+def photo(size=(900, 600)):
+    file = BytesIO()
+    Image.new("RGB", size, "teal").save(file, "JPEG")
+    return SimpleUploadedFile("lena.jpg", file.getvalue(), "image/jpeg")
+
+
+def test_a_picture_of_why_is_kept_and_shown_to_its_member_alone(
+    as_alice, as_bob, as_moderator, client, journey, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
+            "audience": "members", "medallions": "plain", "photo": photo()}  # fmt: skip
+    assert as_alice.post(page_of(journey, "edit-journey"), data).status_code == 302
+    address = page_of(journey, "journey-photo")
+    assert as_alice.get(address)["Content-Type"] == "image/webp"
+    assertContains(as_alice.get("/right-now/"), address)
+    for reader in (as_bob, as_moderator):
+        assert reader.get(address).status_code == 404
+        assertNotContains(reader.get(journey.get_absolute_url()), address)
+    assert client.get(address).status_code == 302
+    journey.refresh_from_db()
+    assert as_alice.get(f"/media/{journey.photo.name}").status_code == 404
+
+
+def test_a_journey_without_a_picture_has_no_address_of_one(as_alice, journey):
+    assert as_alice.get(page_of(journey, "journey-photo")).status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_said_and_words_stay(as_alice, journey):
+    data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
+            "reasons": "Kept words", "photo": SimpleUploadedFile("x.jpg", b"no")}  # fmt: skip
+    page = as_alice.post(page_of(journey, "edit-journey"), data)
+    assertContains(page, "We can&#x27;t read this picture", status_code=422)
+    assertContains(page, "Kept words", status_code=422)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Pacific/Apia"])
+def test_another_zone_neither_repeats_nor_removes_a_milestone(as_alice, journey, zone):
+    before = set(journey.milestones.values_list("pk", "span_key"))
+    data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
+            "audience": "me", "medallions": "plain", "time_zone": zone}  # fmt: skip
+    as_alice.post(page_of(journey, "edit-journey"), data)
+    journey.refresh_from_db()
+    assert journey.time_zone == zone or zone.startswith("Etc")
+    assert before == set(journey.milestones.values_list("pk", "span_key"))

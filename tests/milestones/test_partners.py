@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import Block
 from milestones.checking_in import check_in
-from milestones.models import Grant, Journey, Partnership
+from milestones.models import Call, Grant, Journey, Partnership
 from milestones.partnering import accept, ask, show
 
 LIST = reverse("milestones:partners")
@@ -125,16 +125,16 @@ def test_asking_to_be_near_takes_one_confirmed_tap(
     as_alice, as_bob, together, django_capture_on_commit_callbacks
 ):
     assertContains(as_alice.get(reverse("milestones:right-now")), of(together, "near"))
-    assert Partnership.objects.get().near_asked_at is None
+    assert not Call.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         as_alice.post(of(together, "near"))
-    assertContains(as_bob.get(of(together)), "alice asked you to be near.")
+    assertContains(as_bob.get(of(together)), "alice asked you to be near,")
     assert [one.subject for one in mail.outbox] == ["You have a new message"]
     assert "alice" not in mail.outbox[0].body
     assert f"http://testserver{of(together)}" in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near"])
+@pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near", "look-out"])
 def test_strangers_find_no_partnership(as_charlie, as_moderator, client, together, name):
     for reader in (as_charlie, as_moderator):
         assert {reader.get(of(together, name)).status_code,
@@ -144,7 +144,7 @@ def test_strangers_find_no_partnership(as_charlie, as_moderator, client, togethe
 
 
 def test_changing_needs_a_post(as_alice, together):
-    for name in ("accept-partner", "end-partner"):
+    for name in ("accept-partner", "end-partner", "look-out"):
         assert as_alice.get(of(together, name)).status_code == 405
 
 

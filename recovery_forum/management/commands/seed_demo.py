@@ -22,8 +22,10 @@ from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
 from groups.models import Group, Meeting, Membership
 from milestones.awarding import award
+from milestones.daily import open_daily_threads
 from milestones.forms import plain_title
-from milestones.models import Celebration, Cheer, Journey, Milestone
+from milestones.models import Celebration, Cheer, DailyThreads, Journey, Milestone
+from milestones.models.daily import Wave
 from posts.models import Post, Reaction, Thread
 from recovery_forum.counts import mend
 
@@ -69,6 +71,7 @@ class Command(BaseCommand):
         self.add_meetings()
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
+        self.add_days()
         mend()
 
     def add_members(self):
@@ -214,6 +217,16 @@ class Command(BaseCommand):
             award(journey)
             journeys.append(journey)
         return journeys
+
+    def add_days(self):
+        """One group wants a thread a day; partners, and some who show that they are near."""
+        largest = max(self.groups.values(), key=lambda group: group.memberships.count())
+        DailyThreads.objects.create(group=largest, waves=Wave.values)
+        open_daily_threads()
+        some = [journey.pk for journey in Journey.objects.order_by("pk")[:30]]
+        Journey.objects.filter(pk__in=some).update(
+            near_others=True, audience=Journey.Audience.GROUPS
+        )
 
     def add_celebrations(self, journeys):
         """Some shared their latest milestone: the fresher it is, the fresher the celebration."""

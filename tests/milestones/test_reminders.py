@@ -1,0 +1,246 @@
+"""Reminders come where they were wished for, at that hour, once, and say nothing of streaks."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest_django.asserts import assertContains, assertNotContains
+
+from accounts.models import Block, Member, Notification
+from milestones.awarding import award_all
+from milestones.checking_in import check_in
+from milestones.models import Call, HardDay, Lookout, Reminders, Setback
+from milestones.partnering import accept, ask, look_out
+from milestones.reminding import look_after_the_quiet, remind, tell_reached
+from recovery_forum.lib.zones import zone_names
+
+PAGE = reverse("milestones:reminders")
+EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=ZoneInfo("UTC"))
+
+
+def kinds(member):
+    return list(member.notifications.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(EVENING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def together(alice, bob):
+    partnership = ask(alice, bob)
+    accept(partnership)
+    return partnership
+
+
+def test_nothing_reminds_until_it_is_wished_for(clock, alice, journey):
+    clock.shift(timedelta(days=3))
+    remind()
+    assert kinds(alice) == []
+
+
+def test_a_moment_to_check_in_comes_at_its_hour_and_once(clock, as_alice, alice):
+    as_alice.post(PAGE, {"check_in_at": "19:30"})
+    remind()
+    assert kinds(alice) == []
+    clock.shift(timedelta(hours=2))
+    remind(), remind()
+    assert kinds(alice) == ["check-in"]
+    assert Reminders.objects.get().check_in_due_at == EVENING + timedelta(days=1, hours=1.5)
+
+
+def test_who_has_checked_in_is_left_in_peace(clock, as_alice, alice):
+    as_alice.post(PAGE, {"check_in_at": "19:30"})
+    check_in(alice, mood=3)
+    clock.shift(timedelta(hours=2))
+    remind()
+    assert kinds(alice) == []
+
+
+def test_the_eve_of_a_milestone(clock, as_alice, alice, new_journey):
+    new_journey(alice, 28)
+    as_alice.post(PAGE, {"eves": "on"})
+    clock.shift(timedelta(hours=15))  # The next morning: day 29.
+    remind()
+    assert kinds(alice) == ["eve"]
+
+
+def test_the_morning_of_a_milestone(clock, as_alice, alice, new_journey):
+    new_journey(alice, 29)
+    as_alice.post(PAGE, {"milestones": "on"})
+    clock.shift(timedelta(hours=12))  # Six in the morning is not yet its morning.
+    award_all(tell_reached)
+    assert kinds(alice) == []
+    clock.shift(timedelta(hours=2))
+    award_all(tell_reached), award_all(tell_reached)
+    assert kinds(alice) == ["reached"]
+
+
+def test_a_weekday_that_was_hard_twice(clock, as_alice, alice, new_journey):
+    journey = new_journey(alice, 300)
+    for weeks in (2, 5):
+        at = EVENING + timedelta(days=1) - timedelta(weeks=weeks)
+        Setback.objects.create(journey=journey, happened_at=at, went_on_at=at)
+    as_alice.post(PAGE, {"weekdays": "on"})
+    clock.shift(timedelta(hours=15))
+    remind()
+    assert kinds(alice) == ["ahead"]
+    clock.shift(timedelta(days=1))
+    remind()
+    assert kinds(alice) == ["ahead"]
+
+
+def test_the_day_before_a_hard_day_asks_the_partners(clock, as_alice, alice, bob, together):
+    as_alice.post(
+        reverse("milestones:hard-day"),
+        {"name": "zephyrcanary", "month": 11, "day": 25, "asks_partners": "on"},
+    )
+    clock.shift(timedelta(hours=15))
+    remind()
+    assert kinds(alice) == ["ahead"]
+    assert kinds(bob) == ["hard-day"]
+    assert Call.objects.get().kind == "ahead"
+
+
+def test_nobody_else_reads_the_name_of_a_hard_day(clock, as_bob, alice, together):
+    HardDay.objects.create(member=alice, name="zephyrcanary", month=11, day=25, asks_partners=True)
+    for address in (together.get_absolute_url(), PAGE, "/notifications/"):
+        assertNotContains(as_bob.get(address), "zephyrcanary")
+
+
+def test_the_29th_of_february_is_kept_on_the_28th(clock, as_alice, alice):
+    as_alice.post(reverse("milestones:hard-day"), {"name": "Leap", "month": 2, "day": 29})
+    clock.move_to(datetime(2027, 2, 27, 9, tzinfo=ZoneInfo("UTC")))
+    remind()
+    assert kinds(alice) == ["ahead"]
+
+
+@pytest.mark.parametrize(("month", "day"), [(2, 30), (13, 1), (4, 31), ("x", 1), ("", "")])
+def test_a_date_that_does_not_exist_is_said(as_alice, month, day):
+    page = as_alice.post(
+        reverse("milestones:hard-day"), {"name": "My words", "month": month, "day": day}
+    )
+    assertContains(page, "My words", status_code=422)
+
+
+def test_nobody_removes_the_day_of_another(as_bob, alice):
+    day = HardDay.objects.create(member=alice, name="Hers", month=1, day=1)
+    assert as_bob.post(reverse("milestones:remove-hard-day", args=[day.pk])).status_code == 404
+    assert HardDay.objects.exists()
+
+
+def test_a_hard_day_goes_by_one_tap(as_alice, alice):
+    day = HardDay.objects.create(member=alice, name="Mine", month=1, day=1)
+    assert as_alice.get(reverse("milestones:remove-hard-day", args=[day.pk])).status_code == 405
+    as_alice.post(reverse("milestones:remove-hard-day", args=[day.pk]))
+    assert not HardDay.objects.exists()
+
+
+def test_visitors_sign_in_first(client, db):
+    assert client.get(PAGE).status_code == 302
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    zone=st.sampled_from(zone_names()),
+    now=st.datetimes(
+        datetime(2011, 12, 25), datetime(2030, 1, 1), timezones=st.just(ZoneInfo("UTC"))
+    ),
+    hour=st.times(),
+)
+def test_the_next_hour_is_ahead_and_at_most_two_days_away(zone, now, hour):
+    reminders = Reminders(member=Member(time_zone=zone), check_in_at=hour)
+    at = reminders._next(hour, now)
+    assert now < at <= now + timedelta(days=2, hours=3)
+
+
+# When somebody goes quiet
+
+
+def test_a_silence_asks_the_partner_once(clock, alice, bob, together):
+    look_out(together, alice, 3)
+    for _day in range(10):
+        look_after_the_quiet()
+        clock.shift(timedelta(days=1))
+    assert kinds(bob) == ["quiet"]
+    assert list(Call.objects.values_list("kind", flat=True)) == ["quiet"]
+
+
+def test_a_check_in_ends_the_silence_and_another_one_asks_again(clock, alice, bob, together):
+    look_out(together, alice, 2)
+    for day in range(12):
+        if day in (1, 5):
+            check_in(alice, mood=2)
+        look_after_the_quiet()
+        clock.shift(timedelta(days=1))
+    assert Call.objects.count() == 2
+
+
+def test_nobody_is_called_at_night(clock, alice, bob, together):
+    look_out(together, alice, 2)
+    clock.shift(timedelta(days=4, hours=5))  # 23:00
+    look_after_the_quiet()
+    assert not Call.objects.exists()
+
+
+def test_across_a_block_nobody_is_asked(clock, alice, bob, together):
+    look_out(together, alice, 2)
+    Block.objects.create(blocker=bob, blocked=alice)
+    clock.shift(timedelta(days=5))
+    look_after_the_quiet()
+    assert not Call.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_the_choice_is_made_and_taken_back_on_the_partners_page(as_alice, as_bob, alice, together):
+    address = reverse("milestones:look-out", args=[together.public_id])
+    as_alice.post(address, {"days": "3"})
+    assert Lookout.objects.get().member == alice
+    assertNotContains(as_bob.get(together.get_absolute_url()), 'value="3" selected')
+    as_alice.post(address, {"days": ""})
+    assert not Lookout.objects.exists()
+    assert as_alice.post(address, {"days": "99"}).status_code == 302
+    assert not Lookout.objects.exists()
+
+
+# Telling of one setback
+
+
+def test_a_partner_hears_of_a_setback_only_where_it_is_said_now(as_alice, bob, together, journey):
+    address = reverse("milestones:new-setback", args=[journey.public_id])
+    day = str(journey.today())
+    as_alice.post(address, {"happened_on": day, "before": "zephyrcanary"})
+    assert kinds(bob) == []
+    as_alice.post(address, {"happened_on": day, "tell": [together.public_id]})
+    assert kinds(bob) == ["told"]
+
+
+def test_what_a_partner_is_told_holds_no_words(as_alice, as_bob, together, journey):
+    as_alice.post(
+        reverse("milestones:new-setback", args=[journey.public_id]),
+        {
+            "happened_on": str(journey.today()),
+            "before": "zephyrcanary",
+            "tell": [together.public_id],
+        },
+    )
+    page = as_bob.get(together.get_absolute_url())
+    assertContains(page, "wants you to know about a hard day")
+    assertNotContains(page, "zephyrcanary")
+
+
+def test_a_stranger_cannot_be_told(as_alice, charlie, bob, together, journey):
+    other = ask(bob, charlie)
+    accept(other)
+    page = as_alice.post(
+        reverse("milestones:new-setback", args=[journey.public_id]),
+        {"happened_on": str(journey.today()), "tell": [other.public_id]},
+    )
+    assert page.status_code == 422
+    assert not Call.objects.exists()
