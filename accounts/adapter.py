@@ -5,8 +5,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import Member
-from .names import check_pseudonym, key_of, skeleton_of
+from .names import check_pseudonym
+from .renaming import is_free
+
+NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,11 +18,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         """The checked pseudonym. Names are public, so a taken one may be told."""
         name = check_pseudonym(username)
-        twins = Member.objects.filter(name_skeleton=skeleton_of(name))
-        if not shallow and (
-            twins.exists() or Member.objects.filter(name_key=key_of(name)).exists()
-        ):
-            raise ValidationError(
-                _("Someone here has this name or one that looks like it. Please choose another.")
-            )
+        if not shallow and not is_free(name):
+            raise ValidationError(NAME_TAKEN)
         return name

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Block, Challenge, Member, Mute, Peering
+from .models import Block, Challenge, FormerName, Member, Mute, Peering
 
 
 @admin.register(Challenge)
@@ -66,3 +66,11 @@ class PeeringAdmin(admin.ModelAdmin):
     search_fields = ["asker__name", "asked__name"]
     raw_id_fields = ["asker", "asked"]
     exclude = ["note"]  # Written to one person, and to nobody else.
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(admin.ModelAdmin):
+    list_display = ["name_key", "member", "given_up_at"]
+    list_select_related = ["member"]
+    search_fields = ["name_key", "member__name"]
+    raw_id_fields = ["member"]

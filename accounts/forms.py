@@ -12,7 +12,10 @@ from django_countries import countries
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.zones import zone_choices
 
+from .adapter import NAME_TAKEN
 from .models import Challenge, Member
+from .names import check_pseudonym
+from .renaming import is_free
 
 
 class SignupForm(AllauthSignupForm):
@@ -159,3 +162,24 @@ class PrivacyForm(forms.ModelForm):
         wished = self.cleaned_data["is_listed"]
         self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
         return super().save(commit)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=_("New pseudonym"),
+        max_length=60,
+        help_text=_("Choose one that you use nowhere else."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Change it")))
+
+    def clean_name(self):
+        name = check_pseudonym(self.cleaned_data["name"])
+        if not is_free(name, self.member):
+            raise forms.ValidationError(NAME_TAKEN)
+        return name

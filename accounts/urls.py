@@ -53,6 +53,7 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
+    path("settings/name/", settings.name, name="settings-name"),
     path("settings/privacy/", settings.privacy, name="settings-privacy"),
     path("settings/safety/", blocks.safety, name="settings-safety"),
 ]

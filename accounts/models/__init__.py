@@ -2,6 +2,7 @@ from .blocks import Block, Mute
 from .challenges import Challenge
 from .conversations import Conversation, Message, Participant
 from .members import Member
+from .names import FormerName
 from .notifications import Notification
 from .peerings import Peering
 from .profiles import Audience
@@ -11,6 +12,7 @@ __all__ = [
     "Block",
     "Challenge",
     "Conversation",
+    "FormerName",
     "Member",
     "Message",
     "Mute",

@@ -1,12 +1,16 @@
 """What a member may change about themselves."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import PrivacyForm, ProfileForm
+from accounts import renaming
+from accounts.adapter import NAME_TAKEN
+from accounts.forms import NameForm, PrivacyForm, ProfileForm
 from accounts.models import Member
 from recovery_forum.lib.throttle import throttle
 
@@ -38,3 +42,26 @@ def privacy(request):
         return redirect("accounts:settings-privacy")
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/settings_privacy.html", {"form": form}, status=status)
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "POST"])
+def name(request):
+    """A new pseudonym, after a pause. Whoever borrows an open browser can't change it."""
+    waits_until = renaming.may_rename_at(request.user)
+    form = NameForm(request.POST or None, member=request.user)
+    if request.method == "POST" and not waits_until and form.is_valid():
+        # On a copy: a name that was taken in this moment must not stand in the page's header.
+        member = Member.objects.get(pk=request.user.pk)
+        try:
+            renaming.rename(member, form.cleaned_data["name"])
+        except IntegrityError:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            messages.success(request, _("You are %(name)s from now on.") % {"name": member.name})
+            return redirect(member)
+    context = {"form": form, "waits_until": waits_until}
+    refused = 403 if waits_until else 422
+    status = refused if request.method == "POST" else 200
+    return render(request, "accounts/settings_name.html", context, status=status)
