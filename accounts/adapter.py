@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from .leaving import way_back
-from .models import Member
-from .names import check_pseudonym, key_of, skeleton_of
+from .names import check_pseudonym
+from .renaming import is_free
+
+NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
 
 # In the session of somebody who signed in rightly to an account that they had left.
 PROVED = "proved_to_be"
@@ -29,11 +31,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         """The checked pseudonym. Names are public, so a taken one may be told."""
         name = check_pseudonym(username)
-        twins = Member.objects.filter(name_skeleton=skeleton_of(name))
-        if not shallow and (
-            twins.exists() or Member.objects.filter(name_key=key_of(name)).exists()
-        ):
-            raise ValidationError(
-                _("Someone here has this name or one that looks like it. Please choose another.")
-            )
+        if not shallow and not is_free(name):
+            raise ValidationError(NAME_TAKEN)
         return name

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from .leaving import erase
-from .models import Block, Challenge, Erasure, Member
+from .models import Block, Challenge, Erasure, FormerName, Member, Mute, Peering
 
 
 @admin.register(Challenge)
@@ -75,3 +75,28 @@ class ErasureAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Mute)
+class MuteAdmin(admin.ModelAdmin):
+    list_display = ["muter", "muted", "muted_at"]
+    list_select_related = ["muter", "muted"]
+    search_fields = ["muter__name", "muted__name"]
+    raw_id_fields = ["muter", "muted"]
+
+
+@admin.register(Peering)
+class PeeringAdmin(admin.ModelAdmin):
+    list_display = ["asker", "asked", "asked_at", "accepted_at"]
+    list_select_related = ["asker", "asked"]
+    search_fields = ["asker__name", "asked__name"]
+    raw_id_fields = ["asker", "asked"]
+    exclude = ["note"]  # Written to one person, and to nobody else.
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(admin.ModelAdmin):
+    list_display = ["name_key", "member", "given_up_at"]
+    list_select_related = ["member"]
+    search_fields = ["name_key", "member__name"]
+    raw_id_fields = ["member"]

@@ -2,23 +2,27 @@
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.zones import zone_choices
 
+from .adapter import NAME_TAKEN
 from .models import Challenge, Member
+from .names import check_pseudonym
+from .renaming import is_free
 
 
 class SignupForm(AllauthSignupForm):
     """allauth's own, in our words."""
 
     of_age = forms.BooleanField(
-        label=_("I am 18 or older, and I have read the guidelines."),
+        label=_("I am 18 or older, and I agree to the guidelines."),
         error_messages={"required": _("This place is for adults who agree to its guidelines.")},
     )
 
@@ -44,6 +48,11 @@ class SignupForm(AllauthSignupForm):
             make_password("somebody tried")
         return super().try_save(request)
 
+    def save(self, request):
+        member = super().save(request)
+        member.agree_to_guidelines()
+        return member
+
 
 def grouped_challenges():
     """Every challenge under the heading of its kind, for a list of checkboxes."""
@@ -53,57 +62,36 @@ def grouped_challenges():
     return list(by_kind.items())
 
 
-class WelcomeForm(forms.ModelForm):
-    """The first steps: what someone lives with, and where they are."""
-
-    class Meta:
-        model = Member
-        fields = ["challenges", "time_zone", "country"]
-        widgets = {"challenges": forms.CheckboxSelectMultiple}
-        labels = {"challenges": _("What do you live with or recover from?")}
-        help_texts = {
-            "challenges": _("Choose as many as you like, or none. You can change this any time."),
-            "time_zone": _("So that your days, milestones and meetings fall on the right hour."),
-            "country": _("For the help lines that we show you. Leave it open if you prefer."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["challenges"].choices = grouped_challenges()
-        self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"),
-            help_text=self.Meta.help_texts["time_zone"],
-            choices=zone_choices(),
-            widget=forms.Select(attrs={"data-fill-time-zone": ""}),
-        )
-        self.fields["country"] = forms.ChoiceField(
-            label=_("Country"),
-            help_text=self.Meta.help_texts["country"],
-            choices=[("", _("I'd rather not say")), *countries],
-            required=False,
-        )
-        self.helper = FormHelper()
-        self.helper.layout = Layout("challenges", "time_zone", "country")
-        self.helper.add_input(Submit("save", _("Continue")))
-
-
 class ProfileForm(forms.ModelForm):
-    """What others see of a member."""
+    """What a member tells of themselves. Who sees each part, PrivacyForm asks."""
 
     class Meta:
         model = Member
-        fields = ["about", "avatar", "challenges", "time_zone", "country"]
+        fields = [
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
+        ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
             "challenges": forms.CheckboxSelectMultiple,
+            "private_note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
+            "pronouns": _("For instance she/her, or they/them."),
             "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
+            "stage": _("As coarse as this, so that nobody counts your days."),
+            "speaks": _("The one that you like best to be written to in."),
+            "private_note": _("What no list knows. Only you see it."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenges"].choices = grouped_challenges()
+        for name in ("stage", "speaks"):
+            self.fields[name].choices = [
+                ("", _("I'd rather not say")),
+                *self.fields[name].choices[1:],
+            ]
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
@@ -118,7 +106,10 @@ class ProfileForm(forms.ModelForm):
             widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         )
         self.helper = FormHelper()
-        self.helper.layout = Layout("about", "avatar", Field("challenges"), "time_zone", "country")
+        self.helper.layout = Layout(
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
+        )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
     def clean_avatar(self):
@@ -126,3 +117,69 @@ class ProfileForm(forms.ModelForm):
         if avatar and "avatar" in self.files:
             return clean_image(avatar, longest_side=256)
         return avatar
+
+
+class PrivacyForm(forms.ModelForm):
+    """Who sees what, who may ask, and where a member is found."""
+
+    is_listed = forms.BooleanField(
+        label=_("Suggest me to members who share a challenge with me"),
+        help_text=_(
+            "By what every member sees of your profile. They may ask to be your peer; you may say "
+            "no, and they are not told."
+        ),
+        required=False,
+    )
+
+    class Meta:
+        model = Member
+        fields = [
+            *(f"{part}_for" for part in Member.PARTS),
+            "asks_from", "in_search", "has_plain_titles",
+        ]  # fmt: skip
+        widgets = {"asks_from": forms.RadioSelect}
+        help_texts = {
+            "asks_from": _("Their first message is a request, which you accept or leave."),
+            "hours_for": _("Morning, afternoon, evening or night. Never your time zone."),
+            "has_plain_titles": _("Every tab and window of this place is called “Home”."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_listed"].initial = bool(self.instance.listed_at)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            HTML("<h2>{}</h2>".format(_("Who sees on your profile …"))),
+            Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
+            HTML("<h2>{}</h2>".format(_("Who reaches you"))),
+            "asks_from", "is_listed", "in_search",
+            HTML("<h2>{}</h2>".format(_("On your screen"))),
+            "has_plain_titles",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def save(self, commit=True):
+        wished = self.cleaned_data["is_listed"]
+        self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
+        return super().save(commit)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=_("New pseudonym"),
+        max_length=60,
+        help_text=_("Choose one that you use nowhere else."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Change it")))
+
+    def clean_name(self):
+        name = check_pseudonym(self.cleaned_data["name"])
+        if not is_free(name, self.member):
+            raise forms.ValidationError(NAME_TAKEN)
+        return name

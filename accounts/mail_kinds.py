@@ -31,6 +31,11 @@ TABLE = [
         Kind.MEETING_MOVED: How.NOW,
         Kind.LISTING: How.NOW,
     }),
+    (gettext_lazy("Peers and messages"), {
+        Kind.PEER_ASKED: How.NOW,
+        Kind.PEER_ACCEPTED: How.DAILY,
+        Kind.MESSAGE_ASKED: How.NOW,
+    }),
     (gettext_lazy("Partners"), {
         Kind.TOLD: How.NOW,
         Kind.QUIET: How.NOW,

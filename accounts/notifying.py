@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Block, Member, Notification
+from .models import Block, Member, Mute, Notification
 
 # Before a mail: time to think better of it, and for a second tap to gather with the first.
 SETTLING = timedelta(minutes=2)
@@ -20,7 +20,7 @@ def notify(member_id, kind, actor, url, unnamed=False):
     name before.
 
     Called in the transaction of what happened, so that neither exists without the other. Nothing
-    is told to nobody (an author who left), to oneself, or across a block.
+    is told to nobody (an author who left), to oneself, across a block, or of somebody muted.
     """
     if member_id is None or not _may_reach(member_id, actor, unnamed):
         return
@@ -46,7 +46,10 @@ def _may_reach(member_id, actor, unnamed):
         return True
     if member_id == actor.pk:
         return False
-    return unnamed or not Block.objects.between(member_id, actor.pk).exists()
+    if unnamed:
+        return True
+    is_kept_away = Block.objects.between(member_id, actor.pk).exists()
+    return not (is_kept_away or Mute.objects.filter(muter=member_id, muted=actor).exists())
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def notify_all(member_ids, kind, actor, url, unnamed=False):
     if not unnamed:
         pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
         keys -= {pk for pair in pairs for pk in pair}
+        keys -= set(actor.mutes_received.values_list("muter", flat=True))
     now, shown = timezone.now(), None if unnamed else actor
     # Who left in this moment is not there to be told.
     keys = set(Member.objects.filter(pk__in=keys).values_list("pk", flat=True))

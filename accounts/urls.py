@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from .views import blocks, data, mail, notifications, profile, settings, welcome
+from .views import (
+    blocks,
+    conversations,
+    data,
+    mail,
+    notifications,
+    peers,
+    profile,
+    settings,
+    welcome,
+)
 
 app_name = "accounts"
 
@@ -19,16 +29,44 @@ class NameConverter:
 register_converter(NameConverter, "name")
 
 urlpatterns = [
+    # /welcome/
     path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/place/", welcome.place, name="welcome-place"),
+    path("welcome/privacy/", welcome.privacy, name="welcome-privacy"),
+    path("welcome/done/", welcome.finish, name="finish-welcome"),
+    path("guidelines/agree/", welcome.agree, name="agree"),
     # /members/<name>/
     path("members/<name:name>/", profile.profile, name="profile"),
     path("members/<name:name>/block/", blocks.block, name="block"),
     path("members/<name:name>/unblock/", blocks.unblock, name="unblock"),
+    path("members/<name:name>/mute/", blocks.mute, name="mute"),
+    path("members/<name:name>/unmute/", blocks.unmute, name="unmute"),
+    # /peers/
+    path("peers/", peers.peers, name="peers"),
+    path("peers/ask/<name:name>/", peers.ask, name="ask-peer"),
+    path("peers/<slug:public_id>/accept/", peers.accept, name="accept-peer"),
+    path("peers/<slug:public_id>/decline/", peers.decline, name="decline-peer"),
+    path("peers/<slug:public_id>/end/", peers.end, name="end-peer"),
+    # /messages/
+    path("messages/", conversations.conversations, name="messages"),
+    path("messages/to/<name:name>/", conversations.write, name="write"),
+    path("messages/<slug:public_id>/", conversations.conversation, name="conversation"),
+    path("messages/<slug:public_id>/newer/", conversations.newer, name="newer-messages"),
+    path("messages/<slug:public_id>/accept/", conversations.accept, name="accept-message"),
+    path("messages/<slug:public_id>/decline/", conversations.decline, name="decline-message"),
+    path("messages/<slug:public_id>/delete/", conversations.leave, name="leave-conversation"),
+    path(
+        "messages/<slug:public_id>/delete/<slug:message_id>/",
+        conversations.delete,
+        name="delete-message",
+    ),
     path("notifications/", notifications.notifications, name="notifications"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop-mail"),
     # /settings/
     path("settings/profile/", settings.profile, name="settings-profile"),
-    path("settings/safety/", blocks.blocked, name="settings-safety"),
+    path("settings/name/", settings.name, name="settings-name"),
+    path("settings/privacy/", settings.privacy, name="settings-privacy"),
+    path("settings/safety/", blocks.safety, name="settings-safety"),
     path("settings/notifications/", mail.wishes, name="settings-notifications"),
     path("settings/data/", data.data, name="settings-data"),
     path("settings/data/export/", data.ask_export, name="ask-export"),

@@ -26,7 +26,7 @@ def celebrations_for(member):
 
 def celebrating_today(member, limit):
     """What was shared within the last day. A milestone of today was shared since it began."""
-    return list(celebrations_for(member).fresh()[:limit])
+    return list(celebrations_for(member).in_sight_of(member).fresh()[:limit])
 
 
 def near_others(journey):

@@ -39,7 +39,7 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
         "byline", "public_id", "opened_at", "last_active_at", "reply_count", "first_reply_at",
     ]  # fmt: skip
     exclude = ["author", "last_author"]
-    actions = ["lock", "unlock", "hide", "restore"]
+    actions = ["lock", "unlock", "greet", "hide", "restore"]
 
     @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
     def lock(self, request, queryset):
@@ -48,6 +48,10 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
     @admin.action(description=_("Unlock"), permissions=["change"])
     def unlock(self, request, queryset):
         queryset.update(locked_at=None)
+
+    @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
+    def greet(self, request, queryset):
+        queryset.update(greets_since=timezone.now())
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide(self, request, queryset):

@@ -101,7 +101,9 @@ def find_groups(member, words):
 
 
 def find_members(member, words):
-    return list(Member.objects.visible_to(member).filter(name__icontains=words)[:BESIDE])
+    """By their pseudonym, unless they chose not to be found by it."""
+    found = Member.objects.visible_to(member).filter(name__icontains=words, in_search=True)
+    return list(found[:BESIDE])
 
 
 def suggestion(member, words):

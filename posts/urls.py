@@ -5,6 +5,7 @@ from .views import (
     composing,
     content_notes,
     feed_address,
+    first_steps,
     groups,
     marks,
     notices,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<slug:public_id>/", notices.notice, name="notice"),
     # Across groups
+    path("welcome/people/", first_steps.people, name="welcome-people"),
     path("stories/", stories.stories, name="stories"),
     path("stories/feed/", feeds.story_feed, name="stories-feed"),
     path("saved/", saved.saved, name="saved"),

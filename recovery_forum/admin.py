@@ -1,16 +1,45 @@
 """The moderators' admin site."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class ForumAdminSite(admin.AdminSite):
-    site_header = _("Recovery Forum · moderators")
-    site_title = _("Moderators")
-    index_title = _("What this place is made of")
+    site_header = gettext_lazy("Recovery Forum · moderators")
+    site_title = gettext_lazy("Moderators")
+    index_title = gettext_lazy("What this place is made of")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # The members' own sign-in, with its limits and second factor, is the only door.
         self.login = secure_admin_login(self.login)
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's, for staff with a second factor: a password alone opens nobody's reports."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answer(request, *args, **kwargs):
+            if lacks_second_factor(request.user):
+                messages.warning(
+                    request, _("The panel needs a second lock on your door. Please choose one.")
+                )
+                return redirect("mfa_index")
+            return inner(request, *args, **kwargs)
+
+        return answer
+
+
+def lacks_second_factor(member):
+    """Whether `member` is staff by a password alone. A demo of made-up members asks for no more."""
+    is_demo = settings.DEMO and settings.LOCAL
+    return (
+        member.is_authenticated and member.is_staff and not is_demo and not is_mfa_enabled(member)
+    )

@@ -6,6 +6,17 @@ THEMES = ("light", "dark")
 
 
 def shell(request):
-    """`theme`: the reader's own choice, or "" to follow their system; `demo`: made-up members."""
+    """What base.html asks for.
+
+    `theme`: the reader's own choice, or "" to follow their system; `demo`: made-up members;
+    `asks_agreement`: the guidelines are new to this member.
+    """
     theme = request.COOKIES.get("theme", "")
-    return {"theme": theme if theme in THEMES else "", "demo": settings.DEMO and settings.LOCAL}
+    member = getattr(request, "user", None)  # Nobody yet, where a request was refused at once.
+    return {
+        "theme": theme if theme in THEMES else "",
+        "demo": settings.DEMO and settings.LOCAL,
+        "asks_agreement": bool(
+            member and member.is_authenticated and not member.agrees_to_guidelines
+        ),
+    }

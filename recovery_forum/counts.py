@@ -38,6 +38,15 @@ COUNTS = {
     ("posts_post", "reaction_count"): """
         SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id
     """,
+    ("accounts_participant", "unread_count"): """
+        SELECT count(*) FROM accounts_message m
+        WHERE m.conversation_id = t.conversation_id AND m.author_id <> t.member_id
+          AND m.sent_at > t.seen_at AND m.reader_deleted_at IS NULL
+    """,
+    ("accounts_member", "unread_messages"): """
+        SELECT coalesce(sum(p.unread_count), 0) FROM accounts_participant p
+        WHERE p.member_id = t.id
+    """,
     ("milestones_celebration", "cheer_count"): """
         SELECT count(*) FROM milestones_cheer c WHERE c.celebration_id = t.id
     """,

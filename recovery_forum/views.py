@@ -18,6 +18,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Challenge, Member
+from accounts.welcoming import open_step
 from groups.models import Group
 from milestones.check_in_forms import CheckInForm
 from milestones.reading import celebrating_today, check_in_of_today, main_journey
@@ -39,6 +40,7 @@ def home(request):
         }
         return render(request, "shell/landing.html", context)
     context = {
+        "first_steps": open_step(request.user),
         "waiting": home_waiting(request.user, limit=4),
         "fresh": new_in_groups(request.user, limit=8),
         "celebrations": celebrating_today(request.user, limit=4),
@@ -140,8 +142,8 @@ def change_password(request):
 @cache_control(private=True, max_age=86_400, immutable=True)
 def media(request, name):
     """An uploaded picture, for those who may see whom it belongs to."""
-    owner = Member.objects.visible_to(request.user).filter(avatar=name)
-    if not name.startswith("avatars/") or not owner.exists():
+    owner = Member.objects.visible_to(request.user).filter(avatar=name).first()
+    if not name.startswith("avatars/") or not owner or not owner.shows_face_to(request.user):
         raise Http404
     try:
         file = default_storage.open(name)

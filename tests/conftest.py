@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Member
+from accounts.models.beginnings import GUIDELINES_VERSION
 from groups.joining import found
 from groups.models import Group
 from posts.replying import open_thread
@@ -17,6 +18,7 @@ def make_member(db):
     def make(name, **fields):
         from allauth.account.models import EmailAddress
 
+        fields = {"guidelines_version": GUIDELINES_VERSION} | fields
         member = Member.objects.create_user(
             f"{name}@example.org", name, "one-day-at-a-time", **fields
         )

@@ -1,4 +1,4 @@
-"""Blocks: two people who are kept out of each other's sight."""
+"""Blocks: two people who are kept out of each other's sight. Mutes: one who rests from another."""
 
 from django.conf import settings
 from django.db import models
@@ -40,8 +40,44 @@ class Block(models.Model):
         return f"{self.blocker} – {self.blocked}"
 
 
+class Mute(models.Model):
+    """`muter` does not read `muted` for now. One way: for the other, nothing changes."""
+
+    muter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes_made")
+    muted = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes_received"
+    )
+    muted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="one_mute_a_pair"),
+            models.CheckConstraint(name="nobody_mutes_themselves", condition=~Q(muter=F("muted"))),
+        ]
+
+    def __str__(self):
+        return f"{self.muter} – {self.muted}"
+
+
+def across_block(member, path) -> Q:
+    """Rows whose `path` is somebody across a block from `member`, in either direction.
+
+    For people. What they wrote asks `out_of_sight`.
+    """
+    made = Block.objects.filter(blocker=member).values("blocked")
+    received = Block.objects.filter(blocked=member).values("blocker")
+    return Q(**{f"{path}__in": made}) | Q(**{f"{path}__in": received})
+
+
+def out_of_sight(member, path="author") -> Q:
+    """Rows whose `path` is somebody across a block, or muted by `member`: for lists."""
+    muted = Mute.objects.filter(muter=member).values("muted")
+    return across_block(member, path) | Q(**{f"{path}__in": muted})
+
+
 def is_muted_for(member, author="author"):
-    """An expression: does a block stand between `member` and the row's `author`?"""
+    """An expression: does a block stand between `member` and the row's `author`, or a mute?"""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
-    return Exists(Block.objects.between(member, OuterRef(author)))
+    blocked = Exists(Block.objects.between(member, OuterRef(author)))
+    return blocked | Exists(Mute.objects.filter(muter=member, muted=OuterRef(author)))

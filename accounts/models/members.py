@@ -1,6 +1,7 @@
 """Members: the accounts of the forum."""
 
 from datetime import timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import check_pseudonym, key_of, skeleton_of
 from accounts.standing import is_out
-from recovery_forum.lib.zones import check_zone
 
-from .blocks import Block
-from .challenges import Challenge
+from .beginnings import Beginning
+from .blocks import across_block
+from .peerings import Peering
+from .preferences import Preferences
+from .profiles import Profile
 
 HERE_FOR = timedelta(minutes=5)  # After the last page, somebody counts as here.
 
@@ -26,9 +29,7 @@ class MemberQuerySet(models.QuerySet):
         """Profiles are for signed-in members, and a block hides each from the other."""
         if not member.is_authenticated:
             return self.none()
-        blocks = Block.objects.involving(member)
-        hidden = Q(pk__in=blocks.values("blocker")) | Q(pk__in=blocks.values("blocked"))
-        return self.filter(is_active=True).filter(~hidden | Q(pk=member.pk))
+        return self.filter(is_active=True).exclude(across_block(member, "pk"))
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
@@ -46,7 +47,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(Profile, Preferences, Beginning, AbstractBaseUser, PermissionsMixin):
     """Someone with an account. The e-mail address signs in and is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
@@ -57,7 +58,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_staff = models.BooleanField(_("may use the admin panel"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
-    welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
     # When something new came into the notifications; empty since the member looked. It stands here
     # so that the bell of every page costs no query.
@@ -73,16 +73,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     banned_at = models.DateTimeField(null=True, blank=True, editable=False)
     approval_since = models.DateTimeField(null=True, blank=True, editable=False)
 
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
-    )
-    # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    about = models.CharField(_("a few words about me"), max_length=500, blank=True)
-    avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)
-    challenges = models.ManyToManyField(
-        Challenge, blank=True, related_name="members", verbose_name=_("challenges")
-    )
+    # Kept by the transactions of accounts/messaging.py, for the navigation of every page.
+    unread_messages = models.PositiveIntegerField(default=0, editable=False)
 
     # How this member reads words with a content note: "open" or "hide" by kind. Here, so that no
     # page needs a query for it.
@@ -97,6 +89,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="member_with_a_shy_face",
+                condition=Q(avatar_for__in=["peers", "groups"]) & ~Q(avatar=""),
+            ),
+            models.Index(
+                fields=["id"],
+                name="member_to_suggest",
+                condition=Q(listed_at__isnull=False, is_active=True, challenges_for="members"),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -112,6 +116,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.name_key])
+
+    @cached_property
+    def peer_pks(self):
+        """The pks of this member's peers, asked once a request."""
+        pairs = Peering.objects.of(self).values_list("asker", "asked")
+        return {pk for pair in pairs for pk in pair} - {self.pk}
 
     @property
     def is_here(self):

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .blocks import Block
+from .blocks import out_of_sight
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -15,8 +15,7 @@ class NotificationQuerySet(models.QuerySet):
         """One's own. Of somebody across a block, nothing: not even that they did something."""
         if not member.is_authenticated:
             return self.none()
-        blocked = Block.objects.between(member, OuterRef("latest_actor"))
-        return self.filter(member=member).exclude(Exists(blocked))
+        return self.filter(member=member).exclude(out_of_sight(member, "latest_actor"))
 
     def for_list(self):
         return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
@@ -53,6 +52,9 @@ class Notification(models.Model):
         HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
         REPORTED = "reported", gettext_lazy("There is an answer to your report")
         NOTICE = "notice", gettext_lazy("The moderators wrote to you")
+        PEER_ASKED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
+        PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
+        MESSAGE_ASKED = "message-ask", gettext_lazy("%(who)s would like to write to you")
         # Of one's own choosing, by nobody.
         CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
         EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")

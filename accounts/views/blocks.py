@@ -1,4 +1,4 @@
-"""Blocking someone, and thinking better of it. Nobody else is told of either."""
+"""Blocking or muting someone, and thinking better of it. Nobody else is told of any of it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,16 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Block, Member
+from accounts import blocking
+from accounts.finding import member_or_404
 
 
 @login_required
 @require_POST
 def block(request, name):
-    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
+    member = member_or_404(request.user, name)
     if member == request.user:
         raise PermissionDenied(_("You can't block yourself."))
-    Block.objects.get_or_create(blocker=request.user, blocked=member)
+    blocking.block(request.user, member)
     messages.success(
         request,
         _("You and %(name)s no longer see each other here.") % {"name": member.name},
@@ -34,9 +35,32 @@ def unblock(request, name):
 
 
 @login_required
+@require_POST
+def mute(request, name):
+    member = member_or_404(request.user, name)
+    if member == request.user:
+        raise PermissionDenied(_("You can't mute yourself."))
+    blocking.mute(request.user, member)
+    messages.success(request, _("You no longer read %(name)s.") % {"name": member.name})
+    return redirect("accounts:settings-safety")
+
+
+@login_required
+@require_POST
+def unmute(request, name):
+    own = get_object_or_404(request.user.mutes_made, muted__name_key=name)
+    own.delete()
+    messages.success(request, _("You read them again."))
+    return redirect("accounts:settings-safety")
+
+
+@login_required
 @require_safe
-def blocked(request):
-    """The people whom this member blocked. Who blocked them, nobody learns."""
+def safety(request):
+    """The people whom this member blocked or muted. Who did so to them, nobody learns."""
     blocks = request.user.blocks_made.filter(blocked__is_active=True)
-    blocks = blocks.select_related("blocked").order_by("-blocked_at")
-    return render(request, "accounts/settings_safety.html", {"blocks": blocks})
+    blocks = blocks.select_related("blocked").order_by("-blocked_at", "-pk")
+    mutes = request.user.mutes_made.filter(muted__is_active=True)
+    mutes = mutes.select_related("muted").order_by("-muted_at", "-pk")
+    context = {"blocks": blocks, "mutes": mutes}
+    return render(request, "accounts/settings_safety.html", context)

@@ -1,13 +1,17 @@
 """What a member may change about themselves."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import ProfileForm
+from accounts import renaming
+from accounts.adapter import NAME_TAKEN
+from accounts.forms import NameForm, PrivacyForm, ProfileForm
 from accounts.models import Member
 from recovery_forum.lib.throttle import throttle
 
@@ -28,3 +32,40 @@ def profile(request):
         return redirect(member)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings_profile.html", {"form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def privacy(request):
+    """Who sees each part of the profile, and who may ask."""
+    member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
+    form = PrivacyForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("accounts:settings-privacy")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/settings_privacy.html", {"form": form}, status=status)
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "POST"])
+def name(request):
+    """A new pseudonym, after a pause. Whoever borrows an open browser can't change it."""
+    waits_until = renaming.may_rename_at(request.user)
+    form = NameForm(request.POST or None, member=request.user)
+    if request.method == "POST" and not waits_until and form.is_valid():
+        # On a copy: a name that was taken in this moment must not stand in the page's header.
+        member = Member.objects.get(pk=request.user.pk)
+        try:
+            renaming.rename(member, form.cleaned_data["name"])
+        except IntegrityError:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            messages.success(request, _("You are %(name)s from now on.") % {"name": member.name})
+            return redirect(member)
+    context = {"form": form, "waits_until": waits_until}
+    refused = 403 if waits_until else 422
+    status = refused if request.method == "POST" else 200
+    return render(request, "accounts/settings_name.html", context, status=status)

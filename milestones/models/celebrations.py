@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
-from accounts.models.blocks import is_muted_for
+from accounts.models.blocks import across_block, is_muted_for, out_of_sight
 from groups.models import Group, Membership
 from posts.models import Thread
 from recovery_forum.lib.ids import PublicIdField
@@ -31,10 +30,13 @@ class CelebrationQuerySet(models.QuerySet):
         """
         if not member.is_authenticated:
             return self.none()
-        blocks = Block.objects.involving(member)
-        blocked = Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked"))
+        apart = across_block(member, "member")
         shown = self.filter(member__is_active=True)
-        return shown.filter(Q(member=member) | (self._shared_with(member) & ~blocked))
+        return shown.filter(Q(member=member) | (self._shared_with(member) & ~apart))
+
+    def in_sight_of(self, member):
+        """Without those of somebody whom `member` muted: for lists."""
+        return self.exclude(out_of_sight(member, "member"))
 
     def _shared_with(self, member):
         chosen = Celebration.Audience

@@ -11,8 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Member
-from accounts.names import key_of
+from accounts.finding import member_or_404
 from groups.models import Group
 from milestones import cheering
 from milestones.forms import CelebrationForm, CheerForm
@@ -59,7 +58,8 @@ def _shared_before(way, span_key):
 @login_required
 @require_safe
 def celebrations(request):
-    page = keyset_page(celebrations_for(request.user), NEWEST_FIRST, request.GET.get("page", ""))
+    found = celebrations_for(request.user).in_sight_of(request.user)
+    page = keyset_page(found, NEWEST_FIRST, request.GET.get("page", ""))
     return render(request, "milestones/celebrations.html", {"page": page})
 
 
@@ -150,7 +150,7 @@ def withdraw(request, public_id):
 @login_required
 @require_safe
 def of_member(request, name):
-    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=key_of(name))
+    member = member_or_404(request.user, name)
     page = keyset_page(
         celebrations_for(request.user).filter(member=member),
         NEWEST_FIRST,

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
+from accounts.models.blocks import out_of_sight
 from groups.models import Group
 from recovery_forum.lib.ids import PublicIdField
 
@@ -32,15 +32,15 @@ class ThreadQuerySet(models.QuerySet):
         return threads.filter(let_out)
 
     def not_blocked_for(self, member):
-        """Without threads whose author and `member` blocked each other: for lists."""
+        """Without threads whose author and `member` blocked each other: for lists.
+
+        Nor those of somebody whom `member` muted. One without a name keeps to the blocks that
+        stood when it was written: see Voice.kept_from.
+        """
         if not member.is_authenticated:
             return self
-        blocks = Block.objects.involving(member)
-        return self.exclude(
-            Q(author__in=blocks.values("blocker")) | Q(author__in=blocks.values("blocked")),
-            ~Q(author=member),
-            voice=None,
-        ).exclude(voice__kept_from__contains=[member.pk])
+        unseen = self.exclude(out_of_sight(member), ~Q(author=member), voice=None)
+        return unseen.exclude(voice__kept_from__contains=[member.pk])
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""
@@ -73,6 +73,11 @@ class ThreadQuerySet(models.QuerySet):
 
     def stories(self):
         return self.filter(kind=Thread.Kind.STORY)
+
+    def greeting(self):
+        """The threads in which newcomers say hello, the one chosen last first."""
+        chosen = self.filter(locked_at=None, group__archived_at=None, greets_since__isnull=False)
+        return chosen.order_by("-greets_since", "-pk")
 
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""
@@ -126,6 +131,8 @@ class Thread(models.Model):
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when moderators send newcomers here to say hello.
+    greets_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -146,6 +153,11 @@ class Thread(models.Model):
             ),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
+            models.Index(
+                fields=["-greets_since", "-id"],
+                name="thread_that_greets",
+                condition=Q(greets_since__isnull=False),
+            ),
             models.Index(
                 fields=["opened_at", "id"],
                 name="thread_waiting",

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Member
+from accounts.finding import member_or_404
 from groups.models import Group
 from posts.models import Thread
 from recovery_forum.lib.pages import keyset_page
@@ -39,7 +39,7 @@ def group(request, slug):
 @require_safe
 def of_member(request, name):
     """What somebody began, where the reader may read it."""
-    member = get_object_or_404(Member.objects.visible_to(request.user), name_key=name)
+    member = member_or_404(request.user, name)
     threads = Thread.objects.visible_to(request.user).filter(author=member, voice=None)
     threads = threads.for_list(request.user)
     page = keyset_page(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))

@@ -25,17 +25,29 @@ def icon(name):
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', paths)
 
 
+@register.simple_tag(takes_context=True)
+def face(context, member, size=""):
+    """A member's picture, where the reader may see it; else a gentle sign made of their name."""
+    if member is None or not member.avatar or not member.shows_face_to(context.get("user")):
+        return sign(member, size)
+    return picture(member, size)
+
+
 @register.simple_tag
-def face(member, size=""):
-    """A member's picture, or a gentle sign made of their name. None is somebody without a name."""
+def picture(member, size=""):
+    """The picture alone, for a page that has asked whether it may be seen."""
+    return format_html(
+        '<img class="face {}" src="{}" alt="" width="44" height="44" loading="lazy">',
+        size,
+        member.avatar.url,
+    )
+
+
+@register.simple_tag
+def sign(member, size=""):
+    """Two letters on a colour that stays theirs. None is somebody without a name."""
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
-    if member.avatar:
-        return format_html(
-            '<img class="face {}" src="{}" alt="" width="44" height="44" loading="lazy">',
-            size,
-            member.avatar.url,
-        )
     hue = sum(member.name_key.encode()) % HUES
     letters = member.name[:2].capitalize()
     return format_html(
@@ -73,6 +85,12 @@ def in_words(local):
     return date_format(local, "j F" if local.year == now.year else "j F Y")
 
 
+@register.filter
+def hours_at(zone):
+    """The part of the day it is in `zone`: "morning"."""
+    return part_of_day(timezone.now().astimezone(zone))
+
+
 def part_of_day(local):
     if local.hour < 5:
         return _("night")
@@ -93,12 +111,15 @@ def greeting():
 
 
 @register.inclusion_tag("parts/_place.html", takes_context=True)
-def place(context, url_name, label, drawing):
-    """One of the places of the navigation, marked where the reader is in it."""
+def place(context, url_name, label, drawing, new=0):
+    """One of the places of the navigation, marked where the reader is in it.
+
+    `new` is how many things wait there.
+    """
     url = reverse(url_name)
     path = context["request"].path
     here = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "label": label, "drawing": drawing, "here": here}
+    return {"url": url, "label": label, "drawing": drawing, "here": here, "new": new}
 
 
 @register.inclusion_tag("parts/_pager.html", takes_context=True)

@@ -1,4 +1,4 @@
-"""Profiles, first steps and blocks."""
+"""Profiles and blocks."""
 
 from io import BytesIO
 
@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from accounts.models import Block, Challenge
+from accounts.models import Block
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {"about": "Words.", "time_zone": "Europe/Berlin", "country": "DE"}
@@ -40,23 +40,6 @@ def test_a_blocked_person_finds_what_nobody_finds(as_bob, bob, alice):
 
 def test_another_spelling_leads_to_the_one_address(as_bob, alice):
     assert as_bob.get("/members/Alice/")["Location"] == "/members/alice/"
-
-
-def test_first_steps_keep_what_was_chosen(as_alice, alice):
-    chosen = list(Challenge.objects.all()[:2])
-    page = as_alice.post(
-        "/welcome/",
-        {"challenges": [c.pk for c in chosen], "time_zone": "Asia/Kolkata", "country": ""},
-    )
-    alice.refresh_from_db()
-    assert page["Location"] == "/journeys/new/"
-    assert set(alice.challenges.all()) == set(chosen)
-    assert alice.time_zone == "Asia/Kolkata"
-
-
-def test_an_unknown_zone_is_refused_in_words(as_alice):
-    page = as_alice.post("/welcome/", {"time_zone": "Mars/Olympus"})
-    assert page.status_code == 422
 
 
 def test_a_picture_becomes_a_small_webp(as_alice, as_bob, alice):

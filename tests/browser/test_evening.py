@@ -35,8 +35,12 @@ def first_steps(page):
     page.get_by_role("heading", name="Welcome").wait_for()
     page.get_by_text("Alcohol", exact=True).click()
     page.get_by_text("Anxiety", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Time zone").select_option("Europe/London")
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Who may see what").wait_for()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Begin a journey").click()
     page.get_by_label("Since").fill(YEAR_AND_A_DAY.isoformat())
     page.get_by_role("button", name="Save").click()
 

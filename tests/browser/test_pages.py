@@ -1,10 +1,14 @@
 """Every page of the evening, seen by axe in both themes, on a phone and on a desk."""
 
+import uuid
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from accounts.messaging import begin as begin_to_write
 from accounts.models import Challenge
+from accounts.peering import accept, ask
 from groups.models import Group
 from milestones.awarding import begin
 from milestones.cheering import cheer, share
@@ -36,6 +40,13 @@ PUBLIC = [
 MEMBERS = [
     "/",
     "/welcome/",
+    "/welcome/place/",
+    "/welcome/privacy/",
+    "/welcome/people/",
+    "/peers/",
+    "/peers/ask/bob/",
+    "/messages/",
+    "/messages/to/bob/",
     "/groups/new/",
     "/groups/open-door/",
     "/groups/open-door/new/",
@@ -46,6 +57,7 @@ MEMBERS = [
     "/members/olive/threads/",
     "/members/alice/milestones/",
     "/settings/profile/",
+    "/settings/privacy/",
     "/settings/safety/",
     "/settings/data/",
     "/settings/notifications/",
@@ -95,11 +107,19 @@ def community(make_group, alice, bob, organizer):
     celebration = share(journey, "1y", "Breakfast.")
     cheer(celebration, bob, "What a morning.")
     short = f"/threads/{post.thread.public_id}/"
+    alice.challenges.set(Challenge.objects.filter(slug="alcohol"))
+    organizer.challenges.set(Challenge.objects.filter(slug="alcohol"))
+    alice.listed_at = timezone.now()
+    alice.save()
+    accept(ask(alice, organizer))
+    ask(bob, organizer, "You made the tea.")
+    talk = begin_to_write(organizer, alice, "Good *morning*.", uuid.uuid4())
     return [
         post.thread.get_absolute_url(),
         f"{short}read/",
         f"{short}print/",
         celebration.get_absolute_url(),
+        talk.get_absolute_url(),
     ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
 
 

@@ -151,15 +151,15 @@ def test_codes_for_a_lost_phone_are_not_called_recovery_in_an_inbox():
 
 
 def test_someone_without_a_name_has_a_neutral_face():
-    assert "nobody" in face(None)
+    assert "nobody" in face({}, None)
 
 
 def test_a_face_stays_the_same(alice):
-    assert face(alice) == face(type(alice).objects.get(pk=alice.pk))
+    assert face({}, alice) == face({}, type(alice).objects.get(pk=alice.pk))
 
 
 def test_a_face_shows_two_letters(alice):
-    assert ">Al<" in face(alice)
+    assert ">Al<" in face({}, alice)
 
 
 @pytest.mark.parametrize(

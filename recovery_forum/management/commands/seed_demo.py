@@ -2,6 +2,7 @@
 
 import json
 import random
+import uuid
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Challenge, Member
+from accounts.messaging import begin, look, send
+from accounts.models import Challenge, Member, Notification
+from accounts.models.beginnings import GUIDELINES_VERSION
+from accounts.peering import accept, ask
 from groups.models import Group, Meeting, Membership
 from milestones.awarding import award
 from milestones.daily import open_daily_threads
@@ -38,6 +42,15 @@ def words(name):
     return json.loads((WORDS / f"{name}.json").read_text())
 
 
+def stage_of(days):
+    """As coarse as a member says it."""
+    if days < 60:
+        return Member.Stage.BEGINNING
+    if days < 365:
+        return Member.Stage.MONTHS
+    return Member.Stage.YEAR if days < 1000 else Member.Stage.YEARS
+
+
 class Command(BaseCommand):
     help = "Fill an empty database with a made-up community. Always the same one."
 
@@ -58,6 +71,7 @@ class Command(BaseCommand):
         self.add_reactions()
         self.add_meetings()
         self.add_celebrations(self.add_journeys())
+        self.add_peers_and_messages()
         self.add_days()
         mend()
 
@@ -75,8 +89,14 @@ class Command(BaseCommand):
                 time_zone=zone,
                 joined_at=self.now - timedelta(days=min(days, 700) + number % 7, hours=number),
                 welcomed_at=self.now,
+                guidelines_version=GUIDELINES_VERSION,
+                guidelines_accepted_at=self.now,
                 is_staff=role in {"moderator", "admin"},
                 is_superuser=role == "admin",
+                stage=stage_of(days),
+                speaks="en",
+                hours_for="members",
+                listed_at=self.now if number % 4 else None,
             )
             member.save()
             member.challenges.set(self.challenges[slug] for slug in challenges)
@@ -121,6 +141,7 @@ class Command(BaseCommand):
             thread = Thread.objects.create(
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
                 wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
+                greets_since=opened_at if row.get("greets") else None,
             )  # fmt: skip
             if row.get("anonymous"):
                 thread.voice = voice_of(thread.pk, author, opens=True)
@@ -237,3 +258,17 @@ class Command(BaseCommand):
                     celebration=celebration, member=other, words=next(cheers, ""),
                     cheered_at=celebration.shared_at + timedelta(minutes=30),
                 )  # fmt: skip
+
+    def add_peers_and_messages(self):
+        """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
+        for asker, asked, note, agreed in words("peers"):
+            peering = ask(self.members[asker], self.members[asked], note)
+            if agreed:
+                accept(peering)
+        for first, second, *texts in words("messages"):
+            pair = [self.members[first], self.members[second]]
+            conversation = begin(*pair, texts[0], uuid.uuid4())
+            for number, text in enumerate(texts[1:], start=1):
+                send(conversation, pair[number % 2], text, uuid.uuid4())
+                look(conversation.participants.get(member=pair[number % 2]))
+        Notification.objects.filter(kind=Notification.Kind.PEER_ACCEPTED).delete()

@@ -1,0 +1,42 @@
+"""How a member wants to be met: who may ask, and where they may be found."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import circles
+
+
+class Preferences(models.Model):
+    class Asking(models.TextChoices):
+        """Who may send a first message, beside those who already write to each other."""
+
+        NOBODY = "nobody", _("Nobody")
+        PEERS = "peers", _("My peers")
+        GROUPS = "groups", _("My peers and people of my groups")
+        MEMBERS = "members", _("Every member")
+
+    # People of one's groups, at first: somebody new is not to be found by those who look for
+    # somebody new.
+    asks_from = models.CharField(
+        _("who may ask to write to me"), max_length=8, choices=Asking, default=Asking.GROUPS
+    )
+    # Since when they want to be suggested as a peer. Empty: they don't.
+    listed_at = models.DateTimeField(null=True, blank=True)
+    in_search = models.BooleanField(_("let members find me by my pseudonym"), default=True)
+    # "Home" as the title of every tab and window, for a screen that others see.
+    has_plain_titles = models.BooleanField(_("neutral page titles"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def accepts_messages_from(self, other):
+        """Whether `other` may write a first message. Says nothing of blocks: those hide."""
+        if self.asks_from == self.Asking.NOBODY:
+            return False
+        if self.asks_from == self.Asking.MEMBERS or other.pk in self.peer_pks:
+            return True
+        return self.asks_from == self.Asking.GROUPS and circles.are_shared(other, self)
+
+    def accepts_peer_requests_from(self, other):
+        """A request brings a note, so it takes the same leave, or the wish to be suggested."""
+        return bool(self.listed_at) or self.accepts_messages_from(other)

@@ -1,0 +1,124 @@
+"""What a member tells of themselves: part by part, and each part to whom they choose."""
+
+from functools import cached_property
+
+from django.conf.locale import LANG_INFO
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import circles
+from recovery_forum.lib.zones import check_zone
+
+from .challenges import Challenge
+
+# By their own names, as their speakers look for them.
+LANGUAGES = sorted(
+    (
+        (code, language["name_local"])
+        for code, language in LANG_INFO.items()
+        if len(code) == 2 and "name_local" in language
+    ),
+    key=lambda pair: pair[1].casefold(),
+)
+
+
+class Audience(models.TextChoices):
+    """Who sees a part. Each holds the ones above it."""
+
+    ME = "me", _("Only me")
+    PEERS = "peers", _("My peers")
+    GROUPS = "groups", _("My peers and people of my groups")
+    MEMBERS = "members", _("Every member")
+
+    def includes(self, nearness):
+        """Whether somebody as near as `nearness`, an Audience too, is among them."""
+        order = list(Audience)
+        return order.index(Audience(nearness)) <= order.index(self)
+
+
+def audience(label, default=Audience.MEMBERS):
+    return models.CharField(label, max_length=8, choices=Audience, default=default)
+
+
+class Profile(models.Model):
+    """The parts of a member's profile. `<part>_for` is the audience of each."""
+
+    class Stage(models.TextChoices):
+        """How far, as coarse as a member would say it to a stranger."""
+
+        BEGINNING = "beginning", _("Just beginning")
+        MONTHS = "months", _("Some months")
+        YEAR = "year", _("A year or more")
+        YEARS = "years", _("Several years")
+
+    PARTS = ("avatar", "pronouns", "about", "challenges", "stage", "speaks", "hours", "joined")
+
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
+    )
+    # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)
+    about = models.CharField(_("a few words about me"), max_length=500, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)
+    challenges = models.ManyToManyField(
+        Challenge, blank=True, related_name="members", verbose_name=_("challenges")
+    )
+    stage = models.CharField(_("how far I am"), max_length=10, choices=Stage, blank=True)
+    speaks = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+
+    avatar_for = audience(_("my picture"))
+    pronouns_for = audience(_("my pronouns"))
+    about_for = audience(_("my few words"))
+    challenges_for = audience(_("my challenges"))
+    stage_for = audience(_("how far I am"))
+    speaks_for = audience(_("my language"))
+    # The part of the day, from the time zone. Nobody sees the zone itself.
+    hours_for = audience(_("my time of day"), Audience.ME)
+    joined_for = audience(_("since when I am here"))
+
+    class Meta:
+        abstract = True
+
+    def nearness(self, reader):
+        """How near `reader` is to this member: the smallest Audience that holds them."""
+        if reader.pk == self.pk:
+            return Audience.ME
+        if self.pk in reader.peer_pks:
+            return Audience.PEERS
+        return Audience.GROUPS if circles.are_shared(reader, self) else Audience.MEMBERS
+
+    def portrait(self, nearness):
+        """What somebody as near as `nearness` sees: a dict of the parts, without the others."""
+        values = {
+            "avatar": self.avatar,
+            "pronouns": self.pronouns,
+            "about": self.about,
+            "challenges": list(self.challenges.all()),
+            "stage": self.get_stage_display(),
+            "speaks": self.get_speaks_display(),
+            "hours": self.zone,
+            "joined": self.joined_at,
+        }
+        return {
+            part: value
+            for part, value in values.items()
+            if value and Audience(getattr(self, f"{part}_for")).includes(nearness)
+        }
+
+    def shows_face_to(self, reader):
+        """Pictures stand beside every word that somebody writes, so this costs no query a face."""
+        if reader is None or not reader.is_authenticated:
+            return False
+        if self.avatar_for == Audience.MEMBERS or self.pk == reader.pk:
+            return True
+        return self.avatar_for != Audience.ME and self.pk in reader.faces_shown
+
+    @cached_property
+    def faces_shown(self):
+        """Pks of those who show `self` a picture that not every member sees."""
+        members = type(self).objects.exclude(avatar="")
+        near = Q(avatar_for__in=[Audience.PEERS, Audience.GROUPS], pk__in=self.peer_pks)
+        near |= Q(circles.shared_with(self), avatar_for=Audience.GROUPS)
+        return set(members.filter(near).values_list("pk", flat=True))

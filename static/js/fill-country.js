@@ -1,0 +1,6 @@
+// Offers the country of the browser's own language where none was chosen. The member confirms it.
+const country = document.querySelector("[data-fill-country]");
+if (country && !country.value) {
+  const { region } = new Intl.Locale(navigator.language);
+  if ([...country.options].some((option) => option.value === region)) country.value = region;
+}
