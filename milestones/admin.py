@@ -18,7 +18,10 @@ class JourneyAdmin(admin.ModelAdmin):
     list_filter = ["challenge"]
     list_select_related = ["member", "challenge"]
     search_fields = ["member__name"]
-    fields = readonly_fields = ["member", "challenge", "created_at"]
+
+    def has_view_permission(self, request, obj=None):
+        """Of a single row, even its heading would say what somebody calls it."""
+        return obj is None and super().has_view_permission(request)
 
     def has_add_permission(self, request):
         return False

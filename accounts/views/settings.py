@@ -48,9 +48,9 @@ def privacy(request):
     return render(request, "accounts/settings_privacy.html", {"form": form}, status=status)
 
 
+@require_http_methods(["GET", "POST"])
 @login_required
 @reauthentication_required
-@require_http_methods(["GET", "POST"])
 def name(request):
     """A new pseudonym, after a pause. Whoever borrows an open browser can't change it."""
     waits_until = renaming.may_rename_at(request.user)

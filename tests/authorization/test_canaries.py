@@ -1,0 +1,109 @@
+"""Planted words: what one person may not see stands on no page, feed, file, mail or mark of theirs.
+
+Each role opens every address there is, for every thing of the world, and everything that those
+pages lead to, and searches for each word by itself.
+"""
+
+import re
+from collections import deque
+from html import unescape
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Notification
+
+from .addresses import filled, patterns
+from .world import ROLES
+
+LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
+# Of the admin's lists, one filter after the other would lead to every combination of them.
+ENDLESS = re.compile(r"^/admin/.*\?|^/accounts/logout|[?&]page=|^/static/")
+MOST = 900  # Pages for one role: far more than there are, so that a crawl that runs away ends.
+
+
+def starts(world):
+    """Every address, once with Alice's things of the private group, once with those elsewhere."""
+    for name, path in patterns():
+        if name == "posts:private-feed":
+            continue  # Whoever holds its key reads it: tests/posts/test_feeds.py.
+        values = world.arguments(path)
+        yield filled(path, values)
+        if "slug" in values and path.startswith("groups/"):
+            yield filled(path, values | {"slug": world.burrow.slug})
+            yield filled(path, values | {"slug": world.open.slug})
+        if path.startswith("members/"):
+            for member in world.people.values():
+                yield filled(path, {"name": member.name_key})
+
+
+def seen_by(client, world):
+    """Everything that the person behind `client` can lay eyes on: {address: what came}."""
+    waiting = deque(dict.fromkeys(starts(world)))
+    waiting.extend(f"/search/?q={word}" for word in world.canaries)
+    seen = {}
+    while waiting and len(seen) < MOST:
+        address = waiting.popleft()
+        if address in seen or ENDLESS.search(address):
+            continue
+        seen[address] = come = fetch(client, address)
+        waiting.extend(unescape(link) for link in LINK.findall(come))
+    assert len(seen) < MOST
+    return seen
+
+
+def fetch(client, address):
+    """Headers and body in small letters; the address itself is what the person typed."""
+    cache.clear()
+    with transaction.atomic():
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    heads = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    come = f"{heads}\n{body.decode(errors='replace')}".lower()
+    return come.replace(address.lower(), "").replace(address.rpartition("=")[2].lower(), "")
+
+
+def leaks(role, seen, canaries):
+    for word, (place, allowed) in canaries.items():
+        if role not in allowed:
+            for address, come in seen.items():
+                if word in come:
+                    yield f"{role} found {place} at {address}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_meets_a_word_that_is_not_for_them(role, world, clients):
+    seen = seen_by(clients[role], world)
+    found = list(leaks(role, seen, world.canaries))
+    assert not found, "\n".join(found)
+
+
+def test_each_word_is_met_by_somebody(world, clients):
+    """Otherwise the test above could not fail: nobody would ever see the place."""
+    unmet = dict(world.canaries)
+    for role in ("author", "organizer", "admin"):
+        seen = seen_by(clients[role], world)
+        unmet = {
+            word: of for word, of in unmet.items() if not any(word in one for one in seen.values())
+        }
+    assert {place for place, _allowed in unmet.values()} == UNSHOWN
+
+
+def test_no_mail_holds_one(world):
+    """It lies about on locked screens. Only to whom it goes may stand in it."""
+    Notification.objects.update(mail_at=timezone.now())
+    call_command("send_notifications")
+    assert mail.outbox
+    for letter in mail.outbox:
+        words = f"{letter.subject} {letter.body} {letter.alternatives}".lower()
+        found = [place for word, (place, _roles) in world.canaries.items() if word in words]
+        assert found == [], letter.subject
+
+
+# What no page shows to anybody: keys that stand in an address alone, and what is only counted.
+UNSHOWN = {"a hard moment", "a calendar's key", "canned words", "a staff note", "a watched word"}

@@ -1,0 +1,71 @@
+"""Who may do what: each address × each role × each method, against matrix.txt.
+
+A row holds the answer to each role, in the order of the file's first line: a status, or "in" for
+the way to the sign-in. An address without a row, or a row without an address, is a failure. All
+other methods are refused.
+"""
+
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from .addresses import filled, patterns
+from .world import ROLES
+
+HEAD, *LINES = (Path(__file__).parent / "matrix.txt").read_text().splitlines()
+ROWS = {}
+for line in LINES:
+    name, method, *answers = line.split()
+    ROWS.setdefault(name, {})[method] = answers
+PATHS = dict(patterns())
+METHODS = ["GET", "POST"]
+
+
+def answer(client, method, address, world):
+    """What `client` gets, in a word; whatever it did is undone, a sign-out among it."""
+    cookies = deepcopy(client.cookies)
+    cache.clear()  # Limits of allauth count what other roles did.
+    with transaction.atomic():
+        response = client.generic(method, address)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    leads = response.get("Location", "")
+    return "in" if "/login/" in leads else str(response.status_code)
+
+
+def address_of(name, world):
+    path = PATHS[name]
+    return filled(path, world.arguments(path))
+
+
+def test_the_columns_are_the_roles():
+    assert HEAD.split() == ["address", "method", *ROLES]
+
+
+def test_each_address_has_its_rows_and_each_row_its_address():
+    assert {name: set(METHODS) for name in PATHS} == {name: set(row) for name, row in ROWS.items()}
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_each_role_gets_the_answer_of_the_table(name, world, clients):
+    address = address_of(name, world)
+    for method in METHODS:
+        given = [answer(clients[role], method, address, world) for role in ROLES]
+        told = f"{name:<32} {method:<6} " + " ".join(f"{one:<5}" for one in given)
+        assert ROWS[name][method] == given, told
+
+
+OWN = [
+    name for name in sorted(PATHS) if name.startswith(("accounts:", "groups:", "posts:", "mile"))
+]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_no_other_method_does_anything(name, world, clients):
+    address = address_of(name, world)
+    for method in ("PUT", "DELETE"):
+        for role in ("author", "admin"):
+            assert answer(clients[role], method, address, world) in {"405", "404", "403", "in"}

@@ -1,0 +1,367 @@
+"""One small community for all questions of who may see what, with a planted word in each place.
+
+Alice writes everything that is private: in a private group, in a hidden one, and for herself. Each
+canary is a word that stands in one place only, and knows which roles may meet it there.
+"""
+
+import random
+import uuid
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.exporting import ask_for_export
+from accounts.messaging import begin as begin_to_write
+from accounts.models import Block, Challenge, FormerName, Member
+from accounts.models.beginnings import GUIDELINES_VERSION
+from accounts.peering import ask as ask_peer
+from accounts.reporting import find
+from groups.joining import found, join
+from groups.listing import report as report_listing
+from groups.models import CalendarKey, Coming, Group, Membership
+from milestones.awarding import award
+from milestones.awarding import begin as begin_journey
+from milestones.checking_in import check_in
+from milestones.cheering import cheer, share
+from milestones.models import (
+    CardLink,
+    HardDay,
+    HardMoment,
+    Journey,
+    Letter,
+    Partnership,
+    Setback,
+)
+from posts.models import (
+    Action,
+    CannedWords,
+    FeedKey,
+    Notice,
+    Post,
+    Reaction,
+    SavedPost,
+    StaffNote,
+    WatchedWords,
+)
+from posts.replying import open_thread, reply_to
+from posts.reporting import report
+
+PASSWORD = "one-day-at-a-time"
+VOWELS, CONSONANTS = "aeiou", "bdfgklmnprstvz"
+
+# As the columns of matrix.txt.
+ROLES = [
+    "visitor", "unverified", "newcomer", "stranger", "member", "banned", "blocked", "organizer",
+    "elsewhere", "suspended", "author", "moderator", "editor", "admin",
+]  # fmt: skip
+INSIDE = {"member", "blocked", "organizer", "author", "suspended"}
+STAFF = {"moderator", "editor", "admin"}
+EVERYBODY = set(ROLES)
+
+
+class World:
+    def __init__(self):
+        self.random = random.Random(2026)
+        self.canaries = {}  # The word: (where it stands, the roles that may meet it).
+        self.numbers = count()
+        self.people = {}
+        self.build()
+
+    def canary(self, place, seen_by):
+        letters = (
+            self.random.choice(CONSONANTS) + self.random.choice(VOWELS) for _pair in range(7)
+        )
+        word = "".join(letters)
+        self.canaries[word] = (place, set(seen_by))
+        return word
+
+    # --- People -----------------------------------------------------------------
+
+    def person(self, role, verified=True, **fields):
+        address = f"{self.canary(f'the e-mail address of {role}', {role, 'admin'})}@example.org"
+        fields = {"guidelines_version": GUIDELINES_VERSION} | fields
+        member = Member.objects.create_user(address, f"{role}-person", PASSWORD, **fields)
+        EmailAddress.objects.create(user=member, email=address, primary=True, verified=verified)
+        self.people[role] = member
+        return member
+
+    def client(self, role):
+        client = Client()
+        member = self.people.get(role)
+        if role == "unverified":
+            client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+        elif member:
+            client.force_login(member)
+        return client
+
+    def build(self):
+        old = {"joined_at": timezone.now() - timedelta(days=400)}
+        self.person("unverified", verified=False)
+        self.person("newcomer", guidelines_version="")
+        for role in ("stranger", "member", "banned", "blocked", "organizer", "elsewhere"):
+            self.person(role, **old)
+        until = timezone.now() + timedelta(days=9)
+        self.person("suspended", suspended_until=until, **old)
+        self.author = self.person("author", asks_from="nobody", **old)
+        self.build_staff()
+        self.build_groups()
+        self.build_posts()
+        self.build_own()
+        self.build_between()
+        self.build_moderation()
+        # Nobody is at their screen: mails go out.
+        Member.objects.update(here_at=timezone.now() - timedelta(hours=1))
+
+    def build_staff(self):
+        self.person("moderator", is_staff=True)
+        self.person("editor", is_staff=True)
+        self.person("admin", is_staff=True, is_superuser=True)
+
+    # --- Where ------------------------------------------------------------------
+
+    def group(self, visibility, leader, members=(), **fields):
+        number = next(self.numbers)
+        fields = {
+            "name": f"Group {number}",
+            "slug": f"group-{number}",
+            "summary": "We meet.",
+        } | fields
+        group = found(Group(visibility=visibility, **fields), leader)
+        for member in members:
+            Membership.objects.create(group=group, member=member)
+        count = group.memberships.current().count()
+        Group.objects.filter(pk=group.pk).update(member_count=count)
+        return group
+
+    def build_groups(self):
+        people = self.people
+        inside = [people["member"], people["blocked"], people["author"], people["suspended"]]
+        leader = people["organizer"]
+        self.den = self.group(Group.Visibility.PRIVATE, leader, inside, slug="den")
+        words = {
+            part: self.canary(f"the {part} of a hidden group", INSIDE | STAFF)
+            for part in ("name", "slug", "summary", "about")
+        }
+        self.burrow = self.group(Group.Visibility.HIDDEN, leader, inside, **words)
+        self.open = self.group(
+            Group.Visibility.OPEN, people["elsewhere"], [self.author], slug="open"
+        )
+        for group in (self.den, self.burrow):
+            Membership.objects.create(
+                group=group, member=people["banned"], state=Membership.State.BANNED
+            )
+        join(
+            self.den, people["stranger"], self.canary("a note to organizers", {"organizer"} | STAFF)
+        )
+        Block.objects.create(blocker=self.author, blocked=people["blocked"])
+        self.meeting = self.den.meetings.create(
+            name=self.canary("a private meeting's name", INSIDE | STAFF),
+            weekday=1, time="19:00", time_zone="Europe/London",
+            place=self.canary("a private meeting's place", INSIDE | STAFF),
+            online_link=f"https://zoom.us/{self.canary('a link to a room', INSIDE | STAFF)}",
+            phone="+44 20 7946 0000", link_from="always",
+            phone_notes=self.canary("a private meeting's phone notes", INSIDE | STAFF),
+        )  # fmt: skip
+        Coming.objects.create(
+            meeting=self.meeting, member=self.author, day=date(2030, 1, 1),
+            starts_at=timezone.now() + timedelta(days=3),
+        )  # fmt: skip
+        self.listing_report = report_listing(
+            self.meeting,
+            self.canary("what is wrong with a listing", {"organizer"} | STAFF),
+            people["member"],
+        )
+        self.calendar_key = CalendarKey.objects.create(
+            member=self.author, key=self.canary("a calendar's key", {"author"})
+        )
+
+    # --- What was said ----------------------------------------------------------
+
+    def build_posts(self):
+        for group, where in ((self.den, "a private group"), (self.burrow, "a hidden group")):
+            opening = open_thread(
+                group, self.author,
+                self.canary(f"a title in {where}", INSIDE | STAFF),
+                f"Dear *{self.canary(f'a post in {where}', INSIDE | STAFF)}* all.",
+                "question", "ideas", own_note=self.canary(f"a note in {where}", INSIDE | STAFF),
+            )  # fmt: skip
+            reply_to(
+                opening, self.people["organizer"],
+                f"Thanks, {self.canary(f'a reply in {where}', INSIDE | STAFF)}.",
+            )  # fmt: skip
+            if group == self.den:
+                self.post, self.thread = opening, opening.thread
+        self.thread.refresh_from_db()
+        quiet = self.canary("a post taken down", STAFF)
+        removed = reply_to(self.post, self.author, f"Never mind {quiet}.")
+        Post.objects.filter(pk=removed.pk).update(removed_at=timezone.now(), removed_for="other")
+        held = reply_to(
+            self.post, self.people["member"],
+            f"Let me out, {self.canary('a post that is held', {'member'} | STAFF)}.",
+        )  # fmt: skip
+        Post.objects.filter(pk=held.pk).update(held_at=timezone.now())
+        self.reaction = Reaction.objects.create(
+            post=self.post, member=self.people["organizer"], kind="with-you"
+        )
+        SavedPost.objects.create(
+            member=self.author, post=self.post, note=self.canary("a saved post's note", {"author"})
+        )
+        membership = self.den.membership_of(self.author)
+        self.feed_key = FeedKey.objects.create(membership=membership, since=membership.since)
+        self.canaries[self.feed_key.token.lower()] = ("a feed's key", {"author"})
+        self.voiced = open_thread(
+            self.open, self.author, "Nobody knows", "That it is me.", "discussion", anonymous=True
+        )
+
+    # --- One's own --------------------------------------------------------------
+
+    def build_own(self):
+        me = {"author"}
+        self.author.private_note = self.canary("what brings somebody here", me)
+        self.author.save()
+        self.journey = begin_journey(
+            Journey(
+                member=self.author, challenge=Challenge.objects.get(slug="alcohol"),
+                title=self.canary("a journey's title", me), time_zone="UTC",
+                reasons=self.canary("a journey's reasons", me),
+                started_on=timezone.now().date() - timedelta(days=400),
+            )
+        )  # fmt: skip
+        self.journey.photo.save("why.png", ContentFile(PIXEL))
+        award(self.journey)
+        self.setback = Setback.objects.create(
+            journey=self.journey, happened_at=timezone.now() - timedelta(days=2),
+            before=self.canary("what came before a setback", me),
+            helps=self.canary("what helps next", me),
+        )  # fmt: skip
+        self.check_in = check_in(
+            self.author, mood=3, craving=4, line=self.canary("a check-in's line", me),
+            gratitude=self.canary("a check-in's gratitude", me), pledged=True,
+        )  # fmt: skip
+        Letter.objects.create(member=self.author, text=self.canary("a letter to a hard night", me))
+        HardMoment.objects.create(
+            member=self.author, other=self.canary("a hard moment", me), passed=True
+        )
+        self.hard_day = HardDay.objects.create(
+            member=self.author, name=self.canary("a hard day's name", me), month=2, day=3
+        )
+        FormerName.objects.create(
+            member=self.author, name_key=self.canary("a former name", me | STAFF), name_skeleton="x"
+        )
+        self.celebration = share(
+            self.journey, "1y", self.canary("a celebration in a group", INSIDE | STAFF),
+            audience="group", group=self.den,
+        )  # fmt: skip
+        cheer(
+            self.celebration, self.people["member"], self.canary("a cheer's words", INSIDE | STAFF)
+        )
+        milestone = self.journey.milestones.get(span_key="90d")
+        self.card = CardLink.objects.create(milestone=milestone)
+        self.export = ask_for_export(self.author)
+
+    def build_between(self):
+        """Words from one person to another."""
+        two = {"author", "organizer"}
+        self.conversation = begin_to_write(
+            self.author, self.people["organizer"],
+            self.canary("a message", two), uuid.uuid4(),
+        )  # fmt: skip
+        self.message = self.conversation.messages.get()
+        self.peering = ask_peer(
+            self.author, self.people["organizer"], self.canary("a note to a peer", two)
+        )
+        self.partnership = Partnership.objects.create(
+            asker=self.author, asked=self.people["organizer"], accepted_at=timezone.now()
+        )
+
+    def build_moderation(self):
+        watcher = self.people["moderator"]
+        self.report = report(
+            self.author, "post", find("post", self.reply.public_id), "other",
+            self.canary("a report's words", {"author"} | STAFF),
+        )  # fmt: skip
+        self.case = self.report.case
+        action = Action.objects.create(
+            kind="warn", moderator_id=watcher.pk, case_id=self.case.pk, subject_id=self.author.pk
+        )
+        self.notice = Notice.objects.create(
+            member=self.author, action=action,
+            words=self.canary("a moderator's words to one member", {"author"} | STAFF),
+        )  # fmt: skip
+        StaffNote.objects.create(
+            subject=self.author, writer=watcher, words=self.canary("a staff note", STAFF)
+        )
+        CannedWords.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
+        WatchedWords.objects.create(
+            phrase=self.canary("a watched word", STAFF), effect="flag", meets="x"
+        )
+
+    @property
+    def reply(self):
+        return self.thread.posts.exclude(ancestors=[]).order_by("pk").first()
+
+    # --- Addresses --------------------------------------------------------------
+
+    def arguments(self, path):
+        """What stands for the <parts> of a path: Alice's things, in the private group."""
+        firsts = {
+            "members": {"name": self.author.name_key},
+            "peers": {"name": self.author.name_key, "public_id": self.peering.public_id},
+            "messages": {
+                "name": self.author.name_key,
+                "public_id": self.conversation.public_id,
+                "message_id": self.message.public_id,
+            },
+            "groups": {
+                "slug": self.den.slug,
+                "name": self.people["member"].name_key,
+                "pk": self.den.membership_of(self.people["stranger"]).pk,
+                "token": self.feed_key.token,
+            },
+            "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
+            "threads": {"public_id": self.thread.public_id, "slug": self.thread.slug},
+            "posts": {"public_id": self.post.public_id},
+            "reports": {"public_id": self.report.public_id},
+            "report": {"kind": "post", "key": self.post.public_id},
+            "notices": {"public_id": self.notice.public_id},
+            "journeys": {
+                "public_id": self.journey.public_id,
+                "setback_id": self.setback.public_id,
+                "span_key": "90d",
+                "shape": "wide",
+            },
+            "cards": {"public_id": self.card.public_id, "shape": "wide"},
+            "celebrations": {"public_id": self.celebration.public_id},
+            "check-ins": {"public_id": self.check_in.public_id},
+            "partners": {"public_id": self.partnership.public_id},
+            "reminders": {"pk": self.hard_day.pk},
+            "settings": {"public_id": self.export.public_id},
+            "come-back": {"public_id": "x" * 12},
+            "mail": {"token": "x"},
+            "media": {"name": "avatars/x.jpg"},
+            "accounts": {"pk": 1, "key": "x", "uidb36": "x"},
+        }
+        first, *rest = path.split("/")
+        return self.admin_arguments(rest) if first == "admin" else firsts.get(first, {})
+
+    def admin_arguments(self, rest):
+        """The oldest row of the model. The admin asks for a right before it looks for the row."""
+        row = None
+        with suppress(LookupError, ValueError):
+            row = apps.get_model(*rest[:2])._base_manager.order_by("pk").first()
+        key = row.pk if row else 1
+        words = {"app_label": "posts", "url": "nothing", "content_type_id": 1}
+        return {"object_id": key, "pk": key, **words}
+
+
+# The smallest PNG.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
