@@ -25,6 +25,8 @@ TABLE = [
     (gettext_lazy("Groups"), {
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
+        Kind.OFFERED: How.DAILY,
+        Kind.OFFER_ANSWERED: How.NOW,
     }),
     (gettext_lazy("Meetings"), {
         Kind.MEETING_SOON: How.NOW,

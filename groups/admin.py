@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db.models import URLField
 
-from .models import Group, HelpLine, ListingReport, Meeting, Membership
+from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity
 
 
 class OrganizersInline(admin.TabularInline):
@@ -49,6 +49,18 @@ class MeetingAdmin(admin.ModelAdmin):
     search_fields = ["name", "group__name", "place"]
     autocomplete_fields = ["group"]
     readonly_fields = ["slug", "feed", "contact_agreed_at", "updated_at"]
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(admin.ModelAdmin):
+    """Organisations outside are entered here; groups look after their own."""
+
+    formfield_overrides = HTTPS_BY_DEFAULT
+    list_display = ["title", "group", "organisation", "last_day", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_online"]
+    list_select_related = ["group"]
+    search_fields = ["title", "organisation", "place"]
+    autocomplete_fields = ["group"]
 
 
 @admin.register(ListingReport)

@@ -36,6 +36,33 @@ def calendar_of(meetings, name: str, address_of) -> bytes:
     return calendar.to_ical()
 
 
+def calendar_of_days(opportunities, name: str) -> bytes:
+    """A calendar with pairs of an opportunity, which has a day, and the address of its page."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for opportunity, address in opportunities:
+        calendar.add_component(_day_of(opportunity, address))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _day_of(opportunity, address):
+    """The whole day where no time was said."""
+    event, zone = Event(), ZoneInfo(opportunity.time_zone)
+    day, at = opportunity.day, opportunity.time
+    event.add("uid", f"{opportunity.public_id}@volunteering")
+    event.add("dtstamp", opportunity.created_at)
+    event.add("summary", opportunity.title)
+    event.add("dtstart", wall_time(day, at, zone) if at else day)
+    if opportunity.place:
+        event.add("location", opportunity.place)
+    event.add("url", address)
+    event.add("description", f"{opportunity.effort}\n\n{address}")
+    return event
+
+
 def event_of(meeting, address) -> Event:
     """The weekly event: at its wall time, in its zone, without the weeks that are off."""
     zone = ZoneInfo(meeting.time_zone)

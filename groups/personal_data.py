@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.personal import goes, holds
 
-from .models import Attendance, CalendarKey, Coming, Group, ListingReport, Membership
+from .models import Attendance, CalendarKey, Coming, Group, ListingReport, Membership, Offer
 
 
 def left_alone(member):
@@ -30,6 +30,7 @@ holds(Membership, "member", ("group", "role", "state", "note", "since"))
 holds(Coming, "member", ("meeting", "starts_at"))
 holds(Attendance, "member", ("meeting", "day", "noted_at"))
 holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
+holds(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
 holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 
 goes("groups", erase=erase, left_alone=left_alone)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reporting import register
 
-from .models import Group, Meeting
+from .models import Group, Meeting, Opportunity
 
 
 def _organizer(group):
@@ -35,4 +35,15 @@ register(
     words=lambda meeting: f"{meeting.name}\n{meeting.place}\n{meeting.notes}",
     url=lambda meeting: meeting.group.get_absolute_url(),
     group=lambda meeting: meeting.group,
+)
+register(
+    "opportunity",
+    name=_("an opportunity to help"),
+    key="public_id",
+    every=lambda: Opportunity.objects.select_related("group"),
+    visible=lambda member: Opportunity.objects.visible_to(member).select_related("group"),
+    author=lambda one: _organizer(one.group) if one.group else None,
+    words=lambda one: f"{one.title}\n{one.organisation}\n{one.text}",
+    url=Opportunity.get_absolute_url,
+    group=lambda one: one.group,
 )

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import calendars, directory, hosting, meeting, meeting_guide, meetings, members, pages
+from .views import (
+    calendars,
+    directory,
+    hosting,
+    meeting,
+    meeting_guide,
+    meetings,
+    members,
+    opportunities,
+    pages,
+    volunteering,
+)
 
 app_name = "groups"
 
@@ -20,6 +31,28 @@ urlpatterns = [
     path("groups/<slug:slug>/meetings/new/", hosting.add, name="add-meeting"),
     path("groups/<slug:slug>/meetings.ics", calendars.of_group, name="group-calendar"),
     path("groups/<slug:slug>/meetings.json", meeting_guide.of_group, name="group-feed"),
+    path("groups/<slug:slug>/volunteering/", volunteering.of_group, name="group-volunteering"),
+    path("groups/<slug:slug>/volunteering/new/", opportunities.add, name="add-opportunity"),
+    # /volunteering/
+    path("volunteering/", volunteering.volunteering, name="volunteering"),
+    path("volunteering/mine/", volunteering.mine, name="my-offers"),
+    path("volunteering/<slug:public_id>/", volunteering.opportunity, name="opportunity"),
+    path("volunteering/<slug:public_id>/offer/", volunteering.make_offer, name="offer"),
+    path(
+        "volunteering/<slug:public_id>/take-back/", volunteering.take_offer_back, name="take-back"
+    ),
+    path(
+        "volunteering/<slug:public_id>/calendar.ics",
+        volunteering.calendar,
+        name="opportunity-calendar",
+    ),
+    path("volunteering/<slug:public_id>/edit/", opportunities.edit, name="edit-opportunity"),
+    path("volunteering/<slug:public_id>/close/", opportunities.close, name="close-opportunity"),
+    path(
+        "volunteering/<slug:public_id>/offers/<int:pk>/",
+        opportunities.answer,
+        name="answer-offer",
+    ),
     # /meetings…
     path("meetings.json", meeting_guide.of_everyone, name="feed"),
     path("meetings.ics", calendars.mine, name="my-calendar"),

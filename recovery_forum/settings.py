@@ -268,6 +268,7 @@ THROTTLES = {
     "newcomer-ask": (env.int("NEWCOMER_REQUESTS_PER_DAY", 5), 86_400),
     "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
+    "offer": (env.int("OFFERS_PER_DAY", 20), 86_400),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),

@@ -46,6 +46,8 @@ class Notification(models.Model):
         MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
         MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
         LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
+        OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
+        OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         NEAR = "near", gettext_lazy("%(who)s asked you to be near")
         TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
         QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")

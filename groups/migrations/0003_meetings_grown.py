@@ -18,6 +18,9 @@ from groups.occurring import JUST_STARTED, occurrences
 
 def fill(apps, schema_editor):
     """Give the meetings that exist an address and the columns that the finder asks."""
+    # Foreign keys are looked at with each row: what still waits to be looked at at the end of the
+    # transaction would forbid the change of the table that follows.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for meeting in apps.get_model("groups", "Meeting").objects.all():
         meeting.slug = f"{slugify(meeting.name)[:50] or 'meeting'}-{meeting.public_id[:5]}"
         soon = timezone.now() - JUST_STARTED

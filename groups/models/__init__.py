@@ -4,6 +4,7 @@ from .helplines import HelpLine
 from .listings import CalendarKey, ListingReport, MeetingFeed
 from .meetings import Meeting
 from .memberships import Membership
+from .opportunities import Offer, Opportunity
 
 __all__ = [
     "Attendance",
@@ -15,4 +16,6 @@ __all__ = [
     "Meeting",
     "MeetingFeed",
     "Membership",
+    "Offer",
+    "Opportunity",
 ]

@@ -21,9 +21,11 @@ def calendar_file(request, meetings, name, filename):
     def address_of(meeting):
         return request.build_absolute_uri(meeting.get_absolute_url())
 
-    response = HttpResponse(
-        calendar_of(meetings, name, address_of), content_type="text/calendar; charset=utf-8"
-    )
+    return as_file(calendar_of(meetings, name, address_of), filename)
+
+
+def as_file(calendar: bytes, filename):
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     response["Cache-Control"] = "private, no-cache"
     return response

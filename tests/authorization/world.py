@@ -25,6 +25,7 @@ from accounts.reporting import find
 from groups.joining import found, join
 from groups.listing import report as report_listing
 from groups.models import CalendarKey, Coming, Group, Membership
+from groups.volunteering import offer
 from milestones.awarding import award
 from milestones.awarding import begin as begin_journey
 from milestones.checking_in import check_in
@@ -171,6 +172,14 @@ class World:
         Coming.objects.create(
             meeting=self.meeting, member=self.author, day=date(2030, 1, 1),
             starts_at=timezone.now() + timedelta(days=3),
+        )  # fmt: skip
+        self.opportunity = self.den.opportunities.create(
+            title=self.canary("what a private group looks for", INSIDE | STAFF),
+            effort="An hour", place="Library", day=date(2030, 1, 1), last_day=date(2030, 1, 1),
+        )  # fmt: skip
+        self.offer = offer(
+            self.opportunity, people["member"],
+            self.canary("a note of who offers to help", {"member", "organizer"}),
         )  # fmt: skip
         self.listing_report = report_listing(
             self.meeting,
@@ -325,6 +334,7 @@ class World:
                 "token": self.feed_key.token,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
+            "volunteering": {"public_id": self.opportunity.public_id, "pk": self.offer.pk},
             "threads": {"public_id": self.thread.public_id, "slug": self.thread.slug},
             "posts": {"public_id": self.post.public_id},
             "reports": {"public_id": self.report.public_id},

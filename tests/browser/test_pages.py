@@ -10,6 +10,7 @@ from accounts.messaging import begin as begin_to_write
 from accounts.models import Challenge
 from accounts.peering import accept, ask
 from groups.models import Group
+from groups.volunteering import offer
 from milestones.awarding import begin
 from milestones.cheering import cheer, share
 from milestones.models import Journey
@@ -27,6 +28,7 @@ PUBLIC = [
     "/groups/open-door/",
     "/groups/open-door/about/",
     "/meetings/",
+    "/volunteering/",
     "/waiting/",
     "/stories/",
     "/search/?q=three",
@@ -71,6 +73,9 @@ MEMBERS = [
     "/celebrations/",
     "/notifications/",
     "/saved/",
+    "/volunteering/mine/",
+    "/groups/open-door/volunteering/",
+    "/groups/open-door/volunteering/new/",
     "/check-in/",
     "/check-ins/",
     "/right-now/",
@@ -88,6 +93,8 @@ def community(make_group, alice, bob, organizer):
     group.meetings.create(
         name="Tea at seven", weekday=4, time="19:00", time_zone="Europe/London", place="Library"
     )
+    helping = group.opportunities.create(title="Make tea", effort="An hour", place="Library")
+    offer(helping, bob, "I like tea.")
     post = open_thread(
         group, alice, "Day three", "It is *loud* in here.", "discussion", "listening"
     )
@@ -120,6 +127,7 @@ def community(make_group, alice, bob, organizer):
         f"{short}print/",
         celebration.get_absolute_url(),
         talk.get_absolute_url(),
+        helping.get_absolute_url(),
     ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
 
 

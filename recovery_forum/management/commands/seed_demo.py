@@ -20,7 +20,8 @@ from accounts.messaging import begin, look, send
 from accounts.models import Challenge, Member, Notification
 from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
-from groups.models import Group, Meeting, Membership
+from groups.models import Group, Meeting, Membership, Opportunity
+from groups.volunteering import offer
 from milestones.awarding import award
 from milestones.daily import open_daily_threads
 from milestones.forms import plain_title
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         self.add_memberships()
         self.add_reactions()
         self.add_meetings()
+        self.add_opportunities()
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
         self.add_days()
@@ -211,6 +213,21 @@ class Command(BaseCommand):
                 online_link=link, notes=notes, **more,
                 confirmed_at=self.now - timedelta(days=self.chance.randint(0, 93)),
             )  # fmt: skip
+
+    def add_opportunities(self):
+        for row in words("opportunities"):
+            group, outside, title, text, effort, experience, place, online, days = row
+            day = self.now.date() + timedelta(days=days) if days else None
+            opportunity = Opportunity.objects.create(
+                group=self.groups.get(group), organisation=outside, title=title, text=text,
+                effort=effort, experience=experience, place=place, is_online=online,
+                contact="kitchen@example.org" if outside else "", time_zone="Europe/Dublin",
+                day=day, **({"last_day": day} if day else {}),
+            )  # fmt: skip
+            if opportunity.group:
+                inside = opportunity.group.memberships.current().filter(role="member")
+                for membership in inside.order_by("pk")[:2]:
+                    offer(opportunity, membership.member, "I would like to.")
 
     def add_journeys(self):
         journeys = []

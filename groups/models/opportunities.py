@@ -1,0 +1,140 @@
+"""Opportunities: places where members can help, and who offered to."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.markup import RenderedField
+from recovery_forum.lib.zones import check_zone
+
+from .groups import Group
+
+LISTED_FOR = timedelta(days=90)  # Days that one stands on the list where nobody says until when.
+
+
+def last_day_of_listing():
+    return timezone.now().date() + LISTED_FOR
+
+
+class OpportunityQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Those of groups that `member` may read, and those of outside organisations."""
+        return self.filter(Q(group=None) | Q(group__in=Group.objects.readable_by(member)))
+
+    def open(self, today):
+        """Still looked for on `today`, a date: what is over leaves the lists by itself."""
+        return self.filter(closed_at=None, last_day__gte=today).exclude(
+            group__archived_at__isnull=False
+        )
+
+    def matching(self, words):
+        told = ("title", "text", "organisation", "place", "experience")
+        found = Q()
+        for part in told:
+            found |= Q(**{f"{part}__icontains": words})
+        return self.filter(found)
+
+
+class Opportunity(models.Model):
+    """Something to help with, in a group or at an organisation outside.
+
+    A group answers offers here. An organisation outside is asked by the contact that it gives.
+    """
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(
+        Group, models.CASCADE, null=True, blank=True, related_name="opportunities",
+        verbose_name=_("group"),
+    )  # fmt: skip
+    organisation = models.CharField(_("organisation outside"), max_length=100, blank=True)
+    title = models.CharField(_("what there is to do"), max_length=100)
+    text = models.TextField(_("more about it"), max_length=5_000, blank=True)
+    html = RenderedField(source="text")
+    is_online = models.BooleanField(_("can be done online"), default=False)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    day = models.DateField(_("on one day"), null=True, blank=True)
+    time = models.TimeField(_("from"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
+    )
+    effort = models.CharField(_("how much time"), max_length=100)
+    experience = models.CharField(_("which experience helps"), max_length=200, blank=True)
+    contact = models.CharField(_("how to reach them"), max_length=200, blank=True)
+    website = models.URLField(_("web page"), blank=True)
+    last_day = models.DateField(_("looked for until"), default=last_day_of_listing)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_day", "pk"]
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        indexes = [
+            models.Index(
+                fields=["last_day", "id"], condition=Q(closed_at=None), name="opportunity_in_list"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if not self.group and not self.organisation:
+            raise ValidationError(_("Say which group or which organisation it is for."))
+        if not self.group and not (self.contact or self.website):
+            raise ValidationError(_("Say how to reach the organisation."))
+
+    def get_absolute_url(self):
+        return reverse("groups:opportunity", args=[self.public_id])
+
+    @property
+    def whose(self):
+        return self.organisation or self.group.name
+
+    def is_open(self, today):
+        gone = self.closed_at or (self.group and self.group.archived_at)
+        return not gone and self.last_day >= today
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """One's own."""
+        return self.filter(member=member) if member.is_authenticated else self.none()
+
+
+class Offer(models.Model):
+    """`member` would like to help. Its organizers read the note, and nobody else."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Not this time")
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="offers")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="offers")
+    note = models.CharField(_("a word to them"), max_length=500, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    answer = models.CharField(_("your answer"), max_length=500, blank=True)
+    offered_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at", "-pk"]
+        verbose_name = _("offer to help")
+        verbose_name_plural = _("offers to help")
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "member"], name="offered_once")
+        ]
+
+    def __str__(self):
+        return f"{self.member} · {self.opportunity}"
