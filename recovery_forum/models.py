@@ -1,4 +1,4 @@
-"""The shell's own rows: counters of pace, and mail on its way out."""
+"""The shell's own rows: counters of pace, mail on its way out, and what was last done when."""
 
 from django.db import models
 from django.utils import timezone
@@ -34,3 +34,35 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.pk} · {self.queued_at:%Y-%m-%d %H:%M}"
+
+
+class PulseQuerySet(models.QuerySet):
+    def beat(self, name):
+        """Note that `name` is alive, or was done, now."""
+        self.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    def age(self, name):
+        """How long ago `name` last was; None where it never was."""
+        at = self.filter(name=name).values_list("at", flat=True).first()
+        return at and timezone.now() - at
+
+    def claim(self, name, pause):
+        """Whether `name` is due again after `pause`. Of several who ask at once, one is told so."""
+        now = timezone.now()
+        _pulse, is_first = self.get_or_create(name=name, defaults={"at": now})
+        return is_first or bool(self.filter(name=name, at__lte=now - pause).update(at=now))
+
+
+class Pulse(models.Model):
+    """When something last was alive or done: a worker, a round, a backup."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField()
+
+    objects = PulseQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.name} · {self.at:%Y-%m-%d %H:%M}"

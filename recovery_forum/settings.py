@@ -165,6 +165,20 @@ CACHES = {
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+# What `manage.py tend` does by itself, and every how many minutes. Each may be done twice.
+ROUNDS = {
+    "accounts.mailing.send_due": 1,
+    "milestones.tasks.look_around": 1,
+    "milestones.tasks.award_milestones": 30,
+    "groups.attending.remind": 1,
+    "groups.scheduling.catch_up": 5,
+    "groups.listing.escalate": 60,
+    "groups.listing.ask_whether_alive": 60,
+    "accounts.leaving.erase_due": 60,
+    "accounts.exporting.remove_expired": 60,
+    "recovery_forum.rounds.tidy": 60,
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # --- Files ---------------------------------------------------------------------

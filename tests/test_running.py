@@ -130,11 +130,11 @@ def test_it_stops_everything_when_told_to(forum, var, word):
     forum.communicate(timeout=60)
     assert forum.returncode == 0
     assert is_stopped(var)
-    assert len(below) == 3
+    assert len(below) == 4
     assert not any(map(plumbing.is_running, below))
 
 
-@pytest.mark.parametrize("part", ["gunicorn", "db_worker"])
+@pytest.mark.parametrize("part", ["gunicorn", "db_worker", "tend"])
 def test_a_part_that_dies_ends_all_of_it_and_is_named(forum, var, part):
     os.kill(child(forum, part), signal.SIGKILL)
     said, _ = forum.communicate(timeout=60)

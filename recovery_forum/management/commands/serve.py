@@ -1,4 +1,4 @@
-"""Everything in one command: database, migrations, demo, web server and task worker."""
+"""Everything in one command: database, migrations, demo, web server, task worker and rounds."""
 
 import ctypes
 import fcntl
@@ -42,7 +42,7 @@ def fingerprint_of_static() -> str:
 
 
 class Command(BaseCommand):
-    help = "Serve the forum: migrate, fill an empty demo, run the web server and the task worker."
+    help = "Serve the forum: migrate, fill an empty demo, run web server, task worker and rounds."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)))
@@ -104,13 +104,14 @@ class Command(BaseCommand):
         # For the links in mails that no request of a member's asked for.
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+        tender = [sys.executable, "manage.py", "tend"]
         self.heed_signals()
         # Groups of their own: Ctrl-C in a terminal reaches us, and we stop them in order.
         children = [
             subprocess.Popen(
                 command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with_us
             )
-            for command in (web, worker)
+            for command in (web, worker, tender)
         ]
         try:
             self.wait(children, lambda: self.answers(host, port))
