@@ -5,8 +5,22 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import AnonymityLook, Post, Reaction, Thread
+from .models import (
+    AnonymityLook,
+    CannedWords,
+    Post,
+    Reaction,
+    Thread,
+    WatchedWords,
+)
+from .views import queue
+from .views.host import host
 from .views.looking import author
+
+admin.site.front = (queue.RIGHT, queue.queue)
+admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
+admin.site.add_page("log/", queue.log, "log")
+admin.site.add_page("host/", host, "host")
 
 
 class ByLabel:
@@ -131,3 +145,17 @@ class AnonymityLookAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(CannedWords)
+class CannedWordsAdmin(admin.ModelAdmin):
+    list_display = ["title", "reason", "language"]
+    list_filter = ["language", "reason"]
+    search_fields = ["title", "words"]
+
+
+@admin.register(WatchedWords)
+class WatchedWordsAdmin(admin.ModelAdmin):
+    list_display = ["phrase", "effect", "reason"]
+    list_filter = ["effect", "reason"]
+    search_fields = ["phrase"]

@@ -123,6 +123,20 @@ def refuse(case, moderator, reason, words=""):
     log(moderator, KIND.REFUSE, case, reason=reason)
 
 
+@transaction.atomic
+def note_answered(case, moderator):
+    """A person has spoken to whom may be in danger, here or by another way."""
+    if Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=timezone.now()):
+        log(moderator, KIND.ANSWER, case)
+
+
+def look(case, moderator):
+    """Note that `moderator` read the content, which may stand in a private place: once an hour."""
+    lately = {"at__gte": timezone.now() - timedelta(hours=1), "moderator_id": moderator.pk}
+    if not Action.objects.filter(case_id=case.pk, kind=KIND.LOOK, **lately).exists():
+        log(moderator, KIND.LOOK, case)
+
+
 def _thread_of(case):
     return case.content.thread if case.kind == "post" and case.content else None
 

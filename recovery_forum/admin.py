@@ -4,6 +4,7 @@ from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
+from django import urls
 from django.conf import settings
 from django.contrib import admin, messages
 from django.shortcuts import redirect
@@ -20,6 +21,23 @@ class ForumAdminSite(admin.AdminSite):
         super().__init__(*args, **kwargs)
         # The members' own sign-in, with its limits and second factor, is the only door.
         self.login = secure_admin_login(self.login)
+        self.pages = []  # (path, view, name): each app adds its own, see add_page().
+        self.front = None  # (right, view): what opens first for whoever has the right.
+
+    def add_page(self, path, view, name):
+        """Show `view` below the panel's address, to staff; `view` asks for the right it needs."""
+        self.pages.append((path, view, name))
+
+    def get_urls(self):
+        own = [urls.path(path, self.admin_view(view), name=name) for path, view, name in self.pages]
+        everything = urls.path("everything/", self.admin_view(super().index), name="everything")
+        return [*own, everything, *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """What waits, for those who look after it; for other staff, what they may edit."""
+        if self.front and request.user.has_perm(self.front[0]):
+            return self.front[1](request)
+        return super().index(request, extra_context)
 
     def admin_view(self, view, cacheable=False):
         """As Django's, for staff with a second factor: a password alone opens nobody's reports."""

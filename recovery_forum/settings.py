@@ -168,6 +168,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # What `manage.py tend` does by itself, and every how many minutes. Each may be done twice.
 ROUNDS = {
     "accounts.mailing.send_due": 1,
+    "posts.queue.gather_waiting": 5,
     "milestones.tasks.look_around": 1,
     "milestones.tasks.award_milestones": 30,
     "groups.attending.remind": 1,

@@ -11,6 +11,18 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
+# For the moderator: what to do, in this order. After the guidance of the forum's sources on peer
+# support in a crisis: acknowledge, ask, signpost, stay, hand over.
+STEPS = [
+    _("Answer as a person, within minutes: that you read it, and that you are glad they wrote."),
+    _("Ask plainly: are you thinking of ending your life? To ask does not put it into anybody."),
+    _("Tell them where somebody answers tonight, in their country, and the emergency number."),
+    _("Stay in the thread until they answer or somebody else is with them."),
+    _("Hand over before you leave: a second moderator, by name, in a note here."),
+]
+
 PHRASES = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
 LONGEST = 20_000  # Characters that are looked at: a post has no more.
 APOSTROPHES = str.maketrans("", "", "'’`´")

@@ -1,4 +1,5 @@
 from django import template
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
@@ -11,6 +12,17 @@ def reading_time(text):
     """How long `text` takes, in words; never less than a minute."""
     minutes = max(1, round(len(text.split()) / PACE))
     return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
+
+
+@register.simple_tag
+def span(length):
+    """A timedelta as people say it: "12 min", "3.4 h"; "–" for none."""
+    if length is None:
+        return "–"
+    minutes = length.total_seconds() / 60
+    if minutes < 90:
+        return _("%(n)d min") % {"n": round(minutes)}
+    return _("%(n)s h") % {"n": round(minutes / 60, 1)}
 
 
 @register.filter

@@ -9,8 +9,6 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group as Staff
-from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +18,7 @@ from accounts.messaging import begin, look, send
 from accounts.models import Challenge, Member, Notification
 from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
+from accounts.roles import MODERATOR, give_role
 from groups.models import Group, Meeting, Membership, Opportunity
 from groups.volunteering import offer
 from milestones.awarding import award
@@ -27,7 +26,9 @@ from milestones.daily import open_daily_threads
 from milestones.forms import plain_title
 from milestones.models import Celebration, Cheer, DailyThreads, Journey, Milestone
 from milestones.models.daily import Wave
-from posts.models import Post, Reaction, ReadMark, Thread
+from posts.models import CannedWords, Post, Reaction, ReadMark, Thread
+from posts.queue import gather_waiting
+from posts.reporting import report
 from posts.speaking import voice_of
 from recovery_forum.counts import mend
 
@@ -36,7 +37,6 @@ from .serve import PASSWORD
 WORDS = Path(__file__).resolve().parents[2] / "demo"
 SEED = 7  # The same community every time.
 OLDEST_THREAD = timedelta(days=75)
-STAFF_MAY = ("accounts", "groups", "posts", "milestones")
 
 
 def words(name):
@@ -75,6 +75,7 @@ class Command(BaseCommand):
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
         self.add_days()
+        self.add_reports()
         mend()
 
     def add_members(self):
@@ -108,18 +109,8 @@ class Command(BaseCommand):
             EmailAddress(user=m, email=m.email, verified=True, primary=True)
             for m in members.values()
         )
-        members["lanternkeeper"].groups.add(self.moderators())
+        give_role(members["lanternkeeper"], MODERATOR)
         return members
-
-    def moderators(self):
-        staff, _is_new = Staff.objects.get_or_create(name="Moderators")
-        staff.permissions.set(
-            Permission.objects.filter(
-                content_type__app_label__in=STAFF_MAY,
-                codename__regex="^(view|change)_|^add_anonymitylook$",
-            )
-        )
-        return staff
 
     def add_groups(self):
         groups = {}
@@ -243,6 +234,21 @@ class Command(BaseCommand):
             award(journey)
             journeys.append(journey)
         return journeys
+
+    def add_reports(self):
+        """What a moderator finds in the morning."""
+        posts = Post.objects.filter(removed_at=None).exclude(ancestors=[]).select_related("author")
+        reporters = list(self.members.values())
+        for number, (reason, said) in enumerate([
+            ("medical", "Nobody here can say that this is safe."),
+            ("harassment", "The second time this week."),
+            ("soliciting", ""),
+        ]):  # fmt: skip
+            post = posts.order_by("pk")[number * 7 + 3]
+            reporter = next(one for one in reporters[number + 5 :] if one != post.author)
+            report(reporter, "post", post, reason, said)
+        gather_waiting()
+        CannedWords.objects.bulk_create(CannedWords(**row) for row in words("canned_words"))
 
     def add_days(self):
         """One group wants a thread a day; partners, and some who show that they are near."""

@@ -1,0 +1,66 @@
+"""What the host sees of the community: numbers, and nobody in them."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+
+from accounts.models import Member
+
+from .models import Case, Post, Thread
+
+SOON = timedelta(days=14)  # Who writes a second time within these days tends to stay.
+UNANSWERED = timedelta(hours=24)
+
+TIMES = """
+    SELECT origin, count(*) AS cases,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at) AS median,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - opened_at) AS answered
+    FROM posts_case WHERE opened_at >= %s GROUP BY origin ORDER BY origin
+"""
+
+
+def active(now, days):
+    return Member.objects.filter(is_active=True, here_at__gte=now - timedelta(days=days)).count()
+
+
+def second_posts(now):
+    """Of those who wrote first between 28 and 14 days ago: (how many, how many wrote again)."""
+    firsts = Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
+    begun = Post.objects.filter(
+        posted_at__range=(now - 2 * SOON, now - SOON), author__isnull=False
+    ).filter(~Exists(firsts))
+    again = Post.objects.filter(
+        author=OuterRef("author"),
+        pk__gt=OuterRef("pk"),
+        posted_at__lte=OuterRef("posted_at") + SOON,
+    )
+    counted = begun.aggregate(all=Count("pk"), again=Count("pk", filter=Exists(again)))
+    return counted["all"], counted["again"]
+
+
+def unanswered(now):
+    """Threads that asked for support more than a day ago, and wait still."""
+    return Thread.objects.waiting().filter(removed_at=None, opened_at__lt=now - UNANSWERED).count()
+
+
+def helped(now):
+    """Of the members who were here this week: the share who answered somebody else."""
+    week = now - timedelta(days=7)
+    here = Member.objects.filter(is_active=True, here_at__gte=week)
+    answered = Post.objects.filter(author=OuterRef("pk"), posted_at__gte=week).exclude(
+        thread__author=OuterRef("pk")
+    )
+    counted = here.aggregate(all=Count("pk"), helped=Count("pk", filter=Exists(answered)))
+    return counted["helped"] / counted["all"] if counted["all"] else None
+
+
+def case_times(now, days=30):
+    """By origin: how many, the median time to close, and to the first human answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(TIMES, [now - timedelta(days=days)])
+        names = dict(Case.Origin.choices)
+        return [
+            {"origin": names[origin], "cases": cases, "median": median, "answered": answered}
+            for origin, cases, median, answered in cursor.fetchall()
+        ]

@@ -1,0 +1,46 @@
+"""How long people wait for a first word from somebody else: the figure that the forum watches most.
+
+A thread counts from its opening to `first_reply_at`, the first answer of another member. One that
+has none yet counts as waiting, and never as zero.
+"""
+
+from datetime import timedelta
+
+from django.db import connection
+
+BY_DAY = """
+    SELECT (t.opened_at AT TIME ZONE 'UTC')::date AS day, count(*) AS threads,
+        count(t.first_reply_at) AS answered,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median,
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS slowest
+    FROM posts_thread t WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> ''
+    GROUP BY day ORDER BY day
+"""
+BY_GROUP = """
+    SELECT g.name, count(*) AS threads, count(t.first_reply_at) AS answered,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median,
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS slowest
+    FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
+    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> ''
+        AND (%s::bigint IS NULL OR g.id = %s)
+    GROUP BY g.id ORDER BY slowest DESC NULLS LAST LIMIT %s
+"""
+
+
+def by_day(days, now):
+    """For each UTC day of the last `days` on which somebody asked: rows as dicts, times as
+    timedelta or None where nobody was answered."""
+    return _rows(BY_DAY, [now - timedelta(days=days)])
+
+
+def by_group(days, now, group=None, most=20):
+    """The same for each group, the slowest first; for one `group` alone where it is given."""
+    key = group and group.pk
+    return _rows(BY_GROUP, [now - timedelta(days=days), key, key, most])
+
+
+def _rows(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
