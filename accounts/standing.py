@@ -31,11 +31,15 @@ def silence_of(member) -> str | None:
 
 
 def may_write(view):
-    """For views that publish something to others: closed while their member is silenced."""
+    """For views that publish something to others: closed while their member is silenced.
+
+    The page itself opens, as it may hold more to read. What was typed comes back on the refusal.
+    """
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if request.user.is_authenticated and (why := silence_of(request.user)):
+        member = request.user
+        if request.method == "POST" and member.is_authenticated and (why := silence_of(member)):
             raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 

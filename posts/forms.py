@@ -14,6 +14,7 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
 from .note_forms import Noted
+from .safety.watching import hints_at, refused
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -52,6 +53,11 @@ class Writing(Noted):
         ),
     )
 
+    #: Shown beside a hint: to post the words as they are. See hints_at().
+    anyway = forms.BooleanField(
+        label=_("Post it as it is"), required=False, widget=forms.HiddenInput
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid.uuid4
@@ -60,6 +66,19 @@ class Writing(Noted):
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
+
+    def clean(self):
+        """A hint at the rules once, before the words go out: kind, and no block."""
+        cleaned = super().clean()
+        said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
+        if refusal := refused(said):
+            self.add_error("text", refusal)
+        elif not cleaned.pop("anyway", False) and (hints := hints_at(said)):
+            self.fields["anyway"].widget = forms.CheckboxInput()
+            for hint in hints:
+                self.add_error("text", hint)
+        cleaned.pop("anyway", None)
+        return cleaned
 
 
 class ThreadForm(Writing):
@@ -87,7 +106,7 @@ class ThreadForm(Writing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            "title", "kind", "wish", "text", self.noted(), "anonymous", "submission"
+            "title", "kind", "wish", "text", "anyway", self.noted(), "anonymous", "submission"
         )
         self.helper.add_input(Submit("save", _("Start the thread")))
 
@@ -106,7 +125,9 @@ class ReplyForm(Writing):
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout("text", self.noted(), "anonymous", "submission", "answers")
+        self.helper.layout = Layout(
+            "text", "anyway", self.noted(), "anonymous", "submission", "answers"
+        )
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""

@@ -1,5 +1,7 @@
 """Opening threads and answering in them. Each keeps the thread's counts in its transaction."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Greatest, Least
@@ -11,6 +13,7 @@ from accounts.models import Notification
 from .marking import follow_by_writing, listeners
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
+from .safety.watching import is_to_be_held
 from .speaking import tell, tell_all, voice_of
 
 # Sent with `post` in the transaction that stored it: safety looks at it there.
@@ -28,7 +31,7 @@ def open_thread(
     """
 
     def write():
-        held = _held_at(author)
+        held = _held_at(author, f"{title}\n{text}")
         thread = Thread.objects.create(
             group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
             held_at=held,
@@ -58,7 +61,7 @@ def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_below(answered), held_at=_held_at(author),
+            ancestors=_ancestors_below(answered), held_at=_held_at(author, text),
             voice=voice_of(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
@@ -69,8 +72,23 @@ def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
     return _once(author, submission, write)
 
 
-def _held_at(author):
-    return timezone.now() if author and author.approval_since else None
+def _held_at(author, text):
+    """Now, where a moderator reads it first: each post of this author, or these words."""
+    if author is None:
+        return None
+    return timezone.now() if author.approval_since or is_to_be_held(text) else None
+
+
+def minutes_to_wait(thread, member):
+    """How long until `member` may answer in a thread that a moderator slowed down; mostly 0."""
+    if not thread.slow_minutes:
+        return 0
+    last = thread.posts.filter(author=member).order_by("-pk").values_list("posted_at", flat=True)
+    latest = last.exclude(ancestors=[]).first()
+    if latest is None:
+        return 0
+    left = latest + timedelta(minutes=thread.slow_minutes) - timezone.now()
+    return max(0, -(-left // timedelta(minutes=1)))
 
 
 def _written(post):

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 
+from groups.models import HelpLine
+from posts.safety.caring import CARE
+
 THEMES = ("light", "dark")
 
 
@@ -9,7 +12,8 @@ def shell(request):
     """What base.html asks for.
 
     `theme`: the reader's own choice, or "" to follow their system; `demo`: made-up members;
-    `asks_agreement`: the guidelines are new to this member.
+    `asks_agreement`: the guidelines are new to this member; `care`: the help lines to show at once
+    to somebody who has just written of a crisis.
     """
     theme = request.COOKIES.get("theme", "")
     member = getattr(request, "user", None)  # Nobody yet, where a request was refused at once.
@@ -19,4 +23,14 @@ def shell(request):
         "asks_agreement": bool(
             member and member.is_authenticated and not member.agrees_to_guidelines
         ),
+        "care": _care(request, member) if member and member.is_authenticated else None,
     }
+
+
+def _care(request, member):
+    """On one page, and then no more: it must never look like a mark on somebody."""
+    if not request.session.pop(CARE, False):
+        return None
+    needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
+    lines = HelpLine.objects.shown().filter(country=member.country, need__in=needs)
+    return {"lines": sorted(lines, key=lambda line: needs.index(line.need))[:4]}

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
     "recovery_forum.middleware.standing",
+    "posts.safety.caring.caring",
 ]
 
 ROOT_URLCONF = "recovery_forum.urls"

@@ -13,6 +13,7 @@ from accounts.asking import spent_asking
 from accounts.finding import member_or_404
 from accounts.message_forms import FirstMessageForm, MessageForm
 from accounts.models import Message, Participant
+from accounts.standing import may_write
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
@@ -43,6 +44,7 @@ def conversations(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 @throttle("message")
+@may_write
 def write(request, name):
     """The first message to somebody. Where the two have a conversation, it goes on there."""
     other = member_or_404(request.user, name)
@@ -65,6 +67,7 @@ def write(request, name):
 @login_required
 @require_http_methods(["GET", "POST"])
 @throttle("message")
+@may_write
 def conversation(request, public_id):
     side = own_side(request, public_id)
     form = MessageForm(request.POST or None)

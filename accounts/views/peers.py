@@ -12,6 +12,7 @@ from accounts.asking import spent_asking
 from accounts.finding import member_or_404
 from accounts.models import Peering
 from accounts.peer_forms import AskForm
+from accounts.standing import may_write
 from accounts.suggesting import suggestions_for
 
 
@@ -39,6 +40,7 @@ def peers(request):
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@may_write
 def ask(request, name):
     """Ask somebody, with a note. Whether they said no before, the page does not tell."""
     other = member_or_404(request.user, name)

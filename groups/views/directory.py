@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
+from accounts.standing import may_write
 from groups.forms import NAME_TAKEN, GroupForm
 from groups.joining import found
 from groups.models import Group
@@ -55,6 +56,7 @@ def suggested(member):
 @login_required
 @require_http_methods(["GET", "POST"])
 @throttle("group")
+@may_write
 def create(request):
     form = GroupForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
+from accounts.standing import may_write
 from groups import joining
 from groups.forms import AskForm
 from groups.models import Group, Membership
@@ -43,6 +44,7 @@ def members(request, slug):
 @login_required
 @require_POST
 @throttle("join")
+@may_write
 def join(request, slug):
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     form = AskForm(request.POST)

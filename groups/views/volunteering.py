@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
+from accounts.standing import may_write
 from groups.calendars import calendar_of_days
 from groups.models import Group, Offer, Opportunity
 from groups.volunteering import offer, take_back
@@ -92,6 +93,7 @@ def _offers_for(organizer, found):
 @login_required
 @require_POST
 @throttle("offer")
+@may_write
 def make_offer(request, public_id):
     found = opportunity_at(request.user, public_id)
     form = OfferForm(request.POST)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.finding import member_or_404
+from accounts.standing import may_write
 from groups.models import Group
 from milestones import cheering
 from milestones.forms import CelebrationForm, CheerForm
@@ -29,6 +30,7 @@ NEWEST_FIRST = ("-shared_at", "-pk")
 @login_required
 @require_http_methods(["GET", "POST"])
 @throttle("cheer")
+@may_write
 def celebrate(request, public_id):
     """Share one milestone. Never automatic: each is its member's own choice."""
     journey = own_journey(request, public_id)
@@ -96,6 +98,7 @@ def _thread(request, found):
 @login_required
 @require_POST
 @throttle("cheer")
+@may_write
 def cheer(request, public_id):
     """Cheer by a tap, which sends no words, or with a few words, which change earlier ones."""
     found = _celebration_or_404(request, public_id)

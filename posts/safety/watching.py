@@ -4,6 +4,7 @@ Nobody is blocked for speaking of a crisis, and nobody but the moderators learns
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from posts.models import Case, Post
 from posts.models.moderation import URGENCY, Reason
@@ -51,6 +52,24 @@ def watch(post, text):
 def watched(text):
     """The watched words that are in `text`. There are few of them: all are read at once."""
     return [words for words in WatchedWords.objects.all() if words.is_in(text)]
+
+
+def refused(text):
+    """Why `text` can't be posted at all, in a moderator's words; None where it can."""
+    for words in watched(text):
+        if words.effect == WatchedWords.Effect.BLOCK:
+            return words.advice or _("Some of these words can't be posted here.")
+    return None
+
+
+def hints_at(text):
+    """What its author should think of before `text` goes out: sentences, mostly none."""
+    noted = [
+        words.advice
+        for words in watched(text)
+        if words.effect == WatchedWords.Effect.NOTE and words.advice
+    ]
+    return [rule.label for rule in rules_touched(text)] + noted
 
 
 def is_to_be_held(text) -> bool:

@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.standing import may_write
 from groups.models import Group
 from posts import replying
 from posts.forms import ReplyForm, ThreadForm
@@ -18,6 +20,7 @@ from .reading import answered, render_thread
 @login_required
 @require_http_methods(["GET", "POST"])
 @throttle("thread")
+@may_write
 def new_thread(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
@@ -36,6 +39,7 @@ def new_thread(request, slug):
 @login_required
 @require_POST
 @throttle("reply")
+@may_write
 def reply(request, public_id):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
@@ -46,6 +50,13 @@ def reply(request, public_id):
     target = _target(thread, request.user, form["answers"].value())
     if target is None:
         form.readdress()
+    if minutes := replying.minutes_to_wait(thread, request.user):
+        told = ngettext(
+            "This thread goes slowly now. You can answer in %(n)d minute.",
+            "This thread goes slowly now. You can answer in %(n)d minutes.",
+            minutes,
+        )
+        form.add_error("text", told % {"n": minutes})
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
     words = {key: value for key, value in form.cleaned_data.items() if key != "answers"}

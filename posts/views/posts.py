@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.standing import may_write
 from posts import replying
 from posts.forms import EditForm
 from posts.helping import toggle_helped
@@ -58,6 +59,7 @@ def helped(request, public_id):
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@may_write
 def edit(request, public_id):
     post = visible_post(request, public_id)
     if not post.can_be_edited_by(request.user):
