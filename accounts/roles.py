@@ -17,7 +17,7 @@ RIGHTS = {
         "groups.change_listingreport", "groups.view_opportunity",
         "posts.view_case", "posts.change_case", "posts.view_report", "posts.view_action",
         "posts.view_thread", "posts.change_thread", "posts.view_post", "posts.change_post",
-        "posts.view_reaction", "posts.view_anonymitylook", "posts.add_anonymitylook",
+        "posts.view_postversion", "posts.view_reaction", "posts.view_anonymitylook", "posts.add_anonymitylook",
         "posts.view_staffnote", "posts.add_staffnote",
         "posts.view_cannedwords", "posts.add_cannedwords", "posts.change_cannedwords",
         "posts.view_watchedwords", "posts.add_watchedwords", "posts.change_watchedwords",

@@ -9,6 +9,7 @@ from .models import (
     AnonymityLook,
     CannedWords,
     Post,
+    PostVersion,
     Reaction,
     Thread,
     WatchedWords,
@@ -76,6 +77,21 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
         queryset.update(removed_at=None)
 
 
+class VersionsInline(admin.TabularInline):
+    """What it said before, to be read only."""
+
+    model = PostVersion
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["until", "text"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Post)
 class PostAdmin(ByLabel, admin.ModelAdmin):
     change_form_template = "admin/posts/post_change.html"
@@ -89,6 +105,7 @@ class PostAdmin(ByLabel, admin.ModelAdmin):
         "public_id", "thread", "byline", "text", "posted_at", "edited_at", "reaction_count",
     ]  # fmt: skip
     exclude = ["author", "withdrawn_at"]
+    inlines = [VersionsInline]
     show_full_result_count = False
     actions = ["hide", "restore"]
 

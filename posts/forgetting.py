@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
-from .models import Post, Reaction, Thread
+from .models import Post, PostVersion, Reaction, Thread
 
 QUOTED = re.compile(r"^(?P<mark>[ >]*>) *(?P<words>\S.*)$", re.M)
 SHORTEST_QUOTE = 12  # Characters. "Thank you." is nobody's alone.
@@ -64,6 +64,7 @@ def erase(member, held, keeps_posts):
 
 def _blank(posts):
     """As if taken back by hand. The search forgets with the text."""
+    PostVersion.objects.filter(post__in=posts).delete()
     empty = Post._meta.get_field("html").rendered(Post(text=""))
     Reaction.objects.filter(post__in=posts).delete()
     gone_at = Coalesce("withdrawn_at", Now())

@@ -3,7 +3,7 @@
 import uuid
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,13 @@ class Writing(Noted):
         return cleaned
 
 
+class Tools(HTML):
+    """Preview, and keeping as a draft: templates/posts/_tools.html, at the end of a form."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/_tools.html" %}')
+
+
 class ThreadForm(Writing):
     title = forms.CharField(
         label=_("Title"),
@@ -106,7 +113,15 @@ class ThreadForm(Writing):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            "title", "kind", "wish", "text", "anyway", self.noted(), "anonymous", "submission"
+            "title",
+            "kind",
+            "wish",
+            "text",
+            "anyway",
+            self.noted(),
+            "anonymous",
+            "submission",
+            Tools(),
         )
         self.helper.add_input(Submit("save", _("Start the thread")))
 
@@ -139,6 +154,11 @@ class ReplyForm(Writing):
 
 
 class EditForm(Writing):
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+    shows_history = forms.BooleanField(
+        label=_("Let readers see what it said before"), required=False
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):

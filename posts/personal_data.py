@@ -6,11 +6,13 @@ from .forgetting import erase, hide, show, without_quotes
 from .models import (
     AnonymityLook,
     Case,
+    Draft,
     FeedKey,
     HiddenPost,
     NoteWish,
     Notice,
     Post,
+    PostVersion,
     Reaction,
     ReadMark,
     Report,
@@ -49,6 +51,8 @@ holds(Case, "beside", because=FOR_MODERATORS)
 holds(StaffNote, "subject", because=FOR_MODERATORS)
 holds(StaffNote, "writer", because=FOR_MODERATORS)
 holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
+holds(Draft, "member", ("title", "text", "kept_at"))
+holds(PostVersion, "post__author", ("text", "until"))
 # The saved words are somebody else's.
 holds(SavedPost, "member", ("note", "saved_at"))
 

@@ -160,21 +160,3 @@ def _once(author, submission, write):
         if submission is None or before is None:
             raise
         return before
-
-
-def edit(post, text):
-    """New words for `post`, rendered again."""
-    post.text, post.edited_at = text, timezone.now()
-    post.save(update_fields=["text", "html", "edited_at"])
-
-
-def withdraw(post):
-    """Take `post` back at its author's wish. Its words go; its place stays, as a gap.
-
-    A thread whose opening is withdrawn stays readable: the answers belong to those who gave them.
-    """
-    with transaction.atomic():
-        post.text, post.withdrawn_at = "", timezone.now()
-        post.save(update_fields=["text", "html", "withdrawn_at"])
-        post.reactions.all().delete()
-        Post.objects.filter(pk=post.pk).update(reaction_count=0)

@@ -4,6 +4,7 @@ from . import feeds
 from .views import (
     composing,
     content_notes,
+    drafts,
     feed_address,
     first_steps,
     groups,
@@ -24,12 +25,14 @@ urlpatterns = [
     # /groups/<slug>/
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
+    path("groups/<slug:slug>/draft/", drafts.keep_thread, name="keep-thread"),
     path("groups/<slug:slug>/read/", marks.all_read, name="all-read"),
     path("groups/<slug:slug>/feed/", feeds.group_feed, name="feed"),
     path("groups/<slug:slug>/feed/address/", feed_address.feed_address, name="feed-address"),
     path("groups/<slug:slug>/feed/<slug:token>/", feeds.group_feed, name="private-feed"),
     # /threads/<id>/
     path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
+    path("threads/<slug:public_id>/draft/", drafts.keep_reply, name="keep-reply"),
     path("threads/<slug:public_id>/read/", stories.read, name="read"),
     path("threads/<slug:public_id>/print/", stories.to_print, name="print"),
     path("threads/<slug:public_id>/unread/", marks.unread, name="unread"),
@@ -37,9 +40,15 @@ urlpatterns = [
     path("threads/<slug:public_id>/attention/", marks.attention, name="attention"),
     path("threads/<slug:public_id>/", reading.thread, name="short-thread"),
     path("threads/<slug:public_id>/<slug:slug>/", reading.thread, name="thread"),
+    # /drafts/
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/preview/", drafts.preview, name="preview"),
+    path("drafts/<int:pk>/let-go/", drafts.let_go, name="let-go-draft"),
     # /posts/<id>/
     path("posts/<slug:public_id>/", reading.post, name="post"),
     path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),
+    path("posts/<slug:public_id>/undo/", posts.undo, name="undo"),
+    path("posts/<slug:public_id>/history/", posts.history, name="history"),
     path("posts/<slug:public_id>/withdraw/", posts.withdraw, name="withdraw"),
     path("posts/<slug:public_id>/react/", posts.react, name="react"),
     path("posts/<slug:public_id>/save/", saved.save, name="save"),

@@ -170,6 +170,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROUNDS = {
     "accounts.mailing.send_due": 1,
     "posts.queue.gather_waiting": 5,
+    "posts.revising.forget_withdrawn": 5,
+    "posts.drafting.forget_old": 60,
     "milestones.tasks.look_around": 1,
     "milestones.tasks.award_milestones": 30,
     "groups.attending.remind": 1,
@@ -288,6 +290,7 @@ THROTTLES = {
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
     "offer": (env.int("OFFERS_PER_DAY", 20), 86_400),
     "resource": (env.int("SUGGESTIONS_PER_DAY", 10), 86_400),
+    "draft": (env.int("DRAFTS_PER_MINUTE", 60), 60),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),

@@ -1,4 +1,5 @@
 from .content_notes import ContentNote, NoteWish
+from .drafts import Draft
 from .feed_keys import FeedKey
 from .looks import AnonymityLook
 from .marks import ReadMark
@@ -16,6 +17,7 @@ from .posts import Post
 from .reactions import Reaction
 from .saved import SavedPost
 from .threads import Thread
+from .versions import PostVersion
 from .voices import Voice
 from .watching import WatchedWords
 
@@ -25,11 +27,13 @@ __all__ = [
     "CannedWords",
     "Case",
     "ContentNote",
+    "Draft",
     "FeedKey",
     "HiddenPost",
     "NoteWish",
     "Notice",
     "Post",
+    "PostVersion",
     "Reaction",
     "ReadMark",
     "Reason",

@@ -22,6 +22,7 @@ from .threads import Thread
 from .voices import Voice, is_hidden_from
 
 EDIT_WINDOW = timedelta(minutes=30)
+UNDO_WITHIN = timedelta(minutes=10)  # After taking words back; then they are gone for good.
 # English, with accents taken off: made by migration 0002.
 SEARCH_CONFIG = "forum"
 # Drawn with an indent; deeper answers stay flat and say whom they answer.
@@ -100,6 +101,8 @@ class Post(models.Model):
     own_note = models.CharField(_("content note"), max_length=60, blank=True)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Whether readers may see what it said before; moderators always may.
+    shows_history = models.BooleanField(default=False, editable=False)
     # Taken back by its author; hidden by a moderator. Either leaves a gap.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
@@ -159,6 +162,11 @@ class Post(models.Model):
         if self.thread.voice_id or self.voice_id:
             return self.voice_id == self.thread.voice_id
         return self.author_id is not None and self.author_id == self.thread.author_id
+
+    @property
+    def can_be_undone(self):
+        """Whether its author may still think better of having taken it back."""
+        return bool(self.withdrawn_at) and timezone.now() - self.withdrawn_at < UNDO_WITHIN
 
     @property
     def depth(self):

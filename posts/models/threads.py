@@ -19,7 +19,7 @@ from .marks import is_unread_for
 from .voices import Voice, is_hidden_from
 
 # Pages below a thread's address, which a title must not answer for.
-PAGES = frozenset({"attention", "news", "print", "read", "reply", "unread"})
+PAGES = frozenset({"attention", "draft", "news", "print", "read", "reply", "unread"})
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -59,6 +59,8 @@ class ThreadQuerySet(models.QuerySet):
         own = Voice.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
         latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
         latest = latest.order_by("-pk").values("public_id")[:1]
+        drafts = self.model.drafts.rel.related_model.objects
+        drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0).values("text")[:1]
         mark = FilteredRelation("marks", condition=Q(marks__member=member.pk or 0))
         return (
             self.select_related("group", "author", "voice")
@@ -66,6 +68,7 @@ class ThreadQuerySet(models.QuerySet):
                 is_muted=is_hidden_from(member),
                 speaks_unnamed=Exists(own),
                 newest=Subquery(latest),
+                draft=Subquery(drafts),
                 own_mark=mark,
             )
             .select_related("group", "author", "voice", "own_mark")

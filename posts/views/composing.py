@@ -3,15 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.standing import may_write
 from groups.models import Group
-from posts import replying
+from posts import drafting, replying
 from posts.forms import ReplyForm, ThreadForm
-from posts.models import Thread
+from posts.models import Draft, Thread
 from recovery_forum.lib.throttle import throttle
 
 from .reading import answered, render_thread
@@ -28,11 +29,15 @@ def new_thread(request, slug):
         raise PermissionDenied(_("Join the group first; then you can start a thread in it."))
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Its threads can be read."))
-    form = ThreadForm(request.POST or None)
+    kept = Draft.objects.filter(member=request.user, group=group).first()
+    begun = {"title": kept.title, "text": kept.text} if kept else {}
+    form = ThreadForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         opening = replying.open_thread(group, request.user, **form.cleaned_data)
+        drafting.let_go(request.user, group=group)
         return redirect(opening.thread)
-    context = {"form": form, "group": group, "membership": membership}
+    keep = reverse("posts:keep-thread", args=[slug])
+    context = {"form": form, "group": group, "membership": membership, "keep": keep}
     return render(request, "posts/new_thread.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,7 +65,9 @@ def reply(request, public_id):
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
     words = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
-    return redirect(replying.reply_to(target, request.user, **words))
+    made = replying.reply_to(target, request.user, **words)
+    drafting.let_go(request.user, thread=thread)
+    return redirect(made)
 
 
 def _target(thread, member, public_id):

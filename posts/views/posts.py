@@ -1,15 +1,17 @@
 """One post: reacting to it, mending it, taking it back."""
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.standing import may_write
-from posts import replying
+from posts import revising
 from posts.forms import EditForm
 from posts.helping import toggle_helped
 from posts.models import Post, Reaction
@@ -64,12 +66,33 @@ def edit(request, public_id):
     post = visible_post(request, public_id)
     if not post.can_be_edited_by(request.user):
         raise PermissionDenied(_("A post can be changed by its author for half an hour."))
-    form = EditForm(request.POST or None, initial={"text": post.text})
-    if request.method == "POST" and form.is_valid():
-        replying.edit(post, form.cleaned_data["text"])
-        return redirect(post)
-    status = 422 if form.is_bound else 200
-    return render(request, "posts/edit.html", {"form": form, "post": post}, status=status)
+    words = {"mark": revising.mark_of(post.text), "shows_history": post.shows_history}
+    form = EditForm(request.POST or None, initial={"text": post.text, **words})
+    context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            revising.edit(post, **form.cleaned_data)
+            return redirect(post)
+        except revising.Collision:
+            form.data = form.data | {"mark": words["mark"]}  # A second save is over both texts.
+            context["other"], status = post.text, 409
+    return render(request, "posts/edit.html", context, status=status)
+
+
+@login_required
+@require_safe
+def history(request, public_id):
+    """What a post said before: for its author and moderators, and for readers if it is shown."""
+    post = visible_post(request, public_id)
+    may_look = post.author_id == request.user.pk or request.user.has_perm("posts.view_post")
+    if not (may_look or post.shows_history) or post.is_gone or post.is_muted:
+        raise Http404
+    texts = [*post.versions.values_list("text", "until"), (post.text, None)]
+    steps = [
+        (until, list(revising.differences(before, after)))
+        for (before, until), (after, _later) in pairwise(texts)
+    ]
+    return render(request, "posts/history.html", {"post": post, "steps": steps[::-1]})
 
 
 @login_required
@@ -79,7 +102,22 @@ def withdraw(request, public_id):
     if not post.can_be_withdrawn_by(request.user):
         raise PermissionDenied(_("Only its author can take a post back."))
     if request.method == "POST":
-        replying.withdraw(post)
-        messages.success(request, _("Your words are gone. The answers to them stay."))
+        revising.withdraw(post)
+        messages.success(
+            request, _("Nobody sees these words any more. For ten minutes you can undo it.")
+        )
         return redirect(post)
     return render(request, "posts/withdraw.html", {"post": post})
+
+
+@login_required
+@require_POST
+def undo(request, public_id):
+    """Think better of having taken it back, within some minutes."""
+    post = visible_post(request, public_id)
+    if post.author_id != request.user.pk:
+        raise PermissionDenied(_("Only its author can bring a post back."))
+    if not revising.undo_withdrawal(post):
+        raise PermissionDenied(_("These words are gone for good; it was too long ago."))
+    messages.success(request, _("Your words are back."))
+    return redirect(post)

@@ -12,6 +12,7 @@ from posts.models import Post, Reaction, Thread
 from posts.reading import helper_of, passage, reactions
 
 NEWEST = "newest"
+QUOTED = 1_000  # Characters of a quotation to begin with.
 
 
 @require_safe
@@ -22,8 +23,20 @@ def thread(request, public_id, slug=""):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(found.get_absolute_url() + query, permanent=True)
     asked = {"answers": request.GET.get("reply", ""), "anonymous": found.speaks_unnamed}
+    asked["text"] = found.draft or _quoted(request, found)
     form = ReplyForm(initial=asked)
     return render_thread(request, found, form)
+
+
+def _quoted(request, thread):
+    """The words of the post that `?quote=` names, as a quotation to begin with; mostly nothing."""
+    if not (key := request.GET.get("quote")):
+        return ""
+    quoted = answered(thread, request.user, key)
+    if quoted is None or quoted.is_gone:
+        return ""
+    lines = "\n".join(f"> {line}".rstrip() for line in quoted.text[:QUOTED].splitlines())
+    return f"{lines}\n\n"
 
 
 @require_safe

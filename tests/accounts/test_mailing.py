@@ -29,7 +29,8 @@ from accounts.notifying import notify
 from groups.joining import join
 from groups.joining import leave as leave_group
 from posts.reacting import toggle
-from posts.replying import reply_to, withdraw
+from posts.replying import reply_to
+from posts.revising import withdraw
 from recovery_forum.lib.mail import deliver
 from recovery_forum.models import OutgoingMail
 

@@ -43,9 +43,11 @@ from milestones.models import (
 from posts.models import (
     Action,
     CannedWords,
+    Draft,
     FeedKey,
     Notice,
     Post,
+    PostVersion,
     Reaction,
     SavedPost,
     StaffNote,
@@ -230,6 +232,12 @@ class World:
         membership = self.den.membership_of(self.author)
         self.feed_key = FeedKey.objects.create(membership=membership, since=membership.since)
         self.canaries[self.feed_key.token.lower()] = ("a feed's key", {"author"})
+        Draft.objects.create(
+            member=self.author, thread=self.thread, text=self.canary("a draft", {"author"})
+        )
+        PostVersion.objects.create(
+            post=self.post, text=self.canary("an earlier version", {"author"} | STAFF)
+        )
         self.voiced = open_thread(
             self.open, self.author, "Nobody knows", "That it is me.", "discussion", anonymous=True
         )
@@ -342,6 +350,7 @@ class World:
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
             "volunteering": {"public_id": self.opportunity.public_id, "pk": self.offer.pk},
             "resources": {"public_id": self.resource.public_id},
+            "drafts": {"pk": self.author.drafts.get().pk},
             "threads": {"public_id": self.thread.public_id, "slug": self.thread.slug},
             "posts": {"public_id": self.post.public_id},
             "reports": {"public_id": self.report.public_id},

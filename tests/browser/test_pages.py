@@ -74,6 +74,7 @@ MEMBERS = [
     "/celebrations/",
     "/notifications/",
     "/saved/",
+    "/drafts/",
     "/resources/suggest/",
     "/volunteering/mine/",
     "/groups/open-door/volunteering/",

@@ -3,7 +3,7 @@
 import pytest
 
 from posts.models import Post, Thread
-from posts.replying import withdraw
+from posts.revising import withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,8 @@ from accounts.models import Block, Notification
 from groups.models import Group
 from posts.models import AnonymityLook, Post, Reaction, Thread, Voice
 from posts.reacting import toggle
-from posts.replying import edit, open_thread, reply_to, withdraw
+from posts.replying import open_thread, reply_to
+from posts.revising import edit, withdraw
 from recovery_forum.counts import wrong
 
 REASON = "Somebody may be in danger."

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from groups.models import Group
 from posts.models import Post, Thread
-from posts.replying import withdraw
+from posts.revising import withdraw
 
 STORY = {"title": " My  first year ", "kind": "story", "wish": "", "text": "It rained.\r\nA lot."}
 ATTACKS = [

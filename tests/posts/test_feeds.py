@@ -13,7 +13,8 @@ from groups.joining import join, leave
 from groups.models import Group, Membership
 from posts.models import FeedKey, Post, Thread
 from posts.noting import note
-from posts.replying import open_thread, reply_to, withdraw
+from posts.replying import open_thread, reply_to
+from posts.revising import withdraw
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

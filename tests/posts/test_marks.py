@@ -10,7 +10,8 @@ from groups.models import Group
 from posts import marking
 from posts.models import Post, ReadMark, Thread
 from posts.reading import new_in_groups
-from posts.replying import reply_to, withdraw
+from posts.replying import reply_to
+from posts.revising import withdraw
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from posts.models import Post, Reaction
 from posts.reacting import toggle
-from posts.replying import withdraw
+from posts.revising import withdraw
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from posts import replying
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.replying import open_thread, reply_to
+from posts.revising import withdraw
 from recovery_forum.counts import wrong
 
 
@@ -71,7 +71,7 @@ def test_two_people_may_share_a_mark(opening, alice, bob):
 
 
 def test_taking_back_leaves_no_words(answer):
-    replying.withdraw(answer)
+    withdraw(answer)
     answer.refresh_from_db()
     assert answer.text == ""
     assert "kitchen" not in answer.html

@@ -8,7 +8,8 @@ from accounts.models import Block
 from groups.models import Group
 from posts.finding import fragment
 from posts.models import Post, Thread
-from posts.replying import open_thread, reply_to, withdraw
+from posts.replying import open_thread, reply_to
+from posts.revising import withdraw
 
 
 def look(client, words, **filters):

@@ -10,7 +10,8 @@ from accounts.models import Notification
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.noting import note
-from posts.replying import open_thread, reply_to, withdraw
+from posts.replying import open_thread, reply_to
+from posts.revising import withdraw
 from posts.templatetags.posts import reading_time
 
 URL = "/stories/"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.reacting import toggle
-from posts.replying import reply_to, withdraw
+from posts.replying import reply_to
+from posts.revising import withdraw
 
 BUDGET = 8
 

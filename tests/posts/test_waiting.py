@@ -12,7 +12,8 @@ from accounts.models import Challenge
 from groups.models import Group
 from posts.models import Thread
 from posts.reading import home_waiting, new_in_groups
-from posts.replying import reply_to, withdraw
+from posts.replying import reply_to
+from posts.revising import withdraw
 
 URL = "/waiting/"
 

@@ -1,0 +1,49 @@
+"""Drafts: words on their way, kept on the server for their author alone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group
+from recovery_forum.lib.markup import MAX_LENGTH
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """One's own, where one may still read: what they answer must not show through them."""
+        if not member.is_authenticated:
+            return self.none()
+        readable = Group.objects.readable_by(member)
+        return self.filter(Q(group__in=readable) | Q(thread__group__in=readable), member=member)
+
+
+class Draft(models.Model):
+    """Of a new thread in `group`, or of an answer in `thread`: one of each for a member."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+")
+    thread = models.ForeignKey("posts.Thread", models.CASCADE, null=True, related_name="drafts")
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    text = models.TextField(_("words"), max_length=MAX_LENGTH, blank=True)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        default_permissions = ()  # Nobody's but their author's.
+        constraints = [
+            models.UniqueConstraint(fields=["member", "group"], name="one_draft_a_group"),
+            models.UniqueConstraint(fields=["member", "thread"], name="one_draft_a_thread"),
+            models.CheckConstraint(
+                name="draft_of_a_thread_or_an_answer",
+                condition=Q(group=None) ^ Q(thread=None),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)

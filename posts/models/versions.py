@@ -1,0 +1,26 @@
+"""Versions: what a post said before its author changed it, or took it back a moment ago."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.markup import MAX_LENGTH
+
+from .posts import Post
+
+
+class PostVersion(models.Model):
+    """The words of `post` until `until`. Moderators see them, and readers where the author lets."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
+    text = models.TextField(_("words"), max_length=MAX_LENGTH)
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["until", "pk"]
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return f"{self.post_id} · {self.until:%Y-%m-%d %H:%M}"
