@@ -31,6 +31,7 @@ RIGHTS = {
         "groups.change_membership", "groups.view_meeting", "groups.change_meeting",
         "groups.view_listingreport", "groups.change_listingreport",
         "groups.view_opportunity", "groups.change_opportunity",
+        "groups.view_meetingfeed", "groups.add_meetingfeed", "groups.change_meetingfeed",
     ],
     EDITOR: [
         "groups.view_helpline", "groups.add_helpline", "groups.change_helpline",

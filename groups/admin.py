@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import URLField
 
+from . import feed_admin  # noqa: F401 - it registers itself.
 from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity
 
 

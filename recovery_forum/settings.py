@@ -181,6 +181,7 @@ ROUNDS = {
     "groups.attending.remind": 1,
     "groups.scheduling.catch_up": 5,
     "groups.listing.escalate": 60,
+    "groups.meeting_guide.fetching.refresh_all": 30,
     "groups.listing.ask_whether_alive": 60,
     "accounts.leaving.erase_due": 60,
     "accounts.exporting.remove_expired": 60,

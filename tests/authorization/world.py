@@ -22,6 +22,7 @@ from accounts.models import Block, Challenge, FormerName, Member
 from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import ask as ask_peer
 from accounts.reporting import find
+from accounts.roles import EDITOR, MODERATOR, give_role
 from groups.joining import found, join
 from groups.listing import report as report_listing
 from groups.models import CalendarKey, Coming, Group, Membership
@@ -120,8 +121,8 @@ class World:
         Member.objects.update(here_at=timezone.now() - timedelta(hours=1))
 
     def build_staff(self):
-        self.person("moderator", is_staff=True)
-        self.person("editor", is_staff=True)
+        give_role(self.person("moderator"), MODERATOR)
+        give_role(self.person("editor"), EDITOR)
         self.person("admin", is_staff=True, is_superuser=True)
 
     # --- Where ------------------------------------------------------------------
@@ -304,7 +305,7 @@ class World:
             words=self.canary("a moderator's words to one member", {"author"} | STAFF),
         )  # fmt: skip
         StaffNote.objects.create(
-            subject=self.author, writer=watcher, words=self.canary("a staff note", STAFF)
+            subject=self.case.subject, writer=watcher, words=self.canary("a staff note", STAFF)
         )
         CannedWords.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
         WatchedWords.objects.create(
@@ -367,7 +368,7 @@ class World:
             row = apps.get_model(*rest[:2])._base_manager.order_by("pk").first()
         key = row.pk if row else 1
         words = {"app_label": "posts", "url": "nothing", "content_type_id": 1}
-        return {"object_id": key, "pk": key, **words}
+        return {"object_id": key, "pk": key, "public_id": self.case.public_id, **words}
 
 
 # The smallest PNG.
