@@ -34,6 +34,8 @@ RIGHTS = {
         "groups.view_meetingfeed", "groups.add_meetingfeed", "groups.change_meetingfeed",
     ],
     EDITOR: [
+        "groups.view_resource", "groups.add_resource", "groups.change_resource",
+        "groups.delete_resource",
         "groups.view_helpline", "groups.add_helpline", "groups.change_helpline",
         "groups.view_opportunity", "groups.add_opportunity", "groups.change_opportunity",
         "accounts.view_challenge", "accounts.add_challenge", "accounts.change_challenge",

@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.db.models import URLField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from . import feed_admin  # noqa: F401 - it registers itself.
-from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity
+from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
 
 
 class OrganizersInline(admin.TabularInline):
@@ -62,6 +64,31 @@ class OpportunityAdmin(admin.ModelAdmin):
     list_select_related = ["group"]
     search_fields = ["title", "organisation", "place"]
     autocomplete_fields = ["group"]
+
+
+@admin.register(Resource)
+class ResourceAdmin(admin.ModelAdmin):
+    """Suggested by members, shown once somebody here approved it."""
+
+    formfield_overrides = HTTPS_BY_DEFAULT
+    list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
+    list_filter = [
+        ("approved_at", admin.EmptyFieldListFilter),
+        ("broken_since", admin.EmptyFieldListFilter),
+        "category",
+        "language",
+    ]
+    search_fields = ["name", "url", "summary"]
+    readonly_fields = ["suggested_by", "suggested_at", "checked_at", "doubted_at"]
+    actions = ["approve", "refuse"]
+
+    @admin.action(description=_("Approve: members find it"), permissions=["change"])
+    def approve(self, request, queryset):
+        queryset.update(approved_at=timezone.now(), refused_at=None)
+
+    @admin.action(description=_("Refuse: it is not shown"), permissions=["change"])
+    def refuse(self, request, queryset):
+        queryset.update(approved_at=None, refused_at=timezone.now())
 
 
 @admin.register(ListingReport)

@@ -5,7 +5,17 @@ from django.urls import reverse
 
 from accounts.personal import goes, holds
 
-from .models import Attendance, CalendarKey, Coming, Group, ListingReport, Membership, Offer
+from .models import (
+    Attendance,
+    CalendarKey,
+    Coming,
+    Group,
+    Helped,
+    ListingReport,
+    Membership,
+    Offer,
+    Resource,
+)
 
 
 def left_alone(member):
@@ -31,6 +41,8 @@ holds(Coming, "member", ("meeting", "starts_at"))
 holds(Attendance, "member", ("meeting", "day", "noted_at"))
 holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
 holds(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
+holds(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
+holds(Helped, "member", ("resource", "at"))
 holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 
 goes("groups", erase=erase, left_alone=left_alone)

@@ -1,10 +1,12 @@
 """What of this app can be reported."""
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reporting import register
 
-from .models import Group, Meeting, Opportunity
+from .models import Group, Meeting, Opportunity, Resource
 
 
 def _organizer(group):
@@ -46,4 +48,18 @@ register(
     words=lambda one: f"{one.title}\n{one.organisation}\n{one.text}",
     url=Opportunity.get_absolute_url,
     group=lambda one: one.group,
+)
+register(
+    "resource",
+    name=_("a resource"),
+    key="public_id",
+    every=Resource.objects.select_related,
+    visible=Resource.objects.visible_to,
+    author=lambda resource: resource.suggested_by,
+    words=lambda resource: f"{resource.name}\n{resource.url}\n\n{resource.summary}",
+    url=lambda resource: f"{reverse('groups:resources')}#resource-{resource.public_id}",
+    hide=lambda resource: Resource.objects.filter(pk=resource.pk).update(approved_at=None),
+    restore=lambda resource: Resource.objects.filter(pk=resource.pk).update(
+        approved_at=timezone.now()
+    ),
 )

@@ -10,6 +10,7 @@ from .views import (
     members,
     opportunities,
     pages,
+    resources,
     volunteering,
 )
 
@@ -33,6 +34,11 @@ urlpatterns = [
     path("groups/<slug:slug>/meetings.json", meeting_guide.of_group, name="group-feed"),
     path("groups/<slug:slug>/volunteering/", volunteering.of_group, name="group-volunteering"),
     path("groups/<slug:slug>/volunteering/new/", opportunities.add, name="add-opportunity"),
+    # /resources/
+    path("resources/", resources.resources, name="resources"),
+    path("resources/suggest/", resources.suggest, name="suggest-resource"),
+    path("resources/<slug:public_id>/helped/", resources.helped, name="resource-helped"),
+    path("resources/<slug:public_id>/broken/", resources.broken, name="resource-broken"),
     # /volunteering/
     path("volunteering/", volunteering.volunteering, name="volunteering"),
     path("volunteering/mine/", volunteering.mine, name="my-offers"),

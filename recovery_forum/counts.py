@@ -11,6 +11,9 @@ COUNTS = {
     ("groups_group", "member_count"): """
         SELECT count(*) FROM groups_membership m WHERE m.group_id = t.id AND m.state = 'member'
     """,
+    ("groups_resource", "helped_count"): """
+        SELECT count(*) FROM groups_helped h WHERE h.resource_id = t.id
+    """,
     ("posts_thread", "reply_count"): """
         SELECT count(*) FROM posts_post p
         WHERE p.thread_id = t.id AND p.ancestors <> '{}' AND p.held_at IS NULL

@@ -90,6 +90,7 @@ def _reference_rows_survive(django_db_setup):
         if not Challenge.objects.exists():
             import_module("accounts.migrations.0002_challenges").add_challenges(apps, None)
             import_module("groups.migrations.0002_helplines").add_lines(apps, None)
+            import_module("groups.migrations.0006_first_resources").add_resources(apps, None)
 
     post_migrate.connect(restore, sender=apps.get_app_config("milestones"), weak=False)
 

@@ -5,6 +5,7 @@ from .listings import CalendarKey, ListingReport, MeetingFeed
 from .meetings import Meeting
 from .memberships import Membership
 from .opportunities import Offer, Opportunity
+from .resources import Helped, Resource
 
 __all__ = [
     "Attendance",
@@ -12,10 +13,12 @@ __all__ = [
     "Coming",
     "Group",
     "HelpLine",
+    "Helped",
     "ListingReport",
     "Meeting",
     "MeetingFeed",
     "Membership",
     "Offer",
     "Opportunity",
+    "Resource",
 ]

@@ -25,7 +25,7 @@ from accounts.reporting import find
 from accounts.roles import EDITOR, MODERATOR, give_role
 from groups.joining import found, join
 from groups.listing import report as report_listing
-from groups.models import CalendarKey, Coming, Group, Membership
+from groups.models import CalendarKey, Coming, Group, Membership, Resource
 from groups.volunteering import offer
 from milestones.awarding import award
 from milestones.awarding import begin as begin_journey
@@ -182,6 +182,11 @@ class World:
             self.opportunity, people["member"],
             self.canary("a note of who offers to help", {"member", "organizer"}),
         )  # fmt: skip
+        self.resource = Resource.objects.create(
+            name=self.canary("a resource that waits for a look", {"author"} | STAFF),
+            url="https://a.example.org/", category="apps", summary="It waits.",
+            suggested_by=self.author,
+        )  # fmt: skip
         self.listing_report = report_listing(
             self.meeting,
             self.canary("what is wrong with a listing", {"organizer"} | STAFF),
@@ -336,6 +341,7 @@ class World:
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
             "volunteering": {"public_id": self.opportunity.public_id, "pk": self.offer.pk},
+            "resources": {"public_id": self.resource.public_id},
             "threads": {"public_id": self.thread.public_id, "slug": self.thread.slug},
             "posts": {"public_id": self.post.public_id},
             "reports": {"public_id": self.report.public_id},
