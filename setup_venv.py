@@ -14,7 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-PINS = {"run": ["requirements.txt"], "lint": ["requirements.txt", "requirements-dev.txt"]}
+PINS = {
+    "run": ["requirements.txt"],
+    "lint": ["requirements.txt", "requirements-production.txt", "requirements-dev.txt"],
+}
 PINS["test"] = PINS["lint"]
 BROWSERS = ("chromium", "chromium-browser")
 

@@ -12,6 +12,7 @@ def shell(request):
     """What base.html asks for.
 
     `theme`: the reader's own choice, or "" to follow their system; `demo`: made-up members;
+    `read_only`: nothing can be kept for a while;
     `asks_agreement`: the guidelines are new to this member; `care`: the help lines to show at once
     to somebody who has just written of a crisis.
     """
@@ -20,6 +21,7 @@ def shell(request):
     return {
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO and settings.LOCAL,
+        "read_only": settings.READ_ONLY,
         "asks_agreement": bool(
             member and member.is_authenticated and not member.agrees_to_guidelines
         ),

@@ -2,8 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.shortcuts import redirect
 from django.utils import timezone
+
+from recovery_forum.resting import resting
 
 UTC = ZoneInfo("UTC")
 
@@ -19,6 +22,20 @@ def isolation(get_response):
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
         return response
+
+    return answer
+
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def read_only(get_response):
+    """While the forum is only read, hand what is sent back to who wrote it."""
+
+    def answer(request):
+        if settings.READ_ONLY and request.method not in SAFE:
+            return resting(request)
+        return get_response(request)
 
     return answer
 

@@ -25,6 +25,8 @@ PAUSE = 5  # Seconds between two looks at the clock.
 def go_around(is_over: Callable[[], bool] = lambda: False) -> int:
     """Do every round that is due, one after the other. Gives how many were begun."""
     begun = 0
+    if settings.READ_ONLY:
+        return begun
     Pulse.objects.beat(TENDER)
     for name, minutes in settings.ROUNDS.items():
         if is_over():

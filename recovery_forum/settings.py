@@ -11,14 +11,14 @@ together.
 import os
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from recovery_forum.lib import database, secrets
+from recovery_forum.lib.environment import Environment
 
-env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value: for mounted secrets.
+env = Environment()  # NAME_FILE names a file that holds the value: for mounted secrets.
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -68,6 +68,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# While the database moves or is mended: pages can be read, and what is sent is handed back.
+READ_ONLY = env.bool("READ_ONLY", False)
+
 # --- Parts ---------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -97,12 +100,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost, so that a refusal of any other has its headers too.
     "recovery_forum.middleware.isolation",
     "csp.middleware.CSPMiddleware",
+    "recovery_forum.watching.watched",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding against guesses by length (BREACH); a slow line saves four fifths.
     "django.middleware.gzip.GZipMiddleware",
+    "recovery_forum.middleware.read_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,6 +189,9 @@ ROUNDS = {
     "accounts.leaving.erase_due": 60,
     "accounts.exporting.remove_expired": 60,
     "recovery_forum.rounds.tidy": 60,
+    "recovery_forum.health.ask_worker": 1,
+    "recovery_forum.backups.nightly": 10,
+    "recovery_forum.backups.alarm": 60,
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -203,6 +212,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Backups -------------------------------------------------------------------
+
+# A folder, best one of another machine. Without it no backup is made.
+BACKUP_TO = env.str("BACKUP_TO", "")
+# The host's public key for age ("age1…"). Its secret half never comes near the forum.
+BACKUP_KEY = env.str("BACKUP_KEY", "")
+BACKUP_DAYS = env.int("BACKUP_DAYS", 30)  # Days that a backup is kept; the newest always is.
+BACKUP_HOUR = env.int("BACKUP_HOUR", 3)  # In UTC; the backup of the day is made after it.
+
 # --- Mail ----------------------------------------------------------------------
 
 # Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
@@ -220,6 +238,9 @@ EMAIL_TIMEOUT = 15  # Seconds. Django's own default waits for ever.
 # Discreet: the name that shows in an inbox on a shared screen.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "The forum <forum@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Who is told when something breaks, as addresses with commas between.
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
 # --- Members and signing in ----------------------------------------------------
 
@@ -350,12 +371,40 @@ CSRF_FAILURE_VIEW = "recovery_forum.views.expired_form"
 
 # --- Logs ----------------------------------------------------------------------
 
+# One JSON object a line, with a request's id, and without names, addresses and words of members.
+LOG_FORM = env.str("LOG_FORM", "plain" if LOCAL else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"plain": {}, "json": {"()": "recovery_forum.lib.logs.JsonLines"}},
+    "filters": {
+        "of_request": {"()": "recovery_forum.lib.logs.OfRequest"},
+        "once": {"()": "recovery_forum.lib.logs.NotAgainSoon"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORM,
+            "filters": ["of_request"],
+        },
+        "mail": {
+            "class": "recovery_forum.lib.logs.MailToHost",
+            "level": "ERROR",
+            "filters": ["once"],
+        },
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Django's own handlers would mail settings and what somebody typed.
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"handlers": ["mail"], "propagate": True},
+        "forum": {"handlers": ["mail"], "propagate": True},
+        "forum.requests": {"level": "WARNING" if LOCAL else "INFO"},
+    },
 }
+
+# Every variable that was asked for, also as a file: a backup names those that were set.
+OUR_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}
 
 # Set by the test runner only: the quick ways that a test may take.
 if os.environ.get("TESTING") == "1":

@@ -35,5 +35,6 @@ urlpatterns = [
     path("", include("posts.urls")),
     path("", include("milestones.urls")),
 ]
+handler500 = "recovery_forum.views.broken"
 if settings.LOCAL:
     urlpatterns.append(path("styleguide/", page("styleguide"), name="styleguide"))

@@ -1,11 +1,11 @@
 """The shell: home, the small files that browsers ask for, and health."""
 
 import mimetypes
+import sys
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.csrf import csrf_failure
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import server_error
 
 from accounts.models import Challenge, Member
 from accounts.welcoming import open_step
@@ -23,8 +24,10 @@ from groups.models import Group
 from milestones.check_in_forms import CheckInForm
 from milestones.reading import celebrating_today, check_in_of_today, main_journey
 from posts.reading import home_waiting, new_in_groups
+from recovery_forum import health
 from recovery_forum.context import THEMES
 from recovery_forum.lib.throttle import typed_words
+from recovery_forum.resting import is_away, resting
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -76,13 +79,9 @@ def healthz(request):
 
 @require_safe
 def readyz(request):
-    """The database can be reached and is migrated: traffic may come."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM accounts_member LIMIT 1")
-    except Exception:  # noqa: BLE001 - any fault here means the same: not ready.
-        return JsonResponse({"database": "away"}, status=503)
-    return JsonResponse({"database": "ok"})
+    """Whether traffic may come, and how each part is."""
+    is_ready, parts = health.report()
+    return JsonResponse(parts, status=200 if is_ready else 503)
 
 
 @require_safe
@@ -160,3 +159,9 @@ def expired_form(request, reason=""):
     if settings.DEBUG:
         return csrf_failure(request, reason)
     return render(request, "403_csrf.html", {"typed": typed_words(request)}, status=403)
+
+
+@requires_csrf_token
+def broken(request):
+    """Something failed. Where it is the database, which comes back, nothing typed is lost."""
+    return resting(request) if is_away(sys.exc_info()[1]) else server_error(request)

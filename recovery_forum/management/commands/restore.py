@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recovery_forum.backups.restoring import CannotRestore, restore
+from recovery_forum.backups.tables import ToolFailed
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring a backup back into an empty database: checks it first, compares every table after, "
+        "brings it up to date, and erases again who was erased since."
+    )
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("backup", type=Path)
+        parser.add_argument("--identity", type=Path, help="the file of the secret age key")
+        parser.add_argument("--ledger", type=Path, help="erased.json; by default beside the backup")
+
+    def handle(self, *args, backup, identity, ledger, **options):
+        try:
+            done = restore(backup, identity, ledger)
+        except (CannotRestore, ToolFailed, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            "{tables} tables with {rows:,} rows and {files} files are back, each with its sum; "
+            "{erased} members erased again".format(**done)
+        )
