@@ -25,6 +25,7 @@ TABLE = [
     (gettext_lazy("Groups"), {
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
+        Kind.INVITED: How.NOW,
         Kind.OFFERED: How.DAILY,
         Kind.OFFER_ANSWERED: How.NOW,
     }),

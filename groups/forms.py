@@ -67,6 +67,40 @@ def free_slug(name, hidden=False):
     return slug
 
 
+class EditGroupForm(GroupForm):
+    """For its organizers. The address stays: others lead to it."""
+
+    class Meta(GroupForm.Meta):
+        fields = ["name", "summary", "about", "welcome", "visibility", "challenges"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+        self.fields["welcome"].help_text = _("Whoever joins reads them once.")
+        self.helper = helper(_("Save"))
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = Group.objects.visible_to(self.founder).exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+
+class BanForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They read it where they would join. Say what happened, and be fair."),
+        error_messages={"required": _("A few words are owed to them.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Don't let them take part"))
+
+
 class AskForm(forms.Form):
     """What someone says to the organizers when asking to join."""
 

@@ -19,7 +19,7 @@ Role, State = Membership.Role, Membership.State
 def found(group, founder):
     """Save the new `group` with `founder` as its first organizer."""
     group.save()
-    _enter(group, founder, role=Role.ORGANIZER)
+    enter(group, founder, role=Role.ORGANIZER)
     return group
 
 
@@ -30,17 +30,17 @@ def join(group, member, note=""):
     Gives the membership. Raises PermissionDenied, in words, for somebody whom the organizers
     banned, and where the group is archived.
     """
-    group = _locked(group)
+    group = held(group)
     membership = group.membership_of(member)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Nobody can join it any more."))
     if membership and membership.state == State.BANNED:
-        raise PermissionDenied(_("The organizers of this group asked you not to take part."))
+        raise PermissionDenied(membership.why_out)
     if membership and membership.is_current:
         return membership
     invited = membership and membership.state == State.INVITED
     if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
-        return _enter(group, member)
+        return enter(group, member)
     return membership or _ask(group, member, note)
 
 
@@ -55,9 +55,9 @@ def _ask(group, member, note):
 @transaction.atomic
 def accept(membership, organizer):
     """The `organizer`'s yes to somebody who asked, unless they took it back meanwhile."""
-    group = _locked(membership.group)
+    group = held(membership.group)
     if group.memberships.filter(pk=membership.pk, state=State.ASKED).exists():
-        _enter(group, membership.member)
+        enter(group, membership.member)
         url = group.get_absolute_url()
         notify(membership.member_id, Notification.Kind.LET_IN, organizer, url)
 
@@ -70,11 +70,11 @@ def decline(membership):
 @transaction.atomic
 def leave(group, member):
     """Raises PermissionDenied, in words, for the last organizer of a group with other members."""
-    group = _locked(group)
+    group = held(group)
     membership = group.membership_of(member)
     if not membership or membership.state == State.BANNED:
         return
-    if membership.organizes and _is_needed(group, membership):
+    if membership.organizes and is_needed(group, membership):
         raise PermissionDenied(
             _("A group needs an organizer. Please make another member organizer first.")
         )
@@ -83,18 +83,20 @@ def leave(group, member):
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
 
 
-def _locked(group):
+def held(group):
     """The group as it is now, held: one row to wait for, so that two clicks never count twice."""
     return Group.objects.select_for_update().get(pk=group.pk)
 
 
-def _is_needed(group, membership):
+def is_needed(group, membership):
+    """Whether nobody else would organize the group for those who are in it."""
     # An account that was closed can't look after anybody.
     others = group.memberships.current().filter(member__is_active=True).exclude(pk=membership.pk)
     return others.exists() and not others.organizing().exists()
 
 
-def _enter(group, member, role=Role.MEMBER):
+def enter(group, member, role=Role.MEMBER):
+    """Let `member` in; the group is held by the caller, who looked that they may come."""
     membership, _created = Membership.objects.update_or_create(
         group=group,
         member=member,

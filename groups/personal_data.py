@@ -11,6 +11,7 @@ from .models import (
     Coming,
     Group,
     Helped,
+    Invitation,
     ListingReport,
     Membership,
     Offer,
@@ -36,13 +37,14 @@ def erase(member, held, keeps_posts):
     joined.delete()
 
 
-holds(Membership, "member", ("group", "role", "state", "note", "since"))
+holds(Membership, "member", ("group", "role", "state", "note", "reason", "since"))
 holds(Coming, "member", ("meeting", "starts_at"))
 holds(Attendance, "member", ("meeting", "day", "noted_at"))
 holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
 holds(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
 holds(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
 holds(Helped, "member", ("resource", "at"))
+holds(Invitation, "made_by", ("group", "made_at"))
 holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 
 goes("groups", erase=erase, left_alone=left_alone)

@@ -312,6 +312,7 @@ THROTTLES = {
     "offer": (env.int("OFFERS_PER_DAY", 20), 86_400),
     "resource": (env.int("SUGGESTIONS_PER_DAY", 10), 86_400),
     "draft": (env.int("DRAFTS_PER_MINUTE", 60), 60),
+    "invite": (env.int("INVITATIONS_PER_DAY", 50), 86_400),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),

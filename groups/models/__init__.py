@@ -1,6 +1,7 @@
 from .attendances import Attendance, Coming
 from .groups import Group
 from .helplines import HelpLine
+from .invitations import Invitation
 from .listings import CalendarKey, ListingReport, MeetingFeed
 from .meetings import Meeting
 from .memberships import Membership
@@ -14,6 +15,7 @@ __all__ = [
     "Group",
     "HelpLine",
     "Helped",
+    "Invitation",
     "ListingReport",
     "Meeting",
     "MeetingFeed",

@@ -77,6 +77,8 @@ class Group(models.Model):
     summary = models.CharField(_("in one sentence"), max_length=160)
     about = models.TextField(_("about the group"), blank=True, max_length=MAX_LENGTH)
     about_html = RenderedField(source="about")
+    # Shown once to whoever comes in.
+    welcome = models.CharField(_("words for newcomers"), max_length=500, blank=True)
     visibility = models.CharField(
         _("who sees it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
     )
@@ -104,6 +106,10 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("posts:group", args=[self.slug])
+
+    @property
+    def about_url(self):
+        return reverse("groups:about", args=[self.slug])
 
     @property
     def is_open(self):

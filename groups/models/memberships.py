@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +35,8 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
     # What someone wrote when asking to join; for the organizers only.
     note = models.CharField(max_length=500, blank=True)
+    # Why the organizers banned somebody, for that person and for organizers.
+    reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()
@@ -51,6 +54,12 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.member} · {self.group}"
+
+    @property
+    def why_out(self):
+        """The sentence for somebody who was banned."""
+        told = gettext("The organizers of this group asked you not to take part.")
+        return f"{told} {self.reason}".strip()
 
     @property
     def is_current(self):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -53,7 +52,8 @@ def join(request, slug):
         return redirect("groups:about", slug)
     membership = joining.join(group, request.user, form.cleaned_data["note"])
     if membership.is_current:
-        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
+        words = group.welcome or _("Welcome to %(group)s.") % {"group": group.name}
+        messages.success(request, words)
         return redirect(group)
     messages.success(request, _("The organizers have your request and will answer it."))
     return redirect("groups:about", slug)
@@ -105,16 +105,3 @@ def answer(request, slug, pk):
         joining.decline(asked)
         messages.success(request, _("Declined. They are not told."))
     return redirect("groups:requests", slug)
-
-
-@login_required
-@require_POST
-@transaction.atomic
-def role(request, slug, name):
-    """Make a member organizer, so that a group never hangs on one person."""
-    group, _membership = organized_by(request.user, slug)
-    person = get_object_or_404(people_of(group, request.user).current(), member__name_key=name)
-    person.role = Membership.Role.ORGANIZER
-    person.save(update_fields=["role"])
-    messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})
-    return redirect("groups:members", slug)

@@ -176,6 +176,8 @@ class World:
             meeting=self.meeting, member=self.author, day=date(2030, 1, 1),
             starts_at=timezone.now() + timedelta(days=3),
         )  # fmt: skip
+        self.invitation = self.den.invitations.create()
+        self.canaries[self.invitation.token.lower()] = ("an invitation's key", {"organizer"})
         self.opportunity = self.den.opportunities.create(
             title=self.canary("what a private group looks for", INSIDE | STAFF),
             effort="An hour", place="Library", day=date(2030, 1, 1), last_day=date(2030, 1, 1),
@@ -348,6 +350,7 @@ class World:
                 "token": self.feed_key.token,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
+            "invitations": {"token": "x"},
             "volunteering": {"public_id": self.opportunity.public_id, "pk": self.offer.pk},
             "resources": {"public_id": self.resource.public_id},
             "drafts": {"pk": self.author.drafts.get().pk},

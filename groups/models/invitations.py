@@ -1,0 +1,54 @@
+"""Invitations: a link by which people come into a group without asking."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .groups import Group
+
+LASTS = timedelta(days=7)
+
+
+def new_token():
+    return secrets.token_urlsafe(18)
+
+
+def in_a_week():
+    return timezone.now() + LASTS
+
+
+class InvitationQuerySet(models.QuerySet):
+    def alive(self):
+        return self.filter(expires_at__gt=timezone.now(), uses_left__gt=0, group__archived_at=None)
+
+
+class Invitation(models.Model):
+    """Whoever has the link may come in, so many times, until it expires or is taken back."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_a_week)
+    uses_left = models.PositiveSmallIntegerField(default=10)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.group_id)
+
+    def get_absolute_url(self):
+        return reverse("groups:invitation", args=[self.token])

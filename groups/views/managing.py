@@ -1,0 +1,156 @@
+"""The organizers' pages: the group itself, its people, invitations, and its end."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.finding import member_or_404
+from groups import organizing
+from groups.forms import BanForm, EditGroupForm
+from groups.models import Invitation, Membership
+from recovery_forum.lib.throttle import throttle
+
+from .members import organized_by, people_of
+
+State, Role = Membership.State, Membership.Role
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def manage(request, slug):
+    """What the group says of itself, and the ways to its other pages."""
+    group, membership = organized_by(request.user, slug)
+    form = EditGroupForm(request.user, request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("groups:manage", slug)
+    context = {"group": group, "membership": membership, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "groups/manage.html", context, status=status)
+
+
+@login_required
+@require_safe
+def invitations(request, slug):
+    """Links and names; who was invited and who was banned."""
+    group, membership = organized_by(request.user, slug)
+    people = people_of(group, request.user)
+    context = {
+        "group": group,
+        "membership": membership,
+        "links": group.invitations.alive(),
+        "invited": people.filter(state=State.INVITED).order_by("-since")[:100],
+        "banned": people.filter(state=State.BANNED).order_by("-since")[:100],
+    }
+    return render(request, "groups/invitations.html", context)
+
+
+@login_required
+@require_POST
+@throttle("invite")
+def invite(request, slug):
+    """By name, or a new link where none is given."""
+    group, _membership = organized_by(request.user, slug)
+    name = request.POST.get("name", "").strip()[:60]
+    if not name:
+        Invitation.objects.create(group=group, made_by=request.user)
+        messages.success(request, _("Here is the link. It lasts a week, for ten people."))
+        return redirect("groups:invitations", slug)
+    try:
+        member = member_or_404(request.user, name)
+    except Http404:
+        messages.error(request, _("We find nobody by that name."))
+        return redirect("groups:invitations", slug)
+    organizing.invite(group, request.user, member)
+    messages.success(request, _("%(name)s is invited.") % {"name": member.name})
+    return redirect("groups:invitations", slug)
+
+
+@login_required
+@require_POST
+def take_back(request, slug, pk):
+    group, _membership = organized_by(request.user, slug)
+    get_object_or_404(group.invitations, pk=pk).delete()
+    messages.success(request, _("The link leads nowhere any more."))
+    return redirect("groups:invitations", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitation(request, token):
+    """Where a link leads: what the group is, and a way in. Nothing of it without the link."""
+    found = get_object_or_404(Invitation.objects.alive().select_related("group"), token=token)
+    if request.method == "POST":
+        organizing.come_in(found, request.user)
+        words = found.group.welcome or _("Welcome to %(group)s.") % {"group": found.group.name}
+        messages.success(request, words)
+        return redirect(found.group)
+    return render(request, "groups/invitation.html", {"group": found.group})
+
+
+def _person(request, slug, name):
+    group, _membership = organized_by(request.user, slug)
+    people = people_of(group, request.user).select_related("group")
+    return get_object_or_404(people, member__name_key=name)
+
+
+@login_required
+@require_POST
+def remove(request, slug, name):
+    person = _person(request, slug, name)
+    organizing.remove(person)
+    messages.success(request, _("%(name)s is no longer in.") % {"name": person.member.name})
+    return redirect("groups:members", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ban(request, slug, name):
+    person = _person(request, slug, name)
+    form = BanForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        organizing.ban(person, form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s can't take part any more.") % {"name": person.member})
+        return redirect("groups:invitations", slug)
+    context = {"group": person.group, "person": person, "form": form}
+    return render(request, "groups/ban.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def let_back(request, slug, name):
+    person = _person(request, slug, name)
+    organizing.let_back(person)
+    messages.success(request, _("%(name)s may join again.") % {"name": person.member.name})
+    return redirect("groups:invitations", slug)
+
+
+@login_required
+@require_POST
+def role(request, slug, name):
+    """Make a member organizer, or step down: a group never hangs on one person, nor on nobody."""
+    group, membership = organized_by(request.user, slug)
+    person = get_object_or_404(people_of(group, request.user).current(), member__name_key=name)
+    wished = request.POST.get("role", Role.ORGANIZER)
+    if wished == Role.MEMBER and person.pk == membership.pk:
+        organizing.set_role(person, Role.MEMBER)
+        messages.success(request, _("You are a member of the group now."))
+        return redirect(group)
+    organizing.set_role(person, Role.ORGANIZER)
+    messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})
+    return redirect("groups:members", slug)
+
+
+@login_required
+@require_POST
+def archive(request, slug):
+    group, _membership = organized_by(request.user, slug)
+    again = "again" in request.POST
+    organizing.archive(group, is_archived=not again)
+    told = _("The group is open again.") if again else _("The group rests now. It can be read.")
+    messages.success(request, told)
+    return redirect("groups:manage", slug)
