@@ -1,0 +1,115 @@
+"""A report on its way: a member, a moderator by mouse or keyboard, the author, an appeal."""
+
+import pytest
+
+from accounts.models import Member
+from accounts.roles import MODERATOR, give_role
+from posts.models import Case, Notice, Post
+from posts.replying import open_thread, reply_to
+from tests.browser.conftest import DESK, PHONE, faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def watcher(make_member):
+    member = make_member("mia")
+    give_role(member, MODERATOR)
+    return Member.objects.get(pk=member.pk)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+@SIZES
+def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, watcher, viewport):
+    opening = open_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
+    reader = enter(bob, viewport=viewport)
+    reader.goto(opening.thread.get_absolute_url())
+    reader.get_by_text("More", exact=True).first.click()
+    reader.get_by_role("link", name="Report").first.click()
+    reader.get_by_text("It attacks, threatens").click()
+    button(reader, "Send the report").click()
+    reader.get_by_text("Thank you").first.wait_for()
+
+    panel = enter(watcher, viewport=viewport)
+    panel.goto("/admin/")
+    assert faults(panel) == []
+    panel.get_by_role("link", name="Reported").last.click()
+    panel.get_by_text("All of you are fools.").wait_for()
+    assert faults(panel) == []
+    panel.get_by_label("Rule", exact=True).select_option("harassment")
+    panel.get_by_label("What you say to them").fill("Please speak for yourself.")
+    button(panel, "Hide it").click()
+    panel.get_by_text("Done, and in the log.").wait_for()
+
+    author = enter(alice, viewport=viewport)
+    author.goto(Notice.objects.get(member=alice).get_absolute_url())
+    author.get_by_text("Please speak for yourself.").wait_for()
+    author.get_by_label("Your answer").fill("I meant myself too.")
+    button(author, "Send my answer").click()
+    author.get_by_text("Another moderator will read it").first.wait_for()
+    assert Case.objects.open().get().origin == Case.Origin.APPEAL
+
+
+def test_the_queue_by_keyboard_alone(enter, group, alice, bob, watcher):
+    opening = open_thread(group, alice, "Tonight", "Hello.", "discussion")
+    Case.objects.all().delete()
+    for number, urgency in ((1, 60), (2, 40)):
+        post = reply_to(opening, bob, f"Reply {number}")
+        Case.objects.create(origin="flag", kind="post", key=post.public_id, urgency=urgency)
+    page = enter(watcher)
+    page.goto("/admin/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    button(page, "Give it back").wait_for()
+    assert Case.objects.get(claimed_by=watcher).urgency == 60
+
+
+def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bob, watcher):
+    page = enter(alice)
+    page.goto(f"/groups/{group.slug}/new/")
+    page.get_by_label("Title").fill("Tonight")
+    page.get_by_label("Your words").fill("I want to end my life.")
+    button(page, "Start the thread").click()
+    page.get_by_role("heading", name="We are glad that you wrote this").wait_for()
+    page.get_by_text("I want to end my life.").wait_for()
+
+    panel = enter(watcher)
+    panel.goto("/admin/")
+    panel.locator(".queue a", has_text="In danger").first.click()
+    panel.get_by_text("Answer as a person, within minutes").wait_for()
+
+    other = enter(bob)
+    other.goto(Post.objects.get().thread.get_absolute_url())
+    other.get_by_label("Your reply").fill("I am here. Are you safe?")
+    button(other, "Send reply").click()
+    other.get_by_text("Are you safe?").first.wait_for()
+    assert Case.objects.get(origin="crisis").answered_at
+
+
+def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    page.get_by_label("Your reply").fill("It was *late*.")
+    page.get_by_text("Kept as a draft").wait_for()
+    button(page, "Preview").click()
+    page.locator("#preview em", has_text="late").wait_for()
+    page.close()
+
+    again = enter(bob)
+    again.goto(thread.get_absolute_url())
+    assert again.get_by_label("Your reply").input_value() == "It was *late*."
+    button(again, "Send reply").click()
+    again.locator("article em", has_text="late").first.wait_for()
+    again.goto("/drafts/")
+    again.get_by_text("No drafts.").wait_for()
