@@ -17,6 +17,7 @@ TABLE = [
     (gettext_lazy("Answers and support"), {
         Kind.REPLIED: How.NOW,
         Kind.CONTINUED: How.DAILY,
+        Kind.MENTIONED: How.NOW,
         Kind.REACTED: How.DAILY,
         Kind.HELPED: How.DAILY,
         Kind.NOTE_WISH: How.DAILY,

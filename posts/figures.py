@@ -11,6 +11,7 @@ from .models import Case, Post, Thread
 
 SOON = timedelta(days=14)  # Who writes a second time within these days tends to stay.
 UNANSWERED = timedelta(hours=24)
+FEW = 5
 
 TIMES = """
     SELECT origin, count(*) AS cases,
@@ -53,6 +54,33 @@ def helped(now):
     )
     counted = here.aggregate(all=Count("pk"), helped=Count("pk", filter=Exists(answered)))
     return counted["helped"] / counted["all"] if counted["all"] else None
+
+
+TRANSPARENCY = """
+    SELECT extract(year FROM opened_at)::int AS year, origin, count(*) AS cases,
+        count(*) FILTER (WHERE outcome = 'acted') AS acted,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at) AS median
+    FROM posts_case WHERE origin IN ('report', 'crisis', 'flag', 'held', 'appeal')
+    GROUP BY year, origin ORDER BY year DESC, origin
+"""
+
+
+def by_year():
+    """What is published: for each year and origin, how many cases, acts, and the median time.
+
+    Fewer than FEW of a kind are not counted out, so that nobody recognizes a story in a number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TRANSPARENCY)
+        rows = cursor.fetchall()
+    names, years = dict(Case.Origin.choices), {}
+    for year, origin, cases, acted, median in rows:
+        few = cases < FEW
+        years.setdefault(year, []).append({
+            "origin": names[origin], "few": few, "cases": cases,
+            "acted": None if few else acted, "median": None if few else median,
+        })  # fmt: skip
+    return years
 
 
 def case_times(now, days=30):

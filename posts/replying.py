@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Notification
 
 from .marking import follow_by_writing, listeners
+from .mentioning import tell_mentioned
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
 from .safety.watching import is_to_be_held
@@ -45,6 +46,8 @@ def open_thread(
             thread=thread, author=author, text=text, submission=submission,
             posted_at=thread.opened_at, held_at=held, voice=thread.voice, **notes,
         )  # fmt: skip
+        if not held:
+            tell_mentioned(opening, set())
         return _written(opening)
 
     return _once(author, submission, write)
@@ -109,6 +112,7 @@ def release(post):
         return
     if post.opens_thread:
         Thread.objects.filter(pk=post.thread_id).update(held_at=None)
+        tell_mentioned(post, set())
     else:
         _let_out(post, Post.objects.select_related("thread").get(pk=post.ancestors[-1]))
 
@@ -148,6 +152,7 @@ def _tell(reply, answered):
         tell(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said)
     others = listeners(thread) - {answered.author_id}
     tell_all(others, kinds.CONTINUED, url=thread.get_absolute_url(), **said)
+    tell_mentioned(reply, others | {answered.author_id})
     follow_by_writing(reply.author, thread.pk)
 
 

@@ -16,6 +16,7 @@ from .views import (
     saved,
     search,
     stories,
+    transparency,
     waiting,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("welcome/people/", first_steps.people, name="welcome-people"),
     path("stories/", stories.stories, name="stories"),
     path("stories/feed/", feeds.story_feed, name="stories-feed"),
+    path("transparency/", transparency.transparency, name="transparency"),
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),

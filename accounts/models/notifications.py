@@ -36,6 +36,7 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         REPLIED = "replied", gettext_lazy("%(who)s answered you")
         CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
+        MENTIONED = "mentioned", gettext_lazy("%(who)s mentioned you")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
         HELPED = "helped", gettext_lazy("%(who)s says that your answer helped most")
         NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")

@@ -47,6 +47,7 @@ class CelebrationQuerySet(models.QuerySet):
             | Q(audience=chosen.GROUPS, member__in=beside.values("member"))
             | Q(audience=chosen.GROUP, group__in=mine.values("group"))
             | Q(audience=chosen.PARTNERS) & partner_of(member)
+            | Q(audience=chosen.PEERS, member__in=member.peer_pks)
         )
 
     def fresh(self):
@@ -63,6 +64,7 @@ class Celebration(models.Model):
         MEMBERS = "members", _("All signed-in members")
         GROUPS = "groups", _("Members of my groups")
         GROUP = "group", _("One of my groups")
+        PEERS = "peers", _("My peers")
         PARTNERS = "partners", _("My partners")
 
     public_id = PublicIdField()

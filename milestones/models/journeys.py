@@ -48,6 +48,7 @@ class JourneyQuerySet(models.QuerySet):
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
         opened |= Q(audience=Journey.Audience.PARTNERS) & partner_of(member)
+        opened |= Q(audience=Journey.Audience.PEERS, member__in=member.peer_pks)
         return self.filter(
             Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
         ).prefetch_related("setbacks")
@@ -64,6 +65,7 @@ class Journey(models.Model):
     class Audience(models.TextChoices):
         ONLY_ME = "me", _("Only me")
         PARTNERS = "partners", _("My partners")
+        PEERS = "peers", _("My peers")
         GROUPS = "groups", _("Members of my groups")
         MEMBERS = "members", _("All signed-in members")
 

@@ -30,6 +30,7 @@ PUBLIC = [
     "/meetings/",
     "/volunteering/",
     "/resources/",
+    "/transparency/",
     "/waiting/",
     "/stories/",
     "/search/?q=three",

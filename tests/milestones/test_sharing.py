@@ -8,6 +8,8 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Block
+from accounts.peering import accept as become_peers
+from accounts.peering import ask as ask_peer
 from milestones.cheering import share
 from milestones.models import Celebration, Journey
 from milestones.partnering import accept, ask
@@ -26,7 +28,13 @@ def test_who_may_see_it_is_asked(as_alice, journey):
 
 @pytest.mark.parametrize(
     ("audience", "bobs", "charlies"),
-    [("members", 200, 200), ("groups", 200, 404), ("group", 200, 404), ("partners", 404, 404)],
+    [
+        ("members", 200, 200),
+        ("groups", 200, 404),
+        ("group", 200, 404),
+        ("partners", 404, 404),
+        ("peers", 404, 404),
+    ],
 )
 def test_it_is_seen_by_whom_it_is_for(
     as_alice, as_bob, as_charlie, journey, group, audience, bobs, charlies
@@ -45,6 +53,15 @@ def test_a_partner_sees_what_is_for_partners(as_bob, alice, bob, journey):
     accept(ask(alice, bob))
     shared = share(journey, "30d", audience="partners")
     assert as_bob.get(shared.get_absolute_url()).status_code == 200
+
+
+def test_a_peer_sees_what_is_for_peers(as_bob, as_charlie, alice, bob, journey):
+    become_peers(ask_peer(alice, bob))
+    shared = share(journey, "30d", audience="peers")
+    Journey.objects.update(audience="peers")
+    for reader, status in ((as_bob, 200), (as_charlie, 404)):
+        assert reader.get(shared.get_absolute_url()).status_code == status
+        assert reader.get(journey.get_absolute_url()).status_code == status
 
 
 def test_a_block_closes_every_audience(as_bob, alice, bob, journey, group):

@@ -300,3 +300,16 @@ def test_a_role_is_given_and_taken(alice):
     assert not Member.objects.get(pk=alice.pk).is_staff
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("give_role", "nobody", "moderator")
+
+
+def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, thread, bob, case):
+    act(as_watcher, case, "dismiss")
+    page = client.get("/transparency/").content.decode()
+    assert "fewer than 5" in page
+    Case.objects.bulk_create(
+        Case(origin="report", kind="post", key=f"x{n}", outcome="acted", closed_at=timezone.now())
+        for n in range(5)
+    )
+    page = client.get("/transparency/").content.decode()
+    assert "<td>6</td><td>5</td>" in page
+    assert "alice" not in page
