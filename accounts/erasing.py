@@ -10,12 +10,12 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django_tasks_db.models import DBTaskResult
 
 from recovery_forum.models import OutgoingMail, Spending
 
-from .models import Notification
+from .models import Member, Notification, Participant
 from .notifying import forget_actor
 from .personal import HOLDINGS
 
@@ -28,6 +28,16 @@ def hide(departure):
     UserSession.objects.filter(user=member).delete()
     for notification in Notification.objects.filter(actors=member):
         forget_actor(notification, member)
+    _wait_for_nobody(member)
+
+
+def _wait_for_nobody(member):
+    """Nobody's count goes on waiting for a conversation that they do not see any more."""
+    sides = Participant.objects.filter(other=member, unread_count__gt=0)
+    for side in sides:
+        unread = F("unread_messages") - side.unread_count
+        Member.objects.filter(pk=side.member_id).update(unread_messages=unread)
+    sides.update(unread_count=0)
 
 
 def erase(member, held, keeps_posts):

@@ -62,14 +62,14 @@ class Conversation(models.Model):
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own, without those whom one blocked.
+        """One's own, without those whom one blocked, and those who left.
 
         For somebody who was blocked, the conversation stays, and is never answered.
         """
         if not member.is_authenticated:
             return self.none()
         blocked = Block.objects.filter(blocker=member).values("blocked")
-        return self.filter(member=member).exclude(other__in=blocked)
+        return self.filter(member=member, other__is_active=True).exclude(other__in=blocked)
 
     def with_the_other(self):
         return self.select_related("conversation", "other")

@@ -1,6 +1,7 @@
 """Leaving: gone from everyone's sight at once, fourteen days to come back, then for good."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.leaving import come_back, erase, erase_again, erase_due, leave
+from accounts.messaging import begin as begin_to_write
 from accounts.models import Block, Challenge, Departure, Erasure, Member, Notification
+from accounts.peering import accept as become_peers
+from accounts.peering import ask as ask_peer
 from groups.models import Membership
 from milestones.awarding import begin
 from milestones.cheering import cheer, share
@@ -113,6 +117,24 @@ def test_the_profile_is_gone_at_once(as_bob, alice):
     assert as_bob.get("/members/alice/").status_code == 200
     go(alice)
     assert as_bob.get("/members/alice/").status_code == 404
+
+
+def test_so_are_their_conversations_and_what_waited_in_them(as_bob, alice, bob):
+    become_peers(ask_peer(alice, bob))
+    talk = begin_to_write(alice, bob, "Good morning.", uuid.uuid4())
+    bob.refresh_from_db()
+    assert bob.unread_messages == 1
+    departure = go(alice)
+    bob.refresh_from_db()
+    assert bob.unread_messages == 0
+    assert as_bob.get(talk.get_absolute_url()).status_code == 404
+    assert "alice" not in as_bob.get("/messages/").content.decode()
+    come_back(departure)
+    assert as_bob.get(talk.get_absolute_url()).status_code == 200
+    after_grace(go(Member.objects.get(pk=alice.pk)))
+    erase_due()
+    bob.refresh_from_db()
+    assert bob.unread_messages == 0
 
 
 def test_other_sessions_end(as_alice, alice):
