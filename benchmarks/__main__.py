@@ -1,0 +1,86 @@
+"""`make bench`: measure every page, and write docs/performance.md and docs/performance.svg."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from .loading import load
+from .report import write
+from .serving import ROOT, community, memory, python, served
+
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"
+# What a community of so many posts is made of.
+SMALL = {
+    "members": 1_000, "groups": 40, "threads": 600, "posts": 10_000, "journeys": 1_000,
+    "meetings": 200,
+}  # fmt: skip
+LARGE = {
+    "members": 100_000, "groups": 2_000, "threads": 60_000, "posts": 1_000_000,
+    "journeys": 100_000, "meetings": 20_000,
+}  # fmt: skip
+TINY = {
+    "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
+}  # fmt: skip
+
+
+def main():
+    options = _options()
+    if not shutil.which("wrk"):
+        subprocess.run(["apt-get", "install", "-y", "-q", "wrk"], check=True)
+    sizes = [TINY] if options.tiny else [SMALL, LARGE]
+    runs = [measure(size, options.seconds) for size in sizes]
+    write(runs, Path(options.to), options.seconds)
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=5, help="for each page")
+    parser.add_argument("--to", default=str(ROOT / "docs"), help="the folder of the report")
+    parser.add_argument("--tiny", action="store_true", help="one tiny community: does it run")
+    return parser.parse_args()
+
+
+def measure(sizes, seconds):
+    """One community, its floor, and every page: as the report needs it."""
+    with community(VAR / str(sizes["posts"]), sizes) as env:
+        found = json.loads(python("-m", "benchmarks.pages", env=env))
+        weight = next(p["bytes"] for p in found["pages"] if p["name"] == "Thread, 25 posts")
+        floor = _floor({**env, "BYTES": str(weight)}, seconds)
+        with served("recovery_forum.wsgi", env) as (address, workers):
+            for page in found["pages"]:
+                cookie = found["cookie"] if page["reader"] == "member" else ""
+                page["load"] = load(address + page["address"], seconds, cookie)
+                print(f"{page['name']}, {page['reader']}: {page['load']}", flush=True)
+            found["pages"].append(_reply(found, address, env, seconds))
+            return {**found, "floor": floor, "sizes": sizes, "memory": memory(workers())}
+
+
+def _floor(env, seconds):
+    with served("benchmarks.floor", env) as (address, _workers):
+        return {name: load(f"{address}/{name}", seconds) for name in ("constant", "queries")}
+
+
+def _reply(found, address, env, seconds):
+    """Posting an answer, through the form's own token."""
+    thread = found["pages"][3]["address"]
+    request = urllib.request.Request(address + thread, headers={"Cookie": found["cookie"]})  # noqa: S310
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        token = response.headers["Set-Cookie"].split(f"{found['csrf']}=")[1].split(";")[0]
+    cookie = f"{found['cookie']}; {found['csrf']}={token}"
+    script = str(Path(__file__).with_name("reply.lua"))
+    posted = load(
+        address + found["reply"], seconds, script=script,
+        env={**env, "COOKIE": cookie, "TOKEN": token},
+    )  # fmt: skip
+    print(f"A reply: {posted}", flush=True)
+    return {
+        "name": "Posting a reply", "reader": "member", "queries": None, "bytes": None,
+        "compressed": None, "load": posted,
+    }  # fmt: skip
+
+
+main()

@@ -1,0 +1,112 @@
+"""The pages that are measured, in a community that `manage.py generate` wrote.
+
+Run as a program in the forum's own environment, it prints them as JSON: where each is, the cookie
+of who reads it, how many queries it takes, and how many bytes it weighs.
+"""
+
+import gzip
+import json
+import os
+
+import django
+
+# The first member reads in the largest group; see recovery_forum/generated/rooms.py.
+READER = 1
+
+
+def visitor_pages():
+    """(name, address) of what anybody may open."""
+    from groups.models import Group
+    from posts.models import Thread
+
+    group = Group.objects.get(pk=1)
+    return [
+        ("Landing page", "/"),
+        ("Groups", "/groups/"),
+        ("Open group", group.get_absolute_url()),
+        ("Thread of an open group, 25 posts", a_thread(Thread, group).get_absolute_url()),
+        ("Help now", "/help-now/"),
+    ]
+
+
+def member_pages():
+    from groups.models import Group
+    from milestones.models import Journey
+    from posts.models import Thread
+
+    group = Group.objects.get(pk=1)
+    long = Thread.objects.get(pk=1)
+    journey = Journey.objects.get(pk=1)
+    middle, last = places(long)
+    address = long.get_absolute_url()
+    return [
+        ("Home", "/"),
+        ("Groups", "/groups/"),
+        ("Group", group.get_absolute_url()),
+        ("Thread, 25 posts", a_thread(Thread, group).get_absolute_url()),
+        ("Longest thread, first page", address),
+        ("Longest thread, middle", f"{address}?after={middle}"),
+        ("Longest thread, last page", f"{address}?before={last}"),
+        ("Search, two words", "/search/?q=morning+coffee"),
+        ("Waiting", "/waiting/"),
+        ("Meetings", "/meetings/"),
+        ("Journey", journey.get_absolute_url()),
+        ("Notifications", "/notifications/"),
+    ]
+
+
+def a_thread(threads, group):
+    """The newest of `group` with one full page and little more."""
+    full = threads.objects.filter(group=group, reply_count__gte=25, voice=None)
+    return full.order_by("reply_count", "-pk").first()
+
+
+def places(thread):
+    """The ids of the posts in the middle and at the end, in reading order."""
+    ids = list(thread.posts.in_reading_order().values_list("public_id", flat=True))
+    return ids[len(ids) // 2], ids[-1]
+
+
+def measured(client, name, address, reader):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(address)  # What is read once and kept is not the page's.
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answered {response.status_code} to {reader}")
+    body = b"".join(response) if response.streaming else response.content
+    return {
+        "name": name,
+        "reader": reader,
+        "address": address,
+        "queries": len(asked),
+        "bytes": len(body),
+        "compressed": len(gzip.compress(body, 6)),
+    }
+
+
+def everything():
+    from django.conf import settings
+    from django.test import Client
+
+    from accounts.models import Member
+
+    host = settings.ALLOWED_HOSTS[0]
+    visitor, member = Client(SERVER_NAME=host), Client(SERVER_NAME=host)
+    member.force_login(Member.objects.get(pk=READER))
+    pages = [measured(visitor, *page, "visitor") for page in visitor_pages()]
+    pages += [measured(member, *page, "member") for page in member_pages()]
+    return {
+        "pages": pages,
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={member.session.session_key}",
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "reply": f"{pages[3]['address'].rsplit('/', 2)[0]}/reply/",
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
+    django.setup()
+    print(json.dumps(everything()))

