@@ -100,10 +100,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that a refusal of any other has its headers too.
+    "recovery_forum.watching.watched",
+    # Outside of all that works for a page: it gives visitors the ones that are ready.
+    "recovery_forum.lib.visitor_pages.visitor_pages",
+    # Outermost of the rest, so that a refusal of any other has its headers too.
     "recovery_forum.middleware.isolation",
     "csp.middleware.CSPMiddleware",
-    "recovery_forum.watching.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding against guesses by length (BREACH); a slow line saves four fifths.

@@ -14,24 +14,28 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error
 
 from accounts.models import Challenge, Member
 from accounts.welcoming import open_step
 from groups.models import Group
+from groups.visitors import largest
 from milestones.check_in_forms import CheckInForm
 from milestones.reading import celebrating_today, check_in_of_today, main_journey
 from posts.reading import home_waiting, new_in_groups
 from recovery_forum import health
 from recovery_forum.context import THEMES
 from recovery_forum.lib.throttle import typed_words
+from recovery_forum.lib.visitor_pages import kept_for_visitors
 from recovery_forum.resting import is_away, resting
 
 YEAR = 365 * 24 * 60 * 60
+LARGEST = 6  # Groups on the landing page.
 
 
+@kept_for_visitors(largest(LARGEST))
 @require_safe
 def home(request):
     """The landing page for a visitor; for a member, who needs them and what is new."""
@@ -39,7 +43,7 @@ def home(request):
         groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
         context = {
             "challenges": Challenge.objects.all(),
-            "groups": groups.order_by("-member_count", "-pk")[:6],
+            "groups": groups.order_by("-member_count", "-pk")[:LARGEST],
         }
         return render(request, "shell/landing.html", context)
     context = {
@@ -54,13 +58,20 @@ def home(request):
     return render(request, "shell/home.html", context)
 
 
+@csrf_exempt
 @require_POST
 def theme(request):
-    """Keep the reader's theme in a cookie: it belongs to the screen, not to the account."""
+    """Keep the reader's theme in a cookie: it belongs to the screen, not to the account.
+
+    Without a token, so that a visitor needs no cookie before choosing one. Another site that sent
+    this form could do no harm with it, and is not heeded.
+    """
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("home")
     response = redirect(back)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return redirect(back)
     choice = request.POST.get("theme")
     if choice in THEMES:
         response.set_cookie(

@@ -7,16 +7,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
 from accounts.standing import may_write
+from groups import visitors
 from groups.forms import NAME_TAKEN, GroupForm
 from groups.joining import found
 from groups.models import Group
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
+from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 SUGGESTED = 3
 LONGEST_SEARCH = 100
 
 
+@kept_for_visitors(visitors.DIRECTORY)
 @require_safe
 def directory(request):
     """Search by words and by challenge; the largest groups first, since somebody is there."""

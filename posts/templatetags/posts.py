@@ -2,6 +2,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from posts import showing
+
 register = template.Library()
 
 PACE = 200  # Words a minute: unhurried.
@@ -14,6 +16,13 @@ def reading_time(text):
     return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 
+@register.simple_tag(takes_context=True)
+def shown(context, post):
+    """`post`, one of the passage, on the page of its thread."""
+    seen = showing.shown(post, context["request"].user, context)
+    return showing.html_of(seen, context["csrf_token"])
+
+
 @register.simple_tag
 def span(length):
     """A timedelta as people say it: "12 min", "3.4 h"; "–" for none."""
@@ -23,16 +32,6 @@ def span(length):
     if minutes < 90:
         return _("%(n)d min") % {"n": round(minutes)}
     return _("%(n)s h") % {"n": round(minutes / 60, 1)}
-
-
-@register.filter
-def editable_by(post, member):
-    return member.is_authenticated and post.can_be_edited_by(member)
-
-
-@register.filter
-def withdrawable_by(post, member):
-    return member.is_authenticated and post.can_be_withdrawn_by(member)
 
 
 @register.filter

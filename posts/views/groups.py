@@ -6,12 +6,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.finding import member_or_404
 from groups.models import Group
+from posts import visitors
 from posts.models import Thread
 from recovery_forum.lib.pages import keyset_page
+from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 BY_ACTIVITY = ("-last_active_at", "-pk")
 
 
+@kept_for_visitors(visitors.GROUP)
 @require_safe
 def group(request, slug):
     """A group's threads; for somebody who can't read them, what the group says of itself."""

@@ -40,7 +40,7 @@ def react(request, public_id):
     toggle(post, request.user, kind)
     if request.htmx:
         given, _received = reactions([post], request.user)
-        context = {"post": post, "kinds": Reaction.Kind.choices, "given": given}
+        context = {"post": post, "kinds": Reaction.Kind.choices, "given": given.get(post.pk, ())}
         return render(request, "posts/_reactions.html", context)
     return redirect(post)
 

@@ -6,15 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from posts import visitors
 from posts.forms import ReplyForm
 from posts.marking import mark_read
 from posts.models import Post, Reaction, Thread
 from posts.reading import helper_of, passage, reactions
+from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 NEWEST = "newest"
 QUOTED = 1_000  # Characters of a quotation to begin with.
 
 
+@kept_for_visitors(visitors.THREAD)
 @require_safe
 def thread(request, public_id, slug=""):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)

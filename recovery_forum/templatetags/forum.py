@@ -1,6 +1,7 @@
 """Template tags that every page may use: icons, faces, times, and the fields of a form."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django import template
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recovery_forum.icons import ICONS
 
@@ -58,16 +59,24 @@ def sign(member, size=""):
 @register.simple_tag
 def when(moment):
     """A time in words, exact on hover, in the reader's zone."""
-    local = timezone.localtime(moment)
+    local, now = timezone.localtime(moment), timezone.localtime()
+    # To the minute: the same moment stands on a page, and on many pages, more than once.
+    return _when(local, now.replace(second=0, microsecond=0), get_language())
+
+
+@lru_cache(4_096)
+def _when(local, now, language):
     exact = date_format(local, "l j F Y, H:i")
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, in_words(local)
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, in_words(local, now)
     )
 
 
-def in_words(local):
-    """ "25 minutes ago", "yesterday", "Tuesday evening", "12 May", as near as serves a reader."""
-    now = timezone.localtime()
+def in_words(local, now):
+    """ "25 minutes ago", "yesterday", "Tuesday evening", "12 May", as near as serves a reader.
+
+    Both in the reader's own zone.
+    """
     age = now - local
     if age < timedelta(minutes=1):
         return _("just now")
