@@ -5,6 +5,7 @@ import uuid
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -182,10 +183,17 @@ class SearchForm(forms.Form):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
-        self.fields["group"].queryset = Group.objects.readable_by(reader).order_by("name")
+        self.fields["group"].queryset = self._groups().order_by("name")
         self.fields["group"].empty_label = _("All that you can read")
         self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices]
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
+
+    def _groups(self):
+        """The reader's own, and the one asked for: a list of every open group is no help."""
+        chosen = Q(slug=self.data.get("group", "").replace("\0", ""))
+        if self.reader.is_authenticated:
+            chosen |= Q(pk__in=Group.objects.joined_by(self.reader))
+        return Group.objects.readable_by(self.reader).filter(chosen)
 
     def clean_author(self):
         """Nobody by that name and somebody behind a block get the same answer."""

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -90,6 +91,7 @@ class Member(Profile, Preferences, Beginning, AbstractBaseUser, PermissionsMixin
         verbose_name = _("member")
         verbose_name_plural = _("members")
         indexes = [
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="member_name_trigrams"),
             models.Index(
                 fields=["id"],
                 name="member_with_a_shy_face",
