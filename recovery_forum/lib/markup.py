@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-RENDERER_VERSION = 1  # Raise it with every change of what `render` gives.
+RENDERER_VERSION = 2  # Raise it with every change of what `render` gives.
 
 # Characters. Nobody needs more in one post, and every parser below stays quick up to here.
 MAX_LENGTH = 20_000
@@ -123,6 +123,13 @@ def _lower_headings(state):
             token.tag = f"h{min(int(token.tag[1]) + HEADINGS_DOWN, 6)}"
 
 
+class _Links(LinkifyFilter):
+    """bleach's own, which looks for entities a second time: a typed "\\&lt;" would become "<"."""
+
+    def extract_entities(self, token):
+        yield token
+
+
 def _markdown() -> MarkdownIt:
     if not hasattr(_local, "markdown"):
         parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
@@ -135,7 +142,7 @@ def _markdown() -> MarkdownIt:
 def _cleaner() -> bleach.Cleaner:
     if not hasattr(_local, "cleaner"):
         linkify = partial(
-            LinkifyFilter,
+            _Links,
             callbacks=[],
             url_re=ADDRESS,
             skip_tags={"pre", "code"},
