@@ -133,6 +133,13 @@ def _lower_headings(state):
             token.tag = f"h{min(int(token.tag[1]) + HEADINGS_DOWN, 6)}"
 
 
+class _Links(LinkifyFilter):
+    """bleach's own, which looks for entities a second time: a typed "\\&lt;" would become "<"."""
+
+    def extract_entities(self, token):
+        yield token
+
+
 def _markdown() -> MarkdownIt:
     if not hasattr(_local, "markdown"):
         parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
@@ -145,7 +152,7 @@ def _markdown() -> MarkdownIt:
 def _cleaner() -> bleach.Cleaner:
     if not hasattr(_local, "cleaner"):
         linkify = partial(
-            LinkifyFilter,
+            _Links,
             callbacks=[],
             url_re=ADDRESS,
             skip_tags={"pre", "code"},

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 # Fields in which people write. Everything else of a form (a password, a token) is never shown back.
 TYPED = frozenset(
-    "title text words note about reasons summary line gratitude before helps letter".split()
+    """title text words note own_note private_note about pronouns reasons name url summary line
+    gratitude before helps letter q author""".split()
 )
 
 # A window starts with the first use after the last one ended. The conflict branch decides under
@@ -124,5 +125,6 @@ def too_many(request, seconds: int):
 
 def typed_words(request) -> list[str]:
     """The longer texts of a refused form, to hand back to the person who wrote them."""
-    words = (value for name, value in request.POST.items() if name in TYPED)
+    asked = request.POST or request.GET
+    words = (value for name, value in asked.items() if name in TYPED)
     return [value for value in words if value.strip()]
