@@ -14,7 +14,7 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
 from .note_forms import Noted
-from .safety.watching import hints_at, refused
+from .safety.watching import hints_at, refused, watched
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -71,9 +71,10 @@ class Writing(Noted):
         """A hint at the rules once, before the words go out: kind, and no block."""
         cleaned = super().clean()
         said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
-        if refusal := refused(said):
+        found = watched(said)
+        if refusal := refused(found):
             self.add_error("text", refusal)
-        elif not cleaned.pop("anyway", False) and (hints := hints_at(said)):
+        elif not cleaned.pop("anyway", False) and (hints := hints_at(said, found)):
             self.fields["anyway"].widget = forms.CheckboxInput()
             for hint in hints:
                 self.add_error("text", hint)
