@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 IN_VENV = .venv/bin/python
 
-.PHONY: run test lint format
+.PHONY: run test lint format bench
 
 run:
 	@$(PYTHON) setup_venv.py run
@@ -20,6 +20,11 @@ lint:
 	@$(IN_VENV) -m djlint --quiet --lint templates
 	@$(IN_VENV) manage.py makemigrations --check --dry-run
 	@MODE=production DATABASE_URL=postgres://nobody@127.0.0.1/none ALLOWED_HOSTS=example.org SECRET_KEY_FILE=var/secret-key $(IN_VENV) manage.py check --deploy --fail-level WARNING
+
+# Half an hour the first time: it writes a community of a million posts. Figures: docs/performance.md
+bench:
+	@$(PYTHON) setup_venv.py test
+	@$(IN_VENV) -m benchmarks $(ARGS)
 
 format:
 	@$(PYTHON) setup_venv.py lint

@@ -88,8 +88,8 @@ def install(files):
 
 
 def install_browser():
-    """Chromium by apt, where we may; otherwise the one command to type."""
-    command = ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core"]
+    """Chromium, and wrk for the bench, by apt where we may; else the one command to type."""
+    command = ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core", "wrk"]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (
         sudo and subprocess.run([*sudo, "true"], capture_output=True).returncode

@@ -21,6 +21,8 @@ TUNING = {
     "random_page_cost": "1.1",
     "work_mem": "16MB",
 }
+# What does: the server of a bench is started for it.
+database.OPTIONS["shared_buffers"] = "2GB"
 
 
 def environment(var: Path) -> dict:

@@ -7,7 +7,9 @@ class PostsConfig(AppConfig):
     verbose_name = _("Posts")
 
     def ready(self):
+        from .picturing import bind
         from .replying import written
         from .safety.watching import look_at
 
         written.connect(look_at)
+        written.connect(bind)

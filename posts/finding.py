@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from accounts.models import Member
+from accounts.names import key_of
 from groups.models import Group
 
 from .models import Post, Thread
@@ -102,7 +103,8 @@ def find_groups(member, words):
 
 def find_members(member, words):
     """By their pseudonym, unless they chose not to be found by it."""
-    found = Member.objects.visible_to(member).filter(name__icontains=words, in_search=True)
+    named_so = Member.objects.visible_to(member).filter(name_key__contains=key_of(words))
+    found = named_so.filter(in_search=True)
     return list(found[:BESIDE])
 
 

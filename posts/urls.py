@@ -10,6 +10,7 @@ from .views import (
     groups,
     marks,
     notices,
+    pictures,
     posts,
     reading,
     reports,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/preview/", drafts.preview, name="preview"),
     path("drafts/<int:pk>/let-go/", drafts.let_go, name="let-go-draft"),
+    path("pictures/", pictures.add_picture, name="add-picture"),
     # /posts/<id>/
     path("posts/<slug:public_id>/", reading.post, name="post"),
     path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),

@@ -39,10 +39,22 @@ PRUNE = """
 """
 
 
-def spend(name: str, who: str) -> int:
+def spend_of(request, name: str) -> int:
+    """Use limit `name` once for whoever sends `request`, by their own pace; gives what spend does.
+
+    Somebody new has the limit "newcomer-…" where there is one; who is known here has more.
+    """
+    newcomers = f"newcomer-{name}"
+    if getattr(request.user, "is_new", False) and newcomers in settings.THROTTLES:
+        name = newcomers
+    return spend(name, spender(request), getattr(request.user, "pace", 1))
+
+
+def spend(name: str, who: str, pace: float = 1) -> int:
     """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up.
 
-    Call it outside a transaction: what is rolled back was not counted.
+    `pace`: how many times the limit they have. Call it outside a transaction: what is rolled back
+    was not counted.
     """
     times, seconds = settings.THROTTLES[name]
     now = timezone.now()
@@ -51,7 +63,7 @@ def spend(name: str, who: str) -> int:
         used, ends_at = cursor.fetchone()
         if used == 1:
             cursor.execute(PRUNE, {"now": now})
-    return 0 if used <= times else max(1, round((ends_at - now).total_seconds()))
+    return 0 if used <= times * pace else max(1, round((ends_at - now).total_seconds()))
 
 
 def spender(request) -> str:
@@ -94,7 +106,7 @@ def throttle(name: str, methods=("POST",)):
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            if request.method in methods and (wait := spend(name, spender(request))):
+            if request.method in methods and (wait := spend_of(request, name)):
                 return too_many(request, wait)
             return view(request, *args, **kwargs)
 

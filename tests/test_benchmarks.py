@@ -1,0 +1,67 @@
+"""The benchmark runs; what it measures is nobody's test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.loading import Load, _read
+from benchmarks.report import MARK, write
+
+ROOT = Path(__file__).resolve().parents[1]
+PRINTED = """
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency     4.50ms    1.20ms  20.00ms   90.50%
+  Latency Distribution
+     50%    4.20ms
+     75%    5.00ms
+     99%    1.20s
+  2,000 requests in 2.00s, 8.00MB read
+  Non-2xx or 3xx responses: 3
+Requests/sec:    931.25
+"""
+
+
+def test_what_wrk_prints_is_read():
+    assert _read(PRINTED) == Load(931.25, 4.2, 1200.0, 3)
+
+
+def run_of(posts, speed):
+    page = {
+        "name": "Home", "reader": "member", "queries": 9, "bytes": 1000, "compressed": 300,
+        "load": Load(speed, 1.0, 2.0, 0),
+    }  # fmt: skip
+    floor = {"constant": Load(6000, 1, 2, 0), "queries": Load(900, 1, 2, 0)}
+    return {"pages": [page], "floor": floor, "sizes": {"posts": posts}, "memory": [100.0]}
+
+
+def test_the_report_compares_with_the_floor_and_with_the_small_community(tmp_path):
+    write([run_of(10_000, 300.0), run_of(1_000_000, 270.0)], tmp_path, 5)
+    row = "| Home | member | 270 | 1.0 | 2.0 | 0.30 | 0.90 | 9 | 1,000 | 300 | 0 |"
+    assert row in (tmp_path / "performance.md").read_text()
+
+
+def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
+    (tmp_path / "performance.md").write_text(f"# Performance\n\nOur words.\n\n{MARK}\nold")
+    write([run_of(10_000, 300.0)], tmp_path, 5)
+    text = (tmp_path / "performance.md").read_text()
+    assert "Our words." in text
+    assert "old" not in text
+
+
+@pytest.mark.skipif(not shutil.which("wrk"), reason="`make bench` installs wrk")
+def test_a_tiny_run_measures_every_page(tmp_path):
+    command = [sys.executable, "-m", "benchmarks", "--tiny", "--seconds", "1"]
+    env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
+    done = subprocess.run(
+        [*command, "--to", str(tmp_path)], cwd=ROOT, env={**env, "VAR_DIR": str(tmp_path / "var")},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = (tmp_path / "performance.md").read_text().splitlines()
+    pages = [row for row in rows if row.startswith("| ") and "Page" not in row]
+    assert len(pages) == 18
+    assert all(row.endswith("| 0 |") for row in pages), "every request was answered"
