@@ -18,7 +18,7 @@ from recovery_forum.lib.markup import MAX_LENGTH
 from .models import Thread
 from .note_forms import Noted
 from .safety.listening import gives_orders
-from .safety.watching import hints_at, refused
+from .safety.watching import hints_at, refused, watched
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -86,9 +86,9 @@ class Writing(Noted):
         """For the picture, which is no field: it has become words before the form is read."""
         return True
 
-    def hints(self, said):
-        """What the author should think of before `said` goes out."""
-        return hints_at(said)
+    def hints(self, said, found):
+        """What the author should think of before `said`, with the watched words `found`, goes out."""
+        return hints_at(said, found)
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
@@ -101,9 +101,10 @@ class Writing(Noted):
             self.add_error("text", TOO_MANY_LINKS)
         if self.picture_error:
             self.add_error("text", self.picture_error)
-        if refusal := refused(said):
+        found = watched(said)
+        if refusal := refused(found):
             self.add_error("text", refusal)
-        elif not cleaned.pop("anyway", False) and (hints := self.hints(said)):
+        elif not cleaned.pop("anyway", False) and (hints := self.hints(said, found)):
             self.fields["anyway"].widget = forms.CheckboxInput()
             for hint in hints:
                 self.add_error("text", hint)
@@ -176,10 +177,10 @@ class ReplyForm(Writing):
             "text", "anyway", self.noted(), "anonymous", "submission", "answers"
         )
 
-    def hints(self, said):
+    def hints(self, said, found):
         if self.to_listen and gives_orders(said):
-            return [*super().hints(said), WOULD_BE_HEARD]
-        return super().hints(said)
+            return [*super().hints(said, found), WOULD_BE_HEARD]
+        return super().hints(said, found)
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
