@@ -348,6 +348,7 @@ class World:
                 "name": self.people["member"].name_key,
                 "pk": self.den.membership_of(self.people["stranger"]).pk,
                 "token": self.feed_key.token,
+                "public_id": self.case.public_id,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
             "invitations": {"token": "x"},
