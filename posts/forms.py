@@ -87,7 +87,7 @@ class Writing(Noted):
         return True
 
     def hints(self, said, found):
-        """What the author should think of before `said`, with the watched words `found`, goes out."""
+        """What to think of before `said` goes out, in which the watched words `found` are."""
         return hints_at(said, found)
 
     def clean_text(self):
