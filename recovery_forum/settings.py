@@ -327,6 +327,8 @@ THROTTLES = {
     # For visitors: an address that nobody could guess, and nobody should try.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),
 }
+# Whether an administrator agrees to each new group before anybody else sees it.
+GROUPS_NEED_APPROVAL = env.bool("GROUPS_NEED_APPROVAL", False)
 # What opens each level of trust: days of being here, threads read, and own posts thanked for. See
 # accounts/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
 TRUST = {1: (2, 5, 0), 2: (15, 30, 3), 3: (50, 100, 20)}

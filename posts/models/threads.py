@@ -19,7 +19,7 @@ from .marks import is_unread_for
 from .voices import Voice, is_hidden_from
 
 # Pages below a thread's address, which a title must not answer for.
-PAGES = frozenset({"attention", "draft", "news", "print", "read", "reply", "unread"})
+PAGES = frozenset({"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"})
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -134,6 +134,8 @@ class Thread(models.Model):
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when the group's organizers keep it above its other threads.
+    pinned_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when moderators send newcomers here to say hello.
     greets_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
@@ -160,6 +162,11 @@ class Thread(models.Model):
                 fields=["-greets_since", "-id"],
                 name="thread_that_greets",
                 condition=Q(greets_since__isnull=False),
+            ),
+            models.Index(
+                fields=["group", "-pinned_at"],
+                name="thread_pinned",
+                condition=Q(pinned_at__isnull=False),
             ),
             models.Index(
                 fields=["opened_at", "id"],
