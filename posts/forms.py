@@ -87,7 +87,7 @@ class Writing(Noted):
         return True
 
     def hints(self, said, found):
-        """What to think of before `said` goes out, in which the watched words `found` are."""
+        """What to think of before `said`, with the watched words `found` in it, goes out."""
         return hints_at(said, found)
 
     def clean_text(self):
@@ -110,6 +110,13 @@ class Writing(Noted):
                 self.add_error("text", hint)
         cleaned.pop("anyway", None)
         return cleaned
+
+
+class Marks(HTML):
+    """Marks and a picture: templates/posts/_marks.html, right below the words."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/_marks.html" %}')
 
 
 class Tools(HTML):
@@ -148,6 +155,7 @@ class ThreadForm(Writing):
             "kind",
             "wish",
             "text",
+            Marks(),
             "anyway",
             self.noted(),
             "anonymous",
@@ -174,7 +182,7 @@ class ReplyForm(Writing):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
-            "text", "anyway", self.noted(), "anonymous", "submission", "answers"
+            "text", Marks(), "anyway", self.noted(), "anonymous", "submission", "answers"
         )
 
     def hints(self, said, found):
@@ -201,7 +209,7 @@ class EditForm(Writing):
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
-        self.helper.layout = Layout("text", "anyway", "shows_history", "mark", Tools())
+        self.helper.layout = Layout("text", Marks(), "anyway", "shows_history", "mark", Tools())
         self.helper.add_input(Submit("save", _("Save")))
 
 

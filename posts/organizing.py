@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 
 from .models import Case, Post, Reason, Thread
+from .models.moderation import URGENCY
 
 PINNED = 3  # Threads at once: a list of pinned threads hides the living ones.
 WEEKS = 12
@@ -51,6 +52,7 @@ def reported_in(group, organizer):
     found = {post.public_id: post for post in posts.select_related("thread")}
     for case in cases:
         case.post = found.get(case.key)
+        case.reason = max(case.reports.all(), key=lambda report: URGENCY[report.reason]).reason
         case.reasons = sorted({report.get_reason_display() for report in case.reports.all()})
     return [case for case in cases if case.post]
 

@@ -189,6 +189,8 @@ class Thread(models.Model):
     @property
     def byline(self):
         """What stands where the author's name would. Pages show this, never `author` itself."""
+        if self.kind == self.Kind.DAILY and self.author is None:
+            return self.group.name  # It opens these by itself.
         return _called(self.voice, self.author)
 
     @property
