@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,7 +33,8 @@ def profile(request):
 def _save(form, before):
     """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
     try:
-        member = form.save()
+        with transaction.atomic():
+            member = form.save()
     except OSError:
         form.add_error(
             "avatar",
