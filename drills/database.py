@@ -18,7 +18,7 @@ from .stage import (
 
 FAULT = "Database killed (kill -9) 10 times under writes"
 MARK = (
-    "≥ 50,000 acknowledged writes, none lost or double; counts = rows; pages again in ≤ 10 s; "
+    "≥ 50,000 acknowledged writes, none lost; counts = rows; pages again in ≤ 10 s; "
     "meanwhile 503, Retry-After, text kept"
 )
 WRITERS, WRITES, KILLS = 4, 50_000, 10
