@@ -1,13 +1,6 @@
 """The pace of asking strangers, whether to be a peer or to read a first message."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
-from recovery_forum.lib.throttle import spend, spender, too_many
-
-# Somebody who came to sell or to hunt writes to many in their first days; a newcomer to few.
-NEW = timedelta(days=14)
+from recovery_forum.lib.throttle import spend_of, too_many
 
 
 def spent_asking(request):
@@ -15,6 +8,5 @@ def spent_asking(request):
 
     Call it outside a transaction, as the throttle says.
     """
-    is_new = timezone.now() - request.user.joined_at < NEW
-    wait = spend("newcomer-ask" if is_new else "ask", spender(request))
+    wait = spend_of(request, "ask")
     return too_many(request, wait) if wait else None

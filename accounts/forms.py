@@ -1,10 +1,15 @@
 """Forms about a member: they check words, and the views and verbs save."""
 
+import time
+
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
+from disposable_email_domains import blocklist as disposable
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -17,6 +22,20 @@ from .models import Challenge, Member
 from .names import check_pseudonym
 from .renaming import is_free
 
+OPENED = "sign-up opened"
+
+
+def _now() -> str:
+    return signing.dumps(time.time(), salt=OPENED)
+
+
+def _age(opened) -> float:
+    """Seconds since the form was opened; 0 where its own note of it is missing or was changed."""
+    try:
+        return time.time() - signing.loads(opened or "", salt=OPENED)
+    except signing.BadSignature:
+        return 0
+
 
 class SignupForm(AllauthSignupForm):
     """allauth's own, in our words."""
@@ -26,9 +45,18 @@ class SignupForm(AllauthSignupForm):
         error_messages={"required": _("This place is for adults who agree to its guidelines.")},
     )
 
+    # Nobody sees it; a program fills in every field it finds.
+    website = forms.CharField(
+        label=_("Please leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.order_fields(["email", "username", "password1", "of_age"])
+        self.order_fields(["email", "username", "password1", "of_age", "website", "opened"])
+        self.fields["opened"].initial = _now
         self.fields["email"].help_text = _("To sign in and to reach you. Nobody here sees it.")
         self.fields["username"].label = _("Pseudonym")
         self.fields["username"].help_text = _(
@@ -37,6 +65,24 @@ class SignupForm(AllauthSignupForm):
         self.fields["password1"].help_text = _("At least 10 characters; a short sentence is good.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def clean_email(self):
+        email = super().clean_email()
+        if email.rpartition("@")[2].lower() in disposable:
+            raise forms.ValidationError(
+                _("Mail to this address soon reaches nobody. Please use one that you can keep.")
+            )
+        return email
+
+    def clean(self):
+        """A program sends a form at once, and fills in what no person sees."""
+        cleaned = super().clean()
+        if cleaned.get("website") or _age(cleaned.get("opened")) < settings.SIGNUP_SECONDS:
+            self.data = self.data | {"website": "", "opened": self.data.get("opened") or _now()}
+            raise forms.ValidationError(
+                _("That was very quick. Please read it once more, and send it again.")
+            )
+        return cleaned
 
     def try_save(self, request):
         """As allauth saves, in the same time for an address that is taken.

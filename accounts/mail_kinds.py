@@ -27,6 +27,7 @@ TABLE = [
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
         Kind.INVITED: How.NOW,
+        Kind.GROUP_OPEN: How.NOW,
         Kind.OFFERED: How.DAILY,
         Kind.OFFER_ANSWERED: How.NOW,
     }),

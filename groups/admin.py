@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import feed_admin  # noqa: F401 - it registers itself.
 from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
+from .proposing import agree_to
 
 
 class OrganizersInline(admin.TabularInline):
@@ -21,13 +22,22 @@ class OrganizersInline(admin.TabularInline):
 
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin):
-    list_display = ["name", "visibility", "member_count", "created_at", "archived_at"]
-    list_filter = ["visibility", "challenges"]
+    list_display = [
+        "name", "visibility", "wished_visibility", "member_count", "created_at", "archived_at"
+    ]  # fmt: skip
+    list_filter = ["visibility", "wished_visibility", "challenges"]
     search_fields = ["name", "slug", "summary"]
     autocomplete_fields = ["challenges"]
     readonly_fields = ["member_count", "created_at"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganizersInline]
+    actions = ["agree"]
+
+    @admin.action(description=_("Agree to the proposal"), permissions=["change"])
+    def agree(self, request, queryset):
+        proposals = queryset.exclude(wished_visibility="")
+        for group in proposals:
+            agree_to(group, request.user)
 
 
 @admin.register(Membership)

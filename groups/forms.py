@@ -71,12 +71,18 @@ class EditGroupForm(GroupForm):
     """For its organizers. The address stays: others lead to it."""
 
     class Meta(GroupForm.Meta):
-        fields = ["name", "summary", "about", "welcome", "visibility", "challenges"]
+        fields = [
+            "name", "summary", "about", "welcome", "questions", "visibility", "challenges"
+        ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
         self.fields["welcome"].help_text = _("Whoever joins reads them once.")
+        self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+        self.fields["questions"].help_text = _("In a private group they stand where people ask.")
+        if self.instance.wished_visibility:
+            del self.fields["visibility"]
         self.helper = helper(_("Save"))
 
     def clean_name(self):
@@ -110,3 +116,7 @@ class AskForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, questions="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = questions

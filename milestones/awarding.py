@@ -78,7 +78,10 @@ def correct(journey):
 
     A milestone that the new start has not reached keeps the date it was reached on.
     """
+    before = Journey.objects.values_list("photo", flat=True).get(pk=journey.pk)
     journey.save()
+    if before and before != journey.photo.name:
+        _drop_photo(before)
     dates = journey.reached()
     stored = list(journey.milestones.all())
     for milestone in stored:
@@ -86,6 +89,19 @@ def correct(journey):
     Milestone.objects.bulk_update(stored, ["reached_on"])
     award(journey)
     return journey
+
+
+@transaction.atomic
+def remove(journey):
+    """Remove `journey` with all that hangs on it, and its picture."""
+    if journey.photo:
+        _drop_photo(journey.photo.name)
+    journey.delete()
+
+
+def _drop_photo(name):
+    """Nothing leads to the file any more, once that is certain."""
+    transaction.on_commit(lambda: Journey._meta.get_field("photo").storage.delete(name))
 
 
 def award_all(tell=None):

@@ -57,9 +57,10 @@ def timeline(ledger, milestones):
 WIDTH, STEP = 600, 24  # Of the chart of moods: pixels, and pixels from one mood to the next.
 
 
-def moods(check_ins, setbacks, first, last):
-    """Moods as a line, cravings as bars beneath, and marks on days of a setback
-    or a meeting.
+def moods(check_ins, setbacks, meetings, first, last):
+    """Moods as a line, cravings as bars beneath, and marks on days of a setback or a meeting.
+
+    `setbacks` and `meetings` are days; those of a check-in that says so are added to the latter.
 
     A day without a check-in is a gap in the line: nothing is made up.
     """
@@ -68,6 +69,7 @@ def moods(check_ins, setbacks, first, last):
     def x(day):
         return round((day - first).days / length * WIDTH, 1)
 
+    met = {one.day for one in check_ins if one.met_people} | set(meetings)
     parts, before = [], None
     for one in check_ins:
         joined = before and (one.day - before).days <= max(1, length // 90)
@@ -82,7 +84,7 @@ def moods(check_ins, setbacks, first, last):
         "dots": dots if length < 100 else [],
         "bars": "".join(bars),
         "setbacks": [x(day) for day in setbacks if first <= day <= last],
-        "meetings": "".join(f"M{x(one.day)} 184v6" for one in check_ins if one.met_people),
+        "meetings": "".join(f"M{x(day)} 184v6" for day in sorted(met) if first <= day <= last),
         "first": first,
         "last": last,
     }

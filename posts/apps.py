@@ -7,7 +7,14 @@ class PostsConfig(AppConfig):
     verbose_name = _("Posts")
 
     def ready(self):
+        from groups.proposing import agreed_to, proposed
+
+        from .picturing import bind
+        from .proposals import case_closed, case_opened
         from .replying import written
         from .safety.watching import look_at
 
         written.connect(look_at)
+        written.connect(bind)
+        proposed.connect(case_opened)
+        agreed_to.connect(case_closed)

@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
-from .models import Post, PostVersion, Reaction, Thread
+from .models import Picture, Post, PostVersion, Reaction, Thread
+from .picturing import let_go
 
 QUOTED = re.compile(r"^(?P<mark>[ >]*>) *(?P<words>\S.*)$", re.M)
 SHORTEST_QUOTE = 12  # Characters. "Thank you." is nobody's alone.
@@ -58,6 +59,7 @@ def erase(member, held, keeps_posts):
         _erase_quotes(own)
         _blank(own)
         _drop_empty_threads(held["titles"])
+    let_go(Picture.objects.filter(member=member, post=None))
     _erase_mentions(member)
     _take_back_reactions(member)
 
@@ -65,6 +67,7 @@ def erase(member, held, keeps_posts):
 def _blank(posts):
     """As if taken back by hand. The search forgets with the text."""
     PostVersion.objects.filter(post__in=posts).delete()
+    let_go(Picture.objects.filter(post__in=posts))
     empty = Post._meta.get_field("html").rendered(Post(text=""))
     Reaction.objects.filter(post__in=posts).delete()
     gone_at = Coalesce("withdrawn_at", Now())

@@ -1,10 +1,12 @@
 """Forms in which members write."""
 
+import re
 import uuid
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
 from .note_forms import Noted
-from .safety.watching import hints_at, refused
+from .safety.listening import gives_orders
+from .safety.watching import hints_at, refused, watched
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -29,6 +32,14 @@ KINDS = [
     (Thread.Kind.QUESTION, _("Question: looking for answers")),
     (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
 ]
+LINK = re.compile(r"https?://|\bwww\.", re.I)
+TOO_MANY_LINKS = _(
+    "While you are new here, a post holds two links at most. Could you tell it in your own words?"
+)
+WOULD_BE_HEARD = _(
+    "This thread asks for listening, and these words tell somebody what to do. “I hear you” or how "
+    "it was for you may be nearer to what was asked for."
+)
 
 
 class Writing(Noted):
@@ -59,11 +70,25 @@ class Writing(Noted):
         label=_("Post it as it is"), required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, writer, picture_error=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.writer, self.picture_error = writer, picture_error
         self.fields["submission"].initial = uuid.uuid4
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+
+    @property
+    def can_add_pictures(self):
+        """Whether a picture may come along; see posts.picturing.taken_in()."""
+        return self.writer.is_authenticated and not self.writer.is_new
+
+    def is_multipart(self):
+        """For the picture, which is no field: it has become words before the form is read."""
+        return True
+
+    def hints(self, said, found):
+        """What to think of before `said`, with the watched words `found` in it, goes out."""
+        return hints_at(said, found)
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
@@ -72,14 +97,26 @@ class Writing(Noted):
         """A hint at the rules once, before the words go out: kind, and no block."""
         cleaned = super().clean()
         said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
-        if refusal := refused(said):
+        if self.writer.is_new and len(LINK.findall(said)) > settings.NEWCOMER_LINKS:
+            self.add_error("text", TOO_MANY_LINKS)
+        if self.picture_error:
+            self.add_error("text", self.picture_error)
+        found = watched(said)
+        if refusal := refused(found):
             self.add_error("text", refusal)
-        elif not cleaned.pop("anyway", False) and (hints := hints_at(said)):
+        elif not cleaned.pop("anyway", False) and (hints := self.hints(said, found)):
             self.fields["anyway"].widget = forms.CheckboxInput()
             for hint in hints:
                 self.add_error("text", hint)
         cleaned.pop("anyway", None)
         return cleaned
+
+
+class Marks(HTML):
+    """Marks and a picture: templates/posts/_marks.html, right below the words."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/_marks.html" %}')
 
 
 class Tools(HTML):
@@ -118,6 +155,7 @@ class ThreadForm(Writing):
             "kind",
             "wish",
             "text",
+            Marks(),
             "anyway",
             self.noted(),
             "anonymous",
@@ -135,15 +173,22 @@ class ReplyForm(Writing):
 
     answers = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, to_listen=False, **kwargs):
+        """`to_listen`: its reader asked to be heard, and not for advice."""
         super().__init__(*args, **kwargs)
+        self.to_listen = to_listen
         self.fields["text"].widget.attrs["rows"] = 5
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
-            "text", "anyway", self.noted(), "anonymous", "submission", "answers"
+            "text", Marks(), "anyway", self.noted(), "anonymous", "submission", "answers"
         )
+
+    def hints(self, said, found):
+        if self.to_listen and gives_orders(said):
+            return [*super().hints(said, found), WOULD_BE_HEARD]
+        return super().hints(said, found)
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
@@ -164,6 +209,7 @@ class EditForm(Writing):
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
+        self.helper.layout = Layout("text", Marks(), "anyway", "shows_history", "mark", Tools())
         self.helper.add_input(Submit("save", _("Save")))
 
 

@@ -11,6 +11,7 @@ from .models import (
     HiddenPost,
     NoteWish,
     Notice,
+    Picture,
     Post,
     PostVersion,
     Reaction,
@@ -51,6 +52,7 @@ holds(Case, "beside", because=FOR_MODERATORS)
 holds(StaffNote, "subject", because=FOR_MODERATORS)
 holds(StaffNote, "writer", because=FOR_MODERATORS)
 holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
+holds(Picture, "member", ("file", "alt", "added_at"))
 holds(Draft, "member", ("title", "text", "kept_at"))
 holds(PostVersion, "post__author", ("text", "until"))
 # The saved words are somebody else's.

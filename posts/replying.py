@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Greatest, Least
 from django.dispatch import Signal
 from django.utils import timezone
@@ -125,11 +125,13 @@ def _ancestors_below(answered):
 def _count(reply):
     """One update, so that replies at the same moment don't lose each other's count.
 
-    The later of two may be written first: what is first and last follows the time of posting.
+    The later of two may be written first: what is first and last follows the time of posting. Only
+    somebody else's words end the wait. PostgreSQL's LEAST passes over NULL.
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
     is_last_voice = When(last_active_at__lte=reply.posted_at, then=Value(reply.voice_id))
+    by_another = When(~Q(author=reply.author), then=Least("first_reply_at", Value(reply.posted_at)))
     thread.update(
         reply_count=F("reply_count") + 1,
         last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
@@ -137,10 +139,7 @@ def _count(reply):
         last_voice=Case(
             is_last_voice, default=F("last_voice"), output_field=BigIntegerField(null=True)
         ),
-    )
-    # Only somebody else's words end the wait. PostgreSQL's LEAST passes over NULL.
-    thread.exclude(author=reply.author).update(
-        first_reply_at=Least("first_reply_at", Value(reply.posted_at))
+        first_reply_at=Case(by_another, default=F("first_reply_at")),
     )
 
 

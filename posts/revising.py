@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .models import Post, PostVersion
 from .models.posts import UNDO_WITHIN
+from .picturing import bind
 
 
 class Collision(Exception):
@@ -35,6 +36,7 @@ def edit(post, text, mark="", shows_history=None):
         PostVersion.objects.create(post=now, text=now.text)
         now.text, now.edited_at = text, timezone.now()
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
+    bind(Post, now)
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def shown(post, reader, page) -> Shown:
         is_here=page["here"] == post.public_id,
         face=face({"user": reader}, post.shown_author),
         author_url=_author_url(post, reader),
-        byline=post.byline,
+        byline=thread.byline if post.opens_thread else post.byline,
         is_own=own,
         is_unnamed=bool(post.voice_id),
         began_this=bool(post.ancestors and not post.voice_id and post.is_by_opener),

@@ -10,6 +10,8 @@ from .views import (
     groups,
     marks,
     notices,
+    organizing,
+    pictures,
     posts,
     reading,
     reports,
@@ -31,7 +33,16 @@ urlpatterns = [
     path("groups/<slug:slug>/feed/", feeds.group_feed, name="feed"),
     path("groups/<slug:slug>/feed/address/", feed_address.feed_address, name="feed-address"),
     path("groups/<slug:slug>/feed/<slug:token>/", feeds.group_feed, name="private-feed"),
+    path("groups/<slug:slug>/manage/reports/", organizing.reports, name="organizers-reports"),
+    path(
+        "groups/<slug:slug>/manage/reports/<slug:public_id>/",
+        organizing.answer,
+        name="organizers-answer",
+    ),
+    path("groups/<slug:slug>/manage/insight/", organizing.insight, name="insight"),
     # /threads/<id>/
+    path("threads/<slug:public_id>/pin/", organizing.pin, name="pin"),
+    path("threads/<slug:public_id>/rest/", organizing.rest, name="rest"),
     path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
     path("threads/<slug:public_id>/draft/", drafts.keep_reply, name="keep-reply"),
     path("threads/<slug:public_id>/read/", stories.read, name="read"),
@@ -45,6 +56,7 @@ urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/preview/", drafts.preview, name="preview"),
     path("drafts/<int:pk>/let-go/", drafts.let_go, name="let-go-draft"),
+    path("pictures/", pictures.add_picture, name="add-picture"),
     # /posts/<id>/
     path("posts/<slug:public_id>/", reading.post, name="post"),
     path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),

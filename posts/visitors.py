@@ -25,10 +25,14 @@ THREAD = f"""
 # The first page of a group: the group, its threads, and who wrote first and last in each.
 GROUP = f"""
     WITH page AS (
+        (SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
+         FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
+         WHERE g.slug = %(slug)s AND t.removed_at IS NULL AND t.held_at IS NULL
+         ORDER BY t.last_active_at DESC, t.id DESC LIMIT {SIZE + 1})
+        UNION
         SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
         FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
-        WHERE g.slug = %(slug)s AND t.removed_at IS NULL AND t.held_at IS NULL
-        ORDER BY t.last_active_at DESC, t.id DESC LIMIT {SIZE + 1}
+        WHERE g.slug = %(slug)s AND t.pinned_at IS NOT NULL
     )
     SELECT concat(g.xmin, g.ctid),
         (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),

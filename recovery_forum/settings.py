@@ -189,6 +189,8 @@ ROUNDS = {
     "posts.queue.gather_waiting": 5,
     "posts.revising.forget_withdrawn": 5,
     "posts.drafting.forget_old": 60,
+    "posts.trusting.raise_trust": 60,
+    "posts.picturing.forget_unused": 60,
     "milestones.tasks.look_around": 1,
     "milestones.tasks.award_milestones": 30,
     "groups.attending.remind": 1,
@@ -312,14 +314,18 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Forum"  # Shown in an authenticator app, which others may see.
 USERSESSIONS_TRACK_ACTIVITY = False  # It would keep addresses.
 
+SIGNUP_SECONDS = 3  # In which nobody fills in the form; a program does.
+
 # --- Pace ----------------------------------------------------------------------
 
 # Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
 # enough for a flood. Asking for help is never limited.
 THROTTLES = {
     "thread": (env.int("THREADS_PER_DAY", 20), 86_400),
+    "newcomer-thread": (env.int("NEWCOMER_THREADS_PER_DAY", 6), 86_400),
     "group": (env.int("GROUPS_PER_DAY", 5), 86_400),
     "reply": (env.int("REPLIES_PER_MINUTE", 10), 60),
+    "newcomer-reply": (env.int("NEWCOMER_REPLIES_PER_HOUR", 40), 3600),
     "react": (env.int("REACTIONS_PER_MINUTE", 60), 60),
     "save": (env.int("SAVES_PER_MINUTE", 60), 60),
     "search": (env.int("SEARCHES_PER_MINUTE", 40), 60),
@@ -342,6 +348,12 @@ THROTTLES = {
     # For visitors: an address that nobody could guess, and nobody should try.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),
 }
+# Whether an administrator agrees to each new group before anybody else sees it.
+GROUPS_NEED_APPROVAL = env.bool("GROUPS_NEED_APPROVAL", False)
+# What opens each level of trust: days of being here, threads read, and own posts thanked for. See
+# accounts/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
+TRUST = {1: (2, 5, 0), 2: (15, 30, 3), 3: (50, 100, 20)}
+NEWCOMER_LINKS = 2  # In one post of somebody new.
 # A ban needs so many moderators who agree; until then the member is suspended.
 MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
@@ -437,6 +449,7 @@ OUR_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}
 
 # Set by the test runner only: the quick ways that a test may take.
 if os.environ.get("TESTING") == "1":
+    SIGNUP_SECONDS = 0
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -24,6 +24,7 @@ from groups.models import Group
 from groups.visitors import largest
 from milestones.check_in_forms import CheckInForm
 from milestones.reading import celebrating_today, check_in_of_today, main_journey
+from posts.models import Picture
 from posts.reading import home_waiting, new_in_groups
 from recovery_forum import health
 from recovery_forum import metrics as figures
@@ -157,12 +158,25 @@ def change_password(request):
     return redirect("account_change_password")
 
 
+def _shows_face(name, reader):
+    owner = Member.objects.visible_to(reader).filter(avatar=name).first()
+    return owner is not None and owner.shows_face_to(reader)
+
+
+def _shows_picture(name, reader):
+    return Picture.objects.visible_to(reader).filter(file=name).exists()
+
+
+# Who may see what was uploaded, by its folder. What has no line here is shown by a page of its own.
+SHOWN_BY = {"avatars": _shows_face, "posts": _shows_picture}
+
+
 @require_safe
 @cache_control(private=True, max_age=86_400, immutable=True)
 def media(request, name):
     """An uploaded picture, for those who may see whom it belongs to."""
-    owner = Member.objects.visible_to(request.user).filter(avatar=name).first()
-    if not name.startswith("avatars/") or not owner or not owner.shows_face_to(request.user):
+    shows = SHOWN_BY.get(name.split("/")[0])
+    if shows is None or "\0" in name or not shows(name, request.user):
         raise Http404
     try:
         file = default_storage.open(name)

@@ -18,7 +18,7 @@ def make_member(db):
     def make(name, **fields):
         from allauth.account.models import EmailAddress
 
-        fields = {"guidelines_version": GUIDELINES_VERSION} | fields
+        fields = {"guidelines_version": GUIDELINES_VERSION, "trust": 1} | fields
         member = Member.objects.create_user(
             f"{name}@example.org", name, "one-day-at-a-time", **fields
         )

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from .blocks import across_block
 from .peerings import Peering
 from .preferences import Preferences
 from .profiles import Profile
+from .standings import Trusted
 
 HERE_FOR = timedelta(minutes=5)  # After the last page, somebody counts as here.
 
@@ -48,7 +49,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Member(Profile, Preferences, Beginning, AbstractBaseUser, PermissionsMixin):
+class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, PermissionsMixin):
     """Someone with an account. The e-mail address signs in and is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
@@ -133,7 +134,9 @@ class Member(Profile, Preferences, Beginning, AbstractBaseUser, PermissionsMixin
         """A write every few minutes, and none for the pages between."""
         now = timezone.now()
         if now - self.here_at > HERE_FOR / 2:
-            type(self).objects.filter(pk=self.pk).update(here_at=now)
+            own = type(self).objects.filter(pk=self.pk)
+            days = {moment.astimezone(self.zone).date() for moment in (self.here_at, now)}
+            own.update(here_at=now, days_here=F("days_here") + len(days) - 1)
 
     @property
     def zone(self):

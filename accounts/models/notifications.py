@@ -47,6 +47,7 @@ class Notification(models.Model):
         MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
         MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
         LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
+        GROUP_OPEN = "group-open", gettext_lazy("The group that you proposed is open")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
         OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")

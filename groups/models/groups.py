@@ -79,6 +79,12 @@ class Group(models.Model):
     about_html = RenderedField(source="about")
     # Shown once to whoever comes in.
     welcome = models.CharField(_("words for newcomers"), max_length=500, blank=True)
+    # Where people ask to come in.
+    questions = models.CharField(
+        _("what you ask whoever would like to join"), max_length=300, blank=True
+    )
+    # What a proposed group shall become. Until an administrator agrees it is hidden.
+    wished_visibility = models.CharField(max_length=10, blank=True, editable=False)
     visibility = models.CharField(
         _("who sees it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
     )

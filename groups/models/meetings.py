@@ -33,7 +33,7 @@ DOOR_OPENS = timedelta(minutes=15)  # Before the start, for the link.
 TRUSTED_FOR = timedelta(days=90)  # Unconfirmed for longer, a meeting may be a locked door.
 FOR_SEARCHING = ("words", "whereabouts", "words_found", "places_found")
 # Whoever runs the group, and whoever was asked to hold its meetings.
-HOSTING = (Membership.Role.ORGANIZER, "host")
+HOSTING = (Membership.Role.ORGANIZER, Membership.Role.HOST)
 
 
 def vector_of(column):

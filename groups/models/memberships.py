@@ -18,6 +18,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
+        HOST = "host", _("Host of meetings")
         ORGANIZER = "organizer", _("Organizer")
 
     class State(models.TextChoices):

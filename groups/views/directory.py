@@ -1,16 +1,18 @@
 """All groups: finding one, and founding one."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
 from accounts.standing import may_write
 from groups import visitors
 from groups.forms import NAME_TAKEN, GroupForm
-from groups.joining import found
 from groups.models import Group
+from groups.proposing import establish
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 from recovery_forum.lib.visitor_pages import kept_for_visitors
@@ -61,11 +63,15 @@ def suggested(member):
 @throttle("group")
 @may_write
 def create(request):
+    if request.user.is_new:
+        raise PermissionDenied(
+            _("A group needs somebody who knows the place. It opens to you after a few days here.")
+        )
     form = GroupForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             with transaction.atomic():
-                group = found(form.save(commit=False), request.user)
+                group = establish(form.save(commit=False), request.user)
                 form.save_m2m()
         except IntegrityError:  # Two clicks at once: the other one has the address.
             form.add_error("name", NAME_TAKEN)

@@ -132,7 +132,10 @@ def let_back(request, slug, name):
 @login_required
 @require_POST
 def role(request, slug, name):
-    """Make a member organizer, or step down: a group never hangs on one person, nor on nobody."""
+    """Make a member organizer or host of meetings, or step down.
+
+    A group never hangs on one person, nor on nobody.
+    """
     group, membership = organized_by(request.user, slug)
     person = get_object_or_404(people_of(group, request.user).current(), member__name_key=name)
     wished = request.POST.get("role", Role.ORGANIZER)
@@ -140,6 +143,13 @@ def role(request, slug, name):
         organizing.set_role(person, Role.MEMBER)
         messages.success(request, _("You are a member of the group now."))
         return redirect(group)
+    if wished in (Role.HOST, Role.MEMBER) and not person.organizes:
+        organizing.set_role(person, wished)
+        told = _("%(name)s looks after the meetings now.")
+        if wished == Role.MEMBER:
+            told = _("%(name)s is a member now.")
+        messages.success(request, told % {"name": person.member.name})
+        return redirect("groups:members", slug)
     organizing.set_role(person, Role.ORGANIZER)
     messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})
     return redirect("groups:members", slug)

@@ -19,6 +19,6 @@ def about(request, slug):
         "membership": group.membership_of(request.user),
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
         "organizers": people.organizing().select_related("member").order_by("since", "pk"),
-        "ask_form": AskForm(),
+        "ask_form": AskForm(questions=group.questions),
     }
     return render(request, "groups/about.html", context)

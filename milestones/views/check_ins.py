@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from groups.models import Attendance
 from milestones import checking_in, drawing
 from milestones.check_in_forms import CheckInForm, LookBackForm
 from milestones.daily import open_days_for
@@ -133,9 +134,11 @@ def _looking_at(member, length):
     moments = [
         s.astimezone(member.zone).date() for s in setbacks.values_list("happened_at", flat=True)
     ]
+    attended = Attendance.objects.filter(member=member, day__gte=since)
+    meetings = attended.values_list("day", flat=True)
     return {
         "days": days,
-        "chart": drawing.moods(days, moments, since, today),
+        "chart": drawing.moods(days, moments, meetings, since, today),
         "better": better_days(days),
     }
 

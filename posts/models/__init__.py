@@ -13,6 +13,7 @@ from .moderation import (
     Report,
     StaffNote,
 )
+from .pictures import Picture
 from .posts import Post
 from .reactions import Reaction
 from .saved import SavedPost
@@ -32,6 +33,7 @@ __all__ = [
     "HiddenPost",
     "NoteWish",
     "Notice",
+    "Picture",
     "Post",
     "PostVersion",
     "Reaction",

@@ -19,7 +19,7 @@ from .marks import is_unread_for
 from .voices import Voice, is_hidden_from
 
 # Pages below a thread's address, which a title must not answer for.
-PAGES = frozenset({"attention", "draft", "news", "print", "read", "reply", "unread"})
+PAGES = frozenset({"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"})
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -134,6 +134,8 @@ class Thread(models.Model):
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when the group's organizers keep it above its other threads.
+    pinned_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when moderators send newcomers here to say hello.
     greets_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
@@ -162,6 +164,11 @@ class Thread(models.Model):
                 condition=Q(greets_since__isnull=False),
             ),
             models.Index(
+                fields=["group", "-pinned_at"],
+                name="thread_pinned",
+                condition=Q(pinned_at__isnull=False),
+            ),
+            models.Index(
                 fields=["opened_at", "id"],
                 name="thread_waiting",
                 condition=Q(first_reply_at=None, removed_at=None, locked_at=None) & ~Q(wish=""),
@@ -182,6 +189,8 @@ class Thread(models.Model):
     @property
     def byline(self):
         """What stands where the author's name would. Pages show this, never `author` itself."""
+        if self.kind == self.Kind.DAILY and self.author is None:
+            return self.group.name  # It opens these by itself.
         return _called(self.voice, self.author)
 
     @property

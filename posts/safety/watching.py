@@ -54,20 +54,21 @@ def watched(text):
     return [words for words in WatchedWords.objects.all() if words.is_in(text)]
 
 
-def refused(text):
-    """Why `text` can't be posted at all, in a moderator's words; None where it can."""
-    for words in watched(text):
+def refused(found):
+    """Why what holds the watched words `found` can't be posted, as moderators say it, or None."""
+    for words in found:
         if words.effect == WatchedWords.Effect.BLOCK:
             return words.advice or _("Some of these words can't be posted here.")
     return None
 
 
-def hints_at(text):
-    """What its author should think of before `text` goes out: sentences, mostly none."""
+def hints_at(text, found):
+    """What its author should think of before `text`, with the watched words `found`, goes out.
+
+    Gives sentences, mostly none.
+    """
     noted = [
-        words.advice
-        for words in watched(text)
-        if words.effect == WatchedWords.Effect.NOTE and words.advice
+        words.advice for words in found if words.effect == WatchedWords.Effect.NOTE and words.advice
     ]
     return [rule.label for rule in rules_touched(text)] + noted
 

@@ -13,6 +13,7 @@ from groups.models import Group
 from posts import drafting, replying
 from posts.forms import ReplyForm, ThreadForm
 from posts.models import Draft, Thread
+from posts.picturing import taken_in
 from recovery_forum.lib.throttle import throttle
 
 from .reading import answered, render_thread
@@ -31,7 +32,8 @@ def new_thread(request, slug):
         raise PermissionDenied(_("This group is archived. Its threads can be read."))
     kept = Draft.objects.filter(member=request.user, group=group).first()
     begun = {"title": kept.title, "text": kept.text} if kept else {}
-    form = ThreadForm(request.POST or None, initial=begun)
+    data, error = taken_in(request)
+    form = ThreadForm(data or None, initial=begun, writer=request.user, picture_error=error)
     if request.method == "POST" and form.is_valid():
         opening = replying.open_thread(group, request.user, **form.cleaned_data)
         drafting.let_go(request.user, group=group)
@@ -48,7 +50,9 @@ def new_thread(request, slug):
 def reply(request, public_id):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
-    form = ReplyForm(request.POST)
+    data, error = taken_in(request)
+    listens = thread.wish == Thread.Wish.LISTENING and thread.author_id != request.user.pk
+    form = ReplyForm(data, writer=request.user, to_listen=listens, picture_error=error)
     if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
         # The page says why, and gives back the words.
         return render_thread(request, thread, form, status=403)

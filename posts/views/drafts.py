@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from groups.models import Group
 from posts import drafting
 from posts.models import Draft, Thread
+from posts.picturing import taken_in
 from recovery_forum.lib.markup import MAX_LENGTH
 from recovery_forum.lib.markup import render as rendered
 from recovery_forum.lib.pages import keyset_page
@@ -42,10 +43,14 @@ def keep_thread(request, slug):
 
 
 def _kept(request, address, **where):
-    text, title = (request.POST.get(name, "").replace("\0", "") for name in ("text", "title"))
+    by_hand = "by_hand" in request.POST
+    data, error = taken_in(request) if by_hand else (request.POST, None)
+    text, title = (data.get(name, "").replace("\0", "") for name in ("text", "title"))
     drafting.keep(request.user, text, title, **where)
-    if "by_hand" not in request.POST:
+    if not by_hand:
         return HttpResponse(status=204)
+    for sentence in error.messages if error else ():
+        messages.error(request, sentence)
     messages.success(request, _("Your draft is kept. Nobody else can see it."))
     return redirect(address)
 

@@ -27,8 +27,12 @@ def group(request, slug):
     if kind in Thread.Kind:
         threads = threads.filter(kind=kind)
     page = keyset_page(threads, BY_ACTIVITY, request.GET.get("page", ""))
+    pinned = threads.filter(pinned_at__isnull=False)
+    is_first = not (kind or request.GET.get("page"))
     context = {
         "group": found,
+        # Above the first page, and in their own place below as well.
+        "pinned": pinned.order_by("-pinned_at") if is_first else [],
         "membership": found.membership_of(request.user),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),

@@ -15,6 +15,7 @@ from posts import revising
 from posts.forms import EditForm
 from posts.helping import toggle_helped
 from posts.models import Post, Reaction
+from posts.picturing import taken_in
 from posts.reacting import toggle
 from posts.reading import reactions
 from recovery_forum.lib.throttle import throttle
@@ -67,7 +68,9 @@ def edit(request, public_id):
     if not post.can_be_edited_by(request.user):
         raise PermissionDenied(_("A post can be changed by its author for half an hour."))
     words = {"mark": revising.mark_of(post.text), "shows_history": post.shows_history}
-    form = EditForm(request.POST or None, initial={"text": post.text, **words})
+    data, error = taken_in(request)
+    initial = {"text": post.text, **words}
+    form = EditForm(data or None, initial=initial, writer=request.user, picture_error=error)
     context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

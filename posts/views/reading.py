@@ -27,7 +27,7 @@ def thread(request, public_id, slug=""):
         return redirect(found.get_absolute_url() + query, permanent=True)
     asked = {"answers": request.GET.get("reply", ""), "anonymous": found.speaks_unnamed}
     asked["text"] = found.draft or _quoted(request, found)
-    form = ReplyForm(initial=asked)
+    form = ReplyForm(initial=asked, writer=request.user)
     return render_thread(request, found, form)
 
 

@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-RENDERER_VERSION = 1  # Raise it with every change of what `render` gives.
+RENDERER_VERSION = 2  # Raise it with every change of what `render` gives.
 
 # Characters. Nobody needs more in one post, and every parser below stays quick up to here.
 MAX_LENGTH = 20_000
@@ -31,7 +31,11 @@ TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
     "p", "pre", "s", "strong", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start"},
+}
 SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
@@ -41,6 +45,9 @@ ADDRESS = re.compile(r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^
 
 # A page has its h1 and its sections their h2: headings in a post start below them.
 HEADINGS_DOWN = 2
+
+# A picture of ours says its size, so that nothing jumps when it arrives; see posts/picturing.py.
+SIZED = re.compile(r"-(\d{1,4})x(\d{1,4})\.webp$")
 
 _local = threading.local()  # bleach's Cleaner keeps state while it works.
 
@@ -106,6 +113,9 @@ class _Renderer(RendererHTML):
         alt = self.renderInlineAsText(token.children or [], options, env)
         if _is_own_picture(source):
             token.attrs["alt"] = alt
+            token.attrs["loading"] = "lazy"
+            if size := SIZED.search(source):
+                token.attrs["width"], token.attrs["height"] = size.groups()
             return self.renderToken(tokens, idx, options, env)
         if _is_inside_link(tokens[:idx]):
             return escape(alt)
@@ -123,6 +133,13 @@ def _lower_headings(state):
             token.tag = f"h{min(int(token.tag[1]) + HEADINGS_DOWN, 6)}"
 
 
+class _Links(LinkifyFilter):
+    """bleach's own, which looks for entities a second time: a typed "\\&lt;" would become "<"."""
+
+    def extract_entities(self, token):
+        yield token
+
+
 def _markdown() -> MarkdownIt:
     if not hasattr(_local, "markdown"):
         parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
@@ -135,7 +152,7 @@ def _markdown() -> MarkdownIt:
 def _cleaner() -> bleach.Cleaner:
     if not hasattr(_local, "cleaner"):
         linkify = partial(
-            LinkifyFilter,
+            _Links,
             callbacks=[],
             url_re=ADDRESS,
             skip_tags={"pre", "code"},

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 # Fields in which people write. Everything else of a form (a password, a token) is never shown back.
 TYPED = frozenset(
-    "title text words note about reasons summary line gratitude before helps letter".split()
+    """title text words note own_note private_note about pronouns reasons name url summary line
+    gratitude before helps letter q author""".split()
 )
 
 # A window starts with the first use after the last one ended. The conflict branch decides under
@@ -38,10 +39,22 @@ PRUNE = """
 """
 
 
-def spend(name: str, who: str) -> int:
+def spend_of(request, name: str) -> int:
+    """Use limit `name` once for whoever sends `request`, by their own pace; gives what spend does.
+
+    Somebody new has the limit "newcomer-…" where there is one; who is known here has more.
+    """
+    newcomers = f"newcomer-{name}"
+    if getattr(request.user, "is_new", False) and newcomers in settings.THROTTLES:
+        name = newcomers
+    return spend(name, spender(request), getattr(request.user, "pace", 1))
+
+
+def spend(name: str, who: str, pace: float = 1) -> int:
     """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up.
 
-    Call it outside a transaction: what is rolled back was not counted.
+    `pace`: how many times the limit they have. Call it outside a transaction: what is rolled back
+    was not counted.
     """
     times, seconds = settings.THROTTLES[name]
     now = timezone.now()
@@ -50,7 +63,7 @@ def spend(name: str, who: str) -> int:
         used, ends_at = cursor.fetchone()
         if used == 1:
             cursor.execute(PRUNE, {"now": now})
-    return 0 if used <= times else max(1, round((ends_at - now).total_seconds()))
+    return 0 if used <= times * pace else max(1, round((ends_at - now).total_seconds()))
 
 
 def spender(request) -> str:
@@ -93,7 +106,7 @@ def throttle(name: str, methods=("POST",)):
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            if request.method in methods and (wait := spend(name, spender(request))):
+            if request.method in methods and (wait := spend_of(request, name)):
                 return too_many(request, wait)
             return view(request, *args, **kwargs)
 
@@ -112,5 +125,6 @@ def too_many(request, seconds: int):
 
 def typed_words(request) -> list[str]:
     """The longer texts of a refused form, to hand back to the person who wrote them."""
-    words = (value for name, value in request.POST.items() if name in TYPED)
+    asked = request.POST or request.GET
+    words = (value for name, value in asked.items() if name in TYPED)
     return [value for value in words if value.strip()]

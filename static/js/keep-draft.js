@@ -6,7 +6,9 @@ const timers = new WeakMap();
 const keep = (tools) => {
   const form = tools.closest("form");
   const said = tools.querySelector("[data-kept]");
-  return fetch(tools.dataset.keep, { method: "POST", body: new FormData(form), keepalive: true })
+  const body = new FormData(form);
+  body.delete("picture"); // It is sent once, when it is wanted.
+  return fetch(tools.dataset.keep, { method: "POST", body, keepalive: true })
     .then((answer) => { said.textContent = answer.status === 204 ? said.dataset.said : ""; })
     .catch(() => { said.textContent = ""; });
 };

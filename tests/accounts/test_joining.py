@@ -1,9 +1,12 @@
 """Signing up: by mail, and without telling anybody who is a member."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import Member
 
@@ -88,3 +91,46 @@ def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
     ]
     first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
     assert first == second
+
+
+# --- Programs -------------------------------------------------------------------
+
+
+def opened(page):
+    return re.search(r'name="opened" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def test_a_form_that_comes_at_once_is_asked_for_again(client, settings):
+    settings.SIGNUP_SECONDS = 3
+    form = FORM | {"opened": opened(client.get("/accounts/signup/"))}
+    page = client.post("/accounts/signup/", form)
+    assert "That was very quick" in page.content.decode()
+    assert "new@example.org" in page.content.decode()
+    assert not Member.objects.exists()
+
+
+def test_a_form_that_took_its_time_is_taken(client, settings):
+    settings.SIGNUP_SECONDS = 3
+    with time_machine.travel(timezone.now() - timedelta(seconds=4)):
+        form = FORM | {"opened": opened(client.get("/accounts/signup/"))}
+    assert client.post("/accounts/signup/", form).status_code == 302
+
+
+@pytest.mark.parametrize("note", ["", "made-up", "1:2:3"])
+def test_a_made_up_age_is_none_and_the_next_try_works(client, settings, note):
+    settings.SIGNUP_SECONDS = 3
+    page = client.post("/accounts/signup/", FORM | {"opened": note})
+    assert "That was very quick" in page.content.decode()
+
+
+def test_what_nobody_sees_nobody_fills_in(client):
+    page = client.post("/accounts/signup/", FORM | {"website": "https://spam.example"})
+    assert "That was very quick" in page.content.decode()
+    assert "spam.example" not in page.content.decode()
+    assert not Member.objects.exists()
+
+
+def test_an_address_that_lasts_ten_minutes_is_refused(client):
+    page = client.post("/accounts/signup/", FORM | {"email": "x@mailinator.com"})
+    assert "one that you can keep" in page.content.decode()
+    assert not Member.objects.exists()

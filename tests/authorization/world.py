@@ -105,7 +105,7 @@ class World:
         return client
 
     def build(self):
-        old = {"joined_at": timezone.now() - timedelta(days=400)}
+        old = {"joined_at": timezone.now() - timedelta(days=400), "trust": 1}
         self.person("unverified", verified=False)
         self.person("newcomer", guidelines_version="")
         for role in ("stranger", "member", "banned", "blocked", "organizer", "elsewhere"):
@@ -123,7 +123,7 @@ class World:
         Member.objects.update(here_at=timezone.now() - timedelta(hours=1))
 
     def build_staff(self):
-        give_role(self.person("moderator"), MODERATOR)
+        give_role(self.person("moderator", trust=1), MODERATOR)
         give_role(self.person("editor"), EDITOR)
         self.person("admin", is_staff=True, is_superuser=True)
 

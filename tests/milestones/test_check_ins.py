@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from groups.models import Attendance, Meeting
 from milestones.checking_in import check_in
 from milestones.models import CheckIn
 from milestones.patterns import better_days
@@ -177,3 +178,13 @@ def test_changing_needs_a_post(as_alice, kept):
 def test_visitors_are_asked_to_sign_in(client):
     for address in (PAGE, LIST, REPORT, TABLE):
         assert client.get(address).status_code == 302
+
+
+def test_a_meeting_that_was_attended_is_marked_beside_the_moods(as_alice, alice, kept, group):
+    before = as_alice.get(LIST).context["chart"]["meetings"]
+    meeting = Meeting.objects.create(
+        group=group, name="Evening", weekday=1, time="19:00", time_zone="UTC"
+    )
+    Attendance.objects.create(meeting=meeting, member=alice, day=alice.today() - timedelta(days=3))
+    assert before == ""
+    assert as_alice.get(LIST).context["chart"]["meetings"].count("M") == 1

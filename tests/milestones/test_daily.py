@@ -110,3 +110,10 @@ def test_an_unknown_morning_is_said(as_organizer, group):
         reverse("milestones:daily", args=[group.slug]), {"waves": ["noon"], "words": "Kept words"}
     )
     assertContains(page, "Kept words", status_code=422)
+
+
+def test_it_is_the_groups_own(clock, wanted, group, as_alice):
+    open_daily_threads()
+    page = as_alice.get(days().get().get_absolute_url()).content.decode()
+    assert f"<strong>{group.name}</strong>" in page
+    assert "someone" not in page

@@ -261,3 +261,23 @@ def test_another_zone_neither_repeats_nor_removes_a_milestone(as_alice, journey,
     journey.refresh_from_db()
     assert journey.time_zone == zone or zone.startswith("Etc")
     assert before == set(journey.milestones.values_list("pk", "span_key"))
+
+
+def test_a_picture_that_was_changed_or_removed_leaves_no_file(
+    as_alice, journey, django_capture_on_commit_callbacks, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    data = {"challenge": journey.challenge_id, "title": "My days", "started_on": "2025-01-01",
+            "time_zone": "UTC", "goal": "abstinence",
+            "audience": "me", "medallions": "plain"}  # fmt: skip
+    kept = []
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            as_alice.post(page_of(journey, "edit-journey"), data | {"photo": photo()})
+        journey.refresh_from_db()
+        kept.append(journey.photo.name)
+    storage = journey.photo.storage
+    assert [storage.exists(name) for name in kept] == [False, True]
+    with django_capture_on_commit_callbacks(execute=True):
+        as_alice.post(page_of(journey, "remove-journey"))
+    assert not storage.exists(kept[1])

@@ -1,18 +1,16 @@
 """The ledger: forgiving, exact, and equal to a plain model in every zone of the world."""
 
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from milestones.ledger import DAY, Ledger, date_at, midnight, position
+from tests.thoroughness import cases
 
-# The normal run looks at a few hundred; LEDGER_EXAMPLES=100000 looks long.
-EXAMPLES = settings(max_examples=int(os.environ.get("LEDGER_EXAMPLES", "150")), deadline=None)
 LONDON = ZoneInfo("Europe/London")
 ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 INSTANTS = st.datetimes(datetime(1970, 1, 5), datetime(2040, 1, 1), timezones=st.just(UTC))
@@ -133,7 +131,7 @@ def _covered(begins, ends, gaps):
     return sum(away, timedelta()) // timedelta(microseconds=1)
 
 
-@EXAMPLES
+@cases(150, 100_000)
 @given(journeys())
 def test_the_ledger_equals_a_plain_model(journey):
     ledger = Ledger(*journey)
@@ -143,7 +141,7 @@ def test_the_ledger_equals_a_plain_model(journey):
     assert 0 <= ledger.days <= ledger.longest <= (ledger.today - ledger.start).days
 
 
-@EXAMPLES
+@cases(150, 100_000)
 @given(journeys(), st.integers(0, 60 * 24 * 40))
 def test_counts_never_fall_while_no_setback_is_entered(journey, minutes):
     start, zone, setbacks, now = journey
@@ -157,13 +155,13 @@ def test_counts_never_fall_while_no_setback_is_entered(journey, minutes):
         assert after.of_last_year >= before.of_last_year
 
 
-@EXAMPLES
+@cases(150, 100_000)
 @given(ZONES, INSTANTS, st.integers(0, 60 * 60 * 48))
 def test_positions_only_move_on(zone, instant, seconds):
     assert position(instant + timedelta(seconds=seconds), zone) >= position(instant, zone)
 
 
-@EXAMPLES
+@cases(150, 100_000)
 @given(ZONES, st.dates(date(1900, 1, 1), date(2040, 1, 1)))
 def test_every_midnight_stands_on_its_date_or_on_the_one_that_was_skipped_to(zone, day):
     there = position(midnight(day, zone), zone)

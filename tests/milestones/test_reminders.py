@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -17,6 +17,7 @@ from milestones.models import Call, HardDay, Lookout, Reminders, Setback
 from milestones.partnering import accept, ask, look_out
 from milestones.reminding import look_after_the_quiet, remind, tell_reached
 from recovery_forum.lib.zones import zone_names
+from tests.thoroughness import cases
 
 PAGE = reverse("milestones:reminders")
 EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=ZoneInfo("UTC"))
@@ -146,7 +147,7 @@ def test_visitors_sign_in_first(client, db):
     assert client.get(PAGE).status_code == 302
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60, 100_000)
 @given(
     zone=st.sampled_from(zone_names()),
     now=st.datetimes(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from milestones import spans
 from milestones.models import Journey
+from tests.thoroughness import cases
 
 starts = st.dates(date(1900, 1, 1), date(9999, 12, 31))
 zones = st.sampled_from(sorted(available_timezones()))
@@ -22,6 +23,7 @@ def keys(start, today):
     return [span.key for span, _day in spans.reached(start, today)]
 
 
+@cases(100, 100_000)
 @given(starts, starts)
 def test_every_span_is_reached_or_ahead(start, today):
     for span, day in spans.reached(start, today):
@@ -30,18 +32,21 @@ def test_every_span_is_reached_or_ahead(start, today):
     assert ahead is None or ahead[1] > today
 
 
+@cases(100, 100_000)
 @given(starts, starts)
 def test_milestones_are_reached_in_their_order(start, today):
     days = [day for _span, day in spans.reached(start, today)]
     assert days == sorted(days)
 
 
+@cases(100, 100_000)
 @given(starts, starts, starts)
 def test_time_takes_no_milestone_away(start, one, other):
     earlier, later = sorted((one, other))
     assert set(keys(start, earlier)) <= set(keys(start, later))
 
 
+@cases(100, 100_000)
 @given(starts, starts)
 def test_the_next_milestone_follows_the_last(start, today):
     done, ahead = spans.reached(start, today), spans.upcoming(start, today)
@@ -50,6 +55,7 @@ def test_the_next_milestone_follows_the_last(start, today):
     )
 
 
+@cases(100, 100_000)
 @given(zones, moments, starts)
 def test_a_count_is_a_whole_number_of_days_in_every_zone(zone, moment, start):
     journey = Journey(started_on=start, time_zone=zone)
@@ -60,6 +66,7 @@ def test_a_count_is_a_whole_number_of_days_in_every_zone(zone, moment, start):
         assert spans.reached(start, journey.today()) == spans.reached(start, today)
 
 
+@cases(100, 100_000)
 @given(zones, moments)
 def test_a_count_never_falls_while_time_passes(zone, moment):
     journey = Journey(started_on=date(1900, 1, 1), time_zone=zone)

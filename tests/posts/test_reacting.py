@@ -6,6 +6,7 @@ from django.urls import reverse
 from posts.models import Post, Reaction
 from posts.reacting import toggle
 from posts.revising import withdraw
+from tests.thoroughness import IS_THOROUGH
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_taps_at_the_same_moment_keep_the_count(opening, alice, bob, organizer, 
         for turn in range(20):
             toggle(opening, (bob, organizer)[number % 2], Reaction.Kind.values[turn % 3])
 
-    at_once(tap, range(10))
+    at_once(tap, range(50 if IS_THOROUGH else 10))
     # Each tapped two of the kinds an odd number of times.
     assert count(opening) == Reaction.objects.filter(post=opening).count() == 4
 

@@ -1,24 +1,16 @@
-"""Random trees, held against a plain model: order, pages, permalinks and what is unread.
+"""Random trees, held against a plain model: order, pages, permalinks and what is unread."""
 
-A few hundred in the suite; TREES=10000 for a long look.
-"""
-
-import os
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posts import marking, reading
 from posts.models import Post, ReadMark, Thread
 from posts.reading import passage
+from tests.thoroughness import cases
 
-many = settings(
-    max_examples=int(os.environ.get("TREES", 100)),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
 # Each number chooses, among the posts so far, the one that the next post answers.
 choices = st.lists(st.integers(0, 10_000), max_size=24)
 # What happens next: somebody writes, or the reader opens a page, from a place, in an order.
@@ -86,7 +78,7 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(reading, "SIZE", 4)
 
 
-@many
+@cases(40, 10_000)
 @given(first=choices, steps=steps)
 def test_a_tree_reads_as_its_model(begin, alice, bob, first, steps):
     tree = Tree(begin(), alice)
@@ -127,7 +119,7 @@ def check_marks(tree, reader):
     assert listed.is_unread == bool(left)
 
 
-@many
+@cases(40, 10_000)
 @given(first=choices, newest_first=st.booleans())
 def test_pages_one_after_the_other_are_the_whole_tree(begin, alice, bob, first, newest_first):
     tree = Tree(begin(), alice)

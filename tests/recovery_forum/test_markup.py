@@ -56,7 +56,7 @@ def is_harmless(html):
     schemes = re.findall(r'(?:href|src)="\s*([a-z][a-z0-9+.-]*):', addresses, re.I)
     return (
         not [tag for tag in tags_in(html) if "script" in tag.split()[0].lower()]
-        and attributes_in(html) <= {"href", "title", "rel", "src", "alt", "start"}
+        and attributes_in(html) <= {"href", "title", "rel", "src", "alt", "loading", "start"}
         and {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto"}
     )
 
@@ -145,7 +145,7 @@ def test_a_picture_inside_a_link_leaves_its_words():
 
 def test_an_uploaded_picture_is_shown_with_its_words():
     html = render("![the *sea*](/media/posts/sea.webp)")
-    assert html == '<p><img src="/media/posts/sea.webp" alt="the sea"></p>\n'
+    assert html == '<p><img src="/media/posts/sea.webp" alt="the sea" loading="lazy"></p>\n'
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from accounts.models import Challenge, Member, Notification
 from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
 from accounts.roles import MODERATOR, give_role
+from accounts.trust import Trust
 from groups.models import Group, Meeting, Membership, Opportunity
 from groups.volunteering import offer
 from milestones.awarding import award
@@ -98,6 +99,8 @@ class Command(BaseCommand):
                 is_superuser=role == "admin",
                 stage=stage_of(days),
                 speaks="en",
+                trust=Trust.NEW if days < 3 else Trust.SETTLED if days < 60 else Trust.KNOWN,
+                days_here=min(days, 700) // 2,
                 hours_for="members",
                 listed_at=self.now if number % 4 else None,
             )

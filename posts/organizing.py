@@ -1,0 +1,70 @@
+"""What the organizers of a group do in its threads: pin, let rest, and answer what was reported.
+
+An organizer answers for one place. What concerns danger, an organizer, or somebody across a block
+from them stays with the moderators.
+"""
+
+from datetime import UTC, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+
+from .models import Case, Post, Reason, Thread
+from .models.moderation import URGENCY
+
+PINNED = 3  # Threads at once: a list of pinned threads hides the living ones.
+WEEKS = 12
+TO_MODERATORS = (Reason.CRISIS, Reason.OUTING)
+
+
+@transaction.atomic
+def pin(thread, is_pinned=True):
+    """Keep `thread` above the others of its group. Raises PermissionDenied where enough are."""
+    others = Thread.objects.filter(group=thread.group_id, pinned_at__isnull=False)
+    if is_pinned and others.exclude(pk=thread.pk).count() >= PINNED:
+        raise PermissionDenied(_("Three threads are pinned already. Please unpin one first."))
+    now = timezone.now() if is_pinned else None
+    Thread.objects.filter(pk=thread.pk).update(pinned_at=now)
+
+
+def let_rest(thread, is_resting=True):
+    """Nobody answers any more, and everything stays readable; or wake it again."""
+    now = timezone.now() if is_resting else None
+    Thread.objects.filter(pk=thread.pk).update(locked_at=now)
+
+
+def reported_in(group, organizer):
+    """Open cases of `group` that `organizer` may answer, the most urgent first.
+
+    Each with its `post` as the organizer sees it, and `reasons`: what was wrong, never who said so.
+    """
+    leading = Member.objects.filter(memberships__in=group.memberships.organizing())
+    cases = Case.objects.open().filter(origin=Case.Origin.REPORT, kind="post", group=group)
+    cases = cases.exclude(subject__in=leading).exclude(reports__reason__in=TO_MODERATORS)
+    cases = list(cases.prefetch_related("reports").order_by("-urgency", "opened_at", "pk")[:50])
+    posts = Post.objects.visible_to(organizer).for_reader(organizer)
+    posts = posts.filter(public_id__in=[case.key for case in cases], thread__group=group)
+    posts = posts.filter(is_muted=False, removed_at=None, withdrawn_at=None)
+    found = {post.public_id: post for post in posts.select_related("thread")}
+    for case in cases:
+        case.post = found.get(case.key)
+        case.reason = max(case.reports.all(), key=lambda report: URGENCY[report.reason]).reason
+        case.reasons = sorted({report.get_reason_display() for report in case.reports.all()})
+    return [case for case in cases if case.post]
+
+
+def weeks_of(group, now):
+    """For each of the last weeks: its first day (UTC), and how many came into the group."""
+    today = now.date()
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=WEEKS - 1)
+    since = group.memberships.current().filter(since__date__gte=first)
+    counts = dict.fromkeys((first + timedelta(weeks=n) for n in range(WEEKS)), 0)
+    for moment in since.values_list("since", flat=True):
+        day = moment.astimezone(UTC).date()
+        counts[day - timedelta(days=day.weekday())] += 1
+    return list(counts.items())

@@ -1,0 +1,73 @@
+"""How each limit of settings.THROTTLES is used up: by whom, where, and with which form."""
+
+from dataclasses import dataclass, field
+
+from .addresses import filled, patterns
+
+PATHS = dict(patterns())
+TWICE = 2  # Each limit is set to this many, and must hold at whatever the host sets.
+
+
+@dataclass
+class Use:
+    """One way to spend a limit. `typed` are the fields whose words must come back."""
+
+    role: str
+    name: str
+    form: dict = field(default_factory=dict)
+    typed: tuple = ()
+    method: str = "post"
+    # Other parts of the address: one value for each time.
+    parts: list = field(default_factory=lambda: [{}] * (TWICE + 1))
+    visitors: bool = False  # Whether visitors have this limit too, each network by itself.
+
+    def ask(self, client, world, time, **extra):
+        path = PATHS[self.name]
+        address = filled(path, {**world.arguments(path), **self.parts[time % len(self.parts)]})
+        return getattr(client, self.method)(address, self.sent, **extra)
+
+    @property
+    def sent(self):
+        return self.form | {name: f"My long {name}" for name in self.typed}
+
+
+ADVICE = {"kind": "discussion", "wish": "", "anyway": "on"}
+USES = {
+    "thread": Use("member", "posts:new-thread", ADVICE, ("title", "text", "own_note")),
+    "group": Use("member", "groups:create", {}, ("name", "summary", "about")),
+    "reply": Use("member", "posts:reply", {"anyway": "on"}, ("text", "own_note")),
+    "react": Use("member", "posts:react", {"kind": "with-you"}),
+    "save": Use("author", "posts:note", {}, ("note",)),
+    "search": Use("member", "posts:search", {}, ("q", "author"), "get", visitors=True),
+    "cheer": Use("member", "milestones:cheer", {}, ("words",)),
+    "check-in": Use(
+        "author", "milestones:check-in", {"mood": 3, "craving": 2, "day": "today"},
+        ("line", "gratitude"),
+    ),
+    "card": Use("author", "milestones:public-picture", method="get", visitors=True),
+    "partner": Use("member", "milestones:partners", {}, ("name",)),
+    "message": Use("author", "accounts:conversation", {}, ("text",)),
+    "ask": Use(
+        "stranger", "accounts:ask-peer", {}, ("note",),
+        parts=[{"name": f"{role}-person"} for role in ("elsewhere", "organizer", "member")],
+    ),
+    "newcomer-ask": Use(
+        "editor", "accounts:ask-peer", {}, ("note",),
+        parts=[{"name": f"{role}-person"} for role in ("elsewhere", "organizer", "member")],
+    ),
+    "near": Use("author", "milestones:near"),
+    "join": Use("stranger", "groups:join", {}, ("note",)),
+    "offer": Use("author", "groups:offer", {}, ("note",)),
+    "resource": Use(
+        "member", "groups:suggest-resource", {"category": "apps"}, ("name", "url", "summary")
+    ),
+    "draft": Use("member", "posts:keep-reply", {}, ("text",)),
+    "invite": Use("organizer", "groups:invite", {}, ("name",)),
+    "listing": Use("member", "groups:report-listing", {}, ("words",), visitors=True),
+    "report": Use("member", "posts:report", {"reason": "other"}, ("words",)),
+    "upload": Use(
+        "member", "accounts:settings-profile", {"time_zone": "UTC"},
+        ("about", "pronouns", "private_note"),
+    ),
+    "come-back": Use("visitor", "accounts:come-back", method="get", visitors=True),
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""Each limit: as many as it says pass, the next is refused, and what was typed comes back."""
+
+import pytest
+from django.conf import settings as given
+from django.test import Client
+
+from accounts.messaging import accept
+from accounts.models import Member
+from recovery_forum.lib.throttle import TYPED
+
+from .limits import TWICE, USES
+
+PASSES = {200, 204, 302, 404, 422}
+
+
+@pytest.fixture(params=USES)
+def use(request, settings):
+    """One limit, which lets two pass in a minute."""
+    settings.THROTTLES = given.THROTTLES | {request.param: (TWICE, 60)}
+    return USES[request.param]
+
+
+@pytest.fixture(autouse=True)
+def open_ears(world):
+    """Who is asked hears it, and the two who write may go on."""
+    Member.objects.update(asks_from=Member.Asking.MEMBERS)
+    accept(world.conversation)
+
+
+def test_each_limit_is_tried_here():
+    assert set(USES) == set(given.THROTTLES)
+
+
+def test_it_lets_pass_what_it_says_and_refuses_the_next(use, world, clients):
+    client = clients[use.role]
+    passed = [use.ask(client, world, time).status_code for time in range(TWICE)]
+    assert set(passed) <= PASSES, passed
+    refused = use.ask(client, world, TWICE)
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+
+
+def test_what_was_typed_comes_back(use, world, clients):
+    for time in range(TWICE):
+        use.ask(clients[use.role], world, time)
+    page = use.ask(clients[use.role], world, TWICE).content.decode()
+    assert "That was a lot at once" in page
+    for name in use.typed:
+        assert f"My long {name}</textarea>" in page
+
+
+def test_it_is_the_members_own_wherever_they_are(use, world, clients):
+    if use.role == "visitor":
+        pytest.skip("Nobody has an account there.")
+    for time in range(TWICE):
+        use.ask(clients[use.role], world, time, REMOTE_ADDR="192.0.2.1")
+    away = use.ask(clients[use.role], world, TWICE, REMOTE_ADDR="198.51.100.7")
+    assert away.status_code == 429
+    neighbour = use.ask(clients["moderator"], world, TWICE, REMOTE_ADDR="192.0.2.1")
+    assert neighbour.status_code != 429
+
+
+def test_visitors_share_the_limit_of_their_network(use, world):
+    if not use.visitors:
+        pytest.skip("Only members come this far.")
+    for time in range(TWICE):
+        use.ask(Client(), world, time, REMOTE_ADDR="192.0.2.1")
+    assert use.ask(Client(), world, TWICE, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert use.ask(Client(), world, TWICE, REMOTE_ADDR="192.0.2.2").status_code != 429
+
+
+def test_no_secret_counts_as_typed():
+    assert not {"password", "password1", "code", "token", "email", "login"} & TYPED
