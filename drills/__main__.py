@@ -22,6 +22,7 @@ DRILLS = (
     "collisions",
     "mail",
     "workers",
+    "cache",
     "slowness",
     "bulk",
     "forgery",
