@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 IN_VENV = .venv/bin/python
 
-.PHONY: run test lint format bench
+.PHONY: run test lint format bench drills
 
 run:
 	@$(PYTHON) setup_venv.py run
@@ -25,6 +25,11 @@ lint:
 bench:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m benchmarks $(ARGS)
+
+# Three quarters of an hour. Results: docs/drills.md
+drills:
+	@$(PYTHON) setup_venv.py test
+	@$(IN_VENV) -m drills $(ARGS)
 
 format:
 	@$(PYTHON) setup_venv.py lint

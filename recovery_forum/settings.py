@@ -166,10 +166,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, tasks ----------------------------------------------------
 
-# A table of PostgreSQL: no server more to run, and every process sees the same.
+# A table of PostgreSQL: no server more to run, and every process sees the same. With CACHE_URL a
+# Valkey or Redis, and the table for as long as that is away: slower, and no limit is lifted.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
+CACHE_URL = env.str("CACHE_URL", "")
+if CACHE_URL:
+    CACHES["table"] = CACHES["default"]
+    CACHES["default"] = {
+        "BACKEND": "recovery_forum.lib.cache.SteadyCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"},
+    }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -212,9 +221,21 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "recovery_forum.lib.files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# An S3-compatible store for uploads, so that every web process sees the same files. Its objects are
+# private: the forum reads them, by requests that it signs, for those who may see them.
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3 = {
+    "bucket_name": S3_BUCKET,
+    "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+    "region_name": env.str("S3_REGION", "us-east-1"),
+    "access_key": env.str("S3_ACCESS_KEY", "") or None,
+    "secret_key": env.str("S3_SECRET_KEY", "") or None,
+}
+if S3_BUCKET:
+    STORAGES["default"] = {"BACKEND": "recovery_forum.lib.files.shared_files", "OPTIONS": S3}
 
 # --- Backups -------------------------------------------------------------------
 
@@ -417,6 +438,11 @@ LOGGING = {
         "forum.requests": {"level": "WARNING" if LOCAL else "INFO"},
     },
 }
+
+# What Prometheus says to read /metrics. Without it there is no such address.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# A Sentry-compatible address for errors: their kind and their place, nothing of a person.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 
 # Every variable that was asked for, also as a file: a backup names those that were set.
 OUR_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}

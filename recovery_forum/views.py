@@ -27,6 +27,7 @@ from milestones.reading import celebrating_today, check_in_of_today, main_journe
 from posts.models import Picture
 from posts.reading import home_waiting, new_in_groups
 from recovery_forum import health
+from recovery_forum import metrics as figures
 from recovery_forum.context import THEMES
 from recovery_forum.lib.throttle import typed_words
 from recovery_forum.lib.visitor_pages import kept_for_visitors
@@ -94,6 +95,14 @@ def readyz(request):
     """Whether traffic may come, and how each part is."""
     is_ready, parts = health.report()
     return JsonResponse(parts, status=200 if is_ready else 503)
+
+
+@require_safe
+def metrics(request):
+    """Figures for Prometheus; for everybody else there is no such page."""
+    if not figures.may_read(request):
+        raise Http404
+    return HttpResponse(figures.told(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @require_safe

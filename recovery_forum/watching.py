@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from recovery_forum import metrics
 from recovery_forum.lib.logs import request_id
 
 log = logging.getLogger("forum.requests")
@@ -43,6 +44,7 @@ class Counted:
 
 def tell(request, response, seconds, queries):
     method = request.method if request.method in WAYS else "other"
+    metrics.count(method, response.status_code, seconds, queries)
     match = request.resolver_match
     log.info(
         "answered",

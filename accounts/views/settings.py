@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,15 +23,27 @@ def profile(request):
     # The form writes on its own copy: a refused picture must not show in the page's header.
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
-    if request.method == "POST" and form.is_valid():
-        before = request.user.avatar.name
-        form.save()
-        if before and before != member.avatar.name:
-            default_storage.delete(before)  # Nothing would lead to it any more.
+    if request.method == "POST" and form.is_valid() and _save(form, request.user.avatar.name):
         messages.success(request, _("Saved."))
         return redirect(member)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings_profile.html", {"form": form}, status=status)
+
+
+def _save(form, before):
+    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
+    try:
+        with transaction.atomic():
+            member = form.save()
+    except OSError:
+        form.add_error(
+            "avatar",
+            _("We have no room for pictures right now. Without a new picture, the rest is saved."),
+        )
+        return False
+    if before and before != member.avatar.name:
+        default_storage.delete(before)  # Nothing would lead to it any more.
+    return True
 
 
 @login_required

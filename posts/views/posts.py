@@ -77,7 +77,9 @@ def edit(request, public_id):
             revising.edit(post, **form.cleaned_data)
             return redirect(post)
         except revising.Collision:
-            form.data = form.data | {"mark": words["mark"]}  # A second save is over both texts.
+            post.refresh_from_db(fields=["text"])  # It may be as new as this very moment.
+            # A second save is over both texts.
+            form.data = form.data | {"mark": revising.mark_of(post.text)}
             context["other"], status = post.text, 409
     return render(request, "posts/edit.html", context, status=status)
 

@@ -98,8 +98,7 @@ class Command(BaseCommand):
     def run(self, host, port, workers):
         web = [
             sys.executable, "-m", "gunicorn", "recovery_forum.wsgi", "--bind", f"{host}:{port}",
-            "--workers", str(workers), "--threads", "4", "--graceful-timeout", str(PATIENCE - 5),
-            "--log-level", "warning", "--forwarded-allow-ips", "127.0.0.1",
+            "--workers", str(workers), "--log-level", "warning",
         ]  # fmt: skip
         # For the links in mails that no request of a member's asked for.
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")

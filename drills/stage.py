@@ -1,0 +1,179 @@
+"""Where drills take place: a forum in production's dress, with a database and a mail server of its
+own, that may be broken."""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import urllib3
+
+from recovery_forum.lib import database
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "drills"
+PATIENCE = 30  # Seconds for a server to answer.
+UNLIMITED = ("REPLIES_PER_MINUTE", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY", "UPLOADS_PER_HOUR")
+
+
+def environment() -> dict:
+    """Production, over plain HTTP on this machine, and without limits where a drill repeats."""
+    return {
+        **dict.fromkeys(UNLIMITED, "100000000"),
+        "DJANGO_SETTINGS_MODULE": "recovery_forum.settings",
+        "MODE": "production",
+        "DATABASE_URL": (
+            f"postgres://{database.SUPERUSER}@/{database.address(VAR)['HOST']}/{database.NAME}"
+        ),
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "HTTPS_REDIRECT": "false",
+        "VAR_DIR": str(VAR),
+        "LOG_LEVEL": "ERROR",
+        "LOG_FORM": "plain",
+    }
+
+
+@contextmanager
+def prepared():
+    """An empty forum with its tables; the environment and Django are set up for it."""
+    shutil.rmtree(VAR, ignore_errors=True)
+    VAR.mkdir(parents=True)
+    os.environ.update(environment())
+    with database.borrowed(VAR):
+        for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True)
+        import django
+
+        django.setup()
+        yield
+
+
+@contextmanager
+def running(*words, **changed):
+    """A program of ours, told to stop afterwards. What it says goes to a file."""
+    with (VAR / "said.log").open("ab") as said:
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=os.environ | changed, stdout=said, stderr=said
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def web(**changed):
+    """The forum, answering. Gives (its process, its port)."""
+    port = free_port()
+    with running("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", **changed) as process:
+        until = time.monotonic() + PATIENCE
+        while not listens(port):
+            if time.monotonic() > until or process.poll() is not None:
+                raise SystemExit(f"The forum did not come up; {VAR / 'said.log'} says why.")
+            time.sleep(0.05)
+        yield process, port
+
+
+@contextmanager
+def worker(**changed):
+    words = ("manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--interval", "0.1")
+    with running(*words, **changed) as process:
+        yield process
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Reader:
+    """A member's browser, or a visitor's: it keeps its cookies and follows nothing."""
+
+    def __init__(self, port, member=None):
+        from django.conf import settings
+        from django.test import Client
+        from django.utils.crypto import get_random_string
+
+        token = get_random_string(32)
+        cookies = {settings.CSRF_COOKIE_NAME: token}
+        if member:
+            client = Client()
+            client.force_login(member)
+            name = settings.SESSION_COOKIE_NAME
+            cookies[name] = client.cookies[name].value
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        self.headers = {"Cookie": cookie, "X-CSRFToken": token}
+        self._pool = urllib3.HTTPConnectionPool(
+            "127.0.0.1", port, maxsize=50, timeout=60, retries=False
+        )
+
+    def get(self, address, **headers):
+        return self._pool.request("GET", address, headers=self.headers | headers, redirect=False)
+
+    def post(self, address, fields, **headers):
+        return self._pool.request(
+            "POST", address, fields=fields, headers=self.headers | headers, redirect=False,
+            encode_multipart=any(isinstance(value, tuple) for value in fields.values()),
+        )  # fmt: skip
+
+
+def members(count, name):
+    """So many new members, without passwords."""
+    from accounts.models import Member
+    from accounts.models.beginnings import GUIDELINES_VERSION
+
+    return [
+        Member.objects.create_user(
+            f"{name}{number}@example.org", f"{name}{number}", guidelines_version=GUIDELINES_VERSION
+        )
+        for number in range(count)
+    ]
+
+
+def thread(people, name):
+    """An open group of these people, and a thread that the first began. Gives its opening."""
+    from groups.joining import found
+    from groups.models import Group
+    from posts.replying import open_thread
+
+    group = found(Group(name=name, slug=name, summary=name), people[0])
+    for member in people[1:]:
+        group.memberships.create(member=member)
+    Group.objects.filter(pk=group.pk).update(member_count=group.memberships.count())
+    return open_thread(group, people[0], "A thread", "Its opening.", "question", "ideas")
+
+
+def kill_database():
+    """kill -9, as the kernel does it when memory runs out."""
+    os.kill(database._server_pid(VAR.resolve() / "postgres"), signal.SIGKILL)
+
+
+def start_database():
+    """As whoever watches over it does. The old one's children may hold its memory for a moment."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return database._start(VAR)
+        except database.DatabaseUnavailable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)

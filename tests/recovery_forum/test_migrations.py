@@ -1,0 +1,130 @@
+"""Migrations from here on: the old code runs on the new schema, and nobody waits behind a lock."""
+
+from unittest.mock import Mock
+
+import pytest
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import OperationalError, connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
+
+from recovery_forum.lib.moving import risks
+from recovery_forum.management.commands.migrate import Command
+
+# The newest of each app that the first release is made of: those ran on empty tables only.
+FIRST = {
+    "accounts": "0012", "groups": "0009", "posts": "0012", "milestones": "0011",
+    "recovery_forum": "0003",
+}  # fmt: skip
+
+
+def made_by(*operations, atomic=True):
+    kind = type("Migration", (migrations.Migration,), {"operations": operations, "atomic": atomic})
+    return kind("0099_one", "posts")
+
+
+FIELD = models.CharField(max_length=9)
+NULL = models.CharField(max_length=9, null=True)
+GIVEN = models.CharField(max_length=9, db_default="")
+INDEX = models.Index(fields=["name"], name="one")
+CHECK = models.CheckConstraint(condition=models.Q(name="a"), name="one")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.AddField("post", "name", FIELD),
+        migrations.RemoveField("post", "name"),
+        migrations.RenameField("post", "name", "title"),
+        migrations.RenameModel("Post", "Word"),
+        migrations.DeleteModel("Post"),
+        migrations.AddIndex("post", INDEX),
+        migrations.AddConstraint("post", CHECK),
+        migrations.AlterField("post", "name", FIELD),
+        migrations.RunSQL("CREATE INDEX one ON posts_post (name)"),
+        migrations.RunSQL("ALTER TABLE posts_post ADD CHECK (true)"),
+        AddIndexConcurrently("post", INDEX),  # In a transaction, where it can't be.
+    ],
+    ids=lambda operation: type(operation).__name__,
+)
+def test_what_would_stop_the_forum_is_found(operation):
+    assert risks(made_by(operation))
+
+
+@pytest.mark.parametrize(
+    "migration",
+    [
+        made_by(migrations.AddField("post", "name", NULL)),
+        made_by(migrations.AddField("post", "name", GIVEN)),
+        made_by(AddIndexConcurrently("post", INDEX), atomic=False),
+        made_by(
+            migrations.CreateModel("Thing", [("name", FIELD)]),
+            migrations.AddIndex("thing", INDEX),
+        ),
+        made_by(
+            migrations.RunSQL("CREATE INDEX CONCURRENTLY one ON posts_post (name)"), atomic=False
+        ),
+        made_by(migrations.RunSQL("ALTER TABLE posts_post ADD CHECK (true) NOT VALID")),
+    ],
+    ids=str,
+)
+def test_its_safe_form_is_let_through(migration):
+    assert risks(migration) == []
+
+
+def later():
+    """The migrations after those that the first release is made of."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    for (app, name), migration in loader.disk_migrations.items():
+        if app in FIRST and name[:4] > FIRST[app]:
+            yield migration
+
+
+def test_no_later_migration_stops_the_forum():
+    found = {f"{one.app_label}.{one.name}": risks(one) for one in later()}
+    assert not {name: words for name, words in found.items() if words}
+
+
+def lock_timeout():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def command(db):
+    command = Command()
+    command.connection_used, command.verbosity = connection, 0
+    return command
+
+
+@pytest.mark.parametrize(("atomic", "waits"), [(True, "2s"), (False, "0")])
+def test_a_migration_that_locks_waits_two_seconds(command, atomic, waits):
+    command.migration_progress_callback("apply_start", made_by(atomic=atomic))
+    assert lock_timeout() == waits
+
+
+class NoLock(Exception):
+    pgcode = "55P03"
+
+
+def locked():
+    error = OperationalError("canceling statement due to lock timeout")
+    error.__cause__ = NoLock()
+    return error
+
+
+def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch):
+    monkeypatch.setattr("recovery_forum.management.commands.migrate.PAUSE", 0)
+    tries = Mock(side_effect=[locked(), None])
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
+    command.handle(database="default")
+    assert tries.call_count == 2
+    assert lock_timeout() == "0"
+
+
+def test_another_fault_is_told_at_once(command, monkeypatch):
+    tries = Mock(side_effect=OperationalError("no such server"))
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
+    with pytest.raises(OperationalError, match="no such server"):
+        command.handle(database="default")
+    assert tries.call_count == 1
