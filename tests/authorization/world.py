@@ -349,7 +349,6 @@ class World:
                 "pk": self.den.membership_of(self.people["stranger"]).pk,
                 "public_id": self.case.public_id,
                 "token": self.feed_key.token,
-                "public_id": self.case.public_id,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
             "invitations": {"token": "x"},
