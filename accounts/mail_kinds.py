@@ -19,6 +19,7 @@ TABLE = [
         Kind.CONTINUED: How.DAILY,
         Kind.MENTIONED: How.NOW,
         Kind.REACTED: How.DAILY,
+        Kind.AROUND: How.NOW,
         Kind.HELPED: How.DAILY,
         Kind.NOTE_WISH: How.DAILY,
         Kind.CHEERED: How.DAILY,

@@ -5,6 +5,8 @@ from accounts.personal import goes, holds
 from .forgetting import erase, hide, show, without_quotes
 from .models import (
     AnonymityLook,
+    Around,
+    Asked,
     Case,
     Draft,
     FeedKey,
@@ -53,6 +55,8 @@ holds(StaffNote, "subject", because=FOR_MODERATORS)
 holds(StaffNote, "writer", because=FOR_MODERATORS)
 holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
 holds(Picture, "member", ("file", "alt", "added_at"))
+holds(Around, "member", ("starts", "ends"))
+holds(Asked, "member", ("thread", "asked_at"))
 holds(Draft, "member", ("title", "text", "kept_at"))
 holds(PostVersion, "post__author", ("text", "until"))
 # The saved words are somebody else's.

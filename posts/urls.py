@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import feeds
 from .views import (
+    around,
     composing,
     content_notes,
     drafts,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
     path("waiting/", waiting.waiting, name="waiting"),
+    path("settings/around/", around.around, name="around"),
     path("settings/reading/", content_notes.reading, name="settings-reading"),
     path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
 ]

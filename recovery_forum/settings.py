@@ -187,6 +187,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROUNDS = {
     "accounts.mailing.send_due": 1,
     "posts.queue.gather_waiting": 5,
+    "posts.asking_around.ask_around": 5,
     "posts.revising.forget_withdrawn": 5,
     "posts.drafting.forget_old": 60,
     "posts.trusting.raise_trust": 60,

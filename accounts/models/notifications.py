@@ -38,6 +38,7 @@ class Notification(models.Model):
         CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
         MENTIONED = "mentioned", gettext_lazy("%(who)s mentioned you")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
+        AROUND = "around", gettext_lazy("Somebody waits for a first word, and you are around")
         HELPED = "helped", gettext_lazy("%(who)s says that your answer helped most")
         NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")

@@ -1,3 +1,4 @@
+from .around import Around, Asked
 from .content_notes import ContentNote, NoteWish
 from .drafts import Draft
 from .feed_keys import FeedKey
@@ -25,6 +26,8 @@ from .watching import WatchedWords
 __all__ = [
     "Action",
     "AnonymityLook",
+    "Around",
+    "Asked",
     "CannedWords",
     "Case",
     "ContentNote",
