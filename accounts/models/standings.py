@@ -18,7 +18,8 @@ class Trusted(models.Model):
 
     @property
     def is_new(self):
-        return self.trust == Trust.NEW
+        """Whoever works for the place is not, from the first day."""
+        return self.trust == Trust.NEW and not self.is_staff
 
     @property
     def pace(self):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from accounts.trust import Trust
+
 from .addresses import filled, patterns
 
 PATHS = dict(patterns())
@@ -19,6 +21,7 @@ class Use:
     method: str = "post"
     # Other parts of the address: one value for each time.
     parts: list = field(default_factory=lambda: [{}] * (TWICE + 1))
+    trust: Trust = Trust.SETTLED
     visitors: bool = False  # Whether visitors have this limit too, each network by itself.
 
     def ask(self, client, world, time, **extra):
@@ -34,6 +37,12 @@ class Use:
 ADVICE = {"kind": "discussion", "wish": "", "anyway": "on"}
 USES = {
     "thread": Use("member", "posts:new-thread", ADVICE, ("title", "text", "own_note")),
+    "newcomer-thread": Use(
+        "member", "posts:new-thread", ADVICE, ("title", "text", "own_note"), trust=Trust.NEW
+    ),
+    "newcomer-reply": Use(
+        "member", "posts:reply", {"anyway": "on"}, ("text", "own_note"), trust=Trust.NEW
+    ),
     "group": Use("member", "groups:create", {}, ("name", "summary", "about")),
     "reply": Use("member", "posts:reply", {"anyway": "on"}, ("text", "own_note")),
     "react": Use("member", "posts:react", {"kind": "with-you"}),
@@ -54,6 +63,7 @@ USES = {
     "newcomer-ask": Use(
         "editor", "accounts:ask-peer", {}, ("note",),
         parts=[{"name": f"{role}-person"} for role in ("elsewhere", "organizer", "member")],
+        trust=Trust.NEW,
     ),
     "near": Use("author", "milestones:near"),
     "join": Use("stranger", "groups:join", {}, ("note",)),

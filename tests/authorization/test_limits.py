@@ -10,13 +10,16 @@ from recovery_forum.lib.throttle import TYPED
 
 from .limits import TWICE, USES
 
+OF_MEMBERS = [name for name, use in USES.items() if use.role != "visitor"]
+OF_VISITORS = [name for name, use in USES.items() if use.visitors]
 PASSES = {200, 204, 302, 404, 422}
 
 
 @pytest.fixture(params=USES)
-def use(request, settings):
-    """One limit, which lets two pass in a minute."""
+def use(request, settings, world):
+    """One limit, which lets two pass in a minute, and somebody of the trust that it is for."""
     settings.THROTTLES = given.THROTTLES | {request.param: (TWICE, 60)}
+    Member.objects.update(trust=USES[request.param].trust)
     return USES[request.param]
 
 
@@ -49,9 +52,8 @@ def test_what_was_typed_comes_back(use, world, clients):
         assert f"My long {name}</textarea>" in page
 
 
+@pytest.mark.parametrize("use", OF_MEMBERS, indirect=True)
 def test_it_is_the_members_own_wherever_they_are(use, world, clients):
-    if use.role == "visitor":
-        pytest.skip("Nobody has an account there.")
     for time in range(TWICE):
         use.ask(clients[use.role], world, time, REMOTE_ADDR="192.0.2.1")
     away = use.ask(clients[use.role], world, TWICE, REMOTE_ADDR="198.51.100.7")
@@ -60,9 +62,8 @@ def test_it_is_the_members_own_wherever_they_are(use, world, clients):
     assert neighbour.status_code != 429
 
 
+@pytest.mark.parametrize("use", OF_VISITORS, indirect=True)
 def test_visitors_share_the_limit_of_their_network(use, world):
-    if not use.visitors:
-        pytest.skip("Only members come this far.")
     for time in range(TWICE):
         use.ask(Client(), world, time, REMOTE_ADDR="192.0.2.1")
     assert use.ask(Client(), world, TWICE, REMOTE_ADDR="192.0.2.1").status_code == 429

@@ -347,6 +347,7 @@ class World:
                 "slug": self.den.slug,
                 "name": self.people["member"].name_key,
                 "pk": self.den.membership_of(self.people["stranger"]).pk,
+                "public_id": self.case.public_id,
                 "token": self.feed_key.token,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
