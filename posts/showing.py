@@ -86,7 +86,7 @@ def shown(post, reader, page) -> Shown:
         is_here=page["here"] == post.public_id,
         face=face({"user": reader}, post.shown_author),
         author_url=_author_url(post, reader),
-        byline=thread.byline if post.opens_thread else post.byline,
+        byline=_byline(post, thread),
         is_own=own,
         is_unnamed=bool(post.voice_id),
         began_this=bool(post.ancestors and not post.voice_id and post.is_by_opener),
@@ -111,6 +111,13 @@ def shown(post, reader, page) -> Shown:
         can_edit=own and post.can_be_edited_by(reader),
         can_withdraw=own and post.can_be_withdrawn_by(reader),
     )
+
+
+def _byline(post, thread):
+    """The daily thread is opened by its group, and by nobody in it."""
+    if post.opens_thread and thread.kind == thread.Kind.DAILY:
+        return thread.byline
+    return post.byline
 
 
 def _gap(post):

@@ -38,14 +38,15 @@ def add_members(count: int, chance: Random, now: float, sentences) -> list[float
             yield (
                 number, name, key_of(name), skeleton_of(name), f"member{number}@example.org",
                 nobody, moment(since), here, zone, country, chance.choice(sentences)[:500],
-                chance.choice(stages), "en", moment(since) if number % 4 else None, moment(since),
-                GUIDELINES_VERSION, moment(since),
+                chance.choice(stages), "en", 2 if number % 3 else 1,
+                moment(since) if number % 4 else None, moment(since), GUIDELINES_VERSION,
+                moment(since),
             )  # fmt: skip
 
     copy(
         Member,
         "id name name_key name_skeleton email password joined_at here_at time_zone country about"
-        " stage speaks listed_at welcomed_at guidelines_version guidelines_accepted_at",
+        " stage speaks trust listed_at welcomed_at guidelines_version guidelines_accepted_at",
         rows(),
     )
     copy(

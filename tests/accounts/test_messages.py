@@ -190,6 +190,8 @@ def test_the_button_stands_only_where_it_works(as_alice, as_charlie, bob, group)
 
 
 def test_a_newcomer_writes_to_five_strangers_a_day(as_alice, alice, make_member, make_group):
+    alice.trust = 0
+    alice.save()
     people = [make_member(f"person{n}") for n in range(6)]
     make_group("Many", members=[alice, *people])
     answers = [as_alice.post(f"/messages/to/{one.name}/", form("Hello you.")) for one in people]

@@ -132,6 +132,8 @@ def test_a_note_that_is_too_long_stays_in_its_field(as_alice, bob, group):
 
 
 def test_a_newcomer_asks_five_strangers_a_day(as_alice, alice, make_member, make_group):
+    alice.trust = 0
+    alice.save()
     people = [make_member(f"person{n}") for n in range(6)]
     make_group("Many", members=[alice, *people])
     answers = [as_alice.post(f"/peers/ask/{one.name}/", {"note": "Hello."}) for one in people]

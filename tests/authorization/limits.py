@@ -61,7 +61,7 @@ USES = {
         parts=[{"name": f"{role}-person"} for role in ("elsewhere", "organizer", "member")],
     ),
     "newcomer-ask": Use(
-        "editor", "accounts:ask-peer", {}, ("note",),
+        "stranger", "accounts:ask-peer", {}, ("note",),
         parts=[{"name": f"{role}-person"} for role in ("elsewhere", "organizer", "member")],
         trust=Trust.NEW,
     ),
