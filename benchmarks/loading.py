@@ -25,7 +25,7 @@ def load(address: str, seconds: int, cookie: str = "", script: str = "", env=Non
         words += ["-H", f"Cookie: {cookie}"]
     if script:
         words += ["-s", script]
-    for length in (1, seconds):
+    for length in sorted({1, seconds}):
         command = ["wrk", *words, f"-d{length}s", address]
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
     return _read(done.stdout)

@@ -114,7 +114,7 @@ def community(var: Path, sizes: dict):
         if not (var / "generated.json").exists():
             python("manage.py", "migrate", "-v0", env=env)
             words = [f"--{name}={number}" for name, number in sizes.items()]
-            python("manage.py", "generate", *words, env=env)
+            print(python("manage.py", "generate", *words, env=env), flush=True)
             (var / "generated.json").write_text(json.dumps(sizes))
         _tune(var)
         python("manage.py", "collectstatic", "--noinput", "-v0", env=environment(var))
