@@ -83,4 +83,5 @@ def _reply(found, address, env, seconds):
     }  # fmt: skip
 
 
-main()
+if __name__ == "__main__":
+    main()

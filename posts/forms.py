@@ -181,9 +181,15 @@ class ReplyForm(Writing):
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            "text", Marks(), "anyway", self.noted(), "anonymous", "submission", "answers"
-        )
+        # What is different for each form, `submission` and `answers`, stands beside it.
+        self.helper.layout = Layout("text", Marks(), "anyway", self.noted(), "anonymous")
+
+    @property
+    def looks(self):
+        """What an empty form's looks depend on; None once something is written in it."""
+        if self.is_bound or self.initial.get("text"):
+            return None
+        return self.can_add_pictures, bool(self.initial.get("anonymous"))
 
     def hints(self, said, found):
         if self.to_listen and gives_orders(said):

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from groups.models import Group
+from recovery_forum.lib.prepared import prepared
 
 from .models import Post, Reaction, SavedPost, Thread
 from .models.content_notes import folded_for
@@ -31,38 +33,59 @@ class Passage:
         return self.posts[-1] if self.posts else None
 
 
+@prepared
+def page_of_thread(*, reader, public_id):
+    """The thread of that id as `reader` may see it, ready for its page: one row, or none."""
+    return Thread.objects.visible_to(reader).for_page(reader).filter(public_id=public_id)
+
+
 def passage(thread, reader, after="", before="", at="", newest_first=False):
     """The page of `thread` after, before or beginning at the post of that public id.
 
     As the tree, or flat with the newest first. An unknown id gives the first page. Straight from
     an index, wherever in the thread: the middle costs what the beginning costs.
     """
-    posts = thread.posts.for_reader(reader)
-    if reader.is_authenticated:
-        mine = SavedPost.objects.filter(member=reader, post=OuterRef("pk"))
-        posts = posts.annotate(is_saved=Exists(mine))
     named = after or before or at
-    key = "pk" if newest_first else "path"
     # A NUL, which PostgreSQL refuses, or other signs that no id has.
-    place = thread.posts.filter(public_id=named).values(key) if named.isalnum() else None
-    found = posts.order_by("-pk" if newest_first else "path")
-    if place is not None:
-        found = found.filter(**{f"{key}__{_side(after, before, newest_first)}": Subquery(place)})
-    backwards = bool(before) and place is not None
-    rows = list((found.reverse() if backwards else found)[: SIZE + 1])
-    if not rows and place is not None and not place.exists():
+    if not named.isalnum():
+        named = None
+    side = _side(after, before, newest_first) if named else ""
+    backwards = bool(before and named)
+    who = {"thread": thread, "reader": reader}
+    rows = _posts_beside(side, backwards, newest_first, **who, named=named)
+    if not rows and named and not thread.posts.filter(public_id=named).exists():
         return passage(thread, reader, newest_first=newest_first)
     more, rows = len(rows) > SIZE, rows[:SIZE]
     if backwards:
         rows.reverse()
-    rows = folded_for(reader, _linked(rows, thread.posts.for_reader(reader), newest_first))
-    begins = place is None if newest_first else bool(rows) and rows[0].opens_thread
+    for post in rows:
+        post.thread = thread
+    rows = folded_for(reader, _linked(rows, thread, reader, newest_first))
+    begins = not named if newest_first else bool(rows) and rows[0].opens_thread
     return Passage(
         rows,
         has_earlier=more if backwards else bool(rows) and not begins,
         has_later=backwards or more,
         newest_first=newest_first,
     )
+
+
+@prepared
+def _posts_beside(side, backwards, newest_first, *, thread, reader, named):
+    """One more than a page of posts, on that side of the one `named`, or the first ones."""
+    posts = Post.objects.filter(thread=thread).for_reader(reader)
+    if reader.is_authenticated:
+        own = {"member": reader, "post": OuterRef("pk")}
+        posts = posts.annotate(
+            is_saved=Exists(SavedPost.objects.filter(**own)),
+            given=ArraySubquery(Reaction.objects.filter(**own).values("kind")),
+        )
+    key = "pk" if newest_first else "path"
+    if side:
+        place = Post.objects.filter(thread=thread, public_id=named).values(key)
+        posts = posts.filter(**{f"{key}__{side}": Subquery(place)})
+    posts = posts.order_by("-pk" if newest_first else "path")
+    return (posts.reverse() if backwards else posts)[: SIZE + 1]
 
 
 def _side(after, before, newest_first):
@@ -74,7 +97,7 @@ def _side(after, before, newest_first):
     return "lte" if newest_first else "gte"
 
 
-def _linked(posts, around, flat=False):
+def _linked(posts, thread, reader, flat=False):
     """Give `answers`, the post it answers, to each post of which the indent does not tell.
 
     That is one whose answered post stands on an earlier page, or at the same indent. Where the
@@ -82,7 +105,9 @@ def _linked(posts, around, flat=False):
     """
     by_pk = {post.pk: post for post in posts}
     missing = {p.ancestors[-1] for p in posts if p.depth > 1} - set(by_pk)
-    elsewhere = {p.pk: p for p in around.filter(pk__in=missing)} if missing else {}
+    elsewhere = {}
+    if missing:
+        elsewhere = thread.posts.for_reader(reader).in_bulk(missing)
     for post in posts:
         parent = by_pk.get(post.ancestors[-1]) if post.depth > 1 else None
         is_beside = parent is not None and (flat or parent.indent == post.indent)
@@ -94,7 +119,7 @@ def whole(thread, reader, most):
     """The first `most` posts of `thread` with whom each answers, and whether there are more."""
     posts = list(thread.posts.for_reader(reader).in_reading_order()[: most + 1])
     has_more, posts = len(posts) > most, posts[:most]
-    return folded_for(reader, _linked(posts, thread.posts.for_reader(reader), flat=True)), has_more
+    return folded_for(reader, _linked(posts, thread, reader, flat=True)), has_more
 
 
 def helper_of(thread, reader):
@@ -115,30 +140,20 @@ def openings_of(threads, reader):
     return {post.thread_id: post for post in posts}
 
 
-def reactions(posts, reader):
-    """What `reader` gave, and what they were given: two dicts by post, from one query.
+def received(posts, reader):
+    """The reactions to the reader's own among `posts`, by post: nobody else is told of them.
 
-    Given: the kinds. Received: the reactions to the reader's own posts, which nobody else is told
-    of, without those of somebody across a block.
+    Without those of somebody across a block, or who left.
     """
-    given, received = {}, {}
-    if not reader.is_authenticated:
-        return given, received
-    if not any(post.author_id == reader.pk for post in posts):
-        # Most pages hold nothing of their reader's, and this is the cheaper question.
-        rows = Reaction.objects.filter(member=reader, post__in=posts)
-        for key, kind in rows.values_list("post", "kind"):
-            given.setdefault(key, set()).add(kind)
-        return given, received
-    rows = Reaction.objects.filter(Q(member=reader) | Q(post__author=reader), post__in=posts)
-    rows = rows.filter(member__is_active=True)
+    own = [post.pk for post in posts if post.author_id == reader.pk]
+    found = {}
+    if not own or not reader.is_authenticated:
+        return found
+    rows = Reaction.objects.filter(post__in=own, member__is_active=True).exclude(member=reader)
     rows = rows.alias(is_muted=is_hidden_from(reader, "member")).filter(is_muted=False)
     for row in rows.select_related("member", "voice").order_by("pk"):
-        if row.member_id == reader.pk:
-            given.setdefault(row.post_id, set()).add(row.kind)
-        else:
-            received.setdefault(row.post_id, []).append(row)
-    return given, received
+        found.setdefault(row.post_id, []).append(row)
+    return found
 
 
 def home_waiting(member, limit):

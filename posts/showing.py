@@ -6,7 +6,6 @@ can be kept under that value: it is never out of date, and never shows what anot
 see.
 """
 
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,14 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from recovery_forum.lib.kept import TOKEN, with_token
 from recovery_forum.templatetags.forum import face, when
 
 from .models import Reaction
 
 KEPT = 4_096  # Posts in the memory of each process: about 15 MB.
-# Stands in the kept HTML where each page's own token for its forms belongs. Nobody knows it, or
-# they could write it into a link and be sent the token of whoever follows it.
-TOKEN = secrets.token_hex(32)
+OPENED, CLOSED = '<div class="level">', "</div>"
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Shown:
 def shown(post, reader, page) -> Shown:
     """What `reader` sees of `post`, from for_reader() and folded_for(), on `page`.
 
-    `page` is the context of the thread's page: its `thread`, `passage`, `given`, `received`,
+    `page` is the context of the thread's page: its `thread`, `passage`, `received`,
     `can_reply`, `can_mark` and `here`.
     """
     own = reader.is_authenticated and post.author_id == reader.pk
@@ -103,7 +101,7 @@ def shown(post, reader, page) -> Shown:
             (one.byline, str(one.get_kind_display())) for one in page["received"].get(post.pk, ())
         ),
         signed_in=reader.is_authenticated,
-        given=frozenset(page["given"].get(post.pk, ())),
+        given=frozenset(getattr(post, "given", ())),
         is_saved=getattr(post, "is_saved", False),
         can_reply=page["can_reply"],
         first=page["passage"].first.public_id,
@@ -149,10 +147,42 @@ def _answered(post):
     return Answered(post.get_absolute_url(), "" if is_gap else post.byline, is_gap)
 
 
-def html_of(post: Shown, token) -> SafeString:
-    """The HTML of `post` with `token` in its forms. A visitor sees none, and needs no cookie."""
-    html = _html_of(post, get_language())
-    return SafeString(html.replace(TOKEN, str(token))) if post.signed_in or post.gap else html
+def tree(page, reader, token) -> SafeString:
+    """The HTML of the posts of `page`, as for shown(), each at its level, `token` in its forms."""
+    parts = []
+    for post, opened, closed in nested(page["passage"]):
+        html = _html_of(shown(post, reader, page), get_language())
+        if post.opens_thread:
+            html = f'<section class="card">{html}</section>{_helped_by(page)}'
+        parts.append(f"{OPENED * opened}{html}{CLOSED * closed}")
+    return with_token(SafeString("".join(parts)), token)
+
+
+def _helped_by(page):
+    if page["helped_by"] is None:
+        return ""
+    return render_to_string("posts/_helped_by.html", {"post": page["helped_by"]})
+
+
+def nested(passage):
+    """(post, opened, closed) for each: how many levels open before it and close after it.
+
+    The tree arrives flat, in reading order. A page may begin in the middle of it, so the levels
+    count from the shallowest place that the page has reached. With the newest first, none do.
+    """
+    posts = passage.posts
+    if passage.newest_first:
+        return [(post, 0, 0) for post in posts]
+    depth = 0
+    rows = []
+    for position, post in enumerate(posts):
+        following = posts[position + 1].indent if position + 1 < len(posts) else 0
+        opened = max(post.indent - depth, 0)
+        depth = max(post.indent, depth)
+        closed = max(depth - following, 0)
+        depth -= closed
+        rows.append((post, opened, closed))
+    return rows
 
 
 @lru_cache(KEPT)

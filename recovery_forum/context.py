@@ -6,11 +6,13 @@ from groups.models import HelpLine
 from posts.safety.caring import CARE
 
 THEMES = ("light", "dark")
+PLACES = {"groups", "meetings", "journeys", "messages"}  # And home.
 
 
 def shell(request):
     """What base.html asks for.
 
+    `place`: in which of the five places of the navigation the page is, or "";
     `theme`: the reader's own choice, or "" to follow their system; `demo`: made-up members;
     `read_only`: nothing can be kept for a while;
     `asks_agreement`: the guidelines are new to this member; `care`: the help lines to show at once
@@ -19,6 +21,7 @@ def shell(request):
     theme = request.COOKIES.get("theme", "")
     member = getattr(request, "user", None)  # Nobody yet, where a request was refused at once.
     return {
+        "place": _place(request.path),
         "theme": theme if theme in THEMES else "",
         "demo": settings.DEMO and settings.LOCAL,
         "read_only": settings.READ_ONLY,
@@ -27,6 +30,11 @@ def shell(request):
         ),
         "care": _care(request, member) if member and member.is_authenticated else None,
     }
+
+
+def _place(path):
+    first = path.split("/", 2)[1]
+    return first if first in PLACES else "" if first else "home"
 
 
 def _care(request, member):

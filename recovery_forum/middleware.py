@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -44,7 +45,9 @@ def for_this_reader(get_response):
     """Times in the reader's own zone, and nothing of a member's page kept by a shared computer."""
 
     def answer(request):
-        member = request.user  # Who asked; a view may sign them out.
+        # Who asked; a view may sign them out. The row itself: every page asks it many things, and
+        # each would go through a lazy object.
+        request.user = member = get_user(request)
         signed_in = member.is_authenticated
         with timezone.override(member.zone if signed_in else UTC):
             response = get_response(request)

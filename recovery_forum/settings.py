@@ -181,7 +181,7 @@ if CACHE_URL:
     }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "recovery_forum.lib.sessions"
 
 # What `manage.py tend` does by itself, and every how many minutes. Each may be done twice.
 ROUNDS = {
@@ -271,7 +271,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # --- Members and signing in ----------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

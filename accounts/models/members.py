@@ -9,12 +9,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import check_pseudonym, key_of, skeleton_of
 from accounts.standing import is_out
+from recovery_forum.lib.addresses import address
 
 from .beginnings import Beginning
 from .blocks import across_block
@@ -118,7 +118,7 @@ class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, Permiss
         return self.name
 
     def get_absolute_url(self):
-        return reverse("accounts:profile", args=[self.name_key])
+        return address("accounts:profile", self.name_key)
 
     @cached_property
     def peer_pks(self):

@@ -4,12 +4,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
+from recovery_forum.lib.addresses import address
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
+from recovery_forum.lib.prepared import prepared
 
 from .memberships import Membership
 
@@ -111,11 +112,11 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("posts:group", args=[self.slug])
+        return address("posts:group", self.slug)
 
     @property
     def about_url(self):
-        return reverse("groups:about", args=[self.slug])
+        return address("groups:about", self.slug)
 
     @property
     def is_open(self):
@@ -125,4 +126,12 @@ class Group(models.Model):
         """The Membership of `member` here, in whatever state, or None."""
         if not member.is_authenticated:
             return None
-        return self.memberships.filter(member=member).first()
+        found = next(iter(_memberships(group=self, member=member)), None)
+        if found:
+            found.group = self
+        return found
+
+
+@prepared
+def _memberships(*, group, member):
+    return Membership.objects.filter(group=group, member=member)

@@ -8,11 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recovery_forum.lib.addresses import address
 from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
@@ -136,7 +136,7 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         """Leads to the page of the thread on which this post stands."""
-        return reverse("posts:post", args=[self.public_id])
+        return address("posts:post", self.public_id)
 
     @property
     def byline(self):

@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import out_of_sight
 from groups.models import Group
+from recovery_forum.lib.addresses import address
 from recovery_forum.lib.ids import PublicIdField
 
 from .marks import is_unread_for
@@ -184,7 +184,7 @@ class Thread(models.Model):
         return f"{slug}-thread" if slug in PAGES else slug
 
     def get_absolute_url(self):
-        return reverse("posts:thread", args=[self.public_id, self.slug])
+        return address("posts:thread", self.public_id, self.slug)
 
     @property
     def byline(self):

@@ -1,11 +1,13 @@
+from crispy_forms.utils import render_crispy_form
 from django import template
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from posts import showing
 
 register = template.Library()
 
+_empty_composers = {}  # By language and ReplyForm.looks: a handful.
 PACE = 200  # Words a minute: unhurried.
 
 
@@ -17,10 +19,20 @@ def reading_time(text):
 
 
 @register.simple_tag(takes_context=True)
-def shown(context, post):
-    """`post`, one of the passage, on the page of its thread."""
-    seen = showing.shown(post, context["request"].user, context)
-    return showing.html_of(seen, context["csrf_token"])
+def tree(context):
+    """The posts of the page's `passage`, each at its level."""
+    return showing.tree(context, context["request"].user, context["csrf_token"])
+
+
+@register.simple_tag
+def composer(form):
+    """The fields of `form`, a ReplyForm. While nothing is written in them they are made once."""
+    if form.looks is None:
+        return render_crispy_form(form)
+    key = get_language(), form.looks
+    if key not in _empty_composers:
+        _empty_composers[key] = render_crispy_form(form)
+    return _empty_composers[key]
 
 
 @register.simple_tag
@@ -32,25 +44,3 @@ def span(length):
     if minutes < 90:
         return _("%(n)d min") % {"n": round(minutes)}
     return _("%(n)s h") % {"n": round(minutes / 60, 1)}
-
-
-@register.filter
-def nested(passage):
-    """(post, opened, closed) for each: how many levels open before it and close after it.
-
-    The tree arrives flat, in reading order. A page may begin in the middle of it, so the levels
-    count from the shallowest place that the page has reached. With the newest first, none do.
-    """
-    posts = passage.posts
-    if passage.newest_first:
-        return [(post, "", "") for post in posts]
-    depth = 0
-    rows = []
-    for position, post in enumerate(posts):
-        following = posts[position + 1].indent if position + 1 < len(posts) else 0
-        opened = max(post.indent - depth, 0)
-        depth = max(post.indent, depth)
-        closed = max(depth - following, 0)
-        depth -= closed
-        rows.append((post, range(opened), range(closed)))
-    return rows

@@ -51,8 +51,7 @@ def attention(request, public_id):
         return HttpResponseBadRequest(_("We don't know this choice."))
     marking.attend(request.user, thread, chosen)
     if request.htmx:
-        thread.own_mark = ReadMark(attention=chosen)
-        context = {"thread": thread, "mark": thread.own_mark}
+        context = {"public_id": thread.public_id, "attention": chosen}
         return render(request, "posts/_attention.html", context)
     return redirect(thread)
 

@@ -17,7 +17,6 @@ from posts.helping import toggle_helped
 from posts.models import Post, Reaction
 from posts.picturing import taken_in
 from posts.reacting import toggle
-from posts.reading import reactions
 from recovery_forum.lib.throttle import throttle
 
 
@@ -40,8 +39,8 @@ def react(request, public_id):
         raise PermissionDenied(_("Reactions are for the words of others."))
     toggle(post, request.user, kind)
     if request.htmx:
-        given, _received = reactions([post], request.user)
-        context = {"post": post, "kinds": Reaction.Kind.choices, "given": given.get(post.pk, ())}
+        given = request.user.reactions.filter(post=post).values_list("kind", flat=True)
+        context = {"post": post, "kinds": Reaction.Kind.choices, "given": set(given)}
         return render(request, "posts/_reactions.html", context)
     return redirect(post)
 

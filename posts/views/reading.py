@@ -2,15 +2,16 @@
 
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from posts import visitors
 from posts.forms import ReplyForm
 from posts.marking import mark_read
-from posts.models import Post, Reaction, Thread
-from posts.reading import helper_of, passage, reactions
+from posts.models import Post, Reaction
+from posts.reading import helper_of, page_of_thread, passage, received
+from recovery_forum.lib.addresses import address
 from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 NEWEST = "newest"
@@ -20,8 +21,9 @@ QUOTED = 1_000  # Characters of a quotation to begin with.
 @kept_for_visitors(visitors.THREAD)
 @require_safe
 def thread(request, public_id, slug=""):
-    visible = Thread.objects.visible_to(request.user).for_page(request.user)
-    found = get_object_or_404(visible, public_id=public_id)
+    found = next(iter(page_of_thread(reader=request.user, public_id=public_id)), None)
+    if found is None:
+        raise Http404
     if slug != found.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(found.get_absolute_url() + query, permanent=True)
@@ -60,7 +62,6 @@ def render_thread(request, found, form, status=200):
     unread = None
     if request.user.is_authenticated:
         unread = mark_read(request.user, found, own_mark, page.posts)
-    given, received = reactions(page.posts, request.user)
     membership = found.group.membership_of(request.user)
     context = {
         "thread": found,
@@ -68,21 +69,26 @@ def render_thread(request, found, form, status=200):
         "membership": membership,
         "can_reply": found.accepts_replies_of(membership),
         "kinds": Reaction.Kind.choices,
-        "given": given,
-        "received": received,
+        "received": received(page.posts, request.user),
         "form": form,
         "answered": answered(found, request.user, form["answers"].value(), page.posts),
         "reply_url": _reply_url(found, page),
         "mark": own_mark,
         "helped_by": helper_of(found, request.user) if _shows_helper(found, page) else None,
         "can_mark": found.can_be_marked_by(request.user),
-        "leads_to_unread": not where and own_mark is not None and own_mark.is_behind(found),
-        "unread_here": unread,
+        "unread_address": "" if where else _unread_address(found, own_mark, unread),
         # A part of a page that htmx swapped in is no target of an address; this marks the post.
         "here": "" if "reply" in request.GET else request.GET.get("at", ""),
         "sort": f"&sort={NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/thread.html", context, status=status)
+
+
+def _unread_address(found, own_mark, here):
+    """Where the first post is that the reader, who was here before, has not read; "" for none."""
+    if own_mark is None or not own_mark.is_behind(found):
+        return ""
+    return f"#post-{here.public_id}" if here else address("posts:unread", found.public_id)
 
 
 def _shows_helper(found, page):
@@ -92,7 +98,7 @@ def _shows_helper(found, page):
 
 def _reply_url(found, page):
     """Where an answer goes; one that is refused comes back to the page it was written on."""
-    url = reverse("posts:reply", args=[found.public_id])
+    url = address("posts:reply", found.public_id)
     return f"{url}?at={page.first.public_id}" if page.first else url
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recovery_forum.icons import ICONS
+from recovery_forum.lib.kept import kept
 
 register = template.Library()
 
@@ -20,6 +21,7 @@ HUES = 12  # .face-0 … .face-11 in static/css/faces.css
 
 
 @register.simple_tag
+@lru_cache
 def icon(name):
     """An inline drawing, hidden from screen readers: words stand beside it."""
     paths = SafeString(ICONS[name])
@@ -49,8 +51,11 @@ def sign(member, size=""):
     """Two letters on a colour that stays theirs. None is somebody without a name."""
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
-    hue = sum(member.name_key.encode()) % HUES
-    letters = member.name[:2].capitalize()
+    return _sign(member.name[:2].capitalize(), sum(member.name_key.encode()) % HUES, size)
+
+
+@lru_cache(4_096)
+def _sign(letters, hue, size):
     return format_html(
         '<span class="face face-{} {}" aria-hidden="true">{}</span>', hue, size, letters
     )
@@ -120,15 +125,25 @@ def greeting():
 
 
 @register.inclusion_tag("parts/_place.html", takes_context=True)
-def place(context, url_name, label, drawing, new=0):
+def place(context, name, url_name, label, new=0):
     """One of the places of the navigation, marked where the reader is in it.
 
     `new` is how many things wait there.
     """
-    url = reverse(url_name)
-    path = context["request"].path
-    here = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "label": label, "drawing": drawing, "here": here, "new": new}
+    is_here = context["here"] == name
+    return {
+        "url": reverse(url_name),
+        "label": label,
+        "drawing": name,
+        "is_here": is_here,
+        "new": new,
+    }
+
+
+@register.simple_tag(takes_context=True, name="kept")
+def kept_piece(context, template, **values):
+    """A piece of the page that is made of `values` alone: see recovery_forum/lib/kept.py."""
+    return kept(template, context.get("csrf_token"), **values)
 
 
 @register.inclusion_tag("parts/_pager.html", takes_context=True)

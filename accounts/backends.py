@@ -1,0 +1,20 @@
+"""Who a session belongs to."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from recovery_forum.lib.prepared import prepared
+
+from .models import Member
+
+
+@prepared
+def _by_key(*, key):
+    return Member.objects.filter(pk=key)
+
+
+class MemberBackend(AuthenticationBackend):
+    """allauth's, with the question that every page of a member asks built once."""
+
+    def get_user(self, user_id):
+        member = next(iter(_by_key(key=int(user_id))), None)
+        return member if member and self.user_can_authenticate(member) else None

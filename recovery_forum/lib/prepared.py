@@ -1,0 +1,177 @@
+"""Questions to the database that are built once.
+
+Through the ORM, most of what a page of a thread costs would go into building the same SQL again
+for every reader. A `prepared` question is written as a queryset, so that visible_to() and its like
+decide here as everywhere; it is built once, with stand-ins for its values, and from then on only
+the values are put in their places.
+"""
+
+import secrets
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import update_wrapper
+from itertools import count
+from weakref import WeakKeyDictionary
+
+from django.core.exceptions import EmptyResultSet
+from django.db import NotSupportedError, connections, models
+from django.db.models.query import ModelIterable, prefetch_related_objects
+
+_planned = WeakKeyDictionary()  # The names of what each connection has planned.
+_numbers = count()
+FAR = datetime(5000, 1, 1, tzinfo=UTC)  # No time of ours: it stands for one.
+
+
+def prepared(build):
+    """A decorator for a function that gives a queryset of rows of a model.
+
+    Its positional arguments shape the question and must be hashable; there should be few of them.
+    Its named ones are values: rows (of which it may use the key alone), numbers, words or moments
+    that go into the SQL as they are. Whatever else it reads, such as the clock, would stay as it
+    was at the first time. Called, it gives the list of rows.
+    """
+    return update_wrapper(_Prepared(build), build)
+
+
+class _Prepared:
+    def __init__(self, build):
+        self.build, self.questions = build, {}
+
+    def __call__(self, *shape, **values):
+        key = shape, *((name, _kind(value)) for name, value in values.items())
+        question = self.questions.get(key)
+        if question is None:
+            question = self.questions[key] = _question(self.build, shape, values)
+        return question.ask(values)
+
+
+def _kind(value):
+    """What tells a question with `value` from another; what has no stand-in stands for itself."""
+    if isinstance(value, bool) or value is None:
+        return value
+    return value.__class__  # Not type(): the reader of a request is a lazy object.
+
+
+def _stand_in(value):
+    """(what the queryset is built with instead of `value`, how that looks in its parameters)"""
+    mark = secrets.randbits(62)
+    if isinstance(value, models.Model):
+        # All but its key is deferred: to read more would ask for a row that is not there.
+        return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
+    if isinstance(value, bool) or not isinstance(value, int | str | datetime):
+        return value, None
+    if isinstance(value, datetime):
+        return (moment := FAR + timedelta(microseconds=secrets.randbits(40))), moment
+    return (mark, mark) if isinstance(value, int) else (f"standin{mark}", f"standin{mark}")
+
+
+def _question(build, shape, values):
+    stand_ins = {name: _stand_in(value) for name, value in values.items()}
+    queryset = build(*shape, **{name: one for name, (one, _mark) in stand_ins.items()})
+    names = {mark: name for name, (_one, mark) in stand_ins.items() if mark is not None}
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Nothing()
+    if lost := set(names.values()) - {names[mark] for mark in names if _holds(params, mark)}:
+        raise ValueError(f"{build.__name__}: {', '.join(lost)} can't be found in the SQL again")
+    return _Question(build.__name__, queryset, compiler, sql, params, names)
+
+
+def _holds(params, mark):
+    return any(_holds(p, mark) if isinstance(p, list) else p == mark for p in params)
+
+
+class _Nothing:
+    def ask(self, values):
+        return []
+
+
+@dataclass
+class _Question:
+    called: str  # After its function: what logs and pg_prepared_statements show.
+    queryset: models.QuerySet
+    compiler: object
+    sql: str
+    params: tuple
+    names: dict  # By how their stand-ins look in `params`.
+    places: list = field(init=False)
+    name: str = field(init=False)
+
+    def __post_init__(self):
+        self.places = [
+            place
+            for place, param in enumerate(self.params)
+            if any(_holds([param], mark) for mark in self.names)
+        ]
+        self.name = f"{self.called}_{next(_numbers)}"
+
+    def ask(self, values):
+        connection = connections[self.queryset.db]
+        try:
+            rows = self._rows(connection, values)
+        except NotSupportedError:
+            # A migration changed a column under a plan. A new connection plans anew.
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            rows = self._rows(connection, values)
+        if rows and self.queryset._prefetch_related_lookups:
+            prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
+        return rows
+
+    def _rows(self, connection, values):
+        params = [self._filled(param, values) for param in self.params]
+        sql = self.sql
+        # Not where a pooler may hand each question to another server: see DATABASE_CONNECTION_AGE.
+        if connection.settings_dict["CONN_MAX_AGE"] != 0:
+            sql = self._planned_by(connection)
+            params = [params[place] for place in self.places]
+        return list(ModelIterable(_Asked(connection, self.compiler, sql, params)))
+
+    def _filled(self, param, values):
+        if isinstance(param, list):
+            return [self._filled(one, values) for one in param]
+        name = self.names.get(param) if isinstance(param, int | str | datetime) else None
+        if name is None:
+            return param
+        value = values[name]
+        return value.pk if isinstance(value, models.Model) else value
+
+    def _planned_by(self, connection):
+        """SQL that asks `connection`, which planned the question once. It bypasses Django's own
+        cursor, so that a page takes as many queries the first time as later."""
+        connection.ensure_connection()
+        raw = connection.connection
+        known = _planned.setdefault(raw, set())
+        if self.name not in known:
+            with connection.wrap_database_errors, raw.cursor() as cursor:
+                cursor.execute(f"PREPARE {self.name} AS {self._with_numbers(cursor)}")
+            known.add(self.name)
+        given = ", ".join(["%s"] * len(self.places))
+        return f"EXECUTE {self.name} ({given})" if given else f"EXECUTE {self.name}"
+
+    def _with_numbers(self, cursor):
+        """The SQL with $1, $2 … for the values. What is always the same keeps its own type."""
+        numbers = {place: f"${number}" for number, place in enumerate(self.places, 1)}
+        return self.sql % tuple(
+            numbers.get(place) or cursor.mogrify("%s", [param]).decode()
+            for place, param in enumerate(self.params)
+        )
+
+
+class _Asked:
+    """As much of a queryset as ModelIterable wants: a compiler that has its SQL already."""
+
+    _known_related_objects = {}
+
+    def __init__(self, connection, compiler, sql, params):
+        self.db, self.query = connection.alias, self
+        self.compiler = copy(compiler)
+        self.compiler.using, self.compiler.connection = connection.alias, connection
+        self.compiler.as_sql = lambda: (sql, params)
+
+    def get_compiler(self, using):
+        return self.compiler
