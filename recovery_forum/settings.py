@@ -156,7 +156,7 @@ USES_EMBEDDED_DATABASE = not DATABASE_URL
 DATABASES = {
     "default": {
         **(env.db_url_config(DATABASE_URL) if DATABASE_URL else database.address(VAR_DIR)),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "recovery_forum.lib.postgresql",
         # Seconds a connection is kept for the next request; 0 behind PgBouncer.
         "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_AGE", 60),
         "CONN_HEALTH_CHECKS": True,

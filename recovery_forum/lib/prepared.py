@@ -141,17 +141,9 @@ class _Question:
         return value.pk if isinstance(value, models.Model) else value
 
     def _planned_by(self, connection):
-        """SQL that asks `connection`, which planned the question once. It bypasses Django's own
-        cursor, so that a page takes as many queries the first time as later."""
-        connection.ensure_connection()
-        raw = connection.connection
-        known = _planned.setdefault(raw, set())
-        if self.name not in known:
-            with connection.wrap_database_errors, raw.cursor() as cursor:
-                cursor.execute(f"PREPARE {self.name} AS {self._with_numbers(cursor)}")
-            known.add(self.name)
         given = ", ".join(["%s"] * len(self.places))
-        return f"EXECUTE {self.name} ({given})" if given else f"EXECUTE {self.name}"
+        name = planned(connection, self.name, self._with_numbers)
+        return f"EXECUTE {name} ({given})" if given else f"EXECUTE {name}"
 
     def _with_numbers(self, cursor):
         """The SQL with $1, $2 … for the values. What is always the same keeps its own type."""
@@ -160,6 +152,22 @@ class _Question:
             numbers.get(place) or cursor.mogrify("%s", [param]).decode()
             for place, param in enumerate(self.params)
         )
+
+
+def planned(connection, name, sql_of) -> str:
+    """`name`, as a statement that `connection` has planned: once, for as long as it is kept.
+
+    `sql_of(cursor)` gives its SQL. It bypasses Django's own cursor, so that a page takes as many
+    queries the first time as later.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    known = _planned.setdefault(raw, set())
+    if name not in known:
+        with connection.wrap_database_errors, raw.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} AS {sql_of(cursor)}")
+        known.add(name)
+    return name
 
 
 class _Asked:

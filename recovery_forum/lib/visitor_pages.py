@@ -12,6 +12,7 @@ never fresh. Members' pages are never kept.
 
 import time
 from collections import OrderedDict
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -19,6 +20,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.urls import Resolver404, get_resolver
 from django.utils.translation import get_language_from_request
+
+from .prepared import planned
 
 MOST = 500  # Pages in the memory of each process, of some 10 KB each.
 MINUTE = 60  # "5 minutes ago" is a part of the page.
@@ -80,17 +83,38 @@ def _key(request):
 
 def _state(request):
     """The minute, and the answer to the view's question; None where it has none."""
+    asked = _question(request.path_info)
+    if asked is None:
+        return None
+    name, sql, values = asked
     try:
-        match = get_resolver().resolve(request.path_info)
-        question = getattr(match.func, "question_for_visitors", None)
-        if question is None:
-            return None
+        if connection.settings_dict["CONN_MAX_AGE"] != 0:
+            sql = f"EXECUTE {planned(connection, name, lambda _cursor: _numbered(sql, values))}"
+            sql += f" ({', '.join(f'%({key})s' for key in values)})" if values else ""
         with connection.cursor() as cursor:
-            cursor.execute(question, match.kwargs)
+            cursor.execute(sql, values)
             row = cursor.fetchone()
-    except (Resolver404, DatabaseError):
+    except DatabaseError:
         return None  # The view says what is wrong.
     return row and (int(time.time()) // MINUTE, row)
+
+
+@lru_cache(MOST)
+def _question(path):
+    """(name, SQL, its values) of what the view of `path` asks; None where it asks nothing."""
+    try:
+        match = get_resolver().resolve(path)
+    except Resolver404:
+        return None
+    sql = getattr(match.func, "question_for_visitors", None)
+    if sql is None:
+        return None
+    values = {key: value for key, value in match.kwargs.items() if f"%({key})s" in sql}
+    return f"visitors_of_{match.func.__name__}", sql, values
+
+
+def _numbered(sql, values):
+    return sql % {key: f"${number}" for number, key in enumerate(values, 1)}
 
 
 def _keep(key, state, response):
