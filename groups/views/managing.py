@@ -1,5 +1,7 @@
 """The organizers' pages: the group itself, its people, invitations, and its end."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.finding import member_or_404
 from groups import organizing
+from groups.describing import describe
 from groups.forms import BanForm, EditGroupForm
 from groups.models import Invitation, Membership
 from recovery_forum.lib.throttle import throttle
@@ -20,17 +23,29 @@ State, Role = Membership.State, Membership.Role
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@throttle("upload")
 def manage(request, slug):
     """What the group says of itself, and the ways to its other pages."""
     group, membership = organized_by(request.user, slug)
-    form = EditGroupForm(request.user, request.POST or None, instance=group)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    # The form writes on its own copy: a refused picture must not show in the page's header.
+    own = copy(group)
+    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=own)
+    if request.method == "POST" and form.is_valid() and _described(form):
         messages.success(request, _("Saved."))
         return redirect("groups:manage", slug)
     context = {"group": group, "membership": membership, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "groups/manage.html", context, status=status)
+
+
+def _described(form):
+    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
+    try:
+        describe(form)
+    except OSError:
+        form.add_error("cover", _("We have no room for pictures right now. Please leave it out."))
+        return False
+    return True
 
 
 @login_required

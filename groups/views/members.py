@@ -69,6 +69,8 @@ def leave(request, slug):
         messages.success(request, _("You have left %(group)s.") % {"group": group.name})
     elif membership and membership.state == Membership.State.ASKED:
         messages.success(request, _("Your request is taken back."))
+    elif membership and membership.state == Membership.State.INVITED:
+        messages.success(request, _("All right. Nobody is told."))
     return redirect("groups:directory")
 
 
