@@ -94,7 +94,9 @@ class EditGroupForm(GroupForm):
             ("", _("Not said")), *self.fields["language"].choices[1:]
         ]  # fmt: skip
         self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
-        self.fields["welcome"].help_text = _("Whoever joins reads them once.")
+        self.fields["welcome"].help_text = _(
+            "They stand above the threads in somebody's first three days."
+        )
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
         self.fields["questions"].help_text = _("In a private group they stand where people ask.")
         if self.instance.wished_visibility:
@@ -141,6 +143,23 @@ class LinkForm(forms.ModelForm):
         if self.instance.group.links.count() >= MOST_LINKS:
             raise forms.ValidationError(_("This list is full. Please take one away first."))
         return super().clean()
+
+
+class InvitationForm(forms.Form):
+    """How long a link lasts, and for how many."""
+
+    days = forms.TypedChoiceField(
+        label=_("It lasts"),
+        choices=[(1, _("a day")), (7, _("a week")), (30, _("a month"))],
+        coerce=int,
+        initial=7,
+    )
+    uses = forms.TypedChoiceField(
+        label=_("For"),
+        choices=[(1, _("one person")), (10, _("ten people")), (100, _("a hundred people"))],
+        coerce=int,
+        initial=10,
+    )
 
 
 class BanForm(forms.Form):

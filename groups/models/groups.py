@@ -99,7 +99,7 @@ class Group(models.Model):
     # Served by a view that asks `visible_to`: the cover of a hidden group is hidden too.
     cover = models.ImageField(_("cover picture"), upload_to="covers", blank=True)
     cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
-    # Shown once to whoever comes in.
+    # Shown to whoever came in a few days ago.
     welcome = models.CharField(_("words for newcomers"), max_length=500, blank=True)
     # Where people ask to come in.
     questions = models.CharField(
@@ -117,6 +117,8 @@ class Group(models.Model):
     member_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # When the moderators were told that none of its organizers is around; they are told once.
+    unled_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GroupQuerySet.as_manager()
 
