@@ -152,13 +152,13 @@ class InvitationForm(forms.Form):
         label=_("It lasts"),
         choices=[(1, _("a day")), (7, _("a week")), (30, _("a month"))],
         coerce=int,
-        initial=7,
+        initial="7",
     )
     uses = forms.TypedChoiceField(
         label=_("For"),
         choices=[(1, _("one person")), (10, _("ten people")), (100, _("a hundred people"))],
         coerce=int,
-        initial=10,
+        initial="10",
     )
 
 

@@ -46,7 +46,7 @@ def directory(request):
         "chosen": challenge,
         "challenges": Challenge.objects.all(),
         "languages": languages,
-        "language": language,
+        "spoken": language,
         "browsing": browsing,
         "suggested": suggested(request.user) if browsing else [],
     }

@@ -97,3 +97,8 @@ def test_somebody_invited_reads_so_and_may_say_no(as_charlie, charlie, group):
     assert "You are invited." in about(as_charlie, group)
     as_charlie.post(f"/groups/{group.slug}/leave/")
     assert not group.memberships.filter(member=charlie).exists()
+
+
+def test_no_language_is_chosen_until_somebody_does(as_alice, make_group):
+    make_group("Evenings", Group.Visibility.OPEN, language="en")
+    assert '<option value="en">English</option>' in as_alice.get("/groups/").content.decode()
