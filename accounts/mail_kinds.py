@@ -29,6 +29,7 @@ TABLE = [
         Kind.LET_IN: How.NOW,
         Kind.INVITED: How.NOW,
         Kind.GROUP_OPEN: How.NOW,
+        Kind.ANNOUNCED: How.DAILY,
         Kind.OFFERED: How.DAILY,
         Kind.OFFER_ANSWERED: How.NOW,
     }),

@@ -25,10 +25,12 @@ class GroupAdmin(admin.ModelAdmin):
     list_display = [
         "name", "visibility", "wished_visibility", "member_count", "created_at", "archived_at"
     ]  # fmt: skip
-    list_filter = ["visibility", "wished_visibility", "challenges"]
+    list_filter = [
+        "visibility", "wished_visibility", ("unled_since", admin.EmptyFieldListFilter), "challenges"
+    ]  # fmt: skip
     search_fields = ["name", "slug", "summary"]
     autocomplete_fields = ["challenges"]
-    readonly_fields = ["member_count", "created_at"]
+    readonly_fields = ["member_count", "created_at", "unled_since"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganizersInline]
     actions = ["agree"]

@@ -8,8 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import grouped_challenges
+from recovery_forum.lib.images import clean_image
 
-from .models import Group
+from .models import Group, GroupLink
+from .models.links import MOST_LINKS
 
 # A group must never answer in the place of a page, and "new" is one.
 RESERVED_SLUGS = frozenset({"new", "feed"})
@@ -72,18 +74,40 @@ class EditGroupForm(GroupForm):
 
     class Meta(GroupForm.Meta):
         fields = [
-            "name", "summary", "about", "welcome", "questions", "visibility", "challenges"
+            "name", "summary", "about", "rules", "cover", "cover_alt", "welcome", "questions",
+            "language", "visibility", "challenges",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
+        self.fields["rules"].help_text = _("They stand beside the group's words about itself.")
+        # Only the product's own check of pictures: Django's would decode a bomb first.
+        self.fields["cover"] = forms.FileField(
+            label=_("Cover picture"),
+            help_text=_("JPEG, PNG, WebP or GIF up to 5 MB. Wide ones look best."),
+            required=False,
+            widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        )
+        self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
+        self.fields["language"].choices = [
+            ("", _("Not said")), *self.fields["language"].choices[1:]
+        ]  # fmt: skip
         self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
-        self.fields["welcome"].help_text = _("Whoever joins reads them once.")
+        self.fields["welcome"].help_text = _(
+            "They stand above the threads in somebody's first three days."
+        )
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
         self.fields["questions"].help_text = _("In a private group they stand where people ask.")
         if self.instance.wished_visibility:
             del self.fields["visibility"]
         self.helper = helper(_("Save"))
+
+    def clean_cover(self):
+        cover = self.cleaned_data.get("cover")
+        if cover and "cover" in self.files:
+            return clean_image(cover, longest_side=1200)
+        return cover
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -91,6 +115,51 @@ class EditGroupForm(GroupForm):
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(NAME_TAKEN)
         return name
+
+
+class LinkForm(forms.ModelForm):
+    """A link that a group keeps."""
+
+    url = forms.URLField(
+        label=_("Address"), max_length=300, assume_scheme="https",
+        error_messages={"invalid": _("This does not look like an address.")},
+    )  # fmt: skip
+
+    class Meta:
+        model = GroupLink
+        fields = ["name", "url", "summary"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Keep this link"))
+
+    def clean_url(self):
+        url = self.cleaned_data["url"]
+        if not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("A link starts with https://."))
+        return url
+
+    def clean(self):
+        if self.instance.group.links.count() >= MOST_LINKS:
+            raise forms.ValidationError(_("This list is full. Please take one away first."))
+        return super().clean()
+
+
+class InvitationForm(forms.Form):
+    """How long a link lasts, and for how many."""
+
+    days = forms.TypedChoiceField(
+        label=_("It lasts"),
+        choices=[(1, _("a day")), (7, _("a week")), (30, _("a month"))],
+        coerce=int,
+        initial="7",
+    )
+    uses = forms.TypedChoiceField(
+        label=_("For"),
+        choices=[(1, _("one person")), (10, _("ten people")), (100, _("a hundred people"))],
+        coerce=int,
+        initial="10",
+    )
 
 
 class BanForm(forms.Form):

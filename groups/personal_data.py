@@ -10,6 +10,7 @@ from .models import (
     CalendarKey,
     Coming,
     Group,
+    GroupLink,
     Helped,
     Invitation,
     ListingReport,
@@ -44,6 +45,7 @@ holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
 holds(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
 holds(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
 holds(Helped, "member", ("resource", "at"))
+holds(GroupLink, "added_by", ("group", "name", "url", "summary", "added_at"))
 holds(Invitation, "made_by", ("group", "made_at"))
 holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reporting import register
 
-from .models import Group, Meeting, Opportunity, Resource
+from .models import Group, GroupLink, Meeting, Opportunity, Resource
 
 
 def _organizer(group):
@@ -62,4 +62,17 @@ register(
     restore=lambda resource: Resource.objects.filter(pk=resource.pk).update(
         approved_at=timezone.now()
     ),
+)
+register(
+    "link",
+    name=_("a link of a group"),
+    key="public_id",
+    every=lambda: GroupLink.objects.select_related("group", "added_by"),
+    visible=lambda member: GroupLink.objects.visible_to(member).select_related("group"),
+    author=lambda link: link.added_by,
+    words=lambda link: f"{link.name}\n{link.url}\n\n{link.summary}",
+    url=lambda link: reverse("groups:group-resources", args=[link.group.slug]),
+    group=lambda link: link.group,
+    hide=lambda link: GroupLink.objects.filter(pk=link.pk).update(hidden_at=timezone.now()),
+    restore=lambda link: GroupLink.objects.filter(pk=link.pk).update(hidden_at=None),
 )

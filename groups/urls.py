@@ -4,6 +4,7 @@ from .views import (
     calendars,
     directory,
     hosting,
+    links,
     managing,
     meeting,
     meeting_guide,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("groups/<slug:slug>/meetings/new/", hosting.add, name="add-meeting"),
     path("groups/<slug:slug>/meetings.ics", calendars.of_group, name="group-calendar"),
     path("groups/<slug:slug>/meetings.json", meeting_guide.of_group, name="group-feed"),
+    path("groups/<slug:slug>/resources/", links.of_group, name="group-resources"),
+    path("groups/<slug:slug>/resources/<slug:link_id>/remove/", links.remove, name="remove-link"),
     path("groups/<slug:slug>/volunteering/", volunteering.of_group, name="group-volunteering"),
     path("groups/<slug:slug>/volunteering/new/", opportunities.add, name="add-opportunity"),
     # /resources/

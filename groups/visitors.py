@@ -4,7 +4,7 @@ from recovery_forum.lib.pages import SIZE
 
 
 def largest(number, only=""):
-    """The `number` largest groups that a visitor sees, their challenges, and all challenges."""
+    """The `number` largest groups that a visitor sees, and all challenges and languages."""
     return f"""
         WITH page AS (
             SELECT g.id, g.xmin, g.ctid FROM groups_group g WHERE g.visibility <> 'hidden' {only}
@@ -13,7 +13,10 @@ def largest(number, only=""):
         SELECT (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
             (SELECT string_agg(concat_ws(':', gc.id, gc.xmin, gc.ctid), ',')
              FROM groups_group_challenges gc WHERE gc.group_id IN (SELECT id FROM page)),
-            (SELECT string_agg(concat_ws(':', c.id, c.xmin, c.ctid), ',') FROM accounts_challenge c)
+            (SELECT string_agg(concat_ws(':', c.id, c.xmin, c.ctid), ',')
+             FROM accounts_challenge c),
+            (SELECT string_agg(DISTINCT language, ',') FROM groups_group
+             WHERE visibility <> 'hidden')
     """  # noqa: S608
 
 

@@ -168,6 +168,19 @@ class ThreadForm(Writing):
         return " ".join(self.cleaned_data["title"].split())
 
 
+class AnnouncementForm(ThreadForm):
+    """What organizers tell everybody in their group: no question, and under their name."""
+
+    kind = wish = anonymous = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = _("It stands above the other threads.")
+        parts = ("title", "text", Marks(), "anyway", self.noted(), "submission")
+        self.helper.layout = Layout(*parts)
+        self.helper.inputs = [Submit("save", _("Tell everybody"))]
+
+
 class ReplyForm(Writing):
     """An answer to one post of a thread: to its opening, unless another is named."""
 

@@ -4,6 +4,7 @@ An organizer answers for one place. What concerns danger, an organizer, or someb
 from them stays with the moderators.
 """
 
+from contextlib import suppress
 from datetime import UTC, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Member
+from accounts.models import Member, Notification
+from accounts.notifying import notify_all
 
 from .models import Case, Post, Reason, Thread
 from .models.moderation import URGENCY
+from .replying import open_thread
 
 PINNED = 3  # Threads at once: a list of pinned threads hides the living ones.
 WEEKS = 12
@@ -29,6 +32,26 @@ def pin(thread, is_pinned=True):
         raise PermissionDenied(_("Three threads are pinned already. Please unpin one first."))
     now = timezone.now() if is_pinned else None
     Thread.objects.filter(pk=thread.pk).update(pinned_at=now)
+
+
+@transaction.atomic
+def announce(group, organizer, **words):
+    """Open a thread of the organizers' words, pin it where there is room, and tell all members.
+
+    What a moderator reads first is told to nobody. Gives the thread.
+    """
+    thread = open_thread(group, organizer, kind=Thread.Kind.NEWS, **words).thread
+    if thread.held_at:
+        return thread
+    pinned = Thread.objects.filter(group=group, pinned_at__isnull=False)
+    earlier = pinned.filter(kind=Thread.Kind.NEWS).order_by("pinned_at").first()
+    if earlier and pinned.count() >= PINNED:
+        pin(earlier, is_pinned=False)
+    with suppress(PermissionDenied):
+        pin(thread)
+    people = group.memberships.current().values_list("member_id", flat=True)
+    notify_all(people, Notification.Kind.ANNOUNCED, organizer, thread.get_absolute_url())
+    return thread
 
 
 def let_rest(thread, is_resting=True):

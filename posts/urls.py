@@ -34,6 +34,7 @@ urlpatterns = [
     path("groups/<slug:slug>/feed/", feeds.group_feed, name="feed"),
     path("groups/<slug:slug>/feed/address/", feed_address.feed_address, name="feed-address"),
     path("groups/<slug:slug>/feed/<slug:token>/", feeds.group_feed, name="private-feed"),
+    path("groups/<slug:slug>/manage/announce/", organizing.announce, name="announce"),
     path("groups/<slug:slug>/manage/reports/", organizing.reports, name="organizers-reports"),
     path(
         "groups/<slug:slug>/manage/reports/<slug:public_id>/",

@@ -167,8 +167,12 @@ def _shows_picture(name, reader):
     return Picture.objects.visible_to(reader).filter(file=name).exists()
 
 
+def _shows_cover(name, reader):
+    return Group.objects.visible_to(reader).filter(cover=name).exists()
+
+
 # Who may see what was uploaded, by its folder. What has no line here is shown by a page of its own.
-SHOWN_BY = {"avatars": _shows_face, "posts": _shows_picture}
+SHOWN_BY = {"avatars": _shows_face, "posts": _shows_picture, "covers": _shows_cover}
 
 
 @require_safe

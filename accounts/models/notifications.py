@@ -50,6 +50,7 @@ class Notification(models.Model):
         LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
         GROUP_OPEN = "group-open", gettext_lazy("The group that you proposed is open")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
+        ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")
         OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         NEAR = "near", gettext_lazy("%(who)s asked you to be near")

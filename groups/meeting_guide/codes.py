@@ -1,7 +1,7 @@
 """Types of meetings: what a code means depends on the fellowship that uses it.
 
 The codes of AA are those of the Meeting Guide format (code4recovery/spec at 404117a, March 2026);
-those of NA are in use in its listings. The first column is what stands in a feed.
+those of the others are in use in their listings. The first column is what stands in a feed.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -138,13 +138,47 @@ SHARED = {
     ).split()
 }
 
+
+def shared_with_aa(codes):
+    return {code: AA[code] for code in codes.split()}
+
+
+CA = shared_with_aa(
+    "11 12x12 ABSI A BA B H BRK CF C CAN AL-AN AL XT DR D DD FF G GR L LIT LS LGBTQ MED M N BE O "
+    "SM SP ST TR T X W Y"
+) | {"BUS": _("Business")}
+CMA = shared_with_aa("C LGBTQ LIT M BE O OUT POC SM SP ST T W Y X XB")
+CODA = shared_with_aa(
+    "A BA BE CF H C CAN AL-AN AL XT FF G L LIT LGBTQ MED M O SM SP ST D TR T X W Y"
+) | {
+    "B": _("Book Study"),
+    "QA": NA["QA"],
+    "READ": _("Reading"),
+    "SHARE": _("Sharing"),
+    "TEEN": _("Teens"),
+    "WRITE": _("Writing"),
+}
+EDA = shared_with_aa(
+    "11 12x12 BA B CF C NDG LIT LGBTQ MED M O OUT POC A SEN SP ST TR T X XB W Y"
+) | {
+    "BEG": NA["BEG"],
+    "CC": _("Chair's Choice"),
+    "RF": NA["VAR"],
+    "TO": NA["TOP"],
+    "WR": _("Writing"),
+}
+
 OTHER = ""
 FELLOWSHIPS = {
     OTHER: _("Any path"),
     "AA": _("Alcoholics Anonymous"),
     "NA": _("Narcotics Anonymous"),
+    "CA": _("Cocaine Anonymous"),
+    "CMA": _("Crystal Meth Anonymous"),
+    "CODA": _("Co-Dependents Anonymous"),
+    "EDA": _("Eating Disorders Anonymous"),
 }
-TYPES = {OTHER: SHARED, "AA": AA, "NA": NA}
+TYPES = {OTHER: SHARED, "AA": AA, "NA": NA, "CA": CA, "CMA": CMA, "CODA": CODA, "EDA": EDA}
 
 # Types that only a room can have: they go where a meeting is online alone.
 OF_A_ROOM = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())

@@ -2,6 +2,7 @@ from .attendances import Attendance, Coming
 from .groups import Group
 from .helplines import HelpLine
 from .invitations import Invitation
+from .links import GroupLink
 from .listings import CalendarKey, ListingReport, MeetingFeed
 from .meetings import Meeting
 from .memberships import Membership
@@ -13,6 +14,7 @@ __all__ = [
     "CalendarKey",
     "Coming",
     "Group",
+    "GroupLink",
     "HelpLine",
     "Helped",
     "Invitation",

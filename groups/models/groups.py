@@ -3,11 +3,12 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
+from accounts.models.profiles import LANGUAGES
 from recovery_forum.lib.addresses import address
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from recovery_forum.lib.prepared import prepared
@@ -54,6 +55,20 @@ class GroupQuerySet(models.QuerySet):
             )
         )
 
+    def related_to(self, group, member):
+        """Groups that share a challenge with `group` and that `member` may know of; most first."""
+        shared = Count("challenges", filter=Q(challenges__in=group.challenges.all()))
+        near = self.visible_to(member).filter(archived_at=None).exclude(pk=group.pk)
+        return (
+            near.annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-member_count")
+        )
+
+    def languages(self):
+        """Those of groups that everybody may know of: (code, its own name)."""
+        listed = self.exclude(language="").exclude(visibility=Group.Visibility.HIDDEN).order_by()
+        spoken = set(listed.values_list("language", flat=True).distinct())
+        return [pair for pair in LANGUAGES if pair[0] in spoken]
+
     def matching(self, words):
         """Groups in whose name, summary or challenges `words` occur, in any form of the word."""
         vector = SearchVector("name", "summary", "about", config="english")
@@ -78,7 +93,14 @@ class Group(models.Model):
     summary = models.CharField(_("in one sentence"), max_length=160)
     about = models.TextField(_("about the group"), blank=True, max_length=MAX_LENGTH)
     about_html = RenderedField(source="about")
-    # Shown once to whoever comes in.
+    # What its organizers ask of everybody; the guidelines of the whole place stand above them.
+    rules = models.TextField(_("rules of the group"), blank=True, max_length=2_000)
+    rules_html = RenderedField(source="rules")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+    # Served by a view that asks `visible_to`: the cover of a hidden group is hidden too.
+    cover = models.ImageField(_("cover picture"), upload_to="covers", blank=True)
+    cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
+    # Shown to whoever came in a few days ago.
     welcome = models.CharField(_("words for newcomers"), max_length=500, blank=True)
     # Where people ask to come in.
     questions = models.CharField(
@@ -96,6 +118,8 @@ class Group(models.Model):
     member_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # When the moderators were told that none of its organizers is around; they are told once.
+    unled_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GroupQuerySet.as_manager()
 

@@ -1,10 +1,14 @@
 """Memberships: who stands where with a group."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+NEW_FOR = timedelta(days=3)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -65,6 +69,11 @@ class Membership(models.Model):
     @property
     def is_current(self):
         return self.state == self.State.MEMBER
+
+    @property
+    def is_fresh(self):
+        """Whether they came in a few days ago: the group's words for newcomers are for them."""
+        return self.is_current and self.since > timezone.now() - NEW_FOR
 
     @property
     def organizes(self):

@@ -34,13 +34,19 @@ def directory(request):
         groups = groups.matching(words)
     if challenge:
         groups = groups.filter(challenges=challenge)
+    languages = Group.objects.languages()
+    language = request.GET.get("language", "")
+    if language in dict(languages):
+        groups = groups.filter(language=language)
     page = keyset_page(groups, ("-member_count", "-pk"), request.GET.get("page", ""))
-    browsing = not (words or challenge or request.GET.get("page"))
+    browsing = not (words or challenge or language or request.GET.get("page"))
     context = {
         "page": page,
         "words": words,
         "chosen": challenge,
         "challenges": Challenge.objects.all(),
+        "languages": languages,
+        "spoken": language,
         "browsing": browsing,
         "suggested": suggested(request.user) if browsing else [],
     }

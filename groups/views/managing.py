@@ -1,15 +1,20 @@
 """The organizers' pages: the group itself, its people, invitations, and its end."""
 
+from copy import copy
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.finding import member_or_404
 from groups import organizing
-from groups.forms import BanForm, EditGroupForm
+from groups.describing import describe
+from groups.forms import BanForm, EditGroupForm, InvitationForm
 from groups.models import Invitation, Membership
 from recovery_forum.lib.throttle import throttle
 
@@ -20,17 +25,29 @@ State, Role = Membership.State, Membership.Role
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@throttle("upload")
 def manage(request, slug):
     """What the group says of itself, and the ways to its other pages."""
     group, membership = organized_by(request.user, slug)
-    form = EditGroupForm(request.user, request.POST or None, instance=group)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    # The form writes on its own copy: a refused picture must not show in the page's header.
+    own = copy(group)
+    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=own)
+    if request.method == "POST" and form.is_valid() and _described(form):
         messages.success(request, _("Saved."))
         return redirect("groups:manage", slug)
     context = {"group": group, "membership": membership, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "groups/manage.html", context, status=status)
+
+
+def _described(form):
+    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
+    try:
+        describe(form)
+    except OSError:
+        form.add_error("cover", _("We have no room for pictures right now. Please leave it out."))
+        return False
+    return True
 
 
 @login_required
@@ -43,6 +60,7 @@ def invitations(request, slug):
         "group": group,
         "membership": membership,
         "links": group.invitations.alive(),
+        "form": InvitationForm(),
         "invited": people.filter(state=State.INVITED).order_by("-since")[:100],
         "banned": people.filter(state=State.BANNED).order_by("-since")[:100],
     }
@@ -57,9 +75,7 @@ def invite(request, slug):
     group, _membership = organized_by(request.user, slug)
     name = request.POST.get("name", "").strip()[:60]
     if not name:
-        Invitation.objects.create(group=group, made_by=request.user)
-        messages.success(request, _("Here is the link. It lasts a week, for ten people."))
-        return redirect("groups:invitations", slug)
+        return _new_link(request, group)
     try:
         member = member_or_404(request.user, name)
     except Http404:
@@ -68,6 +84,20 @@ def invite(request, slug):
     organizing.invite(group, request.user, member)
     messages.success(request, _("%(name)s is invited.") % {"name": member.name})
     return redirect("groups:invitations", slug)
+
+
+def _new_link(request, group):
+    form = InvitationForm({"days": 7, "uses": 10} | request.POST.dict())
+    if form.is_valid():
+        group.invitations.create(
+            made_by=request.user,
+            expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
+            uses_left=form.cleaned_data["uses"],
+        )
+        messages.success(request, _("Here is the link. Whoever has it may come in."))
+    else:
+        messages.error(request, _("Please choose how long it lasts, and for how many."))
+    return redirect("groups:invitations", group.slug)
 
 
 @login_required
@@ -86,8 +116,7 @@ def invitation(request, token):
     found = get_object_or_404(Invitation.objects.alive().select_related("group"), token=token)
     if request.method == "POST":
         organizing.come_in(found, request.user)
-        words = found.group.welcome or _("Welcome to %(group)s.") % {"group": found.group.name}
-        messages.success(request, words)
+        messages.success(request, _("Welcome to %(group)s.") % {"group": found.group.name})
         return redirect(found.group)
     return render(request, "groups/invitation.html", {"group": found.group})
 

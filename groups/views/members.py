@@ -52,8 +52,7 @@ def join(request, slug):
         return redirect("groups:about", slug)
     membership = joining.join(group, request.user, form.cleaned_data["note"])
     if membership.is_current:
-        words = group.welcome or _("Welcome to %(group)s.") % {"group": group.name}
-        messages.success(request, words)
+        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
         return redirect(group)
     messages.success(request, _("The organizers have your request and will answer it."))
     return redirect("groups:about", slug)
@@ -69,6 +68,8 @@ def leave(request, slug):
         messages.success(request, _("You have left %(group)s.") % {"group": group.name})
     elif membership and membership.state == Membership.State.ASKED:
         messages.success(request, _("Your request is taken back."))
+    elif membership and membership.state == Membership.State.INVITED:
+        messages.success(request, _("All right. Nobody is told."))
     return redirect("groups:directory")
 
 

@@ -7,6 +7,8 @@ from accounts.models import Member
 from groups.forms import AskForm
 from groups.models import Group
 
+RELATED = 4
+
 
 @require_safe
 def about(request, slug):
@@ -19,6 +21,7 @@ def about(request, slug):
         "membership": group.membership_of(request.user),
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
         "organizers": people.organizing().select_related("member").order_by("since", "pk"),
+        "related": Group.objects.related_to(group, request.user)[:RELATED],
         "ask_form": AskForm(questions=group.questions),
     }
     return render(request, "groups/about.html", context)

@@ -95,6 +95,7 @@ class Thread(models.Model):
         QUESTION = "question", _("Question")
         STORY = "story", _("Story")
         DAILY = "daily", _("Daily check-in")  # Opened by the group itself.
+        NEWS = "news", _("Announcement")  # By its organizers.
 
     class Wish(models.TextChoices):
         """What would help the author."""

@@ -9,13 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.standing import may_write
 from groups.models import Meeting
 from groups.models.meetings import TRUSTED_FOR
 from groups.views.members import organized_by
 from posts import first_replies, moderating, organizing
+from posts.forms import AnnouncementForm
 from posts.models import Reason, Thread
+from posts.picturing import taken_in
+from recovery_forum.lib.throttle import throttle
 
 DAYS = 30  # Of the figures about first replies.
 HEIGHT, STEP, WIDTH = 80, 25, 18  # Of the chart, in its own units.
@@ -53,6 +57,24 @@ def rest(request, public_id):
     thread = _thread(request, public_id)
     organizing.let_rest(thread, is_resting=request.POST.get("resting") != "0")
     return redirect(thread)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@throttle("announce")
+@may_write
+def announce(request, slug):
+    group, membership = organized_by(request.user, slug)
+    if group.archived_at:
+        raise PermissionDenied(_("This group is archived. Its threads can be read."))
+    data, error = taken_in(request)
+    form = AnnouncementForm(data or None, writer=request.user, picture_error=error)
+    if request.method == "POST" and form.is_valid():
+        thread = organizing.announce(group, request.user, **form.cleaned_data)
+        messages.success(request, _("Everybody in the group is told."))
+        return redirect(thread)
+    context = {"form": form, "group": group, "membership": membership}
+    return render(request, "posts/announce.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.utils import timezone
 # Fields in which people write. Everything else of a form (a password, a token) is never shown back.
 TYPED = frozenset(
     """title text words note own_note private_note about pronouns reasons name url summary line
-    gratitude before helps letter q author""".split()
+    gratitude before helps letter q author rules welcome questions""".split()
 )
 
 # A window starts with the first use after the last one ended. The conflict branch decides under

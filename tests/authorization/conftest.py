@@ -19,7 +19,8 @@ def built(django_db_setup, django_db_blocker):
 @pytest.fixture
 def world(built, db):
     """The world with its files: each test has a media folder of its own."""
-    default_storage.save(built[0].journey.photo.name, ContentFile(PIXEL))
+    for picture in (built[0].journey.photo, built[0].burrow.cover):
+        default_storage.save(picture.name, ContentFile(PIXEL))
     return built[0]
 
 

@@ -150,9 +150,10 @@ class World:
         self.den = self.group(Group.Visibility.PRIVATE, leader, inside, slug="den")
         words = {
             part: self.canary(f"the {part} of a hidden group", INSIDE | STAFF)
-            for part in ("name", "slug", "summary", "about")
+            for part in ("name", "slug", "summary", "about", "rules", "cover_alt")
         }
         self.burrow = self.group(Group.Visibility.HIDDEN, leader, inside, **words)
+        self.burrow.cover.save("cover.png", ContentFile(PIXEL))
         self.open = self.group(
             Group.Visibility.OPEN, people["elsewhere"], [self.author], slug="open"
         )
@@ -181,6 +182,14 @@ class World:
         self.opportunity = self.den.opportunities.create(
             title=self.canary("what a private group looks for", INSIDE | STAFF),
             effort="An hour", place="Library", day=date(2030, 1, 1), last_day=date(2030, 1, 1),
+        )  # fmt: skip
+        self.link = self.den.links.create(
+            name=self.canary("a link that a private group keeps", INSIDE | STAFF),
+            url="https://b.example.org/", added_by=people["organizer"],
+        )  # fmt: skip
+        self.burrow.links.create(
+            name=self.canary("a link that a hidden group keeps", INSIDE | STAFF),
+            url="https://b.example.org/", added_by=people["organizer"],
         )  # fmt: skip
         self.offer = offer(
             self.opportunity, people["member"],
@@ -348,6 +357,7 @@ class World:
                 "name": self.people["member"].name_key,
                 "pk": self.den.membership_of(self.people["stranger"]).pk,
                 "public_id": self.case.public_id,
+                "link_id": self.link.public_id,
                 "token": self.feed_key.token,
             },
             "meetings": {"slug": self.meeting.slug, "pk": self.listing_report.pk},
@@ -374,7 +384,7 @@ class World:
             "settings": {"public_id": self.export.public_id},
             "come-back": {"public_id": "x" * 12},
             "mail": {"token": "x"},
-            "media": {"name": "avatars/x.jpg"},
+            "media": {"name": self.burrow.cover.name},
             "accounts": {"pk": 1, "key": "x", "uidb36": "x"},
         }
         first, *rest = path.split("/")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.meeting_guide.codes import AA, LANGUAGE_CODES, NA, named
+from groups.meeting_guide.codes import AA, LANGUAGE_CODES, NA, TYPES, named
 from groups.meeting_guide.importing import rows_of, take_over
 from groups.meeting_guide.parsing import plain
 from groups.models import Group, Meeting, MeetingFeed
@@ -203,3 +203,8 @@ class TestCodes:
 
     def test_one_name_is_found_in_every_fellowship(self):
         assert set(named("Newcomer")) == {("", "BE"), ("AA", "BE"), ("NA", "BEG")}
+
+
+@pytest.mark.parametrize("fellowship", sorted(set(TYPES) - {"AA", ""}))
+def test_no_type_of_a_fellowship_is_taken_for_a_language(fellowship):
+    assert not set(TYPES[fellowship]) & set(LANGUAGE_CODES.values())

@@ -1,0 +1,47 @@
+"""Links that a group keeps for its people: the script of its meeting, a book, a phone list."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.ids import PublicIdField
+
+from .groups import Group
+
+MOST_LINKS = 60  # In one group: a longer list is no help on a bad day.
+
+
+class GroupLinkQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Those of groups that `member` may read, as long as no moderator took them down."""
+        return self.filter(group__in=Group.objects.readable_by(member), hidden_at=None)
+
+
+class GroupLink(models.Model):
+    """Put there by an organizer, and no part of the directory of resources for everybody."""
+
+    public_id = PublicIdField()
+    group = models.ForeignKey(Group, models.CASCADE, related_name="links")
+    name = models.CharField(_("name"), max_length=100)
+    url = models.URLField(_("address"), max_length=300)
+    summary = models.CharField(_("what it is good for"), max_length=300, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="group_links"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    hidden_at = models.DateTimeField(_("taken down"), null=True, blank=True)
+
+    objects = GroupLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("link of a group")
+        verbose_name_plural = _("links of groups")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def host(self):
+        return self.url.split("/")[2].removeprefix("www.")

@@ -1,0 +1,41 @@
+"""Looking after groups whose organizers are not around any more."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Member, Notification
+from accounts.notifying import notify
+
+from .models import Group, Membership
+
+AWAY_AFTER = timedelta(days=45)  # Without opening a page: nobody answers requests or reports.
+
+
+def _led(now):
+    """A condition: somebody organizes the group who is here, and may act."""
+    here = Q(member__here_at__gte=now - AWAY_AFTER, member__is_active=True, member__banned_at=None)
+    here &= ~Q(member__suspended_until__gt=now)
+    return Exists(Membership.objects.organizing().filter(here, group=OuterRef("pk")))
+
+
+@transaction.atomic
+def look_after():
+    """A round of settings.ROUNDS: tell the moderators of groups that nobody leads, once each.
+
+    Gives how many they are. A group that somebody leads again may be told of another time.
+    """
+    now = timezone.now()
+    Group.objects.filter(_led(now), unled_since__isnull=False).update(unled_since=None)
+    unled = Group.objects.filter(~_led(now), archived_at=None, unled_since=None)
+    unled = unled.filter(member_count__gt=0).select_for_update(skip_locked=True)
+    keys = list(unled.values_list("pk", flat=True))
+    for moderator in Member.objects.filter(is_staff=True, is_active=True):
+        for key in keys:
+            url = reverse("admin:groups_group_change", args=[key])
+            notify(moderator.pk, Notification.Kind.LEFT_ALONE, None, url)
+    Group.objects.filter(pk__in=keys).update(unled_since=now)
+    return len(keys)

@@ -1,0 +1,104 @@
+"""What a group says of itself: rules, language, cover, and the groups near to it."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.models import Challenge
+from groups.models import Group
+
+pytestmark = pytest.mark.django_db
+WORDS = {"name": "Evenings", "summary": "Six to ten.", "visibility": "private"}
+
+
+def photo(size=(1600, 900)):
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, "JPEG")
+    return SimpleUploadedFile("beach.jpg", out.getvalue(), "image/jpeg")
+
+
+def describe(client, group, **fields):
+    return client.post(f"/groups/{group.slug}/manage/", WORDS | fields)
+
+
+def about(client, group):
+    return client.get(f"/groups/{group.slug}/about/").content.decode()
+
+
+def test_rules_and_language_stand_on_its_page(as_organizer, as_alice, group):
+    describe(as_organizer, group, rules="*No* advice unasked.", language="cy")
+    page = about(as_alice, group)
+    assert "<em>No</em> advice unasked." in page
+    assert "Cymraeg" in page
+
+
+def test_a_cover_is_small_and_has_words(as_organizer, as_alice, group):
+    describe(as_organizer, group, cover=photo(), cover_alt="A beach at dawn")
+    group.refresh_from_db()
+    assert max(group.cover.width, group.cover.height) == 1200
+    assert f'src="{group.cover.url}" alt="A beach at dawn"' in about(as_alice, group)
+
+
+def test_the_earlier_cover_leaves_no_file(as_organizer, group, django_capture_on_commit_callbacks):
+    describe(as_organizer, group, cover=photo(), cover_alt="A beach")
+    first = Group.objects.get().cover.name
+    with django_capture_on_commit_callbacks(execute=True):
+        describe(as_organizer, group, **{"cover-clear": "on"})
+    assert not default_storage.exists(first)
+    assert not Group.objects.get().cover
+
+
+def test_what_is_no_picture_is_refused_with_the_rest_kept(as_organizer, group):
+    text = SimpleUploadedFile("x.jpg", b"no picture")
+    answer = describe(as_organizer, group, cover=text, rules="Be kind to whoever is new.")
+    assert answer.status_code == 422
+    assert "Be kind to whoever is new." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("visibility", "status"), [("private", 200), ("hidden", 404)])
+def test_a_cover_is_seen_by_those_who_may_know_the_group(
+    as_organizer, as_charlie, group, visibility, status
+):
+    describe(as_organizer, group, cover=photo(), visibility=visibility)
+    assert as_charlie.get(Group.objects.get().cover.url).status_code == status
+
+
+def test_groups_that_share_most_stand_near_and_hidden_ones_do_not(as_alice, group, make_group):
+    wine, grief = Challenge.objects.filter(slug__in=["alcohol", "grief"]).order_by("slug")
+    near = make_group("Mornings", Group.Visibility.OPEN)
+    nearest = make_group("Quiet rooms", Group.Visibility.OPEN)
+    hidden = make_group("Under the stairs", Group.Visibility.HIDDEN)
+    for one in (group, nearest, hidden):
+        one.challenges.add(wine, grief)
+    near.challenges.add(wine)
+    page = about(as_alice, group)
+    assert 0 < page.index("Quiet rooms") < page.index("Mornings")
+    assert "Under the stairs" not in page
+
+
+def test_the_directory_narrows_by_language(as_alice, make_group):
+    make_group("Nosweithiau", Group.Visibility.OPEN, language="cy")
+    make_group("Evenings", Group.Visibility.OPEN, language="en")
+    page = as_alice.get("/groups/?language=cy").content.decode()
+    assert "Nosweithiau" in page
+    assert ">Evenings<" not in page
+
+
+def test_the_language_of_a_hidden_group_is_no_choice(as_alice, make_group):
+    make_group("Nosweithiau", Group.Visibility.HIDDEN, language="cy")
+    assert "Cymraeg" not in as_alice.get("/groups/").content.decode()
+
+
+def test_somebody_invited_reads_so_and_may_say_no(as_charlie, charlie, group):
+    group.memberships.create(member=charlie, state="invited")
+    assert "You are invited." in about(as_charlie, group)
+    as_charlie.post(f"/groups/{group.slug}/leave/")
+    assert not group.memberships.filter(member=charlie).exists()
+
+
+def test_no_language_is_chosen_until_somebody_does(as_alice, make_group):
+    make_group("Evenings", Group.Visibility.OPEN, language="en")
+    assert '<option value="en">English</option>' in as_alice.get("/groups/").content.decode()
