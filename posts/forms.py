@@ -32,6 +32,13 @@ KINDS = [
     (Thread.Kind.QUESTION, _("Question: looking for answers")),
     (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
 ]
+# What the search finds that nobody said: see posts.finding_beside.KINDS.
+NO_WORDS = [
+    ("group", _("Groups")),
+    ("meeting", _("Meetings")),
+    ("resource", _("Resources")),
+    ("member", _("People")),
+]
 LINK = re.compile(r"https?://|\bwww\.", re.I)
 TOO_MANY_LINKS = _(
     "While you are new here, a post holds two links at most. Could you tell it in your own words?"
@@ -225,13 +232,16 @@ class SearchForm(forms.Form):
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["group"].queryset = self._groups().order_by("name")
         self.fields["group"].empty_label = _("All that you can read")
-        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices]
+        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices, *NO_WORDS]
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
 
     def _groups(self):
@@ -253,7 +263,10 @@ class SearchForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned["narrowed"] = any(cleaned.get(key) for key in ("group", "kind", "author", "since"))
+        of_words = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
+        cleaned["narrowed"] = of_words or bool(cleaned.get("kind"))
+        if of_words and cleaned.get("kind") in dict(NO_WORDS):
+            self.add_error("kind", _("Only conversations have a group, a writer and a day."))
         return cleaned
 
 

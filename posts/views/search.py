@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from posts import finding
+from posts.finding_beside import KINDS
 from posts.forms import SearchForm
 from recovery_forum.lib.throttle import throttle
 
@@ -31,14 +32,23 @@ def results(reader, filters, number):
     words = filters["q"]
     if not words:
         return {}
+    if look := KINDS.get(filters["kind"]):
+        found = {"words": words, filters["kind"]: list(look(reader, words)[: finding.PAGE])}
+    else:
+        found = _words(reader, words, filters, number)
+    found["is_empty"] = not any(found.get(key) for key in ("posts", "threads", *KINDS))
+    if found["is_empty"]:
+        found["suggestion"] = finding.suggestion(reader, words)
+    return found
+
+
+def _words(reader, words, filters, number):
     posts, has_more = finding.find_posts(reader, words, filters, number)
     found = {"words": words, "posts": posts, "number": number, "has_more": has_more}
     if number == 1:
         found["threads"] = finding.find_threads(reader, words, filters)
         if not filters["narrowed"]:
-            found["groups"] = finding.find_groups(reader, words)
-            found["people"] = finding.find_members(reader, words)
-    found["is_empty"] = not any(found.get(key) for key in ("posts", "threads", "groups", "people"))
-    if found["is_empty"]:
-        found["suggestion"] = finding.suggestion(reader, words)
+            found |= {
+                kind: list(look(reader, words)[: finding.BESIDE]) for kind, look in KINDS.items()
+            }
     return found

@@ -72,9 +72,10 @@ if (choice) {
   show();
 }
 
-// Who asked for the composer, by a tap on "Reply" or by a key, wants to write.
+// Who asked for the composer, by a tap on "Reply" or by a key, wants to write. Not before the page
+// is there: going to its place in the page takes the focus away.
 const write = () => {
   if (location.hash === "#composer") document.querySelector("#composer textarea")?.focus();
 };
-write();
+addEventListener("load", write);
 addEventListener("hashchange", write);
