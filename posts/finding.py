@@ -3,7 +3,13 @@
 import re
 from difflib import get_close_matches
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    TrigramSimilarity,
+)
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -16,6 +22,7 @@ from .models.posts import SEARCH_CONFIG
 
 PAGE = 20
 PAGES = 10  # Further down nobody looks; more words find better.
+SIMILAR = 5  # Threads while the title of a new one is typed.
 BESIDE = 6  # Threads, and of each other kind, beside the posts.
 # Of a word that is in every second post, the newest are ranked: to rank them all takes seconds.
 RANKED = 2 * PAGE * PAGES
@@ -40,18 +47,22 @@ def threads_for(member, filters):
 
 
 def find_threads(member, words, filters):
-    """Threads by their title. Where the opening is gone, its title no longer leads there."""
-    gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
-    opening = Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])
+    """Threads by their title."""
     title = SearchVector("title", config=SEARCH_CONFIG)
     found = threads_for(member, filters).annotate(title_words=title)
-    found = found.filter(~Exists(opening), title_words=asked(words))
+    found = _still_open(found).filter(title_words=asked(words))
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "opened_at", filters)
     rank = SearchRank(title, asked(words))
     keys = _best(found, rank, "-last_active_at", "-pk")[:BESIDE]
     return _in_order(keys, Thread.objects.for_list(member))
+
+
+def _still_open(threads):
+    """Where the opening is gone, its title no longer leads there."""
+    gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
+    return threads.exclude(Exists(Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])))
 
 
 def _on_days(found, field, filters):
@@ -114,6 +125,18 @@ def fragment(headline):
     """Escaped words of a post, with <mark> around what was found."""
     html = MARKED.sub(r"<mark>\1</mark>", escape(MARKUP.sub("", headline)))
     return mark_safe(html.replace(START, "").replace(STOP, ""))  # noqa: S308 - escaped above.
+
+
+def similar(member, title):
+    """Threads that may speak of the same as `title`: most of its words, or most of its letters."""
+    words = re.findall(r"\w{3,}", title)[:12]
+    if not words:
+        return []
+    vector = SearchVector("title", config=SEARCH_CONFIG)
+    any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
+    found = threads_for(member, {}).annotate(title_words=vector).filter(title_words=any_word)
+    keys = _best(_still_open(found), TrigramSimilarity("title", title), "-last_active_at", "-pk")
+    return _in_order(keys[:SIMILAR], Thread.objects.for_list(member))
 
 
 def suggestion(member, words):

@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -133,6 +134,13 @@ class Tools(HTML):
         super().__init__('{% include "posts/_tools.html" %}')
 
 
+class Similar(HTML):
+    """Where threads of a similar title are told while one types: templates/posts/_similar.html."""
+
+    def __init__(self):
+        super().__init__('<div id="similar" class="similar" aria-live="polite"></div>')
+
+
 class ThreadForm(Writing):
     title = forms.CharField(
         label=_("Title"),
@@ -157,8 +165,13 @@ class ThreadForm(Writing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs |= {
+            "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#similar", "hx-sync": "this:replace",
+        }  # fmt: skip
         self.helper.layout = Layout(
             "title",
+            Similar(),
             "kind",
             "wish",
             "text",

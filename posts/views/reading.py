@@ -10,6 +10,7 @@ from posts import visitors
 from posts.forms import ReplyForm
 from posts.marking import mark_read
 from posts.models import Post, Reaction, Thread
+from posts.nudging import nudge
 from posts.reading import helper_of, passage, reactions
 from recovery_forum.lib.visitor_pages import kept_for_visitors
 
@@ -62,16 +63,19 @@ def render_thread(request, found, form, status=200):
         unread = mark_read(request.user, found, own_mark, page.posts)
     given, received = reactions(page.posts, request.user)
     membership = found.group.membership_of(request.user)
+    can_reply = found.accepts_replies_of(membership)
+    target = answered(found, request.user, form["answers"].value(), page.posts)
     context = {
         "thread": found,
         "passage": page,
         "membership": membership,
-        "can_reply": found.accepts_replies_of(membership),
+        "can_reply": can_reply,
         "kinds": Reaction.Kind.choices,
         "given": given,
         "received": received,
         "form": form,
-        "answered": answered(found, request.user, form["answers"].value(), page.posts),
+        "answered": target,
+        "nudge": nudge(found, request.user, target) if can_reply and not form.is_bound else "",
         "reply_url": _reply_url(found, page),
         "mark": own_mark,
         "helped_by": helper_of(found, request.user) if _shows_helper(found, page) else None,

@@ -1,5 +1,6 @@
 """Search across everything that the reader may see."""
 
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,16 @@ def search(request):
         return render(request, "posts/search.html", {"form": form}, status=422)
     context = results(request.user, form.cleaned_data, page_number(request))
     return render(request, "posts/search.html", {"form": form, **context})
+
+
+@login_required
+@require_safe
+@throttle("similar", methods=("GET",))
+def similar(request):
+    """While the title of a new thread is typed: what may have been said already."""
+    title = request.GET.get("title", "").replace("\0", "")[:120]
+    threads = finding.similar(request.user, title)
+    return render(request, "posts/_similar.html", {"threads": threads})
 
 
 def page_number(request):
