@@ -97,7 +97,7 @@ def find_posts(member, words, filters, number=1):
         removed_at=None,
         withdrawn_at=None,
     )
-    found = found.for_reader(member).filter(is_muted=False)
+    found = found.not_blocked_for(member)
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "posted_at", filters)
