@@ -94,7 +94,8 @@ def found(meetings, wishes, member, now, zone):
         meetings = meetings.filter(_within_hours(wishes, now, zone))
     if wishes.get("mine") and member.is_authenticated:
         meetings = meetings.filter(group__in=Group.objects.joined_by(member))
-    return _of_kind(_at_place(_with_words(meetings, wishes, member), wishes), wishes)
+    worded = with_words(meetings, wishes.get("q", ""), member)
+    return _of_kind(_at_place(worded, wishes), wishes)
 
 
 def _within_hours(wishes, now, zone):
@@ -118,9 +119,9 @@ def beginnings(text):
     return SearchQuery(raw, config="simple", search_type="raw") if raw else None
 
 
-def _with_words(meetings, wishes, member):
-    """Each word stands in the listing or in the name of its group."""
-    words = wishes.get("q", "").lower().split()[:MOST_WORDS]
+def with_words(meetings, said, member):
+    """Each word of what was `said` stands in the listing or in the name of its group."""
+    words = said.lower().split()[:MOST_WORDS]
     if not words:
         return meetings
     named_so = reduce(or_, (Q(name__icontains=word) for word in words))

@@ -1,15 +1,19 @@
-"""Finding words again: threads, posts, groups and people, as far as the reader may see them."""
+"""Finding words again, in titles and posts, as far as the reader may see them."""
 
 import re
 from difflib import get_close_matches
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    TrigramSimilarity,
+)
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from accounts.models import Member
-from accounts.names import key_of
 from groups.models import Group
 
 from .models import Post, Thread
@@ -18,7 +22,10 @@ from .models.posts import SEARCH_CONFIG
 
 PAGE = 20
 PAGES = 10  # Further down nobody looks; more words find better.
-BESIDE = 6  # Threads, groups and people beside the posts.
+SIMILAR = 5  # Threads while the title of a new one is typed.
+BESIDE = 6  # Threads, and of each other kind, beside the posts.
+# Of a word that is in every second post, the newest are ranked: to rank them all takes seconds.
+RANKED = 2 * PAGE * PAGES
 # Around a found word until the fragment is escaped. From Unicode's private area: nobody types them.
 START, STOP = "\ue000", "\ue001"
 MARKED = re.compile(f"{START}(.*?){STOP}", re.S)
@@ -40,18 +47,43 @@ def threads_for(member, filters):
 
 
 def find_threads(member, words, filters):
-    """Threads by their title. Where the opening is gone, its title no longer leads there."""
-    gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
-    opening = Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])
+    """Threads by their title."""
     title = SearchVector("title", config=SEARCH_CONFIG)
     found = threads_for(member, filters).annotate(title_words=title)
-    found = found.filter(~Exists(opening), title_words=asked(words))
+    found = _still_open(found).filter(title_words=asked(words))
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
+    found = _on_days(found, "opened_at", filters)
+    rank = SearchRank(title, asked(words))
+    keys = _best(found, rank, "-last_active_at", "-pk")[:BESIDE]
+    return _in_order(keys, Thread.objects.for_list(member))
+
+
+def _still_open(threads):
+    """Where the opening is gone, its title no longer leads there."""
+    gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
+    return threads.exclude(Exists(Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])))
+
+
+def _on_days(found, field, filters):
+    """Days as the reader counts them: middleware.py answers each request in its zone."""
     if filters.get("since"):
-        found = found.filter(opened_at__date__gte=filters["since"])
-    found = found.annotate(rank=SearchRank(title, asked(words))).for_list(member)
-    return list(found.order_by("-rank", "-last_active_at", "-pk")[:BESIDE])
+        found = found.filter(**{f"{field}__date__gte": filters["since"]})
+    if filters.get("until"):
+        found = found.filter(**{f"{field}__date__lte": filters["until"]})
+    return found
+
+
+def _best(found, rank, *then):
+    """The keys of `found`, an expression for whose `rank` is given, the best first."""
+    newest = found.order_by("-pk").values("pk")[:RANKED]
+    ranked = found.model.objects.filter(pk__in=newest).annotate(rank=rank)
+    return ranked.order_by("-rank", *then).values_list("pk", flat=True)
+
+
+def _in_order(keys, rows):
+    by_key = rows.in_bulk(list(keys))
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def find_posts(member, words, filters, number=1):
@@ -65,14 +97,13 @@ def find_posts(member, words, filters, number=1):
         removed_at=None,
         withdrawn_at=None,
     )
-    found = found.for_reader(member).filter(is_muted=False)
+    found = found.not_blocked_for(member)
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
-    if filters.get("since"):
-        found = found.filter(posted_at__date__gte=filters["since"])
+    found = _on_days(found, "posted_at", filters)
     start = (number - 1) * PAGE
-    ranked = found.annotate(rank=SearchRank(F("search"), asked(words)))
-    keys = list(ranked.order_by("-rank", "-pk").values_list("pk", flat=True)[start:][: PAGE + 1])
+    rank = SearchRank(F("search"), asked(words))
+    keys = list(_best(found, rank, "-pk")[start:][: PAGE + 1])
     found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
     return found, len(keys) > PAGE and number < PAGES
 
@@ -84,10 +115,10 @@ def _with_fragments(keys, member, words):
         start_sel=START, stop_sel=STOP, max_words=35, min_words=12, max_fragments=2,
     )  # fmt: skip
     posts = Post.objects.for_reader(member).select_related("thread__group")
-    found = posts.annotate(headline=headline).in_bulk(keys)
-    for post in found.values():
+    found = _in_order(keys, posts.annotate(headline=headline))
+    for post in found:
         post.fragment = fragment(post.headline)
-    return [found[key] for key in keys if key in found]
+    return found
 
 
 def fragment(headline):
@@ -96,16 +127,16 @@ def fragment(headline):
     return mark_safe(html.replace(START, "").replace(STOP, ""))  # noqa: S308 - escaped above.
 
 
-def find_groups(member, words):
-    groups = Group.objects.visible_to(member).filter(archived_at=None).matching(words)
-    return list(groups.order_by("-member_count", "-pk")[:BESIDE])
-
-
-def find_members(member, words):
-    """By their pseudonym, unless they chose not to be found by it."""
-    named_so = Member.objects.visible_to(member).filter(name_key__contains=key_of(words))
-    found = named_so.filter(in_search=True)
-    return list(found[:BESIDE])
+def similar(member, title):
+    """Threads that may speak of the same as `title`: most of its words, or most of its letters."""
+    words = re.findall(r"\w{3,}", title)[:12]
+    if not words:
+        return []
+    vector = SearchVector("title", config=SEARCH_CONFIG)
+    any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
+    found = threads_for(member, {}).annotate(title_words=vector).filter(title_words=any_word)
+    keys = _best(_still_open(found), TrigramSimilarity("title", title), "-last_active_at", "-pk")
+    return _in_order(keys[:SIMILAR], Thread.objects.for_list(member))
 
 
 def suggestion(member, words):

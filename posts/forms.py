@@ -8,6 +8,7 @@ from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -31,6 +32,13 @@ KINDS = [
     (Thread.Kind.DISCUSSION, _("Conversation: talk something over")),
     (Thread.Kind.QUESTION, _("Question: looking for answers")),
     (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
+]
+# What the search finds that nobody said: see posts.finding_beside.KINDS.
+NO_WORDS = [
+    ("group", _("Groups")),
+    ("meeting", _("Meetings")),
+    ("resource", _("Resources")),
+    ("member", _("People")),
 ]
 LINK = re.compile(r"https?://|\bwww\.", re.I)
 TOO_MANY_LINKS = _(
@@ -126,6 +134,13 @@ class Tools(HTML):
         super().__init__('{% include "posts/_tools.html" %}')
 
 
+class Similar(HTML):
+    """Where threads of a similar title are told while one types: templates/posts/_similar.html."""
+
+    def __init__(self):
+        super().__init__('<div id="similar" class="similar" aria-live="polite"></div>')
+
+
 class ThreadForm(Writing):
     title = forms.CharField(
         label=_("Title"),
@@ -150,8 +165,13 @@ class ThreadForm(Writing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs |= {
+            "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#similar", "hx-sync": "this:replace",
+        }  # fmt: skip
         self.helper.layout = Layout(
             "title",
+            Similar(),
             "kind",
             "wish",
             "text",
@@ -244,13 +264,16 @@ class SearchForm(forms.Form):
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["group"].queryset = self._groups().order_by("name")
         self.fields["group"].empty_label = _("All that you can read")
-        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices]
+        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices, *NO_WORDS]
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
 
     def _groups(self):
@@ -272,7 +295,10 @@ class SearchForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned["narrowed"] = any(cleaned.get(key) for key in ("group", "kind", "author", "since"))
+        of_words = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
+        cleaned["narrowed"] = of_words or bool(cleaned.get("kind"))
+        if of_words and cleaned.get("kind") in dict(NO_WORDS):
+            self.add_error("kind", _("Only conversations have a group, a writer and a day."))
         return cleaned
 
 

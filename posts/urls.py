@@ -86,6 +86,7 @@ urlpatterns = [
     path("transparency/", transparency.transparency, name="transparency"),
     path("saved/", saved.saved, name="saved"),
     path("search/", search.search, name="search"),
+    path("search/similar/", search.similar, name="similar"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("settings/around/", around.around, name="around"),
     path("settings/reading/", content_notes.reading, name="settings-reading"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("guidelines/", page("guidelines"), name="guidelines"),
     path("privacy/", page("privacy"), name="privacy"),
     path("about/", page("about"), name="about"),
+    path("keys/", page("keys"), name="keys"),
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

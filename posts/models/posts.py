@@ -19,7 +19,7 @@ from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from .content_notes import ContentNote
 from .moderation import HiddenPost, Reason
 from .threads import Thread
-from .voices import Voice, is_hidden_from
+from .voices import Voice, in_sight_of, is_hidden_from
 
 EDIT_WINDOW = timedelta(minutes=30)
 UNDO_WITHIN = timedelta(minutes=10)  # After taking words back; then they are gone for good.
@@ -49,6 +49,10 @@ class PostQuerySet(models.QuerySet):
         """What waits for a moderator is there for its author alone. Nobody answered it yet."""
         out = Q(held_at=None)
         return out | Q(author=member) if member.is_authenticated else out
+
+    def not_blocked_for(self, member):
+        """Let out, and without authors across a block or muted: for lists, which have no gaps."""
+        return in_sight_of(member, self.filter(self._let_out(member)))
 
     def in_reading_order(self):
         """Depth first: each answer directly after what it answers. Straight from the index."""

@@ -10,13 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import out_of_sight
 from groups.models import Group
 from recovery_forum.lib.addresses import address
 from recovery_forum.lib.ids import PublicIdField
 
 from .marks import is_unread_for
-from .voices import Voice, is_hidden_from
+from .voices import Voice, in_sight_of, is_hidden_from
 
 # Pages below a thread's address, which a title must not answer for.
 PAGES = frozenset({"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"})
@@ -34,13 +33,9 @@ class ThreadQuerySet(models.QuerySet):
     def not_blocked_for(self, member):
         """Without threads whose author and `member` blocked each other: for lists.
 
-        Nor those of somebody whom `member` muted. One without a name keeps to the blocks that
-        stood when it was written: see Voice.kept_from.
+        Nor those of somebody whom `member` muted.
         """
-        if not member.is_authenticated:
-            return self
-        unseen = self.exclude(out_of_sight(member), ~Q(author=member), voice=None)
-        return unseen.exclude(voice__kept_from__contains=[member.pk])
+        return in_sight_of(member, self)
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models.blocks import is_muted_for
+from accounts.models.blocks import is_muted_for, out_of_sight
 
 OPENER = 0  # The number of the one who opened the thread.
 
@@ -51,6 +51,17 @@ class Voice(models.Model):
         if self.number == OPENER:
             return _("Anonymous")
         return _("Anonymous %(number)d") % {"number": self.number}
+
+
+def in_sight_of(member, rows):
+    """`rows` without those of which is_hidden_from() is true: for lists, and asked once for all.
+
+    Those without a name keep to the blocks that stood when they were written: see kept_from.
+    """
+    if not member.is_authenticated:
+        return rows
+    unseen = rows.exclude(out_of_sight(member), ~Q(author=member), voice=None)
+    return unseen.exclude(voice__kept_from__contains=[member.pk])
 
 
 def is_hidden_from(member, author="author", voice="voice"):

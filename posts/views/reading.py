@@ -10,6 +10,7 @@ from posts import visitors
 from posts.forms import ReplyForm
 from posts.marking import mark_read
 from posts.models import Post, Reaction
+from posts.nudging import nudge
 from posts.reading import helper_of, page_of_thread, passage, received
 from recovery_forum.lib.addresses import address
 from recovery_forum.lib.visitor_pages import kept_for_visitors
@@ -63,15 +64,18 @@ def render_thread(request, found, form, status=200):
     if request.user.is_authenticated:
         unread = mark_read(request.user, found, own_mark, page.posts)
     membership = found.group.membership_of(request.user)
+    can_reply = found.accepts_replies_of(membership)
+    target = answered(found, request.user, form["answers"].value(), page.posts)
     context = {
         "thread": found,
         "passage": page,
         "membership": membership,
-        "can_reply": found.accepts_replies_of(membership),
+        "can_reply": can_reply,
         "kinds": Reaction.Kind.choices,
         "received": received(page.posts, request.user),
         "form": form,
-        "answered": answered(found, request.user, form["answers"].value(), page.posts),
+        "answered": target,
+        "nudge": nudge(found, request.user, target) if can_reply and not form.is_bound else "",
         "reply_url": _reply_url(found, page),
         "mark": own_mark,
         "helped_by": helper_of(found, request.user) if _shows_helper(found, page) else None,

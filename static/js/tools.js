@@ -58,6 +58,32 @@ document.addEventListener("click", (event) => {
   else send(form, button);
 });
 
+const SHORT = { b: "bold", i: "italic", k: "link" };
+
+document.addEventListener("keydown", (event) => {
+  const area = event.target;
+  if (!(event.ctrlKey || event.metaKey) || !area.matches("textarea[name=text]")) return;
+  if (event.key === "Enter") area.form.requestSubmit();
+  else if (SHORT[event.key]) mark(area, MARKS[SHORT[event.key]]);
+  else return;
+  event.preventDefault();
+});
+
+// No board of pictures: who has signs on their keyboard types them, and who has not their names.
+const SIGNS = {
+  heart: "❤️", hug: "🤗", smile: "🙂", cry: "😢", tada: "🎉", pray: "🙏",
+  strong: "💪", wave: "👋", seedling: "🌱", sun: "☀️", tea: "🍵", ok: "👍",
+};
+
+document.addEventListener("input", ({ target: area, data }) => {
+  if (data !== ":" || !area.matches("textarea[name=text]")) return;
+  const end = area.selectionEnd;
+  const [typed, name] = area.value.slice(0, end).match(/:([a-z]+):$/) ?? [];
+  if (!Object.hasOwn(SIGNS, name ?? "")) return;
+  area.setSelectionRange(end - typed.length, end);
+  put(area, SIGNS[name]);
+});
+
 const show = () => document.querySelectorAll("[data-mark], [data-picture]").forEach((button) => { button.hidden = false; });
 document.addEventListener("htmx:load", show);
 show();

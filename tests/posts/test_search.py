@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block
-from groups.models import Group
+from groups.models import Group, Resource
+from posts import finding
 from posts.finding import fragment
 from posts.models import Post, Thread
 from posts.replying import open_thread, reply_to
@@ -39,7 +40,7 @@ def test_a_canary_in_a_closed_room_is_found_by_nobody_outside(
     page = look(request.getfixturevalue(who), "canary")
     assert not page.context["posts"]
     assert not page.context["threads"]
-    assert bool(page.context["groups"]) == (visibility == "private")
+    assert bool(page.context["group"]) == (visibility == "private")
 
 
 def test_a_hidden_room_is_not_suggested_either(as_charlie, make_group, alice):
@@ -54,7 +55,7 @@ def test_nothing_is_found_across_a_block(as_bob, alice, bob, opening, turn):
     Block.objects.create(blocker=blocker, blocked=blocked)
     page = look(as_bob, "wedding")
     assert page.context["is_empty"]
-    assert not look(as_bob, "alice").context["people"]
+    assert not look(as_bob, "alice").context["member"]
 
 
 def test_a_blocked_answer_is_not_found(as_alice, answer, block):
@@ -83,8 +84,47 @@ def test_a_misspelt_word_gets_a_suggestion(as_bob, thread):
 
 
 def test_groups_and_people_are_found_by_name(as_bob, group, alice):
-    assert look(as_bob, "evenings").context["groups"] == [group]
-    assert look(as_bob, "ALIC").context["people"] == [alice]
+    assert look(as_bob, "evenings").context["group"] == [group]
+    assert look(as_bob, "ALIC").context["member"] == [alice]
+
+
+@pytest.fixture
+def tea(group):
+    return group.meetings.create(
+        name="Tea at seven", weekday=4, time="19:00", time_zone="Europe/London"
+    )
+
+
+def test_a_meeting_is_found_by_who_reads_in_its_group(as_bob, as_charlie, tea):
+    assert look(as_bob, "tea").context["meeting"] == [tea]
+    assert look(as_charlie, "tea", kind="meeting").context["meeting"] == []
+
+
+def test_a_resource_is_found_once_it_is_approved(as_bob, bob):
+    said = {"url": "https://tea.example.org/", "category": "reading", "suggested_by": bob}
+    found = Resource.objects.create(name="Tea and talk", summary="A radio hour.", **said)
+    assert look(as_bob, "radio").context["is_empty"]
+    Resource.objects.update(approved_at=timezone.now())
+    assert look(as_bob, "radio").context["resource"] == [found]
+
+
+def test_one_kind_alone_is_found(as_bob, alice, tea, thread):
+    page = look(as_bob, "tea", kind="member")
+    assert page.context["is_empty"]
+    assert look(as_bob, "alice", kind="member").context["member"] == [alice]
+
+
+@pytest.mark.parametrize("wish", [{"author": "bob"}, {"since": "2020-01-01"}])
+def test_people_have_no_writer_and_no_day(as_bob, wish):
+    page = look(as_bob, "alice", kind="member", **wish)
+    assert page.status_code == 422
+    assert "Only conversations have" in page.content.decode()
+
+
+def test_of_a_word_in_every_post_the_newest_are_ranked(as_alice, answer, opening, bob, monkeypatch):
+    monkeypatch.setattr(finding, "RANKED", 2)
+    newer = [reply_to(opening, bob, f"The kitchen again, {n}.") for n in range(2)]
+    assert set(look(as_alice, "kitchen").context["posts"]) == set(newer)
 
 
 def test_visitors_find_open_groups_and_no_people(client, group, alice):
@@ -92,7 +132,7 @@ def test_visitors_find_open_groups_and_no_people(client, group, alice):
     opening = open_thread(group, alice, "A canary", "The canary sings.", "story", "")
     page = look(client, "canary")
     assert page.context["posts"] == [opening]
-    assert not look(client, "alice").context["people"]
+    assert not look(client, "alice").context["member"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +145,8 @@ def test_visitors_find_open_groups_and_no_people(client, group, alice):
         ({"author": "alice"}, False),
         ({"since": "2020-01-01"}, True),
         ({"since": "2999-01-01"}, False),
+        ({"until": "2999-01-01"}, True),
+        ({"until": "2020-01-01"}, False),
     ],
 )
 def test_filters_narrow(as_alice, answer, filters, found):
