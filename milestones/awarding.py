@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .ledger import date_at
 from .models import Journey, Milestone
+from .removing import drop_photo
 
 BATCH = 500
 MORNING = timedelta(hours=7)  # When a day's milestone is handed over, on the journey's own clock.
@@ -81,7 +82,7 @@ def correct(journey):
     before = Journey.objects.values_list("photo", flat=True).get(pk=journey.pk)
     journey.save()
     if before and before != journey.photo.name:
-        _drop_photo(before)
+        drop_photo(before)
     dates = journey.reached()
     stored = list(journey.milestones.all())
     for milestone in stored:
@@ -89,19 +90,6 @@ def correct(journey):
     Milestone.objects.bulk_update(stored, ["reached_on"])
     award(journey)
     return journey
-
-
-@transaction.atomic
-def remove(journey):
-    """Remove `journey` with all that hangs on it, and its picture."""
-    if journey.photo:
-        _drop_photo(journey.photo.name)
-    journey.delete()
-
-
-def _drop_photo(name):
-    """Nothing leads to the file any more, once that is certain."""
-    transaction.on_commit(lambda: Journey._meta.get_field("photo").storage.delete(name))
 
 
 def award_all(tell=None):

@@ -31,6 +31,12 @@ def share(journey, span_key, words="", *, opens_thread=False, **chosen):
     return celebration
 
 
+def change(celebration, words, audience, group):
+    """Other words, or others who may see it. A thread that it opened is its own."""
+    celebration.words, celebration.audience, celebration.group = words, audience, group
+    celebration.save(update_fields=["words", "audience", "group"])
+
+
 def _open_thread(celebration):
     """The thread holds the words; a link leads to the medallion and the cheers."""
     name, address = celebration.milestone.span.name, celebration.get_absolute_url()

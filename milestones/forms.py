@@ -146,7 +146,9 @@ class CelebrationForm(forms.Form):
         empty_label=_("None"),
     )  # fmt: skip
     opens_thread = forms.BooleanField(
-        label=_("Also open a thread about it in this group"), required=False
+        label=_("Also open a thread about it in this group"),
+        required=False,
+        help_text=_("Whoever may read that group then reads your words there."),
     )
 
     def __init__(self, *args, kept, groups, **kwargs):
@@ -163,9 +165,25 @@ class CelebrationForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for_one = cleaned.get("audience") == Celebration.Audience.GROUP
-        if "group" in cleaned and not cleaned["group"] and (for_one or cleaned["opens_thread"]):
+        needed = for_one or cleaned.get("opens_thread")
+        if needed and "group" in cleaned and not cleaned["group"]:
             self.add_error("group", _("Please choose the group."))
         return cleaned
+
+
+class ChangeCelebrationForm(CelebrationForm):
+    """Other words for it, or others who may see it. The milestone stays the one it is."""
+
+    def __init__(self, *args, celebration, groups, **kwargs):
+        before = {
+            "words": celebration.words,
+            "audience": celebration.audience,
+            "group": celebration.group and celebration.group.slug,
+        }
+        super().__init__(*args, kept=[], groups=groups, initial=before, **kwargs)
+        del self.fields["span"], self.fields["opens_thread"]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Save")))
 
 
 class CheerForm(forms.Form):

@@ -60,6 +60,7 @@ urlpatterns = [
     # /celebrations/
     path("celebrations/", celebrations.celebrations, name="celebrations"),
     path("celebrations/<slug:public_id>/", celebrations.celebration, name="celebration"),
+    path("celebrations/<slug:public_id>/change/", celebrations.change, name="change-celebration"),
     path("celebrations/<slug:public_id>/cheer/", celebrations.cheer, name="cheer"),
     path("celebrations/<slug:public_id>/uncheer/", celebrations.uncheer, name="uncheer"),
     path("celebrations/<slug:public_id>/withdraw/", celebrations.withdraw, name="withdraw"),
@@ -82,6 +83,7 @@ urlpatterns = [
     path("right-now/letter/remove/", hard_moments.remove_letter, name="remove-letter"),
     # /partners/
     path("partners/", partners.partners, name="partners"),
+    path("partners/near/", partners.all_near, name="all-near"),
     path("partners/<slug:public_id>/", partners.partner, name="partner"),
     path("partners/<slug:public_id>/accept/", partners.accept, name="accept-partner"),
     path("partners/<slug:public_id>/end/", partners.end, name="end-partner"),

@@ -62,6 +62,15 @@ class Setback(models.Model):
         return reverse("milestones:setback", args=[self.journey.public_id, self.public_id])
 
     @property
+    def happened_on(self):
+        """The date on the journey's own calendar, wherever its member lives now."""
+        return self.happened_at.astimezone(self.journey.zone).date()
+
+    @property
+    def went_on_on(self):
+        return self.went_on_at and self.went_on_at.astimezone(self.journey.zone).date()
+
+    @property
     def came_before(self):
         """The words for what was ticked."""
         labels = {**dict(self.Halt.choices), **dict(self.Trigger.choices)}

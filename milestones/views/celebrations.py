@@ -15,9 +15,10 @@ from accounts.finding import member_or_404
 from accounts.standing import may_write
 from groups.models import Group
 from milestones import cheering
-from milestones.forms import CelebrationForm, CheerForm
+from milestones.forms import CelebrationForm, ChangeCelebrationForm, CheerForm
 from milestones.models import Celebration
 from milestones.reading import celebrations_for
+from milestones.removing import stop_sharing
 from posts.models import Thread
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
@@ -41,7 +42,7 @@ def celebrate(request, public_id):
     form = CelebrationForm(
         request.POST or None,
         kept=kept,
-        groups=Group.objects.joined_by(request.user).filter(archived_at=None),
+        groups=_groups(request),
         initial={"span": request.GET.get("span", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -50,6 +51,10 @@ def celebrate(request, public_id):
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "journey": journey, "kept": kept}
     return render(request, "milestones/celebrate.html", context, status=status)
+
+
+def _groups(request):
+    return Group.objects.joined_by(request.user).filter(archived_at=None)
 
 
 def _shared_before(way, span_key):
@@ -139,13 +144,34 @@ def _back(request, found):
     return redirect(found)
 
 
+def _own_or_404(request, public_id):
+    own = Celebration.objects.visible_to(request.user).filter(member=request.user)
+    own = own.select_related("milestone__journey", "thread", "group")
+    return get_object_or_404(own, public_id=public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@throttle("cheer")
+@may_write
+def change(request, public_id):
+    """Other words, or others who may see it. Cheers stay."""
+    found = _own_or_404(request, public_id)
+    form = ChangeCelebrationForm(request.POST or None, celebration=found, groups=_groups(request))
+    if request.method == "POST" and form.is_valid():
+        cheering.change(found, **form.cleaned_data)
+        return redirect(found)
+    context = {"form": form, "celebration": found}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "milestones/celebration_change.html", context, status=status)
+
+
 @login_required
 @require_POST
 def withdraw(request, public_id):
     """Stop sharing. The milestone stays reached; only the celebration goes."""
-    own = Celebration.objects.visible_to(request.user).filter(member=request.user)
-    found = get_object_or_404(own.select_related("milestone__journey"), public_id=public_id)
-    found.delete()
+    found = _own_or_404(request, public_id)
+    stop_sharing(found)
     messages.success(request, _("You keep this milestone for yourself now."))
     return redirect(found.milestone.journey)
 

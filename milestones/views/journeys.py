@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
-from milestones import awarding, drawing
+from milestones import drawing, removing
 from milestones.awarding import begin, correct
 from milestones.forms import JourneyForm
 from milestones.models import Journey, Milestone
@@ -116,7 +116,7 @@ def remove(request, public_id):
     """Remove a journey with its milestones and celebrations, after one question."""
     found = own_journey(request, public_id)
     if request.method == "POST":
-        awarding.remove(found)
+        removing.remove(found)
         messages.success(request, _("The journey is removed."))
         return redirect("milestones:journeys")
     return render(request, "milestones/journey_remove.html", {"journey": found})

@@ -116,11 +116,24 @@ def near(request, public_id):
     found = own_partnership(request, public_id)
     if not found.accepted_at:
         raise PermissionDenied(_("You are not partners yet."))
-    other = found.other(request.user)
+    return _ask_near(request, [found])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@throttle("near")
+def all_near(request):
+    """Ask every partner to be near, after one question."""
+    found = list(partnering.partnerships_of(request.user))
+    return _ask_near(request, found) if found else redirect("milestones:partners")
+
+
+def _ask_near(request, found):
     if request.method == "POST":
-        partnering.ask_near(
-            found, request.user, request.build_absolute_uri(found.get_absolute_url())
-        )
+        for one in found:
+            address = request.build_absolute_uri(one.get_absolute_url())
+            partnering.ask_near(one, request.user, address)
         messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
         return redirect("milestones:right-now")
-    return render(request, "milestones/near.html", {"partnership": found, "other": other})
+    context = {"others": [one.other(request.user) for one in found]}
+    return render(request, "milestones/near.html", context)

@@ -264,6 +264,7 @@ class World:
                 member=self.author, challenge=Challenge.objects.get(slug="alcohol"),
                 title=self.canary("a journey's title", me), time_zone="UTC",
                 reasons=self.canary("a journey's reasons", me),
+                goal="moderation", rule=self.canary("a journey's rule", me),
                 started_on=timezone.now().date() - timedelta(days=400),
             )
         )  # fmt: skip

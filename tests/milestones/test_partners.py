@@ -10,7 +10,7 @@ from milestones.checking_in import check_in
 from milestones.models import Call, Grant, Journey, Partnership
 from milestones.partnering import accept, ask, show
 
-LIST = reverse("milestones:partners")
+LIST, ALL = reverse("milestones:partners"), reverse("milestones:all-near")
 
 
 def of(one, name="partner"):
@@ -155,3 +155,18 @@ def test_the_pages_stay_within_their_budget(
     for address in (LIST, of(together)):
         with django_assert_max_num_queries(12):
             as_bob.get(address)
+
+
+def test_the_circle_is_asked_with_one_confirmed_tap(as_alice, alice, bob, charlie, together):
+    accept(ask(charlie, alice))
+    page = as_alice.get(reverse("milestones:right-now"))
+    assertContains(page, ALL)
+    assertContains(as_alice.get(ALL), "Ask all of them to be near?")
+    assert not Call.objects.exists()
+    assertRedirects(as_alice.post(ALL), reverse("milestones:right-now"))
+    assert {call.partnership.other(alice) for call in Call.objects.all()} == {bob, charlie}
+    assert len(mail.outbox) == 2
+
+
+def test_without_partners_there_is_nobody_to_ask(as_charlie):
+    assertRedirects(as_charlie.post(ALL), LIST)

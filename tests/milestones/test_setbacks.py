@@ -1,6 +1,7 @@
 """The gentle path: a setback adds to the story, and nobody else hears of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -172,3 +173,13 @@ def test_many_setbacks_cost_as_much_as_one(as_alice, journey, django_assert_max_
         )
     with django_assert_max_num_queries(10):
         as_alice.get(journey.get_absolute_url())
+
+
+def test_a_setback_keeps_the_date_of_its_journeys_calendar(as_alice, journey):
+    """A morning in Auckland is still the evening before where its member lives."""
+    Journey.objects.filter(pk=journey.pk).update(time_zone="Pacific/Auckland")
+    morning = datetime(2026, 3, 10, 8, tzinfo=ZoneInfo("Pacific/Auckland"))
+    setback = journey.setbacks.create(happened_at=morning, went_on_at=morning)
+    page = as_alice.get(address(journey, "setback", setback.public_id))
+    assertContains(page, "It happened on Tuesday 10 March 2026.")
+    assertContains(page, "You went on, Tuesday 10 March 2026.")

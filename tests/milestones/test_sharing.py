@@ -10,11 +10,12 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import Block
 from accounts.peering import accept as become_peers
 from accounts.peering import ask as ask_peer
-from milestones.cheering import share
+from milestones.cheering import cheer, share
 from milestones.models import Celebration, Journey
 from milestones.partnering import accept, ask
 from milestones.reading import birthday_of, near_others
 from posts.models import Thread
+from posts.replying import reply_to
 
 
 def celebrate(client, journey, **data):
@@ -188,3 +189,38 @@ def test_the_page_stays_within_its_budget(
         new_journey(member, 360, audience="groups")
     with django_assert_max_num_queries(12):
         as_bob.get(birthdays(group))
+
+
+# Changing it, and taking it back
+
+
+def test_words_and_audience_change_and_cheers_stay(as_alice, as_bob, bob, celebration, group):
+    cheer(celebration, bob, "Well done.")
+    address = reverse("milestones:change-celebration", args=[celebration.public_id])
+    assertContains(as_alice.get(address), celebration.words)
+    as_alice.post(address, {"words": "Better words.", "audience": "group", "group": group.slug})
+    page = as_bob.get(celebration.get_absolute_url())
+    assertContains(page, "Better words.")
+    assertContains(page, "Well done.")
+
+
+def test_nobody_else_changes_it_and_bad_input_stays(as_alice, as_bob, celebration):
+    address = reverse("milestones:change-celebration", args=[celebration.public_id])
+    assert as_bob.get(address).status_code == 404
+    page = as_alice.post(address, {"words": "Kept words", "audience": "group"})
+    assertContains(page, "Please choose the group.", status_code=422)
+    assertContains(page, "Kept words", status_code=422)
+
+
+@pytest.mark.parametrize("way", ["withdraw", "remove-journey"])
+def test_taking_it_back_takes_the_words_of_its_thread_and_no_answer(
+    as_alice, as_bob, bob, journey, group, way
+):
+    shared = share(journey, "30d", "My own words.", group=group, opens_thread=True)
+    reply_to(shared.thread.posts.get(), bob, "I am glad.")
+    what = shared if way == "withdraw" else journey
+    as_alice.post(reverse(f"milestones:{way}", args=[what.public_id]))
+    page = as_bob.get(shared.thread.get_absolute_url())
+    assertNotContains(page, "My own words.")
+    assertNotContains(page, shared.get_absolute_url())
+    assertContains(page, "I am glad.")
