@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
+    "recovery_forum.middleware.signed_out",
     "recovery_forum.middleware.standing",
     "posts.safety.caring.caring",
 ]
