@@ -331,6 +331,7 @@ THROTTLES = {
     "react": (env.int("REACTIONS_PER_MINUTE", 60), 60),
     "save": (env.int("SAVES_PER_MINUTE", 60), 60),
     "search": (env.int("SEARCHES_PER_MINUTE", 40), 60),
+    "name": (env.int("NAMES_PER_MINUTE", 60), 60),
     "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
     "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "card": (env.int("CARDS_PER_HOUR", 120), 3600),
