@@ -41,12 +41,13 @@ def _wait_for_nobody(member):
 
 
 def erase(member, held, keeps_posts):
+    addresses = {member.email, *member.emailaddress_set.values_list("email", flat=True)}
     _erase_files(member)
-    _erase_sessions(member)
-    _erase_mail(member.email)
+    _erase_sessions(member, addresses)
+    _erase_mail(addresses)
     Spending.objects.filter(key__endswith=f":member:{member.pk}").delete()
     _erase_from_logs(member)
-    _erase_from_tasks(member)
+    _erase_from_tasks({member.name_key, *addresses})
 
 
 def _erase_files(member):
@@ -59,22 +60,30 @@ def _erase_files(member):
                     field.storage.delete(name)
 
 
-def _erase_sessions(member):
+def _erase_sessions(member, addresses):
     """Every session is opened: one that was never listed may hold the number or the address."""
-    own = [session.pk for session in Session.objects.iterator() if _is_of(member, session)]
+    own = [
+        session.pk for session in Session.objects.iterator() if _is_of(member, addresses, session)
+    ]
     Session.objects.filter(pk__in=own).delete()
 
 
-def _is_of(member, session):
+def _is_of(member, addresses, session):
     kept = session.get_decoded()
-    return kept.get("_auth_user_id") == str(member.pk) or member.email in str(kept)
+    return kept.get("_auth_user_id") == str(member.pk) or _name_one(addresses, kept)
 
 
-def _erase_mail(address):
-    OutgoingMail.objects.filter(recipients__contains=[address]).delete()
+def _name_one(addresses, words):
+    return any(address in str(words).lower() for address in addresses)
+
+
+def _erase_mail(addresses):
+    for address in addresses:
+        OutgoingMail.objects.filter(recipients__contains=[address]).delete()
     # On a laptop, sent mail lies in a folder.
     for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml"):
-        if address in str(message_from_bytes(path.read_bytes(), policy=default_policy)["To"]):
+        mail = message_from_bytes(path.read_bytes(), policy=default_policy)
+        if _name_one(addresses, mail["To"]):
             path.unlink(missing_ok=True)
 
 
@@ -91,8 +100,8 @@ def _erase_from_logs(member):
         entry.save(update_fields=["object_repr", "change_message"])
 
 
-def _erase_from_tasks(member):
+def _erase_from_tasks(words):
     """Tasks are given numbers only; but what went wrong in one may quote an address."""
-    for word in (member.email, member.name_key):
+    for word in words:
         said = Q(args_kwargs__icontains=word) | Q(return_value__icontains=word)
         DBTaskResult.objects.finished().filter(said | Q(traceback__icontains=word)).delete()

@@ -8,8 +8,8 @@ from crispy_forms.layout import HTML, Div, Layout, Submit
 from disposable_email_domains import blocklist as disposable
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -18,6 +18,7 @@ from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.zones import zone_choices
 
 from .adapter import NAME_TAKEN
+from .joining import rehearse
 from .models import Challenge, Member
 from .names import check_pseudonym
 from .renaming import is_free
@@ -85,15 +86,12 @@ class SignupForm(AllauthSignupForm):
         return cleaned
 
     def try_save(self, request):
-        """As allauth saves, in the same time for an address that is taken.
-
-        Only a real sign-up hashes a password. Without the same work here, the time of the answer
-        would tell a stranger who is a member.
-        """
+        """As allauth saves, in the same time for an address that is taken."""
         if self.account_already_exists:
-            make_password("somebody tried")
+            rehearse(request, self.cleaned_data["password1"])
         return super().try_save(request)
 
+    @transaction.atomic
     def save(self, request):
         member = super().save(request)
         member.agree_to_guidelines()

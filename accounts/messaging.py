@@ -137,6 +137,13 @@ def delete_for(participant, messages):
     ).delete()
 
 
+def withdraw(message):
+    """A moderator takes it from its reader. Its author keeps it, and is told in a notice."""
+    Message.objects.filter(pk=message.pk, reader_deleted_at=None).update(
+        reader_deleted_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def leave(participant):
     """Delete the whole conversation for this side. A new message brings it back, with that only."""

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import Member
+from .messaging import withdraw
+from .models import Member, Message
 from .reporting import register
 
 register(
@@ -14,4 +15,18 @@ register(
     author=lambda member: member,
     words=lambda member: f"{member.name}\n\n{member.about}",
     url=Member.get_absolute_url,
+)
+register(
+    "message",
+    name=_("a message"),
+    key="public_id",
+    every=lambda: Message.objects.select_related("author", "conversation"),
+    visible=lambda member: Message.objects.visible_to(member).select_related(
+        "author", "conversation"
+    ),
+    author=lambda message: message.author,
+    words=lambda message: message.text,
+    url=Message.get_absolute_url,
+    hide=withdraw,
+    private=True,
 )

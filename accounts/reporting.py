@@ -22,7 +22,8 @@ class Kind:
     `visible` takes the reader and gives the rows that they see; `key` is the field that stands in
     addresses. The others take a row: its author (or None), its words as they were written, its
     page, and the group it stands in (or None). `hide` and `restore` take a row and change it;
-    without them, a moderator can act on the author alone.
+    without them, a moderator can act on the author alone. What is `private` opens to nobody but
+    its people: moderators read what was reported, and nothing beside it.
     """
 
     name: Promise | str
@@ -35,6 +36,7 @@ class Kind:
     group: Callable = _nothing
     hide: Callable | None = None
     restore: Callable | None = None
+    private: bool = False
 
 
 KINDS: dict[str, Kind] = {}

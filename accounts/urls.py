@@ -5,6 +5,7 @@ from .views import (
     conversations,
     data,
     mail,
+    names,
     notifications,
     peers,
     profile,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("welcome/privacy/", welcome.privacy, name="welcome-privacy"),
     path("welcome/done/", welcome.finish, name="finish-welcome"),
     path("guidelines/agree/", welcome.agree, name="agree"),
+    path("names/", names.names, name="names"),
     # /members/<name>/
     path("members/<name:name>/", profile.profile, name="profile"),
     path("members/<name:name>/block/", blocks.block, name="block"),

@@ -60,6 +60,7 @@ def erase(member, held, keeps_posts):
         _blank(own)
         _drop_empty_threads(held["titles"])
     let_go(Picture.objects.filter(member=member, post=None))
+    member.reports.update(words="")  # That somebody reported it stays; what they said of it goes.
     _erase_mentions(member)
     _take_back_reactions(member)
 

@@ -8,7 +8,7 @@ from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -56,7 +56,14 @@ class Writing(Noted):
     text = forms.CharField(
         label=_("Your words"),
         max_length=MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 8,
+                "data-grow": "",
+                "data-names": reverse_lazy("accounts:names"),
+                "data-names-label": _("Members"),
+            }
+        ),
         error_messages={
             "required": _("There is nothing here yet. Write as little as you like."),
             "max_length": _("This is too long for one post. Could you tell it in two?"),

@@ -1,12 +1,15 @@
 """Middleware of the shell: each one small, each one for every request."""
 
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from recovery_forum.lib.throttle import typed_words
 from recovery_forum.resting import resting
 
 UTC = ZoneInfo("UTC")
@@ -57,6 +60,29 @@ def for_this_reader(get_response):
         return response
 
     return answer
+
+
+def signed_out(get_response):
+    """Who was signed out while they wrote gets their words back, and not only the door."""
+
+    def answer(request):
+        response = get_response(request)
+        door = resolve_url(settings.LOGIN_URL)
+        is_led_to_it = response.status_code == 302 and response.url.startswith(door)
+        if request.method != "POST" or not is_led_to_it or not (typed := typed_words(request)):
+            return response
+        # They are in the page alone: on a shared computer, no session of a stranger keeps them.
+        context = {"typed": typed, "back": _page_of_form(request)}
+        return render(request, "signed_out.html", context, status=403)
+
+    return answer
+
+
+def _page_of_form(request):
+    """Where the form stood: its own address may answer nothing but a form."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return urlsplit(came_from).path if is_ours else "/"
 
 
 # Open to whom the moderators asked to stay away: what they were told, their data, and help.

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
+    "recovery_forum.middleware.signed_out",
     "recovery_forum.middleware.standing",
     "posts.safety.caring.caring",
 ]
@@ -310,6 +311,7 @@ ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "accounts:welcome"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.key_forms.AddKeyForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -332,6 +334,7 @@ THROTTLES = {
     "save": (env.int("SAVES_PER_MINUTE", 60), 60),
     "search": (env.int("SEARCHES_PER_MINUTE", 40), 60),
     "similar": (env.int("SIMILAR_TITLES_PER_MINUTE", 60), 60),
+    "name": (env.int("NAMES_PER_MINUTE", 60), 60),
     "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
     "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "card": (env.int("CARDS_PER_HOUR", 120), 3600),

@@ -191,6 +191,9 @@ class Message(models.Model):
     def __str__(self):
         return self.public_id
 
+    def get_absolute_url(self):
+        return f"{self.conversation.get_absolute_url()}#message-{self.public_id}"
+
 
 @receiver(post_delete, sender=Participant)
 def uncount(instance, **kwargs):

@@ -77,7 +77,7 @@ def _acted(request, found, form):
 
 def _about(found, row):
     """The content in its place: what it answers, and what was answered."""
-    around = []
+    how, around = KINDS[found.kind], []
     if found.kind == "post" and row is not None:
         near = Post.objects.filter(thread=row.thread_id).select_related("author", "voice")
         above = near.filter(pk__in=row.ancestors[-1:])
@@ -85,8 +85,8 @@ def _about(found, row):
         around = [*above, row, *below]
     is_crisis = found.origin == Case.Origin.CRISIS
     return {
-        "words": KINDS[found.kind].words(row) if row is not None else "",
-        "url": KINDS[found.kind].url(row) if row is not None else "",
+        "words": how.words(row) if row is not None else "",
+        "url": how.url(row) if row is not None and not how.private else "",
         "around": around,
         "is_unnamed": bool(getattr(row, "voice_id", None)),
         "steps": STEPS if is_crisis else [],

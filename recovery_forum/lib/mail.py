@@ -65,12 +65,16 @@ def queue(message):
 
     The order is a row too, so the worker sees it once the transaction is committed and not before.
     """
-    mail = OutgoingMail.objects.create(
+    deliver.enqueue(keep(message).pk)
+
+
+def keep(message):
+    """`message` as a row. Nobody delivers it before that is ordered."""
+    return OutgoingMail.objects.create(
         recipients=message.recipients(),
         subject=message.subject[:200],
         message=message.message().as_bytes(),
     )
-    deliver.enqueue(mail.pk)
 
 
 @task()

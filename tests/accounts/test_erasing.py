@@ -8,6 +8,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailConfirmation
@@ -25,7 +26,10 @@ from PIL import Image
 
 from accounts.exporting import ask_for_export, write_export
 from accounts.leaving import erase_due, leave
+from accounts.messaging import begin as write_to
+from accounts.messaging import send
 from accounts.models import Block, Challenge, Departure, Member
+from accounts.peering import ask
 from groups.models import Group
 from milestones.awarding import begin
 from milestones.checking_in import check_in
@@ -33,6 +37,7 @@ from milestones.cheering import cheer, share
 from milestones.models import HardMoment, Journey, Letter, Setback
 from posts.models import Post
 from posts.replying import open_thread, reply_to
+from posts.reporting import report
 from recovery_forum import counts
 from recovery_forum.lib.mail import FolderBackend
 from recovery_forum.lib.throttle import spend
@@ -67,10 +72,13 @@ def picture():
 def canary(make_member):
     member = make_member("passing-name")
     member.name, member.email, member.about = NAME, ADDRESS, f"{CANARY} about"
+    member.pronouns, member.private_note = f"{CANARY} pronouns", f"{CANARY} own words"
     member.avatar.save("random.webp", ContentFile(picture()), save=False)
     member.save()
     member.emailaddress_set.update(email=ADDRESS)
     EmailConfirmation.create(member.emailaddress_set.get())
+    member.emailaddress_set.create(email=f"second-{ADDRESS}")
+    member.former_names.create(name_key=f"{CANARY}-old", name_skeleton=f"{CANARY}-old")
     member.challenges.add(Challenge.objects.first())
     return member
 
@@ -85,8 +93,17 @@ def words(canary, bob, make_group):
     canary.saved_posts.create(post=answer, note=f"{CANARY} note for myself")
     asked = make_group("By request")
     asked.memberships.create(member=canary, state="asked", note=f"{CANARY} note to organizers")
-    Block.objects.create(blocker=canary, blocked=bob)
+    report(canary, "post", answer, "other", f"{CANARY} report")
     return answer
+
+
+@pytest.fixture
+def ties(canary, bob, organizer):
+    """What passed between two: messages, and a note to a peer."""
+    talk = write_to(canary, bob, f"{CANARY} message", uuid4())
+    send(talk, bob, f"Dear {NAME}, the tide turns.", uuid4())
+    ask(canary, bob, f"{CANARY} note to a peer")
+    Block.objects.create(blocker=canary, blocked=organizer)
 
 
 @pytest.fixture
@@ -120,6 +137,7 @@ def traces(canary, bob, client, settings):
     send_mail("Hello", f"{CANARY} mail", None, [ADDRESS])
     sent = EmailMessage("Hello", f"{CANARY} sent", None, [ADDRESS])
     FolderBackend().send_messages([sent])
+    send_mail("Hello", f"{CANARY} second mail", None, [f"second-{ADDRESS}"])
     DBTaskResult.objects.create(
         args_kwargs={"args": [ADDRESS], "kwargs": {}}, status="FAILED", task_path="x",
         run_after=canary.joined_at, backend_name="default", traceback=f"{ADDRESS} refused",
@@ -175,7 +193,7 @@ def go(member):
     Departure.objects.filter(pk=departure.pk).update(asked_at=long_ago)
 
 
-def test_the_canaries_are_there_before(settings, canary, words, days, traces):
+def test_the_canaries_are_there_before(settings, canary, words, ties, days, traces):
     """Otherwise finding none afterwards would mean nothing."""
     everywhere = traces_left(settings)
     assert len([name for name in everywhere if "_" in name]) >= 12, everywhere
@@ -184,7 +202,7 @@ def test_the_canaries_are_there_before(settings, canary, words, days, traces):
     assert UserSession.objects.exists()
 
 
-def test_of_somebody_who_was_erased_nothing_is_left(settings, canary, words, days, traces):
+def test_of_somebody_who_was_erased_nothing_is_left(settings, canary, words, ties, days, traces):
     go(canary)
     assert erase_due() == 1
     assert traces_left(settings) == set()
@@ -193,7 +211,7 @@ def test_of_somebody_who_was_erased_nothing_is_left(settings, canary, words, day
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_whole_dump_of_the_database_names_them_nowhere(canary, words, days, traces):
+def test_a_whole_dump_of_the_database_names_them_nowhere(canary, words, ties, days, traces):
     assert CANARY in pg_dump()
     go(canary)
     erase_due()

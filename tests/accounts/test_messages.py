@@ -6,9 +6,11 @@ import uuid
 import pytest
 
 from accounts.blocking import block, mute
-from accounts.messaging import begin, leave, look, send
+from accounts.messaging import begin, leave, look, send, withdraw
 from accounts.models import Conversation, Member, Message, Participant
 from accounts.peering import accept, ask
+from posts.models import Case
+from posts.reporting import report
 from recovery_forum import counts
 
 pytestmark = pytest.mark.django_db
@@ -346,3 +348,40 @@ def test_many_conversations_cost_what_one_costs(
         page = as_bob.get(LIST)
     assert len(page.context["page"]) == 25
     assert Participant.objects.count() == 60
+
+
+# --- When something is wrong ----------------------------------------------------
+
+
+def test_a_message_is_reported_from_within(as_bob, alice, talk):
+    message = talk.messages.get()
+    address = f"/report/message/{message.public_id}/"
+    assert address in as_bob.get(talk.get_absolute_url()).content.decode()
+    page = as_bob.post(address, {"reason": "harassment", "words": "Again and again."})
+    assert page.status_code == 302
+    case = Case.objects.get()
+    assert (case.kind, case.subject) == ("message", alice)
+
+
+def test_nobody_reports_a_message_that_is_not_theirs_to_read(as_alice, as_charlie, talk):
+    address = f"/report/message/{talk.messages.get().public_id}/"
+    assert as_charlie.get(address).status_code == 404
+    assert as_alice.get(address).status_code == 403  # Her own.
+    assert address not in as_alice.get(talk.get_absolute_url()).content.decode()
+
+
+def test_a_moderator_reads_what_was_reported_and_nothing_beside_it(as_moderator, bob, alice, talk):
+    bad = write(talk, alice, "You will be sorry.")
+    write(talk, bob, "Please stop.")
+    case = report(bob, "message", bad, "harassment").case
+    page = as_moderator.get(case.get_absolute_url()).content.decode()
+    assert "You will be sorry." in page
+    assert "Please stop." not in page
+    assert "Good morning." not in page
+    assert talk.get_absolute_url() not in page
+
+
+def test_a_hidden_message_is_gone_for_its_reader(as_bob, as_alice, talk):
+    withdraw(talk.messages.get())
+    assert words(as_bob, talk) == []
+    assert words(as_alice, talk) == ["Good morning."]

@@ -48,6 +48,7 @@ USES = {
     "react": Use("member", "posts:react", {"kind": "with-you"}),
     "save": Use("author", "posts:note", {}, ("note",)),
     "search": Use("member", "posts:search", {}, ("q", "author"), "get", visitors=True),
+    "name": Use("member", "accounts:names", method="get"),
     "cheer": Use("member", "milestones:cheer", {}, ("words",)),
     "check-in": Use(
         "author", "milestones:check-in", {"mood": 3, "craving": 2, "day": "today"},

@@ -4,6 +4,7 @@ import pytest
 
 from posts.models import Post, Thread
 from posts.revising import withdraw
+from tests.browser.conftest import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +76,15 @@ def test_both_work_without_javascript(enter, bob, thread):
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()
     assert page.locator("article", has_text="I danced.").count() == 1
+
+
+def test_a_name_is_offered_and_taken_by_the_keyboard(enter, bob, alice, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    field = page.get_by_label("Your reply")
+    field.press_sequentially("Thank you, @al")
+    page.get_by_role("option", name="alice").wait_for()
+    assert faults(page) == []
+    field.press("Enter")
+    assert field.input_value() == "Thank you, @alice "
+    assert page.get_by_role("listbox", name="Members").count() == 0

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from groups.models import HelpLine
@@ -125,3 +126,36 @@ def test_a_page_travels_small(as_alice, thread, alice):
     page = as_alice.get(thread.get_absolute_url(), headers={"accept-encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
     assert len(page.content) <= 20_000
+
+
+# --- Signed out while one wrote --------------------------------------------------
+
+
+def send(client, **fields):
+    page = "http://testserver/messages/to/bob/?from=peers"
+    return client.post("/messages/to/bob/", fields, headers={"referer": page})
+
+
+def test_words_sent_after_signing_out_come_back(client):
+    page = send(client, text="Are you <up> still?", password="my secret")
+    content = page.content.decode()
+    assert page.status_code == 403
+    assert "Are you &lt;up&gt; still?</textarea>" in content
+    assert "my secret" not in content
+    assert "/accounts/login/?next=/messages/to/bob/" in content
+
+
+def test_without_words_the_door_is_enough(client):
+    assert send(client, text=" ")["Location"].startswith("/accounts/login/")
+
+
+def test_another_site_is_no_place_to_come_back_to(client):
+    page = client.post(
+        "/messages/to/bob/", {"text": "Hello."}, headers={"referer": "https://evil.test/x"}
+    )
+    assert "evil" not in page.content.decode()
+
+
+def test_no_session_keeps_them(client):
+    send(client, text="For you alone.")
+    assert not Session.objects.exists()

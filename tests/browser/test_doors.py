@@ -1,0 +1,101 @@
+"""The doors of an account: a passkey, an app's numbers, codes on paper, sessions elsewhere."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "one-day-at-a-time"
+AUTHENTICATOR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+def button(page, name):
+    return page.locator("#content").get_by_role("button", name=name, exact=True)
+
+
+def sign_in(page, member):
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(member.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Sign in").click()
+
+
+def prove(page):
+    """The question that comes before a lock is changed, also just after signing in."""
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Go on").click()
+
+
+def is_in(page):
+    expect(page.get_by_label("You", exact=True)).to_be_visible()
+
+
+def sign_out(page):
+    page.goto("/accounts/logout/")
+    button(page, "Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def number_now(secret):
+    """What an authenticator app shows at this moment."""
+    return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
+
+
+def test_a_passkey_opens_the_door_by_itself(visit, alice):
+    page = visit(viewport=PHONE)
+    browser = page.context.new_cdp_session(page)
+    browser.send("WebAuthn.enable")
+    browser.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Add a key").click()
+    prove(page)
+    assert faults(page) == []
+    page.get_by_label("What you call it").fill("My phone")
+    button(page, "Add this key").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    sign_out(page)
+
+    page.goto("/accounts/login/")
+    button(page, "Sign in with a passkey").click()
+    is_in(page)
+
+
+def test_an_apps_number_and_a_code_on_paper_are_asked_for(visit, alice):
+    page = visit(viewport=DESK)
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Set it up").click()
+    prove(page)
+    secret = page.get_by_label("Letters to type instead").input_value()
+    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(number_now(secret))
+    button(page, "Turn it on").click()
+    codes = page.get_by_label("Your codes").input_value().split()
+    sign_out(page)
+
+    sign_in(page, alice)
+    expect(page.get_by_role("heading", name="Your second lock")).to_be_visible()
+    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(codes[0])
+    button(page, "Sign in").click()
+    is_in(page)
+
+
+def test_signing_out_everywhere_closes_the_other_browser(visit, alice):
+    here, there = visit(viewport=DESK), visit(viewport=PHONE)
+    for page in (there, here):
+        sign_in(page, alice)
+        is_in(page)
+    here.goto("/accounts/sessions/")
+    assert here.locator("#content li").count() == 2
+    button(here, "Sign out everywhere else").click()
+    expect(here.locator("#content li")).to_have_count(1)
+    there.goto("/settings/profile/")
+    expect(there.get_by_role("heading", name="Welcome back")).to_be_visible()
