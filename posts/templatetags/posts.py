@@ -34,6 +34,17 @@ def span(length):
     return _("%(n)s h") % {"n": round(minutes / 60, 1)}
 
 
+@register.simple_tag
+def age(since, now):
+    """How long ago, in the one unit that matters: "4 min", "3 h", "2 d"."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": max(minutes, 0)}
+    if minutes < 48 * 60:
+        return _("%(n)d h") % {"n": minutes // 60}
+    return _("%(n)d d") % {"n": minutes // (24 * 60)}
+
+
 @register.filter
 def nested(passage):
     """(post, opened, closed) for each: how many levels open before it and close after it.

@@ -86,9 +86,9 @@ def test_others_do_not_find_it(as_alice, client, make_member, case):
 def test_it_can_be_narrowed(as_watcher, watcher, case):
     assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?origin=report").content.decode()
     assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?origin=held").content.decode()
-    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?mine").content.decode()
+    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?has=me").content.decode()
     moderating.claim(case, watcher)
-    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?mine").content.decode()
+    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?has=me").content.decode()
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
