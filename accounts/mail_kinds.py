@@ -59,6 +59,7 @@ TABLE = [
     }),
     (FOR_MODERATORS, {
         Kind.LEFT_ALONE: How.NOW,
+        Kind.LINES_OLD: How.NOW,
     }),
 ]  # fmt: skip
 

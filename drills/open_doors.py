@@ -1,8 +1,8 @@
 """Open each door in turn: does the suite notice?
 
-Every `visible_to` and `readable_by` becomes `return self.all()`, one at a time, and the tests of its
-app and the planted words are run. Each must be red. Works on a copy of this folder, so that nothing
-is left open by a drill that was stopped.
+Every `visible_to` and `readable_by` becomes `return self.all()`, one at a time, and the tests of
+its app, those that speak of it most first, and the planted words are run until one is red. Works
+on a copy of this folder, so that nothing is left open by a drill that was stopped.
 
     .venv/bin/python drills/open_doors.py [part of a path …]
 """
@@ -37,12 +37,19 @@ def opened(text, rule):
     return "".join(lines)
 
 
-def is_noticed(root, app):
-    """Whether a test of `app` is red, or a planted word is found: (yes or no, which test)."""
-    tests = [f"tests/{app}", "tests/authorization/test_canaries.py"]
-    command = [ROOT / ".venv/bin/python", "-m", "pytest", "-n", "0", "-x", "-q", *tests]
-    run = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    told = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+def tests_of(root, source):
+    """The tests of the app of `source`, those that speak of its noun most often first."""
+    noun, folder = source.stem[:5], root / "tests" / source.parts[-3]
+    by_app = sorted(folder.glob("test_*.py"), key=lambda one: -one.read_text().count(noun))
+    return [*by_app, root / "tests/authorization/test_canaries.py"]
+
+
+def is_noticed(root, source):
+    """Whether a test is red: (yes or no, which)."""
+    command = [ROOT / ".venv/bin/python", "-m", "pytest", "-n", "0", "-x", "-q"]
+    tests = tests_of(root, source)
+    run = subprocess.run([*command, *tests], cwd=root, capture_output=True, text=True)
+    told = [line for line in run.stdout.splitlines() if line.startswith(("FAILED t", "ERROR t"))]
     return run.returncode == 1 and bool(told), (told or ["-"])[0][:110]
 
 
@@ -58,7 +65,7 @@ def main(wanted):
         for source, name, rule in found:
             whole, began = source.read_text(), time.monotonic()
             source.write_text(opened(whole, rule))
-            noticed, told = is_noticed(root, source.parts[-3])
+            noticed, told = is_noticed(root, source)
             source.write_text(whole)
             red += noticed
             word = "red" if noticed else "GREEN"

@@ -200,6 +200,7 @@ ROUNDS = {
     "groups.meeting_guide.fetching.refresh_all": 30,
     "groups.resourcing.check_links": 60,
     "groups.listing.ask_whether_alive": 60,
+    "groups.verifying.tell_editors": 7 * 24 * 60,
     "accounts.leaving.erase_due": 60,
     "accounts.exporting.remove_expired": 60,
     "recovery_forum.rounds.tidy": 60,
