@@ -60,6 +60,7 @@ TABLE = [
     }),
     (FOR_MODERATORS, {
         Kind.LEFT_ALONE: How.NOW,
+        Kind.LINES_OLD: How.NOW,
     }),
 ]  # fmt: skip
 

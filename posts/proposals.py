@@ -1,11 +1,21 @@
 """Proposed groups in the moderators' queue."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .models import Case
 from .reporting import open_case
 
 URGENCY = 22  # After what concerns a person.
+# For the moderator, in this order.
+STEPS = [
+    _("Read what it is for: peers who help each other, not a service that is sold, nor a cause."),
+    _("Look whether a group for the same already meets here. Two half-empty rooms help nobody."),
+    _("Look who leads it: how long they are here, and whether a second organizer stands beside."),
+    _("Look at the name and the words: kind, without a brand, and safe to read on a bad day."),
+    _("Ask the founder about what is unclear, in words below. Answer within three days."),
+    _("An administrator or a group liaison agrees to it; the founder and their guests are told."),
+]
 
 
 def case_opened(sender, group, **kwargs):

@@ -5,28 +5,101 @@ from datetime import timedelta
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
-from .models import Case, Post, Thread
+from .models import Case, Post, Report, Thread
 from .models.moderation import Reason
 from .reporting import open_case
 
 LENGTH = 40
 WAITS_TOO_LONG = timedelta(hours=2)  # Without an answer: then moderators are told.
 WAITING = 50  # Urgency, beside that of posts.models.moderation.
+GLIMPSE = 90  # Characters of a post's words.
+
+# What an urgency means to whoever has a minute: from the highest down.
+LEVELS = [
+    (90, "now", _("Now: somebody may be in danger")),
+    (45, "soon", _("Soon")),
+    (25, "today", _("Today")),
+    (0, "calm", _("When there is time")),
+]
+# How long each may wait before its clock says that it is late.
+LATE_AFTER = {
+    Case.Origin.CRISIS: timedelta(minutes=15),
+    Case.Origin.WAITING: timedelta(hours=6),
+    Case.Origin.HELD: timedelta(hours=12),
+    Case.Origin.APPEAL: timedelta(days=3),
+    Case.Origin.GROUP: timedelta(days=3),
+}
+LATE = timedelta(days=1)
 
 
-def waiting_cases(origin="", mine=None, page=1):
-    """One page of open cases, and whether more follow. `mine`: only those `mine` took."""
+def waiting_cases(moderator, asked, page=1):
+    """One page of open cases as `moderator` asked for them, and whether more follow.
+
+    `asked`: "origin", "reason", "has" ("me", "nobody") and "q", each of which may be missing.
+    """
     cases = Case.objects.open().select_related("group", "claimed_by", "beside")
-    if origin in Case.Origin:
-        cases = cases.filter(origin=origin)
-    if mine:
-        cases = cases.filter(Q(claimed_by=mine) | Q(beside=mine))
-    cases = cases.order_by("-urgency", "opened_at", "id")
+    cases = _narrowed(cases, moderator, asked).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * LENGTH
     found = list(cases[start : start + LENGTH + 1])
     _with_reasons(found)
+    _with_words(found, moderator)
     return found[:LENGTH], len(found) > LENGTH
+
+
+def _narrowed(cases, moderator, asked):
+    if (origin := asked.get("origin")) in Case.Origin:
+        cases = cases.filter(origin=origin)
+    if (reason := asked.get("reason")) in Reason:
+        cases = cases.filter(pk__in=Report.objects.filter(reason=reason).values("case"))
+    if asked.get("has") == "me":
+        cases = cases.filter(Q(claimed_by=moderator) | Q(beside=moderator))
+    if asked.get("has") == "nobody":
+        cases = cases.filter(claimed_by=None)
+    if words := asked.get("q", "").replace("\0", "").strip():
+        cases = cases.filter(_about(words, moderator))
+    return cases
+
+
+def _about(words, moderator):
+    """Cases about a group or a person of that name, or whose words `moderator` may see anyway.
+
+    A post without a name is not found by its author: the queue would tell who they are.
+    """
+    of_cases = Post.objects.filter(public_id__in=Case.objects.open().values("key"))
+    named = Q(thread__title__icontains=words) | Q(text__icontains=words)
+    seen = of_cases.visible_to(moderator).filter(named)
+    unnamed = of_cases.filter(voice__isnull=False)
+    person = Q(subject__name__iexact=words) & ~Q(key__in=unnamed.values("public_id"))
+    in_post = Q(kind="post", key__in=seen.values("public_id"))
+    return in_post | person | Q(group__name__icontains=words)
+
+
+def _with_words(cases, moderator):
+    """A title or first words, where `moderator` reads them without a case; else none.
+
+    Of somebody in danger nothing is told before the look that the log holds.
+    """
+    keys = [case.key for case in cases if case.kind == "post"]
+    folded = Case.objects.open().filter(origin=Case.Origin.CRISIS, key__in=keys).values("key")
+    seen = Post.objects.visible_to(moderator).filter(public_id__in=keys, removed_at=None)
+    seen = seen.exclude(public_id__in=folded)
+    posts = {post.public_id: post for post in seen.select_related("thread")}
+    for case in cases:
+        post = posts.get(case.key) if case.kind == "post" else None
+        case.title = post.thread.title if post else ""
+        case.words = Truncator(post.text).chars(GLIMPSE) if post else ""
+
+
+def level_of(case):
+    """The name and the words of how soon somebody should look at `case`."""
+    return next((name, words) for least, name, words in LEVELS if case.urgency >= least)
+
+
+def is_late(case, now):
+    return now - case.opened_at > LATE_AFTER.get(case.origin, LATE)
 
 
 def _with_reasons(cases):
@@ -36,10 +109,13 @@ def _with_reasons(cases):
         reasons=ArrayAgg("reports__reason", distinct=True, default=[]), times=Count("reports")
     )
     by_key = {row["pk"]: row for row in told}
+    now = timezone.now()
     for case in cases:
         row = by_key[case.pk]
         case.reasons = [Reason(reason).label for reason in row["reasons"] if reason]
         case.times = row["times"]
+        case.level, case.level_words = level_of(case)
+        case.is_late = is_late(case, now)
 
 
 def counts():
@@ -64,6 +140,8 @@ def gather_waiting():
     ).exclude(public_id__in=known.values("key"))
     made = 0
     for opening in openings.select_related("thread__group", "author")[:200]:
-        open_case(Case.Origin.WAITING, "post", opening, WAITING)
+        case = open_case(Case.Origin.WAITING, "post", opening, WAITING)
+        # Their wait began when they wrote, not when this round came by.
+        Case.objects.filter(pk=case.pk).update(opened_at=opening.posted_at)
         made += 1
     return made

@@ -202,6 +202,7 @@ ROUNDS = {
     "groups.resourcing.check_links": 60,
     "groups.listing.ask_whether_alive": 60,
     "groups.tending.look_after": 60,
+    "groups.verifying.tell_editors": 7 * 24 * 60,
     "accounts.leaving.erase_due": 60,
     "accounts.exporting.remove_expired": 60,
     "recovery_forum.rounds.tidy": 60,

@@ -69,6 +69,7 @@ class Notification(models.Model):
         AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
         # For moderators.
         LEFT_ALONE = "left-alone", gettext_lazy("A group has nobody who looks after it any more")
+        LINES_OLD = "lines-old", gettext_lazy("Help lines wait to be verified again")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"

@@ -44,3 +44,14 @@ def span(length):
     if minutes < 90:
         return _("%(n)d min") % {"n": round(minutes)}
     return _("%(n)s h") % {"n": round(minutes / 60, 1)}
+
+
+@register.simple_tag
+def age(since, now):
+    """How long ago, in the one unit that matters: "4 min", "3 h", "2 d"."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": max(minutes, 0)}
+    if minutes < 48 * 60:
+        return _("%(n)d h") % {"n": minutes // 60}
+    return _("%(n)d d") % {"n": minutes // (24 * 60)}

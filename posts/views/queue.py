@@ -14,12 +14,17 @@ from accounts.models import Member
 from accounts.reporting import KINDS
 from posts import moderating
 from posts.case_forms import ActForm, acts_of, carry_out
-from posts.models import Action, CannedWords, Case, Post
-from posts.queue import counts, waiting_cases
+from posts.models import Action, CannedWords, Case, Post, Reason
+from posts.proposals import STEPS as GROUP_STEPS
+from posts.queue import counts, is_late, level_of, waiting_cases
 from posts.safety.crisis import STEPS
 from recovery_forum.lib.pages import keyset_page
 
 RIGHT = "posts.change_case"
+#: What to do, in this order, beside cases that have a way of their own.
+ALL_STEPS = {Case.Origin.CRISIS: STEPS, Case.Origin.GROUP: GROUP_STEPS}
+#: These are about a thread or a beginning, and nothing that somebody did.
+NO_STORY = [Case.Origin.WAITING, Case.Origin.FIRST, Case.Origin.GROUP]
 
 
 def _for_moderators(request, right=RIGHT):
@@ -28,7 +33,9 @@ def _for_moderators(request, right=RIGHT):
 
 
 def _shown(request, template, context, status=200):
-    context = {**admin.site.each_context(request), **context}
+    # These pages have a bar of their own; Django's list of tables is one step away.
+    whole = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
+    context = {**whole, **context}
     return render(request, f"admin/posts/{template}.html", context, status=status)
 
 
@@ -38,11 +45,15 @@ def queue(request):
     _for_moderators(request)
     number = request.GET.get("page", "1")
     page = min(int(number), 500) if number.isascii() and number.isdigit() and number != "0" else 1
-    origin, mine = request.GET.get("origin", ""), "mine" in request.GET
-    cases, more = waiting_cases(origin, request.user if mine else None, max(page, 1))
+    asked = {key: request.GET.get(key, "") for key in ("origin", "reason", "has", "q")}
+    page = max(page, 1)
+    cases, more = waiting_cases(request.user, asked, page)
+    numbers = counts()
     context = {
-        "title": _("What waits"), "cases": cases, "counts": counts(), "origin": origin,
-        "mine": mine, "page": page, "next": page + 1 if more else None, "now": timezone.now(),
+        "title": _("What waits"), "cases": cases, "counts": numbers, "asked": asked,
+        "total": sum(number for _value, _name, number in numbers), "reasons": Reason.choices,
+        "is_narrowed": any(asked.values()), "page": page, "previous": page - 1 or None,
+        "next": page + 1 if more else None, "now": timezone.now(),
     }  # fmt: skip
     return _shown(request, "queue", context)
 
@@ -59,6 +70,8 @@ def case(request, public_id):
     if form.is_bound and form.is_valid():
         return _acted(request, found, form)
     moderating.look(found, request.user)
+    found.level, found.level_words = level_of(found)
+    found.is_late = not found.closed_at and is_late(found, timezone.now())
     context = {"title": str(found), "case": found, "row": row, "acts": acts, "form": form}
     context |= _about(found, row) | _person(request.user, found, row)
     return _shown(request, "case", context, status=422 if form.is_bound else 200)
@@ -83,13 +96,13 @@ def _about(found, row):
         above = near.filter(pk__in=row.ancestors[-1:])
         below = near.filter(ancestors__contains=[row.pk]).order_by("pk")[:3]
         around = [*above, row, *below]
-    is_crisis = found.origin == Case.Origin.CRISIS
     return {
         "words": how.words(row) if row is not None else "",
         "url": how.url(row) if row is not None and not how.private else "",
         "around": around,
         "is_unnamed": bool(getattr(row, "voice_id", None)),
-        "steps": STEPS if is_crisis else [],
+        "is_crisis": found.origin == Case.Origin.CRISIS,
+        "steps": ALL_STEPS.get(found.origin, []),
         "reports": found.reports.select_related("reporter"),
         "log": _named(Action.objects.filter(case_id=found.pk)[:30]),
         "canned": CannedWords.objects.all()[:40],
@@ -104,6 +117,7 @@ def _person(moderator, found, row):
         return {"subject": None}
     seen = Post.objects.visible_to(moderator).filter(author=subject, voice=None, withdrawn_at=None)
     earlier = Case.objects.filter(subject=subject).exclude(pk=found.pk)
+    earlier = earlier.exclude(origin__in=NO_STORY)
     return {
         "subject": subject,
         "post_count": subject.posts.count(),

@@ -19,8 +19,17 @@ def scripts(folder: Path) -> str:
     return "\n".join(blocks)
 
 
+def panel(folder: Path) -> str:
+    """The moderators' panel: the forum's own tokens, then how Django's admin wears them."""
+    return (folder.parent / "css" / "00-tokens.css").read_text() + stylesheets(folder)
+
+
 # What a page links to, by the folder below static/ that it is made of.
-BUNDLES = {"forum.css": ("css", stylesheets), "forum.js": ("js", scripts)}
+BUNDLES = {
+    "forum.css": ("css", stylesheets),
+    "forum.js": ("js", scripts),
+    "panel.css": ("panel", panel),
+}
 
 
 class BundleFinder(BaseFinder):

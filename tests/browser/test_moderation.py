@@ -1,11 +1,13 @@
 """A report on its way: a member, a moderator by mouse or keyboard, the author, an appeal."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Member
 from accounts.roles import MODERATOR, give_role
 from posts.models import Case, Notice, Post
 from posts.replying import open_thread, reply_to
+from posts.reporting import report
 from tests.browser.conftest import DESK, PHONE, faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +44,7 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     panel = enter(watcher, viewport=viewport)
     panel.goto("/admin/")
     assert faults(panel) == []
-    panel.get_by_role("link", name="Reported").last.click()
+    panel.locator(".queue a", has_text="Reported").click()
     panel.get_by_text("All of you are fools.").wait_for()
     assert faults(panel) == []
     panel.get_by_label("Rule", exact=True).select_option("harassment")
@@ -88,6 +90,8 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     panel.goto("/admin/")
     panel.locator(".queue a", has_text="In danger").first.click()
     panel.get_by_text("Answer as a person, within minutes").wait_for()
+    assert not panel.locator(".case-here").get_by_text("I want to end my life.").is_visible()
+    assert faults(panel) == []
 
     other = enter(bob)
     other.goto(Post.objects.get().thread.get_absolute_url())
@@ -95,6 +99,58 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     button(other, "Send reply").click()
     other.get_by_text("Are you safe?").first.wait_for()
     assert Case.objects.get(origin="crisis").answered_at
+
+
+@SIZES
+def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watcher, viewport):
+    opening = open_thread(group, alice, "Watches", "Cheap watches.", "discussion")
+    Post.objects.bulk_create(
+        Post(thread=opening.thread, author=alice, ancestors=[opening.pk], text=f"Cheap {n}.")
+        for n in range(49)
+    )
+    case = report(bob, "post", opening, "spam").case
+    panel = enter(watcher, viewport=viewport)
+    panel.goto(case.get_absolute_url())
+    panel.get_by_text("Spam", exact=True).last.click()
+    button(panel, "Hide everything they wrote").click()
+    panel.get_by_text("Done, and in the log.").wait_for()
+    assert Post.objects.filter(author=alice, removed_at=None).count() == 0
+    button(panel, "Give everything back").click()
+    panel.get_by_text("Done, and in the log.").wait_for()
+    assert Post.objects.filter(author=alice, removed_at=None).count() == 50
+
+
+def test_a_silence_by_keyboard_alone_runs_out_by_itself(enter, thread, alice, bob, watcher):
+    case = report(bob, "post", thread.posts.get(), "harassment").case
+    panel = enter(watcher)
+    panel.goto(case.get_absolute_url())
+    panel.keyboard.press("w")
+    panel.keyboard.type("Please rest a little.")
+    panel.keyboard.press("Shift+Tab")
+    panel.keyboard.type("It attacks")
+    press_until_focused(panel, "Silence")
+    panel.keyboard.press("Enter")
+    panel.get_by_text("Done, and in the log.").wait_for()
+
+    address = thread.get_absolute_url()
+    author = enter(alice)
+    author.goto(address)
+    assert author.get_by_label("Your reply").count() == 0
+    # Six hours later.
+    Member.objects.filter(pk=alice.pk).update(silenced_until=timezone.now())
+    author.goto(address)
+    author.get_by_label("Your reply").fill("I am back.")
+    button(author, "Send reply").click()
+    author.get_by_text("I am back.").first.wait_for()
+
+
+def press_until_focused(page, name):
+    """Tab to the button `name`."""
+    for _time in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    pytest.fail(f"{name} is not reached by Tab")
 
 
 def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):

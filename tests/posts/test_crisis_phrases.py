@@ -10,25 +10,31 @@ from hypothesis import strategies as st
 
 from posts.safety.crisis import speaks_of_crisis
 
-SENTENCES = Path(__file__).parent / "data" / "crisis.txt"
-RECALL, FALSE_ALARMS = 0.97, 0.03
+DATA = Path(__file__).parent / "data"
+FALSE_ALARMS = 0.03
+# What the phrases were made with, and what was written before they were seen: the share heard.
+SETS = pytest.mark.parametrize(
+    ("name", "recall", "least"), [("crisis", 0.97, 300), ("crisis-fresh", 0.9, 150)]
+)
 
 
-def labelled():
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+def labelled(name, least):
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     rows = [(line[0] == "!", line[2:]) for line in lines if line[:1] in {"!", "."}]
-    assert len(rows) >= 300
+    assert len(rows) >= least
     return rows
 
 
-def test_nearly_everybody_who_speaks_of_it_is_heard():
-    spoken = [words for crisis, words in labelled() if crisis]
+@SETS
+def test_nearly_everybody_who_speaks_of_it_is_heard(name, recall, least):
+    spoken = [words for crisis, words in labelled(name, least) if crisis]
     missed = [words for words in spoken if not speaks_of_crisis(words)]
-    assert 1 - len(missed) / len(spoken) >= RECALL, missed
+    assert 1 - len(missed) / len(spoken) >= recall, missed
 
 
-def test_few_are_alarmed_without_need():
-    others = [words for crisis, words in labelled() if not crisis]
+@SETS
+def test_few_are_alarmed_without_need(name, recall, least):
+    others = [words for crisis, words in labelled(name, least) if not crisis]
     alarmed = [words for words in others if speaks_of_crisis(words)]
     assert len(alarmed) / len(others) <= FALSE_ALARMS, alarmed
 

@@ -73,6 +73,73 @@ def test_the_queue_holds_no_words_and_no_reporter(as_watcher, case):
     assert "bob" not in page
 
 
+@pytest.fixture
+def open_case_of_alice(make_group, alice, bob):
+    """Reported words in a group that every member reads."""
+    everybody = make_group("The long table", visibility="community")
+    opening = open_thread(everybody, alice, "Soup on Sundays", "I burned it again.", "discussion")
+    return report(bob, "post", opening, "harassment").case
+
+
+def test_the_queue_tells_what_it_is_about_where_anybody_may_read_it(as_watcher, open_case_of_alice):
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "Soup on Sundays" in page
+    assert "I burned it again." in page
+
+
+def test_words_of_somebody_in_danger_stay_folded_in_all_their_cases(as_watcher, open_case_of_alice):
+    open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "Now: somebody may be in danger" in page
+    assert "I burned it again." not in page
+
+
+@pytest.mark.parametrize("words", ["soup ON", "burned", "ALICE", "long table"])
+def test_it_is_searched_by_words_people_and_groups(as_watcher, open_case_of_alice, words):
+    page = as_watcher.get(QUEUE, {"q": words}).content.decode()
+    assert open_case_of_alice.get_absolute_url() in page
+    assert "Nothing like that waits" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
+
+
+def test_words_of_a_private_place_are_not_searched(as_watcher, group, case):
+    group.visibility = "private"
+    group.save()
+    page = as_watcher.get(QUEUE, {"q": "What did you do"}).content.decode()
+    assert case.get_absolute_url() not in page
+
+
+def test_nobody_without_a_name_is_found_by_their_name(as_watcher, make_group, alice, bob):
+    everybody = make_group("The long table", visibility="community")
+    opening = open_thread(everybody, alice, "Quiet", "It is me.", "discussion", anonymous=True)
+    case = report(bob, "post", opening, "other").case
+    assert case.get_absolute_url() not in as_watcher.get(QUEUE, {"q": "alice"}).content.decode()
+    assert case.get_absolute_url() in as_watcher.get(QUEUE, {"q": "quiet"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "is_there"),
+    [("reason=harassment", True), ("reason=spam", False), ("has=nobody", True), ("has=me", False)],
+)
+def test_it_is_narrowed_by_reason_and_by_who_has_it(as_watcher, case, narrowed, is_there):
+    page = as_watcher.get(f"{QUEUE}?{narrowed}").content.decode()
+    assert (case.get_absolute_url() in page) == is_there
+
+
+def test_a_clock_says_when_it_is_late(as_watcher, case):
+    assert ">late<" not in as_watcher.get(QUEUE).content.decode()
+    Case.objects.update(opened_at=timezone.now() - timedelta(days=2, hours=1))
+    page = as_watcher.get(QUEUE).content.decode()
+    assert ">late<" in page
+    assert "2 d" in page
+
+
+def test_a_group_request_comes_with_its_steps(as_watcher, group):
+    case = open_case(Case.Origin.GROUP, "group", group, 22)
+    page = as_watcher.get(case.get_absolute_url()).content.decode()
+    assert "Look who leads it" in page
+    assert "Answer as a person, within minutes" not in page
+
+
 def test_others_do_not_find_it(as_alice, client, make_member, case):
     editor = make_member("edith")
     give_role(editor, EDITOR)
@@ -86,9 +153,9 @@ def test_others_do_not_find_it(as_alice, client, make_member, case):
 def test_it_can_be_narrowed(as_watcher, watcher, case):
     assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?origin=report").content.decode()
     assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?origin=held").content.decode()
-    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?mine").content.decode()
+    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?has=me").content.decode()
     moderating.claim(case, watcher)
-    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?mine").content.decode()
+    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?has=me").content.decode()
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
@@ -109,7 +176,10 @@ def test_ten_thousand_cases_cost_what_one_costs(as_watcher, case):
 def test_a_thread_that_waits_two_hours_comes_into_the_queue_once(thread, bob):
     assert gather_waiting() == 0
     Thread.objects.update(opened_at=timezone.now() - timedelta(hours=3))
+    Post.objects.update(posted_at=timezone.now() - timedelta(hours=3))
     assert [gather_waiting(), gather_waiting()] == [1, 0]
+    waits = timezone.now() - Case.objects.get(origin=Case.Origin.WAITING).opened_at
+    assert waits > timedelta(hours=2)
     reply_to(thread.posts.get(), bob, "I am here.")
     assert not Case.objects.open().filter(origin=Case.Origin.WAITING).exists()
 

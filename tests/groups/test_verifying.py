@@ -1,0 +1,59 @@
+"""Help lines that nobody verified: hidden, and the editors told in time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Member, Notification
+from accounts.roles import EDITOR, MODERATOR, give_role
+from groups.models import HelpLine
+from groups.verifying import tell_editors
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(make_member, settings):
+    settings.DEMO = True
+    member = make_member("edith")
+    give_role(member, EDITOR)
+    return Member.objects.get(pk=member.pk)
+
+
+def verified(days):
+    HelpLine.objects.update(verified_on=timezone.now().date() - timedelta(days=days))
+
+
+def told(member):
+    return Notification.objects.filter(member=member, kind="lines-old")
+
+
+def test_editors_are_told_once_before_a_line_is_hidden(editor, alice, make_member):
+    moderator = make_member("mia")
+    give_role(moderator, MODERATOR)
+    verified(170)
+    assert HelpLine.objects.shown().exists()
+    tell_editors()
+    tell_editors()
+    assert told(editor).count() == 1
+    assert not told(alice).exists()
+    assert not told(moderator).exists()
+
+
+def test_nobody_is_told_of_fresh_lines(editor):
+    verified(10)
+    assert tell_editors() == 0
+    assert not told(editor).exists()
+
+
+def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
+    verified(200)
+    assert not HelpLine.objects.shown().exists()
+    tell_editors()
+    client, url = signed_in(editor), told(editor).get().url
+    assert client.get(url).status_code == 200
+    keys = list(HelpLine.objects.values_list("pk", flat=True))
+    client.post(url, {"action": "verify", "_selected_action": keys})
+    assert HelpLine.objects.shown().count() == len(keys)
