@@ -19,7 +19,10 @@ from recovery_forum.lib import database
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "drills"
 PATIENCE = 30  # Seconds for a server to answer.
-UNLIMITED = ("REPLIES_PER_MINUTE", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY", "UPLOADS_PER_HOUR")
+UNLIMITED = (
+    "REPLIES_PER_MINUTE", "NEWCOMER_REPLIES_PER_HOUR", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY",
+    "UPLOADS_PER_HOUR",
+)  # fmt: skip
 
 
 def environment() -> dict:
