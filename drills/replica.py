@@ -19,7 +19,7 @@ def drill():
     named = {"DATABASE_REPLICA_URLS": machines.URL}
     with machines.standby(late="5s"), web(**named) as (_process, port):
         kept = written_and_read(Reader(port, people[1]), opening, WRITES)
-        gone = removed_at_once(port, opening, people[2:])
+        gone = removed_at_once(lambda who: Reader(port, who), opening, people[2:])
     with machines.standby(), web(**named) as (_process, port):
         before = machines.answered_by_standby()
         pages, errors, late_errors, rows = _kill_under_reading(port, people[1], opening)
@@ -30,26 +30,27 @@ def drill():
 
 
 def written_and_read(reader, opening, count):
-    """How many of `count` replies are on the page that their author is led to."""
-    kept = 0
-    address = f"/threads/{opening.thread.public_id}/reply/"
-    for _ in range(count):
-        text = f"Words {uuid4()}"
-        answer = reader.post(address, {"text": text, "submission": str(uuid4())})
-        leads, _hash, _post = answer.headers["Location"].partition("#")
-        kept += text in followed(reader, leads).data.decode()
-    return kept
+    """How many of `count` replies are on the page that their author is led to, eight at a time."""
+    with ThreadPoolExecutor(8) as pool:
+        return sum(pool.map(lambda _: _is_read_back(reader, opening), range(count)))
+
+
+def _is_read_back(reader, opening):
+    text = f"Words {uuid4()}"
+    form = {"text": text, "submission": str(uuid4())}
+    answer = reader.post(f"/threads/{opening.thread.public_id}/reply/", form)
+    return text in followed(reader, answer.headers["Location"]).data.decode()
 
 
 def followed(reader, address):
     """The page at the end of the way from `address`."""
-    answer = reader.get(address)
+    answer = reader.get(address.partition("#")[0])
     while answer.status in {301, 302}:
         answer = reader.get(answer.headers["Location"].partition("#")[0])
     return answer
 
 
-def removed_at_once(port, opening, people):
+def removed_at_once(reader_of, opening, people):
     """How many of these could read the thread, and found nothing right after being banned."""
     from groups.models import Group, Membership
 
@@ -57,7 +58,7 @@ def removed_at_once(port, opening, people):
     Group.objects.filter(pk=group.pk).update(visibility=Group.Visibility.PRIVATE)
     address, gone = opening.thread.get_absolute_url(), 0
     for member in people:
-        reader = Reader(port, member)
+        reader = reader_of(member)
         was_in = reader.get(address).status == 200
         group.memberships.filter(member=member).update(status=Membership.Status.BANNED)
         gone += was_in and reader.get(address).status == 404
