@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from recovery_forum.lib import database
+from recovery_forum.lib.replicas import LEFT_OUT
 
 from .stage import PATIENCE, VAR, free_port, listens
 
@@ -40,6 +41,12 @@ def standby(late="0"):
 
 def kill_standby():
     os.kill(database._server_pid(STANDBY.resolve() / "postgres"), signal.SIGKILL)
+
+
+def wake_standby():
+    """Start it again, and wait until it may be asked again."""
+    database._start(STANDBY)
+    time.sleep(LEFT_OUT + 1)
 
 
 def answered_by_standby() -> int:
