@@ -5,6 +5,7 @@ and a tender. A member's whole evening is walked in Chromium; the replica is kil
 """
 
 import email
+import os
 import shutil
 import sys
 import threading
@@ -28,6 +29,8 @@ WRITES, REMOVED = 500, 20
 
 
 def main():
+    # Playwright waits in a loop of its own; nothing else of ours runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with prepared(), together() as (port, office, named):
         good = [
             _told("A picture is kept in the store, shown to its member only", picture, port, named),

@@ -60,7 +60,7 @@ def removed_at_once(reader_of, opening, people):
     for member in people:
         reader = reader_of(member)
         was_in = reader.get(address).status == 200
-        group.memberships.filter(member=member).update(status=Membership.Status.BANNED)
+        group.memberships.filter(member=member).update(state=Membership.State.BANNED)
         gone += was_in and reader.get(address).status == 404
     return gone
 
