@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 IN_VENV = .venv/bin/python
 
-.PHONY: run test lint format bench drills
+.PHONY: run test lint format bench drills cluster audit
 
 run:
 	@$(PYTHON) setup_venv.py run
@@ -30,6 +30,20 @@ bench:
 drills:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m drills $(ARGS)
+
+# A few minutes: databases, cache, store, web processes and workers as on many machines.
+cluster:
+	@$(PYTHON) setup_venv.py test
+	@$(IN_VENV) -m drills.cluster
+
+# What is in it (var/sbom.json), and what is known against that. News of a weakness is for people to
+# read: it breaks no build, and neither does a line that is down.
+audit:
+	@$(PYTHON) setup_venv.py lint
+	@mkdir -p var && cat requirements.txt requirements-production.txt > var/what-runs.txt
+	@.venv/bin/cyclonedx-py requirements var/what-runs.txt --output-file var/sbom.json
+	@timeout 45 .venv/bin/pip-audit --no-deps --disable-pip --progress-spinner off -r var/what-runs.txt \
+		|| echo "pip-audit found something, or could not ask. Please read the lines above."
 
 format:
 	@$(PYTHON) setup_venv.py lint

@@ -28,6 +28,7 @@ DRILLS = (
     "forgery",
     "fullness",
     "database",
+    "replica",
     "backups",
 )
 PAGE = ROOT / "docs" / "drills.md"

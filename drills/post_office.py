@@ -7,9 +7,10 @@ from contextlib import contextmanager, suppress
 
 
 class Office:
-    """`mood` is "hang", "421", "550" or "ok"; `taken` counts each recipient's mails."""
+    """`mood` is "hang", "421", "550" or "ok"; `taken` counts mails by recipient, `last` is one."""
 
     def __init__(self):
+        self.last = b""
         self.mood, self.taken, self.is_closing = "ok", Counter(), threading.Event()
 
     def hear(self, file, send):
@@ -29,8 +30,7 @@ class Office:
                 send("550 Nobody here" if mood == "550" else "250 OK")
             elif word == "DATA":
                 send("354 Go on")
-                while file.readline() not in {b".\r\n", b""}:
-                    pass
+                self.last = b"".join(iter(file.readline, b".\r\n"))
                 self.taken.update(recipients)
                 send("250 Taken")
             elif word == "QUIT":

@@ -19,7 +19,10 @@ from recovery_forum.lib import database
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "drills"
 PATIENCE = 30  # Seconds for a server to answer.
-UNLIMITED = ("REPLIES_PER_MINUTE", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY", "UPLOADS_PER_HOUR")
+UNLIMITED = (
+    "REPLIES_PER_MINUTE", "NEWCOMER_REPLIES_PER_HOUR", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY",
+    "UPLOADS_PER_HOUR",
+)  # fmt: skip
 
 
 def environment() -> dict:
@@ -106,9 +109,12 @@ def listens(port):
 
 
 class Reader:
-    """A member's browser, or a visitor's: it keeps its cookies and follows nothing."""
+    """A member's browser, or a visitor's: it keeps its cookies and follows nothing.
 
-    def __init__(self, port, member=None):
+    With `root`, a file of the certificate to trust, it speaks HTTPS to localhost.
+    """
+
+    def __init__(self, port, member=None, root=None):
         from django.conf import settings
         from django.test import Client
         from django.utils.crypto import get_random_string
@@ -122,9 +128,12 @@ class Reader:
             cookies[name] = client.cookies[name].value
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self.headers = {"Cookie": cookie, "X-CSRFToken": token}
-        self._pool = urllib3.HTTPConnectionPool(
-            "127.0.0.1", port, maxsize=50, timeout=60, retries=False
-        )
+        patience = {"maxsize": 50, "timeout": 60, "retries": False}
+        if root:
+            self.headers["Referer"] = f"https://localhost:{port}/"
+            self._pool = urllib3.HTTPSConnectionPool("localhost", port, ca_certs=root, **patience)
+        else:
+            self._pool = urllib3.HTTPConnectionPool("127.0.0.1", port, **patience)
 
     def get(self, address, **headers):
         return self._pool.request("GET", address, headers=self.headers | headers, redirect=False)

@@ -1,9 +1,11 @@
 """Health: what the forum needs, each part asked for real."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache as remember
+from functools import partial
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,12 +15,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks import task
 
+from recovery_forum.lib import replicas
 from recovery_forum.models import OutgoingMail, Pulse
 from recovery_forum.rounds import TENDER
 
 LATE = timedelta(minutes=5)  # For whoever beats every minute, and may be at something long.
 MAIL_IS_LATE = timedelta(minutes=30)
 BACKUP_IS_LATE = timedelta(hours=25)  # Nightly, and an hour to make it.
+SETTLING = 0.2  # Seconds in which a replica that keeps up has applied what it was sent.
 WORKER = "worker"  # The pulse of whichever worker did the last task of `beat`.
 BACKUP = "backup"  # The pulse of the last backup that was written and checked.
 
@@ -38,6 +42,8 @@ def report() -> tuple[bool, dict[str, str]]:
 def _parts() -> Iterator[tuple[str, str]]:
     yield "database", _asked(_database)
     yield "migrations", _asked(_migrations)
+    for name in settings.REPLICAS:
+        yield name, _asked(partial(_replica, name))
     yield "cache", _asked(_cache)
     yield "storage", _asked(_storage)
     yield "worker", _asked(lambda: _not_older(WORKER, LATE))
@@ -59,6 +65,13 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return "ok"
+
+
+def _replica(name) -> str:
+    """Whether it keeps up; see lib/replicas.py. Pages do without it meanwhile."""
+    mark = replicas.acknowledged()
+    time.sleep(SETTLING)
+    return "ok" if replicas.has_applied(name, mark) else "late"
 
 
 @remember

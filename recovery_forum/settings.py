@@ -106,6 +106,7 @@ MIDDLEWARE = [
     # Outermost of the rest, so that a refusal of any other has its headers too.
     "recovery_forum.middleware.isolation",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding against guesses by length (BREACH); a slow line saves four fifths.
@@ -117,7 +118,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.middleware.for_this_reader",
@@ -159,10 +159,22 @@ DATABASES = {
         **(env.db_url_config(DATABASE_URL) if DATABASE_URL else database.address(VAR_DIR)),
         "ENGINE": "recovery_forum.lib.postgresql",
         # Seconds a connection is kept for the next request; 0 behind PgBouncer.
-        "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_AGE", 60),
+        "CONN_MAX_AGE": (connection_age := env.int("DATABASE_CONNECTION_AGE", 60)),
         "CONN_HEALTH_CHECKS": True,
+        # A cursor that outlives its transaction would be on a connection of somebody else's.
+        "DISABLE_SERVER_SIDE_CURSORS": connection_age == 0,
     }
 }
+# Streaming replicas, which pages may be read from; see lib/replicas.py. The patience is short:
+# the primary does as well.
+for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
+    replica = DATABASES["default"] | {"OPTIONS": {}} | env.db_url_config(url)
+    replica["OPTIONS"] |= {"connect_timeout": 2, "tcp_user_timeout": 2000}
+    DATABASES[f"replica-{number}"] = replica
+REPLICAS = [name for name in DATABASES if name != "default"]
+if REPLICAS:
+    DATABASE_ROUTERS = ["recovery_forum.lib.replicas.Router"]
+    MIDDLEWARE.append("recovery_forum.lib.replicas.from_replicas")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, tasks ----------------------------------------------------

@@ -3,9 +3,10 @@
 import logging
 import re
 import time
+from contextlib import ExitStack
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connections
 
 from recovery_forum import metrics
 from recovery_forum.lib.logs import request_id
@@ -23,7 +24,9 @@ def watched(get_response):
         token = request_id.set(given if OWN_ID.fullmatch(given) else uuid4().hex)
         counted, began = Counted(), time.perf_counter()
         try:
-            with connection.execute_wrapper(counted):
+            with ExitStack() as watching:
+                for connection in connections.all():
+                    watching.enter_context(connection.execute_wrapper(counted))
                 response = get_response(request)
             tell(request, response, time.perf_counter() - began, counted.queries)
             response.headers["X-Request-ID"] = request_id.get()

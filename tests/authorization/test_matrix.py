@@ -23,6 +23,17 @@ for line in LINES:
 PATHS = dict(patterns())
 METHODS = ["GET", "POST"]
 
+# What keeps other sites out of ours; every answer has it, a refusal and an error too.
+GUARDS = {
+    "X-Content-Type-Options": {"nosniff"},
+    "X-Frame-Options": {"DENY"},
+    "Referrer-Policy": {"same-origin", "no-referrer"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Cross-Origin-Embedder-Policy": {"require-corp"},
+    # Public meetings may be fetched by any site; that is what their address is for.
+    "Cross-Origin-Resource-Policy": {"same-origin", "cross-origin"},
+}
+
 
 def answer(client, method, address, world):
     """What `client` gets, in a word; whatever it did is undone, a sign-out among it."""
@@ -32,6 +43,11 @@ def answer(client, method, address, world):
         response = client.generic(method, address)
         transaction.set_rollback(True)
     client.cookies = cookies
+    for guard, good in GUARDS.items():
+        assert response.get(guard) in good, guard
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     leads = response.get("Location", "")
     return "in" if "/login/" in leads else str(response.status_code)
 
