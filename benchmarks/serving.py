@@ -111,8 +111,8 @@ def community(var: Path, sizes: dict):
     """The embedded database of `var`, filled with a made-up community where it is empty."""
     with database.borrowed(var):
         env = {**os.environ, "VAR_DIR": str(var), "DEMO": "true"}
+        python("manage.py", "migrate", "-v0", env=env)
         if not (var / "generated.json").exists():
-            python("manage.py", "migrate", "-v0", env=env)
             words = [f"--{name}={number}" for name, number in sizes.items()]
             print(python("manage.py", "generate", *words, env=env), flush=True)
             (var / "generated.json").write_text(json.dumps(sizes))

@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 
+from accounts.models import Member
 from groups.models import Group
 from recovery_forum.lib.prepared import prepared
 
-from .models import Post, Reaction, SavedPost, Thread
+from .models import Post, Reaction, ReadMark, SavedPost, Thread
 from .models.content_notes import folded_for
 from .models.voices import is_hidden_from
 
 SIZE = 25  # Posts on one page of a thread.
+# Of whoever wrote a post, its page shows a name and a face. A member's row is long, and comes with
+# each of their posts.
+SHOWN_OF_AUTHOR = {"id", "name", "name_key", "avatar", "avatar_for"}
+UNSEEN = [
+    f"author__{field.name}"
+    for field in Member._meta.concrete_fields
+    if field.name not in SHOWN_OF_AUTHOR
+]
 
 
 @dataclass
@@ -73,7 +82,7 @@ def passage(thread, reader, after="", before="", at="", newest_first=False):
 @prepared
 def _posts_beside(side, backwards, newest_first, *, thread, reader, named):
     """One more than a page of posts, on that side of the one `named`, or the first ones."""
-    posts = Post.objects.filter(thread=thread).for_reader(reader)
+    posts = Post.objects.filter(thread=thread).for_reader(reader).defer(*UNSEEN)
     if reader.is_authenticated:
         own = {"member": reader, "post": OuterRef("pk")}
         posts = posts.annotate(
@@ -107,12 +116,18 @@ def _linked(posts, thread, reader, flat=False):
     missing = {p.ancestors[-1] for p in posts if p.depth > 1} - set(by_pk)
     elsewhere = {}
     if missing:
-        elsewhere = thread.posts.for_reader(reader).in_bulk(missing)
+        found = _posts_by_key(thread=thread, reader=reader, keys=sorted(missing))
+        elsewhere = {post.pk: post for post in found}
     for post in posts:
         parent = by_pk.get(post.ancestors[-1]) if post.depth > 1 else None
         is_beside = parent is not None and (flat or parent.indent == post.indent)
         post.answers = parent if is_beside else elsewhere.get((post.ancestors or [None])[-1])
     return posts
+
+
+@prepared
+def _posts_by_key(*, thread, reader, keys):
+    return Post.objects.filter(thread=thread, pk__any_of=keys).for_reader(reader).defer(*UNSEEN)
 
 
 def whole(thread, reader, most):
@@ -147,20 +162,29 @@ def received(posts, reader):
     """
     own = [post.pk for post in posts if post.author_id == reader.pk]
     found = {}
-    if not own or not reader.is_authenticated:
-        return found
-    rows = Reaction.objects.filter(post__in=own, member__is_active=True).exclude(member=reader)
-    rows = rows.alias(is_muted=is_hidden_from(reader, "member")).filter(is_muted=False)
-    for row in rows.select_related("member", "voice").order_by("pk"):
-        found.setdefault(row.post_id, []).append(row)
+    if own and reader.is_authenticated:
+        for row in _reactions_to(reader=reader, keys=own):
+            found.setdefault(row.post_id, []).append(row)
     return found
+
+
+@prepared
+def _reactions_to(*, reader, keys):
+    rows = Reaction.objects.filter(post__pk__any_of=keys, member__is_active=True)
+    rows = rows.exclude(member=reader).alias(is_muted=is_hidden_from(reader, "member"))
+    return rows.filter(is_muted=False).select_related("member", "voice").order_by("pk")
 
 
 def home_waiting(member, limit):
     """Threads without a first reply that `member` could answer, the longest waiting first."""
-    threads = list(waiting_for(member).order_by("opened_at", "pk")[:limit])
+    threads = _longest_waiting(limit, member=member)
     mark_shared(threads, member)
     return threads
+
+
+@prepared
+def _longest_waiting(limit, *, member):
+    return waiting_for(member).order_by("opened_at", "pk")[:limit]
 
 
 def waiting_for(member):
@@ -193,12 +217,10 @@ def mark_shared(threads, reader):
         thread.shared = shared.get(thread.group_id, [])
 
 
-def new_in_groups(member, limit):
+@prepared
+def new_in_groups(limit, *, member):
     """What moved last in the groups of `member`."""
     threads = Thread.objects.visible_to(member).not_blocked_for(member).for_list(member)
-    threads = threads.exclude(marks__in=member.read_marks.muted())
-    return list(
-        threads.filter(group__in=Group.objects.joined_by(member)).order_by(
-            "-last_active_at", "-pk"
-        )[:limit]
-    )
+    threads = threads.exclude(marks__in=ReadMark.objects.filter(member=member).muted())
+    threads = threads.filter(group__in=Group.objects.joined_by(member))
+    return threads.order_by("-last_active_at", "-pk")[:limit]

@@ -51,7 +51,7 @@ def home(request):
     context = {
         "first_steps": open_step(request.user),
         "waiting": home_waiting(request.user, limit=4),
-        "fresh": new_in_groups(request.user, limit=8),
+        "fresh": new_in_groups(8, member=request.user),
         "celebrations": celebrating_today(request.user, limit=4),
         "journey": main_journey(request.user),
         "check_in": check_in_of_today(request.user),

@@ -7,6 +7,7 @@ the values are put in their places.
 """
 
 import secrets
+from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,9 +28,10 @@ def prepared(build):
     """A decorator for a function that gives a queryset of rows of a model.
 
     Its positional arguments shape the question and must be hashable; there should be few of them.
-    Its named ones are values: rows (of which it may use the key alone), numbers, words or moments
-    that go into the SQL as they are. Whatever else it reads, such as the clock, would stay as it
-    was at the first time. Called, it gives the list of rows.
+    Its named ones are values: rows (of which it may use the key alone), numbers, words, moments, or
+    lists of numbers for `any_of`, that go into the SQL as they are. It may ask the database nothing
+    on its way. Whatever else it reads, such as the clock, would stay as it was at the first time.
+    Called, it gives the list of rows.
     """
     return update_wrapper(_Prepared(build), build)
 
@@ -57,8 +59,10 @@ def _stand_in(value):
     """(what the queryset is built with instead of `value`, how that looks in its parameters)"""
     mark = secrets.randbits(62)
     if isinstance(value, models.Model):
-        # All but its key is deferred: to read more would ask for a row that is not there.
+        # All but its key is deferred: to read more would be a question, which is refused.
         return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
+    if isinstance(value, list):
+        return [mark], mark
     if isinstance(value, bool) or not isinstance(value, int | str | datetime):
         return value, None
     if isinstance(value, datetime):
@@ -68,7 +72,10 @@ def _stand_in(value):
 
 def _question(build, shape, values):
     stand_ins = {name: _stand_in(value) for name, value in values.items()}
-    queryset = build(*shape, **{name: one for name, (one, _mark) in stand_ins.items()})
+    with ExitStack() as refused:
+        for connection in connections.all(initialized_only=True):
+            refused.enter_context(connection.execute_wrapper(_refuse))
+        queryset = build(*shape, **{name: one for name, (one, _mark) in stand_ins.items()})
     names = {mark: name for name, (_one, mark) in stand_ins.items() if mark is not None}
     compiler = queryset.query.get_compiler(using=queryset.db)
     try:
@@ -80,8 +87,31 @@ def _question(build, shape, values):
     return _Question(build.__name__, queryset, compiler, sql, params, names)
 
 
+def _refuse(_execute, sql, *_rest):
+    """What a stand-in is answered would be everybody's answer from then on."""
+    raise RuntimeError(f"A prepared question asked the database while it was built: {sql}")
+
+
 def _holds(params, mark):
     return any(_holds(p, mark) if isinstance(p, list) else p == mark for p in params)
+
+
+@models.Field.register_lookup
+class AnyOf(models.Lookup):
+    """`field__any_of=[…]`: as `in`, with SQL that is the same however many there are."""
+
+    lookup_name = "any_of"
+
+    def get_prep_lookup(self):
+        return list(map(self.lhs.output_field.get_prep_value, self.rhs))
+
+    def get_db_prep_lookup(self, value, connection):
+        return "%s", [value]
+
+    def as_sql(self, compiler, connection):
+        left, params = self.process_lhs(compiler, connection)
+        right, given = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*params, *given]
 
 
 class _Nothing:
@@ -133,7 +163,8 @@ class _Question:
 
     def _filled(self, param, values):
         if isinstance(param, list):
-            return [self._filled(one, values) for one in param]
+            filled = [self._filled(one, values) for one in param]
+            return filled[0] if filled and isinstance(filled[0], list) else filled
         name = self.names.get(param) if isinstance(param, int | str | datetime) else None
         if name is None:
             return param

@@ -1,6 +1,7 @@
 """Template tags that every page may use: icons, faces, times, and the fields of a form."""
 
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django import template
@@ -64,13 +65,14 @@ def _sign(letters, hue, size):
 @register.simple_tag
 def when(moment):
     """A time in words, exact on hover, in the reader's zone."""
-    local, now = timezone.localtime(moment), timezone.localtime()
     # To the minute: the same moment stands on a page, and on many pages, more than once.
-    return _when(local, now.replace(second=0, microsecond=0), get_language())
+    minute = int(time.time()) // 60
+    return _when(moment, minute, timezone.get_current_timezone(), get_language())
 
 
 @lru_cache(4_096)
-def _when(local, now, language):
+def _when(moment, minute, zone, language):
+    local, now = moment.astimezone(zone), datetime.fromtimestamp(minute * 60, zone)
     exact = date_format(local, "l j F Y, H:i")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, in_words(local, now)

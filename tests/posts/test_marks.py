@@ -232,7 +232,7 @@ def test_a_muted_thread_is_silent(as_alice, alice, bob, organizer, opening, thre
     reply_to(reply_to(opening, bob, "To you."), organizer, "To bob.")
     assert not Notification.objects.filter(member=alice).exists()
     assert "first unread" not in words(as_alice.get(lists))
-    assert new_in_groups(alice, 8) == []
+    assert new_in_groups(8, member=alice) == []
 
 
 def test_followers_across_a_block_hear_nothing(alice, bob, opening, answer, block):

@@ -109,12 +109,12 @@ def test_home_lists_who_waits_and_what_is_new(bob, alice, opening, thread):
     assert home_waiting(alice, 4) == []
     reply_to(opening, bob, "Yes.")
     assert home_waiting(bob, 4) == []
-    assert new_in_groups(bob, 4) == [thread]
+    assert new_in_groups(4, member=bob) == [thread]
 
 
 def test_home_lists_nothing_of_a_strangers_groups(charlie, thread):
     Group.objects.update(visibility="open")
-    assert new_in_groups(charlie, 4) == []
+    assert new_in_groups(4, member=charlie) == []
 
 
 def test_home_keeps_its_budget(as_bob, bob, thread):

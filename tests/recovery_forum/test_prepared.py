@@ -62,8 +62,18 @@ def test_more_than_the_key_of_a_row_is_refused(alice):
     def namesakes(*, member):
         return Member.objects.filter(name=member.name)
 
-    with pytest.raises(Member.DoesNotExist):
+    with pytest.raises(RuntimeError):
         namesakes(member=alice)
+
+
+def test_a_list_is_one_value(alice, bob, charlie):
+    @prepared
+    def people(*, keys):
+        return Member.objects.filter(pk__any_of=keys).order_by("pk")
+
+    assert people(keys=[alice.pk]) == [alice]
+    assert people(keys=[alice.pk, charlie.pk]) == [alice, charlie]
+    assert people(keys=[]) == []
 
 
 def test_a_value_that_is_lost_in_the_sql_is_refused(alice):
