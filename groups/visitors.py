@@ -1,4 +1,4 @@
-"""What changes with a list of groups, for recovery_forum.lib.visitor_pages."""
+"""What changes with pages of visitors, for recovery_forum.lib.visitor_pages."""
 
 from recovery_forum.lib.pages import SIZE
 
@@ -21,3 +21,9 @@ def largest(number, only=""):
 
 
 DIRECTORY = largest(SIZE + 1, "AND g.archived_at IS NULL")
+
+# The help lines, and the day: one that was not verified for long is no longer shown.
+HELP_LINES = """
+    SELECT (now() AT TIME ZONE 'UTC')::date,
+        (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM groups_helpline)
+"""

@@ -4,7 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
+from groups import visitors
 from groups.models import HelpLine
+from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 NEEDS = HelpLine.Need.values  # The most pressing first.
 
@@ -13,6 +15,7 @@ def by_need(line):
     return NEEDS.index(line.need)
 
 
+@kept_for_visitors(visitors.HELP_LINES)
 @require_safe
 def help_now(request):
     """The lines of one country, which the reader chose: a guess could show a wrong number."""

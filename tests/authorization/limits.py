@@ -48,6 +48,8 @@ USES = {
     "react": Use("member", "posts:react", {"kind": "with-you"}),
     "save": Use("author", "posts:note", {}, ("note",)),
     "search": Use("member", "posts:search", {}, ("q", "author"), "get", visitors=True),
+    "similar": Use("member", "posts:similar", method="get"),
+    "announce": Use("organizer", "posts:announce", {"anyway": "on"}, ("title", "text")),
     "name": Use("member", "accounts:names", method="get"),
     "cheer": Use("member", "milestones:cheer", {}, ("words",)),
     "check-in": Use(

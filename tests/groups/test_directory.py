@@ -131,4 +131,6 @@ def test_what_was_typed_stays(as_charlie):
 
 
 def test_visitors_found_nothing(client):
-    assert client.post("/groups/new/", FORM)["Location"].startswith("/accounts/login/")
+    page = client.post("/groups/new/", FORM)
+    assert page.status_code == 403
+    assert "/accounts/login/" in page.content.decode()

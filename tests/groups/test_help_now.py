@@ -20,6 +20,13 @@ def test_it_is_never_slowed_down(client):
     assert {client.get("/help-now/?country=IE").status_code for _time in range(40)} == {200}
 
 
+def test_a_country_without_a_line_is_offered_to_no_visitor(client):
+    """Whole pages are kept for visitors; this one must be right at every look."""
+    assert "Ireland" in client.get("/help-now/").content.decode()
+    HelpLine.objects.filter(country="IE").delete()
+    assert "Ireland" not in client.get("/help-now/").content.decode()
+
+
 def test_ones_own_country_is_chosen(as_alice, alice):
     type(alice).objects.filter(pk=alice.pk).update(country="NZ")
     assert "1737" in as_alice.get("/help-now/").content.decode()

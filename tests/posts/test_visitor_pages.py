@@ -35,6 +35,7 @@ def addresses(opening):
         reverse("groups:directory"),
         opening.thread.group.get_absolute_url(),
         opening.thread.get_absolute_url(),
+        reverse("help-now"),
     ]
 
 
