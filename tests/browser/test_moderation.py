@@ -135,7 +135,10 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(enter, thread, alice, bo
     address = thread.get_absolute_url()
     author = enter(alice)
     author.goto(address)
-    assert author.get_by_label("Your reply").count() == 0
+    author.get_by_label("Your reply").fill("Am I heard?")
+    button(author, "Send reply").click()
+    author.get_by_text("Am I heard?").first.wait_for()
+    assert not Post.objects.filter(text="Am I heard?").exists()
     # Six hours later.
     Member.objects.filter(pk=alice.pk).update(silenced_until=timezone.now())
     author.goto(address)
