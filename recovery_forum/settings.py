@@ -169,6 +169,7 @@ DATABASES = {
 # the primary does as well.
 for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
     replica = DATABASES["default"] | {"OPTIONS": {}} | env.db_url_config(url)
+    replica["ENGINE"] = DATABASES["default"]["ENGINE"]
     replica["OPTIONS"] |= {"connect_timeout": 2, "tcp_user_timeout": 2000}
     DATABASES[f"replica-{number}"] = replica
 REPLICAS = [name for name in DATABASES if name != "default"]

@@ -4,10 +4,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, connection, connections
 from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Block, Member
 from groups.models import Group, Membership
@@ -152,3 +153,38 @@ def test_tables_are_made_on_the_primary_only():
 
 def test_rows_of_two_sources_go_together():
     assert Router().allow_relation(Group(), Member())
+
+
+@pytest.fixture
+def replica(transactional_db, settings, monkeypatch):
+    """A second line to the same database stands for a replica, which is as far as the primary."""
+    settings.REPLICAS = ["replica-1"]
+    settings.DATABASE_ROUTERS = ["recovery_forum.lib.replicas.Router"]
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "recovery_forum.lib.replicas.from_replicas"]
+    monkeypatch.setattr(replicas, "out_until", {})
+    monkeypatch.setattr(replicas, "has_applied", lambda _name, _mark: True)
+    primary = connections["default"]
+    line = connections["replica-1"] = type(primary)(primary.settings_dict, "replica-1")
+    yield line
+    line.close()
+    del connections["replica-1"]
+
+
+@pytest.mark.parametrize("age", [60, 0], ids=["planned", "behind a pooler"])
+def test_a_thread_is_read_from_a_replica(replica, monkeypatch, as_alice, thread, age):
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", age)
+    with CaptureQueriesContext(replica) as asked:
+        answer = as_alice.get(thread.get_absolute_url())
+    assert thread.title in answer.content.decode()
+    said = " ".join(one["sql"] for one in asked)
+    assert ("EXECUTE page_of_thread" if age else 'FROM "posts_thread"') in said
+
+
+def test_a_thread_whose_replica_dies_is_made_again(replica, monkeypatch, as_alice, thread):
+    def dies(name, _mark):
+        pid = replicas._ask(name, "SELECT pg_backend_pid()")
+        return replicas._ask("default", "SELECT pg_terminate_backend(%s, 5000)", pid)
+
+    monkeypatch.setattr(replicas, "has_applied", dies)
+    assert thread.title in as_alice.get(thread.get_absolute_url()).content.decode()
+    assert "replica-1" in replicas.out_until
