@@ -52,7 +52,10 @@ def find_for(member, slug, key):
     kind = KINDS.get(slug)
     if kind is None or "\0" in key:
         return None
-    return kind.visible(member).filter(**{kind.key: key}).first()
+    try:
+        return kind.visible(member).filter(**{kind.key: key}).first()
+    except ValueError:  # Letters where the key is a number.
+        return None
 
 
 def find(slug, key):

@@ -35,7 +35,7 @@ register(
     visible=lambda member: Meeting.objects.visible_to(member).select_related("group"),
     author=lambda meeting: _organizer(meeting.group),
     words=lambda meeting: f"{meeting.name}\n{meeting.place}\n{meeting.notes}",
-    url=lambda meeting: meeting.group.get_absolute_url(),
+    url=Meeting.get_absolute_url,
     group=lambda meeting: meeting.group,
 )
 register(

@@ -15,6 +15,12 @@ def _cheers():
     return Cheer.objects.select_related("member", "celebration")
 
 
+def _cheers_for(member):
+    """As the page of the celebration shows them: without the words of somebody across a block."""
+    shown = Cheer.objects.visible_to(member).for_reader(member).filter(is_muted=False)
+    return shown.exclude(words="").select_related("member", "celebration")
+
+
 register(
     "celebration",
     name=_("a celebration"),
@@ -31,7 +37,7 @@ register(
     name=_("a cheer"),
     key="pk",
     every=_cheers,
-    visible=lambda member: Cheer.objects.visible_to(member).select_related("member", "celebration"),
+    visible=_cheers_for,
     author=lambda cheer: cheer.member,
     words=lambda cheer: cheer.words,
     url=lambda cheer: cheer.celebration.get_absolute_url(),

@@ -81,3 +81,15 @@ def test_markup_of_a_group_is_safe(as_alice, make_group, alice):
     content = as_alice.get(f"/groups/{group.slug}/about/").content.decode()
     assert "<script>alert" not in content
     assert 'href="javascript' not in content
+
+
+def test_the_group_and_its_meetings_can_be_reported_by_others(as_bob, as_organizer, group):
+    meeting = group.meetings.create(name="Tea", weekday=4, time="19:00", time_zone="UTC")
+    for page, kind, key in (
+        (group.about_url, "group", group.slug),
+        (meeting.get_absolute_url(), "meeting", meeting.public_id),
+    ):
+        address = f"/report/{kind}/{key}/"
+        assert address in as_bob.get(page).content.decode()
+        assert address not in as_organizer.get(page).content.decode()
+        assert as_bob.get(address).status_code == 200

@@ -261,6 +261,29 @@ def test_a_cheer_across_a_block_is_marked(as_alice, celebration, bob, alice):
     assertNotContains(page, "Secret words")
 
 
+# Reporting
+
+
+def test_what_others_said_can_be_reported_from_the_page(as_alice, as_bob, celebration, bob):
+    given = cheering.cheer(celebration, bob, "You carry us.")
+    page = celebration.get_absolute_url()
+    own = reverse("posts:report", args=["celebration", celebration.public_id])
+    theirs = reverse("posts:report", args=["cheer", given.pk])
+    assertContains(as_bob.get(page), own)
+    assertContains(as_alice.get(page), theirs)
+    assertNotContains(as_bob.get(page), theirs)
+    assertContains(as_bob.get(own), "Breakfast tastes better.")
+    assertContains(as_alice.get(theirs), "You carry us.")
+
+
+def test_no_report_shows_a_cheer_across_a_block(as_alice, celebration, bob, alice):
+    given = cheering.cheer(celebration, bob, "Secret words")
+    Block.objects.create(blocker=bob, blocked=alice)
+    for key in (given.pk, "letters", 10**30):
+        address = reverse("posts:report", args=["cheer", key])
+        assert as_alice.get(address).status_code == 404
+
+
 # Moderators
 
 
