@@ -5,15 +5,19 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import moderating
 from .models import (
     AnonymityLook,
     CannedWords,
+    Case,
     Post,
     PostVersion,
     Reaction,
     Thread,
     WatchedWords,
 )
+from .models.moderation import URGENCY, Reason
+from .reporting import open_case
 from .views import queue
 from .views.host import host
 from .views.looking import author
@@ -22,6 +26,17 @@ admin.site.front = (queue.RIGHT, queue.queue)
 admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
 admin.site.add_page("log/", queue.log, "log")
 admin.site.add_page("host/", host, "host")
+
+
+def cases_of(posts):
+    """A case for each: what is done to many is in the log, and told, as what is done to one."""
+    for post in posts:
+        yield open_case(Case.Origin.FLAG, "post", post, URGENCY[Reason.OTHER])
+
+
+def openings(threads):
+    """The post that opens each: a thread is reported, and hidden, by it."""
+    return Post.objects.filter(thread__in=threads, ancestors=[]).select_related("author", "thread")
 
 
 class ByLabel:
@@ -58,11 +73,15 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
 
     @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
     def lock(self, request, queryset):
-        queryset.update(locked_at=timezone.now())
+        for case in cases_of(openings(queryset)):
+            moderating.lock(case, request.user)
+            moderating.close(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Unlock"), permissions=["change"])
     def unlock(self, request, queryset):
-        queryset.update(locked_at=None)
+        for case in cases_of(openings(queryset)):
+            moderating.lock(case, request.user, is_locked=False)
+            moderating.close(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
     def greet(self, request, queryset):
@@ -70,11 +89,13 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide(self, request, queryset):
-        queryset.update(removed_at=timezone.now())
+        for case in cases_of(openings(queryset)):
+            moderating.hide(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore(self, request, queryset):
-        queryset.update(removed_at=None)
+        for case in cases_of(openings(queryset)):
+            moderating.restore(case, request.user)
 
 
 class VersionsInline(admin.TabularInline):
@@ -122,11 +143,13 @@ class PostAdmin(ByLabel, admin.ModelAdmin):
 
     @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
     def hide(self, request, queryset):
-        queryset.update(removed_at=timezone.now())
+        for case in cases_of(queryset):
+            moderating.hide(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore(self, request, queryset):
-        queryset.update(removed_at=None)
+        for case in cases_of(queryset):
+            moderating.restore(case, request.user)
 
 
 @admin.register(Reaction)

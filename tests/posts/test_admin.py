@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from posts.models import Post, Thread
+from posts.models import Action, Notice, Post, Thread
 from posts.replying import open_thread
 
 PAGES = ["thread", "post", "reaction"]
@@ -41,6 +41,13 @@ def test_what_is_hidden_can_be_restored(as_moderator, thread, opening, model):
     assert type(row).objects.get(pk=row.pk).removed_at
     act(as_moderator, model, "restore", row)
     assert not type(row).objects.get(pk=row.pk).removed_at
+
+
+def test_what_is_done_to_many_is_in_the_log_and_told(as_moderator, alice, moderator, opening):
+    act(as_moderator, "post", "hide", opening)
+    line = Action.objects.get(kind="hide")
+    assert (line.moderator_id, line.subject_id) == (moderator.pk, alice.pk)
+    assert Notice.objects.get(action=line).member == alice
 
 
 @pytest.mark.parametrize("model", ["thread", "post"])
