@@ -31,9 +31,8 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path(".well-known/change-password", views.change_password, name="change-password"),
     path("media/<path:name>", views.media, name="media"),
-    path(
-        "accounts/signup/", sign_up, name="account_signup"
-    ),  # Before allauth's own at the same address.
+    # Before allauth's own at the same address.
+    path("accounts/signup/", sign_up, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
