@@ -9,7 +9,7 @@ from disposable_email_domains import blocklist as disposable
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -86,7 +86,21 @@ class SignupForm(AllauthSignupForm):
         return cleaned
 
     def try_save(self, request):
-        """As allauth saves, in the same time for an address that is taken."""
+        """As allauth saves, in the same time for an address that is taken.
+
+        Raises ValidationError where somebody was quicker to take the name.
+        """
+        try:
+            return self._try_once(request)
+        except IntegrityError:
+            # Between the check and the save. Now the check sees whom it met, and what was an
+            # address is answered like every taken one.
+            self.full_clean()
+            if not self.is_valid():
+                raise forms.ValidationError(NAME_TAKEN) from None
+            return self._try_once(request)
+
+    def _try_once(self, request):
         if self.account_already_exists:
             rehearse(request, self.cleaned_data["password1"])
         return super().try_save(request)

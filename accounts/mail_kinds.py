@@ -42,6 +42,7 @@ TABLE = [
         Kind.PEER_ASKED: How.NOW,
         Kind.PEER_ACCEPTED: How.DAILY,
         Kind.MESSAGE_ASKED: How.NOW,
+        Kind.MESSAGE: How.NOW,
     }),
     (gettext_lazy("Partners"), {
         Kind.TOLD: How.NOW,

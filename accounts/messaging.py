@@ -75,7 +75,7 @@ def send(conversation, author, text, submission):
     sides = conversation.participants
     sides.filter(member=author).update(active_at=now, left_at=None)
     if not is_withheld:
-        _deliver(sides.filter(member=reader), reader, author, now)
+        _deliver(sides.filter(member=reader), conversation, author, now)
     return message
 
 
@@ -88,11 +88,16 @@ def _has_no_way(author, reader):
     return not reader.is_active or Block.objects.filter(blocker=reader, blocked=author).exists()
 
 
-def _deliver(side, reader, author, now):
+def _deliver(side, conversation, author, now):
+    """Count it for its reader, and tell them of the first one that they have not read."""
     side.update(active_at=now, left_at=None, unread_count=F("unread_count") + 1)
-    Member.objects.filter(pk=reader.pk).update(unread_messages=F("unread_messages") + 1)
+    fresh = side.get()
+    reader = fresh.member_id
+    Member.objects.filter(pk=reader).update(unread_messages=F("unread_messages") + 1)
     if Mute.objects.filter(muter=reader, muted=author).exists():
-        look(side.get())
+        look(fresh)
+    elif conversation.accepted_at and fresh.unread_count == 1:
+        notify(reader, Kind.MESSAGE, author, conversation.get_absolute_url())
 
 
 def accept(conversation):
@@ -122,6 +127,13 @@ def look(participant):
         )
         side.unread_count, side.seen_at = 0, timezone.now()
         side.save(update_fields=["unread_count", "seen_at"])
+        _forget_telling(participant)
+
+
+def _forget_telling(side):
+    """What is read needs no mail, and no line in the list: the conversation has its own."""
+    url = side.conversation.get_absolute_url()
+    Notification.objects.filter(member=side.member_id, kind=Kind.MESSAGE, url=url).delete()
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def notify(member_id, kind, actor, url, unnamed=False):
     if member_id is None or not _may_reach(member_id, actor, unnamed):
         return
     now = timezone.now()
-    if not Member.objects.filter(pk=member_id).update(notified_at=now):
+    if not _ring(member_id, kind, now):
         return  # They left in this moment.
     told = {"latest_actor": None if unnamed else actor, "at": now}
     # What gathers in a row that was mailed already makes no second mail.
@@ -39,6 +39,14 @@ def notify(member_id, kind, actor, url, unnamed=False):
     )
     if actor and not unnamed:
         notification.actors.add(actor)
+
+
+def _ring(member_id, kind, now):
+    """Light the bell. Of messages the navigation tells by itself, with their number."""
+    member = Member.objects.filter(pk=member_id)
+    if kind == Notification.Kind.MESSAGE:
+        return member.exists()
+    return member.update(notified_at=now)
 
 
 def _may_reach(member_id, actor, unnamed):

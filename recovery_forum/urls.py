@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from accounts.views.joining import sign_up
 from groups.views.help_now import help_now
 from recovery_forum import views
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path(".well-known/change-password", views.change_password, name="change-password"),
     path("media/<path:name>", views.media, name="media"),
+    # Before allauth's own at the same address.
+    path("accounts/signup/", sign_up, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),

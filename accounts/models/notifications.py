@@ -62,6 +62,7 @@ class Notification(models.Model):
         PEER_ASKED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
         MESSAGE_ASKED = "message-ask", gettext_lazy("%(who)s would like to write to you")
+        MESSAGE = "message", gettext_lazy("%(who)s wrote to you")
         # Of one's own choosing, by nobody.
         CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
         EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")

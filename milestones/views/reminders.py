@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from milestones.hard_days import suggested
 from milestones.models import Reminders
 from milestones.reminder_forms import MANY, HardDayForm, RemindersForm
 
@@ -58,5 +59,11 @@ def _keep(own):
 
 
 def _page(request, form, day_form, status):
-    context = {"form": form, "day_form": day_form, "hard_days": request.user.hard_days.all()}
+    kept = list(request.user.hard_days.all())
+    context = {
+        "form": form,
+        "day_form": day_form,
+        "hard_days": kept,
+        "suggested": suggested(request.user, kept) if len(kept) < MANY else [],
+    }
     return render(request, "milestones/reminders.html", context, status=status)

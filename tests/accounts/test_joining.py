@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.forms import SignupForm
 from accounts.models import Member
 
 FORM = {
@@ -98,6 +99,44 @@ def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
     ]
     first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
     assert first == second
+
+
+# --- Two at once ----------------------------------------------------------------
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """Somebody joins with these words between the check of a form and its save."""
+
+    def prepare(email, name):
+        save = SignupForm.save
+
+        def save_too_late(form, request):
+            monkeypatch.setattr(SignupForm, "save", save)
+            Member.objects.create_user(email, name)
+            return save(form, request)
+
+        monkeypatch.setattr(SignupForm, "save", save_too_late)
+
+    return prepare
+
+
+@pytest.mark.parametrize("name", ["newcomer", "Newc0mer"])
+def test_who_loses_the_race_for_a_name_is_told_and_keeps_what_they_typed(client, overtaken, name):
+    overtaken("quicker@example.org", name)
+    page = client.post("/accounts/signup/", FORM)
+    assert page.status_code == 200
+    assert "Please choose another" in page.content.decode()
+    assert 'value="new@example.org"' in page.content.decode()
+    assert list(Member.objects.values_list("email", flat=True)) == ["quicker@example.org"]
+
+
+def test_the_race_for_an_address_is_answered_like_every_taken_one(client, overtaken):
+    overtaken("new@example.org", "quicker")
+    page = client.post("/accounts/signup/", FORM)
+    assert (page.status_code, page["Location"]) == (302, "/accounts/confirm-email/")
+    assert list(Member.objects.values_list("name", flat=True)) == ["quicker"]
+    assert [one.to for one in mail.outbox] == [["new@example.org"]]
 
 
 # --- Programs -------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
 from accounts.blocking import block, mute
+from accounts.mailing import choose, send_due
 from accounts.messaging import begin, leave, look, send, withdraw
-from accounts.models import Conversation, Member, Message, Participant
+from accounts.models import Conversation, MailWishes, Member, Message, Notification, Participant
 from accounts.peering import accept, ask
 from posts.models import Case
 from posts.reporting import report
@@ -240,6 +244,90 @@ def test_nobody_sees_whether_they_were_read(as_alice, bob, talk):
     look(talk.participants.get(member=bob))
     after = as_alice.get(talk.get_absolute_url()).content.decode()
     assert without_tokens(before) == without_tokens(after)
+
+
+# --- A mail about it ------------------------------------------------------------
+
+
+@pytest.fixture
+def mails(talk):
+    """Who gets a mail once everything is due and nobody is here; becoming peers is over."""
+    Notification.objects.exclude(kind=Notification.Kind.MESSAGE).delete()
+    Member.objects.update(notified_at=None)
+
+    def sent():
+        ago = timezone.now() - timedelta(minutes=10)
+        Notification.objects.exclude(mail_at=None).update(mail_at=ago, since=ago)
+        Member.objects.update(here_at=ago)
+        send_due()
+        return [one.to for one in mail.outbox]
+
+    return sent
+
+
+def test_a_message_is_told_by_one_mail_until_it_is_read(as_bob, alice, bob, talk, mails):
+    write(talk, alice, "Are you awake?")
+    assert mails() == [[bob.email]]
+    write(talk, alice, "Not yet?")
+    as_bob.get("/notifications/")  # Seeing that there is something is not reading it.
+    write(talk, alice, "Sleep well.")
+    assert mails() == [[bob.email]]
+    as_bob.get(talk.get_absolute_url())
+    write(talk, alice, "And now?")
+    assert mails() == [[bob.email]] * 2
+
+
+def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
+    write(talk, alice, "A secret canary.")
+    mails()
+    MailWishes.objects.create(member=bob, says_more=True)
+    look(talk.participants.get(member=bob))
+    write(talk, alice, "A secret canary.")
+    mails()
+    discreet, told = mail.outbox
+    assert "alice" not in discreet.subject + discreet.body
+    assert "alice wrote to you" in told.body
+    assert "canary" not in discreet.body + told.body + str(told.alternatives)
+
+
+@pytest.mark.parametrize("how", ["daily", "never"])
+def test_the_mail_comes_as_its_reader_wishes(bob, talk, mails, how):
+    choose(bob, Notification.Kind.MESSAGE, how)
+    assert mails() == []
+
+
+def test_who_is_here_gets_no_mail_and_who_read_it_none_later(as_bob, bob, talk, mails):
+    Notification.objects.update(mail_at=timezone.now())
+    send_due()
+    assert mail.outbox == []
+    as_bob.get(talk.get_absolute_url())
+    assert mails() == []
+
+
+@pytest.mark.parametrize("silence", [block, mute])
+def test_nobody_is_told_of_somebody_they_keep_away(alice, bob, talk, mails, silence):
+    look(talk.participants.get(member=bob))
+    silence(bob, alice)
+    write(talk, alice, "Hello?")
+    assert mails() == []
+
+
+def test_the_number_in_the_navigation_tells_and_the_bell_stays_still(
+    as_bob, alice, bob, talk, mails
+):
+    look(talk.participants.get(member=bob))
+    write(talk, alice, "Are you awake?")
+    assert unread(bob) == 1
+    assert Member.objects.get(pk=bob.pk).notified_at is None
+    assert "alice wrote to you" in as_bob.get("/notifications/").content.decode()
+    as_bob.get(talk.get_absolute_url())
+    assert "alice wrote to you" not in as_bob.get("/notifications/").content.decode()
+
+
+def test_an_answered_request_is_told_to_who_asked(alice, bob, request_of_alice):
+    write(request_of_alice, bob, "Ask.")
+    assert [n.kind for n in alice.notifications.all()] == ["message"]
+    assert [n.kind for n in bob.notifications.all()] == ["message-ask"]
 
 
 # --- While the page is open -----------------------------------------------------

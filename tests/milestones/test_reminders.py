@@ -143,6 +143,34 @@ def test_a_hard_day_goes_by_one_tap(as_alice, alice):
     assert not HardDay.objects.exists()
 
 
+def offered(client):
+    return [(one.name, one.month, one.day) for one in client.get(PAGE).context["suggested"]]
+
+
+def test_holidays_and_ones_own_days_are_offered(clock, as_alice, alice, new_journey):
+    journey = new_journey(alice, 300)
+    at = datetime(2026, 6, 3, 23, 30, tzinfo=ZoneInfo("UTC"))
+    Setback.objects.create(journey=journey, happened_at=at, went_on_at=at)
+    Member.objects.filter(pk=alice.pk).update(time_zone="Europe/Berlin")  # There, it is the 4th.
+    start = journey.started_on
+    mine = [(f"It began: {journey.title}", start.month, start.day), ("A hard day in 2026", 6, 4)]
+    assert offered(as_alice)[:2] == mine
+    assert ("New Year's Eve", 12, 31) in offered(as_alice)
+
+
+def test_what_is_offered_is_kept_by_one_tap_and_not_offered_again(as_alice, alice):
+    name, month, day = offered(as_alice)[0]
+    as_alice.post(reverse("milestones:hard-day"), {"name": name, "month": month, "day": day})
+    kept = alice.hard_days.get()
+    assert (kept.name, kept.month, kept.day, kept.asks_partners) == (name, month, day, False)
+    assert (name, month, day) not in offered(as_alice)
+
+
+def test_nobody_is_offered_the_days_of_another(as_bob, alice, new_journey):
+    journey = new_journey(alice, 300)
+    assert journey.title not in str(offered(as_bob))
+
+
 def test_visitors_sign_in_first(client, db):
     assert client.get(PAGE).status_code == 302
 

@@ -1,0 +1,6 @@
+// In a row of tabs that scrolls, the one of this page is in sight. Newer browsers do it by CSS.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) {
+  const row = tab.parentElement.getBoundingClientRect(), own = tab.getBoundingClientRect();
+  if (own.right > row.right - 32 || own.left < row.left) tab.parentElement.scrollLeft += own.left - row.left - row.width / 3;
+}
