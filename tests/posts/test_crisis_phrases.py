@@ -2,15 +2,19 @@
 shows a help line to somebody who is fine; a miss shows none to somebody who is not.
 """
 
+import json
+import re
 from pathlib import Path
+from re import _parser  # How Python itself reads an expression.
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posts.safety.crisis import speaks_of_crisis
+from posts.safety.crisis import PHRASES, _any_of, _phrases, _sentences, speaks_of_crisis
 
 DATA = Path(__file__).parent / "data"
+LANGUAGES = json.loads(PHRASES.read_text(encoding="utf-8"))
 FALSE_ALARMS = 0.03
 # What the phrases were made with, and what was written before they were seen: the share heard.
 SETS = pytest.mark.parametrize(
@@ -61,3 +65,61 @@ def test_one_calm_sentence_does_not_take_back_another():
 @given(st.text(max_size=3_000))
 def test_any_words_can_be_looked_at(words):
     assert speaks_of_crisis(words) in {True, False}
+
+
+def ways(parsed, holds_stem):
+    """Every way in which an expression can match, with _ for what it leaves open.
+
+    Without those that hold a stem: whatever follows in them, they pass.
+    """
+    found = {""}
+    for kind, what in parsed:
+        further = _ways_of_part(str(kind), what)
+        found = {way + part for way in found for part in further}
+        found = {way for way in found if not holds_stem(way)}
+    return found
+
+
+def _ways_of_part(kind, what):
+    def nothing(way):
+        return False
+
+    if kind == "LITERAL":
+        return {chr(what)}
+    if kind == "BRANCH":
+        return set().union(*(ways(branch, nothing) for branch in what[1]))
+    if kind == "SUBPATTERN":
+        return ways(what[-1], nothing)
+    if kind == "MAX_REPEAT":
+        least, _most, inner = what
+        return ways(inner, nothing) | ({""} if least == 0 else set())
+    return {"_"} if kind in {"IN", "ANY"} else {""}  # The rest are places: a border, an end.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sign_can_match_without_a_stem(language):
+    rules = LANGUAGES[language]
+    stems = _any_of(rules["stems"]).search
+    passed_by = {sign: ways(_parser.parse(sign), stems) for sign in rules["signs"]}
+    assert {sign: sorted(left)[:5] for sign, left in passed_by.items() if left} == {}
+
+
+def test_a_sign_without_a_stem_would_be_found():
+    assert ways(_parser.parse(r"\b(kill|harm) (\w+ )?my ?self\b"), re.compile("kill").search) == {
+        "harm myself", "harm my self", "harm _ myself", "harm _ my self",
+    }  # fmt: skip
+
+
+@SETS
+def test_every_sentence_that_is_heard_has_a_stem(name, recall, least):
+    def heard(words, gated):
+        return any(
+            (not gated or stems.search(sentence)) and signs.search(sentence)
+            for sentence in _sentences(words)
+            for stems, signs, _excused in _phrases()
+        )
+
+    spoken = [words for _crisis, words in labelled(name, least)]
+    assert [heard(words, gated=True) for words in spoken] == [
+        heard(words, gated=False) for words in spoken
+    ]
