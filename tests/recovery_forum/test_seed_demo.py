@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Member
 from groups.models import Group, Meeting
-from milestones.models import Celebration, Cheer
+from milestones.models import Celebration, CheckIn, Cheer
+from milestones.partnering import partnerships_of
+from milestones.patterns import better_days
 from posts.models import Post, Thread
 from recovery_forum import counts
 from recovery_forum.management.commands.seed_demo import WORDS
@@ -43,6 +45,17 @@ def test_nothing_is_of_tomorrow(demo):
     from django.utils import timezone
 
     assert not Post.objects.filter(posted_at__gt=timezone.now()).exists()
+
+
+def test_its_member_has_days_a_partner_and_a_way_without_a_setback(demo):
+    member = Member.objects.get(email="member@example.org")
+    days = CheckIn.objects.of(member).counting()
+    assert days.count() >= 28
+    assert days.with_open_pledge().count() == 1
+    assert not days.filter(day__gte=member.today()).exists()  # Today's is the visitor's to try.
+    assert better_days(list(days))
+    assert partnerships_of(member).count() == 1
+    assert not member.journeys.get().setbacks.exists()
 
 
 def test_no_sentence_is_said_twice():

@@ -32,6 +32,7 @@ from posts.queue import gather_waiting
 from posts.reporting import report
 from posts.speaking import voice_of
 from recovery_forum.counts import mend
+from recovery_forum.demo_days import add_month
 
 from .serve import PASSWORD
 
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
         self.add_days()
+        add_month(self.members["marigold"], self.members["bowline"], words("check_ins"))
         self.add_reports()
         mend()
 
