@@ -57,6 +57,9 @@ class ThreadQuerySet(models.QuerySet):
         drafts = self.model.drafts.rel.related_model.objects
         drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0).values("text")[:1]
         mark = FilteredRelation("marks", condition=Q(marks__member=member.pk or 0))
+        here = FilteredRelation(
+            "group__memberships", condition=Q(group__memberships__member=member.pk or 0)
+        )
         return (
             self.select_related("group", "author", "voice")
             .annotate(
@@ -65,8 +68,9 @@ class ThreadQuerySet(models.QuerySet):
                 newest=Subquery(latest),
                 draft=Subquery(drafts),
                 own_mark=mark,
+                own_membership=here,
             )
-            .select_related("group", "author", "voice", "own_mark")
+            .select_related("group", "author", "voice", "own_mark", "own_membership")
         )
 
     def stories(self):

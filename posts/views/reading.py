@@ -63,7 +63,7 @@ def render_thread(request, found, form, status=200):
     unread = None
     if request.user.is_authenticated:
         unread = mark_read(request.user, found, own_mark, page.posts)
-    membership = found.group.membership_of(request.user)
+    membership = getattr(found, "own_membership", None)
     can_reply = found.accepts_replies_of(membership)
     target = answered(found, request.user, form["answers"].value(), page.posts)
     context = {
