@@ -22,6 +22,8 @@ LARGE = {
     "members": 100_000, "groups": 2_000, "threads": 60_000, "posts": 1_000_000,
     "journeys": 100_000, "meetings": 20_000,
 }  # fmt: skip
+# A visitor's page could be a constant; a member's takes queries.
+FLOORS = {"visitor": "constant", "member": "queries"}
 TINY = {
     "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
 }  # fmt: skip
@@ -45,23 +47,21 @@ def _options():
 
 
 def measure(sizes, seconds):
-    """One community, its floor, and every page: as the report needs it."""
+    """One community: every page, and the floor right before it, as a machine's speed changes."""
     with community(VAR / str(sizes["posts"]), sizes) as env:
         found = json.loads(python("-m", "benchmarks.pages", env=env))
         weight = next(p["bytes"] for p in found["pages"] if p["name"] == "Thread, 25 posts")
-        floor = _floor({**env, "BYTES": str(weight)}, seconds)
-        with served("recovery_forum.wsgi", env) as (address, workers):
+        bare = served("benchmarks.floor", {**env, "BYTES": str(weight)})
+        forum = served("recovery_forum.wsgi", env)
+        with bare as (floor, _workers), forum as (address, workers):
             for page in found["pages"]:
                 cookie = found["cookie"] if page["reader"] == "member" else ""
+                page["floor"] = load(f"{floor}/{FLOORS[page['reader']]}", seconds)
                 page["load"] = load(address + page["address"], seconds, cookie)
                 print(f"{page['name']}, {page['reader']}: {page['load']}", flush=True)
             found["pages"].append(_reply(found, address, env, seconds))
-            return {**found, "floor": floor, "sizes": sizes, "memory": memory(workers())}
-
-
-def _floor(env, seconds):
-    with served("benchmarks.floor", env) as (address, _workers):
-        return {name: load(f"{address}/{name}", seconds) for name in ("constant", "queries")}
+            found["pages"][-1]["floor"] = load(f"{floor}/queries", seconds)
+            return {**found, "sizes": sizes, "memory": memory(workers())}
 
 
 def _reply(found, address, env, seconds):

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 import psycopg2.extensions
 
@@ -65,30 +66,32 @@ def _table(runs):
             f"{speed:,.0f}",
             f"{page['load'].p50:.1f}",
             f"{page['load'].p99:.1f}",
-            f"{speed / _own_floor(large, page):.2f}",
-            f"{speed / before['load'].per_second:.2f}" if len(runs) > 1 else "",
+            f"{_of_floor(page):.2f}",
+            f"{_of_floor(page) / _of_floor(before):.2f}" if len(runs) > 1 else "",
             *(f"{page[key]:,}" if page[key] else "" for key in ("queries", "bytes", "compressed")),
             str(page["load"].errors),
         ]
         yield f"| {page['name']} | {page['reader']} | {' | '.join(numbers)} |"
 
 
-def _own_floor(run, page):
-    """A visitor's page could be a constant; a member's takes queries."""
-    kind = "constant" if page["reader"] == "visitor" else "queries"
-    return run["floor"][kind].per_second
+def _of_floor(page):
+    return page["load"].per_second / page["floor"].per_second
 
 
 def _floor(runs):
     for run in runs:
-        floors = run["floor"]
+        constant, queries = (_speed_of(run, reader) for reader in ("visitor", "member"))
         yield (
             f"With {run['sizes']['posts']:,} posts: a constant page of the thread's size"
-            f" {floors['constant'].per_second:,.0f} requests/s, three queries and 20 rows"
-            f" {floors['queries'].per_second:,.0f} requests/s, workers after all of it"
-            f" {', '.join(f'{one:.0f} MB' for one in run['memory'])}."
+            f" {constant:,.0f} requests/s, three queries and 20 rows {queries:,.0f} requests/s"
+            " (the median; each page stands beside the floor that was measured right before it),"
+            f" workers after all of it {', '.join(f'{one:.0f} MB' for one in run['memory'])}."
         )
         yield ""
+
+
+def _speed_of(run, reader):
+    return median(p["floor"].per_second for p in run["pages"] if p["reader"] == reader)
 
 
 def _picture(run):

@@ -32,10 +32,10 @@ def test_what_wrk_prints_is_read():
 def run_of(posts, speed):
     page = {
         "name": "Home", "reader": "member", "queries": 9, "bytes": 1000, "compressed": 300,
-        "load": Load(speed, 1.0, 2.0, 0),
+        "load": Load(speed, 1.0, 2.0, 0), "floor": Load(900, 1, 2, 0),
     }  # fmt: skip
-    floor = {"constant": Load(6000, 1, 2, 0), "queries": Load(900, 1, 2, 0)}
-    return {"pages": [page], "floor": floor, "sizes": {"posts": posts}, "memory": [100.0]}
+    landing = page | {"name": "Landing page", "reader": "visitor", "floor": Load(6000, 1, 2, 0)}
+    return {"pages": [landing, page], "sizes": {"posts": posts}, "memory": [100.0]}
 
 
 def test_the_report_compares_with_the_floor_and_with_the_small_community(tmp_path):
