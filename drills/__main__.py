@@ -29,6 +29,7 @@ DRILLS = (
     "fullness",
     "database",
     "replica",
+    "moving",
     "backups",
 )
 PAGE = ROOT / "docs" / "drills.md"

@@ -97,25 +97,23 @@ def command(db):
     return command
 
 
-@pytest.mark.parametrize(("atomic", "waits"), [(True, "2s"), (False, "0")])
+@pytest.mark.parametrize(("atomic", "waits"), [(True, "500ms"), (False, "0")])
 def test_a_migration_that_locks_waits_two_seconds(command, atomic, waits):
     command.migration_progress_callback("apply_start", made_by(atomic=atomic))
     assert lock_timeout() == waits
 
 
-class NoLock(Exception):
-    pgcode = "55P03"
-
-
-def locked():
-    error = OperationalError("canceling statement due to lock timeout")
-    error.__cause__ = NoLock()
+def stopped(number):
+    error = OperationalError("canceling statement")
+    error.__cause__ = Exception()
+    error.__cause__.pgcode = number
     return error
 
 
-def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch):
+@pytest.mark.parametrize("number", ["55P03", "40P01"])
+def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch, number):
     monkeypatch.setattr("recovery_forum.management.commands.migrate.PAUSE", 0)
-    tries = Mock(side_effect=[locked(), None])
+    tries = Mock(side_effect=[stopped(number), None])
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
     command.handle(database="default")
     assert tries.call_count == 2
