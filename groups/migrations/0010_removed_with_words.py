@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    harmless = "Only choices change."
+
     dependencies = [
         ("groups", "0009_group_pages"),
     ]
