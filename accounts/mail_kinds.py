@@ -28,6 +28,7 @@ TABLE = [
         Kind.ASKED: How.NOW,
         Kind.LET_IN: How.NOW,
         Kind.INVITED: How.NOW,
+        Kind.TAKEN_OUT: How.NOW,
         Kind.GROUP_OPEN: How.NOW,
         Kind.ANNOUNCED: How.DAILY,
         Kind.OFFERED: How.DAILY,

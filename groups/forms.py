@@ -176,6 +176,22 @@ class BanForm(forms.Form):
         self.helper = helper(_("Don't let them take part"))
 
 
+class RemoveForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("You may leave it out. If you write something, they are told and read it."),
+    )
+
+    def __init__(self, *args, has_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_reason:
+            del self.fields["reason"]
+        self.helper = helper(_("Take them out of the group"))
+
+
 class AskForm(forms.Form):
     """What someone says to the organizers when asking to join."""
 

@@ -41,11 +41,12 @@ def join(group, member, note=""):
     invited = membership and membership.state == State.INVITED
     if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return enter(group, member)
-    return membership or _ask(group, member, note)
+    has_asked = membership and membership.state == State.ASKED
+    return membership if has_asked else _ask(group, member, note)
 
 
 def _ask(group, member, note):
-    asked = group.memberships.create(member=member, state=State.ASKED, note=note)
+    asked = mark(group, member, State.ASKED, note=note)
     url = reverse("groups:requests", args=[group.slug])
     for leading in group.memberships.organizing():
         notify(leading.member_id, Notification.Kind.ASKED, member, url)
@@ -97,10 +98,15 @@ def is_needed(group, membership):
 
 def enter(group, member, role=Role.MEMBER):
     """Let `member` in; the group is held by the caller, who looked that they may come."""
-    membership, _created = Membership.objects.update_or_create(
-        group=group,
-        member=member,
-        defaults={"state": State.MEMBER, "role": role, "note": "", "since": timezone.now()},
-    )
+    membership = mark(group, member, State.MEMBER, role=role)
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + 1)
+    return membership
+
+
+def mark(group, member, state, role=Role.MEMBER, note="", reason=""):
+    """The membership of `member`, in `state` from now on. Nothing of an earlier state stays."""
+    said = {"state": state, "role": role, "note": note, "reason": reason}
+    membership, _created = Membership.objects.update_or_create(
+        group=group, member=member, defaults=said | {"since": timezone.now()}
+    )
     return membership

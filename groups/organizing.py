@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notification
 from accounts.notifying import notify
 
-from .joining import enter, held, is_needed
+from .joining import enter, held, is_needed, mark
 from .models import Group, Invitation, Membership
 
 Role, State = Membership.Role, Membership.State
@@ -24,8 +24,8 @@ def invite(group, organizer, member):
         raise PermissionDenied(_("This member was banned here. Let them back first."))
     if membership and membership.state == State.ASKED:
         return enter(group, member)
-    if membership is None:
-        membership = group.memberships.create(member=member, state=State.INVITED)
+    if membership is None or membership.state == State.REMOVED:
+        membership = mark(group, member, State.INVITED)
         notify(member.pk, Notification.Kind.INVITED, organizer, group.about_url)
     return membership
 
@@ -46,10 +46,22 @@ def come_in(invitation, member):
 
 
 @transaction.atomic
-def remove(membership):
-    """Out of the group; they may ask again. Nobody is told but by the door."""
-    _out(membership)
+def remove(membership, reason=""):
+    """Out of the group; they may ask again. Without a reason nobody is told but by the door.
+
+    With one they are told, and read it where they would come in again. A hidden group has no door.
+    """
+    was_in = _out(membership)
+    group, member = membership.group, membership.member
     Membership.objects.filter(pk=membership.pk).delete()
+    if was_in and reason and takes_reasons(group):
+        mark(group, member, State.REMOVED, reason=reason)
+        notify(member.pk, Notification.Kind.TAKEN_OUT, None, group.about_url)
+
+
+def takes_reasons(group):
+    """Whether somebody who was taken out still finds the page on which the reason stands."""
+    return group.visibility != Group.Visibility.HIDDEN
 
 
 @transaction.atomic
@@ -66,12 +78,14 @@ def let_back(membership):
 
 
 def _out(membership):
+    """Count somebody who leaves; gives whether they were in."""
     group = held(membership.group)
     now = group.memberships.get(pk=membership.pk)
     if now.organizes:
         raise PermissionDenied(_("Organizers step down by themselves."))
     if now.is_current:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
+    return now.is_current
 
 
 @transaction.atomic

@@ -25,6 +25,14 @@ BY_GROUP = """
         AND (%s::bigint IS NULL OR g.id = %s)
     GROUP BY g.id ORDER BY slowest DESC NULLS LAST LIMIT %s
 """
+BY_WEEK = """
+    SELECT date_trunc('week', t.opened_at AT TIME ZONE 'UTC')::date AS week,
+        count(t.first_reply_at) AS answered,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median
+    FROM posts_thread t
+    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> '' AND t.group_id = %s
+    GROUP BY week
+"""
 
 
 def by_day(days, now):
@@ -37,6 +45,13 @@ def by_group(days, now, group=None, most=20):
     """The same for each group, the slowest first; for one `group` alone where it is given."""
     key = group and group.pk
     return _rows(BY_GROUP, [now - timedelta(days=days), key, key, most])
+
+
+def by_week(group, since):
+    """The median of each week (its Monday, UTC) from the moment `since` on, of one `group`: a dict
+    by Monday, without the weeks in which nobody was answered."""
+    rows = _rows(BY_WEEK, [since, group.pk])
+    return {row["week"]: row["median"] for row in rows if row["answered"]}
 
 
 def _rows(sql, values):

@@ -5,7 +5,7 @@ from them stays with the moderators.
 """
 
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member, Notification
 from accounts.notifying import notify_all
 
+from . import first_replies
 from .models import Case, Post, Reason, Thread
 from .models.moderation import URGENCY
 from .replying import open_thread
@@ -80,14 +81,38 @@ def reported_in(group, organizer):
     return [case for case in cases if case.post]
 
 
+def mondays(now):
+    """The first days (UTC) of the last weeks, the present one last."""
+    monday = now.date() - timedelta(days=now.weekday())
+    return [monday - timedelta(weeks=weeks) for weeks in reversed(range(WEEKS))]
+
+
+def per_week(moments, now):
+    """How many of `moments` fall in each of the last weeks: pairs of its first day and a number."""
+    counts = dict.fromkeys(mondays(now), 0)
+    for moment in moments:
+        day = moment.astimezone(UTC).date()
+        monday = day - timedelta(days=day.weekday())
+        if monday in counts:
+            counts[monday] += 1
+    return list(counts.items())
+
+
 def weeks_of(group, now):
     """For each of the last weeks: its first day (UTC), and how many came into the group."""
-    today = now.date()
-    monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=WEEKS - 1)
-    since = group.memberships.current().filter(since__date__gte=first)
-    counts = dict.fromkeys((first + timedelta(weeks=n) for n in range(WEEKS)), 0)
-    for moment in since.values_list("since", flat=True):
-        day = moment.astimezone(UTC).date()
-        counts[day - timedelta(days=day.weekday())] += 1
-    return list(counts.items())
+    since = group.memberships.current().filter(since__date__gte=mondays(now)[0])
+    return per_week(since.values_list("since", flat=True), now)
+
+
+def confirmations_of(group, now):
+    """For each of the last weeks: how many meetings were confirmed in it, and not since."""
+    confirmed = group.meetings.filter(confirmed_at__date__gte=mondays(now)[0])
+    return per_week(confirmed.values_list("confirmed_at", flat=True), now)
+
+
+def first_answers_of(group, now):
+    """For each of the last weeks: the median time to a first answer, or None without any."""
+    weeks = mondays(now)
+    since = datetime.combine(weeks[0], time.min, UTC)
+    medians = first_replies.by_week(group, since)
+    return [(week, medians.get(week)) for week in weeks]

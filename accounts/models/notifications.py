@@ -48,6 +48,7 @@ class Notification(models.Model):
         MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
         MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
         LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
+        TAKEN_OUT = "taken-out", gettext_lazy("The organizers took you out of a group, and say why")
         GROUP_OPEN = "group-open", gettext_lazy("The group that you proposed is open")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
         ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")

@@ -29,6 +29,8 @@ class Membership(models.Model):
         MEMBER = "member", _("Member")
         ASKED = "asked", _("Waiting for an answer")
         INVITED = "invited", _("Invited")
+        # Taken out with words that they may read; they can come back like anybody.
+        REMOVED = "removed", _("Taken out of the group")
         BANNED = "banned", _("Banned")
 
     #: States that let someone know that a hidden group exists.
@@ -40,7 +42,7 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
     # What someone wrote when asking to join; for the organizers only.
     note = models.CharField(max_length=500, blank=True)
-    # Why the organizers banned somebody, for that person and for organizers.
+    # Why the organizers banned or removed somebody, for that person and for organizers.
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(default=timezone.now)
 
@@ -62,8 +64,10 @@ class Membership(models.Model):
 
     @property
     def why_out(self):
-        """The sentence for somebody who was banned."""
+        """The sentence for somebody who was banned or removed."""
         told = gettext("The organizers of this group asked you not to take part.")
+        if self.state == self.State.REMOVED:
+            told = gettext("The organizers took you out of this group.")
         return f"{told} {self.reason}".strip()
 
     @property

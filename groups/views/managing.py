@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.finding import member_or_404
 from groups import organizing
 from groups.describing import describe
-from groups.forms import BanForm, EditGroupForm, InvitationForm
+from groups.forms import BanForm, EditGroupForm, InvitationForm, RemoveForm
 from groups.models import Invitation, Membership
 from recovery_forum.lib.throttle import throttle
 
@@ -128,12 +128,20 @@ def _person(request, slug, name):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request, slug, name):
+    """Out, with a few words or none. An invitation is taken back here without any."""
     person = _person(request, slug, name)
-    organizing.remove(person)
-    messages.success(request, _("%(name)s is no longer in.") % {"name": person.member.name})
-    return redirect("groups:members", slug)
+    form = RemoveForm(
+        request.POST if request.method == "POST" else None,
+        has_reason=organizing.takes_reasons(person.group),
+    )
+    if form.is_valid():
+        organizing.remove(person, form.cleaned_data.get("reason", ""))
+        messages.success(request, _("%(name)s is no longer in.") % {"name": person.member.name})
+        return redirect("groups:members", slug)
+    context = {"group": person.group, "person": person, "form": form}
+    return render(request, "groups/remove.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -120,12 +120,19 @@ def insight(request, slug):
     group, membership = organized_by(request.user, slug)
     now = timezone.now()
     weeks = organizing.weeks_of(group, now)
+    answers = organizing.first_answers_of(group, now)
+    confirmations = organizing.confirmations_of(group, now)
     meetings = Meeting.objects.filter(group=group)
     context = {
         "group": group,
         "membership": membership,
         "weeks": weeks,
         "bars": _bars([number for _day, number in weeks]),
+        "answers": answers,
+        "answered": any(span for _day, span in answers),
+        "answer_bars": _bars([span.total_seconds() if span else 0 for _day, span in answers]),
+        "confirmations": confirmations,
+        "confirmed_bars": _bars([number for _day, number in confirmations]),
         "first": next(iter(first_replies.by_group(DAYS, now, group)), None),
         "waiting": Thread.objects.waiting().filter(group=group, removed_at=None).count(),
         "meetings": meetings.count(),

@@ -119,6 +119,51 @@ def test_a_member_is_taken_out_and_may_ask_again(as_organizer, as_bob, bob, grou
     assert membership(group, bob).state == State.ASKED
 
 
+def test_whoever_is_taken_out_reads_why_and_may_ask_again(as_organizer, as_bob, bob, group):
+    page = as_organizer.get(url(group, "remove", "bob")).content.decode()
+    assert "Take bob out of the group" in page
+    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    assert bob.notifications.get().kind == Notification.Kind.TAKEN_OUT
+    assert "You shouted at Alice." in as_bob.get(url(group, "about")).content.decode()
+    assert as_bob.get(url(group, "members")).status_code == 404
+    as_bob.post(url(group, "join"), {"note": "Sorry."})
+    asked = membership(group, bob)
+    assert (asked.state, asked.note, asked.reason) == (State.ASKED, "Sorry.", "")
+    assert not list(wrong())
+
+
+def test_a_reason_is_read_once_where_its_person_wishes(as_organizer, as_bob, bob, group):
+    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    as_bob.post(url(group, "leave"))
+    assert membership(group, bob) is None
+
+
+def test_whoever_was_taken_out_can_be_invited_again(as_organizer, as_bob, bob, group):
+    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    as_organizer.post(url(group, "invite"), {"name": "bob"})
+    assert membership(group, bob).state == State.INVITED
+    as_bob.post(url(group, "join"))
+    assert membership(group, bob).is_current
+    assert not list(wrong())
+
+
+def test_too_long_a_reason_is_kept_beside_its_sentence(as_organizer, bob, group):
+    answer = as_organizer.post(url(group, "remove", "bob"), {"reason": "w" * 301})
+    assert answer.status_code == 422
+    assert "w" * 301 in answer.content.decode()
+    assert membership(group, bob).is_current
+
+
+def test_nothing_of_a_hidden_group_is_told_to_whoever_was_taken_out(
+    as_organizer, as_bob, bob, group
+):
+    Group.objects.update(visibility="hidden")
+    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    assert membership(group, bob) is None
+    assert not bob.notifications.exists()
+    assert as_bob.get(url(group, "about")).status_code == 404
+
+
 def test_a_ban_has_a_reason_that_its_person_reads(as_organizer, as_bob, bob, group):
     Group.objects.update(visibility="open")
     assert as_organizer.post(url(group, "ban", "bob"), {"reason": ""}).status_code == 422

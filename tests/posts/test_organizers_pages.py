@@ -159,7 +159,7 @@ def test_a_post_without_a_name_keeps_it(opening, bob, alice, group, as_organizer
 def test_who_came_and_who_waits(thread, group, as_organizer, make_member):
     group.memberships.create(member=make_member("dora"), since=timezone.now() - timedelta(weeks=2))
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
-    assert page.count('<rect class="bar"') == 12
+    assert page.count('<rect class="bar"') == 12  # Nobody answered, and there are no meetings.
     assert page.count("<td>3</td>") == 1  # This week: Alice, Bob and the organizer.
     assert page.count("<td>1</td>") == 1
     assert "1 thread waits for a first answer now" in page
@@ -169,6 +169,27 @@ def test_an_answer_shows_in_the_figures(answer, group, as_organizer):
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
     assert "1 have an answer" in page
     assert "Nobody waits" in page
+
+
+def test_first_answers_and_meetings_are_drawn_by_week(answer, group, as_organizer):
+    now = timezone.now()
+    for opened, waited in ((0, 20), (14, 50)):
+        asked = open_thread(group, answer.author, "Why?", "Words.", "question", "ideas").thread
+        at = now - timedelta(days=opened, hours=1)
+        Thread.objects.filter(pk=asked.pk).update(
+            opened_at=at, first_reply_at=at + timedelta(minutes=waited)
+        )
+    Thread.objects.exclude(opened_at__lt=now - timedelta(minutes=30)).update(first_reply_at=None)
+    for days in (0, 200):
+        confirmed = now - timedelta(days=days)
+        group.meetings.create(
+            name="Tea", weekday=4, time="19:00", time_zone="UTC", confirmed_at=confirmed
+        )
+    context = as_organizer.get(reverse("posts:insight", args=[group.slug])).context
+    medians = [span for _day, span in context["answers"] if span]
+    assert medians == [timedelta(minutes=50), timedelta(minutes=20)]
+    assert sum(number for _day, number in context["confirmations"]) == 1
+    assert sum(bar["height"] > 0 for bar in context["answer_bars"]) == 2
 
 
 def test_it_stays_within_the_budget(group, alice, as_organizer, django_assert_max_num_queries):
