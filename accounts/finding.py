@@ -38,6 +38,8 @@ def names_like(reader, start):
         return []
     near = Q(pk__in=reader.peer_pks) | circles.shared_with(reader)
     people = Member.objects.visible_to(reader).exclude(out_of_sight(reader, "pk"))
-    found = people.filter(Q(in_search=True) | near, name_key__startswith=key)
+    # The index that gives the order knows no beginnings: the bound tells it where to start.
+    begin_so = {"name_key__startswith": key, "name_key__gte": key}
+    found = people.filter(Q(in_search=True) | near, **begin_so)
     names = found.exclude(pk=reader.pk).order_by("name_key").values_list("name", flat=True)
     return list(names[:OFFERED])

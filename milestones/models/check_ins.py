@@ -95,6 +95,10 @@ class CheckIn(models.Model):
     def get_absolute_url(self):
         return reverse("milestones:check-ins") + f"#check-in-{self.public_id}"
 
+    def get_mood_display(self):
+        """As Django's own, which translates all five for each of the days of a year."""
+        return str(self.Mood(self.mood).label)
+
     @property
     def can_be_edited(self):
         """Today's and yesterday's. Older days stay as they were lived."""
