@@ -224,3 +224,27 @@ def new_in_groups(limit, *, member):
     threads = threads.exclude(marks__in=ReadMark.objects.filter(member=member).muted())
     threads = threads.filter(group__in=Group.objects.joined_by(member))
     return threads.order_by("-last_active_at", "-pk")[:limit]
+
+
+@prepared
+def group_for(*, reader, slug):
+    """The group of that slug if `reader` may know of it: one row, or none.
+
+    `is_readable` tells whether they may read in it.
+    """
+    readable = Group.objects.readable_by(reader).filter(pk=OuterRef("pk"))
+    return Group.objects.visible_to(reader).filter(slug=slug).annotate(is_readable=Exists(readable))
+
+
+def threads_of_group(kind, *, group, reader):
+    """Threads of `group` as `reader` may see them, ready for a list; of one kind, or of all."""
+    threads = Thread.objects.visible_to(reader).not_blocked_for(reader)
+    threads = threads.filter(group=group).for_list(reader)
+    return threads.filter(kind=kind) if kind else threads
+
+
+@prepared
+def pinned_in(*, group, reader):
+    """What the organizers of `group` keep above its other threads, the newest first."""
+    threads = threads_of_group("", group=group, reader=reader)
+    return threads.filter(pinned_at__isnull=False).order_by("-pinned_at")

@@ -1,14 +1,15 @@
 """Threads of one group, and threads of one member."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.finding import member_or_404
-from groups.models import Group
 from posts import visitors
 from posts.models import Thread
-from recovery_forum.lib.pages import keyset_page
+from posts.reading import group_for, pinned_in, threads_of_group
+from recovery_forum.lib.pages import keyset_page, prepared_page
 from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 BY_ACTIVITY = ("-last_active_at", "-pk")
@@ -18,22 +19,22 @@ BY_ACTIVITY = ("-last_active_at", "-pk")
 @require_safe
 def group(request, slug):
     """A group's threads; for somebody who can't read them, what the group says of itself."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
-    if not Group.objects.readable_by(request.user).filter(pk=found.pk).exists():
+    reader = request.user
+    found = next(iter(group_for(reader=reader, slug=slug)), None)
+    if found is None:
+        raise Http404
+    if not found.is_readable:
         return redirect("groups:about", slug)
-    threads = Thread.objects.visible_to(request.user).not_blocked_for(request.user)
-    threads = threads.filter(group=found).for_list(request.user)
-    kind = request.GET.get("kind", "")
-    if kind in Thread.Kind:
-        threads = threads.filter(kind=kind)
-    page = keyset_page(threads, BY_ACTIVITY, request.GET.get("page", ""))
-    pinned = threads.filter(pinned_at__isnull=False)
-    is_first = not (kind or request.GET.get("page"))
+    kind, cursor = request.GET.get("kind", ""), request.GET.get("page", "")
+    kind = kind if kind in Thread.Kind else ""
+    page = prepared_page(
+        threads_of_group, Thread, BY_ACTIVITY, cursor, kind, group=found, reader=reader
+    )
     context = {
         "group": found,
         # Above the first page, and in their own place below as well.
-        "pinned": pinned.order_by("-pinned_at") if is_first else [],
-        "membership": found.membership_of(request.user),
+        "pinned": [] if kind or cursor else pinned_in(group=found, reader=reader),
+        "membership": found.membership_of(reader),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,

@@ -11,6 +11,8 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from .prepared import prepared
+
 SIZE = 25
 
 
@@ -36,30 +38,61 @@ def keyset_page(queryset, fields, cursor="", size=SIZE) -> Page:
     that one index in that order serves. A cursor that was tampered with, or belongs to another
     list, gives the first page.
     """
-    names = [name.lstrip("-") for name in fields]
-    falling = fields[0].startswith("-")
-    if any(name.startswith("-") != falling for name in fields):
+    is_backwards, begin = _read(queryset.model, fields, cursor)
+    rows = list(_rows(queryset, fields, size, is_backwards, begin))
+    return _page(rows, fields, size, is_backwards, is_first=not begin)
+
+
+def prepared_page(rows_of, model, fields, cursor, *shape, **values) -> Page:
+    """As keyset_page, of what `rows_of(*shape, **values)` gives: a queryset of rows of `model`.
+
+    Asked as `prepared` asks, whose docstring says what `rows_of` may do and be given.
+    """
+    is_backwards, begin = _read(model, fields, cursor)
+    place = {_begin(number): value for number, value in enumerate(begin)}
+    rows = _prepared_rows(rows_of, fields, is_backwards, *shape, **place, **values)
+    return _page(rows, fields, SIZE, is_backwards, is_first=not begin)
+
+
+def _begin(number):
+    return f"begin_{number}"
+
+
+@prepared
+def _prepared_rows(rows_of, fields, is_backwards, *shape, **values):
+    place = [_begin(number) for number in range(len(fields))]
+    begin = tuple(values.pop(name) for name in place if name in values)
+    return _rows(rows_of(*shape, **values), fields, SIZE, is_backwards, begin)
+
+
+def _rows(queryset, fields, size, is_backwards, begin):
+    """One more than a page, so that it shows whether there is another."""
+    falls = fields[0].startswith("-")
+    if any(name.startswith("-") != falls for name in fields):
         raise ValueError("A keyset page is ordered in one direction.")
-    signer = Signer(salt=f"{queryset.model._meta.label_lower} {' '.join(fields)}")
-    direction, values = _read(signer, cursor, queryset.model, names)
-    backwards = direction == "b"
-    rows = queryset.order_by(*(_turned(name) if backwards else name for name in fields))
-    if values is not None:
-        compare = TupleLessThan if falling != backwards else TupleGreaterThan
+    rows = queryset.order_by(*(map(_turned, fields) if is_backwards else fields))
+    if begin:
+        compare = TupleLessThan if falls != is_backwards else TupleGreaterThan
         # A row comparison, which PostgreSQL answers from the composite index.
-        rows = rows.filter(compare(Tuple(*(F(name) for name in names)), values))
-    items = list(rows[: size + 1])
-    more = len(items) > size
-    items = items[:size]
-    if backwards:
+        rows = rows.filter(compare(Tuple(*map(F, _names(fields))), begin))
+    return rows[: size + 1]
+
+
+def _page(rows, fields, size, is_backwards, is_first):
+    more, items = len(rows) > size, rows[:size]
+    if is_backwards:
         items.reverse()
+    has_next = items and (more or is_backwards)
+    has_previous = items and (more if is_backwards else not is_first)
     return Page(
         items,
-        next_cursor=_write(signer, "f", items[-1], names) if items and (more or backwards) else "",
-        previous_cursor=_write(signer, "b", items[0], names)
-        if items and (more if backwards else values is not None)
-        else "",
+        next_cursor=_write("f", items[-1], fields) if has_next else "",
+        previous_cursor=_write("b", items[0], fields) if has_previous else "",
     )
+
+
+def _names(fields):
+    return [name.lstrip("-") for name in fields]
 
 
 def _turned(name):
@@ -70,19 +103,27 @@ def _field(model, name):
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
-def _write(signer, direction, item, names) -> str:
-    values = (_field(type(item), name).value_to_string(item) for name in names)
-    return signer.sign_object([direction, *values])
+def _signer(model, fields):
+    return Signer(salt=f"{model._meta.label_lower} {' '.join(fields)}")
 
 
-def _read(signer, cursor, model, names):
-    """The direction and the values of `cursor`; no values where it makes no sense.
+def _write(direction, item, fields) -> str:
+    model = type(item)
+    values = (_field(model, name).value_to_string(item) for name in _names(fields))
+    return _signer(model, fields).sign_object([direction, *values])
+
+
+def _read(model, fields, cursor):
+    """Whether `cursor` leads backwards, and its values; none where it makes no sense.
 
     Signed, because a number too large or a NUL would reach the database and fail there.
     """
+    if not cursor:
+        return False, ()
     try:
-        direction, *values = signer.unsign_object(cursor)
-        pairs = zip(names, values, strict=True)
-        return direction, tuple(_field(model, name).to_python(value) for name, value in pairs)
+        direction, *values = _signer(model, fields).unsign_object(cursor)
+        pairs = zip(_names(fields), values, strict=True)
+        begin = tuple(_field(model, name).to_python(value) for name, value in pairs)
     except (BadSignature, ValueError, TypeError, ValidationError):
-        return "f", None
+        return False, ()
+    return direction == "b", begin
