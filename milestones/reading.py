@@ -6,8 +6,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Member
+from recovery_forum.lib.prepared import prepared
 
 from .models import Celebration, CheckIn, Cheer, Journey
+from .models.celebrations import FRESH
 from .partnering import partnerships_of
 from .spans import BY_KEY, SPANS, reached
 
@@ -26,7 +28,13 @@ def celebrations_for(member):
 
 def celebrating_today(member, limit):
     """What was shared within the last day. A milestone of today was shared since it began."""
-    return list(celebrations_for(member).in_sight_of(member).fresh()[:limit])
+    return _shared_since(limit, member=member, since=timezone.now() - FRESH)
+
+
+@prepared
+def _shared_since(limit, *, member, since):
+    shown = celebrations_for(member).in_sight_of(member)
+    return shown.filter(shared_at__gte=since)[:limit]
 
 
 def near_others(journey):
@@ -75,12 +83,22 @@ def birthday_of(begun, today):
 
 def main_journey(member):
     """The journey that home shows: the one begun first."""
-    return Journey.objects.of(member).select_related("challenge").first()
+    return next(iter(_first_journey(member=member)), None)
+
+
+@prepared
+def _first_journey(*, member):
+    return Journey.objects.of(member).select_related("challenge")[:1]
 
 
 def check_in_of_today(member):
     """The check-in that counts for today, or None."""
-    return CheckIn.objects.of(member).counting().filter(day=member.today()).first()
+    return next(iter(_counting_on(member=member, day=member.today())), None)
+
+
+@prepared
+def _counting_on(*, member, day):
+    return CheckIn.objects.of(member).counting().filter(day=day)
 
 
 def partners_of(member):

@@ -14,6 +14,7 @@ from .models.content_notes import folded_for
 from .models.voices import is_hidden_from
 
 SIZE = 25  # Posts on one page of a thread.
+BY_TURN = ("turn", "opened_at", "pk")  # Of those who wait.
 # Of whoever wrote a post, its page shows a name and a face. A member's row is long, and comes with
 # each of their posts.
 SHOWN_OF_AUTHOR = {"id", "name", "name_key", "avatar", "avatar_for"}
@@ -176,18 +177,18 @@ def _reactions_to(*, reader, keys):
 
 
 def home_waiting(member, limit):
-    """Threads without a first reply that `member` could answer, the longest waiting first."""
-    threads = _longest_waiting(limit, member=member)
+    """Threads without a first reply that `member` could answer, in the order of their turns."""
+    threads = _first_in_turn(limit, member=member)
     mark_shared(threads, member)
     return threads
 
 
 @prepared
-def _longest_waiting(limit, *, member):
-    return waiting_for(member).order_by("opened_at", "pk")[:limit]
+def _first_in_turn(limit, *, member):
+    return waiting_for(member=member).order_by(*BY_TURN)[:limit]
 
 
-def waiting_for(member):
+def waiting_for(*, member):
     """Waiting threads that `member` may read, other than their own."""
     # Words that were taken back or removed ask for nothing any more.
     gone = Post.objects.filter(thread=OuterRef("pk"), ancestors=[]).exclude(
@@ -207,14 +208,19 @@ def mark_shared(threads, reader):
     """
     shared = {}
     if reader.is_authenticated and threads:
-        rows = Group.challenges.through.objects.filter(
-            group__in={thread.group_id for thread in threads},
-            challenge__in=reader.challenges.all(),
-        )
-        for row in rows.select_related("challenge").order_by("pk"):
+        groups = sorted({thread.group_id for thread in threads})
+        for row in _shared_challenges(reader=reader, groups=groups):
             shared.setdefault(row.group_id, []).append(row.challenge)
     for thread in threads:
         thread.shared = shared.get(thread.group_id, [])
+
+
+@prepared
+def _shared_challenges(*, reader, groups):
+    rows = Group.challenges.through.objects.filter(
+        group__pk__any_of=groups, challenge__in=reader.challenges.all()
+    )
+    return rows.select_related("challenge").order_by("pk")
 
 
 @prepared

@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.models import Notification
+from accounts.trust import Trust
 
 from .marking import follow_by_writing, listeners
 from .mentioning import tell_mentioned
@@ -35,7 +36,7 @@ def open_thread(
         held = _held_at(author, f"{title}\n{text}")
         thread = Thread.objects.create(
             group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
-            held_at=held,
+            held_at=held, turn=_turn_of(author, anonymous),
         )  # fmt: skip
         if anonymous:
             thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)
@@ -51,6 +52,15 @@ def open_thread(
         return _written(opening)
 
     return _once(author, submission, write)
+
+
+def _turn_of(author, anonymous):
+    """Newcomers first, before they think that nobody is here. See safety.watching for danger.
+
+    Never for a thread without a name: its place in the list would tell that its author is new.
+    """
+    is_new = author and not anonymous and author.trust == Trust.NEW
+    return Thread.Turn.NEWCOMER if is_new else Thread.Turn.USUAL
 
 
 def reply_to(answered, author, text, submission=None, anonymous=False, **notes):

@@ -35,6 +35,17 @@ class PeeringQuerySet(models.QuerySet):
         return self.filter(Q(asker=member, asked=other) | Q(asker=other, asked=member))
 
 
+def peer_of(member, path="member") -> Q:
+    """A condition for rows with somebody at `path`: that they and `member` are peers.
+
+    It knows nothing of blocks.
+    """
+    agreed = Peering.objects.exclude(accepted_at=None)
+    return Q(**{f"{path}__in": agreed.filter(asked=member).values("asker")}) | Q(
+        **{f"{path}__in": agreed.filter(asker=member).values("asked")}
+    )
+
+
 class Peering(models.Model):
     """Asked by one, accepted by the other. Ending it deletes it, and nobody is told."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import across_block, is_muted_for, out_of_sight
+from accounts.models.peerings import peer_of
 from groups.models import Group, Membership
 from posts.models import Thread
 from recovery_forum.lib.ids import PublicIdField
@@ -47,11 +48,8 @@ class CelebrationQuerySet(models.QuerySet):
             | Q(audience=chosen.GROUPS, member__in=beside.values("member"))
             | Q(audience=chosen.GROUP, group__in=mine.values("group"))
             | Q(audience=chosen.PARTNERS) & partner_of(member)
-            | Q(audience=chosen.PEERS, member__in=member.peer_pks)
+            | Q(audience=chosen.PEERS) & peer_of(member)
         )
-
-    def fresh(self):
-        return self.filter(shared_at__gte=timezone.now() - FRESH)
 
     def for_list(self):
         return self.select_related("member", "milestone__journey")

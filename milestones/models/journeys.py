@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Challenge
+from accounts.models.peerings import peer_of
 from groups.models import Membership
 from milestones import spans
 from milestones.ledger import Ledger, date_at
@@ -48,7 +49,7 @@ class JourneyQuerySet(models.QuerySet):
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
         opened |= Q(audience=Journey.Audience.PARTNERS) & partner_of(member)
-        opened |= Q(audience=Journey.Audience.PEERS, member__in=member.peer_pks)
+        opened |= Q(audience=Journey.Audience.PEERS) & peer_of(member)
         return self.filter(
             Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
         ).prefetch_related("setbacks")

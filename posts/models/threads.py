@@ -104,6 +104,13 @@ class Thread(models.Model):
         IDEAS = "ideas", _("Practical ideas")
         ACCOUNTABILITY = "accountability", _("Accountability")
 
+    class Turn(models.IntegerChoices):
+        """Whose wait for a first word is shortest, all else alike."""
+
+        URGENT = 0, _("may be in danger")
+        NEWCOMER = 1, _("new here")
+        USUAL = 2, _("like everybody")
+
     public_id = PublicIdField()
     group = models.ForeignKey(Group, models.CASCADE, related_name="threads")
     # A conversation outlives the account of the person who began it; their name does not.
@@ -133,6 +140,10 @@ class Thread(models.Model):
     reply_count = models.PositiveIntegerField(default=0)
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
+    # Whoever waits is shown in this order, and among the same turn the longest waiting first.
+    turn = models.PositiveSmallIntegerField(
+        choices=Turn, default=Turn.USUAL, db_default=Turn.USUAL, editable=False
+    )
 
     # Since when the group's organizers keep it above its other threads.
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -169,8 +180,8 @@ class Thread(models.Model):
                 condition=Q(pinned_at__isnull=False),
             ),
             models.Index(
-                fields=["opened_at", "id"],
-                name="thread_waiting",
+                fields=["turn", "opened_at", "id"],
+                name="thread_by_turn",
                 condition=Q(first_reply_at=None, removed_at=None, locked_at=None) & ~Q(wish=""),
             ),
         ]

@@ -6,7 +6,7 @@ Nobody is blocked for speaking of a crisis, and nobody but the moderators learns
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts.models import Case, Post
+from posts.models import Case, Post, Thread
 from posts.models.moderation import URGENCY, Reason
 from posts.models.watching import WatchedWords
 from posts.reporting import open_case
@@ -30,6 +30,8 @@ def look_at(sender, post, **kwargs):
     text = f"{post.thread.title}\n{post.text}" if post.opens_thread else post.text
     if speaks_of_crisis(text):
         open_case(Case.Origin.CRISIS, "post", post, URGENCY[Reason.CRISIS])
+        if post.opens_thread:
+            Thread.objects.filter(pk=post.thread_id).update(turn=Thread.Turn.URGENT)
     elif touched := rules_touched(text):
         urgencies = [URGENCY[REASONS.get(rule, Reason.SOLICITING)] for rule in touched]
         open_case(Case.Origin.FLAG, "post", post, max(urgencies))

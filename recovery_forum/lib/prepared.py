@@ -10,7 +10,7 @@ import secrets
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from itertools import count
 from weakref import WeakKeyDictionary
@@ -22,16 +22,17 @@ from django.db.models.query import ModelIterable, prefetch_related_objects
 _planned = WeakKeyDictionary()  # The names of what each connection has planned.
 _numbers = count()
 FAR = datetime(5000, 1, 1, tzinfo=UTC)  # No time of ours: it stands for one.
+DAYS = 1_000_000  # From there on, that may stand for a date.
 
 
 def prepared(build):
     """A decorator for a function that gives a queryset of rows of a model.
 
     Its positional arguments shape the question and must be hashable; there should be few of them.
-    Its named ones are values: rows (of which it may use the key alone), numbers, words, moments, or
-    lists of numbers for `any_of`, that go into the SQL as they are. It may ask the database nothing
-    on its way. Whatever else it reads, such as the clock, would stay as it was at the first time.
-    Called, it gives the list of rows.
+    Its named ones are values: rows (of which it may use the key alone), whole numbers, words,
+    moments, dates, or lists of numbers for `any_of`, that go into the SQL as they are; any other
+    raises TypeError. It may ask the database nothing on its way. Whatever else it reads, such as
+    the clock, would stay as it was at the first time. Called, it gives the list of rows.
     """
     return update_wrapper(_Prepared(build), build)
 
@@ -55,19 +56,31 @@ def _kind(value):
     return value.__class__  # Not type(): the reader of a request is a lazy object.
 
 
+def _stands_for_itself(value):
+    """True, False, nothing, and visitors, who are all alike."""
+    return value is None or isinstance(value, bool) or getattr(value, "is_anonymous", False)
+
+
 def _stand_in(value):
     """(what the queryset is built with instead of `value`, how that looks in its parameters)"""
+    if _stands_for_itself(value):
+        return value, None
     mark = secrets.randbits(62)
     if isinstance(value, models.Model):
         # All but its key is deferred: to read more would be a question, which is refused.
         return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
     if isinstance(value, list):
         return [mark], mark
-    if isinstance(value, bool) or not isinstance(value, int | str | datetime):
-        return value, None
     if isinstance(value, datetime):
-        return (moment := FAR + timedelta(microseconds=secrets.randbits(40))), moment
-    return (mark, mark) if isinstance(value, int) else (f"standin{mark}", f"standin{mark}")
+        stand_in = FAR + timedelta(microseconds=secrets.randbits(40))
+    elif isinstance(value, date):
+        stand_in = FAR.date() + timedelta(days=next(_numbers) % DAYS)
+    elif isinstance(value, int | str):
+        stand_in = mark if isinstance(value, int) else f"standin{mark}"
+    else:
+        # It would stay in the SQL, and be everybody's from then on.
+        raise TypeError(f"A prepared question can't be given {value!r}")
+    return stand_in, stand_in
 
 
 def _question(build, shape, values):
@@ -165,7 +178,7 @@ class _Question:
         if isinstance(param, list):
             filled = [self._filled(one, values) for one in param]
             return filled[0] if filled and isinstance(filled[0], list) else filled
-        name = self.names.get(param) if isinstance(param, int | str | datetime) else None
+        name = self.names.get(param) if isinstance(param, int | str | date) else None
         if name is None:
             return param
         value = values[name]

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Challenge
+from accounts.trust import Trust
 from groups.models import Group
 from posts.models import Thread
 from posts.reading import home_waiting, new_in_groups
-from posts.replying import reply_to
+from posts.replying import open_thread, reply_to
 from posts.revising import withdraw
 
 URL = "/waiting/"
@@ -52,6 +53,28 @@ def test_what_needs_no_answer_does_not_wait(as_bob, thread, change):
 
 def test_an_answer_ends_the_wait(as_organizer, answer):
     assert "First wedding" not in words(as_organizer.get(URL))
+
+
+def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
+    as_bob, alice, charlie, group
+):
+    charlie.trust = Trust.NEW
+    alice.trust = Trust.SETTLED
+    asking = {"kind": "discussion", "wish": "listening"}
+    open_thread(group, alice, "The longest", "How do you sleep?", **asking)
+    open_thread(group, charlie, "The newcomer", "Hello from me", **asking)
+    open_thread(group, alice, "The one in danger", "I want to kill myself", **asking)
+    page = words(as_bob.get(URL))
+    titles = ["The one in danger", "The newcomer", "The longest"]
+    assert sorted(titles, key=page.index) == titles
+
+
+def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, group):
+    charlie.trust = Trust.NEW
+    opening = open_thread(
+        group, charlie, "Unnamed", "Hello", kind="discussion", wish="listening", anonymous=True
+    )
+    assert opening.thread.turn == Thread.Turn.USUAL
 
 
 def test_words_taken_back_wait_for_nothing(as_bob, opening):

@@ -1,5 +1,7 @@
 """Questions that are built once, asked with many values."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Block, Member
 from groups.models import Group
+from milestones.models import CheckIn
 from posts.models import Thread
 from recovery_forum.lib.prepared import prepared
 
@@ -19,6 +22,11 @@ def names(*, reader):
 @prepared
 def groups_of(*, reader, slug):
     return Group.objects.readable_by(reader).filter(slug=slug)
+
+
+@prepared
+def days_of(*, member, day):
+    return CheckIn.objects.of(member).filter(day=day)
 
 
 @prepared
@@ -53,6 +61,20 @@ def test_it_takes_one_query_the_first_time_and_later(thread, group):
 
 def test_a_word_is_a_word_whatever_stands_in_it(thread, group):
     assert threads_with("pk", group=group, words="'; DROP TABLE posts_post; --%s $1") == []
+
+
+def test_a_date_is_a_value_too(alice, bob):
+    today = date(2026, 3, 1)
+    CheckIn.objects.create(member=alice, day=today, mood=4)
+    for day, found in ((today, 1), (today - timedelta(days=1), 0), (today, 1)):
+        assert len(days_of(member=alice, day=day)) == found
+    assert days_of(member=bob, day=today) == []
+
+
+@pytest.mark.parametrize("value", [1.5, {"a"}, ("a", "b"), b"a"])
+def test_what_would_stay_in_the_sql_is_refused(value, alice):
+    with pytest.raises(TypeError, match="can't be given"):
+        days_of(member=alice, day=value)
 
 
 def test_more_than_the_key_of_a_row_is_refused(alice):
