@@ -9,6 +9,8 @@ import urllib.request
 from pathlib import Path
 
 from .loading import load
+from .mixing import evening
+from .painting import first_visits
 from .report import write
 from .serving import ROOT, community, memory, python, served
 
@@ -23,6 +25,12 @@ LARGE = {
     "journeys": 100_000, "meetings": 20_000,
 }  # fmt: skip
 # A visitor's page could be a constant; a member's takes queries.
+FIRST_VISITS = {
+    "Landing page",
+    "Open group",
+    "Thread of an open group, 25 posts",
+    "Thread, 25 posts",
+}
 FLOORS = {"visitor": "constant", "member": "queries"}
 TINY = {
     "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
@@ -34,20 +42,24 @@ def main():
     if not shutil.which("wrk"):
         subprocess.run(["apt-get", "install", "-y", "-q", "wrk"], check=True)
     sizes = [TINY] if options.tiny else [SMALL, LARGE]
-    runs = [measure(size, options.seconds) for size in sizes]
+    runs = [measure(size, options.seconds, options.evening) for size in sizes]
     write(runs, Path(options.to), options.seconds)
 
 
 def _options():
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="for each page")
+    parser.add_argument("--evening", type=int, default=600, help="seconds of mixed requests")
     parser.add_argument("--to", default=str(ROOT / "docs"), help="the folder of the report")
     parser.add_argument("--tiny", action="store_true", help="one tiny community: does it run")
     return parser.parse_args()
 
 
-def measure(sizes, seconds):
-    """One community: every page, and the floor right before it, as a machine's speed changes."""
+def measure(sizes, seconds, evening_seconds):
+    """One community: every page, and the floor right before it, as a machine's speed changes.
+
+    The evening and the first visits are of the large one.
+    """
     with community(VAR / str(sizes["posts"]), sizes) as env:
         found = json.loads(python("-m", "benchmarks.pages", env=env))
         weight = next(p["bytes"] for p in found["pages"] if p["name"] == "Thread, 25 posts")
@@ -59,21 +71,33 @@ def measure(sizes, seconds):
                 page["floor"] = load(f"{floor}/{FLOORS[page['reader']]}", seconds)
                 page["load"] = load(address + page["address"], seconds, cookie)
                 print(f"{page['name']}, {page['reader']}: {page['load']}", flush=True)
-            found["pages"].append(_reply(found, address, env, seconds))
-            found["pages"][-1]["floor"] = load(f"{floor}/queries", seconds)
-            return {**found, "sizes": sizes, "memory": memory(workers())}
+            form = _form(found, address)
+            posted = _reply(found, form, address, env, seconds)
+            posted["floor"] = load(f"{floor}/queries", seconds)
+            run = {"sizes": sizes, "memory": memory(workers())}
+            if sizes is not SMALL:
+                run["evening"] = evening(address, found, workers, evening_seconds, form)
+                print(run["evening"], flush=True)
+                shown = [page for page in found["pages"] if page["name"] in FIRST_VISITS]
+                run["visits"] = first_visits(address, shown, found["cookie"])
+            return {**run, "pages": [*found["pages"], posted]}
 
 
-def _reply(found, address, env, seconds):
-    """Posting an answer, through the form's own token."""
+def _form(found, address):
+    """(cookie, token, path) of the form for an answer."""
     thread = found["pages"][3]["address"]
     request = urllib.request.Request(address + thread, headers={"Cookie": found["cookie"]})  # noqa: S310
     with urllib.request.urlopen(request) as response:  # noqa: S310
         token = response.headers["Set-Cookie"].split(f"{found['csrf']}=")[1].split(";")[0]
-    cookie = f"{found['cookie']}; {found['csrf']}={token}"
+    return f"{found['cookie']}; {found['csrf']}={token}", token, found["reply"]
+
+
+def _reply(found, form, address, env, seconds):
+    """Posting an answer, through the form's own token."""
+    cookie, token, path = form
     script = str(Path(__file__).with_name("reply.lua"))
     posted = load(
-        address + found["reply"], seconds, script=script,
+        address + path, seconds, script=script,
         env={**env, "COOKIE": cookie, "TOKEN": token},
     )  # fmt: skip
     print(f"A reply: {posted}", flush=True)

@@ -15,7 +15,8 @@ BAR, ROW, LABEL = 420, 26, 300  # Pixels of the picture.
 
 def write(runs, folder: Path, seconds) -> None:
     """Print the figures of `runs`, one for each size, and keep them in `folder`."""
-    text = "\n".join([*_head(runs, seconds), *_table(runs), "", *_floor(runs)]) + "\n"
+    lines = [*_head(runs, seconds), *_table(runs), "", *_floor(runs), *_evening(runs[-1])]
+    text = "\n".join([*lines, *_visits(runs[-1])]).rstrip() + "\n"
     print(text)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "performance.md").write_text(_with_words(folder, text))
@@ -88,6 +89,29 @@ def _floor(runs):
             f" workers after all of it {', '.join(f'{one:.0f} MB' for one in run['memory'])}."
         )
         yield ""
+
+
+def _evening(run):
+    if had := run.get("evening"):
+        least, most = had.memory
+        yield (
+            f"An evening: {had.requests / had.seconds:.0f} mixed requests a second for"
+            f" {had.seconds} s, p50 {had.p50:.0f} ms, p95 {had.p95:.0f} ms, p99 {had.p99:.0f} ms,"
+            f" errors {had.errors}, workers between {least:.0f} and {most:.0f} MB."
+        )
+        yield ""
+
+
+def _visits(run):
+    if not run.get("visits"):
+        return
+    yield "First visits with a phone on a slow line (150 ms, 1.6 Mbit/s, a quarter of the speed):"
+    yield ""
+    yield "| Page | Requests | Other hosts | Bytes | Largest paint ms | Layout shift |"
+    yield "|---|--:|--:|--:|--:|--:|"
+    for name, visit in run["visits"]:
+        numbers = f"{len(visit.asked)} | {len(visit.hosts) - 1} | {visit.bytes:,}"
+        yield f"| {name} | {numbers} | {visit.painted:.0f} | {visit.moved:.3f} |"
 
 
 def _speed_of(run, reader):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.loading import Load, _read
+from benchmarks.mixing import Evening
+from benchmarks.painting import Visit
 from benchmarks.report import MARK, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +46,15 @@ def test_the_report_compares_with_the_floor_and_with_the_small_community(tmp_pat
     assert row in (tmp_path / "performance.md").read_text()
 
 
+def test_the_report_tells_of_the_evening_and_of_first_visits(tmp_path):
+    had = Evening(600, 30_000, 12.0, 80.0, 140.0, 0, (101.0, 118.0))
+    visit = Visit(["http://127.0.0.1/"] * 6, 41_000, 0.001, 640.0)
+    write([run_of(10, 3.0) | {"evening": had, "visits": [("Landing page", visit)]}], tmp_path, 5)
+    text = (tmp_path / "performance.md").read_text()
+    assert "50 mixed requests a second for 600 s, p50 12 ms, p95 80 ms" in text
+    assert "| Landing page | 6 | 0 | 41,000 | 640 | 0.001 |" in text
+
+
 def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
     (tmp_path / "performance.md").write_text(f"# Performance\n\nOur words.\n\n{MARK}\nold")
     write([run_of(10_000, 300.0)], tmp_path, 5)
@@ -54,7 +65,7 @@ def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
 
 @pytest.mark.skipif(not shutil.which("wrk"), reason="`make bench` installs wrk")
 def test_a_tiny_run_measures_every_page(tmp_path):
-    command = [sys.executable, "-m", "benchmarks", "--tiny", "--seconds", "1"]
+    command = [sys.executable, "-m", "benchmarks", "--tiny", "--seconds", "1", "--evening", "2"]
     env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
     done = subprocess.run(
         [*command, "--to", str(tmp_path)], cwd=ROOT, env={**env, "VAR_DIR": str(tmp_path / "var")},
@@ -63,5 +74,6 @@ def test_a_tiny_run_measures_every_page(tmp_path):
     assert done.returncode == 0, done.stderr
     rows = (tmp_path / "performance.md").read_text().splitlines()
     pages = [row for row in rows if row.startswith("| ") and "Page" not in row]
-    assert len(pages) == 18
-    assert all(row.endswith("| 0 |") for row in pages), "every request was answered"
+    assert len(pages) == 18 + 4
+    assert all(row.endswith("| 0 |") for row in pages[:18]), "every request was answered"
+    assert any("100 requests" in row or "errors 0" in row for row in rows)
