@@ -4,13 +4,15 @@ import re
 from difflib import get_close_matches
 
 from django.contrib.postgres.search import (
+    SearchConfig,
     SearchHeadline,
     SearchQuery,
     SearchRank,
     SearchVector,
     TrigramSimilarity,
 )
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -18,6 +20,7 @@ from groups.models import Group
 
 from .models import Post, Thread
 from .models.content_notes import folded_for
+from .models.languages import STEMMED, config_of
 from .models.posts import SEARCH_CONFIG
 
 PAGE = 20
@@ -32,8 +35,17 @@ MARKED = re.compile(f"{START}(.*?){STOP}", re.S)
 MARKUP = re.compile(r"[*_`#>~]+")
 
 
-def asked(words):
-    return SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
+def asked(words, config=SEARCH_CONFIG):
+    return SearchQuery(words, config=config, search_type="websearch")
+
+
+def languages_of(member, filters):
+    """Those, besides English, in whose forms `member` may mean their words: a list of codes.
+
+    What they say that they speak, and that of the group in which they look.
+    """
+    spoken = [getattr(member, "speaks", ""), getattr(filters.get("group"), "language", "")]
+    return [code for code in dict.fromkeys(spoken) if code in STEMMED]
 
 
 def threads_for(member, filters):
@@ -92,17 +104,18 @@ def find_posts(member, words, filters, number=1):
     Gaps and what stands behind a block are left out, unlike in a thread: a list has no holes.
     """
     found = Post.objects.filter(
-        thread__in=threads_for(member, filters),
-        search=asked(words),
-        removed_at=None,
-        withdrawn_at=None,
+        thread__in=threads_for(member, filters), removed_at=None, withdrawn_at=None
     )
-    found = found.not_blocked_for(member)
+    query, has_words = asked(words), Q(search=asked(words))
+    for code in languages_of(member, filters):
+        query |= asked(words, config_of(code))
+        has_words |= Q(own_words=asked(words, config_of(code)))
+    found = found.not_blocked_for(member).filter(has_words)
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "posted_at", filters)
     start = (number - 1) * PAGE
-    rank = SearchRank(F("search"), asked(words))
+    rank = SearchRank(Coalesce("own_words", "search"), query)
     keys = list(_best(found, rank, "-pk")[start:][: PAGE + 1])
     found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
     return found, len(keys) > PAGE and number < PAGES
@@ -110,8 +123,10 @@ def find_posts(member, words, filters, number=1):
 
 def _with_fragments(keys, member, words):
     """The posts of `keys`, in that order. Fragments are cut for these only: cutting is slow."""
+    language = F("thread__group__language")
+    config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))
     headline = SearchHeadline(
-        "text", asked(words), config=SEARCH_CONFIG,
+        "text", asked(words, config), config=config,
         start_sel=START, stop_sel=STOP, max_words=35, min_words=12, max_fragments=2,
     )  # fmt: skip
     posts = Post.objects.for_reader(member).select_related("thread__group")

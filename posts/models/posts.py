@@ -71,7 +71,7 @@ class PostQuerySet(models.QuerySet):
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
     def get_queryset(self):
         """Without the words as the search knows them: no page shows those."""
-        return super().get_queryset().defer("search")
+        return super().get_queryset().defer("search", "own_words")
 
 
 class Post(models.Model):
@@ -100,6 +100,8 @@ class Post(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # The same in the language of the group, where that is one of languages.STEMMED: by a trigger.
+    own_words = SearchVectorField(null=True, editable=False)
     # What the words speak of: kinds of ContentNote, and what no kind says.
     notes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     own_note = models.CharField(_("content note"), max_length=60, blank=True)
@@ -133,6 +135,7 @@ class Post(models.Model):
             models.Index(fields=["thread", "id"], name="post_in_order_of_time"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
             GinIndex(fields=["search"], name="post_words"),
+            GinIndex(fields=["own_words"], name="post_own_words"),
         ]
 
     def __str__(self):
