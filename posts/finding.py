@@ -49,8 +49,11 @@ def languages_of(member, filters):
 
 
 def threads_for(member, filters):
-    """Threads in which `member` may find something, narrowed by `filters` of the form."""
-    threads = Thread.objects.visible_to(member).not_blocked_for(member)
+    """Threads in which `member` may find something, narrowed by `filters` of the form.
+
+    With those of somebody across a block: see find_posts().
+    """
+    threads = Thread.objects.visible_to(member)
     if filters.get("group"):
         threads = threads.filter(group=filters["group"])
     if filters.get("kind"):
@@ -61,13 +64,13 @@ def threads_for(member, filters):
 def find_threads(member, words, filters):
     """Threads by their title."""
     title = SearchVector("title", config=SEARCH_CONFIG)
-    found = threads_for(member, filters).annotate(title_words=title)
+    found = threads_for(member, filters).not_blocked_for(member).annotate(title_words=title)
     found = _still_open(found).filter(title_words=asked(words))
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "opened_at", filters)
     rank = SearchRank(title, asked(words))
-    keys = _best(found, rank, "-last_active_at", "-pk")[:BESIDE]
+    keys = _best(found, rank, "-last_active_at", "-pk").values_list("pk", flat=True)[:BESIDE]
     return _in_order(keys, Thread.objects.for_list(member))
 
 
@@ -87,10 +90,10 @@ def _on_days(found, field, filters):
 
 
 def _best(found, rank, *then):
-    """The keys of `found`, an expression for whose `rank` is given, the best first."""
+    """The newest of `found`, an expression for whose `rank` is given, the best first."""
     newest = found.order_by("-pk").values("pk")[:RANKED]
     ranked = found.model.objects.filter(pk__in=newest).annotate(rank=rank)
-    return ranked.order_by("-rank", *then).values_list("pk", flat=True)
+    return ranked.order_by("-rank", *then)
 
 
 def _in_order(keys, rows):
@@ -102,6 +105,8 @@ def find_posts(member, words, filters, number=1):
     """Page `number` of the posts with `words`, and whether there is another.
 
     Gaps and what stands behind a block are left out, unlike in a thread: a list has no holes.
+    Blocks come last: PostgreSQL guesses that each hides half of everything, and would then read all
+    posts with a frequent word instead of going back from the newest until there are enough.
     """
     found = Post.objects.filter(
         thread__in=threads_for(member, filters), removed_at=None, withdrawn_at=None
@@ -110,13 +115,15 @@ def find_posts(member, words, filters, number=1):
     for code in languages_of(member, filters):
         query |= asked(words, config_of(code))
         has_words |= Q(own_words=asked(words, config_of(code)))
-    found = found.not_blocked_for(member).filter(has_words)
+    found = found.filter(has_words)
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "posted_at", filters)
     start = (number - 1) * PAGE
     rank = SearchRank(Coalesce("own_words", "search"), query)
-    keys = list(_best(found, rank, "-pk")[start:][: PAGE + 1])
+    beside = Thread.objects.not_blocked_for(member)
+    best = _best(found, rank, "-pk").not_blocked_for(member).filter(thread__in=beside)
+    keys = list(best.values_list("pk", flat=True)[start:][: PAGE + 1])
     found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
     return found, len(keys) > PAGE and number < PAGES
 
@@ -149,16 +156,20 @@ def similar(member, title):
         return []
     vector = SearchVector("title", config=SEARCH_CONFIG)
     any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
-    found = threads_for(member, {}).annotate(title_words=vector).filter(title_words=any_word)
-    keys = _best(_still_open(found), TrigramSimilarity("title", title), "-last_active_at", "-pk")
-    return _in_order(keys[:SIMILAR], Thread.objects.for_list(member))
+    found = threads_for(member, {}).not_blocked_for(member).annotate(title_words=vector)
+    found = found.filter(title_words=any_word)
+    likeness = TrigramSimilarity("title", title)
+    best = _best(_still_open(found), likeness, "-last_active_at", "-pk")
+    keys = best.values_list("pk", flat=True)[:SIMILAR]
+    return _in_order(keys, Thread.objects.for_list(member))
 
 
 def suggestion(member, words):
     """`words` with each misspelt one as visible titles and group names spell it, or ""."""
     known = set()
     for word in words.split()[:5]:
-        titles = threads_for(member, {}).filter(title__trigram_word_similar=word)
+        titles = threads_for(member, {}).not_blocked_for(member)
+        titles = titles.filter(title__trigram_word_similar=word)
         names = Group.objects.visible_to(member).filter(name__trigram_word_similar=word)
         known |= {*titles.values_list("title", flat=True)[:50]}
         known |= {*names.values_list("name", flat=True)[:50]}
