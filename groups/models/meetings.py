@@ -64,7 +64,11 @@ class MeetingQuerySet(models.QuerySet):
 
     def behind(self, now):
         """Those whose next start is over: its column is brought up to date by scheduling.py."""
-        return self.filter(Q(next_at__lt=now - JUST_STARTED) | Q(next_at=None))
+        return self.over(now) | self.filter(next_at=None)
+
+    def over(self, now):
+        """Of `behind`, what one look at an index tells: without rows that never had a start."""
+        return self.filter(next_at__lt=now - JUST_STARTED)
 
     def unconfirmed(self, now):
         return self.filter(confirmed_at__lt=now - TRUSTED_FOR)

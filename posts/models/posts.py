@@ -78,9 +78,10 @@ class Post(models.Model):
     """One contribution: the opening of a thread, or a reply somewhere below it."""
 
     public_id = PublicIdField()
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    # Both without an index of their own: post_in_order_of_time and post_by_author serve.
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", db_index=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", db_index=False
     )
     # How the author is called where they keep their name to themselves; None under their name.
     voice = models.ForeignKey(

@@ -112,10 +112,11 @@ class Thread(models.Model):
         USUAL = 2, _("like everybody")
 
     public_id = PublicIdField()
-    group = models.ForeignKey(Group, models.CASCADE, related_name="threads")
+    # Here and below without an index of their own: thread_by_group and thread_by_author serve.
+    group = models.ForeignKey(Group, models.CASCADE, related_name="threads", db_index=False)
     # A conversation outlives the account of the person who began it; their name does not.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads", db_index=False
     )
     # How the author is called where they keep their name to themselves; None under their name.
     voice = models.ForeignKey(Voice, models.RESTRICT, null=True, editable=False, related_name="+")
