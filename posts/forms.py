@@ -20,6 +20,7 @@ from .models import Thread
 from .note_forms import Noted
 from .safety.listening import gives_orders
 from .safety.watching import hints_at, refused, watched
+from .tag_forms import TagsChoice
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -170,8 +171,11 @@ class ThreadForm(Writing):
         help_text=_("People answer better when they know."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
+        self.tags = ["tags"] if group.tags else []
+        if self.tags:
+            self.fields["tags"] = TagsChoice(group)
         self.fields["title"].widget.attrs |= {
             "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
             "hx-target": "#similar", "hx-sync": "this:replace",
@@ -181,6 +185,7 @@ class ThreadForm(Writing):
             Similar(),
             "kind",
             "wish",
+            *self.tags,
             "text",
             Marks(),
             "anyway",
@@ -203,7 +208,7 @@ class AnnouncementForm(ThreadForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = _("It stands above the other threads.")
-        parts = ("title", "text", Marks(), "anyway", self.noted(), "submission")
+        parts = ("title", *self.tags, "text", Marks(), "anyway", self.noted(), "submission")
         self.helper.layout = Layout(*parts)
         self.helper.inputs = [Submit("save", _("Tell everybody"))]
 
@@ -251,11 +256,16 @@ class EditForm(Writing):
         label=_("Let readers see what it said before"), required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, group=None, **kwargs):
+        """`group`, where the words open a thread: its tags are chosen with them."""
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
-        self.helper.layout = Layout("text", Marks(), "anyway", "shows_history", "mark", Tools())
+        parts = ["text", Marks(), "anyway", "shows_history", "mark", Tools()]
+        if group and group.tags:
+            self.fields["tags"] = TagsChoice(group)
+            parts.insert(2, "tags")
+        self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
 
 

@@ -68,8 +68,9 @@ def edit(request, public_id):
         raise PermissionDenied(_("A post can be changed by its author for half an hour."))
     words = {"mark": revising.mark_of(post.text), "shows_history": post.shows_history}
     data, error = taken_in(request)
-    initial = {"text": post.text, **words}
-    form = EditForm(data or None, initial=initial, writer=request.user, picture_error=error)
+    initial = {"text": post.text, "tags": post.thread.tags, **words}
+    who = {"writer": request.user, "group": post.thread.group if post.opens_thread else None}
+    form = EditForm(data or None, initial=initial, picture_error=error, **who)
     context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
