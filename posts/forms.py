@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
@@ -92,6 +93,11 @@ class Writing(Noted):
         self.fields["submission"].initial = uuid.uuid4
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+
+    @property
+    def ids(self):
+        """What the ids of its fields begin with."""
+        return self.auto_id.removesuffix("%s")
 
     @property
     def can_add_pictures(self):
@@ -267,6 +273,18 @@ class EditForm(Writing):
             parts.insert(2, "tags")
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
+
+    def stands_at(self, post, at):
+        """Let htmx put what comes of it in the place of `post`; `at` is the first of its page."""
+        self.auto_id = f"{post.public_id}_%s"  # There may be other forms of words on the page.
+        self.fields["text"].widget.attrs["autofocus"] = ""
+        address = reverse("posts:edit", args=[post.public_id])
+        self.helper.form_action = f"{address}?{urlencode({'at': at})}" if at else address
+        self.helper.attrs |= {
+            "hx-post": self.helper.form_action, "hx-target": f"#post-{post.public_id}",
+            "hx-swap": "outerHTML", "hx-encoding": "multipart/form-data",
+            "hx-disabled-elt": "find button[type=submit]",
+        }  # fmt: skip
 
 
 class SearchForm(forms.Form):
