@@ -30,7 +30,7 @@ class GroupAdmin(admin.ModelAdmin):
     ]  # fmt: skip
     search_fields = ["name", "slug", "summary"]
     autocomplete_fields = ["challenges"]
-    readonly_fields = ["member_count", "created_at", "unled_since"]
+    readonly_fields = ["member_count", "tags", "created_at", "unled_since"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganizersInline]
     actions = ["agree"]

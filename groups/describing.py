@@ -1,8 +1,12 @@
 """What a group says of itself: kept with its cover, of which no file stays behind."""
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from .models import Group
+
+# Sent with `group`, and `before`: the tags that it had, in the transaction that changes them.
+retagged = Signal()
 
 
 def describe(form):
@@ -10,9 +14,11 @@ def describe(form):
 
     Raises OSError where there is no room for a picture; then nothing is changed.
     """
-    before = Group.objects.get(pk=form.instance.pk).cover
     with transaction.atomic():
+        before = Group.objects.select_for_update().get(pk=form.instance.pk)
         group = form.save()
-        if before and before.name != group.cover.name:
-            transaction.on_commit(lambda: before.storage.delete(before.name))
+        if before.cover and before.cover.name != group.cover.name:
+            transaction.on_commit(lambda: before.cover.storage.delete(before.cover.name))
+        if before.tags != group.tags:
+            retagged.send(Group, group=group, before=before.tags)
     return group

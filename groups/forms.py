@@ -12,6 +12,7 @@ from recovery_forum.lib.images import clean_image
 
 from .models import Group, GroupLink
 from .models.links import MOST_LINKS
+from .tag_forms import TagsField
 
 # A group must never answer in the place of a page, and "new" is one.
 RESERVED_SLUGS = frozenset({"new", "feed"})
@@ -75,7 +76,7 @@ class EditGroupForm(GroupForm):
     class Meta(GroupForm.Meta):
         fields = [
             "name", "summary", "about", "rules", "cover", "cover_alt", "welcome", "questions",
-            "language", "visibility", "challenges",
+            "language", "tags", "visibility", "challenges",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -97,6 +98,7 @@ class EditGroupForm(GroupForm):
         self.fields["welcome"].help_text = _(
             "They stand above the threads in somebody's first three days."
         )
+        self.fields["tags"] = TagsField()
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
         self.fields["questions"].help_text = _("In a private group they stand where people ask.")
         if self.instance.wished_visibility:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
@@ -20,6 +21,7 @@ from .models import Thread
 from .note_forms import Noted
 from .safety.listening import gives_orders
 from .safety.watching import hints_at, refused, watched
+from .tag_forms import TagsChoice
 
 WISHES = [
     (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
@@ -91,6 +93,11 @@ class Writing(Noted):
         self.fields["submission"].initial = uuid.uuid4
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+
+    @property
+    def ids(self):
+        """What the ids of its fields begin with."""
+        return self.auto_id.removesuffix("%s")
 
     @property
     def can_add_pictures(self):
@@ -170,8 +177,11 @@ class ThreadForm(Writing):
         help_text=_("People answer better when they know."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
+        self.tags = ["tags"] if group.tags else []
+        if self.tags:
+            self.fields["tags"] = TagsChoice(group)
         self.fields["title"].widget.attrs |= {
             "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
             "hx-target": "#similar", "hx-sync": "this:replace",
@@ -181,6 +191,7 @@ class ThreadForm(Writing):
             Similar(),
             "kind",
             "wish",
+            *self.tags,
             "text",
             Marks(),
             "anyway",
@@ -203,7 +214,7 @@ class AnnouncementForm(ThreadForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = _("It stands above the other threads.")
-        parts = ("title", "text", Marks(), "anyway", self.noted(), "submission")
+        parts = ("title", *self.tags, "text", Marks(), "anyway", self.noted(), "submission")
         self.helper.layout = Layout(*parts)
         self.helper.inputs = [Submit("save", _("Tell everybody"))]
 
@@ -251,12 +262,29 @@ class EditForm(Writing):
         label=_("Let readers see what it said before"), required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, group=None, **kwargs):
+        """`group`, where the words open a thread: its tags are chosen with them."""
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
-        self.helper.layout = Layout("text", Marks(), "anyway", "shows_history", "mark", Tools())
+        parts = ["text", Marks(), "anyway", "shows_history", "mark", Tools()]
+        if group and group.tags:
+            self.fields["tags"] = TagsChoice(group)
+            parts.insert(2, "tags")
+        self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
+
+    def stands_at(self, post, at):
+        """Let htmx put what comes of it in the place of `post`; `at` is the first of its page."""
+        self.auto_id = f"{post.public_id}_%s"  # There may be other forms of words on the page.
+        self.fields["text"].widget.attrs["autofocus"] = ""
+        address = reverse("posts:edit", args=[post.public_id])
+        self.helper.form_action = f"{address}?{urlencode({'at': at})}" if at else address
+        self.helper.attrs |= {
+            "hx-post": self.helper.form_action, "hx-target": f"#post-{post.public_id}",
+            "hx-swap": "outerHTML", "hx-encoding": "multipart/form-data",
+            "hx-disabled-elt": "find button[type=submit]",
+        }  # fmt: skip
 
 
 class SearchForm(forms.Form):

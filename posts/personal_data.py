@@ -34,7 +34,7 @@ def own_words(post, name):
     return without_quotes(post.text, others.values_list("text", flat=True))
 
 
-holds(Thread, "author", ("title", "kind", "wish", "opened_at", "get_absolute_url"))
+holds(Thread, "author", ("title", "kind", "wish", "tags", "opened_at", "get_absolute_url"))
 holds(Thread, "last_author", because="The post itself is taken along.")
 POST = (("text", own_words), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
 holds(Post, "author", POST)

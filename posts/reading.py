@@ -242,10 +242,15 @@ def group_for(*, reader, slug):
     return Group.objects.visible_to(reader).filter(slug=slug).annotate(is_readable=Exists(readable))
 
 
-def threads_of_group(kind, *, group, reader):
-    """Threads of `group` as `reader` may see them, ready for a list; of one kind, or of all."""
+def threads_of_group(kind, *, group, reader, tag=None):
+    """Threads of `group` as `reader` may see them, ready for a list; of one kind, or of all.
+
+    With `tag`, only those that are marked with it.
+    """
     threads = Thread.objects.visible_to(reader).not_blocked_for(reader)
     threads = threads.filter(group=group).for_list(reader)
+    if tag is not None:
+        threads = threads.filter(tags__contains=[tag])
     return threads.filter(kind=kind) if kind else threads
 
 

@@ -23,7 +23,7 @@ written = Signal()
 
 
 def open_thread(
-    group, author, title, text, kind, wish="", submission=None, anonymous=False, **notes
+    group, author, title, text, kind, wish="", tags=(), submission=None, anonymous=False, **notes
 ):
     """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
 
@@ -36,7 +36,7 @@ def open_thread(
         held = _held_at(author, f"{title}\n{text}")
         thread = Thread.objects.create(
             group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
-            held_at=held, turn=_turn_of(author, anonymous),
+            held_at=held, tags=list(tags), turn=_turn_of(author, anonymous),
         )  # fmt: skip
         if anonymous:
             thread.voice = thread.last_voice = voice_of(thread.pk, author, opens=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from .models import Post, PostVersion
 from .models.posts import UNDO_WITHIN
 from .picturing import bind
+from .tagging import tag
 
 
 class Collision(Exception):
@@ -21,11 +22,11 @@ def mark_of(text: str) -> str:
 
 
 @transaction.atomic
-def edit(post, text, mark="", shows_history=None):
+def edit(post, text, mark="", shows_history=None, tags=None):
     """New words for `post`, rendered again; what it said before is kept as a version.
 
     `mark` is mark_of() the words that the author saw. Raises Collision where they are not the
-    words of now: nobody's change is lost unseen.
+    words of now: nobody's change is lost unseen. `tags` are the thread's; None leaves them.
     """
     now = Post.objects.select_for_update().get(pk=post.pk)
     if mark and mark != mark_of(now.text):
@@ -37,6 +38,8 @@ def edit(post, text, mark="", shows_history=None):
         now.text, now.edited_at = text, timezone.now()
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
     bind(Post, now)
+    if tags is not None:
+        tag(now.thread_id, tags)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ can be kept under that value: it is never out of date, and never shows what anot
 see.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -64,6 +64,7 @@ class Shown:
     can_mark: bool = False
     can_edit: bool = False
     can_withdraw: bool = False
+    has_focus: bool = False  # It was put in its place just now, by its reader.
 
 
 def shown(post, reader, page) -> Shown:
@@ -76,7 +77,8 @@ def shown(post, reader, page) -> Shown:
     if gap := _gap(post):
         undoable = own and post.can_be_undone
         reason = post.get_removed_for_display() if post.removed_for else ""
-        return Shown(post.public_id, gap, undoable, str(reason))
+        first = page["passage"].first.public_id
+        return Shown(post.public_id, gap, undoable, str(reason), first=first if undoable else "")
     thread = page["thread"]
     helped = thread.helped_by_id == post.pk
     return Shown(
@@ -156,6 +158,12 @@ def tree(page, reader, token) -> SafeString:
             html = f'<section class="card">{html}</section>{_helped_by(page)}'
         parts.append(f"{OPENED * opened}{html}{CLOSED * closed}")
     return with_token(SafeString("".join(parts)), token)
+
+
+def in_its_place(post, page, reader, token) -> SafeString:
+    """The HTML of one post of `page`, as tree() has it, with the focus on it."""
+    one = replace(shown(post, reader, page), has_focus=True)
+    return with_token(SafeString(_html_of(one, get_language())), token)
 
 
 def _helped_by(page):

@@ -61,6 +61,7 @@ urlpatterns = [
     path("pictures/", pictures.add_picture, name="add-picture"),
     # /posts/<id>/
     path("posts/<slug:public_id>/", reading.post, name="post"),
+    path("posts/<slug:public_id>/alone/", reading.alone, name="alone"),
     path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),
     path("posts/<slug:public_id>/undo/", posts.undo, name="undo"),
     path("posts/<slug:public_id>/history/", posts.history, name="history"),

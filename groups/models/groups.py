@@ -1,5 +1,6 @@
 """Groups: the rooms in which people who share something meet."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -14,6 +15,9 @@ from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from recovery_forum.lib.prepared import prepared
 
 from .memberships import Membership
+
+MOST_TAGS = 8  # More is a filing cabinet, and nobody looks into it.
+TAG_LENGTH = 24
 
 
 class GroupQuerySet(models.QuerySet):
@@ -105,6 +109,15 @@ class Group(models.Model):
     # Where people ask to come in.
     questions = models.CharField(
         _("what you ask whoever would like to join"), max_length=300, blank=True
+    )
+    # What its threads can be marked with; see groups/tag_forms.py.
+    tags = ArrayField(
+        models.CharField(max_length=TAG_LENGTH),
+        verbose_name=_("tags"),
+        size=MOST_TAGS,
+        default=list,
+        db_default=[],
+        blank=True,
     )
     # What a proposed group shall become. Until an administrator agrees it is hidden.
     wished_visibility = models.CharField(max_length=10, blank=True, editable=False)

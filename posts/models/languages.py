@@ -2,7 +2,7 @@
 
 Every post is found by its words as English would stem them (`Post.search`); one in a group of
 another of these languages also as that one does (`Post.own_words`, kept by a trigger of migration
-0016_own_words, which made a configuration for each).
+0018_own_words, which made a configuration for each).
 """
 
 STEMMED = {

@@ -1,6 +1,7 @@
 """Threads: conversations in a group."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
+from groups.models.groups import TAG_LENGTH
 from recovery_forum.lib.addresses import address
 from recovery_forum.lib.ids import PublicIdField
 
@@ -123,6 +125,14 @@ class Thread(models.Model):
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     wish = models.CharField(_("what would help"), max_length=14, choices=Wish, blank=True)
+    # Some of its group's, chosen by its author; see posts/tagging.py.
+    tags = ArrayField(
+        models.CharField(max_length=TAG_LENGTH),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+    )
     opened_at = models.DateTimeField(default=timezone.now)
 
     # The answer that its author, who asked, marked as what helped most.
@@ -169,6 +179,7 @@ class Thread(models.Model):
                 fields=["-opened_at", "-id"], name="thread_stories", condition=Q(kind="story")
             ),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
+            GinIndex(fields=["tags"], name="thread_tags"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(
                 fields=["-greets_since", "-id"],
@@ -213,6 +224,11 @@ class Thread(models.Model):
     def last_shown(self):
         """Whose face stands beside it: nobody's, where the last to write keeps their name."""
         return None if self.last_voice_id else self.last_author
+
+    @property
+    def shown_tags(self):
+        """Without one that its group dropped in the moment in which it was chosen."""
+        return tuple(tag for tag in self.tags if tag in self.group.tags)
 
     def can_be_marked_by(self, member):
         """Who asked says what helped most."""

@@ -33,7 +33,8 @@ def new_thread(request, slug):
     kept = Draft.objects.filter(member=request.user, group=group).first()
     begun = {"title": kept.title, "text": kept.text} if kept else {}
     data, error = taken_in(request)
-    form = ThreadForm(data or None, initial=begun, writer=request.user, picture_error=error)
+    who = {"writer": request.user, "group": group}
+    form = ThreadForm(data or None, initial=begun, picture_error=error, **who)
     if request.method == "POST" and form.is_valid():
         opening = replying.open_thread(group, request.user, **form.cleaned_data)
         drafting.let_go(request.user, group=group)

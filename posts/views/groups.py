@@ -27,18 +27,19 @@ def group(request, slug):
         return redirect("groups:about", slug)
     kind, cursor = request.GET.get("kind", ""), request.GET.get("page", "")
     kind = kind if kind in Thread.Kind else ""
-    page = prepared_page(
-        threads_of_group, Thread, BY_ACTIVITY, cursor, kind, group=found, reader=reader
-    )
+    tag = request.GET.get("tag")
+    asked = {"group": found, "reader": reader, "tag": tag if tag in found.tags else None}
+    page = prepared_page(threads_of_group, Thread, BY_ACTIVITY, cursor, kind, **asked)
     context = {
         "group": found,
         # Above the first page, and in their own place below as well.
-        "pinned": [] if kind or cursor else pinned_in(group=found, reader=reader),
+        "pinned": [] if kind or cursor or asked["tag"] else pinned_in(group=found, reader=reader),
         "membership": found.membership_of(reader),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
         "kind": kind,
+        "tag": asked["tag"],
     }
     return render(request, "posts/group.html", context)
 

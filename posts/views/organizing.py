@@ -68,7 +68,8 @@ def announce(request, slug):
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Its threads can be read."))
     data, error = taken_in(request)
-    form = AnnouncementForm(data or None, writer=request.user, picture_error=error)
+    who = {"writer": request.user, "group": group}
+    form = AnnouncementForm(data or None, picture_error=error, **who)
     if request.method == "POST" and form.is_valid():
         thread = organizing.announce(group, request.user, **form.cleaned_data)
         messages.success(request, _("Everybody in the group is told."))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,10 @@ from posts.helping import toggle_helped
 from posts.models import Post, Reaction
 from posts.picturing import taken_in
 from posts.reacting import toggle
+from recovery_forum.lib.htmx import in_place, is_part, render_part
 from recovery_forum.lib.throttle import throttle
+
+from .reading import post_alone
 
 
 def visible_post(request, public_id):
@@ -68,19 +71,35 @@ def edit(request, public_id):
         raise PermissionDenied(_("A post can be changed by its author for half an hour."))
     words = {"mark": revising.mark_of(post.text), "shows_history": post.shows_history}
     data, error = taken_in(request)
-    initial = {"text": post.text, **words}
-    form = EditForm(data or None, initial=initial, writer=request.user, picture_error=error)
+    initial = {"text": post.text, "tags": post.thread.tags, **words}
+    who = {"writer": request.user, "group": post.thread.group if post.opens_thread else None}
+    form = EditForm(data or None, initial=initial, picture_error=error, **who)
+    if is_part(request):
+        form.stands_at(post, request.GET.get("at", ""))
     context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             revising.edit(post, **form.cleaned_data)
-            return redirect(post)
+            return _back_to(request, post)
         except revising.Collision:
             post.refresh_from_db(fields=["text"])  # It may be as new as this very moment.
             # A second save is over both texts.
             form.data = form.data | {"mark": revising.mark_of(post.text)}
             context["other"], status = post.text, 409
-    return render(request, "posts/edit.html", context, status=status)
+    answer = render_part(request, "posts/edit.html", "posts/_edit.html", context, status=status)
+    return in_place(answer, f"#post-{public_id}") if is_part(request) else answer
+
+
+def _back_to(request, post):
+    """To the post where it stands; for htmx the post itself, for its place.
+
+    An opening also changes the head of its page, by its tags: that comes anew.
+    """
+    if not is_part(request):
+        return redirect(post)
+    if post.opens_thread and post.thread.group.tags:
+        return HttpResponse(headers={"HX-Redirect": post.thread.get_absolute_url()})
+    return post_alone(request, post)
 
 
 @login_required
@@ -107,11 +126,14 @@ def withdraw(request, public_id):
         raise PermissionDenied(_("Only its author can take a post back."))
     if request.method == "POST":
         revising.withdraw(post)
+        if is_part(request):
+            return post_alone(request, post)
         messages.success(
             request, _("Nobody sees these words any more. For ten minutes you can undo it.")
         )
         return redirect(post)
-    return render(request, "posts/withdraw.html", {"post": post})
+    context = {"post": post, "at": request.GET.get("at", "")}
+    return render_part(request, "posts/withdraw.html", "posts/_withdraw.html", context)
 
 
 @login_required
@@ -123,5 +145,7 @@ def undo(request, public_id):
         raise PermissionDenied(_("Only its author can bring a post back."))
     if not revising.undo_withdrawal(post):
         raise PermissionDenied(_("These words are gone for good; it was too long ago."))
+    if is_part(request):
+        return post_alone(request, post)
     messages.success(request, _("Your words are back."))
     return redirect(post)

@@ -2,17 +2,20 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from posts import visitors
+from posts import showing, visitors
 from posts.forms import ReplyForm
 from posts.marking import mark_read
 from posts.models import Post, Reaction
 from posts.nudging import nudge
 from posts.reading import helper_of, page_of_thread, passage, received
 from recovery_forum.lib.addresses import address
+from recovery_forum.lib.htmx import is_part
 from recovery_forum.lib.visitor_pages import kept_for_visitors
 
 NEWEST = "newest"
@@ -55,6 +58,14 @@ def post(request, public_id):
     return redirect(f"{where}{query}#post-{public_id}")
 
 
+@require_safe
+def alone(request, public_id):
+    """The post for its place on a page; by itself, this leads to that page."""
+    visible = Post.objects.visible_to(request.user).select_related("thread")
+    found = get_object_or_404(visible, public_id=public_id)
+    return post_alone(request, found) if is_part(request) else redirect(found)
+
+
 def render_thread(request, found, form, status=200):
     """The page of thread `found` that the address asks for, with `form` below it."""
     where = {key: request.GET[key] for key in ("after", "before", "at") if key in request.GET}
@@ -86,6 +97,31 @@ def render_thread(request, found, form, status=200):
         "sort": f"&sort={NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/thread.html", context, status=status)
+
+
+def post_alone(request, post):
+    """`post` as it stands on its page, for the place in which it stood.
+
+    `at` in the address is the first post of that page.
+    """
+    reader = request.user
+    [thread] = page_of_thread(reader=reader, public_id=post.thread.public_id)
+    page = passage(thread, reader, at=request.GET.get("at", ""))
+    if post.pk not in {one.pk for one in page.posts}:
+        page = passage(thread, reader, at=post.public_id)
+    found = next(one for one in page.posts if one.pk == post.pk)
+    context = {
+        "thread": thread,
+        "passage": page,
+        "can_reply": thread.accepts_replies_of(getattr(thread, "own_membership", None)),
+        "received": received([found], reader),
+        "can_mark": thread.can_be_marked_by(reader),
+        "here": "",
+    }
+    html = showing.in_its_place(found, context, reader, get_token(request))
+    response = HttpResponse(html)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _unread_address(found, own_mark, here):

@@ -4,9 +4,24 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
+def is_part(request):
+    """Whether htmx asks for a part of a page."""
+    return bool(request.htmx) and not request.htmx.boosted
+
+
+def in_place(response, where):
+    """Let htmx put `response` in the place of `where`, a selector, though it is a refusal.
+
+    Refusals take the place of the whole page elsewhere: see "htmx-config" in base.html.
+    """
+    response["HX-Retarget"] = response["HX-Reselect"] = where
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
 def render_part(request, page, part, context, status=200):
     """Template `part` when htmx asks for it, else template `page`, with the same context."""
-    wants_part = request.htmx and not request.htmx.boosted
+    wants_part = is_part(request)
     response = render(request, part if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -162,7 +162,7 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
     page.get_by_label("Your reply").fill("It was *late*.")
     page.get_by_text("Kept as a draft").wait_for()
     button(page, "Preview").click()
-    page.locator("#preview em", has_text="late").wait_for()
+    page.locator(".preview em", has_text="late").wait_for()
     page.close()
 
     again = enter(bob)

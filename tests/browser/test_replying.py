@@ -1,8 +1,10 @@
 """Answering and reacting in a real browser: the page stays, and so do refused words."""
 
 import pytest
+from playwright.sync_api import expect
 
 from posts.models import Post, Thread
+from posts.replying import reply_to
 from posts.revising import withdraw
 from tests.browser.conftest import faults
 
@@ -88,3 +90,53 @@ def test_a_name_is_offered_and_taken_by_the_keyboard(enter, bob, alice, thread):
     field.press("Enter")
     assert field.input_value() == "Thank you, @alice "
     assert page.get_by_role("listbox", name="Members").count() == 0
+
+
+def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter, bob, thread):
+    answer = reply_to(thread.posts.get(), bob, "I stayed near the kitchn.")
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    stayed = stay(page)
+    place = page.locator(f"#post-{answer.public_id}")
+    page.get_by_label("Your reply").fill("Half a thought.")
+    place.get_by_role("link", name="Edit").click()
+    field = place.get_by_label("Your words")
+    field.wait_for()
+    assert faults(page) == []
+    expect(field).to_be_focused()
+    field.fill("  ")
+    place.get_by_role("button", name="Save").click()
+    place.locator(".error", has_text="There is nothing here yet.").wait_for()
+    place.get_by_label("Your words").fill("I stayed near the *kitchen*.")
+    place.get_by_role("button", name="Preview").click()
+    place.locator(".preview em", has_text="kitchen").wait_for()
+    place.get_by_role("button", name="Save").click()
+    place.locator(".prose em", has_text="kitchen").wait_for()
+    expect(place).to_be_focused()
+
+    place.get_by_role("link", name="Take back").click()
+    place.get_by_role("link", name="Keep them").click()
+    place.get_by_role("link", name="Take back").click()
+    place.get_by_role("button", name="Take them back").click()
+    place.get_by_text("You took this back.").wait_for()
+    assert Post.objects.get(pk=answer.pk).text == ""
+    expect(place.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    place.locator(".prose em", has_text="kitchen").wait_for()
+    assert stayed()
+    assert page.get_by_label("Your reply").input_value() == "Half a thought."
+
+
+def test_own_words_are_mended_and_taken_back_without_javascript(enter, bob, thread):
+    answer = reply_to(thread.posts.get(), bob, "I stayed near the kitchn.")
+    page = enter(bob, javascript=False)
+    page.goto(thread.get_absolute_url())
+    place = page.locator(f"#post-{answer.public_id}")
+    place.get_by_role("link", name="Edit").click()
+    page.get_by_label("Your words").fill("I stayed near the kitchen.")
+    page.get_by_role("button", name="Save").click()
+    assert place.get_by_text("I stayed near the kitchen.").count() == 1
+    place.get_by_role("link", name="Take back").click()
+    page.get_by_role("button", name="Take them back").click()
+    place.get_by_role("button", name="Undo").click()
+    assert place.get_by_text("I stayed near the kitchen.").count() == 1

@@ -34,7 +34,7 @@ def test_writing_with_marks_a_picture_a_mention_and_a_draft(enter, alice, group,
     page.get_by_role("button", name="Put it into the text").click()
     page.get_by_text("The picture stands in your words now.").wait_for()
     page.get_by_role("button", name="Preview").click()
-    preview = page.locator("#preview")
+    preview = page.locator(".preview")
     preview.locator("strong", has_text="quiet").wait_for()
     assert preview.get_by_role("img", name="A green garden").count() == 1
     page.get_by_text("Kept as a draft").wait_for()

@@ -41,6 +41,12 @@ def test_somebody_waits(demo):
     assert Thread.objects.waiting().count() >= 8
 
 
+def test_tags_lead_somewhere(demo):
+    for group in Group.objects.exclude(tags=[]):
+        for tag in group.tags:
+            assert group.threads.filter(tags__contains=[tag]).exists(), tag
+
+
 def test_nothing_is_of_tomorrow(demo):
     from django.utils import timezone
 

@@ -33,6 +33,7 @@ from posts.reporting import report
 from posts.speaking import voice_of
 from recovery_forum.counts import mend
 from recovery_forum.demo_days import add_month
+from recovery_forum.demo_tags import add_tags
 
 from .serve import PASSWORD
 
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         self.groups = self.add_groups()
         for slug in self.groups:
             self.add_threads(slug, words(f"threads/{slug}"))
+        add_tags(self.groups, words("tags"))
         self.add_memberships()
         self.add_reactions()
         self.add_meetings()

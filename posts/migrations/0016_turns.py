@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0013_announcements"),
+        ("posts", "0015_tags_found"),
     ]
 
     operations = [

@@ -83,8 +83,8 @@ def read_again(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("groups", "0010_removed_with_words"),
-        ("posts", "0015_thread_by_turn"),
+        ("groups", "0012_tags"),
+        ("posts", "0017_thread_by_turn"),
     ]
 
     operations = [

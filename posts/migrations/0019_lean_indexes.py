@@ -27,7 +27,7 @@ SET_NULL = django.db.models.deletion.SET_NULL
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("posts", "0016_own_words"),
+        ("posts", "0018_own_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("posts", "0014_turns"),
+        ("posts", "0016_turns"),
     ]
 
     operations = [
