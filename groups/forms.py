@@ -187,10 +187,8 @@ class RemoveForm(forms.Form):
         help_text=_("You may leave it out. If you write something, they are told and read it."),
     )
 
-    def __init__(self, *args, has_reason, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not has_reason:
-            del self.fields["reason"]
         self.helper = helper(_("Take them out of the group"))
 
 

@@ -49,19 +49,16 @@ def come_in(invitation, member):
 def remove(membership, reason=""):
     """Out of the group; they may ask again. Without a reason nobody is told but by the door.
 
-    With one they are told, and read it where they would come in again. A hidden group has no door.
+    With one they are told, and read it where they would come in again. Whoever knew of a hidden
+    group reads at its address that they are out, with a reason or without.
     """
     was_in = _out(membership)
     group, member = membership.group, membership.member
     Membership.objects.filter(pk=membership.pk).delete()
-    if was_in and reason and takes_reasons(group):
+    if was_in and (reason or group.visibility == Group.Visibility.HIDDEN):
         mark(group, member, State.REMOVED, reason=reason)
+    if was_in and reason:
         notify(member.pk, Notification.Kind.TAKEN_OUT, None, group.about_url)
-
-
-def takes_reasons(group):
-    """Whether somebody who was taken out still finds the page on which the reason stands."""
-    return group.visibility != Group.Visibility.HIDDEN
 
 
 @transaction.atomic

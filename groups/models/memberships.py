@@ -18,6 +18,14 @@ class MembershipQuerySet(models.QuerySet):
     def organizing(self):
         return self.current().filter(role=Membership.Role.ORGANIZER)
 
+    def at_the_door_of_hidden(self, member):
+        """How `member` stands with hidden groups that no page shows to them."""
+        if not member.is_authenticated:
+            return self.none()
+        return self.filter(
+            member=member, state__in=Membership.AT_THE_DOOR, group__visibility="hidden"
+        )
+
 
 class Membership(models.Model):
     class Role(models.TextChoices):
@@ -35,6 +43,8 @@ class Membership(models.Model):
 
     #: States that let someone know that a hidden group exists.
     KNOWING = (State.MEMBER, State.INVITED)
+    #: States of somebody who knew of one, and reads at its door how they stand. Nothing else of it.
+    AT_THE_DOOR = (State.ASKED, State.REMOVED, State.BANNED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -132,12 +132,9 @@ def _person(request, slug, name):
 def remove(request, slug, name):
     """Out, with a few words or none. An invitation is taken back here without any."""
     person = _person(request, slug, name)
-    form = RemoveForm(
-        request.POST if request.method == "POST" else None,
-        has_reason=organizing.takes_reasons(person.group),
-    )
+    form = RemoveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        organizing.remove(person, form.cleaned_data.get("reason", ""))
+        organizing.remove(person, form.cleaned_data["reason"])
         messages.success(request, _("%(name)s is no longer in.") % {"name": person.member.name})
         return redirect("groups:members", slug)
     context = {"group": person.group, "person": person, "form": form}

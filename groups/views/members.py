@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -61,7 +62,7 @@ def join(request, slug):
 @login_required
 @require_POST
 def leave(request, slug):
-    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    group = _left_by(request.user, slug)
     membership = group.membership_of(request.user)
     joining.leave(group, request.user)
     if membership and membership.is_current:
@@ -71,6 +72,16 @@ def leave(request, slug):
     elif membership and membership.state == Membership.State.INVITED:
         messages.success(request, _("All right. Nobody is told."))
     return redirect("groups:directory")
+
+
+def _left_by(member, slug):
+    """The group at `slug` as somebody goes; from the door of a hidden one too, unless banned."""
+    standings = Membership.objects.at_the_door_of_hidden(member)
+    waits = standings.exclude(state=Membership.State.BANNED).values("group")
+    return get_object_or_404(
+        Group.objects.filter(Q(pk__in=Group.objects.visible_to(member)) | Q(pk__in=waits)),
+        slug=slug,
+    )
 
 
 def organized_by(member, slug):

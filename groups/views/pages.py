@@ -1,11 +1,12 @@
 """What a group says of itself."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Member
 from groups.forms import AskForm
-from groups.models import Group
+from groups.models import Group, Membership
 
 RELATED = 4
 
@@ -14,7 +15,9 @@ RELATED = 4
 def about(request, slug):
     """Words, rules and organizers; for somebody outside, also how to come in."""
     groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
-    group = get_object_or_404(groups, slug=slug)
+    group = groups.filter(slug=slug).first()
+    if group is None:
+        return _door(request, slug)
     people = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
     context = {
         "group": group,
@@ -25,3 +28,15 @@ def about(request, slug):
         "ask_form": AskForm(questions=group.questions),
     }
     return render(request, "groups/about.html", context)
+
+
+def _door(request, slug):
+    """For somebody who knew of a hidden group: how they stand with it, and not one word of it.
+
+    To everybody else nothing is here, in the same bytes as where nothing ever was.
+    """
+    standings = Membership.objects.at_the_door_of_hidden(request.user)
+    standing = standings.filter(group__slug=slug).first()
+    if standing is None:
+        raise Http404
+    return render(request, "groups/door.html", {"standing": standing, "slug": slug})

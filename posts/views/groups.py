@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.finding import member_or_404
+from groups.models import Membership
 from posts import visitors
 from posts.models import Thread
 from posts.reading import group_for, pinned_in, threads_of_group
@@ -21,9 +22,11 @@ def group(request, slug):
     """A group's threads; for somebody who can't read them, what the group says of itself."""
     reader = request.user
     found = next(iter(group_for(reader=reader, slug=slug)), None)
-    if found is None:
+    if found is None and not Membership.objects.at_the_door_of_hidden(reader).filter(
+        group__slug=slug
+    ):
         raise Http404
-    if not found.is_readable:
+    if found is None or not found.is_readable:
         return redirect("groups:about", slug)
     kind, cursor = request.GET.get("kind", ""), request.GET.get("page", "")
     kind = kind if kind in Thread.Kind else ""

@@ -154,14 +154,57 @@ def test_too_long_a_reason_is_kept_beside_its_sentence(as_organizer, bob, group)
     assert membership(group, bob).is_current
 
 
-def test_nothing_of_a_hidden_group_is_told_to_whoever_was_taken_out(
-    as_organizer, as_bob, bob, group
+@pytest.mark.parametrize("reason", ["You shouted at Alice.", ""])
+def test_whoever_is_taken_out_of_a_hidden_group_reads_it_at_the_door(
+    as_organizer, as_bob, bob, group, reason
 ):
     Group.objects.update(visibility="hidden")
-    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
-    assert membership(group, bob) is None
-    assert not bob.notifications.exists()
+    as_organizer.post(url(group, "remove", "bob"), {"reason": reason})
+    door = as_bob.get(group.get_absolute_url(), follow=True).content.decode()
+    assert f"The organizers took you out of this group. {reason}".strip() in door
+    assert group.name not in door
+    assert bob.notifications.exists() == bool(reason)
+    assert as_bob.post(url(group, "join")).status_code == 404
+    as_bob.post(url(group, "leave"))
     assert as_bob.get(url(group, "about")).status_code == 404
+
+
+def test_whoever_is_banned_from_a_hidden_group_reads_why_and_can_not_wipe_it(
+    as_organizer, as_bob, group
+):
+    Group.objects.update(visibility="hidden")
+    as_organizer.post(url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
+    door = as_bob.get(url(group, "about")).content.decode()
+    assert "asked you not to take part. You shouted at Alice." in door
+    assert group.name not in door
+    assert as_bob.post(url(group, "leave")).status_code == 404
+
+
+def test_whoever_waits_for_a_group_that_became_hidden_can_take_it_back(as_charlie, charlie, group):
+    as_charlie.post(url(group, "join"), {"note": "May I?"})
+    Group.objects.update(visibility="hidden")
+    door = as_charlie.get(url(group, "about")).content.decode()
+    assert "You asked to join this group." in door
+    assert group.name not in door
+    as_charlie.post(url(group, "leave"))
+    assert membership(group, charlie) is None
+
+
+def test_somebody_invited_to_a_hidden_group_reads_what_it_is(as_organizer, as_charlie, group):
+    Group.objects.update(visibility="hidden")
+    as_organizer.post(url(group, "invite"), {"name": "charlie"})
+    page = as_charlie.get(url(group, "about")).content.decode()
+    assert "You are invited." in page
+    assert group.name in page
+
+
+def test_how_one_stands_at_a_hidden_door_is_shown_to_nobody_else(
+    as_organizer, as_bob, as_charlie, group
+):
+    Group.objects.update(visibility="hidden")
+    as_organizer.post(url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
+    assert as_bob.get(url(group, "about")).status_code == 200
+    assert as_charlie.get(url(group, "about")).status_code == 404
 
 
 def test_a_ban_has_a_reason_that_its_person_reads(as_organizer, as_bob, bob, group):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Member
-from groups.models import Group, Meeting
+from groups.models import Group, Meeting, Membership
 from milestones.models import Celebration, CheckIn, Cheer
 from milestones.partnering import partnerships_of
 from milestones.patterns import better_days
@@ -89,3 +89,15 @@ def test_it_keeps_out_of_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("seed_demo")
+
+
+def test_every_group_is_furnished(demo):
+    for group in Group.objects.all():
+        said = [group.cover, group.cover_alt, group.rules_html, group.welcome, group.language]
+        assert all(said), group.slug
+
+
+def test_a_private_group_has_requests_to_answer(demo):
+    asked = Membership.objects.filter(state=Membership.State.ASKED)
+    assert {one.group.visibility for one in asked} == {Group.Visibility.PRIVATE}
+    assert all(one.note for one in asked)

@@ -20,7 +20,7 @@ from accounts.models.beginnings import GUIDELINES_VERSION
 from accounts.peering import accept, ask
 from accounts.roles import MODERATOR, give_role
 from accounts.trust import Trust
-from groups.models import Group, Meeting, Membership, Opportunity
+from groups.models import Meeting, Membership, Opportunity
 from groups.volunteering import offer
 from milestones.awarding import award
 from milestones.daily import open_daily_threads
@@ -33,6 +33,7 @@ from posts.reporting import report
 from posts.speaking import voice_of
 from recovery_forum.counts import mend
 from recovery_forum.demo_days import add_month
+from recovery_forum.demo_rooms import add_group, add_standings
 from recovery_forum.demo_tags import add_tags
 
 from .serve import PASSWORD
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             self.add_threads(slug, words(f"threads/{slug}"))
         add_tags(self.groups, words("tags"))
         self.add_memberships()
+        add_standings(self.groups, self.members, words("standings"), self.now)
         self.add_reactions()
         self.add_meetings()
         self.add_opportunities()
@@ -120,16 +122,11 @@ class Command(BaseCommand):
         return members
 
     def add_groups(self):
-        groups = {}
-        for slug, name, summary, visibility, challenges, organizer, about in words("groups"):
-            group = Group.objects.create(
-                slug=slug, name=name, summary=summary, visibility=visibility, about=about,
-                created_at=self.now - timedelta(days=720),
-            )  # fmt: skip
-            group.challenges.set(self.challenges[one] for one in challenges)
-            group.organizer = self.members[organizer]
-            groups[slug] = group
-        return groups
+        rooms = words("rooms")
+        return {
+            row[0]: add_group(row, rooms[row[0]], self.members[row[5]], self.challenges, self.now)
+            for row in words("groups")
+        }
 
     def add_threads(self, slug, threads):
         for row in threads:
