@@ -19,12 +19,15 @@ from .models import (
 from .models.moderation import URGENCY, Reason
 from .reporting import open_case
 from .views import queue
+from .views.clearing import everything_of
 from .views.host import host
 from .views.looking import author
+from .views.panel import RIGHT
 
-admin.site.front = (queue.RIGHT, queue.queue)
+admin.site.front = (RIGHT, queue.queue)
 admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
 admin.site.add_page("log/", queue.log, "log")
+admin.site.add_page("members/<int:pk>/posts/", everything_of, "everything-of")
 admin.site.add_page("host/", host, "host")
 
 

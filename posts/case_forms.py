@@ -7,6 +7,8 @@ from accounts.reporting import KINDS
 from groups.models import Group
 
 from . import moderating
+from .appealing import answer_appeal
+from .clearing import clear_away, give_back, last_clearing
 from .models import ContentNote, Reason, StaffNote
 from .models.moderation import Case
 from .noting import note
@@ -22,6 +24,19 @@ PERSON = {"warn", "silence", "suspend", "approval", "ban", "lift", "hide-all", "
 ALWAYS = {"dismiss", "done", "remember", "claim", "give-back", "answered"}
 #: Acts that tell somebody which rule it is about.
 REASONED = {"hide", "refuse", "warn", "silence", "suspend", "approval", "ban"}
+
+
+class ClearForm(forms.Form):
+    """Why everything that a member wrote goes, or comes back, and what they are told."""
+
+    reason = forms.ChoiceField(label=_("Rule"), choices=Reason.choices, initial=Reason.SPAM)
+    words = forms.CharField(
+        label=_("What you say to them"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("They read the rule, these words, and how to answer."),
+    )
 
 
 class ActForm(forms.Form):
@@ -117,11 +132,16 @@ def carry_out(case, moderator, cleaned):
         "approval": lambda: moderating.ask_for_approval(case, moderator, reason, words),
         "ban": lambda: moderating.ban(case, moderator, reason, words),
         "lift": lambda: moderating.lift(case, moderator, words),
-        "hide-all": lambda: moderating.hide_all(case, moderator),
-        "undo": lambda: moderating.undo_hide_all(case, moderator),
-        "answer": lambda: moderating.answer_appeal(case, moderator, words, lifts=cleaned["lifts"]),
+        "hide-all": lambda: clear_away(case, moderator, reason, words),
+        "undo": lambda: undo(case, moderator, words),
+        "answer": lambda: answer_appeal(case, moderator, words, lifts=cleaned["lifts"]),
     }
     does[act]()
+
+
+def undo(case, moderator, words):
+    if clearing := last_clearing(case_id=case.pk):
+        give_back(clearing, moderator, words)
 
 
 def remember(case, moderator, words):

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
 from accounts.notifying import notify
@@ -16,13 +15,12 @@ from accounts.reporting import KINDS
 
 from .models import Action, Case, Notice, Post, Thread
 from .replying import release
-from .reporting import open_case, tell_reporters
+from .reporting import tell_reporters
 
 KIND = Action.Kind
 # Of silences and suspensions, one after the other: a day, three, a week, a month.
 LADDER = (1, 3, 7, 30)
 UNTIL_BANNED = timedelta(days=3)  # Suspended while a second moderator looks.
-UNDO_WITHIN = timedelta(days=1)
 
 
 def log(moderator, kind, case=None, subject=None, **fields):
@@ -32,9 +30,14 @@ def log(moderator, kind, case=None, subject=None, **fields):
         moderator_id=moderator and moderator.pk,
         case_id=case and case.pk,
         subject_id=subject.pk if subject else case and case.subject_id,
-        target=f"{case.kind}/{case.key}" if case else "",
+        target=_target(case) if case else "",
         **fields,
     )
+
+
+def _target(case):
+    """A person stands by their number: a name would outlive them here."""
+    return f"{case.kind}/{case.subject_id if case.kind == 'member' else case.key}"
 
 
 def tell(member, action, words=""):
@@ -237,81 +240,3 @@ def end_sessions(member):
     for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(member.pk):
             session.delete()
-
-
-@transaction.atomic
-def hide_all(case, moderator):
-    """Spam: hide every post of the member. The log holds which, so that it can be undone."""
-    posts = Post.objects.filter(author=case.subject, removed_at=None, withdrawn_at=None)
-    keys = list(posts.values_list("pk", flat=True))
-    now = timezone.now()
-    Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for="spam")
-    threads = Thread.objects.filter(posts__in=keys, posts__ancestors=[], removed_at=None)
-    thread_keys = list(threads.values_list("pk", flat=True))
-    Thread.objects.filter(pk__in=thread_keys).update(removed_at=now)
-    action = log(
-        moderator, KIND.HIDE_ALL, case, reason="spam",
-        details={"posts": keys, "threads": thread_keys},
-    )  # fmt: skip
-    tell(case.subject, action)
-    return len(keys)
-
-
-def can_undo(case):
-    """The last hiding of everything in this case, while it can be undone; or None."""
-    last = Action.objects.filter(
-        case_id=case.pk, kind__in=[KIND.HIDE_ALL, KIND.UNDO], at__gte=timezone.now() - UNDO_WITHIN
-    ).first()
-    return last if last and last.kind == KIND.HIDE_ALL else None
-
-
-@transaction.atomic
-def undo_hide_all(case, moderator):
-    """Give back exactly what `hide_all` took, within a day. How many posts."""
-    last = can_undo(case)
-    if last is None:
-        return 0
-    back = {"removed_at": None}
-    Thread.objects.filter(pk__in=last.details["threads"]).update(**back)
-    log(moderator, KIND.UNDO, case)
-    return Post.objects.filter(pk__in=last.details["posts"]).update(**back, removed_for="")
-
-
-# Appeals
-
-
-@transaction.atomic
-def appeal(notice, words):
-    """The member answers a notice: a case for another moderator than the one who acted."""
-    notice.appeal, notice.appealed_at = words, timezone.now()
-    notice.save(update_fields=["appeal", "appealed_at"])
-    return open_case(Case.Origin.APPEAL, "notice", notice, urgency=45)
-
-
-@transaction.atomic
-def answer_appeal(case, moderator, words, *, lifts):
-    """Say what becomes of it. `lifts` ends what was asked of the member, or restores the content.
-
-    Raises PermissionError for the moderator who acted: somebody else has to look.
-    """
-    notice = case.content
-    if notice.action.moderator_id == moderator.pk:
-        raise PermissionError(_("Another moderator answers this appeal."))
-    notice.answer, notice.answered_at = words, timezone.now()
-    notice.save(update_fields=["answer", "answered_at"])
-    log(moderator, KIND.ANSWER, case, details={"lifts": lifts})
-    if lifts:
-        _take_back(notice, case, moderator)
-    notify(case.subject_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())
-    close(case, Case.Outcome.ACTED if lifts else Case.Outcome.LEFT)
-
-
-def _take_back(notice, case, moderator):
-    before = Case.objects.filter(pk=notice.action.case_id).first()
-    if notice.action.kind in {KIND.HIDE, KIND.REFUSE} and before and before.content:
-        KINDS[before.kind].restore(before.content)
-        log(moderator, KIND.RESTORE, before)
-    elif notice.action.kind == KIND.HIDE_ALL and before:
-        undo_hide_all(before, moderator)
-    else:
-        lift(case, moderator)

@@ -246,7 +246,8 @@ class Notice(models.Model):
 
     @property
     def can_be_appealed(self):
-        return self.appealed_at is None and self.action.kind != Action.Kind.LIFT
+        good_news = {Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO}
+        return self.appealed_at is None and self.action.kind not in good_news
 
 
 class StaffNote(models.Model):

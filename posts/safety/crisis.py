@@ -2,7 +2,7 @@
 
 Nothing here blocks, judges or diagnoses anybody. What it finds leads to one thing only: the
 person sees at once where somebody answers tonight. The phrases are data, per language, in
-posts/data/crisis.json; `tests/posts/data/crisis.txt` holds the sentences they are held against.
+posts/data/crisis.json; `tests/posts/data/crisis*.txt` hold the sentences they are held against.
 
 Most sentences hold none of a language's stems, the beginnings of words without which no sign of it
 can match: they cost one quick look. A test goes through every way in which a sign can match.
@@ -28,6 +28,8 @@ STEPS = [
 
 PHRASES = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
 LONGEST = 20_000  # Characters that are looked at: a post has no more.
+ACCENTS = re.compile("[\u0300-\u036f]+")
+DOUBLED = re.compile(r"(?<!\\)([b-df-hj-np-tv-z])(?<!f)\1+")
 APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -36,7 +38,8 @@ def _phrases():
     """For each language, one expression for stems, for signs, and for what takes a sentence out."""
     found = json.loads(PHRASES.read_text(encoding="utf-8"))
     return [
-        [_any_of(rules[name]) for name in ("stems", "signs", "not")] for rules in found.values()
+        [_any_of(map(_folded, rules[name])) for name in ("stems", "signs", "not")]
+        for rules in found.values()
     ]
 
 
@@ -55,8 +58,19 @@ def speaks_of_crisis(text: str) -> bool:
     )
 
 
+def _folded(text):
+    """Without accents, and each doubled letter once: who writes at the end of their strength, or
+    on a borrowed keyboard, writes "dissapear" and "estarian".
+
+    Vowels and the f of "off" stay doubled: "to" and "of" say something else. So does what follows
+    a backslash in a pattern.
+    """
+    bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return DOUBLED.sub(r"\1", bare)
+
+
 def _sentences(text):
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(APOSTROPHES)
+    plain = _folded(text[:LONGEST].lower()).translate(APOSTROPHES)
     for sentence in re.split(r"[.!?;\n]+|\bbut\b", plain):
         words = " ".join(re.findall(r"[\w,-]+", sentence)).replace(",", "")
         if words:

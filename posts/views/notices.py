@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from posts.appealing import appeal
 from posts.models import Notice
-from posts.moderating import appeal
 
 
 class AppealForm(forms.Form):

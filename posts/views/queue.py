@@ -2,10 +2,9 @@
 
 import csv
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,35 +13,24 @@ from accounts.models import Member
 from accounts.reporting import KINDS
 from posts import moderating
 from posts.case_forms import ActForm, acts_of, carry_out
+from posts.clearing import last_clearing
 from posts.models import Action, CannedWords, Case, Post, Reason
 from posts.proposals import STEPS as GROUP_STEPS
 from posts.queue import counts, is_late, level_of, waiting_cases
 from posts.safety.crisis import STEPS
+from posts.views.panel import for_moderators, shown
 from recovery_forum.lib.pages import keyset_page
 
-RIGHT = "posts.change_case"
 #: What to do, in this order, beside cases that have a way of their own.
 ALL_STEPS = {Case.Origin.CRISIS: STEPS, Case.Origin.GROUP: GROUP_STEPS}
 #: These are about a thread or a beginning, and nothing that somebody did.
 NO_STORY = [Case.Origin.WAITING, Case.Origin.FIRST, Case.Origin.GROUP]
 
 
-def _for_moderators(request, right=RIGHT):
-    if not request.user.has_perm(right):
-        raise PermissionDenied(_("This page is for moderators."))
-
-
-def _shown(request, template, context, status=200):
-    # These pages have a bar of their own; Django's list of tables is one step away.
-    whole = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
-    context = {**whole, **context}
-    return render(request, f"admin/posts/{template}.html", context, status=status)
-
-
 @require_safe
 def queue(request):
     """What waits, by urgency and age. Words stand on the page of each case, where looks count."""
-    _for_moderators(request)
+    for_moderators(request)
     number = request.GET.get("page", "1")
     page = min(int(number), 500) if number.isascii() and number.isdigit() and number != "0" else 1
     asked = {key: request.GET.get(key, "") for key in ("origin", "reason", "has", "q")}
@@ -55,13 +43,13 @@ def queue(request):
         "is_narrowed": any(asked.values()), "page": page, "previous": page - 1 or None,
         "next": page + 1 if more else None, "now": timezone.now(),
     }  # fmt: skip
-    return _shown(request, "queue", context)
+    return shown(request, "queue", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request, public_id):
     """One case: what it is about, in its place, and what can be done."""
-    _for_moderators(request)
+    for_moderators(request)
     people = ("subject", "group", "claimed_by", "beside")
     found = get_object_or_404(Case.objects.select_related(*people), public_id=public_id)
     row = found.content
@@ -74,7 +62,7 @@ def case(request, public_id):
     found.is_late = not found.closed_at and is_late(found, timezone.now())
     context = {"title": str(found), "case": found, "row": row, "acts": acts, "form": form}
     context |= _about(found, row) | _person(request.user, found, row)
-    return _shown(request, "case", context, status=422 if form.is_bound else 200)
+    return shown(request, "case", context, status=422 if form.is_bound else 200)
 
 
 def _acted(request, found, form):
@@ -106,7 +94,7 @@ def _about(found, row):
         "reports": found.reports.select_related("reporter"),
         "log": _named(Action.objects.filter(case_id=found.pk)[:30]),
         "canned": CannedWords.objects.all()[:40],
-        "undo": moderating.can_undo(found),
+        "undo": last_clearing(case_id=found.pk),
     }
 
 
@@ -131,7 +119,7 @@ def _person(moderator, found, row):
 @require_safe
 def log(request):
     """What moderators did, newest first; as CSV with ?format=csv."""
-    _for_moderators(request, "posts.view_action")
+    for_moderators(request, "posts.view_action")
     actions = _asked_for(request)
     if request.GET.get("format") == "csv":
         return _as_csv(actions)
@@ -141,7 +129,7 @@ def log(request):
         "title": _("The log"), "page": page, "kinds": Action.Kind.choices,
         "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
     }  # fmt: skip
-    return _shown(request, "log", context)
+    return shown(request, "log", context)
 
 
 def _asked_for(request):

@@ -396,7 +396,7 @@ class World:
         row = None
         with suppress(LookupError, ValueError):
             row = apps.get_model(*rest[:2])._base_manager.order_by("pk").first()
-        key = row.pk if row else 1
+        key = row.pk if row else self.author.pk
         words = {"app_label": "posts", "url": "nothing", "content_type_id": 1}
         return {"object_id": key, "pk": key, "public_id": self.case.public_id, **words}
 

@@ -15,10 +15,18 @@ from posts.safety.crisis import PHRASES, _any_of, _phrases, _sentences, speaks_o
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = json.loads(PHRASES.read_text(encoding="utf-8"))
-FALSE_ALARMS = 0.03
-# What the phrases were made with, and what was written before they were seen: the share heard.
+# (what they were written for, the share that must be heard, the share that may alarm, how many).
+# The phrases were made with the first, and widened with the second and third. When those two were
+# first measured, each before anybody looked at the phrases with it, 126 of 135 and 32 of 60 were
+# heard. The last was kept aside: 17 of 40 before the phrases were widened, 35 of 40 after.
 SETS = pytest.mark.parametrize(
-    ("name", "recall", "least"), [("crisis", 0.97, 300), ("crisis-fresh", 0.9, 150)]
+    ("name", "recall", "alarms", "least"),
+    [
+        ("crisis", 0.97, 0.03, 300),
+        ("crisis-fresh", 0.95, 0.03, 150),
+        ("crisis-hard", 0.95, 0.05, 120),
+        ("crisis-unseen", 0.85, 0.05, 80),
+    ],
 )
 
 
@@ -30,17 +38,17 @@ def labelled(name, least):
 
 
 @SETS
-def test_nearly_everybody_who_speaks_of_it_is_heard(name, recall, least):
+def test_nearly_everybody_who_speaks_of_it_is_heard(name, recall, alarms, least):
     spoken = [words for crisis, words in labelled(name, least) if crisis]
     missed = [words for words in spoken if not speaks_of_crisis(words)]
     assert 1 - len(missed) / len(spoken) >= recall, missed
 
 
 @SETS
-def test_few_are_alarmed_without_need(name, recall, least):
+def test_few_are_alarmed_without_need(name, recall, alarms, least):
     others = [words for crisis, words in labelled(name, least) if not crisis]
     alarmed = [words for words in others if speaks_of_crisis(words)]
-    assert len(alarmed) / len(others) <= FALSE_ALARMS, alarmed
+    assert len(alarmed) / len(others) <= alarms, alarmed
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,18 @@ def test_it_is_heard_wherever_it_stands(words):
 
 def test_one_calm_sentence_does_not_take_back_another():
     assert speaks_of_crisis("I used to be suicidal years ago. Tonight I want to die again.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["i want to DISSAPEAR forever", "ich wil sterben", "no quiero vivír", "Uberdosis nehmen"],
+)
+def test_it_is_heard_without_accents_and_misspelt(words):
+    assert speaks_of_crisis(words)
+
+
+def test_one_letter_more_does_not_make_another_word():
+    assert not speaks_of_crisis("I am taking care of myself and not off to bed.")
 
 
 @settings(max_examples=100, deadline=None)
@@ -111,7 +131,7 @@ def test_a_sign_without_a_stem_would_be_found():
 
 
 @SETS
-def test_every_sentence_that_is_heard_has_a_stem(name, recall, least):
+def test_every_sentence_that_is_heard_has_a_stem(name, recall, alarms, least):
     def heard(words, gated):
         return any(
             (not gated or stems.search(sentence)) and signs.search(sentence)
