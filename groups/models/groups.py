@@ -20,6 +20,10 @@ MOST_TAGS = 8  # More is a filing cabinet, and nobody looks into it.
 TAG_LENGTH = 24
 
 
+# What a group says of itself, for search: group_words is an index of just this.
+SAID = SearchVector("name", "summary", "about", config="english")
+
+
 class GroupQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Groups whose existence `member` may know. A hidden one shows to its people only."""
@@ -75,11 +79,12 @@ class GroupQuerySet(models.QuerySet):
 
     def matching(self, words):
         """Groups in whose name, summary or challenges `words` occur, in any form of the word."""
-        vector = SearchVector("name", "summary", "about", config="english")
-        return self.annotate(words=vector).filter(
-            Q(words=words)
+        saying_so = Group.objects.annotate(words=SAID).filter(words=words)
+        living_with = Group.objects.filter(challenges__name__icontains=words)
+        return self.filter(
+            Q(pk__in=saying_so.values("pk"))
+            | Q(pk__in=living_with.values("pk"))
             | Q(name__icontains=words)
-            | Exists(Challenge.objects.filter(groups=OuterRef("pk"), name__icontains=words))
         )
 
 
@@ -143,6 +148,7 @@ class Group(models.Model):
         indexes = [
             models.Index(fields=["-member_count", "-id"], name="group_by_size"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="group_name_trigrams"),
+            GinIndex(SAID, name="group_words"),
         ]
 
     def __str__(self):
