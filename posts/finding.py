@@ -69,9 +69,8 @@ def find_threads(member, words, filters):
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "opened_at", filters)
-    rank = SearchRank(title, asked(words))
-    keys = _best(found, rank, "-last_active_at", "-pk").values_list("pk", flat=True)[:BESIDE]
-    return _in_order(keys, Thread.objects.for_list(member))
+    order = SearchRank(title, asked(words)), "-last_active_at", "-pk"
+    return _ready(_newest(found), Thread.objects.for_list(member), order, 0, BESIDE)
 
 
 def _still_open(threads):
@@ -89,16 +88,22 @@ def _on_days(found, field, filters):
     return found
 
 
-def _best(found, rank, *then):
-    """The newest of `found`, an expression for whose `rank` is given, the best first."""
-    newest = found.order_by("-pk").values("pk")[:RANKED]
-    ranked = found.model.objects.filter(pk__in=newest).annotate(rank=rank)
-    return ranked.order_by("-rank", *then)
+def _newest(found):
+    return found.model.objects.filter(pk__in=found.order_by("-pk").values("pk")[:RANKED])
 
 
-def _in_order(keys, rows):
-    by_key = rows.in_bulk(list(keys))
-    return [by_key[key] for key in keys if key in by_key]
+def _ready(found, rows, order, start, stop):
+    """Those of `rows` that are the best of `found` from `start` to before `stop`, as a list.
+
+    `order`: an expression for their rank, and names for what ranks alike. What `rows` loads and
+    computes is loaded and computed for these alone.
+    """
+    best = _in_order(found, *order).values("pk")[start:stop]
+    return list(_in_order(rows.filter(pk__in=best), *order))
+
+
+def _in_order(rows, rank, *then):
+    return rows.annotate(rank=rank).order_by("-rank", *then)
 
 
 def find_posts(member, words, filters, number=1):
@@ -119,17 +124,18 @@ def find_posts(member, words, filters, number=1):
     if filters.get("author"):
         found = found.filter(author=filters["author"], voice=None)
     found = _on_days(found, "posted_at", filters)
-    start = (number - 1) * PAGE
-    rank = SearchRank(Coalesce("own_words", "search"), query)
     beside = Thread.objects.not_blocked_for(member)
-    best = _best(found, rank, "-pk").not_blocked_for(member).filter(thread__in=beside)
-    keys = list(best.values_list("pk", flat=True)[start:][: PAGE + 1])
-    found = folded_for(member, _with_fragments(keys[:PAGE], member, words))
-    return found, len(keys) > PAGE and number < PAGES
+    newest = _newest(found).not_blocked_for(member).filter(thread__in=beside)
+    order = SearchRank(Coalesce("own_words", "search"), query), "-pk"
+    start = (number - 1) * PAGE
+    posts = _ready(newest, _with_headline(member, words), order, start, start + PAGE + 1)
+    for post in posts:
+        post.fragment = fragment(post.headline)
+    return folded_for(member, posts[:PAGE]), len(posts) > PAGE and number < PAGES
 
 
-def _with_fragments(keys, member, words):
-    """The posts of `keys`, in that order. Fragments are cut for these only: cutting is slow."""
+def _with_headline(member, words):
+    """Posts for a list, with what surrounds `words` in the language of each one's group."""
     language = F("thread__group__language")
     config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))
     headline = SearchHeadline(
@@ -137,10 +143,7 @@ def _with_fragments(keys, member, words):
         start_sel=START, stop_sel=STOP, max_words=35, min_words=12, max_fragments=2,
     )  # fmt: skip
     posts = Post.objects.for_reader(member).select_related("thread__group")
-    found = _in_order(keys, posts.annotate(headline=headline))
-    for post in found:
-        post.fragment = fragment(post.headline)
-    return found
+    return posts.annotate(headline=headline)
 
 
 def fragment(headline):
@@ -158,10 +161,9 @@ def similar(member, title):
     any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
     found = threads_for(member, {}).not_blocked_for(member).annotate(title_words=vector)
     found = found.filter(title_words=any_word)
-    likeness = TrigramSimilarity("title", title)
-    best = _best(_still_open(found), likeness, "-last_active_at", "-pk")
-    keys = best.values_list("pk", flat=True)[:SIMILAR]
-    return _in_order(keys, Thread.objects.for_list(member))
+    order = TrigramSimilarity("title", title), "-last_active_at", "-pk"
+    found = _newest(_still_open(found))
+    return _ready(found, Thread.objects.for_list(member), order, 0, SIMILAR)
 
 
 def suggestion(member, words):
