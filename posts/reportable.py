@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reporting import register
 
 from .models import Notice, Post, Thread
+from .setting_aside import hide_for, show_again
 
 
 def _hide(post):
@@ -46,6 +47,8 @@ register(
     group=lambda post: post.thread.group,
     hide=_hide,
     restore=_restore,
+    hide_for=hide_for,
+    show_to=show_again,
 )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import across_block, is_muted_for, out_of_sight
+from accounts.models.hidden import in_sight, is_out_of_sight
 from groups.models import Group, Membership
 from posts.models import Thread
 from recovery_forum.lib.ids import PublicIdField
@@ -35,8 +36,8 @@ class CelebrationQuerySet(models.QuerySet):
         return shown.filter(Q(member=member) | (self._shared_with(member) & ~apart))
 
     def in_sight_of(self, member):
-        """Without those of somebody whom `member` muted: for lists."""
-        return self.exclude(out_of_sight(member, "member"))
+        """Without those that `member` hid, or of somebody whom they muted: for lists."""
+        return in_sight(self.exclude(out_of_sight(member, "member")), member, "celebration")
 
     def _shared_with(self, member):
         chosen = Celebration.Audience
@@ -118,7 +119,9 @@ class CheerQuerySet(models.QuerySet):
 
     def for_reader(self, member):
         cheers = self.filter(member__is_active=True).select_related("member")
-        return cheers.annotate(is_muted=is_muted_for(member, "member"))
+        return cheers.annotate(
+            is_muted=is_muted_for(member, "member"), is_hidden=is_out_of_sight(member, "cheer")
+        )
 
 
 class Cheer(models.Model):
