@@ -15,7 +15,7 @@ from accounts.notifying import notify
 from accounts.reporting import KINDS
 
 from .models import Action, Case, Notice, Post, Thread
-from .replying import release
+from .removing import bring_back_threads, hide_threads
 from .reporting import open_case, tell_reporters
 
 KIND = Action.Kind
@@ -112,7 +112,7 @@ def approve(case, moderator):
     """What was held back goes out, as if it were written now."""
     row = case.content
     if row is not None:
-        release(row)
+        KINDS[case.kind].release(row)
     log(moderator, KIND.APPROVE, case)
     close(case, Case.Outcome.ACTED)
 
@@ -248,7 +248,7 @@ def hide_all(case, moderator):
     Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for="spam")
     threads = Thread.objects.filter(posts__in=keys, posts__ancestors=[], removed_at=None)
     thread_keys = list(threads.values_list("pk", flat=True))
-    Thread.objects.filter(pk__in=thread_keys).update(removed_at=now)
+    hide_threads(thread_keys)
     action = log(
         moderator, KIND.HIDE_ALL, case, reason="spam",
         details={"posts": keys, "threads": thread_keys},
@@ -272,7 +272,7 @@ def undo_hide_all(case, moderator):
     if last is None:
         return 0
     back = {"removed_at": None}
-    Thread.objects.filter(pk__in=last.details["threads"]).update(**back)
+    bring_back_threads(last.details["threads"])
     log(moderator, KIND.UNDO, case)
     return Post.objects.filter(pk__in=last.details["posts"]).update(**back, removed_for="")
 

@@ -27,13 +27,14 @@ class CelebrationQuerySet(models.QuerySet):
     def visible_to(self, member):
         """For the signed-in members whom its member chose, and never across a block.
 
-        Nothing of somebody who left.
+        Nothing of somebody who left. What a moderator hid, or reads first, is its member's alone.
         """
         if not member.is_authenticated:
             return self.none()
         apart = across_block(member, "member")
+        out = Q(held_at=None, removed_at=None)
         shown = self.filter(member__is_active=True)
-        return shown.filter(Q(member=member) | (self._shared_with(member) & ~apart))
+        return shown.filter(Q(member=member) | (out & self._shared_with(member) & ~apart))
 
     def in_sight_of(self, member):
         """Without those that `member` hid, or of somebody whom they muted: for lists."""
@@ -86,6 +87,9 @@ class Celebration(models.Model):
     )
     shared_at = models.DateTimeField(default=timezone.now)
     cheer_count = models.PositiveIntegerField(default=0, editable=False)
+    # Hidden by a moderator; and written, but read by one of them first.
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CelebrationQuerySet.as_manager()
 
@@ -131,6 +135,9 @@ class Cheer(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cheers")
     words = models.CharField(_("a few words"), max_length=300, blank=True)
     cheered_at = models.DateTimeField(default=timezone.now)
+    # Of the words alone: the cheer itself stays.
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CheerQuerySet.as_manager()
 
