@@ -17,3 +17,7 @@ def block(member, other):
 def mute(member, other):
     """Let `member` rest from what `other` writes. Nothing else changes."""
     Mute.objects.get_or_create(muter=member, muted=other)
+
+
+def unmute(member, other):
+    Mute.objects.filter(muter=member, muted=other).delete()

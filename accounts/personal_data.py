@@ -12,6 +12,7 @@ from .models import (
     Departure,
     Export,
     FormerName,
+    Hidden,
     MailChoice,
     MailWishes,
     Member,
@@ -41,6 +42,7 @@ holds(Block, "blocker", ("blocked_at",))
 holds(Block, "blocked", because="Who blocked whom is told to nobody.")
 holds(Mute, "muter", ("muted_at",))
 holds(Mute, "muted", because="Who mutes whom is told to nobody.")
+holds(Hidden, "member", ("kind", "hidden_at"))
 holds(FormerName, "member", ("name_key", "given_up_at"))
 holds(Peering, "asker", ("note", "asked_at", "accepted_at"))
 holds(Peering, "asked", because="Who asked takes it along; the note is theirs.")

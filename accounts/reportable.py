@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .blocking import mute, unmute
 from .messaging import withdraw
 from .models import Member, Message
 from .reporting import register
@@ -15,6 +16,8 @@ register(
     author=lambda member: member,
     words=lambda member: f"{member.name}\n\n{member.about}",
     url=Member.get_absolute_url,
+    hide_for=mute,
+    show_to=unmute,
 )
 register(
     "message",

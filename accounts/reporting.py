@@ -22,8 +22,11 @@ class Kind:
     `visible` takes the reader and gives the rows that they see; `key` is the field that stands in
     addresses. The others take a row: its author (or None), its words as they were written, its
     page, and the group it stands in (or None). `hide` and `restore` take a row and change it;
-    without them, a moderator can act on the author alone. What is `private` opens to nobody but
-    its people: moderators read what was reported, and nothing beside it.
+    without them, a moderator can act on the author alone. `release` takes a row that was held back
+    until a moderator had read it, and lets it out. What is `private` opens to nobody but
+    its people: moderators read what was reported, and nothing beside it. `hide_for` and `show_to`
+    take a member and a row, where a kind leaves one member's sight in a way of its own: see
+    accounts/hiding.py.
     """
 
     name: Promise | str
@@ -36,7 +39,10 @@ class Kind:
     group: Callable = _nothing
     hide: Callable | None = None
     restore: Callable | None = None
+    release: Callable | None = None
     private: bool = False
+    hide_for: Callable | None = None
+    show_to: Callable | None = None
 
 
 KINDS: dict[str, Kind] = {}

@@ -8,6 +8,7 @@ from accounts.models import Notification
 from accounts.notifying import notify, unsay
 from posts.models import Thread
 from posts.replying import open_thread
+from posts.safety.watching import held_at, look_into
 
 from .awarding import award
 from .models import Celebration, Cheer
@@ -23,18 +24,31 @@ def share(journey, span_key, words="", *, opens_thread=False, **chosen):
     """
     award(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.get(span_key=span_key)
+    held = held_at(journey.member, words)
     celebration, is_new = Celebration.objects.get_or_create(
-        milestone=milestone, defaults={"member": journey.member, "words": words, **chosen}
+        milestone=milestone,
+        defaults={"member": journey.member, "words": words, "held_at": held, **chosen},
     )
     if is_new and opens_thread and celebration.group:
         _open_thread(celebration)
+    elif is_new:  # Else a moderator finds the words in the thread.
+        look_into("celebration", celebration, words)
     return celebration
 
 
+@transaction.atomic
 def change(celebration, words, audience, group):
-    """Other words, or others who may see it. A thread that it opened is its own."""
+    """Other words, or others who may see it. A thread that it opened is its own.
+
+    Words that a moderator reads first stay so until one did.
+    """
+    is_new = words != celebration.words
     celebration.words, celebration.audience, celebration.group = words, audience, group
-    celebration.save(update_fields=["words", "audience", "group"])
+    if is_new:
+        celebration.held_at = held_at(celebration.member, words) or celebration.held_at
+    celebration.save(update_fields=["words", "audience", "group", "held_at"])
+    if is_new:
+        look_into("celebration", celebration, words)
 
 
 def _open_thread(celebration):
@@ -48,8 +62,8 @@ def _open_thread(celebration):
         text=f"{celebration.words}\n\n{link}".strip(),
         kind=Thread.Kind.DISCUSSION,
     )
-    celebration.thread = opening.thread
-    celebration.save(update_fields=["thread"])
+    celebration.thread, celebration.held_at = opening.thread, opening.held_at
+    celebration.save(update_fields=["thread", "held_at"])
 
 
 @transaction.atomic
@@ -59,15 +73,20 @@ def cheer(celebration, member, words=None):
     Raises Celebration.DoesNotExist where its member withdrew it in this moment.
     """
     _lock(celebration)
+    held = held_at(member, words) if words else None
     given, is_new = Cheer.objects.get_or_create(
-        celebration=celebration, member=member, defaults={"words": words or ""}
+        celebration=celebration,
+        member=member,
+        defaults={"words": words or "", "held_at": held},
     )
     if is_new:
         Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + 1)
         notify(*_telling(celebration, member))
     elif words is not None:
-        given.words = words
-        given.save(update_fields=["words"])
+        given.words, given.held_at = words, held
+        given.save(update_fields=["words", "held_at"])
+    if words:
+        look_into("cheer", given, words)
     return given
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import grouped_challenges
 from accounts.models import Challenge
+from posts.safety.hinting import Hinted
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.zones import zone_choices
 
@@ -115,7 +116,7 @@ def plain_title(challenge):
     return form % {"what": what if what.isupper() else what[0].lower() + what[1:]}
 
 
-class CelebrationForm(forms.Form):
+class CelebrationForm(Hinted):
     """Which milestone to share, and with what words."""
 
     span = forms.ChoiceField(
@@ -158,7 +159,7 @@ class CelebrationForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field("span", template="milestones/_choose_medallion.html"),
-            "words", "audience", "group", "opens_thread",
+            "words", "anyway", "audience", "group", "opens_thread",
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Share it")))
 
@@ -168,6 +169,7 @@ class CelebrationForm(forms.Form):
         needed = for_one or cleaned.get("opens_thread")
         if needed and "group" in cleaned and not cleaned["group"]:
             self.add_error("group", _("Please choose the group."))
+        self.hint_at("words", cleaned.get("words", ""))
         return cleaned
 
 
@@ -186,7 +188,7 @@ class ChangeCelebrationForm(CelebrationForm):
         self.helper.add_input(Submit("save", _("Save")))
 
 
-class CheerForm(forms.Form):
+class CheerForm(Hinted):
     words = forms.CharField(
         label=_("A few words"),
         required=False,
@@ -199,3 +201,8 @@ class CheerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False  # The page puts its own button beside the way back.
+
+    def clean(self):
+        cleaned = super().clean()
+        self.hint_at("words", cleaned.get("words", ""))
+        return cleaned

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Member
+from accounts.models.hidden import is_out_of_sight
 from recovery_forum.lib.prepared import prepared
 
 from .models import Celebration, CheckIn, Cheer, Journey
@@ -23,7 +24,11 @@ YEARS = [span.key for span in SPANS if span.key.endswith("y")]
 def celebrations_for(member):
     """Celebrations that `member` may see, ready to render, with whether they cheered."""
     own = Cheer.objects.filter(celebration=OuterRef("pk"), member=member)
-    return Celebration.objects.visible_to(member).for_list().annotate(is_cheered=Exists(own))
+    return (
+        Celebration.objects.visible_to(member)
+        .for_list()
+        .annotate(is_cheered=Exists(own), is_hidden=is_out_of_sight(member, "celebration"))
+    )
 
 
 def celebrating_today(member, limit):
@@ -64,6 +69,7 @@ def birthdays_in(group, member):
         member__in=people,
         milestone__span_key__in=YEARS,
         shared_at__gte=timezone.now() - BIRTHDAYS,
+        is_hidden=False,
     )
     today = member.today()
     ahead = Journey.objects.visible_to(member).filter(

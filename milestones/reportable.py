@@ -1,9 +1,11 @@
 """What of this app can be reported: celebrations, and the words of cheers."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reporting import register
 
+from . import following
 from .models import Celebration, Cheer
 
 
@@ -18,7 +20,8 @@ def _cheers():
 def _cheers_for(member):
     """As the page of the celebration shows them: without the words of somebody across a block."""
     shown = Cheer.objects.visible_to(member).for_reader(member).filter(is_muted=False)
-    return shown.exclude(words="").select_related("member", "celebration")
+    shown = shown.filter(removed_at=None, held_at=None).exclude(words="")
+    return shown.select_related("member", "celebration")
 
 
 register(
@@ -30,7 +33,9 @@ register(
     author=lambda celebration: celebration.member,
     words=lambda celebration: celebration.words,
     url=Celebration.get_absolute_url,
-    hide=lambda celebration: celebration.delete(),
+    hide=following.hide,
+    restore=following.restore,
+    release=following.release,
 )
 register(
     "cheer",
@@ -41,5 +46,7 @@ register(
     author=lambda cheer: cheer.member,
     words=lambda cheer: cheer.words,
     url=lambda cheer: cheer.celebration.get_absolute_url(),
-    hide=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(words=""),
+    hide=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(removed_at=timezone.now()),
+    restore=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(removed_at=None),
+    release=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(held_at=None),
 )

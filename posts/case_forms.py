@@ -101,6 +101,7 @@ def acts_of(case, row):
         acts |= CONTENT
     elif row is not None:
         acts |= {act for act, does in (("hide", how.hide), ("restore", how.restore)) if does}
+        acts |= {"approve", "refuse"} if how.release and row.held_at else set()
     if case.subject_id:
         acts |= PERSON
     return acts

@@ -13,6 +13,7 @@ from accounts.models import Member
 from .models import Action, Post, Reason, Thread
 from .models.moderation import URGENCY, Case
 from .moderating import KIND, close, log, tell
+from .removing import bring_back_threads, hide_threads
 from .reporting import open_case
 
 UNDO_WITHIN = timedelta(days=1)
@@ -38,7 +39,7 @@ def clear_away(case, moderator, reason="", words=""):
     threads = Thread.objects.filter(posts__in=keys, posts__ancestors=[], removed_at=None)
     thread_keys = list(threads.values_list("pk", flat=True))
     Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for=reason)
-    Thread.objects.filter(pk__in=thread_keys).update(removed_at=now)
+    hide_threads(thread_keys, at=now)
     held = {"posts": keys, "threads": thread_keys}
     tell(subject, log(moderator, KIND.HIDE_ALL, case, reason=reason, at=now, details=held), words)
     return len(keys)
@@ -66,10 +67,10 @@ def give_back(clearing, moderator, words=""):
     before = Action.objects.filter(case_id=case.pk, kind=KIND.UNDO, details__undoes=clearing.pk)
     if before.exists():
         return 0
-    taken, back = {"removed_at": clearing.at}, {"removed_at": None}
-    Thread.objects.filter(pk__in=clearing.details["threads"], **taken).update(**back)
-    posts = Post.objects.filter(pk__in=clearing.details["posts"], **taken)
-    number = posts.update(**back, removed_for="")
+    threads = Thread.objects.filter(pk__in=clearing.details["threads"], removed_at=clearing.at)
+    bring_back_threads(list(threads.values_list("pk", flat=True)))
+    posts = Post.objects.filter(pk__in=clearing.details["posts"], removed_at=clearing.at)
+    number = posts.update(removed_at=None, removed_for="")
     tell(subject, log(moderator, KIND.UNDO, case, details={"undoes": clearing.pk}), words)
     return number
 

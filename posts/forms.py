@@ -19,8 +19,8 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 from .models import Thread
 from .note_forms import Noted
+from .safety.hinting import Hinted
 from .safety.listening import gives_orders
-from .safety.watching import hints_at, refused, watched
 from .tag_forms import TagsChoice
 
 WISHES = [
@@ -52,7 +52,7 @@ WOULD_BE_HEARD = _(
 )
 
 
-class Writing(Noted):
+class Writing(Noted, Hinted):
     """Words, and the mark by which a second click of the same form is known."""
 
     text = forms.CharField(
@@ -82,11 +82,6 @@ class Writing(Noted):
         ),
     )
 
-    #: Shown beside a hint: to post the words as they are. See hints_at().
-    anyway = forms.BooleanField(
-        label=_("Post it as it is"), required=False, widget=forms.HiddenInput
-    )
-
     def __init__(self, *args, writer, picture_error=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.writer, self.picture_error = writer, picture_error
@@ -108,10 +103,6 @@ class Writing(Noted):
         """For the picture, which is no field: it has become words before the form is read."""
         return True
 
-    def hints(self, said, found):
-        """What to think of before `said`, with the watched words `found` in it, goes out."""
-        return hints_at(said, found)
-
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
@@ -123,14 +114,7 @@ class Writing(Noted):
             self.add_error("text", TOO_MANY_LINKS)
         if self.picture_error:
             self.add_error("text", self.picture_error)
-        found = watched(said)
-        if refusal := refused(found):
-            self.add_error("text", refusal)
-        elif not cleaned.pop("anyway", False) and (hints := self.hints(said, found)):
-            self.fields["anyway"].widget = forms.CheckboxInput()
-            for hint in hints:
-                self.add_error("text", hint)
-        cleaned.pop("anyway", None)
+        self.hint_at("text", said)
         return cleaned
 
 

@@ -14,7 +14,6 @@ from accounts.notifying import notify
 from accounts.reporting import KINDS
 
 from .models import Action, Case, Notice, Post, Thread
-from .replying import release
 from .reporting import tell_reporters
 
 KIND = Action.Kind
@@ -115,7 +114,7 @@ def approve(case, moderator):
     """What was held back goes out, as if it were written now."""
     row = case.content
     if row is not None:
-        release(row)
+        KINDS[case.kind].release(row)
     log(moderator, KIND.APPROVE, case)
     close(case, Case.Outcome.ACTED)
 

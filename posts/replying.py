@@ -15,11 +15,13 @@ from .marking import follow_by_writing, listeners
 from .mentioning import tell_mentioned
 from .models import Post, Thread
 from .models.posts import MAX_DEPTH
-from .safety.watching import is_to_be_held
+from .safety.watching import held_at
 from .speaking import tell, tell_all, voice_of
 
 # Sent with `post` in the transaction that stored it: safety looks at it there.
 written = Signal()
+# Sent with `post` in the transaction that lets it out.
+released = Signal()
 
 
 def open_thread(
@@ -33,7 +35,7 @@ def open_thread(
     """
 
     def write():
-        held = _held_at(author, f"{title}\n{text}")
+        held = held_at(author, f"{title}\n{text}")
         thread = Thread.objects.create(
             group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
             held_at=held, tags=list(tags), turn=_turn_of(author, anonymous),
@@ -74,7 +76,7 @@ def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_below(answered), held_at=_held_at(author, text),
+            ancestors=_ancestors_below(answered), held_at=held_at(author, text),
             voice=voice_of(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
@@ -83,13 +85,6 @@ def reply_to(answered, author, text, submission=None, anonymous=False, **notes):
         return _written(reply)
 
     return _once(author, submission, write)
-
-
-def _held_at(author, text):
-    """Now, where a moderator reads it first: each post of this author, or these words."""
-    if author is None:
-        return None
-    return timezone.now() if author.approval_since or is_to_be_held(text) else None
 
 
 def minutes_to_wait(thread, member):
@@ -125,6 +120,7 @@ def release(post):
         tell_mentioned(post, set())
     else:
         _let_out(post, Post.objects.select_related("thread").get(pk=post.ancestors[-1]))
+    released.send(Post, post=post)
 
 
 def _ancestors_below(answered):

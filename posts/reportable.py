@@ -5,21 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reporting import register
 
-from .models import Notice, Post, Thread
+from .models import Notice, Post
+from .removing import bring_back_threads, hide_threads
+from .replying import release
+from .setting_aside import hide_for, show_again
 
 
 def _hide(post):
     """A gap in its place; a thread whose opening is hidden leaves the lists with it."""
-    now = timezone.now()
-    Post.objects.filter(pk=post.pk).update(removed_at=now)
+    Post.objects.filter(pk=post.pk).update(removed_at=timezone.now())
     if post.opens_thread:
-        Thread.objects.filter(pk=post.thread_id).update(removed_at=now)
+        hide_threads([post.thread_id])
 
 
 def _restore(post):
     Post.objects.filter(pk=post.pk).update(removed_at=None, removed_for="")
     if post.opens_thread:
-        Thread.objects.filter(pk=post.thread_id).update(removed_at=None)
+        bring_back_threads([post.thread_id])
 
 
 def _words(post):
@@ -46,6 +48,9 @@ register(
     group=lambda post: post.thread.group,
     hide=_hide,
     restore=_restore,
+    release=release,
+    hide_for=hide_for,
+    show_to=show_again,
 )
 
 

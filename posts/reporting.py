@@ -9,7 +9,7 @@ from accounts.models import Notification
 from accounts.notifying import notify
 from accounts.reporting import KINDS
 
-from .models import Case, HiddenPost, Report
+from .models import Case, Report
 from .models.moderation import URGENCY
 
 MORE_URGENT = 5  # By each further person who reports the same.
@@ -50,11 +50,3 @@ def tell_reporters(case):
     """That their report was answered; what was done about whom is between others."""
     for one in case.reports.exclude(reporter=None):
         notify(one.reporter_id, Notification.Kind.REPORTED, None, reverse("posts:reports"))
-
-
-def hide_for(member, post):
-    HiddenPost.objects.get_or_create(member=member, post=post)
-
-
-def show_again(member, post):
-    HiddenPost.objects.filter(member=member, post=post).delete()

@@ -77,6 +77,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:public_id>/", reports.reported, name="reported"),
     path("report/<slug:kind>/<str:key>/", reports.report, name="report"),
+    path("report/<slug:kind>/<str:key>/show/", reports.show_again, name="show-again"),
     # /notices/
     path("notices/", notices.notices, name="notices"),
     path("notices/<slug:public_id>/", notices.notice, name="notice"),

@@ -3,6 +3,7 @@ from .challenges import Challenge
 from .conversations import Conversation, Message, Participant
 from .departures import Departure, Erasure
 from .exports import Export
+from .hidden import Hidden
 from .mail_wishes import MailChoice, MailWishes
 from .members import Member
 from .names import FormerName
@@ -19,6 +20,7 @@ __all__ = [
     "Erasure",
     "Export",
     "FormerName",
+    "Hidden",
     "MailChoice",
     "MailWishes",
     "Member",

@@ -17,6 +17,7 @@ from recovery_forum.lib.ids import PublicIdField
 from recovery_forum.lib.markup import RenderedField
 
 from .blocks import Block
+from .hidden import is_hidden_by
 
 LONGEST = 5_000
 
@@ -143,10 +144,11 @@ class Participant(models.Model):
         )
 
     def messages(self):
-        """The messages that this side has and did not delete."""
+        """The messages that this side has and did not delete, with `is_hidden` marked."""
         mine = Q(author=self.member_id, author_deleted_at=None)
         theirs = Q(author=self.other_id, reader_deleted_at=None)
-        return self.conversation.messages.filter(mine | theirs)
+        hidden = is_hidden_by(self.member_id, "message")
+        return self.conversation.messages.filter(mine | theirs).annotate(is_hidden=hidden)
 
 
 class MessageQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
+from accounts.models.hidden import in_sight
 from accounts.models.profiles import LANGUAGES
 from recovery_forum.lib.addresses import address
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
@@ -66,7 +67,8 @@ class GroupQuerySet(models.QuerySet):
     def related_to(self, group, member):
         """Groups that share a challenge with `group` and that `member` may know of; most first."""
         shared = Count("challenges", filter=Q(challenges__in=group.challenges.all()))
-        near = self.visible_to(member).filter(archived_at=None).exclude(pk=group.pk)
+        near = in_sight(self.visible_to(member), member, "group")
+        near = near.filter(archived_at=None).exclude(pk=group.pk)
         return (
             near.annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-member_count")
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
+from accounts.models.hidden import in_sight
 from accounts.standing import may_write
 from groups import visitors
 from groups.forms import NAME_TAKEN, GroupForm
@@ -28,7 +29,8 @@ def directory(request):
     # PostgreSQL takes no NUL; nobody types one.
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     slug = request.GET.get("challenge", "").replace("\0", "")
-    groups = Group.objects.visible_to(request.user).filter(archived_at=None).for_list(request.user)
+    visible = in_sight(Group.objects.visible_to(request.user), request.user, "group")
+    groups = visible.filter(archived_at=None).for_list(request.user)
     challenge = Challenge.objects.filter(slug=slug).first()
     if words:
         groups = groups.matching(words)
@@ -57,7 +59,7 @@ def suggested(member):
     """Groups that share a challenge with `member`, who is not in them yet."""
     if not member.is_authenticated:
         return []
-    groups = Group.objects.visible_to(member).filter(
+    groups = in_sight(Group.objects.visible_to(member), member, "group").filter(
         challenges__in=member.challenges.all(), archived_at=None
     )
     fresh = groups.exclude(pk__in=Group.objects.joined_by(member)).distinct()

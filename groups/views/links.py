@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models.hidden import in_sight
 from accounts.standing import may_write
 from groups.forms import LinkForm
 from groups.models import Group, GroupLink
@@ -17,7 +18,7 @@ def _shown(request, group, membership, form, status=200):
     context = {
         "group": group,
         "membership": membership,
-        "links": GroupLink.objects.visible_to(request.user).filter(group=group),
+        "links": in_sight(group.links.visible_to(request.user), request.user, "link"),
         "form": form,
     }
     return render(request, "groups/group_resources.html", context, status=status)

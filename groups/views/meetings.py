@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models.hidden import in_sight
 from groups.finding import FinderForm, found
 from groups.hosting import can_host
 from groups.models import CalendarKey, Group, Meeting
@@ -33,6 +34,7 @@ def meetings(request):
     is_sound = form.is_valid()
     zone = timezone.get_current_timezone()
     visible = Meeting.objects.visible_to(request.user).filter(group__archived_at=None)
+    visible = in_sight(visible, request.user, "meeting")
     matching = found(visible, form.cleaned_data, request.user, now, zone)
     page = keyset_page(matching.for_list(request.user), NEXT_FIRST, request.GET.get("page", ""))
     mine = request.user.is_authenticated and form.cleaned_data.get("mine")
@@ -52,7 +54,7 @@ def of_group(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     now = timezone.now()
     catch_up_for_reader(now)
-    listed = group.meetings.for_list(request.user)
+    listed = in_sight(group.meetings.for_list(request.user), request.user, "meeting")
     page = keyset_page(listed, NEXT_FIRST, request.GET.get("page", ""))
     membership = group.membership_of(request.user)
     context = {

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models.hidden import in_sight
 from accounts.standing import may_write
 from groups import resourcing
 from groups.models import Helped, Resource
@@ -19,7 +20,7 @@ ORDER = ("name", "pk")
 @require_safe
 def resources(request):
     form = FinderForm(request.GET or None)
-    found = form.found(Resource.objects.approved())
+    found = form.found(in_sight(Resource.objects.approved(), request.user, "resource"))
     page = keyset_page(found, ORDER, request.GET.get("page", ""), size=60)
     own, waiting = set(), []
     if request.user.is_authenticated:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
+from accounts.models.hidden import in_sight
 from accounts.standing import may_write
 from groups.calendars import calendar_of_days
 from groups.models import Group, Offer, Opportunity
@@ -32,6 +33,7 @@ def opportunity_at(member, public_id):
 def volunteering(request):
     form = FinderForm(request.GET or None)
     looked_for = Opportunity.objects.visible_to(request.user).open(timezone.localdate())
+    looked_for = in_sight(looked_for, request.user, "opportunity")
     found = form.found(looked_for.select_related("group"))
     page = keyset_page(found, ORDER, request.GET.get("page", ""))
     is_narrowed = any(request.GET.get(name) for name in form.fields)
@@ -44,6 +46,7 @@ def of_group(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
     looked_for = group.opportunities.open(timezone.localdate()).select_related("group")
+    looked_for = in_sight(looked_for, request.user, "opportunity")
     context = {
         "group": group,
         "membership": membership,

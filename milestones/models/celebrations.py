@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import across_block, is_muted_for, out_of_sight
+from accounts.models.hidden import in_sight, is_out_of_sight
 from accounts.models.peerings import peer_of
 from groups.models import Group, Membership
 from posts.models import Thread
@@ -27,17 +28,18 @@ class CelebrationQuerySet(models.QuerySet):
     def visible_to(self, member):
         """For the signed-in members whom its member chose, and never across a block.
 
-        Nothing of somebody who left.
+        Nothing of somebody who left. What a moderator hid, or reads first, is its member's alone.
         """
         if not member.is_authenticated:
             return self.none()
         apart = across_block(member, "member")
+        out = Q(held_at=None, removed_at=None)
         shown = self.filter(member__is_active=True)
-        return shown.filter(Q(member=member) | (self._shared_with(member) & ~apart))
+        return shown.filter(Q(member=member) | (out & self._shared_with(member) & ~apart))
 
     def in_sight_of(self, member):
-        """Without those of somebody whom `member` muted: for lists."""
-        return self.exclude(out_of_sight(member, "member"))
+        """Without those that `member` hid, or of somebody whom they muted: for lists."""
+        return in_sight(self.exclude(out_of_sight(member, "member")), member, "celebration")
 
     def _shared_with(self, member):
         chosen = Celebration.Audience
@@ -83,6 +85,9 @@ class Celebration(models.Model):
     )
     shared_at = models.DateTimeField(default=timezone.now)
     cheer_count = models.PositiveIntegerField(default=0, editable=False)
+    # Hidden by a moderator; and written, but read by one of them first.
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CelebrationQuerySet.as_manager()
 
@@ -116,7 +121,9 @@ class CheerQuerySet(models.QuerySet):
 
     def for_reader(self, member):
         cheers = self.filter(member__is_active=True).select_related("member")
-        return cheers.annotate(is_muted=is_muted_for(member, "member"))
+        return cheers.annotate(
+            is_muted=is_muted_for(member, "member"), is_hidden=is_out_of_sight(member, "cheer")
+        )
 
 
 class Cheer(models.Model):
@@ -126,6 +133,9 @@ class Cheer(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cheers")
     words = models.CharField(_("a few words"), max_length=300, blank=True)
     cheered_at = models.DateTimeField(default=timezone.now)
+    # Of the words alone: the cheer itself stays.
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CheerQuerySet.as_manager()
 

@@ -181,7 +181,7 @@ def withdraw(request, public_id):
 def of_member(request, name):
     member = member_or_404(request.user, name)
     page = keyset_page(
-        celebrations_for(request.user).filter(member=member),
+        celebrations_for(request.user).filter(member=member, is_hidden=False),
         NEWEST_FIRST,
         request.GET.get("page", ""),
     )

@@ -28,27 +28,32 @@ def look_at(sender, post, **kwargs):
     if post.author_id is None:
         return  # Of the house itself.
     text = f"{post.thread.title}\n{post.text}" if post.opens_thread else post.text
-    if speaks_of_crisis(text):
-        open_case(Case.Origin.CRISIS, "post", post, URGENCY[Reason.CRISIS])
-        if post.opens_thread:
-            Thread.objects.filter(pk=post.thread_id).update(turn=Thread.Turn.URGENT)
-    elif touched := rules_touched(text):
-        urgencies = [URGENCY[REASONS.get(rule, Reason.SOLICITING)] for rule in touched]
-        open_case(Case.Origin.FLAG, "post", post, max(urgencies))
-    watch(post, text)
-    if post.held_at:
-        open_case(Case.Origin.HELD, "post", post, HELD)
-    elif not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists():
+    look_into("post", post, text)
+    if post.opens_thread and speaks_of_crisis(text):
+        Thread.objects.filter(pk=post.thread_id).update(turn=Thread.Turn.URGENT)
+    if (
+        not post.held_at
+        and not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists()
+    ):
         open_case(Case.Origin.FIRST, "post", post, FIRST)
     if not post.opens_thread:
         answered(post)
 
 
-def watch(post, text):
-    """Flag or hold what holds watched words."""
-    for words in watched(text):
-        if words.effect == WatchedWords.Effect.FLAG:
-            open_case(Case.Origin.FLAG, "post", post, FLAGGED)
+def look_into(kind, row, text):
+    """Open what a moderator should see of `row`, which says `text` and may be held back.
+
+    `kind` is a slug of accounts.reporting.KINDS. Must run in the transaction that stores the row.
+    """
+    if speaks_of_crisis(text):
+        open_case(Case.Origin.CRISIS, kind, row, URGENCY[Reason.CRISIS])
+    elif touched := rules_touched(text):
+        urgencies = [URGENCY[REASONS.get(rule, Reason.SOLICITING)] for rule in touched]
+        open_case(Case.Origin.FLAG, kind, row, max(urgencies))
+    if any(words.effect == WatchedWords.Effect.FLAG for words in watched(text)):
+        open_case(Case.Origin.FLAG, kind, row, FLAGGED)
+    if row.held_at:
+        open_case(Case.Origin.HELD, kind, row, HELD)
 
 
 def watched(text):
@@ -75,8 +80,14 @@ def hints_at(text, found):
     return [rule.label for rule in rules_touched(text)] + noted
 
 
-def is_to_be_held(text) -> bool:
-    return any(words.effect == WatchedWords.Effect.HOLD for words in watched(text))
+def held_at(author, text):
+    """Now, where a moderator reads it first: whatever this author writes, or these words."""
+    if author is None:
+        return None
+    is_held = author.approval_since or any(
+        words.effect == WatchedWords.Effect.HOLD for words in watched(text)
+    )
+    return timezone.now() if is_held else None
 
 
 def answered(reply):

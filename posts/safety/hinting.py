@@ -1,0 +1,30 @@
+"""What a form says about the words in it before they go out."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .watching import hints_at, refused, watched
+
+
+class Hinted(forms.Form):
+    """Words that others will read. A hint once, which one may pass over; a refusal always."""
+
+    #: Shown beside a hint: to post the words as they are.
+    anyway = forms.BooleanField(
+        label=_("Post it as it is"), required=False, widget=forms.HiddenInput
+    )
+
+    def hints(self, said, found):
+        """What to think of before `said`, with the watched words `found` in it, goes out."""
+        return hints_at(said, found)
+
+    def hint_at(self, field, said):
+        """Look at what was `said` in `field`, from clean(): the form is held up, or it is not."""
+        found = watched(said)
+        if refusal := refused(found):
+            self.add_error(field, refusal)
+        elif not self.cleaned_data.get("anyway") and (hints := self.hints(said, found)):
+            self.fields["anyway"].widget = forms.CheckboxInput()
+            for hint in hints:
+                self.add_error(field, hint)
+        self.cleaned_data.pop("anyway", None)
