@@ -8,7 +8,6 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -103,17 +102,22 @@ def _sample(reader, challenges, chance):
         return set()
     newest = Member.objects.order_by("-pk").values_list("pk", flat=True).first()
     start, size = chance.randint(1, newest), -(-SAMPLE // len(challenges))
-    wishing = Q(member__listed_at__isnull=False, member__is_active=True)
-    rows = Named.objects.filter(wishing, member__challenges_for=Audience.MEMBERS)
-    rows = rows.order_by("member_id").values_list("member_id", flat=True)
+    wishing = Member.objects.filter(
+        listed_at__isnull=False, is_active=True, challenges_for=Audience.MEMBERS
+    )
+    named = Named.objects.order_by("member_id").values_list("member_id", flat=True)
 
     def some(**place):
-        each = [rows.filter(challenge=pk, **place)[:size] for pk in challenges]
+        # The place is said of both tables, or the members before it would be read and dropped.
+        there = {f"member_id__{word}": value for word, value in place.items()}
+        them = wishing.filter(**{f"pk__{word}": value for word, value in place.items()})
+        rows = named.filter(member__in=them, **there)
+        each = [rows.filter(challenge=pk)[:size] for pk in challenges]
         return set(each[0].union(*each[1:], all=True))
 
-    found = some(member__gte=start)
+    found = some(gte=start)
     if len(found) < SHOWN:  # The end of the index was near: go on at its beginning.
-        found |= some(member__lt=start)
+        found |= some(lt=start)
     return found - {reader.pk}
 
 

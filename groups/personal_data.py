@@ -32,7 +32,13 @@ def left_alone(member):
 
 
 def erase(member, held, keeps_posts):
-    """The rows go with the account; the counts of the groups follow here."""
+    """The rows go with the account; the counts of the groups follow here.
+
+    What they suggested and nobody took up goes too, and what they said of a listing. A resource
+    that moderators approved, and a link that a group keeps, are the place's own by then.
+    """
+    ListingReport.objects.filter(reporter=member).delete()
+    Resource.objects.filter(suggested_by=member, approved_at=None).delete()
     joined = member.memberships.current()
     Group.objects.filter(memberships__in=joined).update(member_count=F("member_count") - 1)
     joined.delete()

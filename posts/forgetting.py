@@ -59,7 +59,7 @@ def erase(member, held, keeps_posts):
         _erase_quotes(own)
         _blank(own)
         _drop_empty_threads(held["titles"])
-    let_go(Picture.objects.filter(member=member, post=None))
+    _take_pictures_out(Picture.objects.filter(member=member))
     member.reports.update(words="")  # That somebody reported it stays; what they said of it goes.
     _erase_mentions(member)
     _take_back_reactions(member)
@@ -72,7 +72,18 @@ def _blank(posts):
     empty = Post._meta.get_field("html").rendered(Post(text=""))
     Reaction.objects.filter(post__in=posts).delete()
     gone_at = Coalesce("withdrawn_at", Now())
-    posts.update(text="", html=empty, reaction_count=0, submission=None, withdrawn_at=gone_at)
+    gone = {"text": "", "html": empty, "notes": [], "own_note": "", "submission": None}
+    posts.update(**gone, reaction_count=0, withdrawn_at=gone_at)
+
+
+def _take_pictures_out(pictures):
+    """From words that stay, too: a picture says who somebody is without any name."""
+    for picture in pictures.exclude(post=None).select_related("post"):
+        shown = rf"!\[(?:\\.|[^\]\\])*\]\({re.escape(picture.file.url)}\)"
+        _rewrite(
+            picture.post, re.sub(shown, f"*{_('A picture was taken away.')}*", picture.post.text)
+        )
+    let_go(pictures)
 
 
 def _drop_empty_threads(keys):

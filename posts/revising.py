@@ -73,6 +73,7 @@ def forget_withdrawn():
     """A round of settings.ROUNDS: what was taken back is gone for good, earlier versions too."""
     gone = Post.objects.filter(withdrawn_at__lt=timezone.now() - UNDO_WITHIN)
     PostVersion.objects.filter(post__in=gone).delete()
+    gone.exclude(own_note="").update(own_note="")
 
 
 def differences(before: str, after: str):

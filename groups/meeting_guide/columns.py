@@ -5,9 +5,11 @@ Parts of checking.Row, which has the row as `raw`, the feed's `rules`, and `note
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groups.providers import has_password, is_homepage, provider
@@ -31,6 +33,13 @@ OF_MONEY = {
     "paypal": re.compile(r"[A-Za-z0-9]{1,20}"),
     "homegroup_online": re.compile(r"[A-Za-z0-9_-]{1,100}"),
 }
+
+
+@cache
+def _names(fellowship, _language):
+    """What types and languages are called, in the language of whoever imports: (codes, ISO)."""
+    names = {str(name).lower(): code for code, name in TYPES[fellowship].items()}
+    return names, LANGUAGE_OF | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
 
 
 class KindColumns:
@@ -62,10 +71,8 @@ class KindColumns:
         }
 
     def _sort_type(self, given, types, labels, languages):
-        fellowship = self.rules.fellowship
-        table = TYPES[fellowship]
-        names = {str(name).lower(): code for code, name in table.items()}
-        speaks = LANGUAGE_OF | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
+        table = TYPES[self.rules.fellowship]
+        names, speaks = _names(self.rules.fellowship, get_language())
         cased = next(
             (one for one in (given, given.upper()) if one in table or one in speaks), given
         )

@@ -3,7 +3,8 @@
 import html
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import available_timezones
+
+from recovery_forum.lib.zones import known_zones
 
 DAYS = "sunday monday tuesday wednesday thursday friday saturday".split()
 ZONES = {
@@ -51,10 +52,7 @@ def parse_time(value) -> time | None:
 
 def parse_zone(name: str) -> str:
     """The IANA zone that `name` means, or ""."""
-    if name in available_timezones():
-        return name
-    folded = [one for one in available_timezones() if one.lower() == name.lower()]
-    return folded[0] if len(folded) == 1 else ZONES.get(name.upper(), "")
+    return known_zones().get(name.lower()) or ZONES.get(name.upper(), "")
 
 
 def parse_day(value) -> int | None:

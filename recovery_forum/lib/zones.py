@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 @cache
+def known_zones() -> dict[str, str]:
+    """Every zone of this machine by its name in small letters. Asked of the disk only once."""
+    return {name.lower(): name for name in sorted(zoneinfo.available_timezones())}
+
+
+@cache
 def zone_names() -> tuple[str, ...]:
     """Every IANA zone that a person would choose, sorted: `Area/City` and UTC."""
     areas = {
         "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
         "Indian", "Pacific",
     }  # fmt: skip
-    places = {n for n in zoneinfo.available_timezones() if n.split("/")[0] in areas and "/" in n}
+    places = {n for n in known_zones().values() if n.split("/")[0] in areas and "/" in n}
     return ("UTC", *sorted(places))
 
 
@@ -25,5 +31,5 @@ def zone_choices():
 
 def check_zone(name: str) -> None:
     """Raises ValidationError unless `name` is an IANA zone that this machine knows."""
-    if name not in zoneinfo.available_timezones():
+    if known_zones().get(name.lower()) != name:
         raise ValidationError(_("We don't know this time zone. Please choose one of the list."))

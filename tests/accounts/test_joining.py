@@ -101,6 +101,20 @@ def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
     assert first == second
 
 
+def test_an_unknown_address_asks_for_a_new_password_like_a_known_one(client, make_member):
+    """The page that comes says the same, and both get a mail, each with what is true for it."""
+    make_member("alice")
+    answers = [
+        client.post("/accounts/password/reset/", {"email": address}, follow=True)
+        for address in ("alice@example.org", "nobody@example.net")
+    ]
+    first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
+    assert (answers[0].redirect_chain, first) == (answers[1].redirect_chain, second)
+    assert [one.to for one in mail.outbox] == [["alice@example.org"], ["nobody@example.net"]]
+    assert "/password/reset/key/" in mail.outbox[0].body
+    assert "/password/reset/key/" not in mail.outbox[1].body
+
+
 # --- Two at once ----------------------------------------------------------------
 
 

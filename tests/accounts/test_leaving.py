@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.leaving import come_back, erase, erase_again, erase_due, leave
@@ -14,7 +15,7 @@ from accounts.messaging import begin as begin_to_write
 from accounts.models import Block, Challenge, Departure, Erasure, Member, Notification
 from accounts.peering import accept as become_peers
 from accounts.peering import ask as ask_peer
-from groups.models import Membership
+from groups.models import Membership, Resource
 from milestones.awarding import begin
 from milestones.cheering import cheer, share
 from milestones.models import Journey
@@ -297,6 +298,31 @@ def test_kept_posts_hold_no_name(alice, talk):
     after_grace(go(alice, keeps_posts=True))
     erase_due()
     assert Post.objects.filter(author=None, text="Without wine?").exists()
+
+
+def test_kept_posts_show_no_picture(alice, talk, django_capture_on_commit_callbacks):
+    post = Post.objects.filter(author=alice).first()
+    seen = alice.pictures.create(post=post, alt="My face")
+    seen.file.save("face-9x9.webp", ContentFile(b"pixels"))
+    Post.objects.filter(pk=post.pk).update(text=f"Look: ![My \\] face]({seen.file.url}) Hello.")
+    after_grace(go(alice, keeps_posts=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_due()
+    post.refresh_from_db()
+    assert post.text == "Look: *A picture was taken away.* Hello."
+    assert seen.file.url not in str(post.html)
+    assert not seen.file.storage.exists(seen.file.name)
+
+
+def test_what_was_suggested_and_not_taken_up_goes(alice):
+    waits, stands = (
+        Resource.objects.create(name=name, url=f"https://{name}.example", suggested_by=alice)
+        for name in ("waits", "stands")
+    )
+    Resource.objects.filter(pk=stands.pk).update(approved_at=timezone.now())
+    erase(alice.pk, keeps_posts=True)
+    assert not Resource.objects.filter(pk=waits.pk).exists()
+    assert Resource.objects.get(pk=stands.pk).suggested_by is None
 
 
 def test_erased_posts_hold_no_words_and_answers_stay(as_bob, alice, bob, talk):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Block, Challenge, Mute
@@ -113,6 +115,15 @@ def test_thirty_cost_twelve_queries_at_most(
     with django_assert_max_num_queries(12):
         page = as_alice.get("/peers/")
     assert len(page.context["suggestions"]) == SHOWN
+
+
+def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
+    """Said of one table alone, the other was read from its first row, however many there are."""
+    lives_with(bob, "anxiety")
+    with CaptureQueriesContext(connection) as asked:
+        suggestions_for(reader)
+    sample = next(one["sql"] for one in asked if '"member_id" >= ' in one["sql"])
+    assert sample.count('."id" >= ') == sample.count('."member_id" >= ')
 
 
 def test_without_challenges_the_page_says_what_to_do(as_alice, alice):

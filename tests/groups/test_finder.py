@@ -155,8 +155,9 @@ class TestPage:
         assert len(as_alice.get("/meetings/?mine=1").context["page"]) == 3
         assert len(as_charlie.get("/meetings/?mine=1").context["page"]) == 0
 
-    def test_one_that_is_over_moves_on_by_itself(self, client, some):
-        some.meetings.update(next_at=timezone.now() - timedelta(minutes=11))
+    @pytest.mark.parametrize("ago", [timedelta(minutes=11), None])
+    def test_one_that_is_over_or_never_counted_moves_on_by_itself(self, client, some, ago):
+        some.meetings.update(next_at=ago and timezone.now() - ago)
         page = client.get("/meetings/")
         assert len(page.context["page"]) == 3
         assert min(m.next_at for m in page.context["page"]) > timezone.now()

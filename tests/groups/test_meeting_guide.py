@@ -1,16 +1,19 @@
 """The Meeting Guide format: what we publish, and that it comes back as it went."""
 
 import json
+import zoneinfo
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groups.meeting_guide.checking import Rules, check_rows
 from groups.meeting_guide.codes import AA, LANGUAGE_CODES, NA, TYPES, named
 from groups.meeting_guide.importing import rows_of, take_over
 from groups.meeting_guide.parsing import plain
 from groups.models import Group, Meeting, MeetingFeed
+from recovery_forum.lib.zones import known_zones
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +211,17 @@ class TestCodes:
 @pytest.mark.parametrize("fellowship", sorted(set(TYPES) - {"AA", ""}))
 def test_no_type_of_a_fellowship_is_taken_for_a_language(fellowship):
     assert not set(TYPES[fellowship]) & set(LANGUAGE_CODES.values())
+
+
+def test_a_long_feed_asks_the_disk_for_time_zones_once(monkeypatch):
+    """It was asked for each row, and that took most of a minute."""
+    asked, names = [], zoneinfo.available_timezones()
+    monkeypatch.setattr(zoneinfo, "available_timezones", lambda: asked.append(1) or names)
+    known_zones.cache_clear()
+    feed = [
+        {"name": "Dawn", "slug": str(n), "day": 1, "time": "06:30", "timezone": "europe/dublin"}
+        for n in range(20)
+    ]
+    found = check_rows(feed, Rules())
+    assert {one.fields["time_zone"] for one in found} == {"Europe/Dublin"}
+    assert len(asked) == 1

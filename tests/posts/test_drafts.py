@@ -176,10 +176,12 @@ def test_later_they_are_gone_for_good(as_bob, answer):
     edit(as_bob, answer, "We danced until five.")
     as_bob.post(page_of(answer, "withdraw"))
     ago = timezone.now() - timedelta(minutes=11)
-    Post.objects.filter(pk=answer.pk).update(withdrawn_at=ago)
+    Post.objects.filter(pk=answer.pk).update(withdrawn_at=ago, own_note="a wedding")
     assert as_bob.post(page_of(answer, "undo")).status_code == 403
     revising.forget_withdrawn()
     assert not PostVersion.objects.exists()
+    answer.refresh_from_db()
+    assert answer.own_note == ""
 
 
 def test_what_was_taken_back_shows_no_history(as_bob, answer):
