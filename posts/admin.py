@@ -17,17 +17,21 @@ from .models import (
     WatchedWords,
 )
 from .models.moderation import URGENCY, Reason
+from .overseeing import note_look
 from .reporting import open_case
 from .views import queue
 from .views.clearing import everything_of
 from .views.host import host
 from .views.looking import author
+from .views.looks import looks
 from .views.panel import RIGHT
 
+admin.site.note_look = note_look
 admin.site.front = (RIGHT, queue.queue)
 admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
 admin.site.add_page("log/", queue.log, "log")
 admin.site.add_page("members/<int:pk>/posts/", everything_of, "everything-of")
+admin.site.add_page("looks/", looks, "looks")
 admin.site.add_page("host/", host, "host")
 
 

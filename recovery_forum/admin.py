@@ -23,6 +23,7 @@ class ForumAdminSite(admin.AdminSite):
         self.login = secure_admin_login(self.login)
         self.pages = []  # (path, view, name): each app adds its own, see add_page().
         self.front = None  # (right, view): what opens first for whoever has the right.
+        self.note_look = None  # Told of each request of staff, before they are shown anything.
 
     def add_page(self, path, view, name):
         """Show `view` below the panel's address, to staff; `view` asks for the right it needs."""
@@ -50,6 +51,8 @@ class ForumAdminSite(admin.AdminSite):
                     request, _("The panel needs a second lock on your door. Please choose one.")
                 )
                 return redirect("mfa_index")
+            if self.note_look and self.has_permission(request):
+                self.note_look(request)
             return inner(request, *args, **kwargs)
 
         return answer

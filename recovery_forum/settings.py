@@ -204,6 +204,7 @@ ROUNDS = {
     "posts.asking_around.ask_around": 5,
     "posts.revising.forget_withdrawn": 5,
     "posts.drafting.forget_old": 60,
+    "posts.overseeing.forget_old": 24 * 60,
     "posts.trusting.raise_trust": 60,
     "posts.picturing.forget_unused": 60,
     "milestones.tasks.look_around": 1,
@@ -377,6 +378,8 @@ TRUST = {1: (2, 5, 0), 2: (15, 30, 3), 3: (50, 100, 20)}
 NEWCOMER_LINKS = 2  # In one post of somebody new.
 # A ban needs so many moderators who agree; until then the member is suspended.
 MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
+# How long it is known which pages of the panel staff opened: 90 days at least.
+PANEL_LOOKS_DAYS = env.int("PANEL_LOOKS_DAYS", 365)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -69,7 +69,7 @@ def _own_media(settings, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def _log_can_be_emptied(django_db_setup, django_db_blocker):
-    """Tests with real transactions empty every table; that trigger stays away. The others stand.
+    """Tests with real transactions empty every table; those triggers stay away. The others stand.
 
     A run without any test of the database makes none of its own: then nothing is touched.
     """
@@ -79,6 +79,7 @@ def _log_can_be_emptied(django_db_setup, django_db_blocker):
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER posts_action_keeps_all ON posts_action")
+        cursor.execute("DROP TRIGGER posts_panellook_keeps_all ON posts_panellook")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,7 @@ from .moderation import (
     Report,
     StaffNote,
 )
+from .panel_looks import PanelLook
 from .pictures import Picture
 from .posts import Post
 from .reactions import Reaction
@@ -36,6 +37,7 @@ __all__ = [
     "HiddenPost",
     "NoteWish",
     "Notice",
+    "PanelLook",
     "Picture",
     "Post",
     "PostVersion",

@@ -180,3 +180,11 @@ def test_a_long_list_costs_what_a_short_one_costs(as_bob, group, django_assert_m
         as_bob.get(reverse("groups:volunteering"))
     with django_assert_max_num_queries(12):
         as_bob.get(reverse("groups:group-volunteering", args=[group.slug]))
+
+
+def test_what_others_offered_is_not_among_ones_own(as_bob, alice, tea):
+    offer(tea, alice, "I make it strong.")
+    Offer.objects.update(answer="Come at nine.")
+    page = as_bob.get(reverse("groups:my-offers")).content.decode()
+    assert "You have not offered to help yet" in page
+    assert "Come at nine." not in page
