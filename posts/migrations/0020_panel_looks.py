@@ -26,7 +26,7 @@ DROP FUNCTION posts_panellook_refuse();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0013_announcements")]
+    dependencies = [("posts", "0019_lean_indexes")]
     operations = [
         migrations.CreateModel(
             name="PanelLook",
