@@ -24,7 +24,7 @@ released = Signal()
 
 
 def open_thread(
-    group, author, title, text, kind, wish="", tags=(), submission=None, anonymous=False, **notes
+    group, author, title, text, kind, wish="", submission=None, anonymous=False, tags=(), **notes
 ):
     """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
 
