@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ def position(instant: datetime, zone: ZoneInfo) -> Fraction:
     return day.toordinal() + Fraction((instant - begins) // second, (ends - begins) // second)
 
 
+@lru_cache(2_048)  # A run over many journeys asks for one instant in the same zones.
 def date_at(instant: datetime, zone: ZoneInfo) -> date:
     return date.fromordinal(int(position(instant, zone)))
 

@@ -84,15 +84,18 @@ def _is_hard_weekday(member):
     return days[member.today().weekday()] >= HARD_BEFORE
 
 
-def tell_reached(milestones):
-    """For awarding.award_all: tell those who wish it of the milestones of this morning."""
+def tell_reached(journeys):
+    """For awarding.award_all: tell those who wish it that a milestone was reached this morning.
+
+    `journeys` holds a journey once for each of its milestones.
+    """
     wanted = Reminders.objects.filter(
-        milestones=True, member__in={one.journey.member_id for one in milestones}
+        milestones=True, member__in={journey.member_id for journey in journeys}
     )
     members = set(wanted.values_list("member_id", flat=True))
-    for one in milestones:
-        if one.journey.member_id in members:
-            notify(one.journey.member_id, KINDS.REACHED, None, one.journey.get_absolute_url())
+    for journey in journeys:
+        if journey.member_id in members:
+            notify(journey.member_id, KINDS.REACHED, None, journey.get_absolute_url())
 
 
 def look_after_the_quiet():

@@ -5,6 +5,7 @@ always comes with its word.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,15 +40,18 @@ class MedallionSet:
 
     def spans(self, thousands: bool = False) -> list[Span]:
         """The spans of this set, shortest first; with the 1,000-day kinds where wanted."""
-        keys = set(self.colours) | {
-            span.key for span in SPANS if span.months % 12 == 0 and span.months
-        }
-        if not self.colours:
-            keys = {span.key for span in SPANS}
-        return [span for span in ALL if span.key in keys or (thousands and span.is_thousand)]
+        return _spans(tuple(self.colours), thousands)
 
     def colour_of(self, span: Span) -> str:
         return self.colours.get(span.key, self.others)
+
+
+@cache
+def _spans(coloured, thousands):
+    keys = {*coloured, *(span.key for span in SPANS if span.months % 12 == 0 and span.months)}
+    if not coloured:
+        keys = {span.key for span in SPANS}
+    return [span for span in ALL if span.key in keys or (thousands and span.is_thousand)]
 
 
 def _coloured(words):

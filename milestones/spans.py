@@ -99,19 +99,25 @@ ALL = tuple(
 BY_KEY = {span.key: span for span in ALL}
 
 
-def reached(start: date, today: date, chosen=SPANS) -> list[tuple[Span, date]]:
-    """The spans that a journey begun on `start` has reached by `today`, oldest first."""
+def reached(
+    start: date, today: date, chosen=SPANS, since: date = date.min
+) -> list[tuple[Span, date]]:
+    """The spans that a journey begun on `start` has reached from `since` to `today`, in order."""
     found = []
+    shortest, longest = (since - start).days - SLACK, (today - start).days + SLACK
     for span in chosen:
-        if span.length > (today - start).days + SLACK:
+        if span.length > longest:
             break  # They come in order: none of the eighty years ahead is looked at.
+        if span.length < shortest:
+            continue
         day = span.reached_on(start)
-        if day is not None and day <= today:
+        if day is not None and since <= day <= today:
             found.append((span, day))
     return found
 
 
 def upcoming(start: date, today: date, chosen=SPANS) -> tuple[Span, date] | None:
     """The next span and its date, or None after the last."""
-    dated = ((span, span.reached_on(start)) for span in chosen)
+    shortest = (today - start).days - SLACK
+    dated = ((span, span.reached_on(start)) for span in chosen if span.length >= shortest)
     return next(((span, day) for span, day in dated if day is not None and day > today), None)

@@ -1,6 +1,6 @@
 """Journeys: recovery clocks."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -169,18 +169,26 @@ class Journey(models.Model):
     @property
     def upcoming(self):
         """The next span of this run and its date; None while away, when nothing presses."""
-        ledger = self.ledger
+        return self.upcoming_in(self.ledger)
+
+    def upcoming_in(self, ledger):
         if ledger.is_away:
             return None
         return spans.upcoming(ledger.runs[-1].begins, ledger.today, self.spans)
 
     def reached(self, today=None):
         """The spans that some run of this journey has reached, with the first date for each."""
-        found, ledger = {}, self.ledger
+        return self.reached_in(self.ledger, today)
+
+    def reached_in(self, ledger, today=None, since=date.min):
+        """The same, read from `ledger`, of this journey; only what was reached from `since` on."""
+        found = {}
         for run in ledger.runs:
             goes_on = run.ends >= ledger.today
             last = today if today and goes_on else run.ends
-            for span, day in spans.reached(run.begins, last, self.spans):
+            if last < since:
+                continue
+            for span, day in spans.reached(run.begins, last, self.spans, since):
                 found.setdefault(span.key, day)
         return found
 

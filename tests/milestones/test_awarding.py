@@ -1,12 +1,15 @@
 """Milestones are stored once and never taken back."""
 
-from datetime import date, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 
-from milestones.awarding import award, award_all, begin, correct
+from milestones.awarding import award, award_all, begin, correct, refresh
 from milestones.models import Journey, Milestone
 from milestones.tasks import award_milestones
 
@@ -90,3 +93,68 @@ def test_what_is_not_stored_yet_is_on_the_way(journey):
 
 def test_the_first_day_has_no_medallion_yet(alice, new_journey):
     assert new_journey(alice, 0).highest is None
+
+
+@pytest.fixture
+def morning(alice, new_journey):
+    """Twelve journeys, on the morning on which each reaches thirty days."""
+    for _number in range(12):
+        new_journey(alice, 29)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, hours=8)):
+        yield
+
+
+def thirtieth():
+    return Milestone.objects.filter(span_key="30d").count()
+
+
+def test_one_that_is_killed_midway_is_finished_by_the_next(morning, monkeypatch):
+    monkeypatch.setattr("milestones.awarding.BATCH", 5)
+    told = []
+
+    def tell(journeys):
+        if told:
+            raise KeyboardInterrupt
+        told.extend(journeys)
+
+    with pytest.raises(KeyboardInterrupt):
+        award_all(tell)
+    assert thirtieth() == 5
+    award_all(told.extend)
+    assert thirtieth() == 12
+    assert len(told) == len({journey.pk for journey in told}) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mornings_at_once_award_and_tell_each_once(morning, monkeypatch):
+    monkeypatch.setattr("milestones.awarding.BATCH", 2)
+    together, told = Barrier(2), []
+
+    def run(_number):
+        try:
+            together.wait()
+            award_all(told.extend)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
+    award_all(told.extend)  # What one held while the other came by.
+    assert thirtieth() == 12
+    assert len(told) == len({journey.pk for journey in told}) == 12
+
+
+def test_setbacks_count_in_the_morning_too(journey, alice):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=25)):
+        journey.setbacks.create(
+            happened_at=datetime.now(UTC) - timedelta(days=3),
+            went_on_at=datetime.now(UTC) - timedelta(days=2),
+        )
+        refresh(journey)
+        journey.refresh_from_db()
+        assert journey.next_key == "1w"
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=37)):
+        award_all()
+        journey.refresh_from_db()
+    assert stored(journey) == {"24h", "1w", "30d", "60d"}
+    assert journey.next_key == "30d"
