@@ -14,9 +14,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recovery_forum.icons import ICONS
+from recovery_forum.lib.browsers import browser_of
 from recovery_forum.lib.kept import kept
 
 register = template.Library()
+register.filter(browser_of)
 
 HUES = 12  # .face-0 … .face-11 in static/css/faces.css
 
