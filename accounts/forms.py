@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.zones import zone_choices
 
 from .adapter import NAME_TAKEN
@@ -161,7 +162,7 @@ class ProfileForm(forms.ModelForm):
             label=_("Picture"),
             help_text=self.Meta.help_texts["avatar"],
             required=False,
-            widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+            widget=PictureInput(),
         )
         self.helper = FormHelper()
         self.helper.layout = Layout(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import grouped_challenges
 from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.picture_input import PictureInput
 
 from .models import Group, GroupLink
 from .models.links import MOST_LINKS
@@ -88,7 +89,7 @@ class EditGroupForm(GroupForm):
             label=_("Cover picture"),
             help_text=_("JPEG, PNG, WebP or GIF up to 5 MB. Wide ones look best."),
             required=False,
-            widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+            widget=PictureInput(),
         )
         self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
         self.fields["language"].choices = [

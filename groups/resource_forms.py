@@ -31,6 +31,8 @@ class ResourceForm(forms.ModelForm):
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"), choices=_countries(_("Everywhere")), required=False
         )
+        kinds = [("", _("Please choose")), *Resource.Category.choices]
+        self.fields["category"].choices = kinds
         self.helper = helper(_("Suggest it"))
 
     def clean_url(self):

@@ -90,6 +90,9 @@ def organized_by(member, slug):
     membership = group.membership_of(member)
     if not membership or not membership.organizes:
         raise PermissionDenied(_("This page is for the organizers of the group."))
+    # Stands beside the way to the requests, on each of their pages.
+    asked = people_of(group, member).filter(state=Membership.State.ASKED)
+    group.requests_waiting = asked.count()
     return group, membership
 
 

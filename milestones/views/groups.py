@@ -5,13 +5,13 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.models import Group
+from groups.views.members import organized_by
 from milestones.models import DailyThreads
 from milestones.models.daily import Wave
 from milestones.reading import birthdays_in
@@ -56,10 +56,8 @@ class DailyThreadsForm(forms.ModelForm):
 @login_required
 @require_http_methods(["GET", "POST"])
 def daily(request, slug):
-    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    membership = group.membership_of(request.user)
-    if not (membership and membership.organizes):
-        raise PermissionDenied(_("The organizers of this group choose that."))
+    get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    group, membership = organized_by(request.user, slug)
     chosen = DailyThreads.objects.filter(group=group).first()
     form = DailyThreadsForm(request.POST or None, instance=chosen or DailyThreads(group=group))
     if request.method == "POST" and form.is_valid():

@@ -14,9 +14,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recovery_forum.icons import ICONS
+from recovery_forum.lib.browsers import browser_of
 from recovery_forum.lib.kept import kept
+from recovery_forum.lib.picture_input import PictureInput
 
 register = template.Library()
+register.filter(browser_of)
 
 HUES = 12  # .face-0 … .face-11 in static/css/faces.css
 
@@ -164,11 +167,13 @@ def optgroups(field):
 
 @register.filter
 def widget_kind(field):
-    """ "choices", "checkbox" or "input": which of the three ways to draw `field`."""
+    """ "choices", "checkbox", "picture" or "input": which of these ways to draw `field`."""
     widget = field.field.widget
     kind = getattr(widget, "input_type", "")
     if kind in {"radio", "checkbox"} and hasattr(widget, "optgroups"):
         return "choices"
+    if isinstance(widget, PictureInput):
+        return "picture"
     return "checkbox" if kind == "checkbox" else "input"
 
 

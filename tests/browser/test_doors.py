@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+from django.core import mail
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, faults
@@ -99,3 +100,51 @@ def test_signing_out_everywhere_closes_the_other_browser(visit, alice):
     expect(here.locator("#content li")).to_have_count(1)
     there.goto("/settings/profile/")
     expect(there.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
+    page = visit(viewport=PHONE)
+    sign_in(page, alice)
+    page.goto("/accounts/email/")
+    page.get_by_label("Email").fill("lake@example.org")
+    button(page, "Add it").click()
+    prove(page)
+    expect(page.get_by_label("lake@example.org")).to_be_visible()
+    link = re.search(r"https?://\S+/confirm-email/\S+", mail.outbox[-1].body)[0]
+    page.goto(link)
+    page.locator("#content").get_by_role("button").click()
+    page.goto("/accounts/email/")
+    page.get_by_label("lake@example.org").check()
+    button(page, "Make it the main one").click()
+    expect(page.locator("label", has_text="lake@example.org")).to_contain_text("main")
+    assert faults(page) == []
+    alice.refresh_from_db()
+    assert alice.email == "lake@example.org"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_new_password_ends_every_session_and_a_common_one_is_refused(visit, alice, javascript):
+    page = visit(viewport=PHONE, javascript=javascript)
+    sign_in(page, alice)
+    page.goto("/accounts/password/change/")
+    for new in ("password123", "a quiet lake at dawn"):
+        page.get_by_label("Current Password", exact=True).fill(PASSWORD)
+        page.get_by_label("New Password", exact=True).fill(new)
+        page.get_by_label("New Password (again)").fill(new)
+        button(page, "Save the new password").click()
+        if new == "password123":
+            expect(page.locator("#content")).to_contain_text("too common")
+    page.goto("/accounts/password/change/")
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_a_new_pseudonym_is_proved_first_and_the_old_one_leads_to_it(visit, alice, bob):
+    page = visit(viewport=PHONE)
+    sign_in(page, alice)
+    page.goto("/settings/profile/")
+    page.get_by_role("link", name="Change it").click()
+    prove(page)
+    page.get_by_label("Pseudonym").fill("quietlake")
+    page.locator("#content form").get_by_role("button").click()
+    page.goto("/members/alice/")
+    expect(page.get_by_role("heading", name="quietlake")).to_be_visible()

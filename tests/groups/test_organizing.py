@@ -33,6 +33,18 @@ def test_the_pages_are_for_organizers(as_organizer, as_bob, as_charlie, client, 
     assert as_charlie.get(url(group, name)).status_code == 404
 
 
+def test_how_many_wait_stands_on_each_of_the_organizers_pages(
+    as_organizer, as_charlie, organizer, charlie, group
+):
+    as_charlie.post(url(group, "join"))
+    there = '<span class="chip wish">1</span>'
+    for page in ("groups:manage", "groups:invitations", "posts:announce", "milestones:daily"):
+        answer = as_organizer.get(reverse(page, args=[group.slug])).content.decode()
+        assert there in answer, page
+    Block.objects.create(blocker=organizer, blocked=charlie)
+    assert there not in as_organizer.get(url(group, "manage")).content.decode()
+
+
 def test_the_group_is_described_anew_and_keeps_its_address(as_organizer, group):
     form = {"name": "Evenings", "summary": "Six to ten.", "visibility": "hidden", "welcome": "Hi."}
     as_organizer.post(url(group, "manage"), form)
