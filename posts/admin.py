@@ -25,6 +25,7 @@ from .views.host import host
 from .views.looking import author
 from .views.looks import looks
 from .views.panel import RIGHT
+from .views.trying import try_words
 
 admin.site.note_look = note_look
 admin.site.front = (RIGHT, queue.queue)
@@ -32,6 +33,7 @@ admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
 admin.site.add_page("log/", queue.log, "log")
 admin.site.add_page("members/<int:pk>/posts/", everything_of, "everything-of")
 admin.site.add_page("looks/", looks, "looks")
+admin.site.add_page("try-words/", try_words, "try-words")
 admin.site.add_page("host/", host, "host")
 
 

@@ -374,8 +374,15 @@ THROTTLES = {
 GROUPS_NEED_APPROVAL = env.bool("GROUPS_NEED_APPROVAL", False)
 # What opens each level of trust: days of being here, threads read, and own posts thanked for. See
 # accounts/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
-TRUST = {1: (2, 5, 0), 2: (15, 30, 3), 3: (50, 100, 20)}
-NEWCOMER_LINKS = 2  # In one post of somebody new.
+TRUST = {
+    1: env.list("TRUST_SETTLED_IN", int, [2, 5, 0]),
+    2: env.list("TRUST_KNOWN_HERE", int, [15, 30, 3]),
+    3: env.list("TRUST_LONG_WITH_US", int, [50, 100, 20]),
+}
+for _level, _thresholds in TRUST.items():
+    if len(_thresholds) != 3:
+        raise ImproperlyConfigured("A level of trust needs days, threads and thanked posts: 2,5,0")
+NEWCOMER_LINKS = env.int("NEWCOMER_LINKS", 2)  # In one post of somebody new.
 # A ban needs so many moderators who agree; until then the member is suspended.
 MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
 # How long it is known which pages of the panel staff opened: 90 days at least.

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("posts.urls")),
     path("", include("milestones.urls")),
 ]
+handler429 = "accounts.pacing.later"  # Asked by allauth, for its own limits.
 handler500 = "recovery_forum.views.broken"
 if settings.LOCAL:
     urlpatterns.append(path("styleguide/", page("styleguide"), name="styleguide"))

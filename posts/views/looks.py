@@ -19,6 +19,7 @@ NAMES = {
     "case": _("A case"),
     "log": _("The log"),
     "looks": _("Who looked"),
+    "try-words": _("Words to try"),
     "host": _("Figures"),
     "everything": _("Everything"),
     "everything-of": _("Everything of a member"),

@@ -142,3 +142,14 @@ def test_nobody_is_ranked_by_it(as_bob, alice):
         alice.trust = value
         alice.save()
         assert str(value.label) not in as_bob.get(alice.get_absolute_url()).content.decode()
+
+
+def test_the_table_for_hosts_has_the_thresholds_of_the_settings():
+    page = (forum.BASE_DIR / "docs" / "operations.md").read_text()
+    rows = [row for row in page.splitlines() if "TRUST_" in row]
+    assert len(rows) == len(forum.TRUST)
+    for row, (level, (days, threads, times)) in zip(rows, forum.TRUST.items(), strict=True):
+        told = f"{days} days here, {threads} threads read"
+        assert row.startswith(f"| {level}, {Trust(level).label} | {told}")
+        assert f"={days},{threads},{times}`" in row
+        assert not times or f"{times} own posts thanked for" in row

@@ -34,6 +34,43 @@ class Use:
         return self.form | {name: f"My long {name}" for name in self.typed}
 
 
+@dataclass
+class Door:
+    """A limit of allauth's: where it is spent, and whether it counts a network or a member."""
+
+    name: str
+    per: str
+    form: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
+
+    @property
+    def role(self):
+        return "visitor" if self.per == "ip" else "member"
+
+    def ask(self, client, time, **extra):
+        # Somebody else each time: what is counted is the network, and not whom they try.
+        form = {name: value.format(time) for name, value in self.form.items()}
+        return client.post(filled(PATHS[self.name], self.parts), form, **extra)
+
+
+DOORS = {
+    "login": Door("account_login", "ip", {"login": "x{}@example.org", "password": "my-secret"}),
+    "signup": Door("account_signup", "ip", {"email": "x{}@example.org", "password1": "my-secret"}),
+    "reset_password": Door("account_reset_password", "ip", {"email": "x{}@example.org"}),
+    "reset_password_from_key": Door(
+        "account_reset_password_from_key", "ip", parts={"uidb36": "x", "key": "x"}
+    ),
+    "change_password": Door("account_change_password", "user", {"oldpassword": "my-secret"}),
+    "reauthenticate": Door("account_reauthenticate", "user", {"password": "my-secret"}),
+    "manage_email": Door("account_email", "user", {"email": "x{}@example.org", "action_add": ""}),
+}
+# Each of these says in the form itself that it was too often, or belongs to a way in that this
+# forum does not offer.
+ANSWERED_IN_THE_FORM = {
+    "login_failed", "confirm_email", "request_login_code", "change_phone", "verify_phone",
+}  # fmt: skip
+
+
 ADVICE = {"kind": "discussion", "wish": "", "anyway": "on"}
 USES = {
     "thread": Use("member", "posts:new-thread", ADVICE, ("title", "text", "own_note")),

@@ -1,14 +1,16 @@
 """Each limit: as many as it says pass, the next is refused, and what was typed comes back."""
 
 import pytest
+from allauth.account import app_settings
 from django.conf import settings as given
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.messaging import accept
 from accounts.models import Member
 from recovery_forum.lib.throttle import TYPED
 
-from .limits import TWICE, USES
+from .limits import ANSWERED_IN_THE_FORM, DOORS, TWICE, USES
 
 OF_MEMBERS = [name for name, use in USES.items() if use.role != "visitor"]
 OF_VISITORS = [name for name, use in USES.items() if use.visitors]
@@ -68,6 +70,48 @@ def test_visitors_share_the_limit_of_their_network(use, world):
         use.ask(Client(), world, time, REMOTE_ADDR="192.0.2.1")
     assert use.ask(Client(), world, TWICE, REMOTE_ADDR="192.0.2.1").status_code == 429
     assert use.ask(Client(), world, TWICE, REMOTE_ADDR="192.0.2.2").status_code != 429
+
+
+# Those of the doors, which are allauth's.
+
+
+@pytest.fixture(params=DOORS)
+def door(request, settings):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {request.param: f"{TWICE}/2m/{DOORS[request.param].per}"}
+    yield DOORS[request.param]
+    cache.clear()
+
+
+def test_each_limit_of_a_door_is_tried_here():
+    limits = {name for name, rate in app_settings.RATE_LIMITS.items() if rate}
+    assert limits == set(DOORS) | ANSWERED_IN_THE_FORM
+
+
+def test_a_door_lets_pass_what_it_says_and_refuses_the_next(door, world, clients):
+    for time in range(TWICE):
+        assert door.ask(clients[door.role], time).status_code in PASSES
+    refused = door.ask(clients[door.role], TWICE)
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "120"
+    assert "That was a lot at once" in refused.content.decode()
+    assert "my-secret" not in refused.content.decode()
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if DOORS[d].per == "ip"], indirect=True)
+def test_a_door_counts_each_network_by_itself(door, world):
+    for time in range(TWICE):
+        door.ask(Client(), time, REMOTE_ADDR="192.0.2.1")
+    assert door.ask(Client(), TWICE, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert door.ask(Client(), TWICE, REMOTE_ADDR="192.0.2.2").status_code != 429
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if DOORS[d].per == "user"], indirect=True)
+def test_a_door_counts_each_member_wherever_they_are(door, world, clients):
+    for time in range(TWICE):
+        door.ask(clients["member"], time, REMOTE_ADDR="192.0.2.1")
+    assert door.ask(clients["member"], TWICE, REMOTE_ADDR="192.0.2.2").status_code == 429
+    assert door.ask(clients["stranger"], TWICE, REMOTE_ADDR="192.0.2.1").status_code != 429
 
 
 def test_no_secret_counts_as_typed():

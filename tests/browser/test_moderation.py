@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from accounts.roles import MODERATOR, give_role
-from posts.models import Case, Notice, Post
+from posts.models import Case, Notice, Post, Report, WatchedWords
 from posts.replying import open_thread, reply_to
 from posts.reporting import report
 from tests.browser.conftest import DESK, PHONE, faults
@@ -120,9 +120,12 @@ def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watch
     assert Post.objects.filter(author=alice, removed_at=None).count() == 50
 
 
-def test_a_silence_by_keyboard_alone_runs_out_by_itself(enter, thread, alice, bob, watcher):
+@SIZES
+def test_a_silence_by_keyboard_alone_runs_out_by_itself(
+    enter, thread, alice, bob, watcher, viewport
+):
     case = report(bob, "post", thread.posts.get(), "harassment").case
-    panel = enter(watcher)
+    panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
     panel.keyboard.press("w")
     panel.keyboard.type("Please rest a little.")
@@ -133,7 +136,7 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(enter, thread, alice, bo
     panel.get_by_text("Done, and in the log.").wait_for()
 
     address = thread.get_absolute_url()
-    author = enter(alice)
+    author = enter(alice, viewport=viewport)
     author.goto(address)
     author.get_by_label("Your reply").fill("Am I heard?")
     button(author, "Send reply").click()
@@ -148,12 +151,51 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(enter, thread, alice, bo
 
 
 def press_until_focused(page, name):
-    """Tab to the button `name`."""
-    for _time in range(60):
+    """Tab to the button, link or field whose words are `name`."""
+    words = "(one => (one.labels?.[0] ?? one).textContent.trim())(document.activeElement)"
+    for _time in range(90):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
+        if page.evaluate(words) == name:
             return
     pytest.fail(f"{name} is not reached by Tab")
+
+
+@SIZES
+def test_a_report_by_keyboard_alone(enter, group, alice, bob, viewport):
+    opening = open_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
+    reader = enter(bob, viewport=viewport)
+    reader.goto(opening.thread.get_absolute_url())
+    press_until_focused(reader, "More")
+    reader.keyboard.press("Enter")
+    press_until_focused(reader, "Report")
+    reader.keyboard.press("Enter")
+    reader.get_by_role("heading", name="Report").wait_for()
+    # The first choice of the list takes the focus; the arrows go through the others.
+    press_until_focused(reader, "Somebody may be in danger")
+    reader.keyboard.press("ArrowDown")
+    press_until_focused(reader, "Send the report")
+    reader.keyboard.press("Enter")
+    reader.get_by_text("Thank you").first.wait_for()
+    assert Report.objects.get().reason == "harassment"
+
+
+@SIZES
+def test_watched_words_are_tried_on_sentences_before_they_are_saved(enter, watcher, viewport):
+    page = enter(watcher, viewport=viewport)
+    page.goto("/admin/posts/watchedwords/add/")
+    page.get_by_label("Phrase:").fill("casin*")
+    page.get_by_label("What happens:").select_option("flag")
+    page.get_by_label("Must be found in:").fill("The best casino in town")
+    page.get_by_label("Must not be found in:").fill("Cousins came\nCasinos, never again")
+    button(page, "Save").click()
+    page.get_by_text("Found in: Casinos, never again").wait_for()
+    assert faults(page) == []
+    assert page.get_by_label("Must be found in:").input_value() == "The best casino in town"
+    assert not WatchedWords.objects.exists()
+    page.get_by_label("Must not be found in:").fill("Cousins came")
+    button(page, "Save").click()
+    page.locator(".messagelist").wait_for()
+    assert WatchedWords.objects.get().phrase == "casin*"
 
 
 def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):

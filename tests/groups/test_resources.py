@@ -103,6 +103,13 @@ def test_what_is_not_approved_can_not_be_said_to_help(as_bob, client, tea):
     assert "/login/" in client.post(page_of(tea, "helped")).url
 
 
+def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea):
+    Resource.objects.filter(pk=tea.pk).update(approved_at=None)
+    address = reverse("posts:report", args=["resource", tea.public_id])
+    assert as_bob.get(address).status_code == 404
+    assert as_alice.get(address).status_code != 404
+
+
 # --- Links -----------------------------------------------------------------------
 
 

@@ -13,7 +13,16 @@ from accounts.models import Member
 from accounts.roles import EDITOR, MODERATOR, give_role
 from posts import figures, first_replies, moderating
 from posts.appealing import appeal as appeal_to
-from posts.models import Action, AnonymityLook, Case, Notice, Post, StaffNote, Thread
+from posts.models import (
+    Action,
+    AnonymityLook,
+    Case,
+    Notice,
+    Post,
+    StaffNote,
+    Thread,
+    WatchedWords,
+)
 from posts.queue import gather_waiting
 from posts.replying import open_thread, reply_to
 from posts.reporting import open_case, report
@@ -375,3 +384,26 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
     page = client.get("/transparency/").content.decode()
     assert "<td>6</td><td>5</td>" in page
     assert "alice" not in page
+
+
+# --- Words to try -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The best CASINO in town", "casin*"),
+        ("I want to die", "on top of the queue"),
+        ("Use code SOBER20", "Told before it goes out"),
+        ("Soup again", "Nothing: it would be posted as it is"),
+    ],
+)
+def test_a_moderator_tries_what_would_happen(as_watcher, words, told):
+    WatchedWords.objects.create(phrase="casin*", effect="hold", meets="A casino")
+    page = as_watcher.post(reverse("admin:try-words"), {"words": words})
+    assert told in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_words_to_try_are_asked_for(as_watcher):
+    assert as_watcher.post(reverse("admin:try-words"), {"words": ""}).status_code == 422
