@@ -16,6 +16,7 @@ class LeaveForm(forms.Form):
             ("erase", _("Erase my posts")),
         ],
         widget=forms.RadioSelect,
+        help_text=_("Pictures in your posts go in either case: they show more than a name."),
         error_messages={"required": _("Please choose what happens to what you wrote.")},
     )
 

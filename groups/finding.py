@@ -102,14 +102,17 @@ def _within_hours(wishes, now, zone):
     """The wished hours as spans of instants, which an index answers, on the reader's calendar."""
     start, end = PARTS.get(wishes.get("part"), (0, 24))
     today = now.astimezone(zone).date()
-    spans = Q()
+    spans, first = Q(), None
     for day in (today + timedelta(days=number) for number in range(-1, LOOKS_AHEAD)):
         if wishes.get("day") in {"", None, str(day.isoweekday() % 7)}:
             midnight = datetime.combine(day, time(), zone)
             # Wall time: a day on which the clocks change has 23 or 25 hours.
             opens, closes = midnight + timedelta(hours=start), midnight + timedelta(hours=end)
-            spans |= Q(next_at__gte=opens, next_at__lt=closes)
-    return spans
+            if closes > now - JUST_STARTED:
+                first = first or opens
+                spans |= Q(next_at__gte=opens, next_at__lt=closes)
+    # Said by itself, or the index would be read from now on, and all before it dropped.
+    return spans & Q(next_at__gte=first)
 
 
 def beginnings(text):

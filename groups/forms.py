@@ -148,6 +148,17 @@ class LinkForm(forms.ModelForm):
         return super().clean()
 
 
+class InviteForm(forms.Form):
+    """Whom an organizer invites by name."""
+
+    name = forms.CharField(
+        label=_("Pseudonym"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Whom would you like to invite?")},
+    )
+
+
 class InvitationForm(forms.Form):
     """How long a link lasts, and for how many."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.finding import member_or_404
 from groups import organizing
 from groups.describing import describe
-from groups.forms import BanForm, EditGroupForm, InvitationForm, RemoveForm
+from groups.forms import BanForm, EditGroupForm, InvitationForm, InviteForm, RemoveForm
 from groups.models import Invitation, Membership
 from recovery_forum.lib.throttle import throttle
 
@@ -55,16 +55,21 @@ def _described(form):
 def invitations(request, slug):
     """Links and names; who was invited and who was banned."""
     group, membership = organized_by(request.user, slug)
+    return _invitations(request, group, membership, InviteForm())
+
+
+def _invitations(request, group, membership, by_name, status=200):
     people = people_of(group, request.user)
     context = {
         "group": group,
         "membership": membership,
         "links": group.invitations.alive(),
+        "by_name": by_name,
         "form": InvitationForm(),
         "invited": people.filter(state=State.INVITED).order_by("-since")[:100],
         "banned": people.filter(state=State.BANNED).order_by("-since")[:100],
     }
-    return render(request, "groups/invitations.html", context)
+    return render(request, "groups/invitations.html", context, status=status)
 
 
 @login_required
@@ -72,18 +77,28 @@ def invitations(request, slug):
 @throttle("invite")
 def invite(request, slug):
     """By name, or a new link where none is given."""
-    group, _membership = organized_by(request.user, slug)
-    name = request.POST.get("name", "").strip()[:60]
-    if not name:
+    group, membership = organized_by(request.user, slug)
+    if "name" not in request.POST:
         return _new_link(request, group)
-    try:
-        member = member_or_404(request.user, name)
-    except Http404:
-        messages.error(request, _("We find nobody by that name."))
-        return redirect("groups:invitations", slug)
-    organizing.invite(group, request.user, member)
-    messages.success(request, _("%(name)s is invited.") % {"name": member.name})
+    form = InviteForm(request.POST)
+    member = _named_in(form, request.user)
+    if member is None:
+        return _invitations(request, group, membership, form, status=422)
+    invited = organizing.invite(group, request.user, member)
+    told = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
+    messages.success(request, told % {"name": member.name})
     return redirect("groups:invitations", slug)
+
+
+def _named_in(form, organizer):
+    """The member whom `form` names. None, and a sentence beside the field, where nobody is."""
+    if not form.is_valid():
+        return None
+    try:
+        return member_or_404(organizer, form.cleaned_data["name"])
+    except Http404:
+        form.add_error("name", _("We find nobody by that name."))
+        return None
 
 
 def _new_link(request, group):

@@ -16,6 +16,8 @@ from groups.models import Group, Membership
 from recovery_forum.lib.pages import keyset_page
 from recovery_forum.lib.throttle import throttle
 
+from .pages import render_about
+
 
 def people_of(group, member):
     """The memberships, in any state, of those whom `member` may meet: no block between them."""
@@ -47,10 +49,9 @@ def members(request, slug):
 @may_write
 def join(request, slug):
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, questions=group.questions)
     if not form.is_valid():
-        messages.error(request, _("A note has at most 500 characters."))
-        return redirect("groups:about", slug)
+        return render_about(request, group, form, status=422)
     membership = joining.join(group, request.user, form.cleaned_data["note"])
     if membership.is_current:
         messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})

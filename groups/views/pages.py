@@ -18,6 +18,11 @@ def about(request, slug):
     group = groups.filter(slug=slug).first()
     if group is None:
         return _door(request, slug)
+    return render_about(request, group, AskForm(questions=group.questions))
+
+
+def render_about(request, group, ask_form, status=200):
+    """The page of `group`, with `ask_form` as somebody outside filled it in."""
     people = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
     context = {
         "group": group,
@@ -25,9 +30,9 @@ def about(request, slug):
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
         "organizers": people.organizing().select_related("member").order_by("since", "pk"),
         "related": Group.objects.related_to(group, request.user)[:RELATED],
-        "ask_form": AskForm(questions=group.questions),
+        "ask_form": ask_form,
     }
-    return render(request, "groups/about.html", context)
+    return render(request, "groups/about.html", context, status=status)
 
 
 def _door(request, slug):

@@ -83,20 +83,24 @@ def announce(request, slug):
 def reports(request, slug):
     """What was reported in the group, and what its organizers can do about it."""
     group, membership = organized_by(request.user, slug)
+    return _reports(request, group, membership, organizing.reported_in(group, request.user))
+
+
+def _reports(request, group, membership, cases, status=200):
     context = {
         "group": group,
         "membership": membership,
-        "cases": organizing.reported_in(group, request.user),
+        "cases": cases,
         "reasons": Reason.choices,
     }
-    return render(request, "posts/organizers_reports.html", context)
+    return render(request, "posts/organizers_reports.html", context, status=status)
 
 
 @login_required
 @require_POST
 def answer(request, slug, public_id):
     """Hide the post with the rule, or leave it as it is."""
-    group, _membership = organized_by(request.user, slug)
+    group, membership = organized_by(request.user, slug)
     cases = organizing.reported_in(group, request.user)
     case = next((case for case in cases if case.public_id == public_id), None)
     if case is None:
@@ -107,8 +111,8 @@ def answer(request, slug, public_id):
         return redirect("posts:organizers-reports", slug)
     form = HideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("reason", [_("That is too long.")])))
-        return redirect("posts:organizers-reports", slug)
+        case.answered_with = form
+        return _reports(request, group, membership, cases, status=422)
     moderating.hide(case, request.user, form.cleaned_data["reason"], form.cleaned_data["words"])
     messages.success(request, _("It is hidden, and its author knows why and how to answer."))
     return redirect("posts:organizers-reports", slug)

@@ -30,6 +30,13 @@ def test_a_private_group_notes_who_asks(as_charlie, charlie, group):
     assert not Group.objects.readable_by(charlie).filter(pk=group.pk).exists()
 
 
+def test_too_long_a_note_is_kept_beside_its_sentence(as_charlie, charlie, group):
+    page = as_charlie.post(f"/groups/{group.slug}/join/", {"note": "w" * 501})
+    assert page.status_code == 422
+    assert "w" * 501 in page.content.decode()
+    assert group.membership_of(charlie) is None
+
+
 def test_an_organizer_says_yes(as_organizer, charlie, group):
     asked = joining.join(group, charlie)
     as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})

@@ -79,9 +79,22 @@ def test_somebody_is_invited_by_name_and_comes_in(as_organizer, as_charlie, char
 def test_whom_one_can_not_meet_is_not_found(as_organizer, organizer, charlie, group):
     Block.objects.create(blocker=charlie, blocked=organizer)
     for name in ("charlie", "nobody"):
-        page = as_organizer.post(url(group, "invite"), {"name": name}, follow=True)
+        page = as_organizer.post(url(group, "invite"), {"name": name})
+        assert page.status_code == 422
         assert "We find nobody by that name." in page.content.decode()
+        assert f'value="{name}"' in page.content.decode()
     assert membership(group, charlie) is None
+
+
+def test_an_invitation_needs_a_name(as_organizer, group):
+    page = as_organizer.post(url(group, "invite"), {"name": " "})
+    assert page.status_code == 422
+    assert not Invitation.objects.exists()
+
+
+def test_whoever_is_in_is_told_to_be_in(as_organizer, group):
+    page = as_organizer.post(url(group, "invite"), {"name": "bob"}, follow=True)
+    assert "bob is in." in page.content.decode()
 
 
 def test_whoever_asked_and_is_invited_is_in(as_organizer, as_charlie, charlie, group):

@@ -120,8 +120,10 @@ def test_leaving_it_closes_the_report(reported, answer, group, as_organizer):
     assert not Case.objects.open().filter(pk=reported.pk).exists()
 
 
-def test_an_unknown_rule_changes_nothing(reported, answer, group, as_organizer):
-    act(as_organizer, group, reported, act="hide", reason="because")
+def test_an_unknown_rule_changes_nothing_and_the_words_stay(reported, answer, group, as_organizer):
+    page = act(as_organizer, group, reported, act="hide", reason="because", words="Be kind.")
+    assert page.status_code == 422
+    assert "Be kind.</textarea>" in page.content.decode()
     answer.refresh_from_db()
     assert not answer.removed_at
 
