@@ -6,6 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from . import feed_admin  # noqa: F401 - it registers itself.
 from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
 from .proposing import agree_to
+from .verifying import to_verify
+
+# What the editors and the liaisons find on top of their first page.
+wait = admin.site.add_wait
+wait("groups.change_helpline", _("Help lines to verify"), to_verify, "o=6")
+wait(
+    "groups.change_resource", _("Resources that members suggested"), Resource.objects.waiting,
+    "approved_at__isempty=1&refused_at__isempty=1",
+)  # fmt: skip
+wait(
+    "groups.change_listingreport", _("Listings that somebody calls wrong"),
+    ListingReport.objects.open, "answered_at__isnull=True",
+)  # fmt: skip
+wait(
+    "groups.change_group", _("Groups that nobody leads"),
+    Group.objects.filter(unled_since__isnull=False).all, "unled_since__isempty=0",
+)  # fmt: skip
 
 
 class OrganizersInline(admin.TabularInline):
@@ -86,6 +103,7 @@ class ResourceAdmin(admin.ModelAdmin):
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
     list_filter = [
         ("approved_at", admin.EmptyFieldListFilter),
+        ("refused_at", admin.EmptyFieldListFilter),
         ("broken_since", admin.EmptyFieldListFilter),
         "category",
         "language",

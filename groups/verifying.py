@@ -15,10 +15,15 @@ from .models.helplines import TRUSTED_FOR
 AHEAD = timedelta(days=21)  # Told before they are hidden, so that no country is left without.
 
 
+def to_verify():
+    """Lines that are hidden, or will be soon, unless somebody rings them."""
+    old = timezone.now().date() - TRUSTED_FOR + AHEAD
+    return HelpLine.objects.filter(verified_on__lt=old)
+
+
 def tell_editors():
     """A round of settings.ROUNDS: tell editors of lines that wait to be rung. Gives how many."""
-    old = timezone.now().date() - TRUSTED_FOR + AHEAD
-    waiting = HelpLine.objects.filter(verified_on__lt=old).count()
+    waiting = to_verify().count()
     if waiting:
         # The oldest first: `o` is the column of the day.
         url = f"{reverse('admin:groups_helpline_changelist')}?o=6"

@@ -4,16 +4,14 @@ import platform
 from datetime import timedelta
 
 import django
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from posts import figures, first_replies
+from posts.views.panel import for_moderators, shown
 from recovery_forum.models import OutgoingMail
 from recovery_forum.rounds import last_done
 
@@ -22,13 +20,11 @@ DAYS = 30
 
 @require_safe
 def host(request):
-    if not request.user.has_perm("posts.view_case"):
-        raise PermissionDenied(_("This page is for moderators and the host."))
+    for_moderators(request, "posts.view_case")
     now = timezone.now()
     days = first_replies.by_day(DAYS, now)
     begun, again = figures.second_posts(now)
     context = {
-        **admin.site.each_context(request),
         "title": _("How we are doing"),
         "numbers": [
             (_("Members here this week"), figures.active(now, 7)),
@@ -45,7 +41,7 @@ def host(request):
         "machine": _machine(now),
         "rounds": last_done().items(),
     }
-    return render(request, "admin/posts/host.html", context)
+    return shown(request, "host", context)
 
 
 def _share(part):

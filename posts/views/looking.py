@@ -1,12 +1,12 @@
 """Who wrote an anonymous post: for a moderator, with a reason, and into the log."""
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from posts.forms import LookForm
 from posts.models import AnonymityLook, Post
+from posts.views.panel import shown
 
 
 def author(request, pk):
@@ -17,11 +17,11 @@ def author(request, pk):
     if post.voice is None:
         raise PermissionDenied(_("This post stands under its author's name."))
     form = LookForm(request.POST if request.method == "POST" else None)
-    context = {**admin.site.each_context(request), "post": post, "form": form, "title": post.voice}
+    context = {"post": post, "form": form, "title": post.voice}
     if form.is_valid():
         AnonymityLook.objects.create(
             moderator=request.user, post=post, reason=form.cleaned_data["reason"]
         )
         context["author"] = post.author
     status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "admin/posts/author.html", context, status=status)
+    return shown(request, "author", context, status=status)

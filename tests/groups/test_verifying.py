@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Member, Notification
 from accounts.roles import EDITOR, MODERATOR, give_role
-from groups.models import HelpLine
+from groups.models import HelpLine, Resource
 from groups.verifying import tell_editors
 from tests.conftest import signed_in
 
@@ -57,3 +57,30 @@ def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
     keys = list(HelpLine.objects.values_list("pk", flat=True))
     client.post(url, {"action": "verify", "_selected_action": keys})
     assert HelpLine.objects.shown().count() == len(keys)
+
+
+def test_editors_find_what_waits_on_their_first_page(editor, alice):
+    verified(170)
+    Resource.objects.create(
+        name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
+    )
+    page = signed_in(editor).get("/admin/").content.decode()
+    assert "Help lines to verify" in page
+    assert "<b>1</b> Resources that members suggested" in page
+    assert "Groups that nobody leads" not in page
+
+
+def test_each_of_them_leads_to_the_same_rows(editor, alice):
+    verified(1)
+    Resource.objects.create(
+        name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
+    )
+    as_editor = signed_in(editor)
+    (wait,) = as_editor.get("/admin/").context["waits"]
+    rows = as_editor.get(wait["url"]).context["cl"].result_list
+    assert [one.name for one in rows] == ["Tea and talk"]
+
+
+def test_where_nothing_waits_nothing_is_said(editor):
+    verified(1)
+    assert signed_in(editor).get("/admin/").context["waits"] == []
