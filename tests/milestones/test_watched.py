@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Member
 from milestones import cheering
 from milestones.models import Celebration, Cheer
-from posts import moderating
+from posts import clearing, moderating
 from posts.models import Case, Post, Thread, WatchedWords
 from posts.reporting import open_case, report
 
@@ -197,9 +197,9 @@ def test_hiding_the_thread_hides_the_celebration_and_both_come_back(both, as_bob
 
 def test_hiding_everything_of_a_member_hides_both(both, as_bob, bob, moderator):
     case = report(bob, "member", both.member, "spam").case
-    moderating.hide_all(case, moderator)
+    clearing.clear_away(case, moderator)
     assert stands(both, as_bob) == [False, False]
-    moderating.undo_hide_all(case, moderator)
+    clearing.give_back(clearing.last_clearing(case_id=case.pk), moderator)
     assert stands(both, as_bob) == [True, True]
 
 
