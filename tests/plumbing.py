@@ -3,12 +3,20 @@
 Loaded as a pytest plugin before Django's settings are read (see pyproject.toml).
 """
 
+import fcntl
 import os
 import re
+import subprocess
+import sys
 from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
 
 import psycopg2
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
 
 os.environ["TESTING"] = "1"
 # Playwright's synchronous calls run an event loop, in which Django would refuse the database.
@@ -27,25 +35,71 @@ def pytest_configure(config):
     if settings.USES_EMBEDDED_DATABASE:
         _lent.enter_context(database.borrowed(settings.VAR_DIR))
         if not is_worker:
-            drop_leftovers(database.address(settings.VAR_DIR))
+            place = database.address(settings.VAR_DIR)
+            drop_leftovers(place)
+            os.environ["TEST_TEMPLATE"] = migrated(place, settings.VAR_DIR)
     # Several runs may share one server: each has databases of its own, by the number of its
     # process. Its workers inherit the number.
     if not is_worker:
         os.environ["TEST_RUN"] = str(os.getpid())
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{os.environ['TEST_RUN']}"
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    test["NAME"] = f"test_{os.environ['TEST_RUN']}"
+    if settings.USES_EMBEDDED_DATABASE:
+        test["TEMPLATE"] = os.environ["TEST_TEMPLATE"]
+
+
+def asked(address, sql, *values):
+    """Rows of the server's own database; outside a transaction, as databases are made there."""
+    connection = psycopg2.connect(host=address["HOST"], user=address["USER"], dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
 
 
 def drop_leftovers(address):
     """Drop the databases of runs that were killed, and so could not do it themselves."""
-    connection = psycopg2.connect(host=address["HOST"], user=address["USER"], dbname="postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database")
-        for (name,) in cursor.fetchall():
-            run = re.fullmatch(r"test_(\d{1,7})(_gw\d+)?", name)
-            if run and not is_running(int(run[1])):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    connection.close()
+    for (name,) in asked(address, "SELECT datname FROM pg_database"):
+        run = re.fullmatch(r"test_(\d{1,7})(_gw\d+)?", name)
+        if run and not is_running(int(run[1])):
+            asked(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def migrated(address, var):
+    """The name of a database to which every migration was applied: each test run copies it.
+
+    A hundred migrations take longer than most files of tests. It is made anew where a migration,
+    what one reads, or a library changes.
+    """
+    name = f"template_{digest()}"
+    with open(var / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = {found for (found,) in asked(address, "SELECT datname FROM pg_database")}
+        if name in known:
+            return name
+        for old in known:
+            if old.startswith("template_"):
+                asked(address, f'DROP DATABASE "{old}"')
+        asked(address, "CREATE DATABASE template_begun")
+        url = f"postgres://{address['USER']}@/{address['HOST']}/template_begun"
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "-v0"],
+            cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True,
+        )  # fmt: skip
+        asked(address, f"ALTER DATABASE template_begun RENAME TO {name}")
+    return name
+
+
+def digest():
+    files = [ROOT / "requirements.txt"]
+    for app in APPS:
+        files += sorted(ROOT.glob(f"{app}/migrations/*.py"))
+        files += sorted(
+            path for path in ROOT.glob(f"{app}/**/*") if path.suffix in {".json", ".csv"}
+        )
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def is_running(pid):
