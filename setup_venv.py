@@ -34,8 +34,8 @@ def main(purpose):
         fcntl.flock(lock, fcntl.LOCK_EX)  # Two terminals may both be the first.
         create_venv()
         install(PINS[purpose])
-    if purpose == "test" and not any(map(shutil.which, BROWSERS)):
-        install_browser()
+    if purpose == "test" and not (any(map(shutil.which, BROWSERS)) and shutil.which("wrk")):
+        install_programs()
 
 
 def create_venv():
@@ -87,19 +87,19 @@ def install(files):
         stamp(files[: number + 1]).touch()
 
 
-def install_browser():
+def install_programs():
     """Chromium, and wrk for the bench, by apt where we may; else the one command to type."""
     command = ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core", "wrk"]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (
         sudo and subprocess.run([*sudo, "true"], capture_output=True).returncode
     ):
-        sys.exit(f"The tests need Chromium. Please run: sudo {' '.join(command)}")
-    print("Installing Chromium …", flush=True)
+        sys.exit(f"The tests need Chromium and wrk. Please run: sudo {' '.join(command)}")
+    print("Installing Chromium and wrk …", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for step in (["apt-get", "update", "-qq"], command):
         if subprocess.run([*sudo, *step], env=environment, stdout=subprocess.DEVNULL).returncode:
-            sys.exit(f"Chromium could not be installed. Please run: sudo {' '.join(command)}")
+            sys.exit(f"They could not be installed. Please run: sudo {' '.join(command)}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,9 @@
 """The benchmark runs; what it measures is nobody's test."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from benchmarks.loading import Load, _read
 from benchmarks.mixing import Evening
@@ -63,7 +60,6 @@ def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
     assert "old" not in text
 
 
-@pytest.mark.skipif(not shutil.which("wrk"), reason="`make bench` installs wrk")
 def test_a_tiny_run_measures_every_page(tmp_path):
     command = [sys.executable, "-m", "benchmarks", "--tiny", "--seconds", "1", "--evening", "2"]
     env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
