@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.models import Block
+from accounts.models import Block, Member
+from accounts.roles import MODERATOR, give_role
 from posts.replying import open_thread, reply_to
+from tests.conftest import signed_in
 
 
 @pytest.fixture
@@ -32,6 +34,19 @@ def begin(group, alice):
         return open_thread(group, author, title, "What did you do?", kind, wish).thread
 
     return make
+
+
+@pytest.fixture
+def watcher(make_member):
+    """A moderator with the rights of the role alone, unlike Mona."""
+    member = make_member("mia")
+    give_role(member, MODERATOR)
+    return Member.objects.get(pk=member.pk)
+
+
+@pytest.fixture
+def as_watcher(watcher):
+    return signed_in(watcher)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Member, Notification
-from accounts.roles import EDITOR, MODERATOR, give_role
+from accounts.roles import EDITOR, give_role
 from posts import clearing, moderating
 from posts.appealing import answer_appeal
 from posts.appealing import appeal as appeal_to
@@ -25,18 +25,6 @@ pytestmark = pytest.mark.django_db
 def _demo(settings):
     """A password is enough: the second factor has tests of its own."""
     settings.DEMO = True
-
-
-@pytest.fixture
-def watcher(make_member):
-    member = make_member("mia")
-    give_role(member, MODERATOR)
-    return Member.objects.get(pk=member.pk)
-
-
-@pytest.fixture
-def as_watcher(watcher):
-    return signed_in(watcher)
 
 
 @pytest.fixture

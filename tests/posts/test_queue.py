@@ -39,22 +39,10 @@ def _demo(settings):
 
 
 @pytest.fixture
-def watcher(make_member):
-    member = make_member("mia")
-    give_role(member, MODERATOR)
-    return Member.objects.get(pk=member.pk)
-
-
-@pytest.fixture
 def second(make_member):
     member = make_member("noor")
     give_role(member, MODERATOR)
     return Member.objects.get(pk=member.pk)
-
-
-@pytest.fixture
-def as_watcher(watcher):
-    return signed_in(watcher)
 
 
 @pytest.fixture
