@@ -57,7 +57,7 @@ def first_visit(browser, address: str, cookie="", is_slow=False) -> Visit:
         if is_slow:
             wire.send("Network.emulateNetworkConditions", LINE)
             wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until="networkidle", timeout=60_000)
         moved, painted = page.evaluate("[window.moved, window.painted]")
     finally:
         context.close()
