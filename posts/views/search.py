@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from posts import finding
 from posts.finding_beside import KINDS
-from posts.forms import SearchForm
+from posts.search_forms import SearchForm
 from recovery_forum.lib.throttle import throttle
 
 
