@@ -9,6 +9,7 @@ from .views import (
     notifications,
     peers,
     profile,
+    sessions,
     settings,
     welcome,
 )
@@ -70,6 +71,7 @@ urlpatterns = [
     path("settings/privacy/", settings.privacy, name="settings-privacy"),
     path("settings/safety/", blocks.safety, name="settings-safety"),
     path("settings/notifications/", mail.wishes, name="settings-notifications"),
+    path("settings/sessions/<int:pk>/end/", sessions.end_session, name="end-session"),
     path("settings/data/", data.data, name="settings-data"),
     path("settings/data/export/", data.ask_export, name="ask-export"),
     path("settings/data/export/<slug:public_id>/", data.export, name="export"),

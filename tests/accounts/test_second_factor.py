@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 
 from recovery_forum.admin import lacks_second_factor
 
@@ -51,3 +52,12 @@ def test_signing_out_everywhere_ends_the_other_sessions(client, alice):
     client.post("/accounts/sessions/")
     assert other.get("/settings/profile/").status_code == 302
     assert client.get("/settings/profile/").status_code == 200
+
+
+def test_nobody_ends_the_session_of_somebody_else(client, alice, as_bob):
+    client.post("/accounts/login/", {"login": alice.email, "password": "one-day-at-a-time"})
+    theirs = UserSession.objects.get(user=alice)
+    assert as_bob.post(f"/settings/sessions/{theirs.pk}/end/").status_code == 404
+    assert client.get("/settings/profile/").status_code == 200
+    client.post(f"/settings/sessions/{theirs.pk}/end/")
+    assert client.get("/settings/profile/").status_code == 302

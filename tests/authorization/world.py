@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -259,6 +260,9 @@ class World:
         me = {"author"}
         self.author.private_note = self.canary("what brings somebody here", me)
         self.author.save()
+        self.session = UserSession.objects.create(
+            user=self.author, ip="127.0.0.1", session_key="elsewhere", user_agent="Firefox/130",
+        )  # fmt: skip
         self.journey = begin_journey(
             Journey(
                 member=self.author, challenge=Challenge.objects.get(slug="alcohol"),
@@ -382,7 +386,7 @@ class World:
             "check-ins": {"public_id": self.check_in.public_id},
             "partners": {"public_id": self.partnership.public_id},
             "reminders": {"pk": self.hard_day.pk},
-            "settings": {"public_id": self.export.public_id},
+            "settings": {"public_id": self.export.public_id, "pk": self.session.pk},
             "come-back": {"public_id": "x" * 12},
             "mail": {"token": "x"},
             "media": {"name": self.burrow.cover.name},
