@@ -45,9 +45,9 @@ def opened(text, rule):
     return "".join(lines)
 
 
-def tests_of(root, source):
-    """The files that speak most often of the noun of `source`, and those that look everywhere."""
-    noun = source.stem.rstrip("s")[:5]
+def tests_of(root, source, name):
+    """The files that speak most often of what the door guards, and those that look everywhere."""
+    noun = name.partition("QuerySet")[0].lower()
     found = {path: path.read_text().lower().count(noun) for path in root.glob("tests/*/test_*.py")}
     near = [path for path in found if found[path] and not SLOW & set(path.parts)]
     near.sort(key=lambda path: (source.parts[-3] not in path.parts, -found[path]))
@@ -65,11 +65,11 @@ def first_red(root, tests):
     return told[0].split(" ", 1)[1].split(" - ")[0] if told else None
 
 
-def is_noticed(root, source, rule):
+def is_noticed(root, source, name, rule):
     """Whether a test is red because of this door alone: (yes or no, which)."""
     whole = source.read_text()
     source.write_text(opened(whole, rule))
-    told = first_red(root, tests_of(root, source))
+    told = first_red(root, tests_of(root, source, name))
     source.write_text(whole)
     if told and first_red(root, [told]):
         return False, f"red with the door shut, too: {told}"
@@ -87,7 +87,7 @@ def main(wanted):
         red = 0
         for source, name, rule in found:
             began = time.monotonic()
-            noticed, told = is_noticed(root, source, rule)
+            noticed, told = is_noticed(root, source, name, rule)
             red += noticed
             word = "red" if noticed else "GREEN"
             print(f"{word:5} {time.monotonic() - began:4.0f} s  {name}  {told}", flush=True)
