@@ -26,7 +26,7 @@ bench:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m benchmarks $(ARGS)
 
-# Three quarters of an hour. Results: docs/drills.md
+# Two hours, most of them for the doors. Results: docs/drills.md
 drills:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m drills $(ARGS)

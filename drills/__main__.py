@@ -31,6 +31,7 @@ DRILLS = (
     "replica",
     "moving",
     "backups",
+    "open_doors",
 )
 PAGE = ROOT / "docs" / "drills.md"
 

@@ -11,19 +11,12 @@ from recovery_forum.lib.ids import PublicIdField
 from .journeys import Journey
 
 
-class MilestoneQuerySet(models.QuerySet):
-    def visible_to(self, member):
-        return self.filter(journey__in=Journey.objects.visible_to(member))
-
-
 class Milestone(models.Model):
     """Reached once and never taken back, whatever happens to the journey later."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones")
     span_key = models.CharField(max_length=10)
     reached_on = models.DateField(_("reached on"))
-
-    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["reached_on", "pk"]

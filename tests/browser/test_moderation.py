@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Member
-from accounts.roles import MODERATOR, give_role
+from accounts.roles import ADMINISTRATOR, MODERATOR, give_role
 from posts.models import Case, Notice, Post, Report, WatchedWords
 from posts.replying import open_thread, reply_to
 from posts.reporting import report
@@ -23,6 +23,13 @@ def _demo(settings):
 def watcher(make_member):
     member = make_member("mia")
     give_role(member, MODERATOR)
+    return Member.objects.get(pk=member.pk)
+
+
+@pytest.fixture
+def chief(make_member):
+    member = make_member("cora")
+    give_role(member, ADMINISTRATOR)
     return Member.objects.get(pk=member.pk)
 
 
@@ -214,3 +221,14 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
     again.locator("article em", has_text="late").first.wait_for()
     again.goto("/drafts/")
     again.get_by_text("No drafts.").wait_for()
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+def test_the_panels_own_pages_are_easy_to_read_and_fit(enter, alice, chief, viewport, scheme):
+    page = enter(chief, viewport=viewport, color_scheme=scheme)
+    pages = ["log/", "looks/", "try-words/", "host/", "everything/", f"members/{alice.pk}/posts/"]
+    for path in pages:
+        page.goto(f"/admin/{path}")
+        assert faults(page) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, path

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from accounts.models import Challenge, Member
 from milestones import cheering
@@ -62,6 +63,16 @@ def test_sharing_stores_a_milestone_that_the_morning_has_not(journey):
 def test_what_is_not_reached_is_not_shared(journey):
     with pytest.raises(Milestone.DoesNotExist):
         cheering.share(journey, "1y")
+
+
+def test_a_cheer_to_what_one_does_not_see_is_not_reported(
+    as_alice, as_charlie, bob, journey, group
+):
+    celebration = cheering.share(journey, "30d", audience="group", group=group)
+    cheering.cheer(celebration, bob, "Quietly proud of you.")
+    address = reverse("posts:report", args=["cheer", Cheer.objects.get().pk])
+    assert as_alice.get(address).status_code == 200
+    assert as_charlie.get(address).status_code == 404
 
 
 @pytest.fixture

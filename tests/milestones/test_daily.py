@@ -89,6 +89,13 @@ def test_members_find_it_beside_their_days(clock, wanted, as_alice, as_charlie):
     assertNotContains(as_charlie.get(reverse("milestones:check-ins")), address)
 
 
+def test_one_that_a_moderator_hid_is_not_there(clock, wanted, as_alice):
+    open_daily_threads()
+    address = days().get().get_absolute_url()
+    days().update(removed_at=MORNING)
+    assertNotContains(as_alice.get(reverse("milestones:check-ins")), address)
+
+
 def test_organizers_choose_when(as_organizer, group):
     address = reverse("milestones:daily", args=[group.slug])
     assert as_organizer.get(address).status_code == 200
