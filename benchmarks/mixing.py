@@ -82,18 +82,34 @@ def _words(token):
 
 def _ask(host, kept, asked, due, answers):
     method, path, headers, body = asked
+    words = method, path, body and body(), {"Accept-Encoding": "gzip", **headers}
+    line, kept.line = getattr(kept, "line", None), None
     try:
-        line = kept.line = getattr(kept, "line", None) or http.client.HTTPConnection(
-            host, timeout=PATIENCE
-        )
-        line.request(method, path, body and body(), {"Accept-Encoding": "gzip", **headers})
-        response = line.getresponse()
-        response.read()
-        is_good = response.status == (302 if method == "POST" else 200)
+        try:
+            status = _answered(line or _new(host), kept, words)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # Its worker was replaced while the line rested. Browsers and proxies ask again, and the
+            # same form sent twice is one post.
+            if line is None:
+                raise
+            status = _answered(_new(host), kept, words)
     except (OSError, http.client.HTTPException):
-        kept.line = None
-        is_good = False
+        status = None
+    is_good = status == (302 if method == "POST" else 200)
     answers.put((time.monotonic() - due) * 1_000 if is_good else None)
+
+
+def _new(host):
+    return http.client.HTTPConnection(host, timeout=PATIENCE)
+
+
+def _answered(line, kept, words) -> int:
+    """The status, once all of the answer is there; `line` is then kept for the next request."""
+    line.request(*words)
+    response = line.getresponse()
+    response.read()
+    kept.line = line
+    return response.status
 
 
 def _at(times, share):
