@@ -2,12 +2,16 @@
 
 from posts.reading import SIZE
 
+# Below, a key is asked for by itself: joined to what names it, PostgreSQL would sort all rows of a
+# long thread or a large group, and not take the first ones from an index in their order.
+
 # The first page of a thread: the thread, its group, the posts, what helped most, and who wrote.
 THREAD = f"""
     WITH page AS (
         (SELECT p.id, p.xmin, p.ctid, p.author_id
-         FROM posts_thread t JOIN posts_post p ON p.thread_id = t.id
-         WHERE t.public_id = %(public_id)s AND p.held_at IS NULL ORDER BY p.path LIMIT {SIZE + 1})
+         FROM posts_post p
+         WHERE p.thread_id = (SELECT id FROM posts_thread WHERE public_id = %(public_id)s)
+            AND p.held_at IS NULL ORDER BY p.path LIMIT {SIZE + 1})
         UNION
         SELECT p.id, p.xmin, p.ctid, p.author_id
         FROM posts_thread t JOIN posts_post p ON p.id = t.helped_by_id
@@ -26,8 +30,9 @@ THREAD = f"""
 GROUP = f"""
     WITH page AS (
         (SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
-         FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
-         WHERE g.slug = %(slug)s AND t.removed_at IS NULL AND t.held_at IS NULL
+         FROM posts_thread t
+         WHERE t.group_id = (SELECT id FROM groups_group WHERE slug = %(slug)s)
+            AND t.removed_at IS NULL AND t.held_at IS NULL
          ORDER BY t.last_active_at DESC, t.id DESC LIMIT {SIZE + 1})
         UNION
         SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
