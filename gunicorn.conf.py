@@ -4,6 +4,7 @@ What a host changes comes from gunicorn's own variables, PORT, WEB_CONCURRENCY a
 GUNICORN_CMD_ARGS, or from its command line.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -17,7 +18,9 @@ preload_app = True
 # Seconds. A worker told to stop answers what it has taken in; who manages it waits for 30.
 graceful_timeout = 25
 timeout = 60
-keepalive = 5  # Longer than a proxy takes to send the next request of a page.
+# A line for each request. Kept lines would stay with the worker that took them in: a proxy's could
+# all be with one, and the other would have nothing to do.
+keepalive = 0
 
 # What a library keeps by mistake goes with its process. Spread, so that not all go at once.
 max_requests = 10_000
@@ -30,3 +33,8 @@ header_map = "drop"
 # A heartbeat on a disk that is slow, or that nobody may write to, would look like a hung worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
+
+
+def when_ready(server):
+    """What was loaded stays for good: no worker need look through it for garbage."""
+    gc.freeze()
