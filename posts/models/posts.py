@@ -135,6 +135,7 @@ class Post(models.Model):
             models.Index(fields=["thread", "path"], name="post_in_reading_order"),
             models.Index(fields=["thread", "id"], name="post_in_order_of_time"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
+            models.Index(fields=["thread"], name="post_that_opens", condition=Q(ancestors=[])),
             GinIndex(fields=["search"], name="post_words"),
             GinIndex(fields=["own_words"], name="post_own_words"),
         ]
