@@ -1,6 +1,7 @@
 """Finding words again, in titles and posts, as far as the reader may see them."""
 
 import re
+from datetime import datetime, time
 from difflib import get_close_matches
 
 from django.contrib.postgres.search import (
@@ -13,10 +14,12 @@ from django.contrib.postgres.search import (
 )
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from groups.models import Group
+from recovery_forum.lib.prepared import built_once
 
 from .models import Post, Thread
 from .models.content_notes import folded_for
@@ -28,7 +31,7 @@ PAGES = 10  # Further down nobody looks; more words find better.
 SIMILAR = 5  # Threads while the title of a new one is typed.
 BESIDE = 6  # Threads, and of each other kind, beside the posts.
 # Of a word that is in every second post, the newest are ranked: to rank them all takes seconds.
-RANKED = 2 * PAGE * PAGES
+RANKED = PAGE * PAGES
 # Around a found word until the fragment is escaped. From Unicode's private area: nobody types them.
 START, STOP = "\ue000", "\ue001"
 MARKED = re.compile(f"{START}(.*?){STOP}", re.S)
@@ -40,35 +43,57 @@ def asked(words, config=SEARCH_CONFIG):
 
 
 def languages_of(member, filters):
-    """Those, besides English, in whose forms `member` may mean their words: a list of codes.
+    """Those, besides English, in whose forms `member` may mean their words: codes.
 
     What they say that they speak, and that of the group in which they look.
     """
     spoken = [getattr(member, "speaks", ""), getattr(filters.get("group"), "language", "")]
-    return [code for code in dict.fromkeys(spoken) if code in STEMMED]
+    return tuple(code for code in dict.fromkeys(spoken) if code in STEMMED)
 
 
-def threads_for(member, filters):
-    """Threads in which `member` may find something, narrowed by `filters` of the form.
+def _narrowing(filters):
+    """What the form narrows a search by, as values of a question; None where it does not.
+
+    Days as the reader counts them: middleware.py answers each request in its zone.
+    """
+    since, until = filters.get("since"), filters.get("until")
+    return {
+        **{name: filters.get(name) or None for name in ("group", "kind", "author")},
+        "since": since and timezone.make_aware(datetime.combine(since, time.min)),
+        "until": until and timezone.make_aware(datetime.combine(until, time.max)),
+    }
+
+
+def threads_for(member, group=None, kind=None):
+    """Threads in which `member` may find something: of one group or kind, or of all.
 
     With those of somebody across a block: see find_posts().
     """
     threads = Thread.objects.visible_to(member)
-    if filters.get("group"):
-        threads = threads.filter(group=filters["group"])
-    if filters.get("kind"):
-        threads = threads.filter(kind=filters["kind"])
-    return threads
+    if group is not None:
+        threads = threads.filter(group=group)
+    return threads if kind is None else threads.filter(kind=kind)
+
+
+def _narrowed(found, field, author, since, until):
+    if author is not None:
+        found = found.filter(author=author, voice=None)
+    if since is not None:
+        found = found.filter(**{f"{field}__gte": since})
+    return found if until is None else found.filter(**{f"{field}__lte": until})
 
 
 def find_threads(member, words, filters):
     """Threads by their title."""
+    return _threads_with(member=member, words=words, **_narrowing(filters))
+
+
+@built_once
+def _threads_with(*, member, words, group, kind, author, since, until):
     title = SearchVector("title", config=SEARCH_CONFIG)
-    found = threads_for(member, filters).not_blocked_for(member).annotate(title_words=title)
+    found = threads_for(member, group, kind).not_blocked_for(member).annotate(title_words=title)
     found = _still_open(found).filter(title_words=asked(words))
-    if filters.get("author"):
-        found = found.filter(author=filters["author"], voice=None)
-    found = _on_days(found, "opened_at", filters)
+    found = _narrowed(found, "opened_at", author, since, until)
     order = SearchRank(title, asked(words)), "-last_active_at", "-pk"
     return _ready(_newest(found), Thread.objects.for_list(member), order, 0, BESIDE)
 
@@ -79,27 +104,18 @@ def _still_open(threads):
     return threads.exclude(Exists(Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])))
 
 
-def _on_days(found, field, filters):
-    """Days as the reader counts them: middleware.py answers each request in its zone."""
-    if filters.get("since"):
-        found = found.filter(**{f"{field}__date__gte": filters["since"]})
-    if filters.get("until"):
-        found = found.filter(**{f"{field}__date__lte": filters["until"]})
-    return found
-
-
 def _newest(found):
     return found.model.objects.filter(pk__in=found.order_by("-pk").values("pk")[:RANKED])
 
 
 def _ready(found, rows, order, start, stop):
-    """Those of `rows` that are the best of `found` from `start` to before `stop`, as a list.
+    """Those of `rows` that are the best of `found` from `start` to before `stop`.
 
     `order`: an expression for their rank, and names for what ranks alike. What `rows` loads and
     computes is loaded and computed for these alone.
     """
     best = _in_order(found, *order).values("pk")[start:stop]
-    return list(_in_order(rows.filter(pk__in=best), *order))
+    return _in_order(rows.filter(pk__in=best), *order)
 
 
 def _in_order(rows, rank, *then):
@@ -110,28 +126,33 @@ def find_posts(member, words, filters, number=1):
     """Page `number` of the posts with `words`, and whether there is another.
 
     Gaps and what stands behind a block are left out, unlike in a thread: a list has no holes.
+    """
+    codes = languages_of(member, filters)
+    posts = _posts_with(codes, number, member=member, words=words, **_narrowing(filters))
+    for post in posts:
+        post.fragment = fragment(post.headline)
+    return folded_for(member, posts[:PAGE]), len(posts) > PAGE and number < PAGES
+
+
+@built_once
+def _posts_with(codes, number, *, member, words, group, kind, author, since, until):
+    """Page `number` and one post more, with the forms of English and of the languages `codes`.
+
     Blocks come last: PostgreSQL guesses that each hides half of everything, and would then read all
     posts with a frequent word instead of going back from the newest until there are enough.
     """
-    found = Post.objects.filter(
-        thread__in=threads_for(member, filters), removed_at=None, withdrawn_at=None
-    )
+    threads = threads_for(member, group, kind)
+    found = Post.objects.filter(thread__in=threads, removed_at=None, withdrawn_at=None)
     query, has_words = asked(words), Q(search=asked(words))
-    for code in languages_of(member, filters):
+    for code in codes:
         query |= asked(words, config_of(code))
         has_words |= Q(own_words=asked(words, config_of(code)))
-    found = found.filter(has_words)
-    if filters.get("author"):
-        found = found.filter(author=filters["author"], voice=None)
-    found = _on_days(found, "posted_at", filters)
+    found = _narrowed(found.filter(has_words), "posted_at", author, since, until)
     beside = Thread.objects.not_blocked_for(member)
     newest = _newest(found).not_blocked_for(member).filter(thread__in=beside)
     order = SearchRank(Coalesce("own_words", "search"), query), "-pk"
     start = (number - 1) * PAGE
-    posts = _ready(newest, _with_headline(member, words), order, start, start + PAGE + 1)
-    for post in posts:
-        post.fragment = fragment(post.headline)
-    return folded_for(member, posts[:PAGE]), len(posts) > PAGE and number < PAGES
+    return _ready(newest, _with_headline(member, words), order, start, start + PAGE + 1)
 
 
 def _with_headline(member, words):
@@ -159,18 +180,18 @@ def similar(member, title):
         return []
     vector = SearchVector("title", config=SEARCH_CONFIG)
     any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
-    found = threads_for(member, {}).not_blocked_for(member).annotate(title_words=vector)
+    found = threads_for(member).not_blocked_for(member).annotate(title_words=vector)
     found = found.filter(title_words=any_word)
     order = TrigramSimilarity("title", title), "-last_active_at", "-pk"
     found = _newest(_still_open(found))
-    return _ready(found, Thread.objects.for_list(member), order, 0, SIMILAR)
+    return list(_ready(found, Thread.objects.for_list(member), order, 0, SIMILAR))
 
 
 def suggestion(member, words):
     """`words` with each misspelt one as visible titles and group names spell it, or ""."""
     known = set()
     for word in words.split()[:5]:
-        titles = threads_for(member, {}).not_blocked_for(member)
+        titles = threads_for(member).not_blocked_for(member)
         titles = titles.filter(title__trigram_word_similar=word)
         names = Group.objects.visible_to(member).filter(name__trigram_word_similar=word)
         known |= {*titles.values_list("title", flat=True)[:50]}

@@ -34,18 +34,27 @@ def prepared(build):
     raises TypeError. It may ask the database nothing on its way. Whatever else it reads, such as
     the clock, would stay as it was at the first time. Called, it gives the list of rows.
     """
-    return update_wrapper(_Prepared(build), build)
+    return update_wrapper(_Prepared(build, keeps_plan=True), build)
+
+
+def built_once(build):
+    """As prepared(), but planned for its values each time.
+
+    For words: one is in every second post, another in three, and no plan serves both.
+    """
+    return update_wrapper(_Prepared(build, keeps_plan=False), build)
 
 
 class _Prepared:
-    def __init__(self, build):
-        self.build, self.questions = build, {}
+    def __init__(self, build, keeps_plan):
+        self.build, self.keeps_plan, self.questions = build, keeps_plan, {}
 
     def __call__(self, *shape, **values):
         key = shape, *((name, _kind(value)) for name, value in values.items())
         question = self.questions.get(key)
         if question is None:
-            question = self.questions[key] = _question(self.build, shape, values)
+            question = _question(self.build, shape, values, self.keeps_plan)
+            self.questions[key] = question
         return question.ask(values)
 
 
@@ -83,7 +92,7 @@ def _stand_in(value):
     return stand_in, stand_in
 
 
-def _question(build, shape, values):
+def _question(build, shape, values, keeps_plan):
     stand_ins = {name: _stand_in(value) for name, value in values.items()}
     with ExitStack() as refused:
         for connection in connections.all(initialized_only=True):
@@ -97,7 +106,7 @@ def _question(build, shape, values):
         return _Nothing()
     if lost := set(names.values()) - {names[mark] for mark in names if _holds(params, mark)}:
         raise ValueError(f"{build.__name__}: {', '.join(lost)} can't be found in the SQL again")
-    return _Question(build.__name__, queryset, compiler, sql, params, names)
+    return _Question(build.__name__, queryset, compiler, sql, params, names, keeps_plan)
 
 
 def _refuse(_execute, sql, *_rest):
@@ -140,6 +149,7 @@ class _Question:
     sql: str
     params: tuple
     names: dict  # By how their stand-ins look in `params`.
+    keeps_plan: bool
     places: list = field(init=False)
     name: str = field(init=False)
 
@@ -169,7 +179,7 @@ class _Question:
         params = [self._filled(param, values) for param in self.params]
         sql = self.sql
         # Not where a pooler may hand each question to another server: see DATABASE_CONNECTION_AGE.
-        if connection.settings_dict["CONN_MAX_AGE"] != 0:
+        if self.keeps_plan and connection.settings_dict["CONN_MAX_AGE"] != 0:
             sql = self._planned_by(connection)
             params = [params[place] for place in self.places]
         return list(ModelIterable(_Asked(connection, self.compiler, sql, params)))

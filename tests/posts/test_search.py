@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Block
+from accounts.models import Block, Member
 from groups.models import Group, Resource
 from posts import finding
 from posts.finding import fragment
@@ -123,6 +123,7 @@ def test_people_have_no_writer_and_no_day(as_bob, wish):
 
 def test_of_a_word_in_every_post_the_newest_are_ranked(as_alice, answer, opening, bob, monkeypatch):
     monkeypatch.setattr(finding, "RANKED", 2)
+    monkeypatch.setattr(finding._posts_with, "questions", {})  # Built once: it would stay at 200.
     newer = [reply_to(opening, bob, f"The kitchen again, {n}.") for n in range(2)]
     assert set(look(as_alice, "kitchen").context["posts"]) == set(newer)
 
@@ -147,10 +148,21 @@ def test_visitors_find_open_groups_and_no_people(client, group, alice):
         ({"since": "2999-01-01"}, False),
         ({"until": "2999-01-01"}, True),
         ({"until": "2020-01-01"}, False),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, True),
     ],
 )
 def test_filters_narrow(as_alice, answer, filters, found):
     assert bool(look(as_alice, "kitchen", **filters).context["posts"]) == found
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_a_day_is_one_of_the_reader(as_alice, alice, answer, zone):
+    """At noon in Greenwich it is tomorrow in Auckland, and hardly morning in Los Angeles."""
+    Member.objects.filter(pk=alice.pk).update(time_zone=zone)
+    Post.objects.filter(pk=answer.pk).update(posted_at="2026-01-10T12:00Z")
+    here, other = ("2026-01-11", "2026-01-10")[:: 1 if "Auckland" in zone else -1]
+    assert look(as_alice, "kitchen", since=here, until=here).context["posts"] == [answer]
+    assert not look(as_alice, "kitchen", since=other, until=other).context["posts"]
 
 
 @pytest.mark.parametrize(

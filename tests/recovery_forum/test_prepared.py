@@ -11,7 +11,7 @@ from accounts.models import Block, Member
 from groups.models import Group
 from milestones.models import CheckIn
 from posts.models import Thread
-from recovery_forum.lib.prepared import prepared
+from recovery_forum.lib.prepared import built_once, prepared
 
 
 @prepared
@@ -112,3 +112,14 @@ def test_a_pooler_gets_plain_sql(alice, monkeypatch):
     with CaptureQueriesContext(connection) as asked:
         assert names(reader=alice) == [alice]
     assert asked[0]["sql"].startswith("SELECT")
+
+
+def test_one_that_is_built_once_is_planned_for_each_value(thread, group):
+    @built_once
+    def titled(*, words):
+        return Thread.objects.filter(title=words)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert titled(words=thread.title) == [thread]
+        assert titled(words="%s") == []
+    assert [query["sql"].split()[0] for query in asked] == ["SELECT", "SELECT"]
