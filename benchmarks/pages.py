@@ -47,7 +47,7 @@ def member_pages():
         ("Longest thread, first page", address),
         ("Longest thread, middle", f"{address}?after={middle}"),
         ("Longest thread, last page", f"{address}?before={last}"),
-        ("Search, two words", "/search/?q=morning+coffee"),
+        ("Search, two words", "/search/?q=one+day"),
         ("Waiting", "/waiting/"),
         ("Meetings", "/meetings/"),
         ("Journey", journey.get_absolute_url()),

@@ -13,6 +13,7 @@ from .tables import copy, moment
 from .words import public_id
 
 YEAR = 365
+FIRST = 500  # Days of the first journey, in communities of every size: its page is measured.
 DAILY = 250  # One member of so many checked in on every day of the last year.
 SHARED = 40  # One milestone of so many was shared.
 
@@ -26,7 +27,8 @@ def add_progress(journeys: int, members: int, chance: Random, now: float, senten
 
     def rows():
         for key in range(1, journeys + 1):
-            start = instant.date() - timedelta(days=int(chance.expovariate(1 / 500)) + 1)
+            days = FIRST if key == 1 else int(chance.expovariate(1 / 500)) + 1
+            start = instant.date() - timedelta(days=days)
             journey = Journey(
                 pk=key, started_on=start, time_zone=chance.choice(WHERE)[0], next_key="",
             )  # fmt: skip

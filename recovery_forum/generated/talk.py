@@ -14,6 +14,9 @@ from .tables import NULL, Ready, bare, copy, moment
 from .words import Writer, public_id, titles
 
 LONGEST = 10_000  # Replies in the longest thread; at most a tenth of all posts.
+# Threads of the first group without a reply, so that a page of them is full in communities of every
+# size; at most a tenth of all threads.
+UNHEARD = 60
 DEEPEST = 60
 UNNAMED = 40  # Every so many threads is opened without a name.
 EVENING = (18, 19, 20, 21, 22, 23)  # Hours in which two of three replies are written.
@@ -106,10 +109,12 @@ def add_talk(threads: int, posts: int, inside, chance: Random, now: float, watch
 
 def _threads(count, posts, inside, chance, now):
     weights = list(accumulate(sizes(len(inside))))
-    replies = _reply_counts(count, posts, chance)
+    unheard = range(1, 1 + min(UNHEARD, count // 10))
+    replies = _reply_counts(count, posts, unheard, chance)
     talks = []
     for key in range(1, count + 1):
-        group = 0 if key == 1 else bisect(weights, chance.random() * weights[-1])
+        is_first = key == 1 or key - 1 in unheard
+        group = 0 if is_first else bisect(weights, chance.random() * weights[-1])
         # A place that grows: the half of all threads is of its last year.
         age = DAY * YEARS * (chance.random() ** 1.6 if key > 1 else 0.9)
         opened = _in_the_evening(now - 3_600 - age, chance)
@@ -119,13 +124,14 @@ def _threads(count, posts, inside, chance, now):
     return talks
 
 
-def _reply_counts(count, posts, chance):
-    """How many replies each thread has: a few long ones, many short, some none."""
+def _reply_counts(count, posts, unheard, chance):
+    """How many replies each thread has: a few long ones, many short, those at `unheard` none."""
     counts = [0] * count
     counts[0] = min(LONGEST, posts // 10)
     left = posts - count - counts[0]
     weights = [min(chance.paretovariate(1.2), 60) for _ in range(count)]
-    weights[0] = 0
+    for place in (0, *unheard):
+        weights[place] = 0
     for place in chance.choices(range(count), weights, k=max(left, 0)):
         counts[place] += 1
     return counts
