@@ -1,13 +1,11 @@
 """Forms in which members write."""
 
-import re
 import uuid
 from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
-from django.conf import settings
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +29,6 @@ KINDS = [
     (Thread.Kind.QUESTION, _("Question: looking for answers")),
     (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
 ]
-LINK = re.compile(r"https?://|\bwww\.", re.I)
-TOO_MANY_LINKS = _(
-    "While you are new here, a post holds two links at most. Could you tell it in your own words?"
-)
 WOULD_BE_HEARD = _(
     "This thread asks for listening, and these words tell somebody what to do. “I hear you” or how "
     "it was for you may be nearer to what was asked for."
@@ -72,8 +66,8 @@ class Writing(Noted, Hinted):
     )
 
     def __init__(self, *args, writer, picture_error=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.writer, self.picture_error = writer, picture_error
+        super().__init__(*args, writer=writer, **kwargs)
+        self.picture_error = picture_error
         self.fields["submission"].initial = uuid.uuid4
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -99,8 +93,6 @@ class Writing(Noted, Hinted):
         """A hint at the rules once, before the words go out: kind, and no block."""
         cleaned = super().clean()
         said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
-        if self.writer.is_new and len(LINK.findall(said)) > settings.NEWCOMER_LINKS:
-            self.add_error("text", TOO_MANY_LINKS)
         if self.picture_error:
             self.add_error("text", self.picture_error)
         self.hint_at("text", said)

@@ -41,6 +41,7 @@ def celebrate(request, public_id):
     kept = [milestone for milestone in way if not milestone.is_shared]
     form = CelebrationForm(
         request.POST or None,
+        writer=request.user,
         kept=kept,
         groups=_groups(request),
         initial={"span": request.GET.get("span", "")},
@@ -75,7 +76,8 @@ def celebrations(request):
 def celebration(request, public_id):
     found = _celebration_or_404(request, public_id)
     given = found.cheers.filter(member=request.user).first()
-    form = CheerForm(initial={"words": given.words if given else ""})
+    before = {"words": given.words if given else ""}
+    form = CheerForm(initial=before, writer=request.user)
     return _celebration_page(request, found, form)
 
 
@@ -109,7 +111,7 @@ def cheer(request, public_id):
     found = _celebration_or_404(request, public_id)
     if not found.accepts_cheers_from(request.user):
         raise PermissionDenied(_("This is your own celebration. Cheers come from others."))
-    form = CheerForm(request.POST)
+    form = CheerForm(request.POST, writer=request.user)
     if not form.is_valid():
         return _celebration_page(request, found, form, status=422)
     words = form.cleaned_data["words"] if "words" in request.POST else None
@@ -157,7 +159,12 @@ def _own_or_404(request, public_id):
 def change(request, public_id):
     """Other words, or others who may see it. Cheers stay."""
     found = _own_or_404(request, public_id)
-    form = ChangeCelebrationForm(request.POST or None, celebration=found, groups=_groups(request))
+    form = ChangeCelebrationForm(
+        request.POST or None,
+        writer=request.user,
+        celebration=found,
+        groups=_groups(request),
+    )
     if request.method == "POST" and form.is_valid():
         cheering.change(found, **form.cleaned_data)
         return redirect(found)

@@ -1,9 +1,16 @@
 """What a form says about the words in it before they go out."""
 
+import re
+
 from django import forms
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .watching import hints_at, refused, watched
+
+LINK = re.compile(r"https?://|\bwww\.", re.I)
 
 
 class Hinted(forms.Form):
@@ -14,6 +21,10 @@ class Hinted(forms.Form):
         label=_("Post it as it is"), required=False, widget=forms.HiddenInput
     )
 
+    def __init__(self, *args, writer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.writer = writer
+
     def hints(self, said, found):
         """What to think of before `said`, with the watched words `found` in it, goes out."""
         return hints_at(said, found)
@@ -21,6 +32,8 @@ class Hinted(forms.Form):
     def hint_at(self, field, said):
         """Look at what was `said` in `field`, from clean(): the form is held up, or it is not."""
         found = watched(said)
+        if self.writer.is_new and len(LINK.findall(said)) > settings.NEWCOMER_LINKS:
+            self.add_error(field, _too_many_links(settings.NEWCOMER_LINKS))
         if refusal := refused(found):
             self.add_error(field, refusal)
         elif not self.cleaned_data.get("anyway") and (hints := self.hints(said, found)):
@@ -28,3 +41,12 @@ class Hinted(forms.Form):
             for hint in hints:
                 self.add_error(field, hint)
         self.cleaned_data.pop("anyway", None)
+
+
+def _too_many_links(most):
+    sentence = ngettext(
+        "While you are new here, %(most)s link at most fits in here.",
+        "While you are new here, %(most)s links at most fit in here.",
+        most,
+    ) % {"most": apnumber(most)}
+    return f"{sentence} {gettext('Could you tell it in your own words?')}"

@@ -28,8 +28,8 @@ def look_at(sender, post, **kwargs):
     if post.author_id is None:
         return  # Of the house itself.
     text = f"{post.thread.title}\n{post.text}" if post.opens_thread else post.text
-    look_into("post", post, text)
-    if post.opens_thread and speaks_of_crisis(text):
+    in_danger = look_into("post", post, text)
+    if post.opens_thread and in_danger:
         Thread.objects.filter(pk=post.thread_id).update(turn=Thread.Turn.URGENT)
     if (
         not post.held_at
@@ -44,8 +44,10 @@ def look_into(kind, row, text):
     """Open what a moderator should see of `row`, which says `text` and may be held back.
 
     `kind` is a slug of accounts.reporting.KINDS. Must run in the transaction that stores the row.
+    Gives whether the words speak of a crisis.
     """
-    if speaks_of_crisis(text):
+    in_danger = speaks_of_crisis(text)
+    if in_danger:
         open_case(Case.Origin.CRISIS, kind, row, URGENCY[Reason.CRISIS])
     elif touched := rules_touched(text):
         urgencies = [URGENCY[REASONS.get(rule, Reason.SOLICITING)] for rule in touched]
@@ -54,6 +56,7 @@ def look_into(kind, row, text):
         open_case(Case.Origin.FLAG, kind, row, FLAGGED)
     if row.held_at:
         open_case(Case.Origin.HELD, kind, row, HELD)
+    return in_danger
 
 
 def watched(text):

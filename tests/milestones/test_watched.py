@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Member
+from accounts.trust import Trust
 from milestones import cheering
 from milestones.models import Celebration, Cheer
 from posts import clearing, moderating
@@ -51,6 +52,22 @@ def pages(client):
 
 
 # --- Before they go out --------------------------------------------------------------------
+
+
+LINKS = "https://a.example https://b.example www.c.example"
+
+
+def test_somebody_new_posts_few_links(say):
+    Member.objects.update(trust=Trust.NEW)
+    answer = say(LINKS)
+    assert answer.status_code == 422
+    assert "two links at most" in answer.content.decode()
+    assert LINKS in answer.content.decode()
+    assert not stored("example")
+
+
+def test_who_has_settled_in_posts_more(say):
+    assert say(LINKS).status_code == 302
 
 
 def test_a_blocked_word_is_refused_and_kept_on_the_page(say):
