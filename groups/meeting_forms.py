@@ -34,7 +34,6 @@ class MeetingForm(forms.ModelForm):
         label=_("Until"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("An hour later, if you leave it empty."),
     )
     online_link = forms.URLField(
         label=_("Link to join online"), required=False, max_length=500, assume_scheme="https"
@@ -67,7 +66,6 @@ class MeetingForm(forms.ModelForm):
         }
         help_texts = {
             "name": _("Without the day and the time, which stand beside it."),
-            "time": _("As the clock on the wall shows it where the meeting is at home."),
             "location": _("Such as the name of the house."),
             "place": _("Street, town, country. Leave it empty for a meeting that is online only."),
             "is_approximate": _("For a meeting online that belongs to a town."),
@@ -93,7 +91,15 @@ class MeetingForm(forms.ModelForm):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            choices=zone_choices(),
+            help_text=_(
+                "Times are as the clock on the wall shows them there. Without an end, a meeting "
+                "lasts an hour."
+            ),
+        )
+        self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
         self.fields["language"].choices = languages()
         self.fields["link_for"].choices = Meeting.LinkFor.choices
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
