@@ -45,8 +45,8 @@ class Hinted(forms.Form):
 
 def _too_many_links(most):
     sentence = ngettext(
-        "While you are new here, %(most)s link at most fits in here.",
-        "While you are new here, %(most)s links at most fit in here.",
+        "While you are new here, %(most)s link at most may come along.",
+        "While you are new here, %(most)s links at most may come along.",
         most,
     ) % {"most": apnumber(most)}
     return f"{sentence} {gettext('Could you tell it in your own words?')}"
