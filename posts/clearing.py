@@ -6,17 +6,20 @@ Each way is one transaction, one line in the log and one message, however many p
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Member
 
-from .models import Action, Post, Reason, Thread
+from .models import Action, Post, Reason, Report, Thread
 from .models.moderation import URGENCY, Case
 from .moderating import KIND, close, log, tell
 from .removing import bring_back_threads, hide_threads
-from .reporting import open_case
+from .reporting import open_case, tell_reporters
 
 UNDO_WITHIN = timedelta(days=1)
+# Whatever became of the words: somebody in danger, and an appeal, still need a person.
+NOT_SETTLED = (Case.Origin.CRISIS, Case.Origin.APPEAL)
 
 
 def standing_posts(member):
@@ -28,8 +31,9 @@ def standing_posts(member):
 def clear_away(case, moderator, reason="", words=""):
     """Hide every post of the subject of `case`, and tell them once. How many there were.
 
-    `reason` is spam where none is given. The line in the log holds which posts, and all of them
-    are hidden at the moment of that line: so give_back() leaves alone what anybody else hid.
+    `reason` is spam where none is given. The line in the log holds which posts. They are hidden,
+    and what else was open about them is closed, at the moment of that line: so give_back() leaves
+    alone what anybody else hid or closed.
     """
     subject = _one_at_a_time(case)
     keys = list(standing_posts(subject).values_list("pk", flat=True))
@@ -40,9 +44,18 @@ def clear_away(case, moderator, reason="", words=""):
     thread_keys = list(threads.values_list("pk", flat=True))
     Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for=reason)
     hide_threads(thread_keys, at=now)
+    others = _cases_about(keys).filter(closed_at=None).exclude(pk=case.pk)
+    others.update(closed_at=now, outcome=Case.Outcome.ACTED)
+    tell_reporters(Report.objects.filter(case__in=_cases_about(keys).filter(closed_at=now)))
     held = {"posts": keys, "threads": thread_keys}
     tell(subject, log(moderator, KIND.HIDE_ALL, case, reason=reason, at=now, details=held), words)
     return len(keys)
+
+
+def _cases_about(keys):
+    """Cases that are settled when the posts with these keys are hidden."""
+    posts = Post.objects.filter(pk__in=keys).values("public_id")
+    return Case.objects.filter(kind="post", key__in=posts).exclude(origin__in=NOT_SETTLED)
 
 
 def last_clearing(**of):
@@ -71,6 +84,9 @@ def give_back(clearing, moderator, words=""):
     bring_back_threads(list(threads.values_list("pk", flat=True)))
     posts = Post.objects.filter(pk__in=clearing.details["posts"], removed_at=clearing.at)
     number = posts.update(removed_at=None, removed_for="")
+    closed = _cases_about(clearing.details["posts"]).filter(closed_at=clearing.at)
+    newer = Case.objects.open().filter(origin=OuterRef("origin"), kind="post", key=OuterRef("key"))
+    closed.exclude(Exists(newer)).update(closed_at=None, outcome="")
     tell(subject, log(moderator, KIND.UNDO, case, details={"undoes": clearing.pk}), words)
     return number
 

@@ -53,7 +53,7 @@ def close(case, outcome):
     Case.objects.filter(pk=case.pk, closed_at=None).update(
         closed_at=timezone.now(), outcome=outcome
     )
-    tell_reporters(case)
+    tell_reporters(case.reports)
 
 
 @transaction.atomic

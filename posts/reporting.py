@@ -46,7 +46,7 @@ def report(member, kind, row, reason, words=""):
     return made
 
 
-def tell_reporters(case):
-    """That their report was answered; what was done about whom is between others."""
-    for one in case.reports.exclude(reporter=None):
+def tell_reporters(reports):
+    """That their reports were answered; what was done about whom is between others."""
+    for one in reports.exclude(reporter=None):
         notify(one.reporter_id, Notification.Kind.REPORTED, None, reverse("posts:reports"))

@@ -108,6 +108,42 @@ def test_what_another_case_hides_meanwhile_stays_hidden(as_watcher, watcher, spa
     assert spam.exclude(removed_at=None).get().removed_for == "outing"
 
 
+def test_what_else_was_reported_is_settled_and_opens_again(as_watcher, spam, bob, charlie, case):
+    other = report(charlie, "post", spam.last(), "spam").case
+    act(as_watcher, case, "hide-all")
+    other.refresh_from_db()
+    assert other.outcome == Case.Outcome.ACTED
+    assert charlie.notifications.filter(kind=Notification.Kind.REPORTED).count() == 1
+    assert not bob.notifications.filter(kind=Notification.Kind.REPORTED).exists()  # Still at it.
+    act(as_watcher, case, "undo")
+    assert other in Case.objects.open()
+
+
+def test_what_was_reported_anew_stays_the_one_that_is_open(as_watcher, spam, charlie, case):
+    other = report(charlie, "post", spam.last(), "spam").case
+    act(as_watcher, case, "hide-all")
+    newer = open_case(Case.Origin.REPORT, "post", spam.last(), 20)
+    act(as_watcher, case, "undo")
+    assert newer in Case.objects.open()
+    assert other not in Case.objects.open()
+
+
+@pytest.mark.parametrize("origin", clearing.NOT_SETTLED)
+def test_what_needs_a_person_stays_open(as_watcher, spam, case, origin):
+    other = open_case(origin, "post", spam.last(), 90)
+    act(as_watcher, case, "hide-all")
+    assert other in Case.objects.open()
+
+
+def test_what_was_closed_before_stays_closed(as_watcher, watcher, spam, case):
+    before = open_case(Case.Origin.FLAG, "post", spam.last(), 50)
+    moderating.close(before, Case.Outcome.LEFT)
+    act(as_watcher, case, "hide-all")
+    act(as_watcher, case, "undo")
+    before.refresh_from_db()
+    assert before.outcome == Case.Outcome.LEFT
+
+
 def test_a_day_later_nobody_undoes_it(as_watcher, case):
     act(as_watcher, case, "hide-all")
     after = timezone.now() + clearing.UNDO_WITHIN + timedelta(minutes=1)
