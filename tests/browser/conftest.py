@@ -65,7 +65,7 @@ def enter(visit, live_server):
     return open_page
 
 
-def faults(page):
-    """What axe finds on the page that is open now, in words."""
-    found = Axe().run(page).response["violations"]
+def faults(page, **options):
+    """What axe finds on the page that is open now, in words. `options` are axe's own."""
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Count, F
+from django.test import override_settings
 
 from accounts.models import Member
 from groups.models import Group, Meeting
@@ -20,14 +21,31 @@ UNTIL = datetime(2026, 3, 1)
 SIZES = {"members": 60, "groups": 8, "threads": 40, "posts": 600, "journeys": 60, "meetings": 12}
 
 
-@pytest.fixture
-def community(db, settings):
-    settings.DEMO = True
-    call_command("generate", **SIZES, until=UNTIL, verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("generated")]
 
 
 def words():
     return list(Post.objects.order_by("pk").values_list("public_id", "ancestors", "text"))
+
+
+def test_the_same_sizes_give_the_same_community(settings):
+    settings.DEMO = True
+    made = []
+    for _time in range(2):
+        with transaction.atomic():
+            call_command("generate", **SIZES, until=UNTIL, verbosity=0)
+            made.append(words())
+            transaction.set_rollback(True)
+    assert made[0] == made[1]
+
+
+@pytest.fixture(scope="module")
+def community(django_db_setup, django_db_blocker):
+    """Written once, for all tests from here on; what one of them does to it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
+        call_command("generate", **SIZES, until=UNTIL, verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_it_has_the_sizes_asked_for(community):
@@ -38,17 +56,6 @@ def test_it_has_the_sizes_asked_for(community):
 
 def test_every_count_is_right(community):
     assert counts.wrong() == {}
-
-
-def test_the_same_sizes_give_the_same_community(db, settings):
-    settings.DEMO = True
-    made = []
-    for _time in range(2):
-        with transaction.atomic():
-            call_command("generate", **SIZES, until=UNTIL, verbosity=0)
-            made.append(words())
-            transaction.set_rollback(True)
-    assert made[0] == made[1]
 
 
 def test_its_html_is_what_the_renderer_gives(community):
@@ -99,13 +106,13 @@ def test_nobody_writes_twice_in_one_place(community):
     assert not doubled.exists()
 
 
-def test_it_is_refused_where_somebody_lives(db, settings, alice):
+def test_it_is_refused_where_somebody_lives(settings, alice):
     settings.DEMO = True
     with pytest.raises(CommandError, match="empty database"):
         call_command("generate", **SIZES, verbosity=0)
 
 
-def test_it_is_refused_outside_a_demo(db, settings):
+def test_it_is_refused_outside_a_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO"):
         call_command("generate", **SIZES, verbosity=0)

@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from accounts.models import Member
 from groups.models import Group, Meeting, Membership
@@ -14,13 +16,17 @@ from posts.models import Post, Thread
 from recovery_forum import counts
 from recovery_forum.management.commands.seed_demo import WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
-@pytest.fixture
-def demo(settings):
-    settings.DEMO = True
-    call_command("seed_demo")
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Sown once; what a test does to it is undone."""
+    sown = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic(), sown:
+        call_command("seed_demo")
+        yield
+        transaction.set_rollback(True)
 
 
 def test_it_is_a_community(demo):
