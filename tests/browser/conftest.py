@@ -67,5 +67,6 @@ def enter(visit, live_server):
 
 def faults(page, **options):
     """What axe finds on the page that is open now, in words. `options` are axe's own."""
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    found = found.response["violations"]
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]
