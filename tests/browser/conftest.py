@@ -1,9 +1,11 @@
 """A real browser, with and without JavaScript, light and dark."""
 
 import shutil
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -15,6 +17,7 @@ FLAGS = (
 FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
+PATIENCE, REST = 10, 0.05  # Seconds.
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,32 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, live_server):
+def under_way(live_server):
+    """One entry for each request that is being answered. The test ends when there is none.
+
+    A page that is left sends its draft even then: the database would be emptied under it.
+    """
+    requests = []
+
+    def begun(**kwargs):
+        requests.append(1)
+
+    def done(**kwargs):
+        del requests[-1:]
+
+    request_started.connect(begun)
+    request_finished.connect(done)
+    yield requests
+    until = time.monotonic() + PATIENCE
+    time.sleep(REST)
+    while requests and time.monotonic() < until:
+        time.sleep(REST)
+    request_started.disconnect(begun)
+    request_finished.disconnect(done)
+
+
+@pytest.fixture
+def visit(browser, live_server, under_way):
     """A function that opens a new visitor's page: visit(javascript=True, viewport=DESK)."""
     contexts = []
 
