@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
 from random import Random
-from threading import local
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
@@ -45,13 +44,13 @@ def evening(address, found, workers, seconds: int, reply) -> Evening:
     `workers()` gives the ids of the web processes: gunicorn replaces one now and then.
     """
     asked = _asked(found, reply)
-    host, answers, kept = urlsplit(address).netloc, SimpleQueue(), local()
+    host, answers = urlsplit(address).netloc, SimpleQueue()
     looks, begun, chance = [], time.monotonic(), Random(1)  # noqa: S311
     with ThreadPoolExecutor(HANDS) as hands:
         for number in range(seconds * PACE):
             due = begun + number / PACE
             time.sleep(max(0, due - time.monotonic()))
-            hands.submit(_ask, host, kept, chance.choice(asked), due, answers)
+            hands.submit(_ask, host, chance.choice(asked), due, answers)
             if number % (seconds * PACE // SAMPLES) == 0:
                 looks.append(memory(workers()))
     times = [answers.get() for _number in range(answers.qsize())]
@@ -80,36 +79,20 @@ def _words(token):
     return urlencode({"csrfmiddlewaretoken": token, "submission": uuid4(), "text": words})
 
 
-def _ask(host, kept, asked, due, answers):
+def _ask(host, asked, due, answers):
+    """A line for each request, as the web processes close it. Nothing is asked twice."""
     method, path, headers, body = asked
-    words = method, path, body and body(), {"Accept-Encoding": "gzip", **headers}
-    line, kept.line = getattr(kept, "line", None), None
+    line = http.client.HTTPConnection(host, timeout=PATIENCE)
     try:
-        try:
-            status = _answered(line or _new(host), kept, words)
-        except (http.client.RemoteDisconnected, ConnectionError):
-            # Its worker was replaced while the line rested. Browsers and proxies ask again, and the
-            # same form sent twice is one post.
-            if line is None:
-                raise
-            status = _answered(_new(host), kept, words)
+        line.request(method, path, body and body(), {"Accept-Encoding": "gzip", **headers})
+        response = line.getresponse()
+        response.read()
+        is_good = response.status == (302 if method == "POST" else 200)
     except (OSError, http.client.HTTPException):
-        status = None
-    is_good = status == (302 if method == "POST" else 200)
+        is_good = False
+    finally:
+        line.close()
     answers.put((time.monotonic() - due) * 1_000 if is_good else None)
-
-
-def _new(host):
-    return http.client.HTTPConnection(host, timeout=PATIENCE)
-
-
-def _answered(line, kept, words) -> int:
-    """The status, once all of the answer is there; `line` is then kept for the next request."""
-    line.request(*words)
-    response = line.getresponse()
-    response.read()
-    kept.line = line
-    return response.status
 
 
 def _at(times, share):
