@@ -18,16 +18,16 @@ def main():
     except ImportError as error:
         sys.exit(f"{error}\nThe libraries are missing: 'make run' sets everything up.")
 
-    from recovery_forum.lib import database
+    from recovery_forum.lib import embedded_postgres
 
     needless = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE
     own = settings.USES_EMBEDDED_DATABASE and not needless
     # A polite end runs the way out, which stops a database that nobody else uses.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        with database.borrowed(settings.VAR_DIR) if own else nullcontext():
+        with embedded_postgres.running_server(settings.VAR_DIR) if own else nullcontext():
             execute_from_command_line(sys.argv)
-    except database.DatabaseUnavailable as error:
+    except embedded_postgres.DatabaseUnavailable as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from .leaving import erase
-from .models import Block, Challenge, Erasure, FormerName, Member, Mute, Peering
+from accounts.models import Block, Challenge, Erasure, FormerName, Member, Mute, Peering
+from accounts.privacy.deletion import erase_member
 
 
 @admin.register(Challenge)
@@ -39,7 +39,7 @@ class MemberAdmin(admin.ModelAdmin):
 
     def delete_model(self, request, obj):
         """As when somebody leaves by themselves: counts, files and mail follow. Posts stay."""
-        erase(obj.pk, keeps_posts=True)
+        erase_member(obj.pk, keeps_posts=True)
 
     def delete_queryset(self, request, queryset):
         for member in queryset:

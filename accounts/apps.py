@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        autodiscover_modules("personal_data", "glimpses", "reportable")
+        autodiscover_modules("personal_data", "link_previews", "reportable")

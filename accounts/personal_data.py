@@ -5,16 +5,15 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 
-from .erasing import erase, hide
-from .models import (
+from accounts.models import (
+    AccountDeletion,
     Block,
     Conversation,
-    Departure,
+    EmailChoice,
+    EmailPreferences,
     Export,
     FormerName,
-    Hidden,
-    MailChoice,
-    MailWishes,
+    HiddenItem,
     Member,
     Message,
     Mute,
@@ -22,7 +21,8 @@ from .models import (
     Participant,
     Peering,
 )
-from .personal import goes, holds
+from accounts.privacy.erasure import erase_member_data, hide_member_data
+from accounts.privacy.registry import register_data, register_deletion
 
 PROFILE = (
     "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "speaks", "time_zone",
@@ -30,33 +30,37 @@ PROFILE = (
     "reading", "guidelines_version", "guidelines_accepted_at",
 )  # fmt: skip
 
-holds(Member, "pk", PROFILE)
-holds(Member.challenges.through, "member", because="They stand in the profile.")
-holds(Member.groups.through, "member", because="Roles of the admin panel, given by the house.")
-holds(Member.user_permissions.through, "member", because="Rights of the admin panel.")
-holds(EmailAddress, "user", ("email", "verified", "primary"))
-holds(Authenticator, "user", ("get_type_display", "created_at", "last_used_at"))
-holds(UserSession, "user", ("created_at", "last_seen_at", "ip", "user_agent"))
-holds(LogEntry, "user", ("action_time", "get_action_flag_display"))
-holds(Block, "blocker", ("blocked_at",))
-holds(Block, "blocked", because="Who blocked whom is told to nobody.")
-holds(Mute, "muter", ("muted_at",))
-holds(Mute, "muted", because="Who mutes whom is told to nobody.")
-holds(Hidden, "member", ("kind", "hidden_at"))
-holds(FormerName, "member", ("name_key", "given_up_at"))
-holds(Peering, "asker", ("note", "asked_at", "accepted_at"))
-holds(Peering, "asked", because="Who asked takes it along; the note is theirs.")
-holds(Message, "author", ("text", "sent_at"))
-holds(Conversation, "asker", because="The messages are taken along by whoever wrote them.")
-holds(Conversation, "asked", because="The messages are taken along by whoever wrote them.")
-holds(Participant, "member", ("seen_at", "left_at"))
-holds(Participant, "other", because="It is the other one's side.")
-holds(Notification, "member", ("kind", "url", "at", "seen_at"))
-holds(Notification, "latest_actor", because="It stands with the person who was told.")
-holds(Notification.actors.through, "member", because="It stands with the person who was told.")
-holds(MailWishes, "member", ("quiet_from", "quiet_until", "says_more"))
-holds(MailChoice, "member", ("kind", "how"))
-holds(Export, "member", ("asked_at",))
-holds(Departure, "member", ("asked_at", "keeps_posts"))
+register_data(Member, "pk", PROFILE)
+register_data(Member.challenges.through, "member", because="They stand in the profile.")
+register_data(
+    Member.groups.through, "member", because="Roles of the admin panel, given by the house."
+)
+register_data(Member.user_permissions.through, "member", because="Rights of the admin panel.")
+register_data(EmailAddress, "user", ("email", "verified", "primary"))
+register_data(Authenticator, "user", ("get_type_display", "created_at", "last_used_at"))
+register_data(UserSession, "user", ("created_at", "last_seen_at", "ip", "user_agent"))
+register_data(LogEntry, "user", ("action_time", "get_action_flag_display"))
+register_data(Block, "blocker", ("blocked_at",))
+register_data(Block, "blocked", because="Who blocked whom is told to nobody.")
+register_data(Mute, "muter", ("muted_at",))
+register_data(Mute, "muted", because="Who mutes whom is told to nobody.")
+register_data(HiddenItem, "member", ("kind", "hidden_at"))
+register_data(FormerName, "member", ("name_key", "given_up_at"))
+register_data(Peering, "asker", ("note", "asked_at", "accepted_at"))
+register_data(Peering, "asked", because="Who asked takes it along; the note is theirs.")
+register_data(Message, "author", ("text", "sent_at"))
+register_data(Conversation, "asker", because="The messages are taken along by whoever wrote them.")
+register_data(Conversation, "asked", because="The messages are taken along by whoever wrote them.")
+register_data(Participant, "member", ("seen_at", "left_at"))
+register_data(Participant, "other", because="It is the other one's side.")
+register_data(Notification, "member", ("kind", "url", "at", "seen_at"))
+register_data(Notification, "latest_actor", because="It stands with the person who was told.")
+register_data(
+    Notification.actors.through, "member", because="It stands with the person who was told."
+)
+register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "says_more"))
+register_data(EmailChoice, "member", ("kind", "how"))
+register_data(Export, "member", ("asked_at",))
+register_data(AccountDeletion, "member", ("asked_at", "keeps_posts"))
 
-goes("accounts", hide=hide, erase=erase)
+register_deletion("accounts", hide=hide_member_data, erase=erase_member_data)

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .blocking import mute, unmute
-from .messaging import withdraw
-from .models import Member, Message
-from .reporting import register
+from accounts.blocking.services import mute_member, unmute_member
+from accounts.messaging.services import withdraw_message
+from accounts.models import Member, Message
+from accounts.moderation_status.reportable import register_reportable
 
-register(
+register_reportable(
     "member",
     name=_("a profile"),
     key="name_key",
@@ -16,10 +16,10 @@ register(
     author=lambda member: member,
     words=lambda member: f"{member.name}\n\n{member.about}",
     url=Member.get_absolute_url,
-    hide_for=mute,
-    show_to=unmute,
+    hide_for=mute_member,
+    show_to=unmute_member,
 )
-register(
+register_reportable(
     "message",
     name=_("a message"),
     key="public_id",
@@ -30,6 +30,6 @@ register(
     author=lambda message: message.author,
     words=lambda message: message.text,
     url=Message.get_absolute_url,
-    hide=withdraw,
+    hide=withdraw_message,
     private=True,
 )

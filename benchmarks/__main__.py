@@ -9,45 +9,51 @@ import urllib.request
 from functools import cache, partial
 from pathlib import Path
 
-from .loading import load
-from .mixing import evening
-from .painting import first_visits
-from .report import write
-from .serving import ROOT, community, memory, python, served
+from benchmarks.browser_metrics import measure_first_visits
+from benchmarks.load_generator import measure_load
+from benchmarks.mixed_traffic import measure_mixed_traffic
+from benchmarks.report import write_report
+from benchmarks.server import (
+    ROOT,
+    loaded_community,
+    measure_memory,
+    run_python,
+    running_application,
+)
 
-VAR = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"
+VAR_FOLDER = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"
 # What a community of so many posts is made of.
-SMALL = {
+SMALL_SIZES = {
     "members": 1_000, "groups": 40, "threads": 600, "posts": 10_000, "journeys": 1_000,
     "meetings": 200,
 }  # fmt: skip
-LARGE = {
+LARGE_SIZES = {
     "members": 100_000, "groups": 2_000, "threads": 60_000, "posts": 1_000_000,
     "journeys": 100_000, "meetings": 20_000,
 }  # fmt: skip
 # A visitor's page could be a constant; a member's takes queries.
-FIRST_VISITS = {
+FIRST_VISIT_PAGES = {
     "Landing page",
     "Open group",
     "Thread of an open group, 25 posts",
     "Thread, 25 posts",
 }
-FLOORS = {"visitor": "constant", "member": "queries"}
-TINY = {
+BASELINE_PATHS = {"visitor": "constant", "member": "queries"}
+TINY_SIZES = {
     "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
 }  # fmt: skip
 
 
 def main():
-    options = _options()
+    options = _parse_options()
     if not shutil.which("wrk"):
         subprocess.run(["apt-get", "install", "-y", "-q", "wrk"], check=True)
-    sizes = [TINY] if options.tiny else [SMALL, LARGE]
-    runs = [measure(size, options.seconds, options.evening) for size in sizes]
-    write(runs, Path(options.to), options.seconds)
+    sizes = [TINY_SIZES] if options.tiny else [SMALL_SIZES, LARGE_SIZES]
+    runs = [measure_community(size, options.seconds, options.evening) for size in sizes]
+    write_report(runs, Path(options.to), options.seconds)
 
 
-def _options():
+def _parse_options():
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="for each page")
     parser.add_argument("--evening", type=int, default=600, help="seconds of mixed requests")
@@ -56,42 +62,44 @@ def _options():
     return parser.parse_args()
 
 
-def measure(sizes, seconds, evening_seconds):
+def measure_community(sizes, seconds, evening_seconds):
     """One community: every page, and the floor right before it, as a machine's speed changes.
 
     The evening and the first visits are of the large one.
     """
-    with community(VAR / str(sizes["posts"]), sizes) as env:
-        found = json.loads(python("-m", "benchmarks.pages", env=env))
+    with loaded_community(VAR_FOLDER / str(sizes["posts"]), sizes) as env:
+        found = json.loads(run_python("-m", "benchmarks.pages", env=env))
         weight = next(p["bytes"] for p in found["pages"] if p["name"] == "Thread, 25 posts")
-        bare = served("benchmarks.floor", {**env, "BYTES": str(weight)})
-        forum = served("recovery_forum.wsgi", env)
+        bare = running_application("benchmarks.baseline", {**env, "BYTES": str(weight)})
+        forum = running_application("recovery_forum.wsgi", env)
         with bare as (floor, _workers), forum as (address, workers):
-            floor_for = partial(_floor, floor, seconds)
-            if sizes is TINY:
+            floor_for = partial(_measure_baseline, floor, seconds)
+            if sizes is TINY_SIZES:
                 floor_for = cache(floor_for)  # Nobody compares these.
             for page in found["pages"]:
                 cookie = found["cookie"] if page["reader"] == "member" else ""
                 page["floor"] = floor_for(page["reader"])
-                page["load"] = load(address + page["address"], seconds, cookie)
+                page["load"] = measure_load(address + page["address"], seconds, cookie)
                 print(f"{page['name']}, {page['reader']}: {page['load']}", flush=True)
-            form = _form(found, address)
-            posted = _reply(found, form, address, env, seconds)
+            form = _fetch_reply_form(found, address)
+            posted = _measure_reply(found, form, address, env, seconds)
             posted["floor"] = floor_for("member")
-            run = {"sizes": sizes, "memory": memory(workers())}
-            if sizes is not SMALL:
-                run["evening"] = evening(address, found, workers, evening_seconds, form)
+            run = {"sizes": sizes, "memory": measure_memory(workers())}
+            if sizes is not SMALL_SIZES:
+                run["evening"] = measure_mixed_traffic(
+                    address, found, workers, evening_seconds, form
+                )
                 print(run["evening"], flush=True)
-                shown = [page for page in found["pages"] if page["name"] in FIRST_VISITS]
-                run["visits"] = first_visits(address, shown, found["cookie"])
+                shown = [page for page in found["pages"] if page["name"] in FIRST_VISIT_PAGES]
+                run["visits"] = measure_first_visits(address, shown, found["cookie"])
             return {**run, "pages": [*found["pages"], posted]}
 
 
-def _floor(address, seconds, reader):
-    return load(f"{address}/{FLOORS[reader]}", seconds)
+def _measure_baseline(address, seconds, reader):
+    return measure_load(f"{address}/{BASELINE_PATHS[reader]}", seconds)
 
 
-def _form(found, address):
+def _fetch_reply_form(found, address):
     """(cookie, token, path) of the form for an answer."""
     thread = found["pages"][3]["address"]
     request = urllib.request.Request(address + thread, headers={"Cookie": found["cookie"]})  # noqa: S310
@@ -100,11 +108,11 @@ def _form(found, address):
     return f"{found['cookie']}; {found['csrf']}={token}", token, found["reply"]
 
 
-def _reply(found, form, address, env, seconds):
+def _measure_reply(found, form, address, env, seconds):
     """Posting an answer, through the form's own token."""
     cookie, token, path = form
     script = str(Path(__file__).with_name("reply.lua"))
-    posted = load(
+    posted = measure_load(
         address + path, seconds, script=script,
         env={**env, "COOKIE": cookie, "TOKEN": token},
     )  # fmt: skip

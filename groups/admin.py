@@ -3,23 +3,25 @@ from django.db.models import URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import feed_admin  # noqa: F401 - it registers itself.
-from .models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
-from .proposing import agree_to
-from .verifying import to_verify
+from groups.groups.approval import approve_group
+from groups.helplines.verification import get_help_lines_to_verify
+from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
+from groups.models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
 
 # What the editors and the liaisons find on top of their first page.
-wait = admin.site.add_wait
-wait("groups.change_helpline", _("Help lines to verify"), to_verify, "o=6")
-wait(
+register_waiting_list = admin.site.add_wait
+register_waiting_list(
+    "groups.change_helpline", _("Help lines to verify"), get_help_lines_to_verify, "o=6"
+)
+register_waiting_list(
     "groups.change_resource", _("Resources that members suggested"), Resource.objects.waiting,
     "approved_at__isempty=1&refused_at__isempty=1",
 )  # fmt: skip
-wait(
+register_waiting_list(
     "groups.change_listingreport", _("Listings that somebody calls wrong"),
     ListingReport.objects.open, "answered_at__isnull=True",
 )  # fmt: skip
-wait(
+register_waiting_list(
     "groups.change_group", _("Groups that nobody leads"),
     Group.objects.filter(unled_since__isnull=False).all, "unled_since__isempty=0",
 )  # fmt: skip
@@ -56,7 +58,7 @@ class GroupAdmin(admin.ModelAdmin):
     def agree(self, request, queryset):
         proposals = queryset.exclude(wished_visibility="")
         for group in proposals:
-            agree_to(group, request.user)
+            approve_group(group, request.user)
 
 
 @admin.register(Membership)

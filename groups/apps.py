@@ -7,8 +7,7 @@ class GroupsConfig(AppConfig):
     verbose_name = _("Groups")
 
     def ready(self):
-        from accounts import circles
+        from accounts.blocking import audiences
+        from groups.membership.audiences import get_co_member_ids
 
-        from .circles import people_in_groups_of
-
-        circles.register(people_in_groups_of)
+        audiences.register_audience(get_co_member_ids)

@@ -3,24 +3,23 @@
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from accounts.personal import goes, holds
-
-from .models import (
+from accounts.privacy.registry import register_data, register_deletion
+from groups.models import (
     Attendance,
     CalendarKey,
-    Coming,
     Group,
     GroupLink,
-    Helped,
     Invitation,
     ListingReport,
     Membership,
     Offer,
     Resource,
+    ResourceVote,
+    Rsvp,
 )
 
 
-def left_alone(member):
+def get_groups_left_without_organizer(member):
     """Groups whose only organizer `member` is, while others are in them."""
     others = Membership.objects.current().filter(group=OuterRef("group"), member__is_active=True)
     others = others.exclude(member=member)
@@ -31,7 +30,7 @@ def left_alone(member):
         yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
-def erase(member, held, keeps_posts):
+def erase_group_data(member, held, keeps_posts):
     """The rows go with the account; the counts of the groups follow here.
 
     What they suggested and nobody took up goes too, and what they said of a listing. A resource
@@ -44,15 +43,15 @@ def erase(member, held, keeps_posts):
     joined.delete()
 
 
-holds(Membership, "member", ("group", "role", "state", "note", "reason", "since"))
-holds(Coming, "member", ("meeting", "starts_at"))
-holds(Attendance, "member", ("meeting", "day", "noted_at"))
-holds(ListingReport, "reporter", ("meeting", "words", "reported_at"))
-holds(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
-holds(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
-holds(Helped, "member", ("resource", "at"))
-holds(GroupLink, "added_by", ("group", "name", "url", "summary", "added_at"))
-holds(Invitation, "made_by", ("group", "made_at"))
-holds(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
+register_data(Membership, "member", ("group", "role", "state", "note", "reason", "since"))
+register_data(Rsvp, "member", ("meeting", "starts_at"))
+register_data(Attendance, "member", ("meeting", "day", "noted_at"))
+register_data(ListingReport, "reporter", ("meeting", "words", "reported_at"))
+register_data(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
+register_data(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
+register_data(ResourceVote, "member", ("resource", "at"))
+register_data(GroupLink, "added_by", ("group", "name", "url", "summary", "added_at"))
+register_data(Invitation, "made_by", ("group", "made_at"))
+register_data(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
 
-goes("groups", erase=erase, left_alone=left_alone)
+register_deletion("groups", erase=erase_group_data, left_alone=get_groups_left_without_organizer)

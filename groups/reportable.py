@@ -4,52 +4,51 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reporting import register
+from accounts.moderation_status.reportable import register_reportable
+from groups.models import Group, GroupLink, Meeting, Opportunity, Resource
 
-from .models import Group, GroupLink, Meeting, Opportunity, Resource
 
-
-def _organizer(group):
+def _get_first_organizer(group):
     """The one who answers for it: whoever leads it longest."""
     leading = group.memberships.organizing().select_related("member").order_by("since", "pk")
     first = leading.first()
     return first.member if first else None
 
 
-register(
+register_reportable(
     "group",
     name=_("a group"),
     key="slug",
     every=Group.objects.all,
     visible=Group.objects.visible_to,
-    author=_organizer,
+    author=_get_first_organizer,
     words=lambda group: f"{group.name}\n{group.summary}\n\n{group.about}",
     url=Group.get_absolute_url,
     group=lambda group: group,
 )
-register(
+register_reportable(
     "meeting",
     name=_("a meeting"),
     key="public_id",
     every=lambda: Meeting.objects.select_related("group"),
     visible=lambda member: Meeting.objects.visible_to(member).select_related("group"),
-    author=lambda meeting: _organizer(meeting.group),
+    author=lambda meeting: _get_first_organizer(meeting.group),
     words=lambda meeting: f"{meeting.name}\n{meeting.place}\n{meeting.notes}",
     url=Meeting.get_absolute_url,
     group=lambda meeting: meeting.group,
 )
-register(
+register_reportable(
     "opportunity",
     name=_("an opportunity to help"),
     key="public_id",
     every=lambda: Opportunity.objects.select_related("group"),
     visible=lambda member: Opportunity.objects.visible_to(member).select_related("group"),
-    author=lambda one: _organizer(one.group) if one.group else None,
+    author=lambda one: _get_first_organizer(one.group) if one.group else None,
     words=lambda one: f"{one.title}\n{one.organisation}\n{one.text}",
     url=Opportunity.get_absolute_url,
     group=lambda one: one.group,
 )
-register(
+register_reportable(
     "resource",
     name=_("a resource"),
     key="public_id",
@@ -63,7 +62,7 @@ register(
         approved_at=timezone.now()
     ),
 )
-register(
+register_reportable(
     "link",
     name=_("a link of a group"),
     key="public_id",

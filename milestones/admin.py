@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .models import Celebration, Cheer, Journey
+from milestones.models import Celebration, Cheer, Journey
 
 
 @admin.register(Journey)

@@ -8,14 +8,12 @@ class MilestonesConfig(AppConfig):
     verbose_name = _("Milestones")
 
     def ready(self):
-        from accounts.roles import make_roles
-        from posts import removing
-        from posts.replying import released
-
-        from . import following
+        from accounts.moderation_status.roles import create_roles
+        from milestones.celebrations import moderation_sync
+        from posts.threads import signals
 
         # The last of the apps: the rights of all of them are there by then.
-        post_migrate.connect(make_roles, sender=self)
-        removing.hidden.connect(following.threads_hidden)
-        removing.brought_back.connect(following.threads_back)
-        released.connect(following.post_released)
+        post_migrate.connect(create_roles, sender=self)
+        signals.threads_hidden.connect(moderation_sync.hide_celebrations_of_threads)
+        signals.threads_restored.connect(moderation_sync.restore_celebrations_of_threads)
+        signals.post_released.connect(moderation_sync.release_celebration_of_post)

@@ -1,9 +1,7 @@
 """What milestones hold of a member: their clocks, their days, and what they shared of them."""
 
-from accounts.personal import holds
-
-from .models import (
-    Call,
+from accounts.privacy.registry import register_data
+from milestones.models import (
     CardLink,
     Celebration,
     CheckIn,
@@ -14,40 +12,41 @@ from .models import (
     HardMoment,
     Journey,
     Letter,
-    Lookout,
     Milestone,
+    PartnerAlert,
     Partnership,
-    Reminders,
+    ReminderPreferences,
     Setback,
+    SilenceAlert,
 )
 
-JOURNEY = (
+JOURNEY_FIELDS = (
     "title", "challenge", "started_on", "time_zone", "goal", "rule", "reasons", "cost_a_week",
     "currency", "hours_a_week", "audience", "medallions", "thousands", "created_at",
     "started_time", "photo", "near_others",
 )  # fmt: skip
-CHECK_IN = (
+CHECK_IN_FIELDS = (
     "day", "checked_at", "mood", "craving", "line", "gratitude", "slept_well", "met_people", "halt",
     "pledged", "kept", "counts",
 )  # fmt: skip
-SETBACK = (
+SETBACK_FIELDS = (
     "journey", "happened_at", "went_on_at", "halt", "triggers", "before", "helps", "entered_at",
 )  # fmt: skip
 
-holds(Journey, "member", JOURNEY)
-holds(Setback, "journey__member", SETBACK)
-holds(Milestone, "journey__member", ("journey", "span_key", "reached_on"))
-holds(CardLink, "milestone__journey__member", ("milestone", "with_name", "made_at"))
-holds(Celebration, "member", ("milestone", "words", "audience", "shared_at"))
-holds(Cheer, "member", ("words", "cheered_at"))
-holds(CheckIn, "member", CHECK_IN)
-holds(Letter, "member", ("text", "written_at"))
-holds(HardMoment, "member", ("came_at", "tried", "other", "passed"))
-holds(Partnership, "asker", ("asked_at", "accepted_at"))
-holds(Partnership, "asked", ("asked_at", "accepted_at"))
-holds(Call, "caller", ("kind", "called_at"))
-holds(Lookout, "member", ("days", "due_on"))
-holds(Reminders, "member", ("check_in_at", "eves", "milestones", "weekdays"))
-holds(HardDay, "member", ("name", "month", "day", "asks_partners"))
-holds(Grant, "journey__member", ("journey", "sees"))
-holds(DailyThread, "thread__author", because="A group opens it, and nobody in it by name.")
+register_data(Journey, "member", JOURNEY_FIELDS)
+register_data(Setback, "journey__member", SETBACK_FIELDS)
+register_data(Milestone, "journey__member", ("journey", "span_key", "reached_on"))
+register_data(CardLink, "milestone__journey__member", ("milestone", "with_name", "made_at"))
+register_data(Celebration, "member", ("milestone", "words", "audience", "shared_at"))
+register_data(Cheer, "member", ("words", "cheered_at"))
+register_data(CheckIn, "member", CHECK_IN_FIELDS)
+register_data(Letter, "member", ("text", "written_at"))
+register_data(HardMoment, "member", ("came_at", "tried", "other", "passed"))
+register_data(Partnership, "asker", ("asked_at", "accepted_at"))
+register_data(Partnership, "asked", ("asked_at", "accepted_at"))
+register_data(PartnerAlert, "caller", ("kind", "called_at"))
+register_data(SilenceAlert, "member", ("days", "due_on"))
+register_data(ReminderPreferences, "member", ("check_in_at", "eves", "milestones", "weekdays"))
+register_data(HardDay, "member", ("name", "month", "day", "asks_partners"))
+register_data(Grant, "journey__member", ("journey", "sees"))
+register_data(DailyThread, "thread__author", because="A group opens it, and nobody in it by name.")

@@ -3,46 +3,49 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reporting import register
+from accounts.moderation_status.reportable import register_reportable
+from milestones.celebrations.moderation_sync import (
+    hide_celebration,
+    release_celebration,
+    restore_celebration,
+)
+from milestones.models import Celebration, Cheer
 
-from . import following
-from .models import Celebration, Cheer
 
-
-def _celebrations():
+def _all_celebrations():
     return Celebration.objects.select_related("member", "milestone")
 
 
-def _cheers():
+def _all_cheers():
     return Cheer.objects.select_related("member", "celebration")
 
 
-def _cheers_for(member):
+def _reportable_cheers(member):
     """As the page of the celebration shows them: without the words of somebody across a block."""
     shown = Cheer.objects.visible_to(member).for_reader(member).filter(is_muted=False)
     shown = shown.filter(removed_at=None, held_at=None).exclude(words="")
     return shown.select_related("member", "celebration")
 
 
-register(
+register_reportable(
     "celebration",
     name=_("a celebration"),
     key="public_id",
-    every=_celebrations,
+    every=_all_celebrations,
     visible=lambda member: Celebration.objects.visible_to(member).select_related("member"),
     author=lambda celebration: celebration.member,
     words=lambda celebration: celebration.words,
     url=Celebration.get_absolute_url,
-    hide=following.hide,
-    restore=following.restore,
-    release=following.release,
+    hide=hide_celebration,
+    restore=restore_celebration,
+    release=release_celebration,
 )
-register(
+register_reportable(
     "cheer",
     name=_("a cheer"),
     key="pk",
-    every=_cheers,
-    visible=_cheers_for,
+    every=_all_cheers,
+    visible=_reportable_cheers,
     author=lambda cheer: cheer.member,
     words=lambda cheer: cheer.words,
     url=lambda cheer: cheer.celebration.get_absolute_url(),

@@ -5,50 +5,50 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import moderating
-from .models import (
-    AnonymityLook,
-    CannedWords,
+from posts.insights.views import host_dashboard
+from posts.models import (
     Case,
     Post,
     PostVersion,
     Reaction,
+    SavedReply,
     Thread,
+    UnmaskLog,
     WatchedWords,
 )
-from .models.moderation import URGENCY, Reason
-from .overseeing import note_look
-from .reporting import open_case
-from .views import queue
-from .views.clearing import everything_of
-from .views.host import host
-from .views.looking import author
-from .views.looks import looks
-from .views.panel import RIGHT
-from .views.trying import try_words
+from posts.models.cases import REASON_URGENCY, Reason
+from posts.moderation.actions import close_case, hide_content, lock_thread, restore_content
+from posts.moderation.admin_pages import MODERATOR_PERMISSION
+from posts.moderation.staff_audit import log_staff_page_view
+from posts.moderation.views.bulk_removal import remove_member_posts
+from posts.moderation.views.cases import action_log, case_detail, case_queue
+from posts.moderation.views.staff_audit import staff_page_views
+from posts.moderation.views.unmask import unmask_author
+from posts.moderation.views.watched_words import check_words
+from posts.safety.cases import open_case
 
-admin.site.note_look = note_look
-admin.site.front = (RIGHT, queue.queue)
-admin.site.add_page("cases/<slug:public_id>/", queue.case, "case")
-admin.site.add_page("log/", queue.log, "log")
-admin.site.add_page("members/<int:pk>/posts/", everything_of, "everything-of")
-admin.site.add_page("looks/", looks, "looks")
-admin.site.add_page("try-words/", try_words, "try-words")
-admin.site.add_page("host/", host, "host")
+admin.site.note_look = log_staff_page_view
+admin.site.front = (MODERATOR_PERMISSION, case_queue)
+admin.site.add_page("cases/<slug:public_id>/", case_detail, "case")
+admin.site.add_page("log/", action_log, "log")
+admin.site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
+admin.site.add_page("looks/", staff_page_views, "looks")
+admin.site.add_page("try-words/", check_words, "try-words")
+admin.site.add_page("host/", host_dashboard, "host")
 
 
-def cases_of(posts):
+def open_cases_for_posts(posts):
     """A case for each: what is done to many is in the log, and told, as what is done to one."""
     for post in posts:
-        yield open_case(Case.Origin.FLAG, "post", post, URGENCY[Reason.OTHER])
+        yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
 
 
-def openings(threads):
+def opening_posts(threads):
     """The post that opens each: a thread is reported, and hidden, by it."""
     return Post.objects.filter(thread__in=threads, ancestors=[]).select_related("author", "thread")
 
 
-class ByLabel:
+class BylineAdminMixin:
     """Shows and finds people as the pages do: those without a name by their label only."""
 
     #: Lookup of the name, and of the voice that keeps it.
@@ -67,7 +67,7 @@ class ByLabel:
 
 
 @admin.register(Thread)
-class ThreadAdmin(ByLabel, admin.ModelAdmin):
+class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
     list_display = ["title", "group", "byline", "kind", "wish", "reply_count", "opened_at"]
     list_filter = ["kind", "wish", ("locked_at", admin.EmptyFieldListFilter)]
     list_select_related = ["group", "author", "voice"]
@@ -82,15 +82,15 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
 
     @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
     def lock(self, request, queryset):
-        for case in cases_of(openings(queryset)):
-            moderating.lock(case, request.user)
-            moderating.close(case, Case.Outcome.ACTED)
+        for case in open_cases_for_posts(opening_posts(queryset)):
+            lock_thread(case, request.user)
+            close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Unlock"), permissions=["change"])
     def unlock(self, request, queryset):
-        for case in cases_of(openings(queryset)):
-            moderating.lock(case, request.user, is_locked=False)
-            moderating.close(case, Case.Outcome.ACTED)
+        for case in open_cases_for_posts(opening_posts(queryset)):
+            lock_thread(case, request.user, is_locked=False)
+            close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
     def greet(self, request, queryset):
@@ -98,13 +98,13 @@ class ThreadAdmin(ByLabel, admin.ModelAdmin):
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide(self, request, queryset):
-        for case in cases_of(openings(queryset)):
-            moderating.hide(case, request.user, Reason.OTHER)
+        for case in open_cases_for_posts(opening_posts(queryset)):
+            hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore(self, request, queryset):
-        for case in cases_of(openings(queryset)):
-            moderating.restore(case, request.user)
+        for case in open_cases_for_posts(opening_posts(queryset)):
+            restore_content(case, request.user)
 
 
 class VersionsInline(admin.TabularInline):
@@ -123,7 +123,7 @@ class VersionsInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(ByLabel, admin.ModelAdmin):
+class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
     change_form_template = "admin/posts/post_change.html"
     list_display = ["excerpt", "byline", "thread", "posted_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter)]
@@ -147,22 +147,22 @@ class PostAdmin(ByLabel, admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        look = self.admin_site.admin_view(author)
+        look = self.admin_site.admin_view(unmask_author)
         return [path("<int:pk>/author/", look, name="posts_post_author"), *super().get_urls()]
 
     @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
     def hide(self, request, queryset):
-        for case in cases_of(queryset):
-            moderating.hide(case, request.user, Reason.OTHER)
+        for case in open_cases_for_posts(queryset):
+            hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore(self, request, queryset):
-        for case in cases_of(queryset):
-            moderating.restore(case, request.user)
+        for case in open_cases_for_posts(queryset):
+            restore_content(case, request.user)
 
 
 @admin.register(Reaction)
-class ReactionAdmin(ByLabel, admin.ModelAdmin):
+class ReactionAdmin(BylineAdminMixin, admin.ModelAdmin):
     named = ("member__name", "voice")
     search_fields = ["post__public_id"]
     list_display = ["kind", "byline", "post", "given_at"]
@@ -176,8 +176,8 @@ class ReactionAdmin(ByLabel, admin.ModelAdmin):
         return False
 
 
-@admin.register(AnonymityLook)
-class AnonymityLookAdmin(admin.ModelAdmin):
+@admin.register(UnmaskLog)
+class UnmaskLogAdmin(admin.ModelAdmin):
     """The log of looks, to read. A look is added by looking."""
 
     list_display = ["at", "moderator", "post", "reason"]
@@ -196,8 +196,8 @@ class AnonymityLookAdmin(admin.ModelAdmin):
         return False
 
 
-@admin.register(CannedWords)
-class CannedWordsAdmin(admin.ModelAdmin):
+@admin.register(SavedReply)
+class SavedReplyAdmin(admin.ModelAdmin):
     list_display = ["title", "reason", "language"]
     list_filter = ["language", "reason"]
     search_fields = ["title", "words"]

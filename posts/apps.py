@@ -7,17 +7,16 @@ class PostsConfig(AppConfig):
     verbose_name = _("Posts")
 
     def ready(self):
-        from groups.describing import retagged
-        from groups.proposing import agreed_to, proposed
+        from groups.groups.approval import group_approved, group_proposed
+        from groups.groups.profile import group_tags_changed
+        from posts.moderation.group_proposals import close_group_case, open_group_case
+        from posts.pictures.services import attach_pictures
+        from posts.safety.screening import screen_new_post
+        from posts.tags.services import sync_group_tags
+        from posts.threads.signals import post_created
 
-        from .picturing import bind
-        from .proposals import case_closed, case_opened
-        from .replying import written
-        from .safety.watching import look_at
-        from .tagging import follow_group
-
-        written.connect(look_at)
-        written.connect(bind)
-        proposed.connect(case_opened)
-        agreed_to.connect(case_closed)
-        retagged.connect(follow_group)
+        post_created.connect(screen_new_post)
+        post_created.connect(attach_pictures)
+        group_proposed.connect(open_group_case)
+        group_approved.connect(close_group_case)
+        group_tags_changed.connect(sync_group_tags)

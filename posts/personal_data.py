@@ -1,17 +1,15 @@
 """What posts hold of a member: their words, and what they gave to the words of others."""
 
-from accounts.personal import goes, holds
-
-from .forgetting import erase, hide, show, without_quotes
-from .models import (
-    AnonymityLook,
-    Around,
-    Asked,
+from accounts.privacy.registry import register_data, register_deletion
+from posts.models import (
+    Alias,
+    AvailabilityWindow,
     Case,
+    ContentNoteRequest,
     Draft,
     FeedKey,
+    HelpRequest,
     HiddenPost,
-    NoteWish,
     Notice,
     Picture,
     Post,
@@ -22,44 +20,52 @@ from .models import (
     SavedPost,
     StaffNote,
     Thread,
-    Voice,
+    UnmaskLog,
+)
+from posts.privacy.erasure import (
+    erase_member_posts,
+    hide_member_posts,
+    remove_quotes,
+    restore_member_posts,
 )
 
 
-def own_words(post, name):
+def strip_quotes(post, name):
     """The text, without what it quotes of others."""
     if ">" not in post.text:
         return post.text
     others = Post.objects.filter(thread=post.thread_id).exclude(author=post.author_id)
-    return without_quotes(post.text, others.values_list("text", flat=True))
+    return remove_quotes(post.text, others.values_list("text", flat=True))
 
 
-holds(Thread, "author", ("title", "kind", "wish", "tags", "opened_at", "get_absolute_url"))
-holds(Thread, "last_author", because="The post itself is taken along.")
-POST = (("text", own_words), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
-holds(Post, "author", POST)
-holds(Voice, "member", ("thread", "label"))
-holds(Reaction, "member", ("kind", "given_at"))
-holds(ReadMark, "member", ("thread", "attention"))
-holds(NoteWish, "member", ("at",))
-holds(AnonymityLook, "moderator", because="The log of what moderators did is kept.")
-holds(Report, "reporter", ("reason", "words", "reported_at"))
-holds(HiddenPost, "member", ("hidden_at",))
-NOTICE = ("words", "told_at", "appeal", "appealed_at", "answer", "answered_at")
-holds(Notice, "member", NOTICE)
-FOR_MODERATORS = "It is the moderators' work, and names others beside the member."
-holds(Case, "subject", because=FOR_MODERATORS)
-holds(Case, "claimed_by", because=FOR_MODERATORS)
-holds(Case, "beside", because=FOR_MODERATORS)
-holds(StaffNote, "subject", because=FOR_MODERATORS)
-holds(StaffNote, "writer", because=FOR_MODERATORS)
-holds(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
-holds(Picture, "member", ("file", "alt", "added_at"))
-holds(Around, "member", ("starts", "ends"))
-holds(Asked, "member", ("thread", "asked_at"))
-holds(Draft, "member", ("title", "text", "kept_at"))
-holds(PostVersion, "post__author", ("text", "until"))
+register_data(Thread, "author", ("title", "kind", "wish", "tags", "opened_at", "get_absolute_url"))
+register_data(Thread, "last_author", because="The post itself is taken along.")
+POST_FIELDS = (("text", strip_quotes), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
+register_data(Post, "author", POST_FIELDS)
+register_data(Alias, "member", ("thread", "label"))
+register_data(Reaction, "member", ("kind", "given_at"))
+register_data(ReadMark, "member", ("thread", "attention"))
+register_data(ContentNoteRequest, "member", ("at",))
+register_data(UnmaskLog, "moderator", because="The log of what moderators did is kept.")
+register_data(Report, "reporter", ("reason", "words", "reported_at"))
+register_data(HiddenPost, "member", ("hidden_at",))
+NOTICE_FIELDS = ("words", "told_at", "appeal", "appealed_at", "answer", "answered_at")
+register_data(Notice, "member", NOTICE_FIELDS)
+STAFF_ONLY_REASON = "It is the moderators' work, and names others beside the member."
+register_data(Case, "subject", because=STAFF_ONLY_REASON)
+register_data(Case, "claimed_by", because=STAFF_ONLY_REASON)
+register_data(Case, "beside", because=STAFF_ONLY_REASON)
+register_data(StaffNote, "subject", because=STAFF_ONLY_REASON)
+register_data(StaffNote, "writer", because=STAFF_ONLY_REASON)
+register_data(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
+register_data(Picture, "member", ("file", "alt", "added_at"))
+register_data(AvailabilityWindow, "member", ("starts", "ends"))
+register_data(HelpRequest, "member", ("thread", "asked_at"))
+register_data(Draft, "member", ("title", "text", "kept_at"))
+register_data(PostVersion, "post__author", ("text", "until"))
 # The saved words are somebody else's.
-holds(SavedPost, "member", ("note", "saved_at"))
+register_data(SavedPost, "member", ("note", "saved_at"))
 
-goes("posts", hide=hide, show=show, erase=erase)
+register_deletion(
+    "posts", hide=hide_member_posts, show=restore_member_posts, erase=erase_member_posts
+)

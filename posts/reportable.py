@@ -3,59 +3,58 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reporting import register
+from accounts.moderation_status.reportable import register_reportable
+from posts.models import Notice, Post
+from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
+from posts.threads.posting import release_post
+from posts.threads.visibility import hide_threads, restore_threads
 
-from .models import Notice, Post
-from .removing import bring_back_threads, hide_threads
-from .replying import release
-from .setting_aside import hide_for, show_again
 
-
-def _hide(post):
+def _hide_post(post):
     """A gap in its place; a thread whose opening is hidden leaves the lists with it."""
     Post.objects.filter(pk=post.pk).update(removed_at=timezone.now())
     if post.opens_thread:
         hide_threads([post.thread_id])
 
 
-def _restore(post):
+def _restore_post(post):
     Post.objects.filter(pk=post.pk).update(removed_at=None, removed_for="")
     if post.opens_thread:
-        bring_back_threads([post.thread_id])
+        restore_threads([post.thread_id])
 
 
-def _words(post):
+def _reported_text(post):
     return f"{post.thread.title}\n\n{post.text}" if post.opens_thread else post.text
 
 
-def _every():
+def _all_posts():
     return Post.objects.select_related("author", "thread__group")
 
 
-register(
+register_reportable(
     "post",
     name=_("a post"),
     key="public_id",
-    every=_every,
+    every=_all_posts,
     visible=lambda member: (
         Post.objects.visible_to(member)
         .filter(removed_at=None, withdrawn_at=None)
         .select_related("author", "thread__group")
     ),
     author=lambda post: post.author,
-    words=_words,
+    words=_reported_text,
     url=Post.get_absolute_url,
     group=lambda post: post.thread.group,
-    hide=_hide,
-    restore=_restore,
-    release=release,
-    hide_for=hide_for,
-    show_to=show_again,
+    hide=_hide_post,
+    restore=_restore_post,
+    release=release_post,
+    hide_for=hide_post_for_member,
+    show_to=unhide_post_for_member,
 )
 
 
 # Nobody reports a notice; an appeal is a case about one.
-register(
+register_reportable(
     "notice",
     name=_("a notice"),
     key="public_id",

@@ -1,96 +1,133 @@
 from django.urls import path
 
-from . import feeds
-from .views import (
-    around,
-    composing,
-    content_notes,
-    drafts,
-    feed_address,
-    first_steps,
-    groups,
-    marks,
-    notices,
-    organizing,
-    pictures,
-    posts,
-    reading,
-    reports,
-    saved,
-    search,
-    stories,
-    transparency,
-    waiting,
+from posts.availability.views import edit_availability
+from posts.content_notes.views import (
+    content_note_preferences,
+    edit_content_notes,
+    send_content_note_request,
 )
+from posts.drafts.views import (
+    discard_draft,
+    list_drafts,
+    preview_text,
+    save_reply_draft,
+    save_thread_draft,
+)
+from posts.feeds.atom import group_feed, story_feed
+from posts.feeds.views import manage_feed_address
+from posts.insights.views import transparency_report
+from posts.moderation.views.notices import list_notices, notice_detail
+from posts.moderation.views.reports import (
+    list_own_reports,
+    report_content,
+    report_received,
+    toggle_post_hidden,
+    unhide_content,
+)
+from posts.onboarding.views import suggest_people
+from posts.organizers.views import (
+    compose_announcement,
+    group_insights,
+    list_group_reports,
+    resolve_group_report,
+    toggle_thread_lock,
+    toggle_thread_pin,
+)
+from posts.pictures.views import upload_picture
+from posts.reactions.views import react_to_post
+from posts.read_state.views import (
+    mark_group_read,
+    new_replies_notice,
+    redirect_to_first_unread,
+    update_subscription,
+)
+from posts.saved.views import edit_saved_note, list_saved_posts, toggle_saved_post
+from posts.search.views import search_content, similar_threads
+from posts.threads.views.composer import compose_reply, compose_thread
+from posts.threads.views.lists import (
+    group_detail,
+    list_stories,
+    list_waiting_threads,
+    member_threads,
+)
+from posts.threads.views.posts import (
+    confirm_withdrawal,
+    edit_post,
+    mark_solution,
+    post_history,
+    restore_post,
+)
+from posts.threads.views.reader_view import print_thread, read_opening
+from posts.threads.views.threads import post_fragment, redirect_to_post, thread_detail
 
 app_name = "posts"
 
 urlpatterns = [
     # /groups/<slug>/
-    path("groups/<slug:slug>/", groups.group, name="group"),
-    path("groups/<slug:slug>/new/", composing.new_thread, name="new-thread"),
-    path("groups/<slug:slug>/draft/", drafts.keep_thread, name="keep-thread"),
-    path("groups/<slug:slug>/read/", marks.all_read, name="all-read"),
-    path("groups/<slug:slug>/feed/", feeds.group_feed, name="feed"),
-    path("groups/<slug:slug>/feed/address/", feed_address.feed_address, name="feed-address"),
-    path("groups/<slug:slug>/feed/<slug:token>/", feeds.group_feed, name="private-feed"),
-    path("groups/<slug:slug>/manage/announce/", organizing.announce, name="announce"),
-    path("groups/<slug:slug>/manage/reports/", organizing.reports, name="organizers-reports"),
+    path("groups/<slug:slug>/", group_detail, name="group"),
+    path("groups/<slug:slug>/new/", compose_thread, name="new-thread"),
+    path("groups/<slug:slug>/draft/", save_thread_draft, name="keep-thread"),
+    path("groups/<slug:slug>/read/", mark_group_read, name="all-read"),
+    path("groups/<slug:slug>/feed/", group_feed, name="feed"),
+    path("groups/<slug:slug>/feed/address/", manage_feed_address, name="feed-address"),
+    path("groups/<slug:slug>/feed/<slug:token>/", group_feed, name="private-feed"),
+    path("groups/<slug:slug>/manage/announce/", compose_announcement, name="announce"),
+    path("groups/<slug:slug>/manage/reports/", list_group_reports, name="organizers-reports"),
     path(
         "groups/<slug:slug>/manage/reports/<slug:public_id>/",
-        organizing.answer,
+        resolve_group_report,
         name="organizers-answer",
     ),
-    path("groups/<slug:slug>/manage/insight/", organizing.insight, name="insight"),
+    path("groups/<slug:slug>/manage/insight/", group_insights, name="insight"),
     # /threads/<id>/
-    path("threads/<slug:public_id>/pin/", organizing.pin, name="pin"),
-    path("threads/<slug:public_id>/rest/", organizing.rest, name="rest"),
-    path("threads/<slug:public_id>/reply/", composing.reply, name="reply"),
-    path("threads/<slug:public_id>/draft/", drafts.keep_reply, name="keep-reply"),
-    path("threads/<slug:public_id>/read/", stories.read, name="read"),
-    path("threads/<slug:public_id>/print/", stories.to_print, name="print"),
-    path("threads/<slug:public_id>/unread/", marks.unread, name="unread"),
-    path("threads/<slug:public_id>/news/", marks.news, name="news"),
-    path("threads/<slug:public_id>/attention/", marks.attention, name="attention"),
-    path("threads/<slug:public_id>/", reading.thread, name="short-thread"),
-    path("threads/<slug:public_id>/<slug:slug>/", reading.thread, name="thread"),
+    path("threads/<slug:public_id>/pin/", toggle_thread_pin, name="pin"),
+    path("threads/<slug:public_id>/rest/", toggle_thread_lock, name="rest"),
+    path("threads/<slug:public_id>/reply/", compose_reply, name="reply"),
+    path("threads/<slug:public_id>/draft/", save_reply_draft, name="keep-reply"),
+    path("threads/<slug:public_id>/read/", read_opening, name="read"),
+    path("threads/<slug:public_id>/print/", print_thread, name="print"),
+    path("threads/<slug:public_id>/unread/", redirect_to_first_unread, name="unread"),
+    path("threads/<slug:public_id>/news/", new_replies_notice, name="news"),
+    path("threads/<slug:public_id>/attention/", update_subscription, name="attention"),
+    path("threads/<slug:public_id>/", thread_detail, name="short-thread"),
+    path("threads/<slug:public_id>/<slug:slug>/", thread_detail, name="thread"),
     # /drafts/
-    path("drafts/", drafts.drafts, name="drafts"),
-    path("drafts/preview/", drafts.preview, name="preview"),
-    path("drafts/<int:pk>/let-go/", drafts.let_go, name="let-go-draft"),
-    path("pictures/", pictures.add_picture, name="add-picture"),
+    path("drafts/", list_drafts, name="drafts"),
+    path("drafts/preview/", preview_text, name="preview"),
+    path("drafts/<int:pk>/let-go/", discard_draft, name="let-go-draft"),
+    path("pictures/", upload_picture, name="add-picture"),
     # /posts/<id>/
-    path("posts/<slug:public_id>/", reading.post, name="post"),
-    path("posts/<slug:public_id>/alone/", reading.alone, name="alone"),
-    path("posts/<slug:public_id>/edit/", posts.edit, name="edit"),
-    path("posts/<slug:public_id>/undo/", posts.undo, name="undo"),
-    path("posts/<slug:public_id>/history/", posts.history, name="history"),
-    path("posts/<slug:public_id>/withdraw/", posts.withdraw, name="withdraw"),
-    path("posts/<slug:public_id>/react/", posts.react, name="react"),
-    path("posts/<slug:public_id>/save/", saved.save, name="save"),
-    path("posts/<slug:public_id>/note/", saved.note, name="note"),
-    path("posts/<slug:public_id>/content-note/", content_notes.content_note, name="content-note"),
-    path("posts/<slug:public_id>/wish/", content_notes.wish_for_note, name="wish-for-note"),
-    path("posts/<slug:public_id>/helped/", posts.helped, name="helped"),
-    path("posts/<slug:public_id>/hide/", reports.hide, name="hide"),
+    path("posts/<slug:public_id>/", redirect_to_post, name="post"),
+    path("posts/<slug:public_id>/alone/", post_fragment, name="alone"),
+    path("posts/<slug:public_id>/edit/", edit_post, name="edit"),
+    path("posts/<slug:public_id>/undo/", restore_post, name="undo"),
+    path("posts/<slug:public_id>/history/", post_history, name="history"),
+    path("posts/<slug:public_id>/withdraw/", confirm_withdrawal, name="withdraw"),
+    path("posts/<slug:public_id>/react/", react_to_post, name="react"),
+    path("posts/<slug:public_id>/save/", toggle_saved_post, name="save"),
+    path("posts/<slug:public_id>/note/", edit_saved_note, name="note"),
+    path("posts/<slug:public_id>/content-note/", edit_content_notes, name="content-note"),
+    path("posts/<slug:public_id>/wish/", send_content_note_request, name="wish-for-note"),
+    path("posts/<slug:public_id>/helped/", mark_solution, name="helped"),
+    path("posts/<slug:public_id>/hide/", toggle_post_hidden, name="hide"),
     # /reports/
-    path("reports/", reports.reports, name="reports"),
-    path("reports/<slug:public_id>/", reports.reported, name="reported"),
-    path("report/<slug:kind>/<str:key>/", reports.report, name="report"),
-    path("report/<slug:kind>/<str:key>/show/", reports.show_again, name="show-again"),
+    path("reports/", list_own_reports, name="reports"),
+    path("reports/<slug:public_id>/", report_received, name="reported"),
+    path("report/<slug:kind>/<str:key>/", report_content, name="report"),
+    path("report/<slug:kind>/<str:key>/show/", unhide_content, name="show-again"),
     # /notices/
-    path("notices/", notices.notices, name="notices"),
-    path("notices/<slug:public_id>/", notices.notice, name="notice"),
+    path("notices/", list_notices, name="notices"),
+    path("notices/<slug:public_id>/", notice_detail, name="notice"),
     # Across groups
-    path("welcome/people/", first_steps.people, name="welcome-people"),
-    path("stories/", stories.stories, name="stories"),
-    path("stories/feed/", feeds.story_feed, name="stories-feed"),
-    path("transparency/", transparency.transparency, name="transparency"),
-    path("saved/", saved.saved, name="saved"),
-    path("search/", search.search, name="search"),
-    path("search/similar/", search.similar, name="similar"),
-    path("waiting/", waiting.waiting, name="waiting"),
-    path("settings/around/", around.around, name="around"),
-    path("settings/reading/", content_notes.reading, name="settings-reading"),
-    path("members/<name:name>/threads/", groups.of_member, name="member-threads"),
+    path("welcome/people/", suggest_people, name="welcome-people"),
+    path("stories/", list_stories, name="stories"),
+    path("stories/feed/", story_feed, name="stories-feed"),
+    path("transparency/", transparency_report, name="transparency"),
+    path("saved/", list_saved_posts, name="saved"),
+    path("search/", search_content, name="search"),
+    path("search/similar/", similar_threads, name="similar"),
+    path("waiting/", list_waiting_threads, name="waiting"),
+    path("settings/around/", edit_availability, name="around"),
+    path("settings/reading/", content_note_preferences, name="settings-reading"),
+    path("members/<name:name>/threads/", member_threads, name="member-threads"),
 ]

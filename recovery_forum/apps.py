@@ -2,20 +2,20 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 
-from recovery_forum.lib import faults
+from recovery_forum.lib.error_reporting import start_error_reporting
 
 
-class ShellConfig(AppConfig):
+class RecoveryForumConfig(AppConfig):
     name = "recovery_forum"
     default = True
 
     def ready(self):
         if settings.SENTRY_DSN:
-            faults.report_to(settings.SENTRY_DSN)
+            start_error_reporting(settings.SENTRY_DSN)
 
 
 class ForumAdminConfig(admin_apps.AdminConfig):
-    """Django's admin, with the site of recovery_forum/admin.py as the one."""
+    """Django's admin, with the site of recovery_forum/site/admin.py."""
 
     default = False
-    default_site = "recovery_forum.admin.ForumAdminSite"
+    default_site = "recovery_forum.site.admin.ForumAdminSite"

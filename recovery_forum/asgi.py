@@ -1,4 +1,4 @@
-"""The door for asynchronous web servers."""
+"""Entry point for ASGI servers."""
 
 import os
 

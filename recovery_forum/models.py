@@ -1,10 +1,10 @@
-"""The shell's own rows: counters of pace, mail on its way out, and what was last done when."""
+"""Rows that belong to no app: rate limit windows, outgoing email, heartbeats."""
 
 from django.db import models
 from django.utils import timezone
 
 
-class Spending(models.Model):
+class RateLimitWindow(models.Model):
     """How often one member or network used one limit in its current window."""
 
     key = models.CharField(max_length=120, primary_key=True)
@@ -36,7 +36,7 @@ class OutgoingMail(models.Model):
         return f"{self.pk} · {self.queued_at:%Y-%m-%d %H:%M}"
 
 
-class PulseQuerySet(models.QuerySet):
+class HeartbeatQuerySet(models.QuerySet):
     def beat(self, name):
         """Note that `name` is alive, or was done, now."""
         self.update_or_create(name=name, defaults={"at": timezone.now()})
@@ -53,13 +53,13 @@ class PulseQuerySet(models.QuerySet):
         return is_first or bool(self.filter(name=name, at__lte=now - pause).update(at=now))
 
 
-class Pulse(models.Model):
+class Heartbeat(models.Model):
     """When something last was alive or done: a worker, a round, a backup."""
 
     name = models.CharField(max_length=120, primary_key=True)
     at = models.DateTimeField()
 
-    objects = PulseQuerySet.as_manager()
+    objects = HeartbeatQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

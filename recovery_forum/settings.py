@@ -15,8 +15,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib import database, secrets
+from recovery_forum.lib.embedded_postgres import get_connection_settings
 from recovery_forum.lib.environment import Environment
+from recovery_forum.lib.local_secret import load_or_create_secret
 
 env = Environment()  # NAME_FILE names a file that holds the value: for mounted secrets.
 
@@ -49,7 +50,7 @@ def required(name):
 
 # --- Secrets and hosts ---------------------------------------------------------
 
-SECRET_KEY = required("SECRET_KEY") or secrets.kept_in(VAR_DIR / "secret-key")
+SECRET_KEY = required("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 if LOCAL and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -100,18 +101,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "recovery_forum.watching.watched",
+    "recovery_forum.site.request_log.log_requests",
     # Outside of all that works for a page: it gives visitors the ones that are ready.
-    "recovery_forum.lib.visitor_pages.visitor_pages",
+    "recovery_forum.lib.anonymous_page_cache.serve_cached_pages",
     # Outermost of the rest, so that a refusal of any other has its headers too.
-    "recovery_forum.middleware.isolation",
+    "recovery_forum.site.middleware.isolation_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding against guesses by length (BREACH); a slow line saves four fifths.
     "django.middleware.gzip.GZipMiddleware",
-    "recovery_forum.middleware.read_only",
+    "recovery_forum.site.middleware.read_only_mode",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,10 +121,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "recovery_forum.middleware.for_this_reader",
-    "recovery_forum.middleware.signed_out",
-    "recovery_forum.middleware.standing",
-    "posts.safety.caring.caring",
+    "recovery_forum.site.middleware.member_context",
+    "recovery_forum.site.middleware.return_text_when_signed_out",
+    "recovery_forum.site.middleware.redirect_restricted_members",
+    "posts.safety.crisis_middleware.crisis_middleware",
 ]
 
 ROOT_URLCONF = "recovery_forum.urls"
@@ -140,7 +141,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "recovery_forum.context.shell",
+                "recovery_forum.site.context_processors.site_context",
             ],
         },
     },
@@ -156,7 +157,7 @@ DATABASE_URL = required("DATABASE_URL")
 USES_EMBEDDED_DATABASE = not DATABASE_URL
 DATABASES = {
     "default": {
-        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else database.address(VAR_DIR)),
+        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else get_connection_settings(VAR_DIR)),
         "ENGINE": "recovery_forum.lib.postgresql",
         # Seconds a connection is kept for the next request; 0 behind PgBouncer.
         "CONN_MAX_AGE": (connection_age := env.int("DATABASE_CONNECTION_AGE", 60)),
@@ -174,8 +175,8 @@ for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
     DATABASES[f"replica-{number}"] = replica
 REPLICAS = [name for name in DATABASES if name != "default"]
 if REPLICAS:
-    DATABASE_ROUTERS = ["recovery_forum.lib.replicas.Router"]
-    MIDDLEWARE.append("recovery_forum.lib.replicas.from_replicas")
+    DATABASE_ROUTERS = ["recovery_forum.lib.replicas.ReplicaRouter"]
+    MIDDLEWARE.append("recovery_forum.lib.replicas.read_from_replicas")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, tasks ----------------------------------------------------
@@ -189,7 +190,7 @@ CACHE_URL = env.str("CACHE_URL", "")
 if CACHE_URL:
     CACHES["table"] = CACHES["default"]
     CACHES["default"] = {
-        "BACKEND": "recovery_forum.lib.cache.SteadyCache",
+        "BACKEND": "recovery_forum.lib.fallback_cache.FallbackCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"},
     }
@@ -197,32 +198,34 @@ if CACHE_URL:
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 SESSION_ENGINE = "recovery_forum.lib.sessions"
 
-# What `manage.py tend` does by itself, and every how many minutes. Each may be done twice.
-ROUNDS = {
-    "accounts.mailing.send_due": 1,
-    "posts.queue.gather_waiting": 5,
-    "posts.asking_around.ask_around": 5,
-    "posts.revising.forget_withdrawn": 5,
-    "posts.drafting.forget_old": 60,
-    "posts.overseeing.forget_old": 24 * 60,
-    "posts.trusting.raise_trust": 60,
-    "posts.picturing.forget_unused": 60,
-    "milestones.tasks.look_around": 1,
-    "milestones.tasks.award_milestones": 30,
-    "groups.attending.remind": 1,
-    "groups.scheduling.catch_up": 5,
-    "groups.listing.escalate": 60,
-    "groups.meeting_guide.fetching.refresh_all": 30,
-    "groups.resourcing.check_links": 60,
-    "groups.listing.ask_whether_alive": 60,
-    "groups.tending.look_after": 60,
-    "groups.verifying.tell_editors": 7 * 24 * 60,
-    "accounts.leaving.erase_due": 60,
-    "accounts.exporting.remove_expired": 60,
-    "recovery_forum.rounds.tidy": 60,
-    "recovery_forum.health.ask_worker": 1,
-    "recovery_forum.backups.nightly": 10,
-    "recovery_forum.backups.alarm": 60,
+# What `manage.py run_scheduler` does by itself, and every how many minutes. Each may be done twice.
+SCHEDULE = {
+    "accounts.notifications.email.send_due_emails": 1,
+    "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
+    "posts.availability.tasks.request_first_replies": 5,
+    "posts.threads.tasks.erase_withdrawn_posts": 5,
+    "posts.drafts.tasks.delete_old_drafts": 60,
+    "posts.moderation.tasks.delete_old_staff_page_views": 24 * 60,
+    "posts.moderation.tasks.raise_trust_levels": 60,
+    "posts.pictures.tasks.delete_unused_pictures": 60,
+    "milestones.reminders.tasks.send_due_reminders": 1,
+    "milestones.partners.tasks.send_silence_alerts": 1,
+    "milestones.daily_threads.tasks.open_daily_threads": 1,
+    "milestones.awards.tasks.run_milestone_awards": 30,
+    "groups.meetings.tasks.send_meeting_reminders": 1,
+    "groups.meetings.tasks.update_next_starts": 5,
+    "groups.meetings.tasks.escalate_overdue_listing_reports": 60,
+    "groups.meeting_guide.tasks.refresh_all_feeds": 30,
+    "groups.resources.tasks.check_resource_links": 60,
+    "groups.meetings.tasks.request_meeting_confirmations": 60,
+    "groups.groups.leaderless.report_leaderless_groups": 60,
+    "groups.helplines.verification.notify_editors_of_unverified_lines": 7 * 24 * 60,
+    "accounts.privacy.deletion.erase_due_accounts": 60,
+    "accounts.privacy.export.delete_expired_exports": 60,
+    "recovery_forum.operations.tasks.delete_expired_rows": 60,
+    "recovery_forum.operations.tasks.queue_worker_heartbeat": 1,
+    "recovery_forum.operations.backups.tasks.create_nightly_backup": 10,
+    "recovery_forum.operations.backups.tasks.report_missing_backup": 60,
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -233,13 +236,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "recovery_forum.lib.bundle.BundleFinder",
+    "recovery_forum.lib.static_bundles.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "recovery_forum.lib.files.WholeFiles"},
+    "default": {"BACKEND": "recovery_forum.lib.storage.AtomicFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # An S3-compatible store for uploads, so that every web process sees the same files. Its objects are
@@ -253,7 +256,7 @@ S3 = {
     "secret_key": env.str("S3_SECRET_KEY", "") or None,
 }
 if S3_BUCKET:
-    STORAGES["default"] = {"BACKEND": "recovery_forum.lib.files.shared_files", "OPTIONS": S3}
+    STORAGES["default"] = {"BACKEND": "recovery_forum.lib.storage.create_s3_storage", "OPTIONS": S3}
 
 # --- Backups -------------------------------------------------------------------
 
@@ -268,10 +271,10 @@ BACKUP_HOUR = env.int("BACKUP_HOUR", 3)  # In UTC; the backup of the day is made
 
 # Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
 # slow page and no answer tells by its time whether an address is known.
-EMAIL_BACKEND = "recovery_forum.lib.mail.QueuedBackend"
+EMAIL_BACKEND = "recovery_forum.lib.email_queue.QueueEmailBackend"
 # The server that the task speaks to, as smtp+tls://user:password@host:587. Without it, a folder.
 EMAIL_URL = env.str("EMAIL_URL", "")
-DELIVERY_BACKEND = "recovery_forum.lib.mail.FolderBackend"
+DELIVERY_BACKEND = "recovery_forum.lib.email_queue.FolderEmailBackend"
 if EMAIL_URL:
     server = env.email_url_config(EMAIL_URL)
     DELIVERY_BACKEND = server.pop("EMAIL_BACKEND")
@@ -288,7 +291,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # --- Members and signing in ----------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.auth.backends.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -306,11 +309,11 @@ LOGIN_REDIRECT_URL = "home"
 # Who may create an account: "open" (anyone) or "closed" (nobody).
 REGISTRATION = env.str("REGISTRATION", "open")
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.auth.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {"signup": "accounts.auth.forms.SignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # Otherwise sign-up would tell who is a member.
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # Mail scanners follow links; a person presses a button.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -326,7 +329,7 @@ ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "accounts:welcome"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.key_forms.AddKeyForm"}
+MFA_FORMS = {"add_webauthn": "accounts.auth.forms.AddPasskeyForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -339,7 +342,7 @@ SIGNUP_SECONDS = 3  # In which nobody fills in the form; a program does.
 
 # Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
 # enough for a flood. Asking for help is never limited.
-THROTTLES = {
+RATE_LIMITS = {
     "thread": (env.int("THREADS_PER_DAY", 20), 86_400),
     "newcomer-thread": (env.int("NEWCOMER_THREADS_PER_DAY", 6), 86_400),
     "group": (env.int("GROUPS_PER_DAY", 5), 86_400),
@@ -386,7 +389,7 @@ NEWCOMER_LINKS = env.int("NEWCOMER_LINKS", 2)  # In one post of somebody new.
 # A ban needs so many moderators who agree; until then the member is suspended.
 MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
 # How long it is known which pages of the panel staff opened: 90 days at least.
-PANEL_LOOKS_DAYS = env.int("PANEL_LOOKS_DAYS", 365)
+STAFF_PAGE_VIEW_DAYS = env.int("STAFF_PAGE_VIEW_DAYS", 365)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -434,28 +437,28 @@ if not LOCAL:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 # Whom to tell of a weakness: an address as "mailto:…" or "https://…", for security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
-CSRF_FAILURE_VIEW = "recovery_forum.views.expired_form"
+CSRF_FAILURE_VIEW = "recovery_forum.site.errors.csrf_failure_page"
 
 # --- Logs ----------------------------------------------------------------------
 
 # One JSON object a line, with a request's id, and without names, addresses and words of members.
-LOG_FORM = env.str("LOG_FORM", "plain" if LOCAL else "json")
+LOG_FORMAT = env.str("LOG_FORMAT", "plain" if LOCAL else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {}, "json": {"()": "recovery_forum.lib.logs.JsonLines"}},
+    "formatters": {"plain": {}, "json": {"()": "recovery_forum.lib.logs.JsonFormatter"}},
     "filters": {
-        "of_request": {"()": "recovery_forum.lib.logs.OfRequest"},
-        "once": {"()": "recovery_forum.lib.logs.NotAgainSoon"},
+        "of_request": {"()": "recovery_forum.lib.logs.RequestIdFilter"},
+        "once": {"()": "recovery_forum.lib.logs.RepeatFilter"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": LOG_FORM,
+            "formatter": LOG_FORMAT,
             "filters": ["of_request"],
         },
         "mail": {
-            "class": "recovery_forum.lib.logs.MailToHost",
+            "class": "recovery_forum.lib.logs.HostEmailHandler",
             "level": "ERROR",
             "filters": ["once"],
         },
@@ -476,7 +479,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 
 # Every variable that was asked for, also as a file: a backup names those that were set.
-OUR_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}
+DOCUMENTED_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}
 
 # Set by the test runner only: the quick ways that a test may take.
 if os.environ.get("TESTING") == "1":

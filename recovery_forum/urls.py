@@ -5,34 +5,42 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from accounts.views.joining import sign_up
-from groups.views.help_now import help_now
-from recovery_forum import views
+from accounts.auth.views import signup
+from groups.helplines.views import help_now
+from recovery_forum.operations.views import healthz, metrics_page, readyz
+from recovery_forum.site.media import serve_media
+from recovery_forum.site.views import home, set_theme
+from recovery_forum.site.well_known import (
+    redirect_to_change_password,
+    robots_txt,
+    security_txt,
+    web_manifest,
+)
 
 
-def page(name):
+def static_page(name):
     """A page of words only."""
-    return TemplateView.as_view(template_name=f"shell/{name}.html")
+    return TemplateView.as_view(template_name=f"site/{name}.html")
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("help-now/", help_now, name="help-now"),
-    path("guidelines/", page("guidelines"), name="guidelines"),
-    path("privacy/", page("privacy"), name="privacy"),
-    path("about/", page("about"), name="about"),
-    path("keys/", page("keys"), name="keys"),
-    path("theme/", views.theme, name="theme"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("metrics", views.metrics, name="metrics"),
-    path("robots.txt", views.robots, name="robots"),
-    path("manifest.webmanifest", views.manifest, name="manifest"),
-    path(".well-known/security.txt", views.security_txt, name="security-txt"),
-    path(".well-known/change-password", views.change_password, name="change-password"),
-    path("media/<path:name>", views.media, name="media"),
+    path("guidelines/", static_page("guidelines"), name="guidelines"),
+    path("privacy/", static_page("privacy"), name="privacy"),
+    path("about/", static_page("about"), name="about"),
+    path("keys/", static_page("keyboard_shortcuts"), name="keys"),
+    path("theme/", set_theme, name="theme"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics_page, name="metrics"),
+    path("robots.txt", robots_txt, name="robots"),
+    path("manifest.webmanifest", web_manifest, name="manifest"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path(".well-known/change-password", redirect_to_change_password, name="change-password"),
+    path("media/<path:name>", serve_media, name="media"),
     # Before allauth's own at the same address.
-    path("accounts/signup/", sign_up, name="account_signup"),
+    path("accounts/signup/", signup, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
@@ -40,7 +48,7 @@ urlpatterns = [
     path("", include("posts.urls")),
     path("", include("milestones.urls")),
 ]
-handler429 = "accounts.pacing.later"  # Asked by allauth, for its own limits.
-handler500 = "recovery_forum.views.broken"
+handler429 = "accounts.auth.rate_limits.too_many_requests"  # Asked by allauth, for its own limits.
+handler500 = "recovery_forum.site.errors.server_error_page"
 if settings.LOCAL:
-    urlpatterns.append(path("styleguide/", page("styleguide"), name="styleguide"))
+    urlpatterns.append(path("styleguide/", static_page("styleguide"), name="styleguide"))

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Member
-from accounts.models.beginnings import GUIDELINES_VERSION
-from groups.joining import found
+from accounts.models.onboarding import GUIDELINES_VERSION
+from groups.membership.services import create_group
 from groups.models import Group
-from posts.replying import open_thread
+from posts.threads.posting import create_thread
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def make_group(organizer):
         name="Evenings without wine", visibility=Group.Visibility.PRIVATE, members=(), **fields
     ):
         slug = fields.pop("slug", name.lower().replace(" ", "-"))
-        group = found(
+        group = create_group(
             Group(name=name, slug=slug, summary="For evenings.", visibility=visibility, **fields),
             organizer,
         )
@@ -111,6 +111,6 @@ def group(make_group, alice, bob):
 
 @pytest.fixture
 def thread(group, alice):
-    return open_thread(
+    return create_thread(
         group, alice, "First wedding", "What did you do?", "question", "ideas"
     ).thread

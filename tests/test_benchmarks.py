@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.loading import Load, _read
-from benchmarks.mixing import Evening
-from benchmarks.painting import Visit
-from benchmarks.report import MARK, write
+from benchmarks.browser_metrics import VisitMetrics
+from benchmarks.load_generator import LoadResult, parse_wrk_output
+from benchmarks.mixed_traffic import MixedTrafficResult
+from benchmarks.report import GENERATED_MARKER, write_report
 
 ROOT = Path(__file__).resolve().parents[1]
 PRINTED = """
@@ -25,36 +25,44 @@ Requests/sec:    931.25
 
 
 def test_what_wrk_prints_is_read():
-    assert _read(PRINTED) == Load(931.25, 4.2, 1200.0, 3)
+    assert parse_wrk_output(PRINTED) == LoadResult(931.25, 4.2, 1200.0, 3)
 
 
 def run_of(posts, speed):
     page = {
         "name": "Home", "reader": "member", "queries": 9, "bytes": 1000, "compressed": 300,
-        "load": Load(speed, 1.0, 2.0, 0), "floor": Load(900, 1, 2, 0),
+        "load": LoadResult(speed, 1.0, 2.0, 0), "floor": LoadResult(900, 1, 2, 0),
     }  # fmt: skip
-    landing = page | {"name": "Landing page", "reader": "visitor", "floor": Load(6000, 1, 2, 0)}
+    landing = page | {
+        "name": "Landing page",
+        "reader": "visitor",
+        "floor": LoadResult(6000, 1, 2, 0),
+    }
     return {"pages": [landing, page], "sizes": {"posts": posts}, "memory": [100.0]}
 
 
 def test_the_report_compares_with_the_floor_and_with_the_small_community(tmp_path):
-    write([run_of(10_000, 300.0), run_of(1_000_000, 270.0)], tmp_path, 5)
+    write_report([run_of(10_000, 300.0), run_of(1_000_000, 270.0)], tmp_path, 5)
     row = "| Home | member | 270 | 1.0 | 2.0 | 0.30 | 0.90 | 9 | 1,000 | 300 | 0 |"
     assert row in (tmp_path / "performance.md").read_text()
 
 
 def test_the_report_tells_of_the_evening_and_of_first_visits(tmp_path):
-    had = Evening(600, 30_000, 12.0, 80.0, 140.0, 0, (101.0, 118.0))
-    visit = Visit(["http://127.0.0.1/"] * 6, 41_000, 0.001, 640.0)
-    write([run_of(10, 3.0) | {"evening": had, "visits": [("Landing page", visit)]}], tmp_path, 5)
+    had = MixedTrafficResult(600, 30_000, 12.0, 80.0, 140.0, 0, (101.0, 118.0))
+    visit = VisitMetrics(["http://127.0.0.1/"] * 6, 41_000, 0.001, 640.0)
+    write_report(
+        [run_of(10, 3.0) | {"evening": had, "visits": [("Landing page", visit)]}], tmp_path, 5
+    )
     text = (tmp_path / "performance.md").read_text()
     assert "50 mixed requests a second for 600 s, p50 12 ms, p95 80 ms" in text
     assert "| Landing page | 6 | 0 | 41,000 | 640 | 0.001 |" in text
 
 
 def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
-    (tmp_path / "performance.md").write_text(f"# Performance\n\nOur words.\n\n{MARK}\nold")
-    write([run_of(10_000, 300.0)], tmp_path, 5)
+    (tmp_path / "performance.md").write_text(
+        f"# Performance\n\nOur words.\n\n{GENERATED_MARKER}\nold"
+    )
+    write_report([run_of(10_000, 300.0)], tmp_path, 5)
     text = (tmp_path / "performance.md").read_text()
     assert "Our words." in text
     assert "old" not in text

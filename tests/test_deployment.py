@@ -11,12 +11,12 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
-from recovery_forum.lib.answering import answers
+from recovery_forum.lib.probe import probe_url
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
-OURS = ["migrated", "web", "worker", "tender"]
+OURS = ["migrated", "web", "worker", "scheduler"]
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 GUNICORNS = {"FORWARDED_ALLOW_IPS", "WEB_CONCURRENCY"}
 
@@ -59,7 +59,7 @@ def test_what_a_service_names_is_there():
 def test_it_starts_commands_that_there_are():
     words = " ".join(str(one.get("command", "")) for one in COMPOSE["services"].values())
     started = re.findall(r"manage\.py'?,? '?(\w+)", words + "".join(u.read_text() for u in UNITS))
-    assert {"migrate", "collectstatic", "db_worker", "tend"} == set(started)
+    assert {"migrate", "collectstatic", "db_worker", "run_scheduler"} == set(started)
     assert set(started) <= set(get_commands())
 
 
@@ -95,8 +95,8 @@ def test_systemd_reads_the_units(unit, tmp_path):
 
 
 def test_a_web_process_that_answers_is_healthy(live_server):
-    assert answers(f"{live_server.url}/healthz")
+    assert probe_url(f"{live_server.url}/healthz")
 
 
 def test_one_that_is_gone_is_not():
-    assert not answers("http://127.0.0.1:1/healthz")
+    assert not probe_url("http://127.0.0.1:1/healthz")

@@ -1,23 +1,23 @@
 """The calculation of docs/scaling.md: it can be redone, and the page holds what it says."""
 
-from benchmarks.scaling import MEMBERS, PAGE, Cost, row, takes_over
+from benchmarks.scaling import MEMBER_COUNTS, REPORT_FILE, PageCost, build_row, find_bottleneck
 
 
 def test_what_costs_more_needs_more_cores():
-    cheap, dear = (row(10**6, Cost(page, 5, 1000)) for page in (10, 100))
+    cheap, dear = (build_row(10**6, PageCost(page, 5, 1000)) for page in (10, 100))
     assert int(dear[3].replace(",", "")) > int(cheap[3].replace(",", ""))
 
 
 def test_a_small_forum_needs_one_machine():
-    assert row(10**4, Cost(30, 8, 4000))[-1].startswith("nothing")
+    assert build_row(10**4, PageCost(30, 8, 4000))[-1].startswith("nothing")
 
 
 def test_each_engine_takes_over_in_its_turn():
     sizes = [(1, 1, 8, 1), (8, 2, 64, 1), (40, 9, 320, 1), (90, 30, 720, 1), (900, 300, 7200, 1)]
-    turns = [takes_over(*size) for size in sizes]
+    turns = [find_bottleneck(*size) for size in sizes]
     assert len(set(turns)) == len(turns)
 
 
 def test_the_page_has_a_row_for_each_size():
-    text = PAGE.read_text()
-    assert all(f"| {members:,} |" in text for members in MEMBERS)
+    text = REPORT_FILE.read_text()
+    assert all(f"| {members:,} |" in text for members in MEMBER_COUNTS)

@@ -1,28 +1,28 @@
-from .blocks import Block, Mute
-from .challenges import Challenge
-from .conversations import Conversation, Message, Participant
-from .departures import Departure, Erasure
-from .exports import Export
-from .hidden import Hidden
-from .mail_wishes import MailChoice, MailWishes
-from .members import Member
-from .names import FormerName
-from .notifications import Notification
-from .peerings import Peering
-from .profiles import Audience
+from accounts.models.account_deletions import AccountDeletion, Erasure
+from accounts.models.blocks import Block, Mute
+from accounts.models.challenges import Challenge
+from accounts.models.conversations import Conversation, Message, Participant
+from accounts.models.email_preferences import EmailChoice, EmailPreferences
+from accounts.models.exports import Export
+from accounts.models.former_names import FormerName
+from accounts.models.hidden_items import HiddenItem
+from accounts.models.members import Member
+from accounts.models.notifications import Notification
+from accounts.models.peerings import Peering
+from accounts.models.profiles import Audience
 
 __all__ = [
+    "AccountDeletion",
     "Audience",
     "Block",
     "Challenge",
     "Conversation",
-    "Departure",
+    "EmailChoice",
+    "EmailPreferences",
     "Erasure",
     "Export",
     "FormerName",
-    "Hidden",
-    "MailChoice",
-    "MailWishes",
+    "HiddenItem",
     "Member",
     "Message",
     "Mute",

@@ -59,7 +59,7 @@ class Mute(models.Model):
         return f"{self.muter} – {self.muted}"
 
 
-def across_block(member, path) -> Q:
+def is_blocked_either_way(member, path) -> Q:
     """Rows whose `path` is somebody across a block from `member`, in either direction.
 
     For people. What they wrote asks `out_of_sight`.
@@ -69,10 +69,10 @@ def across_block(member, path) -> Q:
     return Q(**{f"{path}__in": made}) | Q(**{f"{path}__in": received})
 
 
-def out_of_sight(member, path="author") -> Q:
+def get_hidden_member_ids(member, path="author") -> Q:
     """Rows whose `path` is somebody across a block, or muted by `member`: for lists."""
     muted = Mute.objects.filter(muter=member).values("muted")
-    return across_block(member, path) | Q(**{f"{path}__in": muted})
+    return is_blocked_either_way(member, path) | Q(**{f"{path}__in": muted})
 
 
 def is_muted_for(member, author="author"):

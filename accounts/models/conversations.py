@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
+from accounts.models.blocks import Block
+from accounts.models.hidden_items import is_hidden_by
 from recovery_forum.lib.markup import RenderedField
+from recovery_forum.lib.public_ids import PublicIdField
 
-from .blocks import Block
-from .hidden import is_hidden_by
-
-LONGEST = 5_000
+MAX_LENGTH = 5_000
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -172,7 +171,7 @@ class Message(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages_sent"
     )
-    text = models.TextField(_("message"), max_length=LONGEST)
+    text = models.TextField(_("message"), max_length=MAX_LENGTH)
     html = RenderedField(source="text")
     sent_at = models.DateTimeField(default=timezone.now)
     author_deleted_at = models.DateTimeField(null=True, blank=True)
@@ -198,7 +197,7 @@ class Message(models.Model):
 
 
 @receiver(post_delete, sender=Participant)
-def uncount(instance, **kwargs):
+def decrement_unread_count(instance, **kwargs):
     """A conversation goes with an account: the other one's count must not go on waiting for it."""
     if instance.unread_count:
         get_user_model().objects.filter(pk=instance.member_id).update(

@@ -7,19 +7,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.public_ids import PublicIdField
 
-KEPT_FOR = timedelta(days=7)
-PAUSE = timedelta(days=1)  # Between two exports of one member.
-PATIENCE = timedelta(minutes=15)  # Nothing that is still being written takes this long.
+RETENTION = timedelta(days=7)
+INTERVAL = timedelta(days=1)  # Between two exports of one member.
+TIMEOUT = timedelta(minutes=15)  # Nothing that is still being written takes this long.
 
 
 class ExportQuerySet(models.QuerySet):
     def expired(self):
-        return self.filter(asked_at__lte=timezone.now() - KEPT_FOR)
+        return self.filter(asked_at__lte=timezone.now() - RETENTION)
 
     def current(self):
-        return self.filter(asked_at__gt=timezone.now() - KEPT_FOR)
+        return self.filter(asked_at__gt=timezone.now() - RETENTION)
 
 
 class Export(models.Model):
@@ -50,13 +50,13 @@ class Export(models.Model):
 
     @property
     def goes_at(self):
-        return self.asked_at + KEPT_FOR
+        return self.asked_at + RETENTION
 
     @property
     def is_stuck(self):
         """Whether whoever wrote it must have been stopped."""
-        return not self.is_ready and timezone.now() > self.asked_at + PATIENCE
+        return not self.is_ready and timezone.now() > self.asked_at + TIMEOUT
 
     @property
     def may_ask_again(self):
-        return self.is_stuck or timezone.now() >= self.asked_at + PAUSE
+        return self.is_stuck or timezone.now() >= self.asked_at + INTERVAL

@@ -12,18 +12,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import check_pseudonym, key_of, skeleton_of
-from accounts.standing import is_out
-from recovery_forum.lib.addresses import address
+from accounts.models.blocks import is_blocked_either_way
+from accounts.models.onboarding import Onboarding
+from accounts.models.peerings import Peering
+from accounts.models.preferences import Preferences
+from accounts.models.profiles import Profile
+from accounts.models.trust import TrustMixin
+from accounts.moderation_status.restrictions import is_excluded
+from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_pseudonym
+from recovery_forum.lib.cached_reverse import cached_reverse
 
-from .beginnings import Beginning
-from .blocks import across_block
-from .peerings import Peering
-from .preferences import Preferences
-from .profiles import Profile
-from .standings import Trusted
-
-HERE_FOR = timedelta(minutes=5)  # After the last page, somebody counts as here.
+REASONS_TO_JOIN = timedelta(minutes=5)  # After the last page, somebody counts as here.
 
 
 class MemberQuerySet(models.QuerySet):
@@ -31,13 +30,15 @@ class MemberQuerySet(models.QuerySet):
         """Profiles are for signed-in members, and a block hides each from the other."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(is_active=True).exclude(across_block(member, "pk"))
+        return self.filter(is_active=True).exclude(is_blocked_either_way(member, "pk"))
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
     def create_user(self, email, name, password=None, **fields):
         """A member with a checked pseudonym. `password` None leaves sign-in to the reset mail."""
-        member = self.model(email=self.normalize_email(email), name=check_pseudonym(name), **fields)
+        member = self.model(
+            email=self.normalize_email(email), name=validate_pseudonym(name), **fields
+        )
         member.set_password(password)
         member.save(using=self._db)
         return member
@@ -49,7 +50,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return self.get(email__iexact=email)
 
 
-class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, PermissionsMixin):
+class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, PermissionsMixin):
     """Someone with an account. The e-mail address signs in and is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
@@ -110,7 +111,7 @@ class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, Permiss
 
     def save(self, *args, **kwargs):
         self.email = self.email.lower()
-        self.name_key, self.name_skeleton = key_of(self.name), skeleton_of(self.name)
+        self.name_key, self.name_skeleton = get_name_key(self.name), get_skeleton(self.name)
         super().save(*args, **kwargs)
 
     def get_short_name(self):
@@ -118,7 +119,7 @@ class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, Permiss
         return self.name
 
     def get_absolute_url(self):
-        return address("accounts:profile", self.name_key)
+        return cached_reverse("accounts:profile", self.name_key)
 
     @cached_property
     def peer_pks(self):
@@ -128,12 +129,12 @@ class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, Permiss
 
     @property
     def is_here(self):
-        return timezone.now() - self.here_at < HERE_FOR
+        return timezone.now() - self.here_at < REASONS_TO_JOIN
 
     def note_being_here(self):
         """A write every few minutes, and none for the pages between."""
         now = timezone.now()
-        if now - self.here_at > HERE_FOR / 2:
+        if now - self.here_at > REASONS_TO_JOIN / 2:
             own = type(self).objects.filter(pk=self.pk)
             days = {moment.astimezone(self.zone).date() for moment in (self.here_at, now)}
             own.update(here_at=now, days_here=F("days_here") + len(days) - 1)
@@ -145,7 +146,7 @@ class Member(Profile, Preferences, Beginning, Trusted, AbstractBaseUser, Permiss
     @property
     def is_out(self):
         """Suspended or banned at this moment."""
-        return is_out(self)
+        return is_excluded(self)
 
     def today(self):
         """The date on this member's own calendar."""

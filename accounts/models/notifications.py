@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .blocks import out_of_sight
+from accounts.models.blocks import get_hidden_member_ids
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -15,13 +15,13 @@ class NotificationQuerySet(models.QuerySet):
         """One's own. Of somebody across a block, nothing: not even that they did something."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(member=member).exclude(out_of_sight(member, "latest_actor"))
+        return self.filter(member=member).exclude(get_hidden_member_ids(member, "latest_actor"))
 
     def for_list(self):
         return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
 
 
-def kinds():
+def get_kind_choices():
     """Every kind with its words, asked for late: a new kind changes no table."""
     return Notification.Kind.choices
 
@@ -76,7 +76,7 @@ class Notification(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
-    kind = models.CharField(max_length=12, choices=kinds)
+    kind = models.CharField(max_length=12, choices=get_kind_choices)
     url = models.CharField(max_length=300)
     # None for what nobody did, such as a reminder, and for somebody who keeps their name back.
     latest_actor = models.ForeignKey(

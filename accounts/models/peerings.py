@@ -7,9 +7,8 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
-
-from .blocks import across_block
+from accounts.models.blocks import is_blocked_either_way
+from recovery_forum.lib.public_ids import PublicIdField
 
 
 class PeeringQuerySet(models.QuerySet):
@@ -23,7 +22,7 @@ class PeeringQuerySet(models.QuerySet):
         asked = Q(asker=member, asked__is_active=True, taken_back_at=None)
         asking = Q(asked=member, asker__is_active=True, taken_back_at=None, declined_at=None)
         return self.filter(asked | asking).exclude(
-            across_block(member, "asker") | across_block(member, "asked")
+            is_blocked_either_way(member, "asker") | is_blocked_either_way(member, "asked")
         )
 
     def of(self, member):
@@ -35,7 +34,7 @@ class PeeringQuerySet(models.QuerySet):
         return self.filter(Q(asker=member, asked=other) | Q(asker=other, asked=member))
 
 
-def peer_of(member, path="member") -> Q:
+def peers_of(member, path="member") -> Q:
     """A condition for rows with somebody at `path`: that they and `member` are peers.
 
     It knows nothing of blocks.

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts import circles
+from accounts.blocking.audiences import share_a_group
 
 
 class Preferences(models.Model):
@@ -35,7 +35,7 @@ class Preferences(models.Model):
             return False
         if self.asks_from == self.Asking.MEMBERS or other.pk in self.peer_pks:
             return True
-        return self.asks_from == self.Asking.GROUPS and circles.are_shared(other, self)
+        return self.asks_from == self.Asking.GROUPS and share_a_group(other, self)
 
     def accepts_peer_requests_from(self, other):
         """A request brings a note, so it takes the same leave, or the wish to be suggested."""

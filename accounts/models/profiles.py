@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import circles
-from recovery_forum.lib.zones import check_zone
-
-from .challenges import Challenge
+from accounts.blocking.audiences import share_a_group, shares_group_with
+from accounts.models.challenges import Challenge
+from recovery_forum.lib.time_zones import validate_time_zone
 
 # By their own names, as their speakers look for them.
 LANGUAGES = sorted(
@@ -55,7 +54,7 @@ class Profile(models.Model):
     PARTS = ("avatar", "pronouns", "about", "challenges", "stage", "speaks", "hours", "joined")
 
     time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
+        _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )
     # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -87,7 +86,7 @@ class Profile(models.Model):
             return Audience.ME
         if self.pk in reader.peer_pks:
             return Audience.PEERS
-        return Audience.GROUPS if circles.are_shared(reader, self) else Audience.MEMBERS
+        return Audience.GROUPS if share_a_group(reader, self) else Audience.MEMBERS
 
     def portrait(self, nearness):
         """What somebody as near as `nearness` sees: a dict of the parts, without the others."""
@@ -120,5 +119,5 @@ class Profile(models.Model):
         """Pks of those who show `self` a picture that not every member sees."""
         members = type(self).objects.exclude(avatar="")
         near = Q(avatar_for__in=[Audience.PEERS, Audience.GROUPS], pk__in=self.peer_pks)
-        near |= Q(circles.shared_with(self), avatar_for=Audience.GROUPS)
+        near |= Q(shares_group_with(self), avatar_for=Audience.GROUPS)
         return set(members.filter(near).values_list("pk", flat=True))

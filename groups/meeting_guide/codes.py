@@ -181,8 +181,10 @@ FELLOWSHIPS = {
 TYPES = {OTHER: SHARED, "AA": AA, "NA": NA, "CA": CA, "CMA": CMA, "CODA": CODA, "EDA": EDA}
 
 # Types that only a room can have: they go where a meeting is online alone.
-OF_A_ROOM = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())
-CLOSED_FOR_NOW = "TC"  # The place is closed: until it opens, the meeting is not in person.
+IN_PERSON_TYPES = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())
+LOCATION_TEMPORARILY_CLOSED = (
+    "TC"  # The place is closed: until it opens, the meeting is not in person.
+)
 
 # (ISO 639 code, code in feeds). The other way round is unambiguous too.
 LANGUAGE_CODES = {
@@ -194,23 +196,25 @@ LANGUAGE_CODES = {
     "th": "TH", "tl": "TL", "tr": "TUR", "uk": "UK",
 }  # fmt: skip
 LANGUAGES = {iso: AA[code] for iso, code in LANGUAGE_CODES.items()}
-LANGUAGE_OF = {code: iso for iso, code in LANGUAGE_CODES.items()}
+LANGUAGES_BY_CODE = {code: iso for iso, code in LANGUAGE_CODES.items()}
 
 
-def name_of(fellowship, code):
+def get_type_name(fellowship, code):
     """What `code` means in `fellowship`, or the code itself where it has no meaning there."""
     known = TYPES.get(fellowship, SHARED)
-    return known.get(code) or LANGUAGES.get(LANGUAGE_OF.get(code)) or code
+    return known.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code)) or code
 
 
-def types_to_choose(fellowship):
+def meeting_type_choices(fellowship):
     """(code, name) of what a meeting of `fellowship` can be, without languages, by name."""
     known = TYPES.get(fellowship, SHARED).items()
-    pairs = [(code, name) for code, name in known if fellowship == "NA" or code not in LANGUAGE_OF]
+    pairs = [
+        (code, name) for code, name in known if fellowship == "NA" or code not in LANGUAGES_BY_CODE
+    ]
     return sorted(pairs, key=lambda pair: str(pair[1]))
 
 
-def named(name):
+def find_types_by_name(name):
     """Every (fellowship, code) that means `name`, in English: codes differ, people look for one."""
     return [
         (fellowship, code)

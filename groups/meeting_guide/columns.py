@@ -12,12 +12,15 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from groups.providers import has_password, is_homepage, provider
+from groups.meeting_guide.codes import LANGUAGE_CODES, LANGUAGES, LANGUAGES_BY_CODE, TYPES
+from groups.meeting_guide.parsing import to_plain_text
+from groups.meetings.conference_providers import (
+    get_conference_provider,
+    has_link_password,
+    is_provider_homepage,
+)
 
-from .codes import LANGUAGE_CODES, LANGUAGE_OF, LANGUAGES, TYPES
-from .parsing import plain
-
-PASSED_ON = (
+PASSTHROUGH_COLUMNS = (
     "group_notes venmo square paypal homegroup_online entity entity_email entity_location "
     "entity_logo entity_phone entity_url"
 ).split()
@@ -26,8 +29,8 @@ STATES = frozenset(
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
 )
 PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
-SECRET = re.compile(r"\b(?:pass(?:word|code)?|pwd|pw)\b", re.I)
-OF_MONEY = {
+PASSWORD_WORDS = re.compile(r"\b(?:pass(?:word|code)?|pwd|pw)\b", re.I)
+PAYMENT_HANDLES = {
     "venmo": re.compile(r"@[\w-]{1,40}"),
     "square": re.compile(r"\$[\w-]{1,40}"),
     "paypal": re.compile(r"[A-Za-z0-9]{1,20}"),
@@ -36,13 +39,13 @@ OF_MONEY = {
 
 
 @cache
-def _names(fellowship, _language):
+def _get_codes_by_name(fellowship, _language):
     """What types and languages are called, in the language of whoever imports: (codes, ISO)."""
     names = {str(name).lower(): code for code, name in TYPES[fellowship].items()}
-    return names, LANGUAGE_OF | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
+    return names, LANGUAGES_BY_CODE | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
 
 
-class KindColumns:
+class TypeColumns:
     """What kind of meeting it is."""
 
     def kinds(self):
@@ -55,7 +58,9 @@ class KindColumns:
             self.note("types", given, _("Should be a list. It was left out."))
             given = []
         types, labels, languages = [], [], []
-        for one in filter(None, (plain(one) for one in given if not isinstance(one, dict | list))):
+        for one in filter(
+            None, (to_plain_text(one) for one in given if not isinstance(one, dict | list))
+        ):
             self._sort_type(one, types, labels, languages)
         types = list(dict.fromkeys(types))
         if {"O", "C"} <= set(types):
@@ -72,7 +77,7 @@ class KindColumns:
 
     def _sort_type(self, given, types, labels, languages):
         table = TYPES[self.rules.fellowship]
-        names, speaks = _names(self.rules.fellowship, get_language())
+        names, speaks = _get_codes_by_name(self.rules.fellowship, get_language())
         cased = next(
             (one for one in (given, given.upper()) if one in table or one in speaks), given
         )
@@ -126,7 +131,7 @@ class PlaceColumns:
     def regions(self):
         given = self.raw.get("regions")
         if isinstance(given, list):
-            names = [plain(one) for one in given if isinstance(one, str | int)]
+            names = [to_plain_text(one) for one in given if isinstance(one, str | int)]
         elif given:
             names = [one.strip() for one in self.text("regions").split(">")]
         else:
@@ -153,13 +158,13 @@ class PlaceColumns:
         return {"latitude": latitude, "longitude": longitude}
 
 
-class WayInColumns:
+class AccessColumns:
     """How one joins, and whom one asks."""
 
     def link(self):
         given = self.text("conference_url", 500)
         notes = self.text("conference_url_notes", 500)
-        if SECRET.search(notes):
+        if PASSWORD_WORDS.search(notes):
             self.note("conference_url_notes", notes, _("Holds a password."))
         fields = {"online_link": "", "online_notes": notes, "shares_password": False}
         if not given:
@@ -169,12 +174,12 @@ class WayInColumns:
         except ValidationError:
             self.note("conference_url", given, _("Is no link. It was left out."))
             return fields
-        if is_homepage(given):
+        if is_provider_homepage(given):
             self.note("conference_url", given, _("Leads to a front page. It was left out."))
             return fields
-        if not provider(given):
+        if not get_conference_provider(given):
             self.note("conference_url", given, _("Belongs to no provider that we know."))
-        if has_password(given):
+        if has_link_password(given):
             self.note("conference_url", given, _("Holds a password."))
         return fields | {"online_link": given, "shares_password": self.rules.keeps_passwords}
 
@@ -210,14 +215,16 @@ class WayInColumns:
 
     def passed_on(self):
         fields = {"group": self.text("group")}
-        for name in PASSED_ON:
+        for name in PASSTHROUGH_COLUMNS:
             value = self.text(name, 2_000)
-            shape = OF_MONEY.get(name)
+            shape = PAYMENT_HANDLES.get(name)
             if value and shape and not shape.fullmatch(value):
                 self.note(name, value, _("Is not in the form that the format asks for."))
                 value = ""
             fields[name] = value
-        if not fields["entity"] and any(fields[one] for one in PASSED_ON if "entity_" in one):
+        if not fields["entity"] and any(
+            fields[one] for one in PASSTHROUGH_COLUMNS if "entity_" in one
+        ):
             self.note("entity", "", _("Is missing, so its details were left out."))
             fields = {one: value for one, value in fields.items() if "entity_" not in one}
         return {name: value for name, value in fields.items() if value}

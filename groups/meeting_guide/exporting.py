@@ -4,20 +4,20 @@ import json
 import re
 from datetime import UTC, date, datetime
 
-from .codes import LANGUAGE_CODES
-from .parsing import plain
+from groups.meeting_guide.codes import LANGUAGE_CODES
+from groups.meeting_guide.parsing import to_plain_text
 
-SHORTEST_PHONE = 10  # Shorter ones are no numbers to readers of the format.
-PHONE_SIGNS = re.compile(r"[^\d+,*#]")
+MIN_PHONE_LENGTH = 10  # Shorter ones are no numbers to readers of the format.
+NON_PHONE_CHARACTERS = re.compile(r"[^\d+,*#]")
 
 
-def feed_of(meetings, address_of) -> bytes:
+def build_feed(meetings, address_of) -> bytes:
     """The feed of `meetings`, which must be public; `address_of(path)` makes a path absolute."""
-    rows = [row_of(meeting, address_of) for meeting in meetings]
+    rows = [build_row(meeting, address_of) for meeting in meetings]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def row_of(meeting, address_of) -> dict:
+def build_row(meeting, address_of) -> dict:
     """`meeting` as a row: plain text, nothing empty, and nobody named who did not agree."""
     path = meeting.get_absolute_url()
     row = {
@@ -25,30 +25,33 @@ def row_of(meeting, address_of) -> dict:
         "slug": meeting.slug,
         "day": meeting.weekday,
         "time": f"{meeting.time:%H:%M}",
-        "end_time": _end_of(meeting),
+        "end_time": _build_end_time(meeting),
         "timezone": meeting.time_zone,
-        **_place_of(meeting),
-        **_way_in_of(meeting),
-        "types": _types_of(meeting),
+        **_build_place(meeting),
+        **_build_access(meeting),
+        "types": _build_types(meeting),
         "notes": meeting.notes,
         "group": meeting.group_name or meeting.group.name,
         "updated": meeting.updated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         "url": address_of(path),
         "feedback_url": address_of(f"{path}report/"),
-        **_contact_of(meeting),
+        **_build_contact(meeting),
         **{name: value for name, value in meeting.passed_on.items() if name != "group"},
     }
-    row = {name: plain(value) if isinstance(value, str) else value for name, value in row.items()}
+    row = {
+        name: to_plain_text(value) if isinstance(value, str) else value
+        for name, value in row.items()
+    }
     return {name: value for name, value in row.items() if value not in (None, "", [])}
 
 
-def _end_of(meeting):
+def _build_end_time(meeting):
     start = datetime.combine(date(2000, 1, 1), meeting.time)
     end = f"{start + meeting.length:%H:%M}"
     return end if end != f"{start:%H:%M}" else ""
 
 
-def _place_of(meeting):
+def _build_place(meeting):
     row = {
         "formatted_address": meeting.place,
         "regions": meeting.regions,
@@ -62,14 +65,14 @@ def _place_of(meeting):
     return row
 
 
-def _way_in_of(meeting):
+def _build_access(meeting):
     """How to join, only where everyone may always see it: a published door stays open."""
     if not meeting.link_is_published:
         return {}
-    phone = PHONE_SIGNS.sub("", meeting.phone)
+    phone = NON_PHONE_CHARACTERS.sub("", meeting.phone)
     row = {
         "conference_url": meeting.published_link,
-        "conference_phone": phone if len(phone) >= SHORTEST_PHONE else "",
+        "conference_phone": phone if len(phone) >= MIN_PHONE_LENGTH else "",
         "conference_phone_notes": meeting.phone_notes,
     }
     if meeting.shares_password:
@@ -77,12 +80,12 @@ def _way_in_of(meeting):
     return row
 
 
-def _types_of(meeting):
+def _build_types(meeting):
     language = LANGUAGE_CODES.get(meeting.language)
     return sorted({*meeting.types, *meeting.labels, *([language] if language else [])})
 
 
-def _contact_of(meeting):
+def _build_contact(meeting):
     if not meeting.contact_agreed_at:
         return {}
     return {

@@ -1,46 +1,32 @@
-"""Feeds of other directories: fetched by address, looked at first, and followed every night."""
-
-from datetime import timedelta
+"""Fetches feeds of other directories by their address."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from groups.meeting_guide.importing import MAX_FEED_BYTES, InvalidFeed, import_meetings, parse_feed
 from groups.models import MeetingFeed
-from recovery_forum.lib.fetching import Refused, fetch
-
-from .importing import MOST_BYTES, Unusable, rows_of, take_over
-
-AGAIN_AFTER_HOURS = 20  # Nightly, wherever the night is.
+from recovery_forum.lib.safe_fetch import FetchError, fetch_url
 
 
-def rows_at(feed):
+def fetch_feed_rows(feed):
     """The rows that the address of `feed` holds now. Raises Unusable, in words."""
     try:
-        found = fetch(feed.url, MOST_BYTES, headers={"Accept": "application/json"})
-    except Refused as refused:
-        raise Unusable(str(refused)) from None
+        found = fetch_url(feed.url, MAX_FEED_BYTES, headers={"Accept": "application/json"})
+    except FetchError as refused:
+        raise InvalidFeed(str(refused)) from None
     if found.status != 200:
-        raise Unusable(_("The server answers with %(status)s.") % {"status": found.status})
-    return rows_of(found.body)
+        raise InvalidFeed(_("The server answers with %(status)s.") % {"status": found.status})
+    return parse_feed(found.body)
 
 
-def refresh(feed):
+def refresh_feed(feed):
     """Take over what `feed` holds now. Whatever fails changes nothing, and is noted."""
     try:
-        take_over(feed, rows_at(feed))
-    except Unusable as fault:
-        note_fault(feed, fault)
+        import_meetings(feed, fetch_feed_rows(feed))
+    except InvalidFeed as fault:
+        record_feed_error(feed, fault)
 
 
-def note_fault(feed, fault):
+def record_feed_error(feed, fault):
     now = timezone.now()
     MeetingFeed.objects.filter(pk=feed.pk).update(tried_at=now, fault=str(fault)[:300])
-
-
-def refresh_all():
-    """A round of settings.ROUNDS: each feed that was taken over before, once a night."""
-    since = timezone.now() - timedelta(hours=AGAIN_AFTER_HOURS)
-    due = MeetingFeed.objects.exclude(fetched_at=None).exclude(url="").filter(tried_at__lt=since)
-    for feed in due:
-        refresh(feed)
-    return len(due)

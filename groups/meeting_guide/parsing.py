@@ -4,28 +4,28 @@ import html
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from recovery_forum.lib.zones import known_zones
+from recovery_forum.lib.time_zones import get_known_zones
 
 DAYS = "sunday monday tuesday wednesday thursday friday saturday".split()
-ZONES = {
+ZONE_ABBREVIATIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }  # fmt: skip
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.]\d{2})?\s*(?:([ap])\.?\s?m\.?)?", re.I)
-TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
-BREAK = re.compile(r"<\s*br\s*/?\s*>|</\s*(?:p|div|li)\s*>", re.I)
-MOST_ROUNDS = 6
+HTML_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+HTML_BREAK = re.compile(r"<\s*br\s*/?\s*>|</\s*(?:p|div|li)\s*>", re.I)
+MAX_CLEANING_PASSES = 6
 
 
-def plain(value) -> str:
+def to_plain_text(value) -> str:
     """Text as a person wrote it: no entities, no tags, no signs that the database refuses.
 
     Until nothing changes any more, so that what was made plain once stays as it is.
     """
     text = str(value)
-    for _round in range(MOST_ROUNDS):
+    for _round in range(MAX_CLEANING_PASSES):
         before = text
-        text = TAG.sub("", BREAK.sub("\n", html.unescape(text)))
+        text = HTML_TAG.sub("", HTML_BREAK.sub("\n", html.unescape(text)))
         text = text.replace("\0", "").encode("utf-8", "ignore").decode()
         text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n")).strip()
         if text == before:
@@ -36,7 +36,7 @@ def plain(value) -> str:
 
 def parse_time(value) -> time | None:
     """ "7:30 PM", "8:00", "19:00:00", "noon": a wall time, or None."""
-    text = plain(value).lower()
+    text = to_plain_text(value).lower()
     if text in {"noon", "midnight"}:
         return time(12 if text == "noon" else 0)
     match = CLOCK.fullmatch(text)
@@ -52,13 +52,13 @@ def parse_time(value) -> time | None:
 
 def parse_zone(name: str) -> str:
     """The IANA zone that `name` means, or ""."""
-    return known_zones().get(name.lower()) or ZONES.get(name.upper(), "")
+    return get_known_zones().get(name.lower()) or ZONE_ABBREVIATIONS.get(name.upper(), "")
 
 
 def parse_day(value) -> int | None:
     if isinstance(value, bool):
         return None
-    text = plain(value).lower()
+    text = to_plain_text(value).lower()
     if re.fullmatch(r"[0-6](\.0)?", text):
         return int(text[0])
     names = [number for number, name in enumerate(DAYS) if len(text) > 2 and name.startswith(text)]
@@ -66,7 +66,7 @@ def parse_day(value) -> int | None:
 
 
 def parse_updated(value) -> datetime | None:
-    text = plain(value)
+    text = to_plain_text(value)
     for shape in ("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%Y/%m/%d"):
         try:
             return datetime.strptime(text, shape).replace(tzinfo=UTC)
@@ -79,6 +79,6 @@ def parse_updated(value) -> datetime | None:
         return None
 
 
-def minutes_of(start: time, end: time) -> int:
+def count_minutes(start: time, end: time) -> int:
     length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
     return int((length % timedelta(days=1)).total_seconds() // 60)

@@ -1,22 +1,22 @@
-from .attendances import Attendance, Coming
-from .groups import Group
-from .helplines import HelpLine
-from .invitations import Invitation
-from .links import GroupLink
-from .listings import CalendarKey, ListingReport, MeetingFeed
-from .meetings import Meeting
-from .memberships import Membership
-from .opportunities import Offer, Opportunity
-from .resources import Helped, Resource
+from groups.models.attendances import Attendance, Rsvp
+from groups.models.calendar_keys import CalendarKey
+from groups.models.groups import Group
+from groups.models.helplines import HelpLine
+from groups.models.invitations import Invitation
+from groups.models.links import GroupLink
+from groups.models.listing_reports import ListingReport
+from groups.models.meeting_feeds import MeetingFeed
+from groups.models.meetings import Meeting
+from groups.models.memberships import Membership
+from groups.models.opportunities import Offer, Opportunity
+from groups.models.resources import Resource, ResourceVote
 
 __all__ = [
     "Attendance",
     "CalendarKey",
-    "Coming",
     "Group",
     "GroupLink",
     "HelpLine",
-    "Helped",
     "Invitation",
     "ListingReport",
     "Meeting",
@@ -25,4 +25,6 @@ __all__ = [
     "Offer",
     "Opportunity",
     "Resource",
+    "ResourceVote",
+    "Rsvp",
 ]

@@ -1,4 +1,4 @@
-"""Who is coming to a meeting, and who was there. Neither is shown to other members."""
+"""RSVPs and attendances of meetings. Neither is shown to other members."""
 
 from django.conf import settings
 from django.db import models
@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from groups.models.meetings import Meeting
 
-from .meetings import Meeting
 
-
-class ComingQuerySet(models.QuerySet):
+class RsvpQuerySet(models.QuerySet):
     def visible_to(self, host):
         """For the hosts of the meeting, without those whom a block keeps from them."""
         return self.exclude(
@@ -18,7 +17,7 @@ class ComingQuerySet(models.QuerySet):
         ).filter(member__is_active=True)
 
 
-class Coming(models.Model):
+class Rsvp(models.Model):
     """That a member means to come to one occurrence of a meeting; for its hosts only."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="coming")
@@ -27,7 +26,7 @@ class Coming(models.Model):
     starts_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ComingQuerySet.as_manager()
+    objects = RsvpQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,20 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
-from accounts.models.hidden import in_sight
+from accounts.models.hidden_items import without_hidden_items
 from accounts.models.profiles import LANGUAGES
-from recovery_forum.lib.addresses import address
+from groups.models.memberships import Membership
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
-from recovery_forum.lib.prepared import prepared
+from recovery_forum.lib.prepared_queries import prepared_query
 
-from .memberships import Membership
-
-MOST_TAGS = 8  # More is a filing cabinet, and nobody looks into it.
-TAG_LENGTH = 24
+MAX_TAGS = 8  # More is a filing cabinet, and nobody looks into it.
+MAX_TAG_LENGTH = 24
 
 
 # What a group says of itself, for search: group_words is an index of just this.
-SAID = SearchVector("name", "summary", "about", config="english")
+GROUP_SEARCH_VECTOR = SearchVector("name", "summary", "about", config="english")
 
 
 class GroupQuerySet(models.QuerySet):
@@ -67,7 +66,7 @@ class GroupQuerySet(models.QuerySet):
     def related_to(self, group, member):
         """Groups that share a challenge with `group` and that `member` may know of; most first."""
         shared = Count("challenges", filter=Q(challenges__in=group.challenges.all()))
-        near = in_sight(self.visible_to(member), member, "group")
+        near = without_hidden_items(self.visible_to(member), member, "group")
         near = near.filter(archived_at=None).exclude(pk=group.pk)
         return (
             near.annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-member_count")
@@ -81,7 +80,7 @@ class GroupQuerySet(models.QuerySet):
 
     def matching(self, words):
         """Groups in whose name, summary or challenges `words` occur, in any form of the word."""
-        saying_so = Group.objects.annotate(words=SAID).filter(words=words)
+        saying_so = Group.objects.annotate(words=GROUP_SEARCH_VECTOR).filter(words=words)
         living_with = Group.objects.filter(challenges__name__icontains=words)
         return self.filter(
             Q(pk__in=saying_so.values("pk"))
@@ -119,9 +118,9 @@ class Group(models.Model):
     )
     # What its threads can be marked with; see groups/tag_forms.py.
     tags = ArrayField(
-        models.CharField(max_length=TAG_LENGTH),
+        models.CharField(max_length=MAX_TAG_LENGTH),
         verbose_name=_("tags"),
-        size=MOST_TAGS,
+        size=MAX_TAGS,
         default=list,
         db_default=[],
         blank=True,
@@ -150,18 +149,18 @@ class Group(models.Model):
         indexes = [
             models.Index(fields=["-member_count", "-id"], name="group_by_size"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="group_name_trigrams"),
-            GinIndex(SAID, name="group_words"),
+            GinIndex(GROUP_SEARCH_VECTOR, name="group_words"),
         ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
-        return address("posts:group", self.slug)
+        return cached_reverse("posts:group", self.slug)
 
     @property
     def about_url(self):
-        return address("groups:about", self.slug)
+        return cached_reverse("groups:about", self.slug)
 
     @property
     def is_open(self):
@@ -171,12 +170,12 @@ class Group(models.Model):
         """The Membership of `member` here, in whatever state, or None."""
         if not member.is_authenticated:
             return None
-        found = next(iter(_memberships(group=self, member=member)), None)
+        found = next(iter(_membership_query(group=self, member=member)), None)
         if found:
             found.group = self
         return found
 
 
-@prepared
-def _memberships(*, group, member):
+@prepared_query
+def _membership_query(*, group, member):
     return Membership.objects.filter(group=group, member=member)

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # A number that nobody has rung for this long may be dead or somebody else's by now.
-TRUSTED_FOR = timedelta(days=180)
+VERIFICATION_VALID_FOR = timedelta(days=180)
 
 
 class HelpLineQuerySet(models.QuerySet):
     def shown(self):
         """Lines verified lately enough to be offered to a person in need."""
-        return self.filter(verified_on__gte=timezone.now().date() - TRUSTED_FOR)
+        return self.filter(verified_on__gte=timezone.now().date() - VERIFICATION_VALID_FOR)
 
 
 class HelpLine(models.Model):

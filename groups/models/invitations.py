@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .groups import Group
+from groups.models.groups import Group
 
-LASTS = timedelta(days=7)
+INVITATION_LIFETIME = timedelta(days=7)
 
 
-def new_token():
+def generate_invitation_token():
     return secrets.token_urlsafe(18)
 
 
-def in_a_week():
-    return timezone.now() + LASTS
+def default_invitation_expiry():
+    return timezone.now() + INVITATION_LIFETIME
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -31,12 +31,12 @@ class Invitation(models.Model):
     """Whoever has the link may come in, so many times, until it expires or is taken back."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
-    token = models.CharField(max_length=40, unique=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, default=generate_invitation_token)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=in_a_week)
+    expires_at = models.DateTimeField(default=default_invitation_expiry)
     uses_left = models.PositiveSmallIntegerField(default=10)
 
     objects = InvitationQuerySet.as_manager()

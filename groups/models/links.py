@@ -5,11 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
+from groups.models.groups import Group
+from recovery_forum.lib.public_ids import PublicIdField
 
-from .groups import Group
-
-MOST_LINKS = 60  # In one group: a longer list is no help on a bad day.
+MAX_GROUP_LINKS = 60  # In one group: a longer list is no help on a bad day.
 
 
 class GroupLinkQuerySet(models.QuerySet):

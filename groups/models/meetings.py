@@ -12,31 +12,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups import occurring
 from groups.meeting_guide.codes import (
-    CLOSED_FOR_NOW,
     FELLOWSHIPS,
+    IN_PERSON_TYPES,
     LANGUAGES,
-    OF_A_ROOM,
+    LOCATION_TEMPORARILY_CLOSED,
     OTHER,
-    name_of,
+    get_type_name,
 )
-from groups.occurring import JUST_STARTED
-from groups.providers import provider, without_password
-from recovery_forum.lib.ids import PublicIdField, new_id
-from recovery_forum.lib.zones import check_zone
+from groups.meetings.conference_providers import get_conference_provider, remove_link_password
+from groups.meetings.recurrence import JOINABLE_AFTER_START, iterate_occurrences
+from groups.models.groups import Group
+from groups.models.memberships import Membership
+from recovery_forum.lib.public_ids import PublicIdField, generate_public_id
+from recovery_forum.lib.time_zones import validate_time_zone
 
-from .groups import Group
-from .memberships import Membership
-
-DOOR_OPENS = timedelta(minutes=15)  # Before the start, for the link.
-TRUSTED_FOR = timedelta(days=90)  # Unconfirmed for longer, a meeting may be a locked door.
-FOR_SEARCHING = ("words", "whereabouts", "words_found", "places_found")
+JOIN_LINK_OPENS_BEFORE = timedelta(minutes=15)  # Before the start, for the link.
+CONFIRMATION_VALID_FOR = timedelta(
+    days=90
+)  # Unconfirmed for longer, a meeting may be a locked door.
+SEARCH_COLUMNS = ("words", "whereabouts", "words_found", "places_found")
 # Whoever runs the group, and whoever was asked to hold its meetings.
-HOSTING = (Membership.Role.ORGANIZER, Membership.Role.HOST)
+HOST_ROLES = (Membership.Role.ORGANIZER, Membership.Role.HOST)
 
 
-def vector_of(column):
+def build_search_vector_field(column):
     return models.GeneratedField(
         expression=SearchVector(column, config="simple"),
         output_field=SearchVectorField(),
@@ -60,20 +60,22 @@ class MeetingQuerySet(models.QuerySet):
             theirs = Membership.objects.current().filter(group=OuterRef("group"), member=member)
             role = theirs.values("role")[:1]
         ready = self.select_related("group").annotate(reader_role=Subquery(role))
-        return ready.defer(*FOR_SEARCHING)
+        return ready.defer(*SEARCH_COLUMNS)
 
     def behind(self, now):
         """Those whose next start is over: its column is brought up to date by scheduling.py."""
-        return self.filter(Q(next_at__lt=now - JUST_STARTED) | Q(next_at=None))
+        return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | Q(next_at=None))
 
     def are_behind(self, now):
         """Whether any is, by two looks at an index: asked at once, both would read the table."""
-        over = self.filter(next_at__lt=now - JUST_STARTED).order_by("next_at").values("pk")[:1]
+        over = (
+            self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at").values("pk")[:1]
+        )
         never = self.filter(next_at=None).order_by().values("pk")[:1]
         return over.union(never, all=True).exists()
 
     def unconfirmed(self, now):
-        return self.filter(confirmed_at__lt=now - TRUSTED_FOR)
+        return self.filter(confirmed_at__lt=now - CONFIRMATION_VALID_FOR)
 
 
 class Meeting(models.Model):
@@ -99,13 +101,13 @@ class Meeting(models.Model):
         ALWAYS = "always", _("Always")
 
     public_id = PublicIdField()
-    slug = models.SlugField(max_length=64, unique=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=64, unique=True, default=generate_public_id, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
     name = models.CharField(_("name"), max_length=255)
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     time = models.TimeField(_("time"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
-    time_zone = models.CharField(_("time zone"), max_length=50, validators=[check_zone])
+    time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
     fellowship = models.CharField(
         _("fellowship"), max_length=8, blank=True, default=OTHER, choices=list(FELLOWSHIPS.items())
     )
@@ -172,8 +174,8 @@ class Meeting(models.Model):
     words = models.TextField(default="", editable=False)
     whereabouts = models.TextField(default="", editable=False)
     # Of every language, so nothing is stemmed; the finder asks for beginnings of words.
-    words_found = vector_of("words")
-    places_found = vector_of("whereabouts")
+    words_found = build_search_vector_field("words")
+    places_found = build_search_vector_field("whereabouts")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -209,14 +211,14 @@ class Meeting(models.Model):
         self.time = self._meta.get_field("time").to_python(self.time)
         self.next_at = self.next_start(now)
         self.is_online = bool(self.online_link or self.phone)
-        closed = CLOSED_FOR_NOW in self.types
+        closed = LOCATION_TEMPORARILY_CLOSED in self.types
         self.is_in_person = bool(self.place or self.location) and not (
             self.is_approximate or closed
         )
         if "C" in self.types:
             self.types = [code for code in self.types if code != "O"]
         if not self.is_in_person:
-            self.types = [code for code in self.types if code not in OF_A_ROOM]
+            self.types = [code for code in self.types if code not in IN_PERSON_TYPES]
         said = [self.name, self.group_name, self.notes, self.location, *self.labels]
         self.words = " ".join(filter(None, said)).lower()
         where = [self.location, self.place, *self.regions]
@@ -228,11 +230,11 @@ class Meeting(models.Model):
     def occurrences(self, after, cancelled=None):
         """Every occurrence from `after` on; without the cancelled, unless told which those are."""
         skipped = self.cancelled_days if cancelled is None else cancelled
-        return occurring.occurrences(self.weekday, self.time, self.time_zone, after, skipped)
+        return iterate_occurrences(self.weekday, self.time, self.time_zone, after, skipped)
 
     def next_start(self, now=None):
         """The instant (UTC) when the next one starts, or the one that started just now."""
-        return next(self.occurrences((now or timezone.now()) - JUST_STARTED)).start
+        return next(self.occurrences((now or timezone.now()) - JOINABLE_AFTER_START)).start
 
     def coming_weeks(self, count=4, now=None):
         """The next occurrences, the cancelled among them, so that a page can say so."""
@@ -243,7 +245,7 @@ class Meeting(models.Model):
         """The occurrence that is on, or whose door opens within 15 minutes; None otherwise."""
         now = now or timezone.now()
         soonest = next(self.occurrences(now - self.length + timedelta(seconds=1)))
-        return soonest if soonest.start <= now + DOOR_OPENS else None
+        return soonest if soonest.start <= now + JOIN_LINK_OPENS_BEFORE else None
 
     @property
     def length(self):
@@ -256,15 +258,15 @@ class Meeting(models.Model):
 
     @property
     def type_names(self):
-        return [name_of(self.fellowship, code) for code in (*self.types, *self.labels)]
+        return [get_type_name(self.fellowship, code) for code in (*self.types, *self.labels)]
 
     @property
     def provider(self):
-        return provider(self.online_link)
+        return get_conference_provider(self.online_link)
 
     @property
     def is_unconfirmed(self):
-        return self.confirmed_at < timezone.now() - TRUSTED_FOR
+        return self.confirmed_at < timezone.now() - CONFIRMATION_VALID_FOR
 
     @property
     def link_is_published(self):
@@ -275,16 +277,16 @@ class Meeting(models.Model):
     @property
     def published_link(self):
         """The link as such files may hold it: without its password, unless a host ticked that."""
-        return self.online_link if self.shares_password else without_password(self.online_link)
+        return self.online_link if self.shares_password else remove_link_password(self.online_link)
 
     def link_is_for(self, role, signed_in):
         """Whether someone who is `role` of the group ("" for none) ever sees how to join online."""
-        if role in HOSTING or self.link_for == self.LinkFor.EVERYONE:
+        if role in HOST_ROLES or self.link_for == self.LinkFor.EVERYONE:
             return True
         return bool(role) or (signed_in and self.link_for == self.LinkFor.SIGNED_IN)
 
     def shows_link_to(self, role, signed_in, now=None):
         """Whether they see it at this moment. Hosts always do: they open the room."""
-        if role in HOSTING or not self.link_is_for(role, signed_in):
-            return role in HOSTING
+        if role in HOST_ROLES or not self.link_is_for(role, signed_in):
+            return role in HOST_ROLES
         return self.link_from == self.LinkFrom.ALWAYS or self.open_occurrence(now) is not None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-NEW_FOR = timedelta(days=3)
+NEWCOMER_PERIOD = timedelta(days=3)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -87,7 +87,7 @@ class Membership(models.Model):
     @property
     def is_fresh(self):
         """Whether they came in a few days ago: the group's words for newcomers are for them."""
-        return self.is_current and self.since > timezone.now() - NEW_FOR
+        return self.is_current and self.since > timezone.now() - NEWCOMER_PERIOD
 
     @property
     def organizes(self):

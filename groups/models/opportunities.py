@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
+from groups.models.groups import Group
 from recovery_forum.lib.markup import RenderedField
-from recovery_forum.lib.zones import check_zone
+from recovery_forum.lib.public_ids import PublicIdField
+from recovery_forum.lib.time_zones import validate_time_zone
 
-from .groups import Group
+DEFAULT_LISTING_PERIOD = timedelta(
+    days=90
+)  # Days that one stands on the list where nobody says until when.
 
-LISTED_FOR = timedelta(days=90)  # Days that one stands on the list where nobody says until when.
 
-
-def last_day_of_listing():
-    return timezone.now().date() + LISTED_FOR
+def default_last_day():
+    return timezone.now().date() + DEFAULT_LISTING_PERIOD
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -62,13 +63,13 @@ class Opportunity(models.Model):
     day = models.DateField(_("on one day"), null=True, blank=True)
     time = models.TimeField(_("from"), null=True, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=50, default="UTC", validators=[check_zone]
+        _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )
     effort = models.CharField(_("how much time"), max_length=100)
     experience = models.CharField(_("which experience helps"), max_length=200, blank=True)
     contact = models.CharField(_("how to reach them"), max_length=200, blank=True)
     website = models.URLField(_("web page"), blank=True)
-    last_day = models.DateField(_("looked for until"), default=last_day_of_listing)
+    last_day = models.DateField(_("looked for until"), default=default_last_day)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 

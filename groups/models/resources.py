@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.models.profiles import LANGUAGES
-from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.public_ids import PublicIdField
 
-CHECKED_EVERY = timedelta(days=14)
+LINK_CHECK_INTERVAL = timedelta(days=14)
 # A link that did not answer is asked again after a day; only then is it called broken.
-SURE_AFTER = timedelta(days=1)
+BROKEN_AFTER = timedelta(days=1)
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -35,8 +35,8 @@ class ResourceQuerySet(models.QuerySet):
 
     def to_check(self, now):
         """Links whose time to be looked at has come; doubted ones first."""
-        late = Q(checked_at=None) | Q(checked_at__lt=now - CHECKED_EVERY)
-        unsure = Q(broken_since__isnull=False, checked_at__lt=now - SURE_AFTER)
+        late = Q(checked_at=None) | Q(checked_at__lt=now - LINK_CHECK_INTERVAL)
+        unsure = Q(broken_since__isnull=False, checked_at__lt=now - BROKEN_AFTER)
         due = late | unsure | Q(doubted_at__gt=F("checked_at"))
         doubted_first = F("doubted_at").desc(nulls_last=True)
         return self.approved().filter(due).order_by(doubted_first, "checked_at", "pk")
@@ -97,14 +97,14 @@ class Resource(models.Model):
 
     @property
     def is_broken(self):
-        return bool(self.broken_since) and self.checked_at - self.broken_since >= SURE_AFTER
+        return bool(self.broken_since) and self.checked_at - self.broken_since >= BROKEN_AFTER
 
     @property
     def host(self):
         return self.url.split("/")[2].removeprefix("www.")
 
 
-class Helped(models.Model):
+class ResourceVote(models.Model):
     """`member` says that `resource` helped them. Nobody else sees that it was they."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="helped")

@@ -1,29 +1,29 @@
-from .celebrations import Celebration, Cheer
-from .check_ins import CheckIn
-from .daily import DailyThread, DailyThreads
-from .hard_moments import HardMoment, Letter
-from .journeys import Journey
-from .milestones import CardLink, Milestone
-from .partnerships import Call, Grant, Lookout, Partnership
-from .reminders import HardDay, Reminders
-from .setbacks import Setback
+from milestones.models.celebrations import Celebration, Cheer
+from milestones.models.check_ins import CheckIn
+from milestones.models.daily_threads import DailyThread, DailyThreadSettings
+from milestones.models.hard_moments import HardMoment, Letter
+from milestones.models.journeys import Journey
+from milestones.models.milestones import CardLink, Milestone
+from milestones.models.partnerships import Grant, PartnerAlert, Partnership, SilenceAlert
+from milestones.models.reminders import HardDay, ReminderPreferences
+from milestones.models.setbacks import Setback
 
 __all__ = [
-    "Call",
     "CardLink",
     "Celebration",
     "CheckIn",
     "Cheer",
     "DailyThread",
-    "DailyThreads",
+    "DailyThreadSettings",
     "Grant",
     "HardDay",
     "HardMoment",
     "Journey",
     "Letter",
-    "Lookout",
     "Milestone",
+    "PartnerAlert",
     "Partnership",
-    "Reminders",
+    "ReminderPreferences",
     "Setback",
+    "SilenceAlert",
 ]

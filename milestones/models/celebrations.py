@@ -11,17 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import across_block, is_muted_for, out_of_sight
-from accounts.models.hidden import in_sight, is_out_of_sight
-from accounts.models.peerings import peer_of
+from accounts.models.blocks import get_hidden_member_ids, is_blocked_either_way, is_muted_for
+from accounts.models.hidden_items import exists_hidden_item, without_hidden_items
+from accounts.models.peerings import peers_of
 from groups.models import Group, Membership
+from milestones.models.milestones import Milestone
+from milestones.models.partnerships import is_partner_of
 from posts.models import Thread
-from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.public_ids import PublicIdField
 
-from .milestones import Milestone
-from .partnerships import partner_of
-
-FRESH = timedelta(days=1)  # How long a celebration is today's, wherever its reader lives.
+RECENT_PERIOD = timedelta(days=1)  # How long a celebration is today's, wherever its reader lives.
 
 
 class CelebrationQuerySet(models.QuerySet):
@@ -32,14 +31,16 @@ class CelebrationQuerySet(models.QuerySet):
         """
         if not member.is_authenticated:
             return self.none()
-        apart = across_block(member, "member")
+        apart = is_blocked_either_way(member, "member")
         out = Q(held_at=None, removed_at=None)
         shown = self.filter(member__is_active=True)
         return shown.filter(Q(member=member) | (out & self._shared_with(member) & ~apart))
 
     def in_sight_of(self, member):
         """Without those that `member` hid, or of somebody whom they muted: for lists."""
-        return in_sight(self.exclude(out_of_sight(member, "member")), member, "celebration")
+        return without_hidden_items(
+            self.exclude(get_hidden_member_ids(member, "member")), member, "celebration"
+        )
 
     def _shared_with(self, member):
         chosen = Celebration.Audience
@@ -49,8 +50,8 @@ class CelebrationQuerySet(models.QuerySet):
             Q(audience=chosen.MEMBERS)
             | Q(audience=chosen.GROUPS, member__in=beside.values("member"))
             | Q(audience=chosen.GROUP, group__in=mine.values("group"))
-            | Q(audience=chosen.PARTNERS) & partner_of(member)
-            | Q(audience=chosen.PEERS) & peer_of(member)
+            | Q(audience=chosen.PARTNERS) & is_partner_of(member)
+            | Q(audience=chosen.PEERS) & peers_of(member)
         )
 
     def for_list(self):
@@ -108,7 +109,7 @@ class Celebration(models.Model):
 
     @property
     def is_fresh(self):
-        return timezone.now() - self.shared_at <= FRESH
+        return timezone.now() - self.shared_at <= RECENT_PERIOD
 
     def accepts_cheers_from(self, member):
         """Cheers come from others."""
@@ -122,7 +123,7 @@ class CheerQuerySet(models.QuerySet):
     def for_reader(self, member):
         cheers = self.filter(member__is_active=True).select_related("member")
         return cheers.annotate(
-            is_muted=is_muted_for(member, "member"), is_hidden=is_out_of_sight(member, "cheer")
+            is_muted=is_muted_for(member, "member"), is_hidden=exists_hidden_item(member, "cheer")
         )
 
 
@@ -152,6 +153,6 @@ class Cheer(models.Model):
 
 
 @receiver(post_delete, sender=Cheer)
-def uncount(instance, **kwargs):
+def decrement_cheer_count(instance, **kwargs):
     """Cheers go in several ways: taken back, removed by a moderator, or with their account."""
     Celebration.objects.filter(pk=instance.celebration_id).update(cheer_count=F("cheer_count") - 1)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
+from milestones.models.setbacks import Setback
+from recovery_forum.lib.public_ids import PublicIdField
 
-from .setbacks import Setback
-
-PLEDGE_LASTS = timedelta(hours=36)  # A pledge is for 24 hours; the answer may come next morning.
+PLEDGE_ANSWER_WINDOW = timedelta(
+    hours=36
+)  # A pledge is for 24 hours; the answer may come next morning.
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -27,7 +28,7 @@ class CheckInQuerySet(models.QuerySet):
         return self.filter(counts=True)
 
     def with_open_pledge(self):
-        since = timezone.now() - PLEDGE_LASTS
+        since = timezone.now() - PLEDGE_ANSWER_WINDOW
         return self.filter(pledged=True, kept=None, checked_at__gte=since)
 
 

@@ -13,17 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Challenge
-from accounts.models.peerings import peer_of
+from accounts.models.peerings import peers_of
 from groups.models import Membership
-from milestones import spans
-from milestones.ledger import Ledger, date_at
-from milestones.sets import PLAIN, SETS
-from recovery_forum.lib.ids import PublicIdField
-from recovery_forum.lib.zones import check_zone
+from milestones.awards.ledger import Ledger, date_at
+from milestones.awards.medallions import DEFAULT_SET, MEDALLION_SETS
+from milestones.awards.spans import ALL_SPANS, find_next_span, list_reached_spans
+from milestones.models.partnerships import is_partner_of
+from recovery_forum.lib.public_ids import PublicIdField
+from recovery_forum.lib.time_zones import validate_time_zone
 
-from .partnerships import partner_of
-
-HOURS_COUNT = timedelta(days=3)  # How long a journey with a time of day is told in hours.
+SHOW_HOURS_FOR = timedelta(days=3)  # How long a journey with a time of day is told in hours.
 
 
 class JourneyQuerySet(models.QuerySet):
@@ -48,8 +47,8 @@ class JourneyQuerySet(models.QuerySet):
         opened = Q(audience=Journey.Audience.MEMBERS) | Q(
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
-        opened |= Q(audience=Journey.Audience.PARTNERS) & partner_of(member)
-        opened |= Q(audience=Journey.Audience.PEERS) & peer_of(member)
+        opened |= Q(audience=Journey.Audience.PARTNERS) & is_partner_of(member)
+        opened |= Q(audience=Journey.Audience.PEERS) & peers_of(member)
         return self.filter(
             Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
         ).prefetch_related("setbacks")
@@ -79,7 +78,7 @@ class Journey(models.Model):
     started_on = models.DateField(_("since"))
     # Only for the first days, which are lived in hours. Days are counted on the calendar.
     started_time = models.TimeField(_("at about"), null=True, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=50, validators=[check_zone])
+    time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
     goal = models.CharField(_("my goal"), max_length=10, choices=Goal, default=Goal.ABSTINENCE)
     rule = models.CharField(_("my rule"), max_length=200, blank=True)
     reasons = models.TextField(_("why I do this"), max_length=2_000, blank=True)
@@ -97,8 +96,8 @@ class Journey(models.Model):
         _("who may see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
     )
     medallions = models.CharField(
-        _("medallions"), max_length=10, default=PLAIN,
-        choices=[(one.key, one.name) for one in SETS.values()],
+        _("medallions"), max_length=10, default=DEFAULT_SET,
+        choices=[(one.key, one.name) for one in MEDALLION_SETS.values()],
     )  # fmt: skip
     thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
     near_others = models.BooleanField(
@@ -150,12 +149,12 @@ class Journey(models.Model):
         if self.started_time is None or self.setbacks.all():
             return None
         since = timezone.now() - datetime.combine(self.started_on, self.started_time, self.zone)
-        return since // timedelta(hours=1) if timedelta(0) <= since < HOURS_COUNT else None
+        return since // timedelta(hours=1) if timedelta(0) <= since < SHOW_HOURS_FOR else None
 
     @property
     def spans(self):
         """What this journey marks. Medallions of an earlier choice stay."""
-        return SETS[self.medallions].spans(self.thousands)
+        return MEDALLION_SETS[self.medallions].spans(self.thousands)
 
     def today(self):
         """The date on this journey's own calendar."""
@@ -174,7 +173,7 @@ class Journey(models.Model):
     def upcoming_in(self, ledger):
         if ledger.is_away:
             return None
-        return spans.upcoming(ledger.runs[-1].begins, ledger.today, self.spans)
+        return find_next_span(ledger.runs[-1].begins, ledger.today, self.spans)
 
     def reached(self, today=None):
         """The spans that some run of this journey has reached, with the first date for each."""
@@ -188,7 +187,7 @@ class Journey(models.Model):
             last = today if today and goes_on else run.ends
             if last < since:
                 continue
-            for span, day in spans.reached(run.begins, last, self.spans, since):
+            for span, day in list_reached_spans(run.begins, last, self.spans, since):
                 found.setdefault(span.key, day)
         return found
 
@@ -201,7 +200,7 @@ class Journey(models.Model):
         found = {milestone.span_key: milestone for milestone in self.milestones.all()}
         for key, day in self.reached(today).items():
             found.setdefault(key, self.milestones.model(journey=self, span_key=key, reached_on=day))
-        return [found[span.key] for span in reversed(spans.ALL) if span.key in found]
+        return [found[span.key] for span in reversed(ALL_SPANS) if span.key in found]
 
     @property
     def given_back(self):

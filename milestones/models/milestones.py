@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from milestones.spans import BY_KEY
-from recovery_forum.lib.ids import PublicIdField
-
-from .journeys import Journey
+from milestones.awards.spans import SPANS_BY_KEY
+from milestones.models.journeys import Journey
+from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Milestone(models.Model):
@@ -34,7 +33,7 @@ class Milestone(models.Model):
 
     @property
     def span(self):
-        return BY_KEY[self.span_key]
+        return SPANS_BY_KEY[self.span_key]
 
     @property
     def is_shared(self):

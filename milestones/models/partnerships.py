@@ -1,4 +1,4 @@
-"""Partners: two members who look after each other, by consent, and what each shows the other."""
+"""Partnerships: two members who support each other, what each shows the other, and alerts between them."""
 
 from datetime import timedelta
 
@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
-from recovery_forum.lib.ids import PublicIdField
+from recovery_forum.lib.public_ids import PublicIdField
 
-CALL_LASTS = timedelta(days=7)  # How long a call stands on the other's page.
+ALERT_LIFETIME = timedelta(days=7)  # How long a call stands on the other's page.
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -68,7 +68,7 @@ class Partnership(models.Model):
         return self.asked if self.asker_id == member.pk else self.asker
 
 
-def partner_of(member):
+def is_partner_of(member):
     """A condition for rows with a `member`: that they and `member` are partners."""
     agreed = Partnership.objects.accepted()
     return Q(member__in=agreed.filter(asked=member).values("asker")) | Q(
@@ -76,15 +76,15 @@ def partner_of(member):
     )
 
 
-class CallQuerySet(models.QuerySet):
+class PartnerAlertQuerySet(models.QuerySet):
     def to(self, member):
         """What partners of `member` asked of them lately, the latest first."""
         theirs = Partnership.objects.visible_to(member).accepted()
-        fresh = timezone.now() - CALL_LASTS
+        fresh = timezone.now() - ALERT_LIFETIME
         return self.filter(partnership__in=theirs, called_at__gte=fresh).exclude(caller=member)
 
 
-class Call(models.Model):
+class PartnerAlert(models.Model):
     """One partner turns to the other. It says of what kind, and nothing that was written."""
 
     class Kind(models.TextChoices):
@@ -98,7 +98,7 @@ class Call(models.Model):
     kind = models.CharField(max_length=5, choices=Kind)
     called_at = models.DateTimeField(default=timezone.now)
 
-    objects = CallQuerySet.as_manager()
+    objects = PartnerAlertQuerySet.as_manager()
 
     class Meta:
         ordering = ["-called_at", "-pk"]
@@ -110,7 +110,7 @@ class Call(models.Model):
         return f"{self.caller} {self.get_kind_display()}"
 
 
-class Lookout(models.Model):
+class SilenceAlert(models.Model):
     """One partner's wish: where I don't check in for so many days, the other is asked, once."""
 
     DAYS = ((2, _("two days")), (3, _("three days")), (5, _("five days")), (7, _("a week")))

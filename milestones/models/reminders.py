@@ -1,4 +1,4 @@
-"""Reminders: only what a member wished for, at their hour, and never about a streak."""
+"""Reminder preferences and hard days of a member."""
 
 from datetime import datetime, time, timedelta
 
@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MORNING = time(8)  # On the member's own clock, for everything that has no hour of its own.
+MORNING_TIME = time(8)  # On the member's own clock, for everything that has no hour of its own.
 
 
-class Reminders(models.Model):
+class ReminderPreferences(models.Model):
     """What one member wishes to be reminded of. No row, or an empty one, is: nothing."""
 
     member = models.OneToOneField(
@@ -42,7 +42,7 @@ class Reminders(models.Model):
         """Set, without saving, when to look next: after `now`, on the member's own clock."""
         now = now or timezone.now()
         self.check_in_due_at = self.check_in_at and self._next(self.check_in_at, now)
-        self.morning_due_at = self._next(MORNING, now) if self.wants_mornings else None
+        self.morning_due_at = self._next(MORNING_TIME, now) if self.wants_mornings else None
 
     def _next(self, moment, now):
         """The next instant of `moment`. One that a clock skips comes right after the gap, and one

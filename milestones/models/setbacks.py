@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.ids import PublicIdField
-
-from .journeys import Journey
+from milestones.models.journeys import Journey
+from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Setback(models.Model):

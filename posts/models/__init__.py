@@ -1,43 +1,36 @@
-from .around import Around, Asked
-from .content_notes import ContentNote, NoteWish
-from .drafts import Draft
-from .feed_keys import FeedKey
-from .looks import AnonymityLook
-from .marks import ReadMark
-from .moderation import (
-    Action,
-    CannedWords,
-    Case,
-    HiddenPost,
-    Notice,
-    Reason,
-    Report,
-    StaffNote,
-)
-from .panel_looks import PanelLook
-from .pictures import Picture
-from .posts import Post
-from .reactions import Reaction
-from .saved import SavedPost
-from .threads import Thread
-from .versions import PostVersion
-from .voices import Voice
-from .watching import WatchedWords
+from posts.models.actions import Action, Notice
+from posts.models.aliases import Alias
+from posts.models.availability import AvailabilityWindow, HelpRequest
+from posts.models.cases import Case, Reason, Report
+from posts.models.content_notes import ContentNote, ContentNoteRequest
+from posts.models.drafts import Draft
+from posts.models.feed_keys import FeedKey
+from posts.models.hidden_posts import HiddenPost
+from posts.models.pictures import Picture
+from posts.models.posts import Post
+from posts.models.reactions import Reaction
+from posts.models.read_marks import ReadMark
+from posts.models.saved_posts import SavedPost
+from posts.models.saved_replies import SavedReply
+from posts.models.staff_notes import StaffNote
+from posts.models.staff_page_views import StaffPageView
+from posts.models.threads import Thread
+from posts.models.unmask_logs import UnmaskLog
+from posts.models.versions import PostVersion
+from posts.models.watched_words import WatchedWords
 
 __all__ = [
     "Action",
-    "AnonymityLook",
-    "Around",
-    "Asked",
-    "CannedWords",
+    "Alias",
+    "AvailabilityWindow",
     "Case",
     "ContentNote",
+    "ContentNoteRequest",
     "Draft",
     "FeedKey",
+    "HelpRequest",
     "HiddenPost",
-    "NoteWish",
     "Notice",
-    "PanelLook",
     "Picture",
     "Post",
     "PostVersion",
@@ -46,8 +39,10 @@ __all__ = [
     "Reason",
     "Report",
     "SavedPost",
+    "SavedReply",
     "StaffNote",
+    "StaffPageView",
     "Thread",
-    "Voice",
+    "UnmaskLog",
     "WatchedWords",
 ]

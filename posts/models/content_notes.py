@@ -6,9 +6,9 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-OWN = "own"  # The kind of a note in the author's own words.
+CUSTOM_NOTE = "own"  # The kind of a note in the author's own words.
 OPEN, FOLD, HIDE = "open", "fold", "hide"
-CHOICES = [
+DISPLAY_CHOICES = [
     (OPEN, _("Always open")),
     (FOLD, _("Folded until I open it")),
     (HIDE, _("Hidden, with a line that says so")),
@@ -28,7 +28,7 @@ class ContentNote(TextChoices):
     PREGNANCY = "pregnancy", _("pregnancy and birth")
 
 
-def choice_of(member, kind):
+def display_choice_for(member, kind):
     """How `member` reads words with a note of that kind: OPEN, FOLD or HIDE."""
     if not member.is_authenticated:
         return FOLD
@@ -36,28 +36,28 @@ def choice_of(member, kind):
     return chosen if chosen in (OPEN, FOLD, HIDE) else FOLD
 
 
-def fold_for(member, post):
+def post_display_for(member, post):
     """How `post` is shown to `member`: "" without a note, else OPEN, FOLD or HIDE.
 
     The most careful choice decides where there are several notes. One's own words stand open.
     """
-    kinds = [*post.notes, *([OWN] if post.own_note else [])]
+    kinds = [*post.notes, *([CUSTOM_NOTE] if post.own_note else [])]
     if not kinds:
         return ""
     if member.is_authenticated and post.author_id == member.pk:
         return OPEN
-    chosen = {choice_of(member, kind) for kind in kinds}
+    chosen = {display_choice_for(member, kind) for kind in kinds}
     return next(one for one in (HIDE, FOLD, OPEN) if one in chosen)
 
 
-def folded_for(member, posts):
+def annotate_display(member, posts):
     """Give `fold`, as fold_for() says, to each of `posts`."""
     for post in posts:
-        post.fold = fold_for(member, post)
+        post.fold = post_display_for(member, post)
     return posts
 
 
-class NoteWish(models.Model):
+class ContentNoteRequest(models.Model):
     """`member` wished for a content note on `post`. The author learns of the wish, not of whom."""
 
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="note_wishes")

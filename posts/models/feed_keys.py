@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Membership
 
 
-def new_token():
+def generate_feed_token():
     return secrets.token_urlsafe(24)
 
 
@@ -29,7 +29,7 @@ class FeedKey(models.Model):
     # A membership that ends takes its key along; one that begins again begins without.
     membership = models.OneToOneField(Membership, models.CASCADE, related_name="feed_key")
     since = models.DateTimeField()
-    token = models.CharField(max_length=40, unique=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, default=generate_feed_token)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = FeedKeyQuerySet.as_manager()

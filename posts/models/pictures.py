@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .posts import Post
+from posts.models.posts import Post
 
 
 class PictureQuerySet(models.QuerySet):

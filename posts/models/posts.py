@@ -12,21 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.addresses import address
-from recovery_forum.lib.ids import PublicIdField
+from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
+from posts.models.cases import Reason
+from posts.models.content_notes import ContentNote
+from posts.models.hidden_posts import HiddenPost
+from posts.models.threads import Thread
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
-
-from .content_notes import ContentNote
-from .moderation import HiddenPost, Reason
-from .threads import Thread
-from .voices import Voice, in_sight_of, is_hidden_from
+from recovery_forum.lib.public_ids import PublicIdField
 
 EDIT_WINDOW = timedelta(minutes=30)
-UNDO_WITHIN = timedelta(minutes=10)  # After taking words back; then they are gone for good.
+WITHDRAWAL_UNDO_WINDOW = timedelta(
+    minutes=10
+)  # After taking words back; then they are gone for good.
 # English, with accents taken off: made by migration 0002.
 SEARCH_CONFIG = "forum"
 # Drawn with an indent; deeper answers stay flat and say whom they answer.
-INDENTED = 4
+MAX_INDENT = 4
 # An index entry of `path` holds 8 bytes a level and must stay under 2,700 (PostgreSQL's B-tree).
 # Nobody talks this deep: an answer to a post at the limit joins it as a neighbour.
 MAX_DEPTH = 100
@@ -52,7 +54,7 @@ class PostQuerySet(models.QuerySet):
 
     def not_blocked_for(self, member):
         """Let out, and without authors across a block or muted: for lists, which have no gaps."""
-        return in_sight_of(member, self.filter(self._let_out(member)))
+        return exclude_blocked_authors(member, self.filter(self._let_out(member)))
 
     def in_reading_order(self):
         """Depth first: each answer directly after what it answers. Straight from the index."""
@@ -65,13 +67,13 @@ class PostQuerySet(models.QuerySet):
         whoever came before.
         """
         posts = self.filter(self._let_out(member)).select_related("author", "voice")
-        return posts.annotate(is_muted=is_hidden_from(member), is_hidden=is_hidden_for(member))
+        return posts.annotate(is_muted=is_blocked_for(member), is_hidden=is_hidden_for(member))
 
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
     def get_queryset(self):
         """Without the words as the search knows them: no page shows those."""
-        return super().get_queryset().defer("search", "own_words")
+        return super().get_queryset().defer("search", "search_by_language")
 
 
 class Post(models.Model):
@@ -85,7 +87,7 @@ class Post(models.Model):
     )
     # How the author is called where they keep their name to themselves; None under their name.
     voice = models.ForeignKey(
-        Voice, models.RESTRICT, null=True, editable=False, related_name="posts"
+        Alias, models.RESTRICT, null=True, editable=False, related_name="posts"
     )
     # Ids from the opening post down to the one being answered.
     ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -102,7 +104,7 @@ class Post(models.Model):
         db_persist=True,
     )
     # The same in the language of the group, where that is one of languages.STEMMED: by a trigger.
-    own_words = SearchVectorField(null=True, editable=False)
+    search_by_language = SearchVectorField(null=True, editable=False)
     # What the words speak of: kinds of ContentNote, and what no kind says.
     notes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     own_note = models.CharField(_("content note"), max_length=60, blank=True)
@@ -137,7 +139,7 @@ class Post(models.Model):
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
             models.Index(fields=["thread"], name="post_that_opens", condition=Q(ancestors=[])),
             GinIndex(fields=["search"], name="post_words"),
-            GinIndex(fields=["own_words"], name="post_own_words"),
+            GinIndex(fields=["search_by_language"], name="post_search_by_language"),
         ]
 
     def __str__(self):
@@ -145,7 +147,7 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         """Leads to the page of the thread on which this post stands."""
-        return address("posts:post", self.public_id)
+        return cached_reverse("posts:post", self.public_id)
 
     @property
     def byline(self):
@@ -175,7 +177,9 @@ class Post(models.Model):
     @property
     def can_be_undone(self):
         """Whether its author may still think better of having taken it back."""
-        return bool(self.withdrawn_at) and timezone.now() - self.withdrawn_at < UNDO_WITHIN
+        return (
+            bool(self.withdrawn_at) and timezone.now() - self.withdrawn_at < WITHDRAWAL_UNDO_WINDOW
+        )
 
     @property
     def depth(self):
@@ -184,7 +188,7 @@ class Post(models.Model):
     @property
     def indent(self):
         """The level at which it is drawn: 0 for the opening and for direct answers."""
-        return min(max(self.depth - 1, 0), INDENTED)
+        return min(max(self.depth - 1, 0), MAX_INDENT)
 
     @property
     def opens_thread(self):

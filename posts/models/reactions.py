@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .posts import Post
-from .voices import Voice
+from posts.models.aliases import Alias
+from posts.models.posts import Post
 
 
 class Reaction(models.Model):
@@ -23,7 +23,7 @@ class Reaction(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
     # As the member was called in this thread when they gave it: a kind tap under a name would lead
     # from "Anonymous 1" to the member.
-    voice = models.ForeignKey(Voice, models.RESTRICT, null=True, editable=False, related_name="+")
+    voice = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     given_at = models.DateTimeField(default=timezone.now)
 

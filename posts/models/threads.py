@@ -12,15 +12,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
-from groups.models.groups import TAG_LENGTH
-from recovery_forum.lib.addresses import address
-from recovery_forum.lib.ids import PublicIdField
-
-from .marks import is_unread_for
-from .voices import Voice, in_sight_of, is_hidden_from
+from groups.models.groups import MAX_TAG_LENGTH
+from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
+from posts.models.read_marks import is_unread_for
+from recovery_forum.lib.cached_reverse import cached_reverse
+from recovery_forum.lib.public_ids import PublicIdField
 
 # Pages below a thread's address, which a title must not answer for.
-PAGES = frozenset({"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"})
+RESERVED_SLUGS = frozenset(
+    {"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"}
+)
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -37,13 +38,13 @@ class ThreadQuerySet(models.QuerySet):
 
         Nor those of somebody whom `member` muted.
         """
-        return in_sight_of(member, self)
+        return exclude_blocked_authors(member, self)
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""
         people = ("author", "voice", "last_author", "last_voice")
         return self.select_related("group", *people).annotate(
-            last_is_muted=is_hidden_from(member, "last_author", "last_voice"),
+            last_is_muted=is_blocked_for(member, "last_author", "last_voice"),
             is_unread=is_unread_for(member),
         )
 
@@ -53,7 +54,7 @@ class ThreadQuerySet(models.QuerySet):
         `speaks_unnamed` where `member` did so here before: the next words should not be the ones
         that tell who it was.
         """
-        own = Voice.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
+        own = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
         latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
         latest = latest.order_by("-pk").values("public_id")[:1]
         drafts = self.model.drafts.rel.related_model.objects
@@ -65,7 +66,7 @@ class ThreadQuerySet(models.QuerySet):
         return (
             self.select_related("group", "author", "voice")
             .annotate(
-                is_muted=is_hidden_from(member),
+                is_muted=is_blocked_for(member),
                 speaks_unnamed=Exists(own),
                 newest=Subquery(latest),
                 draft=Subquery(drafts),
@@ -121,13 +122,13 @@ class Thread(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads", db_index=False
     )
     # How the author is called where they keep their name to themselves; None under their name.
-    voice = models.ForeignKey(Voice, models.RESTRICT, null=True, editable=False, related_name="+")
+    voice = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     wish = models.CharField(_("what would help"), max_length=14, choices=Wish, blank=True)
     # Some of its group's, chosen by its author; see posts/tagging.py.
     tags = ArrayField(
-        models.CharField(max_length=TAG_LENGTH),
+        models.CharField(max_length=MAX_TAG_LENGTH),
         default=list,
         db_default=[],
         blank=True,
@@ -146,7 +147,7 @@ class Thread(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     last_voice = models.ForeignKey(
-        Voice, models.RESTRICT, null=True, editable=False, related_name="+"
+        Alias, models.RESTRICT, null=True, editable=False, related_name="+"
     )
     reply_count = models.PositiveIntegerField(default=0)
     # When somebody other than the author first answered. Until then the author waits.
@@ -204,21 +205,21 @@ class Thread(models.Model):
     @property
     def slug(self):
         slug = slugify(self.title)[:60] or "thread"
-        return f"{slug}-thread" if slug in PAGES else slug
+        return f"{slug}-thread" if slug in RESERVED_SLUGS else slug
 
     def get_absolute_url(self):
-        return address("posts:thread", self.public_id, self.slug)
+        return cached_reverse("posts:thread", self.public_id, self.slug)
 
     @property
     def byline(self):
         """What stands where the author's name would. Pages show this, never `author` itself."""
         if self.kind == self.Kind.DAILY and self.author is None:
             return self.group.name  # It opens these by itself.
-        return _called(self.voice, self.author)
+        return _display_name(self.voice, self.author)
 
     @property
     def last_byline(self):
-        return _called(self.last_voice, self.last_author)
+        return _display_name(self.last_voice, self.last_author)
 
     @property
     def last_shown(self):
@@ -241,7 +242,7 @@ class Thread(models.Model):
         return bool(membership and membership.is_current)
 
 
-def _called(voice, author):
+def _display_name(voice, author):
     if voice:
         return voice.short
     return author.name if author else gettext("someone")

@@ -4,9 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from posts.models.posts import Post
 from recovery_forum.lib.markup import MAX_LENGTH
-
-from .posts import Post
 
 
 class PostVersion(models.Model):

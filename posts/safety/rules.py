@@ -1,9 +1,4 @@
-"""Rules in place: words that break a rule of the house, told to their author before they go out.
-
-A hint, never a block: a person may have a reason. What is posted all the same is flagged for a
-moderator. The patterns are data, per rule and language, in posts/data/rules.json; the rules
-themselves stand in the guidelines.
-"""
+"""Detects text that may break a community rule, so that its author is told before posting."""
 
 import json
 import re
@@ -13,9 +8,9 @@ from pathlib import Path
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .crisis import LONGEST
+from posts.safety.crisis import MAX_SCREENED_LENGTH
 
-PATTERNS = Path(__file__).resolve().parents[1] / "data" / "rules.json"
+PATTERNS_FILE = Path(__file__).resolve().parents[1] / "data" / "rules.json"
 
 
 class Rule(models.TextChoices):
@@ -64,8 +59,8 @@ class Rule(models.TextChoices):
 
 
 @cache
-def _patterns():
-    found = json.loads(PATTERNS.read_text(encoding="utf-8"))
+def _load_patterns():
+    found = json.loads(PATTERNS_FILE.read_text(encoding="utf-8"))
     return {
         Rule(name): re.compile(
             "|".join(f"(?:{one})" for patterns in languages.values() for one in patterns)
@@ -74,7 +69,7 @@ def _patterns():
     }
 
 
-def rules_touched(text: str) -> list[Rule]:
+def find_broken_rules(text: str) -> list[Rule]:
     """The rules that `text` may break, in the order of the guidelines."""
-    words = " ".join(text[:LONGEST].lower().replace("’", "'").split())
-    return [rule for rule, pattern in _patterns().items() if pattern.search(words)]
+    words = " ".join(text[:MAX_SCREENED_LENGTH].lower().replace("’", "'").split())
+    return [rule for rule, pattern in _load_patterns().items() if pattern.search(words)]

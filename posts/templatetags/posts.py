@@ -3,25 +3,25 @@ from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from posts import showing
+from posts.threads.rendering import render_post_tree
 
 register = template.Library()
 
 _empty_composers = {}  # By language and ReplyForm.looks: a handful.
-PACE = 200  # Words a minute: unhurried.
+WORDS_PER_MINUTE = 200  # Words a minute: unhurried.
 
 
 @register.simple_tag
 def reading_time(text):
     """How long `text` takes, in words; never less than a minute."""
-    minutes = max(1, round(len(text.split()) / PACE))
+    minutes = max(1, round(len(text.split()) / WORDS_PER_MINUTE))
     return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 
 @register.simple_tag(takes_context=True)
-def tree(context):
+def post_tree(context):
     """The posts of the page's `passage`, each at its level."""
-    return showing.tree(context, context["request"].user, context["csrf_token"])
+    return render_post_tree(context, context["request"].user, context["csrf_token"])
 
 
 @register.simple_tag
@@ -36,7 +36,7 @@ def composer(form):
 
 
 @register.simple_tag
-def span(length):
+def short_duration(length):
     """A timedelta as people say it: "12 min", "3.4 h"; "–" for none."""
     if length is None:
         return "–"
@@ -47,7 +47,7 @@ def span(length):
 
 
 @register.simple_tag
-def age(since, now):
+def short_age(since, now):
     """How long ago, in the one unit that matters: "4 min", "3 h", "2 d"."""
     minutes = int((now - since).total_seconds() // 60)
     if minutes < 60:

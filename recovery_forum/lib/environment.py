@@ -4,7 +4,7 @@ import environ
 from environ.fileaware_mapping import FileAwareMapping
 
 
-class WithoutLastLine(FileAwareMapping):
+class StrippedFileMapping(FileAwareMapping):
     """A file written by hand or by `echo` ends in a line break, which is no part of the secret."""
 
     def __getitem__(self, key):
@@ -14,7 +14,7 @@ class WithoutLastLine(FileAwareMapping):
 class Environment(environ.FileAwareEnv):
     """`env.str("NAME")` reads NAME, or the file that NAME_FILE names."""
 
-    ENVIRON = WithoutLastLine()
+    ENVIRON = StrippedFileMapping()
 
     def __init__(self):
         super().__init__()

@@ -4,12 +4,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def is_part(request):
+def is_fragment_request(request):
     """Whether htmx asks for a part of a page."""
     return bool(request.htmx) and not request.htmx.boosted
 
 
-def in_place(response, where):
+def retarget_response(response, where):
     """Let htmx put `response` in the place of `where`, a selector, though it is a refusal.
 
     Refusals take the place of the whole page elsewhere: see "htmx-config" in base.html.
@@ -19,9 +19,9 @@ def in_place(response, where):
     return response
 
 
-def render_part(request, page, part, context, status=200):
+def render_fragment_or_page(request, page, part, context, status=200):
     """Template `part` when htmx asks for it, else template `page`, with the same context."""
-    wants_part = is_part(request)
+    wants_part = is_fragment_request(request)
     response = render(request, part if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

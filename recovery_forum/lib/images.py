@@ -24,30 +24,30 @@ def clean_image(upload, longest_side=1600) -> ContentFile:
         raise ValidationError(_("This picture is larger than 5 MB. Please choose a smaller one."))
     out = BytesIO()
     try:
-        _check(upload)
-        picture = _decode(upload, (longest_side, longest_side))
+        _verify_image(upload)
+        picture = _decode_image(upload, (longest_side, longest_side))
         picture.save(out, "WEBP", quality=QUALITY)
     except ValidationError:
         raise
     except Image.DecompressionBombError:
-        _refuse_pixels()
-    except Exception:  # noqa: BLE001 - Pillow meets broken files with errors of many kinds.
+        _raise_too_many_pixels()
+    except Exception:  # noqa: BLE001 - Pillow raises errors of many kinds for broken files.
         raise ValidationError(
             _("We can't read this picture. JPEG, PNG, WebP and GIF work.")
         ) from None
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.webp")
 
 
-def _check(upload):
+def _verify_image(upload):
     """From the header and the checksums; nothing is decoded yet."""
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
     if source.width * source.height > MAX_PIXELS:
-        _refuse_pixels()
+        _raise_too_many_pixels()
     source.verify()
 
 
-def _decode(upload, box) -> Image.Image:
+def _decode_image(upload, box) -> Image.Image:
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
     source.draft(None, box)  # Lets JPEG decode to a smaller size, which spares memory.
@@ -61,7 +61,7 @@ def _decode(upload, box) -> Image.Image:
     return bare
 
 
-def _refuse_pixels():
+def _raise_too_many_pixels():
     raise ValidationError(
         _("This picture has too many pixels. Please choose one of at most 24 megapixels.")
     )

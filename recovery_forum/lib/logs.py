@@ -17,11 +17,11 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 # What a line may carry beside its message. Nothing else that some library attaches (a request, a
 # user, a query's values) comes through.
-FIELDS = ("request", "method", "route", "status", "ms", "queries", "task", "seconds")
-QUIET = 600  # Seconds before the same fault is told by mail again.
+LOGGED_FIELDS = ("request", "method", "route", "status", "ms", "queries", "task", "seconds")
+REPEAT_AFTER_SECONDS = 600  # Seconds before the same fault is told by mail again.
 
 
-class OfRequest(logging.Filter):
+class RequestIdFilter(logging.Filter):
     """Notes on each line which request it belongs to."""
 
     def filter(self, record):
@@ -30,7 +30,7 @@ class OfRequest(logging.Filter):
         return True
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     def format(self, record):
         said = record.getMessage()
         if record.name.startswith("django.request"):
@@ -41,20 +41,22 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "says": said,
         }
-        line |= {name: getattr(record, name) for name in FIELDS if getattr(record, name, "") != ""}
+        line |= {
+            name: getattr(record, name) for name in LOGGED_FIELDS if getattr(record, name, "") != ""
+        }
         if record.exc_info and record.exc_info[0]:
-            line["fault"] = fault(record.exc_info)
+            line["fault"] = summarize_exception(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=False)
 
 
-def fault(exc_info) -> dict:
+def summarize_exception(exc_info) -> dict:
     """The class of an error and the places it passed. Its words stay: they may quote a person."""
     kind, _error, trace = exc_info
     frames = traceback.extract_tb(trace)
     return {"kind": kind.__name__, "at": [f"{f.filename}:{f.lineno} {f.name}" for f in frames]}
 
 
-class NotAgainSoon(logging.Filter):
+class RepeatFilter(logging.Filter):
     """Lets a fault through once in a while, so that a bad night is not a thousand mails."""
 
     def __init__(self):
@@ -64,20 +66,20 @@ class NotAgainSoon(logging.Filter):
     def filter(self, record):
         kind = record.exc_info[0] if record.exc_info else record.getMessage()
         key, now = (record.name, kind), time.monotonic()
-        if now - self._told.get(key, -QUIET) < QUIET:
+        if now - self._told.get(key, -REPEAT_AFTER_SECONDS) < REPEAT_AFTER_SECONDS:
             return False
         self._told[key] = now
         return True
 
 
-class MailToHost(AdminEmailHandler):
+class HostEmailHandler(AdminEmailHandler):
     """Tells ADMINS what broke and where: no address, nothing typed, no cookies, no settings."""
 
     def emit(self, record):
         subject = f"Forum: {record.levelname.lower()} in {record.name}"
         lines = [f"Request {request_id.get() or 'none'}, {record.created:.0f}."]
         if record.exc_info and record.exc_info[0]:
-            told = fault(record.exc_info)
+            told = summarize_exception(record.exc_info)
             lines += [told["kind"], *told["at"]]
         elif not record.name.startswith("django"):
             lines.append(record.getMessage())

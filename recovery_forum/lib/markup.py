@@ -3,7 +3,7 @@
 CommonMark by markdown-it-py with raw HTML off, then bleach (an allowlist, and links for bare
 addresses), then nh3, the maintained last wall. Nothing else in the product marks a member's text
 safe. The HTML is stored beside its source with the version of the renderer that wrote it;
-`manage.py rerender` renders again what an older version wrote.
+`manage.py rerender_markup` renders again what an older version wrote.
 """
 
 import hashlib
@@ -36,66 +36,68 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
 }
-SCHEMES = {"http", "https", "mailto"}
+LINK_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
 # What becomes a link by itself. Only "https://…" and "www.…": a forgotten space ("today.it was
 # hard") is no address. Stops before an escaped bracket or quote.
-ADDRESS = re.compile(r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"])+""", re.I)
+BARE_URL_PATTERN = re.compile(
+    r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"])+""", re.I
+)
 
 # A page has its h1 and its sections their h2: headings in a post start below them.
-HEADINGS_DOWN = 2
+HEADING_OFFSET = 2
 
 # A picture of ours says its size, so that nothing jumps when it arrives; see posts/picturing.py.
-SIZED = re.compile(r"-(\d{1,4})x(\d{1,4})\.webp$")
+SIZE_IN_FILE_NAME = re.compile(r"-(\d{1,4})x(\d{1,4})\.webp$")
 
 _local = threading.local()  # bleach's Cleaner keeps state while it works.
 
 
-def render(text: str) -> SafeString:
+def render_markup(text: str) -> SafeString:
     """Safe HTML of `text`, which is CommonMark of at most MAX_LENGTH characters."""
     html = text[:MAX_LENGTH]
-    for step in (_commonmark, _allow_and_link, _last_wall):
+    for step in (_render_commonmark, _clean_and_linkify, _sanitize_html):
         html = step(html)
-    return mark_safe(html)  # noqa: S308 - the walls above are the reason.
+    return mark_safe(html)  # noqa: S308 - cleaned by bleach and nh3 above.
 
 
-def plain_text(source: str, length: int = 200) -> str:
+def extract_plain_text(source: str, length: int = 200) -> str:
     """The words of `source` on one line, in at most `length` characters.
 
     `source` is CommonMark, or HTML that is marked safe, as a RenderedField gives it.
     """
-    html = source if hasattr(source, "__html__") else render(source)
+    html = source if hasattr(source, "__html__") else render_markup(source)
     words = " ".join(unescape(strip_tags(html)).split())
     if len(words) <= length:
         return words
     return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
-def _commonmark(text):
-    return _markdown().render(text)
+def _render_commonmark(text):
+    return _create_markdown_parser().render(text)
 
 
-def _allow_and_link(html):
-    return _cleaner().clean(html)
+def _clean_and_linkify(html):
+    return _create_cleaner().clean(html)
 
 
-def _last_wall(html):
+def _sanitize_html(html):
     return nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
+        url_schemes=LINK_SCHEMES,
         link_rel=LINK_REL,
-        attribute_filter=_only_own_pictures,
+        attribute_filter=_allow_uploaded_picture,
     )
 
 
-def _only_own_pictures(tag, name, value):
-    return None if (tag, name) == ("img", "src") and not _is_own_picture(value) else value
+def _allow_uploaded_picture(tag, name, value):
+    return None if (tag, name) == ("img", "src") and not _is_uploaded_picture(value) else value
 
 
-def _is_own_picture(address) -> bool:
+def _is_uploaded_picture(address) -> bool:
     """Whether `address` is an upload: "/media/../x" would ask for something else."""
     name = address.removeprefix(settings.MEDIA_URL)
     return name != address and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
@@ -111,10 +113,10 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         alt = self.renderInlineAsText(token.children or [], options, env)
-        if _is_own_picture(source):
+        if _is_uploaded_picture(source):
             token.attrs["alt"] = alt
             token.attrs["loading"] = "lazy"
-            if size := SIZED.search(source):
+            if size := SIZE_IN_FILE_NAME.search(source):
                 token.attrs["width"], token.attrs["height"] = size.groups()
             return self.renderToken(tokens, idx, options, env)
         if _is_inside_link(tokens[:idx]):
@@ -130,17 +132,17 @@ def _is_inside_link(before) -> bool:
 def _lower_headings(state):
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + HEADINGS_DOWN, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + HEADING_OFFSET, 6)}"
 
 
-class _Links(LinkifyFilter):
+class _LinkFilter(LinkifyFilter):
     """bleach's own, which looks for entities a second time: a typed "\\&lt;" would become "<"."""
 
     def extract_entities(self, token):
         yield token
 
 
-def _markdown() -> MarkdownIt:
+def _create_markdown_parser() -> MarkdownIt:
     if not hasattr(_local, "markdown"):
         parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
         parser.enable("strikethrough")
@@ -149,26 +151,26 @@ def _markdown() -> MarkdownIt:
     return _local.markdown
 
 
-def _cleaner() -> bleach.Cleaner:
+def _create_cleaner() -> bleach.Cleaner:
     if not hasattr(_local, "cleaner"):
         linkify = partial(
-            _Links,
+            _LinkFilter,
             callbacks=[],
-            url_re=ADDRESS,
+            url_re=BARE_URL_PATTERN,
             skip_tags={"pre", "code"},
             parse_email=False,
         )
         _local.cleaner = bleach.Cleaner(
             tags=TAGS,
             attributes={tag: sorted(names) for tag, names in ATTRIBUTES.items()},
-            protocols=SCHEMES,
+            protocols=LINK_SCHEMES,
             strip=True,
             filters=[linkify],
         )
     return _local.cleaner
 
 
-class Rendered(SafeString):
+class RenderedHtml(SafeString):
     """HTML that `render` wrote, with the mark of its renderer and its source."""
 
     mark = ""
@@ -199,14 +201,14 @@ class RenderedField(models.TextField):
             kwargs.pop(key, None)
         return name, path, args, kwargs | {"source": self.source}
 
-    def rendered(self, instance) -> Rendered:
+    def rendered(self, instance) -> RenderedHtml:
         """What `instance` should hold: what it holds, unless that is of another source or age."""
         source = getattr(instance, self.source) or ""
-        mark = _mark(source)
+        mark = _make_version_mark(source)
         held = getattr(instance, self.attname)
-        if isinstance(held, Rendered) and held.mark == mark:
+        if isinstance(held, RenderedHtml) and held.mark == mark:
             return held
-        return Rendered.of(render(source), mark)
+        return RenderedHtml.of(render_markup(source), mark)
 
     def pre_save(self, model_instance, add):
         html = self.rendered(model_instance)
@@ -216,16 +218,16 @@ class RenderedField(models.TextField):
     def get_db_prep_save(self, value, connection):
         if hasattr(value, "as_sql"):
             return value
-        if value and not isinstance(value, Rendered):
+        if value and not isinstance(value, RenderedHtml):
             raise TypeError("Only render() writes this field: save its source.")
-        # An empty value of unknown source, as fixtures have it, waits for `manage.py rerender`.
+        # An empty value of unknown source, as fixtures have it, waits for `manage.py rerender_markup`.
         return f"{getattr(value, 'mark', 'v0')}\n{value or ''}"
 
     def from_db_value(self, value, expression, connection):
         if value is None:
             return None
         mark, _, html = value.partition("\n")
-        return Rendered.of(html, mark)
+        return RenderedHtml.of(html, mark)
 
     def value_to_string(self, obj):
         return ""  # Dumps hold the source; what is loaded is rendered again, not trusted.
@@ -235,5 +237,5 @@ class RenderedField(models.TextField):
         return queryset.exclude(**{f"{self.attname}__startswith": f"v{RENDERER_VERSION} "})
 
 
-def _mark(source) -> str:
+def _make_version_mark(source) -> str:
     return f"v{RENDERER_VERSION} {hashlib.sha256(source.encode()).hexdigest()[:16]}"

@@ -15,17 +15,17 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import InterfaceError, OperationalError, connections
 
-SAFE = {"GET", "HEAD"}
-ACCESS = {"sessions.session", "accounts.member", "accounts.block", "groups.membership"}
-LEFT_OUT = 30  # Seconds that a dead replica is left in peace before it is tried again.
+SAFE_METHODS = {"GET", "HEAD"}
+PRIMARY_ONLY_MODELS = {"sessions.session", "accounts.member", "accounts.block", "groups.membership"}
+RETRY_SECONDS = 30  # Seconds that a dead replica is left in peace before it is tried again.
 WAIT, STEP = 0.01, 0.002  # Seconds to wait for one that is almost there, and between looks.
 
 log = logging.getLogger("forum.replicas")
-page = ContextVar("page", default=None)  # The Reading of the page that is being made.
-out_until = {}  # For each dead replica.
+current_page_reads = ContextVar("page", default=None)  # The Reading of the page that is being made.
+unavailable_until = {}  # For each dead replica.
 
 
-class Reading:
+class PageReads:
     """Where one page reads: settled when it first reads, and the primary from its first write."""
 
     def __init__(self):
@@ -33,7 +33,7 @@ class Reading:
 
     def settle(self):
         if self.source is None:
-            self.source = fresh_replica() or PRIMARY
+            self.source = choose_fresh_replica() or PRIMARY
         return self.source
 
     def give_up(self) -> bool:
@@ -41,61 +41,61 @@ class Reading:
         gone, self.source = self.source, PRIMARY
         if gone in {None, PRIMARY}:
             return False
-        leave_out(gone)
+        exclude_replica(gone)
         return True
 
 
-def fresh_replica() -> str | None:
+def choose_fresh_replica() -> str | None:
     """A replica, any of those alive, that has applied all that the primary has acknowledged."""
     now = time.monotonic()
-    alive = [name for name in settings.REPLICAS if out_until.get(name, 0) < now]
+    alive = [name for name in settings.REPLICAS if unavailable_until.get(name, 0) < now]
     if not alive:
         return None
-    name = random.choice(alive)  # noqa: S311 - to spread the load.
-    mark = acknowledged()
+    name = random.choice(alive)  # noqa: S311 - only spreads the load.
+    mark = get_primary_position()
     try:
-        while not has_applied(name, mark):
+        while not has_applied_position(name, mark):
             if time.monotonic() - now > WAIT:
                 return None
             time.sleep(STEP)
     except (OperationalError, InterfaceError):
-        leave_out(name)
+        exclude_replica(name)
         return None
     return name
 
 
-def acknowledged() -> str:
+def get_primary_position() -> str:
     """How far the primary's log goes: every write that anybody was told of is in it."""
-    return _ask(PRIMARY, "SELECT pg_current_wal_flush_lsn()")
+    return _fetch_value(PRIMARY, "SELECT pg_current_wal_flush_lsn()")
 
 
-def has_applied(name, mark) -> bool:
-    return bool(_ask(name, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", mark))
+def has_applied_position(name, mark) -> bool:
+    return bool(_fetch_value(name, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", mark))
 
 
-def leave_out(name):
+def exclude_replica(name):
     log.warning("A replica is away: %s", name)
-    out_until[name] = time.monotonic() + LEFT_OUT
+    unavailable_until[name] = time.monotonic() + RETRY_SECONDS
     connections[name].close()
 
 
-def _ask(name, question, *values):
+def _fetch_value(name, question, *values):
     with connections[name].cursor() as cursor:
         cursor.execute(question, values)
         return cursor.fetchone()[0]
 
 
-class Router:
+class ReplicaRouter:
     """For DATABASE_ROUTERS: where each query goes."""
 
     def db_for_read(self, model, **_hints):
-        reading = page.get()
-        if reading is None or model._meta.label_lower in ACCESS:
+        reading = current_page_reads.get()
+        if reading is None or model._meta.label_lower in PRIMARY_ONLY_MODELS:
             return PRIMARY
         return PRIMARY if connections[PRIMARY].in_atomic_block else reading.settle()
 
     def db_for_write(self, model, **_hints):
-        if reading := page.get():
+        if reading := current_page_reads.get():
             reading.source = PRIMARY
         return PRIMARY
 
@@ -106,24 +106,24 @@ class Router:
         return name == PRIMARY
 
 
-def from_replicas(get_response):
+def read_from_replicas(get_response):
     """Middleware, innermost: a page that is only looked at may be read from a replica."""
 
     def answer(request):
-        token = page.set(Reading() if request.method in SAFE else None)
+        token = current_page_reads.set(PageReads() if request.method in SAFE_METHODS else None)
         try:
             return get_response(request)
         finally:
-            page.reset(token)
+            current_page_reads.reset(token)
 
-    answer.process_exception = make_again
+    answer.process_exception = retry_on_primary
     return answer
 
 
-def make_again(request, error):
+def retry_on_primary(request, error):
     """A replica that dies in the middle of a page is nobody's fault: the primary makes the page."""
     is_away = isinstance(error, OperationalError | InterfaceError)
-    if not is_away or not page.get() or not page.get().give_up():
+    if not is_away or not current_page_reads.get() or not current_page_reads.get().give_up():
         return None
     view, args, kwargs = request.resolver_match
     response = view(request, *args, **kwargs)

@@ -1,7 +1,7 @@
-"""Template tags that every page may use: icons, faces, times, and the fields of a form."""
+"""Template tags for every page: icons, avatars, times, navigation, and form fields."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from recovery_forum.icons import ICONS
-from recovery_forum.lib.browsers import browser_of
-from recovery_forum.lib.kept import kept
+from recovery_forum.lib.fragment_cache import render_cached_fragment
+from recovery_forum.lib.icons import ICONS
 from recovery_forum.lib.picture_input import PictureInput
+from recovery_forum.lib.relative_time import format_relative_time, get_part_of_day
+from recovery_forum.lib.user_agents import describe_browser
 
 register = template.Library()
-register.filter(browser_of)
+register.filter(describe_browser)
 
-HUES = 12  # .face-0 … .face-11 in static/css/faces.css
+AVATAR_COLOURS = 12  # .face-0 … .face-11 in static/css/avatars.css
 
 
 @register.simple_tag
@@ -33,15 +34,15 @@ def icon(name):
 
 
 @register.simple_tag(takes_context=True)
-def face(context, member, size=""):
+def avatar(context, member, size=""):
     """A member's picture, where the reader may see it; else a gentle sign made of their name."""
     if member is None or not member.avatar or not member.shows_face_to(context.get("user")):
-        return sign(member, size)
-    return picture(member, size)
+        return initials_avatar(member, size)
+    return avatar_image(member, size)
 
 
 @register.simple_tag
-def picture(member, size=""):
+def avatar_image(member, size=""):
     """The picture alone, for a page that has asked whether it may be seen."""
     return format_html(
         '<img class="face {}" src="{}" alt="" width="44" height="44" loading="lazy">',
@@ -51,71 +52,46 @@ def picture(member, size=""):
 
 
 @register.simple_tag
-def sign(member, size=""):
+def initials_avatar(member, size=""):
     """Two letters on a colour that stays theirs. None is somebody without a name."""
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
-    return _sign(member.name[:2].capitalize(), sum(member.name_key.encode()) % HUES, size)
+    return _render_initials(
+        member.name[:2].capitalize(), sum(member.name_key.encode()) % AVATAR_COLOURS, size
+    )
 
 
 @lru_cache(4_096)
-def _sign(letters, hue, size):
+def _render_initials(letters, hue, size):
     return format_html(
         '<span class="face face-{} {}" aria-hidden="true">{}</span>', hue, size, letters
     )
 
 
 @register.simple_tag
-def when(moment):
+def relative_time(moment):
     """A time in words, exact on hover, in the reader's zone."""
     # To the minute: the same moment stands on a page, and on many pages, more than once.
     minute = int(time.time()) // 60
-    return _when(moment, minute, timezone.get_current_timezone(), get_language())
+    return _render_relative_time(moment, minute, timezone.get_current_timezone(), get_language())
 
 
 @lru_cache(4_096)
-def _when(moment, minute, zone, language):
+def _render_relative_time(moment, minute, zone, language):
     local, now = moment.astimezone(zone), datetime.fromtimestamp(minute * 60, zone)
     exact = date_format(local, "l j F Y, H:i")
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, in_words(local, now)
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(),
+        exact,
+        format_relative_time(local, now),
     )
 
 
-def in_words(local, now):
-    """ "25 minutes ago", "yesterday", "Tuesday evening", "12 May", as near as serves a reader.
-
-    Both in the reader's own zone.
-    """
-    age = now - local
-    if age < timedelta(minutes=1):
-        return _("just now")
-    if age < timedelta(hours=1):
-        minutes = int(age.total_seconds() // 60)
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
-    if age < timedelta(hours=6) or (age < timedelta(hours=18) and local.date() == now.date()):
-        hours = int(age.total_seconds() // 3600)
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
-    days = (now.date() - local.date()).days
-    if days <= 1:
-        return _("yesterday") if days == 1 else _("today")
-    if days < 7:
-        return _("%(day)s %(part)s") % {"day": date_format(local, "l"), "part": part_of_day(local)}
-    return date_format(local, "j F" if local.year == now.year else "j F Y")
-
-
 @register.filter
-def hours_at(zone):
+def part_of_day_in_zone(zone):
     """The part of the day it is in `zone`: "morning"."""
-    return part_of_day(timezone.now().astimezone(zone))
-
-
-def part_of_day(local):
-    if local.hour < 5:
-        return _("night")
-    if local.hour < 12:
-        return _("morning")
-    return _("afternoon") if local.hour < 18 else _("evening")
+    return get_part_of_day(timezone.now().astimezone(zone))
 
 
 @register.simple_tag
@@ -129,8 +105,8 @@ def greeting():
     return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
-@register.inclusion_tag("parts/_place.html", takes_context=True)
-def place(context, name, url_name, label, new=0):
+@register.inclusion_tag("site/_nav_link.html", takes_context=True)
+def nav_link(context, name, url_name, label, new=0):
     """One of the places of the navigation, marked where the reader is in it.
 
     `new` is how many things wait there.
@@ -145,13 +121,13 @@ def place(context, name, url_name, label, new=0):
     }
 
 
-@register.simple_tag(takes_context=True, name="kept")
-def kept_piece(context, template, **values):
+@register.simple_tag(takes_context=True, name="cached_fragment")
+def cached_fragment(context, template, **values):
     """A piece of the page that is made of `values` alone: see recovery_forum/lib/kept.py."""
-    return kept(template, context.get("csrf_token"), **values)
+    return render_cached_fragment(template, context.get("csrf_token"), **values)
 
 
-@register.inclusion_tag("parts/_pager.html", takes_context=True)
+@register.inclusion_tag("site/_pagination.html", takes_context=True)
 def pager(context, page):
     """Links to the pages around `page`, a keyset page; the other parts of the address stay."""
     return {"page": page, "request": context["request"]}
@@ -178,6 +154,6 @@ def widget_kind(field):
 
 
 @register.filter
-def at(mapping, key):
+def get_item(mapping, key):
     """The value of `key` in `mapping`, or an empty tuple."""
     return mapping.get(key, ())

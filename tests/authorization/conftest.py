@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from .world import PIXEL, ROLES, World
+from tests.authorization.world import PIXEL, ROLES, World
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,4 @@
-"""Planted words: what one person may not see stands on no page, feed, file, mail or mark of theirs.
-
-Each role opens every address there is, for every thing of the world, and everything that those
-pages lead to, and searches for each word by itself.
-"""
+"""Canary words: what a person may not see appears on no page, feed, file, email or notification of theirs."""
 
 import re
 from collections import deque
@@ -16,9 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Notification
-
-from .addresses import filled, patterns
-from .world import ROLES
+from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
+from tests.authorization.world import ROLES
 
 pytestmark = pytest.mark.xdist_group("canaries")  # In one worker, for what `met` keeps.
 LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
@@ -29,17 +24,17 @@ MOST = 900  # Pages for one role: far more than there are, so that a crawl that 
 
 def starts(world):
     """Every address, once with Alice's things of the private group, once with those elsewhere."""
-    for name, path in patterns():
+    for name, path in list_url_patterns():
         if name == "posts:private-feed":
             continue  # Whoever holds its key reads it: tests/posts/test_feeds.py.
         values = world.arguments(path)
-        yield filled(path, values)
+        yield fill_url_pattern(path, values)
         if "slug" in values and path.startswith("groups/"):
-            yield filled(path, values | {"slug": world.burrow.slug})
-            yield filled(path, values | {"slug": world.open.slug})
+            yield fill_url_pattern(path, values | {"slug": world.burrow.slug})
+            yield fill_url_pattern(path, values | {"slug": world.open.slug})
         if path.startswith("members/"):
             for member in world.people.values():
-                yield filled(path, {"name": member.name_key})
+                yield fill_url_pattern(path, {"name": member.name_key})
 
 
 def seen_by(client, world):

@@ -12,15 +12,15 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from .addresses import filled, patterns
-from .world import ROLES
+from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
+from tests.authorization.world import ROLES
 
 HEAD, *LINES = (Path(__file__).parent / "matrix.txt").read_text().splitlines()
 ROWS = {}
 for line in LINES:
     name, method, *answers = line.split()
     ROWS.setdefault(name, {})[method] = answers
-PATHS = dict(patterns())
+PATHS = dict(list_url_patterns())
 METHODS = ["GET", "POST"]
 
 # What keeps other sites out of ours; every answer has it, a refusal and an error too.
@@ -54,7 +54,7 @@ def answer(client, method, address, world):
 
 def address_of(name, world):
     path = PATHS[name]
-    return filled(path, world.arguments(path))
+    return fill_url_pattern(path, world.arguments(path))
 
 
 def test_the_columns_are_the_roles():

@@ -17,33 +17,24 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.exporting import ask_for_export
-from accounts.messaging import begin as begin_to_write
+from accounts.messaging.services import start_conversation
 from accounts.models import Block, Challenge, FormerName, Member
-from accounts.models.beginnings import GUIDELINES_VERSION
-from accounts.peering import ask as ask_peer
-from accounts.reporting import find
-from accounts.roles import EDITOR, MODERATOR, give_role
-from groups.joining import found, join
-from groups.listing import report as report_listing
-from groups.models import CalendarKey, Coming, Group, Membership, Resource
-from groups.volunteering import offer
-from milestones.awarding import award
-from milestones.awarding import begin as begin_journey
-from milestones.checking_in import check_in
-from milestones.cheering import cheer, share
-from milestones.models import (
-    CardLink,
-    HardDay,
-    HardMoment,
-    Journey,
-    Letter,
-    Partnership,
-    Setback,
-)
+from accounts.models.onboarding import GUIDELINES_VERSION
+from accounts.moderation_status.reportable import find_reported
+from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
+from accounts.peers.services import request_peer
+from accounts.privacy.export import request_export
+from groups.meetings.listing_reports import create_listing_report
+from groups.membership.services import create_group, join_group
+from groups.models import CalendarKey, Group, Membership, Resource, Rsvp
+from groups.volunteering.services import create_offer
+from milestones.awards.services import award_milestones
+from milestones.celebrations.services import create_celebration, create_cheer
+from milestones.check_ins.services import create_check_in
+from milestones.journeys.services import create_journey
+from milestones.models import CardLink, HardDay, HardMoment, Journey, Letter, Partnership, Setback
 from posts.models import (
     Action,
-    CannedWords,
     Draft,
     FeedKey,
     Notice,
@@ -51,11 +42,12 @@ from posts.models import (
     PostVersion,
     Reaction,
     SavedPost,
+    SavedReply,
     StaffNote,
     WatchedWords,
 )
-from posts.replying import open_thread, reply_to
-from posts.reporting import report
+from posts.moderation.reports import create_report
+from posts.threads.posting import create_reply, create_thread
 
 PASSWORD = "one-day-at-a-time"
 VOWELS, CONSONANTS = "aeiou", "bdfgklmnprstvz"
@@ -137,7 +129,7 @@ class World:
             "slug": f"group-{number}",
             "summary": "We meet.",
         } | fields
-        group = found(Group(visibility=visibility, **fields), leader)
+        group = create_group(Group(visibility=visibility, **fields), leader)
         for member in members:
             Membership.objects.create(group=group, member=member)
         count = group.memberships.current().count()
@@ -162,7 +154,7 @@ class World:
             Membership.objects.create(
                 group=group, member=people["banned"], state=Membership.State.BANNED
             )
-        join(
+        join_group(
             self.den, people["stranger"], self.canary("a note to organizers", {"organizer"} | STAFF)
         )
         Block.objects.create(blocker=self.author, blocked=people["blocked"])
@@ -174,7 +166,7 @@ class World:
             phone="+44 20 7946 0000", link_from="always",
             phone_notes=self.canary("a private meeting's phone notes", INSIDE | STAFF),
         )  # fmt: skip
-        Coming.objects.create(
+        Rsvp.objects.create(
             meeting=self.meeting, member=self.author, day=date(2030, 1, 1),
             starts_at=timezone.now() + timedelta(days=3),
         )  # fmt: skip
@@ -192,7 +184,7 @@ class World:
             name=self.canary("a link that a hidden group keeps", INSIDE | STAFF),
             url="https://b.example.org/", added_by=people["organizer"],
         )  # fmt: skip
-        self.offer = offer(
+        self.offer = create_offer(
             self.opportunity, people["member"],
             self.canary("a note of who offers to help", {"member", "organizer"}),
         )  # fmt: skip
@@ -201,7 +193,7 @@ class World:
             url="https://a.example.org/", category="apps", summary="It waits.",
             suggested_by=self.author,
         )  # fmt: skip
-        self.listing_report = report_listing(
+        self.listing_report = create_listing_report(
             self.meeting,
             self.canary("what is wrong with a listing", {"organizer"} | STAFF),
             people["member"],
@@ -214,13 +206,13 @@ class World:
 
     def build_posts(self):
         for group, where in ((self.den, "a private group"), (self.burrow, "a hidden group")):
-            opening = open_thread(
+            opening = create_thread(
                 group, self.author,
                 self.canary(f"a title in {where}", INSIDE | STAFF),
                 f"Dear *{self.canary(f'a post in {where}', INSIDE | STAFF)}* all.",
                 "question", "ideas", own_note=self.canary(f"a note in {where}", INSIDE | STAFF),
             )  # fmt: skip
-            reply_to(
+            create_reply(
                 opening, self.people["organizer"],
                 f"Thanks, {self.canary(f'a reply in {where}', INSIDE | STAFF)}.",
             )  # fmt: skip
@@ -228,9 +220,9 @@ class World:
                 self.post, self.thread = opening, opening.thread
         self.thread.refresh_from_db()
         quiet = self.canary("a post taken down", STAFF)
-        removed = reply_to(self.post, self.author, f"Never mind {quiet}.")
+        removed = create_reply(self.post, self.author, f"Never mind {quiet}.")
         Post.objects.filter(pk=removed.pk).update(removed_at=timezone.now(), removed_for="other")
-        held = reply_to(
+        held = create_reply(
             self.post, self.people["member"],
             f"Let me out, {self.canary('a post that is held', {'member'} | STAFF)}.",
         )  # fmt: skip
@@ -250,7 +242,7 @@ class World:
         PostVersion.objects.create(
             post=self.post, text=self.canary("an earlier version", {"author"} | STAFF)
         )
-        self.voiced = open_thread(
+        self.voiced = create_thread(
             self.open, self.author, "Nobody knows", "That it is me.", "discussion", anonymous=True
         )
 
@@ -263,7 +255,7 @@ class World:
         self.session = UserSession.objects.create(
             user=self.author, ip="127.0.0.1", session_key="elsewhere", user_agent="Firefox/130",
         )  # fmt: skip
-        self.journey = begin_journey(
+        self.journey = create_journey(
             Journey(
                 member=self.author, challenge=Challenge.objects.get(slug="alcohol"),
                 title=self.canary("a journey's title", me), time_zone="UTC",
@@ -273,13 +265,13 @@ class World:
             )
         )  # fmt: skip
         self.journey.photo.save("why.png", ContentFile(PIXEL))
-        award(self.journey)
+        award_milestones(self.journey)
         self.setback = Setback.objects.create(
             journey=self.journey, happened_at=timezone.now() - timedelta(days=2),
             before=self.canary("what came before a setback", me),
             helps=self.canary("what helps next", me),
         )  # fmt: skip
-        self.check_in = check_in(
+        self.check_in = create_check_in(
             self.author, mood=3, craving=4, line=self.canary("a check-in's line", me),
             gratitude=self.canary("a check-in's gratitude", me), pledged=True,
         )  # fmt: skip
@@ -293,26 +285,26 @@ class World:
         FormerName.objects.create(
             member=self.author, name_key=self.canary("a former name", me | STAFF), name_skeleton="x"
         )
-        self.celebration = share(
+        self.celebration = create_celebration(
             self.journey, "1y", self.canary("a celebration in a group", INSIDE | STAFF),
             audience="group", group=self.den,
         )  # fmt: skip
-        cheer(
+        create_cheer(
             self.celebration, self.people["member"], self.canary("a cheer's words", INSIDE | STAFF)
         )
         milestone = self.journey.milestones.get(span_key="90d")
         self.card = CardLink.objects.create(milestone=milestone)
-        self.export = ask_for_export(self.author)
+        self.export = request_export(self.author)
 
     def build_between(self):
         """Words from one person to another."""
         two = {"author", "organizer"}
-        self.conversation = begin_to_write(
+        self.conversation = start_conversation(
             self.author, self.people["organizer"],
             self.canary("a message", two), uuid.uuid4(),
         )  # fmt: skip
         self.message = self.conversation.messages.get()
-        self.peering = ask_peer(
+        self.peering = request_peer(
             self.author, self.people["organizer"], self.canary("a note to a peer", two)
         )
         self.partnership = Partnership.objects.create(
@@ -321,8 +313,8 @@ class World:
 
     def build_moderation(self):
         watcher = self.people["moderator"]
-        self.report = report(
-            self.author, "post", find("post", self.reply.public_id), "other",
+        self.report = create_report(
+            self.author, "post", find_reported("post", self.reply.public_id), "other",
             self.canary("a report's words", {"author"} | STAFF),
         )  # fmt: skip
         self.case = self.report.case
@@ -336,7 +328,7 @@ class World:
         StaffNote.objects.create(
             subject=self.case.subject, writer=watcher, words=self.canary("a staff note", STAFF)
         )
-        CannedWords.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
+        SavedReply.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
         WatchedWords.objects.create(
             phrase=self.canary("a watched word", STAFF), effect="flag", meets="x"
         )

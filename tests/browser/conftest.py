@@ -9,14 +9,14 @@ from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-FLAGS = (
+CHROMIUM_FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
 # Not even a look-up leaves this machine.
-FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
-PHONE = {"width": 360, "height": 780}
-DESK = {"width": 1280, "height": 900}
+CHROMIUM_FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
+PHONE_VIEWPORT = {"width": 360, "height": 780}
+DESKTOP_VIEWPORT = {"width": 1280, "height": 900}
 PATIENCE, REST = 10, 0.05  # Seconds.
 
 
@@ -24,7 +24,7 @@ PATIENCE, REST = 10, 0.05  # Seconds.
 def browser():
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 
@@ -59,7 +59,7 @@ def visit(browser, live_server, under_way):
     """A function that opens a new visitor's page: visit(javascript=True, viewport=DESK)."""
     contexts = []
 
-    def open_page(javascript=True, viewport=DESK, color_scheme="light"):
+    def open_page(javascript=True, viewport=DESKTOP_VIEWPORT, color_scheme="light"):
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
@@ -93,7 +93,7 @@ def enter(visit, live_server):
     return open_page
 
 
-def faults(page, **options):
+def find_accessibility_faults(page, **options):
     """What axe finds on the page that is open now, in words. `options` are axe's own."""
     found = Axe().run(page, options={"resultTypes": ["violations"], **options})
     found = found.response["violations"]

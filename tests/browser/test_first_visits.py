@@ -5,7 +5,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from benchmarks.painting import first_visit
+from benchmarks.browser_metrics import measure_first_visit
 
 MOST_REQUESTS, MOST_BYTES, MOST_MOVED = 12, 100_000, 0.05
 
@@ -21,7 +21,7 @@ def addresses(group, thread):
 
 @pytest.mark.parametrize("page", ["landing", "group", "thread"])
 def test_a_first_visit_is_light_and_still(browser, live_server, addresses, page):
-    visit = first_visit(browser, live_server.url + addresses[page])
+    visit = measure_first_visit(browser, live_server.url + addresses[page])
     assert len(visit.asked) <= MOST_REQUESTS
     assert visit.hosts == {live_server.url.removeprefix("http://")}
     assert sum(map(packed, visit.asked)) <= MOST_BYTES

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from milestones.models import Letter
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"])
 def test_breathing_stays_without_a_network(browser, live_server, alice, as_alice, viewport):
     Letter.objects.create(member=alice, text="Only between us")
     context = browser.new_context(base_url=live_server.url, viewport=viewport)

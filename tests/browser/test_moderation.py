@@ -4,14 +4,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Member
-from accounts.roles import ADMINISTRATOR, MODERATOR, give_role
+from accounts.moderation_status.roles import ADMINISTRATOR, MODERATOR, give_role
 from posts.models import Case, Notice, Post, Report, WatchedWords
-from posts.replying import open_thread, reply_to
-from posts.reporting import report
-from tests.browser.conftest import DESK, PHONE, faults
+from posts.moderation.reports import create_report
+from posts.threads.posting import create_reply, create_thread
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+SIZES = pytest.mark.parametrize(
+    "viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,7 @@ def button(page, name):
 
 @SIZES
 def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, watcher, viewport):
-    opening = open_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
+    opening = create_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
     reader = enter(bob, viewport=viewport)
     reader.goto(opening.thread.get_absolute_url())
     reader.get_by_text("More", exact=True).first.click()
@@ -50,10 +52,10 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
 
     panel = enter(watcher, viewport=viewport)
     panel.goto("/admin/")
-    assert faults(panel) == []
+    assert find_accessibility_faults(panel) == []
     panel.locator(".queue a", has_text="Reported").click()
     panel.get_by_text("All of you are fools.").wait_for()
-    assert faults(panel) == []
+    assert find_accessibility_faults(panel) == []
     panel.get_by_label("Rule", exact=True).select_option("harassment")
     panel.get_by_label("What you say to them").fill("Please speak for yourself.")
     button(panel, "Hide it").click()
@@ -69,10 +71,10 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
 
 
 def test_the_queue_by_keyboard_alone(enter, group, alice, bob, watcher):
-    opening = open_thread(group, alice, "Tonight", "Hello.", "discussion")
+    opening = create_thread(group, alice, "Tonight", "Hello.", "discussion")
     Case.objects.all().delete()
     for number, urgency in ((1, 60), (2, 40)):
-        post = reply_to(opening, bob, f"Reply {number}")
+        post = create_reply(opening, bob, f"Reply {number}")
         Case.objects.create(origin="flag", kind="post", key=post.public_id, urgency=urgency)
     page = enter(watcher)
     page.goto("/admin/")
@@ -98,7 +100,7 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     panel.locator(".queue a", has_text="In danger").first.click()
     panel.get_by_text("Answer as a person, within minutes").wait_for()
     assert not panel.locator(".case-here").get_by_text("I want to end my life.").is_visible()
-    assert faults(panel) == []
+    assert find_accessibility_faults(panel) == []
 
     other = enter(bob)
     other.goto(Post.objects.get().thread.get_absolute_url())
@@ -110,12 +112,12 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
 
 @SIZES
 def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watcher, viewport):
-    opening = open_thread(group, alice, "Watches", "Cheap watches.", "discussion")
+    opening = create_thread(group, alice, "Watches", "Cheap watches.", "discussion")
     Post.objects.bulk_create(
         Post(thread=opening.thread, author=alice, ancestors=[opening.pk], text=f"Cheap {n}.")
         for n in range(49)
     )
-    case = report(bob, "post", opening, "spam").case
+    case = create_report(bob, "post", opening, "spam").case
     panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
     panel.get_by_text("Spam", exact=True).last.click()
@@ -131,7 +133,7 @@ def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watch
 def test_a_silence_by_keyboard_alone_runs_out_by_itself(
     enter, thread, alice, bob, watcher, viewport
 ):
-    case = report(bob, "post", thread.posts.get(), "harassment").case
+    case = create_report(bob, "post", thread.posts.get(), "harassment").case
     panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
     panel.keyboard.press("w")
@@ -169,7 +171,7 @@ def press_until_focused(page, name):
 
 @SIZES
 def test_a_report_by_keyboard_alone(enter, group, alice, bob, viewport):
-    opening = open_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
+    opening = create_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
     reader = enter(bob, viewport=viewport)
     reader.goto(opening.thread.get_absolute_url())
     press_until_focused(reader, "More")
@@ -196,7 +198,7 @@ def test_watched_words_are_tried_on_sentences_before_they_are_saved(enter, watch
     page.get_by_label("Must not be found in:").fill("Cousins came\nCasinos, never again")
     button(page, "Save").click()
     page.get_by_text("Found in: Casinos, never again").wait_for()
-    assert faults(page) == []
+    assert find_accessibility_faults(page) == []
     assert page.get_by_label("Must be found in:").input_value() == "The best casino in town"
     assert not WatchedWords.objects.exists()
     page.get_by_label("Must not be found in:").fill("Cousins came")
@@ -223,12 +225,14 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
     again.get_by_text("No drafts.").wait_for()
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE_VIEWPORT, "dark"), (DESKTOP_VIEWPORT, "light")]
+)
 def test_the_panels_own_pages_are_easy_to_read_and_fit(enter, alice, chief, viewport, scheme):
     page = enter(chief, viewport=viewport, color_scheme=scheme)
     pages = ["log/", "looks/", "try-words/", "host/", "everything/", f"members/{alice.pk}/posts/"]
     for path in pages:
         page.goto(f"/admin/{path}")
-        assert faults(page) == [], path
+        assert find_accessibility_faults(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, path

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from posts.models import Post, Thread
-from posts.replying import reply_to
-from posts.revising import withdraw
-from tests.browser.conftest import faults
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply
+from tests.browser.conftest import find_accessibility_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +64,7 @@ def test_a_reaction_is_given_without_a_reload(enter, bob, thread):
 def test_a_refused_reaction_says_why(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    withdraw(thread.posts.get())
+    withdraw_post(thread.posts.get())
     page.get_by_role("button", name="With you").click()
     page.get_by_text("You can't react to this post.").wait_for()
     assert page.locator("#content").count() == 1
@@ -86,14 +86,14 @@ def test_a_name_is_offered_and_taken_by_the_keyboard(enter, bob, alice, thread):
     field = page.get_by_label("Your reply")
     field.press_sequentially("Thank you, @al")
     page.get_by_role("option", name="alice").wait_for()
-    assert faults(page) == []
+    assert find_accessibility_faults(page) == []
     field.press("Enter")
     assert field.input_value() == "Thank you, @alice "
     assert page.get_by_role("listbox", name="Members").count() == 0
 
 
 def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter, bob, thread):
-    answer = reply_to(thread.posts.get(), bob, "I stayed near the kitchn.")
+    answer = create_reply(thread.posts.get(), bob, "I stayed near the kitchn.")
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     stayed = stay(page)
@@ -102,7 +102,7 @@ def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter,
     place.get_by_role("link", name="Edit").click()
     field = place.get_by_label("Your words")
     field.wait_for()
-    assert faults(page) == []
+    assert find_accessibility_faults(page) == []
     expect(field).to_be_focused()
     field.fill("  ")
     place.get_by_role("button", name="Save").click()
@@ -128,7 +128,7 @@ def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter,
 
 
 def test_own_words_are_mended_and_taken_back_without_javascript(enter, bob, thread):
-    answer = reply_to(thread.posts.get(), bob, "I stayed near the kitchn.")
+    answer = create_reply(thread.posts.get(), bob, "I stayed near the kitchn.")
     page = enter(bob, javascript=False)
     page.goto(thread.get_absolute_url())
     place = page.locator(f"#post-{answer.public_id}")

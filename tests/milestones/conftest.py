@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Challenge
-from milestones.awarding import begin
-from milestones.cheering import share
+from milestones.celebrations.services import create_celebration
+from milestones.journeys.services import create_journey
 from milestones.models import Journey
 
 
@@ -22,7 +22,9 @@ def new_journey(alcohol):
     def make(member, days, **fields):
         start = member.today() - timedelta(days=days)
         fields = {"challenge": alcohol, "title": "Without alcohol", "reasons": "Lena"} | fields
-        return begin(Journey(member=member, started_on=start, time_zone=member.time_zone, **fields))
+        return create_journey(
+            Journey(member=member, started_on=start, time_zone=member.time_zone, **fields)
+        )
 
     return make
 
@@ -34,4 +36,4 @@ def journey(alice, new_journey):
 
 @pytest.fixture
 def celebration(journey):
-    return share(journey, "30d", "Breakfast tastes better.")
+    return create_celebration(journey, "30d", "Breakfast tastes better.")

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import Block, Member
-from accounts.roles import MODERATOR, give_role
-from posts.replying import open_thread, reply_to
+from accounts.moderation_status.roles import MODERATOR, give_role
+from posts.threads.posting import create_reply, create_thread
 from tests.conftest import signed_in
 
 
@@ -18,7 +18,7 @@ def opening(thread):
 
 @pytest.fixture
 def answer(opening, bob):
-    return reply_to(opening, bob, "I stayed near the kitchen.")
+    return create_reply(opening, bob, "I stayed near the kitchen.")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def begin(group, alice):
     """Opens a thread of Alice's; gives the thread."""
 
     def make(title="First wedding", group=group, author=alice, wish="ideas", kind="question"):
-        return open_thread(group, author, title, "What did you do?", kind, wish).thread
+        return create_thread(group, author, title, "What did you do?", kind, wish).thread
 
     return make
 

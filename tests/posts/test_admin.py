@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from posts.models import Action, Notice, Post, Thread
-from posts.replying import open_thread
+from posts.threads.posting import create_thread
 
 PAGES = ["thread", "post", "reaction"]
 
@@ -71,5 +71,5 @@ def test_a_long_list_costs_what_a_short_one_costs(as_moderator, group, alice, th
 
     short = cost()
     for number in range(5):
-        open_thread(group, alice, f"Thread {number}", "x", "story")
+        create_thread(group, alice, f"Thread {number}", "x", "story")
     assert cost() == short

@@ -7,8 +7,8 @@ from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import OperationalError, connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
-from recovery_forum.lib.moving import risks
 from recovery_forum.management.commands.migrate import Command
+from tests.migration_safety import find_migration_risks
 
 # The newest of each app that the first release is made of: those ran on empty tables only.
 FIRST = {
@@ -47,7 +47,7 @@ CHECK = models.CheckConstraint(condition=models.Q(name="a"), name="one")
     ids=lambda operation: type(operation).__name__,
 )
 def test_what_would_stop_the_forum_is_found(operation):
-    assert risks(made_by(operation))
+    assert find_migration_risks(made_by(operation))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_would_stop_the_forum_is_found(operation):
     ids=str,
 )
 def test_its_safe_form_is_let_through(migration):
-    assert risks(migration) == []
+    assert find_migration_risks(migration) == []
 
 
 def later():
@@ -80,7 +80,7 @@ def later():
 
 
 def test_no_later_migration_stops_the_forum():
-    found = {f"{one.app_label}.{one.name}": risks(one) for one in later()}
+    found = {f"{one.app_label}.{one.name}": find_migration_risks(one) for one in later()}
     assert not {name: words for name, words in found.items() if words}
 
 
@@ -112,7 +112,7 @@ def stopped(number):
 
 @pytest.mark.parametrize("number", ["55P03", "40P01"])
 def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch, number):
-    monkeypatch.setattr("recovery_forum.management.commands.migrate.PAUSE", 0)
+    monkeypatch.setattr("recovery_forum.management.commands.migrate.RETRY_SECONDS", 0)
     tries = Mock(side_effect=[stopped(number), None])
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
     command.handle(database="default")

@@ -2,7 +2,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from accounts.models import Member
-from accounts.roles import ADMINISTRATOR, EDITOR, LIAISON, MODERATOR, give_role, take_roles
+from accounts.moderation_status.roles import (
+    ADMINISTRATOR,
+    EDITOR,
+    LIAISON,
+    MODERATOR,
+    give_role,
+    remove_roles,
+)
 
 ROLES = {
     "moderator": MODERATOR,
@@ -31,5 +38,5 @@ class Command(BaseCommand):
         if ROLES[role]:
             give_role(member, ROLES[role])
         else:
-            take_roles(member)
+            remove_roles(member)
         self.stdout.write(f"{member.name}: {role}")

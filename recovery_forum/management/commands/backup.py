@@ -3,8 +3,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from recovery_forum.backups.making import NotWhole, back_up, let_go
-from recovery_forum.backups.tables import ToolFailed
+from recovery_forum.operations.backups.creation import (
+    IncompleteBackup,
+    create_backup,
+    delete_old_backups,
+)
+from recovery_forum.operations.backups.dumps import ToolFailed
 
 
 class Command(BaseCommand):
@@ -24,8 +28,8 @@ class Command(BaseCommand):
         if not key and not unsealed:
             raise CommandError("Say for which key: BACKUP_KEY, or --key age1…; or --unsealed.")
         try:
-            path = back_up(Path(to), "" if unsealed else key)
-        except (ToolFailed, NotWhole, OSError) as error:
+            path = create_backup(Path(to), "" if unsealed else key)
+        except (ToolFailed, IncompleteBackup, OSError) as error:
             raise CommandError(f"There is no new backup. {error}") from error
-        gone = let_go(Path(to), settings.BACKUP_DAYS)
+        gone = delete_old_backups(Path(to), settings.BACKUP_DAYS)
         self.stdout.write(f"{path} ({path.stat().st_size:,} bytes); {len(gone)} old ones removed")

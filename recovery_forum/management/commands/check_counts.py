@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from recovery_forum import counts
+from recovery_forum.operations.stored_counts import find_wrong_counts, fix_counts
 
 
 class Command(BaseCommand):
@@ -10,11 +10,11 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="Count afresh where it is off.")
 
     def handle(self, *args, mend, **options):
-        wrong = counts.wrong()
+        wrong = find_wrong_counts()
         for (table, column), number in wrong.items():
             self.stdout.write(f"{table}.{column}: {number} rows are off")
         if wrong and mend:
-            counts.mend()
+            fix_counts()
             self.stdout.write("Mended.")
         elif wrong:
             raise CommandError("Some counts are off; --mend counts afresh.")

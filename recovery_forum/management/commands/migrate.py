@@ -1,4 +1,4 @@
-"""Django's migrate, that nobody waits behind."""
+"""Django's migrate, with a short lock timeout and retries, so that no request queues behind it."""
 
 import time
 
@@ -6,11 +6,11 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
 # PostgreSQL's numbers for a lock that can't be had now, and for two who wait for each other.
-PASSING = {"55P03", "40P01"}
+TRANSIENT_ERROR_CODES = {"55P03", "40P01"}
 # Under PostgreSQL's deadlock_timeout of a second: it is the migration that gives way, no page.
-PATIENCE = "500ms"
-TRIES = 10
-PAUSE = 3  # Seconds.
+LOCK_TIMEOUT = "500ms"
+MAX_ATTEMPTS = 10
+RETRY_SECONDS = 3  # Seconds.
 
 
 class Command(migrate.Command):
@@ -22,16 +22,16 @@ class Command(migrate.Command):
     def handle(self, *args, **options):
         alias = options["database"]
         is_within = connections[alias].in_atomic_block
-        for left in reversed(range(TRIES)):
+        for left in reversed(range(MAX_ATTEMPTS)):
             self.connection_used = connections[alias]
             try:
                 return super().handle(*args, **options)
             except OperationalError as error:
                 # What was applied stays so, and the one that had to wait was undone.
-                if not left or getattr(error.__cause__, "pgcode", "") not in PASSING:
+                if not left or getattr(error.__cause__, "pgcode", "") not in TRANSIENT_ERROR_CODES:
                     raise
                 self.stderr.write("Members are writing there; trying again in a moment.")
-                time.sleep(PAUSE)
+                time.sleep(RETRY_SECONDS)
             finally:
                 if self.connection_used.in_atomic_block and not is_within:
                     self.let_go(alias)
@@ -46,7 +46,7 @@ class Command(migrate.Command):
     def migration_progress_callback(self, action, migration=None, fake=False):
         if action == "apply_start":
             # What is built beside the writing waits for whoever began before, and stops nobody.
-            self.wait_for_locks(PATIENCE if migration.atomic else "0")
+            self.wait_for_locks(LOCK_TIMEOUT if migration.atomic else "0")
         super().migration_progress_callback(action, migration, fake)
 
     def wait_for_locks(self, how_long):

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recovery_forum.backups.restoring import CannotRestore, restore
-from recovery_forum.backups.tables import ToolFailed
+from recovery_forum.operations.backups.dumps import ToolFailed
+from recovery_forum.operations.backups.restoration import RestoreError, restore_backup
 
 
 class Command(BaseCommand):
@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, backup, identity, ledger, **options):
         try:
-            done = restore(backup, identity, ledger)
-        except (CannotRestore, ToolFailed, OSError) as error:
+            done = restore_backup(backup, identity, ledger)
+        except (RestoreError, ToolFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             "{tables} tables with {rows:,} rows and {files} files are back, each with its sum; "

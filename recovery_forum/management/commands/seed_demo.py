@@ -14,40 +14,39 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.messaging import begin, look, send
+from accounts.messaging.services import mark_conversation_seen, send_message, start_conversation
 from accounts.models import Challenge, Member, Notification
-from accounts.models.beginnings import GUIDELINES_VERSION
-from accounts.peering import accept, ask
-from accounts.roles import MODERATOR, give_role
-from accounts.trust import Trust
+from accounts.models.onboarding import GUIDELINES_VERSION
+from accounts.moderation_status.roles import MODERATOR, give_role
+from accounts.moderation_status.trust import Trust
+from accounts.peers.services import accept_peer, request_peer
 from groups.models import Meeting, Membership, Opportunity
-from groups.volunteering import offer
-from milestones.awarding import award
-from milestones.daily import open_daily_threads
-from milestones.forms import plain_title
-from milestones.models import Celebration, Cheer, DailyThreads, Journey, Milestone
-from milestones.models.daily import Wave
-from posts.models import CannedWords, Post, Reaction, ReadMark, Thread
-from posts.queue import gather_waiting
-from posts.reporting import report
-from posts.speaking import voice_of
-from recovery_forum.counts import mend
-from recovery_forum.demo_days import add_month
-from recovery_forum.demo_rooms import add_group, add_standings
-from recovery_forum.demo_tags import add_tags
+from groups.volunteering.services import create_offer
+from milestones.awards.services import award_milestones
+from milestones.daily_threads.tasks import open_daily_threads
+from milestones.journeys.forms import default_journey_title
+from milestones.models import Celebration, Cheer, DailyThreadSettings, Journey, Milestone
+from milestones.models.daily_threads import Region
+from posts.anonymity.services import get_or_create_alias
+from posts.models import Post, Reaction, ReadMark, SavedReply, Thread
+from posts.moderation.reports import create_report
+from posts.moderation.tasks import open_cases_for_unanswered_threads
+from recovery_forum.demo.check_ins import add_demo_month
+from recovery_forum.demo.groups import add_group_roles, create_demo_group
+from recovery_forum.demo.sign_ins import DEMO_PASSWORD
+from recovery_forum.demo.tags import add_demo_tags
+from recovery_forum.operations.stored_counts import fix_counts
 
-from .serve import PASSWORD
-
-WORDS = Path(__file__).resolve().parents[2] / "demo"
+DATA_FOLDER = Path(__file__).resolve().parents[2] / "demo" / "data"
 SEED = 7  # The same community every time.
-OLDEST_THREAD = timedelta(days=75)
+MAX_THREAD_AGE = timedelta(days=75)
 
 
-def words(name):
-    return json.loads((WORDS / f"{name}.json").read_text())
+def load_demo_data(name):
+    return json.loads((DATA_FOLDER / f"{name}.json").read_text())
 
 
-def stage_of(days):
+def choose_stage(days):
     """As coarse as a member says it."""
     if days < 60:
         return Member.Stage.BEGINNING
@@ -65,30 +64,32 @@ class Command(BaseCommand):
             raise CommandError("The demo community is for a demo: set DEMO=true.")
         if Member.objects.exists():
             raise CommandError("There are members already. The demo is for an empty database.")
-        self.chance = random.Random(SEED)  # noqa: S311 - repeatable on purpose.
+        self.chance = random.Random(SEED)  # noqa: S311 - the same rows every time.
         self.now = timezone.now()
         self.challenges = {c.slug: c for c in Challenge.objects.all()}
         self.members = self.add_members()
         self.groups = self.add_groups()
         for slug in self.groups:
-            self.add_threads(slug, words(f"threads/{slug}"))
-        add_tags(self.groups, words("tags"))
+            self.add_threads(slug, load_demo_data(f"threads/{slug}"))
+        add_demo_tags(self.groups, load_demo_data("tags"))
         self.add_memberships()
-        add_standings(self.groups, self.members, words("standings"), self.now)
+        add_group_roles(self.groups, self.members, load_demo_data("group_roles"), self.now)
         self.add_reactions()
         self.add_meetings()
         self.add_opportunities()
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
         self.add_days()
-        add_month(self.members["marigold"], self.members["bowline"], words("check_ins"))
+        add_demo_month(
+            self.members["marigold"], self.members["bowline"], load_demo_data("check_ins")
+        )
         self.add_reports()
-        mend()
+        fix_counts()
 
     def add_members(self):
-        password = make_password(PASSWORD)
+        password = make_password(DEMO_PASSWORD)
         members = {}
-        for number, row in enumerate(words("members")):
+        for number, row in enumerate(load_demo_data("members")):
             name, role, about, country, zone, challenges, days = row
             member = Member(
                 name=name,
@@ -103,7 +104,7 @@ class Command(BaseCommand):
                 guidelines_accepted_at=self.now,
                 is_staff=role in {"moderator", "admin"},
                 is_superuser=role == "admin",
-                stage=stage_of(days),
+                stage=choose_stage(days),
                 speaks="en",
                 trust=Trust.NEW if days < 3 else Trust.SETTLED if days < 60 else Trust.KNOWN,
                 days_here=min(days, 700) // 2,
@@ -122,10 +123,12 @@ class Command(BaseCommand):
         return members
 
     def add_groups(self):
-        rooms = words("rooms")
+        rooms = load_demo_data("group_pages")
         return {
-            row[0]: add_group(row, rooms[row[0]], self.members[row[5]], self.challenges, self.now)
-            for row in words("groups")
+            row[0]: create_demo_group(
+                row, rooms[row[0]], self.members[row[5]], self.challenges, self.now
+            )
+            for row in load_demo_data("groups")
         }
 
     def add_threads(self, slug, threads):
@@ -133,7 +136,7 @@ class Command(BaseCommand):
             waits = bool(row["wish"]) and not row["replies"]
             age = timedelta(hours=self.chance.uniform(0.4, 9))
             if not waits:
-                age = OLDEST_THREAD * self.chance.random() ** 2 + timedelta(hours=2)
+                age = MAX_THREAD_AGE * self.chance.random() ** 2 + timedelta(hours=2)
             author, opened_at = self.members[row["by"]], self.now - age
             thread = Thread.objects.create(
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
@@ -141,7 +144,7 @@ class Command(BaseCommand):
                 greets_since=opened_at if row.get("greets") else None,
             )  # fmt: skip
             if row.get("anonymous"):
-                thread.voice = voice_of(thread.pk, author, opens=True)
+                thread.voice = get_or_create_alias(thread.pk, author, opens=True)
                 thread.save(update_fields=["voice"])
             thread.marks.create(member=author, attention=ReadMark.Attention.FOLLOWS)
             opening = self.add_post(thread, author, row["text"], opened_at, None)
@@ -200,7 +203,7 @@ class Command(BaseCommand):
         Reaction.objects.bulk_create(given.values())
 
     def add_meetings(self):
-        for row in words("meetings"):
+        for row in load_demo_data("meetings"):
             group, name, weekday, at, minutes, zone, place, link, notes, more = row
             Meeting.objects.create(
                 group=self.groups[group], name=name, slug=slugify(name), weekday=weekday,
@@ -210,7 +213,7 @@ class Command(BaseCommand):
             )  # fmt: skip
 
     def add_opportunities(self):
-        for row in words("opportunities"):
+        for row in load_demo_data("opportunities"):
             group, outside, title, text, effort, experience, place, online, days = row
             day = self.now.date() + timedelta(days=days) if days else None
             opportunity = Opportunity.objects.create(
@@ -222,7 +225,7 @@ class Command(BaseCommand):
             if opportunity.group:
                 inside = opportunity.group.memberships.current().filter(role="member")
                 for membership in inside.order_by("pk")[:2]:
-                    offer(opportunity, membership.member, "I would like to.")
+                    create_offer(opportunity, membership.member, "I would like to.")
 
     def add_journeys(self):
         journeys = []
@@ -231,11 +234,11 @@ class Command(BaseCommand):
             if first is None:
                 continue
             journey = Journey.objects.create(
-                member=member, challenge=first, title=plain_title(first),
+                member=member, challenge=first, title=default_journey_title(first),
                 started_on=member.today() - timedelta(days=member.days),
                 time_zone=member.time_zone,
             )  # fmt: skip
-            award(journey)
+            award_milestones(journey)
             journeys.append(journey)
         return journeys
 
@@ -250,14 +253,14 @@ class Command(BaseCommand):
         ]):  # fmt: skip
             post = posts.order_by("pk")[number * 7 + 3]
             reporter = next(one for one in reporters[number + 5 :] if one != post.author)
-            report(reporter, "post", post, reason, said)
-        gather_waiting()
-        CannedWords.objects.bulk_create(CannedWords(**row) for row in words("canned_words"))
+            create_report(reporter, "post", post, reason, said)
+        open_cases_for_unanswered_threads()
+        SavedReply.objects.bulk_create(SavedReply(**row) for row in load_demo_data("saved_replies"))
 
     def add_days(self):
         """One group wants a thread a day; partners, and some who show that they are near."""
         largest = max(self.groups.values(), key=lambda group: group.memberships.count())
-        DailyThreads.objects.create(group=largest, waves=Wave.values)
+        DailyThreadSettings.objects.create(group=largest, waves=Region.values)
         open_daily_threads()
         some = [journey.pk for journey in Journey.objects.order_by("pk")[:30]]
         Journey.objects.filter(pk__in=some).update(
@@ -266,7 +269,7 @@ class Command(BaseCommand):
 
     def add_celebrations(self, journeys):
         """Some shared their latest milestone: the fresher it is, the fresher the celebration."""
-        texts = words("celebrations")
+        texts = load_demo_data("celebrations")
         said, cheers = iter(texts["words"]), iter(texts["cheers"])
         people = list(self.members.values())
         latest = Milestone.objects.filter(journey__in=journeys).order_by(
@@ -288,14 +291,14 @@ class Command(BaseCommand):
 
     def add_peers_and_messages(self):
         """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
-        for asker, asked, note, agreed in words("peers"):
-            peering = ask(self.members[asker], self.members[asked], note)
+        for asker, asked, note, agreed in load_demo_data("peers"):
+            peering = request_peer(self.members[asker], self.members[asked], note)
             if agreed:
-                accept(peering)
-        for first, second, *texts in words("messages"):
+                accept_peer(peering)
+        for first, second, *texts in load_demo_data("messages"):
             pair = [self.members[first], self.members[second]]
-            conversation = begin(*pair, texts[0], uuid.uuid4())
+            conversation = start_conversation(*pair, texts[0], uuid.uuid4())
             for number, text in enumerate(texts[1:], start=1):
-                send(conversation, pair[number % 2], text, uuid.uuid4())
-                look(conversation.participants.get(member=pair[number % 2]))
+                send_message(conversation, pair[number % 2], text, uuid.uuid4())
+                mark_conversation_seen(conversation.participants.get(member=pair[number % 2]))
         Notification.objects.filter(kind=Notification.Kind.PEER_ACCEPTED).delete()

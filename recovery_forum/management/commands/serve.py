@@ -1,4 +1,4 @@
-"""Everything in one command: database, migrations, demo, web server, task worker and rounds."""
+"""Everything in one command: database, migrations, demo, web server, task worker and scheduler."""
 
 import ctypes
 import fcntl
@@ -17,21 +17,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Member
+from recovery_forum.demo.sign_ins import DEMO_ACCOUNTS, DEMO_PASSWORD
 
-SIGN_INS = ("member", "organizer", "moderator", "admin")
-PASSWORD = "one-day-at-a-time"  # noqa: S105 - of the made-up members, shown on the sign-in page.
-PATIENCE = 30  # Seconds for a child to finish what it is doing.
-PULSE = 0.2  # Seconds between two looks at the children.
+STOP_TIMEOUT_SECONDS = 30  # Seconds for a child to finish what it is doing.
+POLL_SECONDS = 0.2  # Seconds between two looks at the children.
 PR_SET_PDEATHSIG = 1  # From linux/prctl.h.
 
 
-def end_with_us():
+def stop_with_parent():
     """In a child: be told to stop when its parent is gone, even after a kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def fingerprint_of_static() -> str:
+def compute_static_fingerprint() -> str:
     """Changes whenever the name or the content of a static file does."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
@@ -87,7 +86,7 @@ class Command(BaseCommand):
 
     def collect_static(self):
         """Compressing takes seconds, so only where a source has changed."""
-        stamp, sources = settings.VAR_DIR / "static.stamp", fingerprint_of_static()
+        stamp, sources = settings.VAR_DIR / "static.stamp", compute_static_fingerprint()
         if settings.STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == sources:
             return
         self.say("Collecting static files …")
@@ -103,14 +102,14 @@ class Command(BaseCommand):
         # For the links in mails that no request of a member's asked for.
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-        tender = [sys.executable, "manage.py", "tend"]
+        scheduler = [sys.executable, "manage.py", "run_scheduler"]
         self.heed_signals()
         # Groups of their own: Ctrl-C in a terminal reaches us, and we stop them in order.
         children = [
             subprocess.Popen(
-                command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with_us
+                command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=stop_with_parent
             )
-            for command in (web, worker, tender)
+            for command in (web, worker, scheduler)
         ]
         try:
             self.wait(children, lambda: self.answers(host, port))
@@ -139,8 +138,8 @@ class Command(BaseCommand):
             return
         self.say(f"\nThe forum is at http://{address}")
         if settings.DEMO:
-            names = ", ".join(f"{name}@example.org" for name in SIGN_INS)
-            self.say(f"Sign in as {names}, each with the password {PASSWORD}")
+            names = ", ".join(f"{name}@example.org" for name in DEMO_ACCOUNTS)
+            self.say(f"Sign in as {names}, each with the password {DEMO_PASSWORD}")
         self.say("Mail lands in var/mail, and its links are printed here. Ctrl-C stops everything.")
 
     def wait(self, children, is_done=lambda: False):
@@ -150,7 +149,7 @@ class Command(BaseCommand):
                 if child.poll() is not None:
                     what = " ".join(map(str, child.args[1:4]))
                     raise CommandError(f"{what} ended by itself (code {child.returncode}).")
-            time.sleep(PULSE)
+            time.sleep(POLL_SECONDS)
 
     def stop(self, children):
         self.say("Stopping …")
@@ -158,7 +157,7 @@ class Command(BaseCommand):
             child.terminate()
         for child in children:
             try:
-                child.wait(PATIENCE)
+                child.wait(STOP_TIMEOUT_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()

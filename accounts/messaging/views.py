@@ -1,0 +1,164 @@
+"""Messages: the list of conversations, one of them, and the answers to a request."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.messaging.forms import FirstMessageForm, MessageForm
+from accounts.messaging.services import (
+    accept_conversation,
+    decline_conversation,
+    delete_message_for,
+    get_conversation_between,
+    leave_conversation,
+    mark_conversation_seen,
+    send_message,
+    start_conversation,
+)
+from accounts.models import Message, Participant
+from accounts.moderation_status.restrictions import posting_allowed
+from accounts.peers.rate_limits import count_peer_request
+from accounts.profiles.lookup import get_member_or_404
+from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.rate_limits import rate_limit
+
+NEWEST_FIRST = ("-sent_at", "-pk")
+MAX_REQUESTS = 20  # Shown at once; the next come as these are answered.
+MESSAGES_PER_PAGE = 50  # New messages handed to an open page in one answer.
+
+
+def get_own_participants(request):
+    return Participant.objects.visible_to(request.user).with_the_other()
+
+
+def get_own_participant_or_404(request, public_id):
+    return get_object_or_404(get_own_participants(request), conversation__public_id=public_id)
+
+
+@login_required
+@require_safe
+def list_conversations(request):
+    mine = get_own_participants(request)
+    context = {
+        "requests": mine.requests().order_by("-active_at", "-pk")[:MAX_REQUESTS],
+        "page": paginate_by_keyset(
+            mine.for_list(), ("-active_at", "-pk"), request.GET.get("page", "")
+        ),
+    }
+    return render(request, "accounts/messaging/conversations.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("message")
+@posting_allowed
+def write_first_message(request, name):
+    """The first message to somebody. Where the two have a conversation, it goes on there."""
+    other = get_member_or_404(request.user, name)
+    if other == request.user:
+        raise PermissionDenied(_("A note to yourself has its place in your check-in."))
+    if before := get_conversation_between(request.user, other):
+        return redirect(before)
+    if not other.accepts_messages_from(request.user):
+        raise PermissionDenied(_("This member does not take first messages at the moment."))
+    form = FirstMessageForm(request.POST or None)
+    is_peer = other.pk in request.user.peer_pks
+    if request.method == "POST" and form.is_valid():
+        refused = None if is_peer else count_peer_request(request)
+        return refused or redirect(start_conversation(request.user, other, **form.cleaned_data))
+    context = {"form": form, "other": other, "is_peer": is_peer}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/messaging/new_message.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("message")
+@posting_allowed
+def conversation_detail(request, public_id):
+    side = get_own_participant_or_404(request, public_id)
+    form = MessageForm(request.POST or None)
+    may_write = side.may_write
+    if request.method == "POST" and may_write and form.is_valid():
+        send_message(side.conversation, request.user, **form.cleaned_data)
+        return redirect(side.conversation)
+    # A request is read before it is answered, and looking at it says nothing to anybody.
+    mark_conversation_seen(side)
+    request.user.unread_messages -= min(side.unread_count, request.user.unread_messages)
+    page = paginate_by_keyset(side.messages(), NEWEST_FIRST, request.GET.get("page", ""))
+    context = {
+        "side": side,
+        "page": page,
+        "spoken": page.items[::-1],
+        "latest": page.items[0].public_id if page.items else "",
+        "form": form,
+        "may_write": may_write,
+    }
+    refused = 422 if may_write else 403
+    status = refused if request.method == "POST" else 200
+    return render(request, "accounts/messaging/conversation.html", context, status=status)
+
+
+@require_safe
+def newer_messages(request, public_id):
+    """What came since message `?after=`, for an open page that asks every few seconds.
+
+    204 where there is nothing, and after signing out: the page stays as it is.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    side = get_own_participant_or_404(request, public_id)
+    found = side.messages().order_by("pk")
+    after = request.GET.get("after", "")
+    if after.isalnum():
+        seen = side.conversation.messages.filter(public_id=after).values("pk")
+        found = found.filter(pk__gt=seen[:1])
+    fresh = list(found[:MESSAGES_PER_PAGE])
+    if not fresh:
+        return HttpResponse(status=204)
+    mark_conversation_seen(side)
+    context = {"side": side, "spoken": fresh, "latest": fresh[-1].public_id}
+    return render(request, "accounts/messaging/_message_list.html", context)
+
+
+@login_required
+@require_POST
+def accept_conversation_view(request, public_id):
+    side = get_own_participant_or_404(request, public_id)
+    if side.is_asker:
+        raise PermissionDenied(_("The other one answers this."))
+    accept_conversation(side.conversation)
+    return redirect(side.conversation)
+
+
+@login_required
+@require_POST
+def decline_conversation_view(request, public_id):
+    side = get_own_participant_or_404(request, public_id)
+    if not side.is_request:
+        raise PermissionDenied(_("There is nothing to decline any more."))
+    decline_conversation(side)
+    messages.success(request, _("Declined. They are not told."))
+    return redirect("accounts:messages")
+
+
+@login_required
+@require_POST
+def leave_conversation_view(request, public_id):
+    """Delete the conversation for oneself. The other one keeps what they have."""
+    leave_conversation(get_own_participant_or_404(request, public_id))
+    messages.success(request, _("It is gone from your side."))
+    return redirect("accounts:messages")
+
+
+@login_required
+@require_POST
+def delete_message_view(request, public_id, message_id):
+    side = get_own_participant_or_404(request, public_id)
+    message = get_object_or_404(side.messages(), public_id=message_id)
+    delete_message_for(side, Message.objects.filter(pk=message.pk))
+    return redirect(side.conversation)

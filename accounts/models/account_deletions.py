@@ -1,0 +1,67 @@
+"""Going: the days in which a member may come back, and what is left afterwards."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.public_ids import PublicIdField
+
+GRACE_PERIOD = timedelta(days=14)
+
+
+class AccountDeletionQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(asked_at__lte=timezone.now() - GRACE_PERIOD)
+
+
+class AccountDeletion(models.Model):
+    """`member` asked to go. Nobody else sees them any more; until `ends_at` they may come back."""
+
+    # Stands in the mail that confirms it. Whoever has it can undo the leaving and nothing else.
+    public_id = PublicIdField()
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="departure"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    keeps_posts = models.BooleanField(_("posts stay without a name"), default=True)
+    # By app, what each needs to undo the leaving.
+    held = models.JSONField(default=dict, editable=False)
+
+    objects = AccountDeletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+
+    def __str__(self):
+        return f"{self.asked_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("accounts:come-back", args=[self.public_id])
+
+    @property
+    def ends_at(self):
+        return self.asked_at + GRACE_PERIOD
+
+
+class Erasure(models.Model):
+    """That the member with this number was erased: the only thing kept, and it names nobody.
+
+    A restored backup holds erased members again. From this ledger they are erased once more.
+    """
+
+    member_pk = models.BigIntegerField(unique=True)
+    keeps_posts = models.BooleanField(default=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self):
+        return f"{self.member_pk} · {self.at:%Y-%m-%d}"

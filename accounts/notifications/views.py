@@ -1,0 +1,62 @@
+"""The list of notifications, the settings for emails, and unsubscribing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.signing import BadSignature
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Notification
+from accounts.notifications.defaults import DIGEST, get_kind_label
+from accounts.notifications.email import read_unsubscribe_token, set_email_choice, unsubscribe
+from accounts.notifications.forms import EmailPreferencesForm
+from accounts.notifications.services import mark_notifications_seen
+from recovery_forum.lib.pagination import paginate_by_keyset
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def notification_settings(request):
+    form = EmailPreferencesForm(
+        request.POST if request.method == "POST" else None, member=request.user
+    )
+    if form.is_bound and form.is_valid():
+        set_email_choice(form.save(commit=False), form.chosen())
+        messages.success(request, _("Saved."))
+        return redirect("accounts:settings-notifications")
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "accounts/notifications/settings_notifications.html", {"form": form}, status=status
+    )
+
+
+@csrf_exempt  # Mail programs press the button for their people (RFC 8058): no page, no cookie.
+@require_http_methods(["GET", "POST"])
+def unsubscribe_view(request, token):
+    """GET asks, because scanners of mail follow links; POST stops that kind and nothing else."""
+    try:
+        member_pk, kind = read_unsubscribe_token(token)
+    except BadSignature:
+        raise Http404 from None
+    if request.method == "POST":
+        unsubscribe(member_pk, kind)
+    context = {
+        "done": request.method == "POST",
+        "kind": "" if kind == DIGEST else get_kind_label(kind),
+    }
+    return render(request, "accounts/notifications/unsubscribe.html", context)
+
+
+@login_required
+@require_GET
+def list_notifications(request):
+    """The list, newest first. Looking at it is what takes the dot off the bell."""
+    own = Notification.objects.visible_to(request.user).for_list()
+    page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
+    if request.user.notified_at:
+        mark_notifications_seen(request.user)
+        request.user.notified_at = None
+    return render(request, "accounts/notifications/notifications.html", {"page": page})

@@ -1,0 +1,35 @@
+"""The first steps: a short path, of which every part can be skipped and taken up again."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Member
+
+# The last one shows groups and a thread, so it stands in `posts`.
+STEPS = [
+    "accounts:welcome",
+    "accounts:welcome-place",
+    "accounts:welcome-privacy",
+    "posts:welcome-people",
+]
+
+
+def get_next_step(member, step):
+    """Note down that `member` is done with `step`, a name of STEPS. Gives the next address."""
+    done = STEPS.index(step) + 1
+    if done > member.welcome_step:
+        member.welcome_step = done
+        member.save(update_fields=["welcome_step"])
+    return reverse(STEPS[done])
+
+
+def get_current_step(member):
+    """The address at which `member` goes on, or "" where nothing is left or wanted."""
+    if member.welcomed_at:
+        return ""
+    return reverse(STEPS[min(member.welcome_step, len(STEPS) - 1)])
+
+
+def finish_onboarding(member):
+    """All steps are taken, or `member` wants none of the rest."""
+    Member.objects.filter(pk=member.pk, welcomed_at=None).update(welcomed_at=timezone.now())

@@ -1,0 +1,147 @@
+"""Packing a member's own data: JSON for programs, a page for reading, and their files."""
+
+import json
+import tempfile
+import zipfile
+from datetime import datetime
+
+from django.core.files import File
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.fields.files import FieldFile
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from accounts.models import Export, Member
+from accounts.privacy.registry import PERSONAL_DATA
+from recovery_forum.lib.public_ids import generate_public_id
+
+NAMES = {"get_absolute_url": "address"}
+
+
+@transaction.atomic
+def request_export(member):
+    """Order an export for `member`, or give that of the last day: one a day is enough."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    latest = member.exports.first()
+    if latest and not latest.may_ask_again:
+        return latest
+    export = member.exports.create(parts=len(_sections()))
+    write_export.enqueue(export.pk)
+    return export
+
+
+@task()
+def write_export(pk):
+    """Write the export and put it where its member can fetch it. Twice gives one file."""
+    export = Export.objects.select_related("member").filter(pk=pk, file="").first()
+    if export is None:
+        return
+    Export.objects.filter(pk=pk).update(done=0)
+    with tempfile.TemporaryFile() as file, timezone.override(export.member.zone):
+        _write_zip(export, file)
+        file.seek(0)
+        export.file.save(
+            f"{generate_public_id()}{generate_public_id()}.zip", File(file), save=False
+        )
+    name = export.file.name
+    if not Export.objects.filter(pk=pk, file="").update(file=name):
+        export.file.storage.delete(name)  # It was written, or its member erased, meanwhile.
+
+
+def delete_expired_exports():
+    """Delete exports after their days. Gives how many. Safe to run at any time."""
+    expired = list(Export.objects.expired())
+    for export in expired:
+        export.file.delete(save=False)
+        export.delete()
+    return len(expired)
+
+
+def _sections():
+    """The holdings from which something is taken along, in one list for each model."""
+    by_model = {}
+    for holding in PERSONAL_DATA:
+        if holding.takes:
+            by_model.setdefault(holding.model, []).append(holding)
+    return list(by_model.values())
+
+
+def _write_zip(export, file):
+    sections = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for holdings in _sections():
+            rows = list(_rows(holdings, export.member, archive))
+            name = f"{holdings[0].model._meta.app_label}/{holdings[0].key}.json"
+            raw = [{key: value for key, _label, value, _shown in row} for row in rows]
+            words = json.dumps(raw, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            archive.writestr(name, words)
+            if rows:
+                meta = holdings[0].model._meta
+                title = meta.verbose_name if len(rows) == 1 else meta.verbose_name_plural
+                sections.append((capfirst(title), name, rows))
+            Export.objects.filter(pk=export.pk).update(done=F("done") + 1)
+        context = {"member": export.member, "sections": sections, "now": timezone.now()}
+        archive.writestr(
+            "index.html", render_to_string("accounts/privacy/export/index.html", context)
+        )
+        archive.writestr("style.css", render_to_string("accounts/privacy/export/style.css"))
+
+
+def _rows(holdings, member, archive):
+    """Each row as (name, label, value, as shown to a person)."""
+    for holding in holdings:
+        fields = holding.model._meta.fields
+        beside = [one.name for one in fields if one.is_relation and one.name in holding.takes]
+        rows = holding.rows(member).select_related(*beside) if beside else holding.rows(member)
+        for row in rows.iterator(chunk_size=500):
+            yield [_entry(row, taken, archive) for taken in holding.takes]
+
+
+def _entry(row, taken, archive):
+    name, read = (taken, getattr) if isinstance(taken, str) else taken
+    value = read(row, name)
+    if isinstance(value, FieldFile):
+        value = _copy_file(value, archive)
+    elif isinstance(value, models.Manager):
+        value = [str(one) for one in value.all()]
+    elif isinstance(value, models.Model):
+        value = str(value)
+    elif callable(value):
+        value = value()
+    display = getattr(row, f"get_{name}_display", None)
+    shown = display() if display else _format_value(value)
+    name = NAMES.get(name, name.removeprefix("get_").removesuffix("_display"))
+    return name, _get_label(row, name), value, shown
+
+
+def _copy_file(file, archive):
+    """Put `file` into the archive; its name there, or "" where there is none."""
+    if not file or not file.storage.exists(file.name):
+        return ""
+    name = f"files/{file.name}"
+    with file.open("rb") as source:
+        archive.writestr(name, source.read())
+    return name
+
+
+def _format_value(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "j F Y, H:i")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value
+
+
+def _get_label(row, name):
+    fields = {field.name: field for field in row._meta.get_fields()}
+    label = getattr(fields.get(name), "verbose_name", name)
+    return str(label).replace("_", " ")

@@ -1,0 +1,32 @@
+"""The form of somebody who goes."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DeleteAccountForm(forms.Form):
+    """What happens to the words of somebody who goes. There is no default: it is theirs to say."""
+
+    posts = forms.ChoiceField(
+        label=_("What you wrote"),
+        choices=[
+            ("keep", _("Keep my posts without my name")),
+            ("erase", _("Erase my posts")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Pictures in your posts go in either case: they show more than a name."),
+        error_messages={"required": _("Please choose what happens to what you wrote.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("posts")
+        self.helper.add_input(Submit("leave", _("Leave")))
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["keeps_posts"] = cleaned.get("posts") == "keep"
+        return cleaned

@@ -1,0 +1,92 @@
+"""A member's own data: taking it along, and leaving with it or without."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.auth.adapter import AUTHENTICATION_METHODS
+from accounts.models import AccountDeletion
+from accounts.privacy.deletion import request_deletion, restore_account
+from accounts.privacy.export import request_export
+from accounts.privacy.forms import DeleteAccountForm
+from accounts.privacy.registry import list_orphaned_by
+from recovery_forum.lib.htmx import render_fragment_or_page
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_safe
+def data_settings(request):
+    """Both doors. While an export is written, htmx asks for that part again and again."""
+    context = {"export": request.user.exports.current().first()}
+    return render_fragment_or_page(
+        request, "accounts/privacy/settings_data.html", "accounts/privacy/_export.html", context
+    )
+
+
+@login_required
+@require_POST
+@reauthentication_required
+def request_export_view(request):
+    request_export(request.user)
+    return redirect("accounts:settings-data")
+
+
+@login_required
+@require_safe
+@reauthentication_required
+def download_export(request, public_id):
+    """The ZIP, for its member alone."""
+    found = get_object_or_404(request.user.exports.current().exclude(file=""), public_id=public_id)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    name = f"my-data-{found.asked_at:%Y-%m-%d}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=True)
+def delete_account(request):
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        departure = AccountDeletion(
+            member=request.user, keeps_posts=form.cleaned_data["keeps_posts"]
+        )
+        address = request.build_absolute_uri(departure.get_absolute_url())
+        request_deletion(departure, address)
+        logout(request)
+        return redirect("accounts:left")
+    context = {"form": form, "alone": list_orphaned_by(request.user)}
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/privacy/delete_account.html", context, status=status)
+
+
+@require_safe
+def account_deleted(request):
+    return render(request, "accounts/privacy/account_deleted.html")
+
+
+@require_http_methods(["GET", "POST"])
+@rate_limit("come-back", methods=("GET", "POST"))
+def restore_account_view(request, public_id):
+    """One tap undoes the leaving. Who came here by signing in is signed in; others may."""
+    departure = get_object_or_404(
+        AccountDeletion.objects.select_related("member"), public_id=public_id
+    )
+    if request.method == "POST":
+        proved = request.session.pop(AUTHENTICATION_METHODS, None) == departure.member_id
+        member = restore_account(departure)
+        messages.success(request, _("Welcome back. Everything is as you left it."))
+        if proved:
+            return perform_login(request, member)
+        return redirect("account_login")
+    return render(request, "accounts/privacy/restore_account.html", {"departure": departure})

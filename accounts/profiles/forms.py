@@ -1,0 +1,149 @@
+"""Forms of the profile, its privacy and its name."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout, Submit
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.auth.adapter import NAME_TAKEN
+from accounts.models import Challenge, Member
+from accounts.profiles.pseudonyms import validate_pseudonym
+from accounts.profiles.services import is_name_available
+from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.picture_input import PictureInput
+from recovery_forum.lib.time_zones import get_zone_choices
+
+
+def get_grouped_challenges():
+    """Every challenge under the heading of its kind, for a list of checkboxes."""
+    by_kind = {}
+    for challenge in Challenge.objects.all():
+        by_kind.setdefault(challenge.get_kind_display(), []).append((challenge.pk, str(challenge)))
+    return list(by_kind.items())
+
+
+class ProfileForm(forms.ModelForm):
+    """What a member tells of themselves. Who sees each part, PrivacyForm asks."""
+
+    class Meta:
+        model = Member
+        fields = [
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
+        ]  # fmt: skip
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 4}),
+            "challenges": forms.CheckboxSelectMultiple,
+            "private_note": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "pronouns": _("For instance she/her, or they/them."),
+            "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
+            "stage": _("As coarse as this, so that nobody counts your days."),
+            "speaks": _("The one that you like best to be written to in."),
+            "private_note": _("What no list knows. Only you see it."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["challenges"].choices = get_grouped_challenges()
+        for name in ("stage", "speaks"):
+            self.fields[name].choices = [
+                ("", _("I'd rather not say")),
+                *self.fields[name].choices[1:],
+            ]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=get_zone_choices()
+        )
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"),
+            choices=[("", _("I'd rather not say")), *countries],
+            required=False,
+        )
+        # Only the product's own check of pictures: Django's would decode a bomb first.
+        self.fields["avatar"] = forms.FileField(
+            label=_("Picture"),
+            help_text=self.Meta.help_texts["avatar"],
+            required=False,
+            widget=PictureInput(),
+        )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "private_note",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def clean_avatar(self):
+        avatar = self.cleaned_data.get("avatar")
+        if avatar and "avatar" in self.files:
+            return clean_image(avatar, longest_side=256)
+        return avatar
+
+
+class PrivacyForm(forms.ModelForm):
+    """Who sees what, who may ask, and where a member is found."""
+
+    is_listed = forms.BooleanField(
+        label=_("Suggest me to members who share a challenge with me"),
+        help_text=_(
+            "By what every member sees of your profile. They may ask to be your peer; you may say "
+            "no, and they are not told."
+        ),
+        required=False,
+    )
+
+    class Meta:
+        model = Member
+        fields = [
+            *(f"{part}_for" for part in Member.PARTS),
+            "asks_from", "in_search", "has_plain_titles",
+        ]  # fmt: skip
+        widgets = {"asks_from": forms.RadioSelect}
+        help_texts = {
+            "asks_from": _("Their first message is a request, which you accept or leave."),
+            "hours_for": _("Morning, afternoon, evening or night. Never your time zone."),
+            "has_plain_titles": _("Every tab and window of this place is called “Home”."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_listed"].initial = bool(self.instance.listed_at)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            HTML("<h2>{}</h2>".format(_("Who sees on your profile …"))),
+            Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
+            HTML("<h2>{}</h2>".format(_("Who reaches you"))),
+            "asks_from", "is_listed", "in_search",
+            HTML("<h2>{}</h2>".format(_("On your screen"))),
+            "has_plain_titles",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def save(self, commit=True):
+        wished = self.cleaned_data["is_listed"]
+        self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
+        return super().save(commit)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=_("New pseudonym"),
+        max_length=60,
+        help_text=_("Choose one that you use nowhere else."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Change it")))
+
+    def clean_name(self):
+        name = validate_pseudonym(self.cleaned_data["name"])
+        if not is_name_available(name, self.member):
+            raise forms.ValidationError(NAME_TAKEN)
+        return name

@@ -1,0 +1,135 @@
+"""Profiles of members, and the settings of one's own."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.auth.adapter import NAME_TAKEN
+from accounts.messaging.services import get_conversation_between
+from accounts.models import Audience, Member, Mute, Peering
+from accounts.profiles.forms import NameForm, PrivacyForm, ProfileForm
+from accounts.profiles.lookup import get_member_or_404, suggest_names
+from accounts.profiles.services import get_next_rename_time, rename_member
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_safe
+def member_profile(request, name):
+    """Each part to whom it is for. A blocked person and nobody look the same.
+
+    One's own profile can be seen with the eyes of others: `?as=` names how near they are.
+    """
+    member = get_member_or_404(request.user, name)
+    if name != member.name_key:
+        return redirect(member)
+    nearness = member.nearness(request.user)
+    is_own = nearness == Audience.ME
+    if is_own and request.GET.get("as") in Audience:
+        nearness = Audience(request.GET["as"])
+    context = {
+        "member": member,
+        "portrait": member.portrait(nearness),
+        "is_own": is_own,
+        "seen_as": nearness,
+        "views": Audience.choices if is_own else [],
+    }
+    if not is_own:
+        context |= _get_relation(request.user, member)
+    return render(request, "accounts/profiles/profile.html", context)
+
+
+def _get_relation(reader, member):
+    """What the two have to do with each other, as far as `reader` may know."""
+    peerings = Peering.objects.visible_to(reader) & Peering.objects.between(reader, member)
+    return {
+        "peering": peerings.first(),
+        "may_write": bool(get_conversation_between(reader, member))
+        or member.accepts_messages_from(reader),
+        "may_ask": member.accepts_peer_requests_from(reader),
+        "is_muted": Mute.objects.filter(muter=reader, muted=member).exists(),
+    }
+
+
+@login_required
+@require_safe
+@rate_limit("name", methods=("GET",))
+def suggest_names_view(request):
+    return JsonResponse({"names": suggest_names(request.user, request.GET.get("q", ""))})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("upload")
+def profile_settings(request):
+    # The form writes on its own copy: a refused picture must not show in the page's header.
+    member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _save_settings(form, request.user.avatar.name)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(member)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/profiles/settings_profile.html", {"form": form}, status=status)
+
+
+def _save_settings(form, before):
+    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
+    try:
+        with transaction.atomic():
+            member = form.save()
+    except OSError:
+        form.add_error(
+            "avatar",
+            _("We have no room for pictures right now. Without a new picture, the rest is saved."),
+        )
+        return False
+    if before and before != member.avatar.name:
+        default_storage.delete(before)  # Nothing would lead to it any more.
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def privacy_settings(request):
+    """Who sees each part of the profile, and who may ask."""
+    member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
+    form = PrivacyForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("accounts:settings-privacy")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/profiles/settings_privacy.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@reauthentication_required
+def name_settings(request):
+    """A new pseudonym, after a pause. Whoever borrows an open browser can't change it."""
+    waits_until = get_next_rename_time(request.user)
+    form = NameForm(request.POST or None, member=request.user)
+    if request.method == "POST" and not waits_until and form.is_valid():
+        # On a copy: a name that was taken in this moment must not stand in the page's header.
+        member = Member.objects.get(pk=request.user.pk)
+        try:
+            rename_member(member, form.cleaned_data["name"])
+        except IntegrityError:
+            form.add_error("name", NAME_TAKEN)
+        else:
+            messages.success(request, _("You are %(name)s from now on.") % {"name": member.name})
+            return redirect(member)
+    context = {"form": form, "waits_until": waits_until}
+    refused = 403 if waits_until else 422
+    status = refused if request.method == "POST" else 200
+    return render(request, "accounts/profiles/settings_name.html", context, status=status)

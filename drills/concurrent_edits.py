@@ -1,0 +1,38 @@
+"""Two concurrent edits of one post."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from drills.test_bed import HttpClient, create_members, create_thread, running_web_server
+
+FAULT = "Two edits of one post at once"
+PROMISE = "200 trials: no silent overwrite, both texts shown"
+TRIALS = 200
+
+
+def run_drill():
+    from posts.threads.editing import text_fingerprint
+    from posts.threads.posting import create_reply
+
+    people = create_members(1, "edit")
+    opening = create_thread(people, "edit")
+    lost = 0
+    with running_web_server() as (_process, port), ThreadPoolExecutor(2) as pool:
+        screens = [HttpClient(port, people[0]) for _ in range(2)]
+        for number in range(TRIALS):
+            post = create_reply(opening, people[0], f"Words {number}")
+            address = f"/posts/{post.public_id}/edit/"
+            texts = [f"Left {number}", f"Right {number}"]
+            forms = [{"text": text, "mark": text_fingerprint(post.text)} for text in texts]
+            answers = list(pool.map(HttpClient.post, screens, [address] * 2, forms))
+            post.refresh_from_db()
+            lost += not _is_conflict_handled(answers, texts, post.text)
+    return lost == 0, f"{TRIALS} trials, {lost} with something lost"
+
+
+def _is_conflict_handled(answers, texts, now):
+    """Whether one was taken, and the other handed back beside it."""
+    if sorted(answer.status for answer in answers) != [302, 409]:
+        return False
+    first = [answer.status for answer in answers].index(302)
+    page = answers[1 - first].data.decode()
+    return now == texts[first] and all(text in page for text in texts)

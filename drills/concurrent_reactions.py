@@ -1,0 +1,38 @@
+"""Concurrent reactions to one post."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from drills.test_bed import HttpClient, create_members, create_thread, running_web_server
+
+FAULT = "Reactions: 50 at once, 20 taps each"
+PROMISE = "count = rows, no 5xx"
+HANDS, TAPS = 50, 20
+
+
+def run_drill():
+    people = create_members(HANDS // 2 + 1, "race")
+    opening = create_thread(people, "race")
+    address = f"/posts/{opening.public_id}/react/"
+    kind = next(iter(_get_reaction_kinds()))
+    with running_web_server() as (_process, port), ThreadPoolExecutor(HANDS) as pool:
+        # Two hands of each member: they race with themselves too.
+        readers = [HttpClient(port, member) for member in people[1:] for _ in range(2)]
+
+        def tap(reader, extra):
+            return [reader.post(address, {"kind": kind}).status for _ in range(TAPS + extra)]
+
+        # One tap more for each member, so that all of them end with a reaction that stands.
+        given = pool.map(tap, readers, [0, 1] * (HANDS // 2))
+        statuses = [status for one in given for status in one]
+    opening.refresh_from_db()
+    rows = opening.reactions.count()
+    bad = sum(status != 302 for status in statuses)
+    figure = f"{len(statuses)} taps, {bad} not answered as they should; "
+    figure += f"{rows} rows, counted as {opening.reaction_count}"
+    return bad == 0 and rows == opening.reaction_count == HANDS // 2, figure
+
+
+def _get_reaction_kinds():
+    from posts.models import Reaction
+
+    return Reaction.Kind.values

@@ -1,0 +1,38 @@
+"""The web server is told to stop while requests are in flight."""
+
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from drills.test_bed import HttpClient, create_members, create_thread, running_web_server
+
+FAULT = "SIGTERM with 200 requests in flight"
+PROMISE = "none dropped, exit 0 within 30 s"
+REQUESTS = 200
+ARRIVAL_SECONDS = 0.4  # Seconds for all of them to arrive.
+
+
+def run_drill():
+    people = create_members(1, "term")
+    opening = create_thread(people, "term")
+    with running_web_server() as (process, port), ThreadPoolExecutor(REQUESTS) as pool:
+        address = opening.thread.get_absolute_url()
+        readers = [HttpClient(port, people[0]) for _ in range(REQUESTS)]
+        asked = [pool.submit(_fetch_status, reader, address) for reader in readers]
+        time.sleep(ARRIVAL_SECONDS)
+        in_flight = sum(not one.done() for one in asked)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(40)
+        took = time.monotonic() - began
+        answered = sum(one.result() == 200 for one in asked)
+    figure = f"{answered} of {REQUESTS} answered, {in_flight} of them after the signal; "
+    figure += f"exit {code} after {took:.1f} s"
+    return answered == REQUESTS and code == 0 and took <= 30, figure
+
+
+def _fetch_status(reader, address):
+    """The status, or nothing where the connection was dropped."""
+    with suppress(Exception):
+        return reader.get(address).status

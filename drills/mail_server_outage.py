@@ -1,0 +1,51 @@
+"""The mail server hangs, then refuses, then recovers."""
+
+import time
+
+from drills.mail_server import (
+    count_waiting_emails,
+    make_emails_due,
+    queue_test_emails,
+    running_mail_server,
+)
+from drills.test_bed import HttpClient, running_web_server, running_worker
+
+FAULT = "Mail server hangs, answers 421, then 550, then takes mail"
+PROMISE = "forms answered in ≤ 1 s; all of 200 mails sent, ≤ 1 twice; none kept after"
+MAILS, FORMS = 200, 10
+TIMEOUT_SECONDS = 180  # Seconds.
+
+
+def run_drill():
+    with running_mail_server() as (office, address), running_worker(EMAIL_URL=address):
+        office.mood = "hang"
+        queue_test_emails(MAILS, "mail")
+        slowest = _request_password_resets(address)
+        time.sleep(16)  # One try gives up after 15.
+        for office.mood in ("421", "550"):
+            time.sleep(5)
+        office.mood = "ok"
+        until = time.monotonic() + TIMEOUT_SECONDS
+        while count_waiting_emails() and time.monotonic() < until:
+            make_emails_due()
+            time.sleep(2)
+    ours = {who: times for who, times in office.taken.items() if "mail" in who}
+    twice = sum(times - 1 for times in ours.values())
+    figure = f"slowest form {slowest:.2f} s; {len(ours)} of {MAILS} sent, {twice} twice, "
+    figure += f"{count_waiting_emails()} kept (the pauses between tries were made short)"
+    return slowest <= 1 and len(ours) == MAILS and twice <= 1 and not count_waiting_emails(), figure
+
+
+def _request_password_resets(address):
+    """Ask for new passwords while the server hangs. Gives the slowest answer."""
+    slowest = 0
+    with running_web_server(EMAIL_URL=address) as (_process, port):
+        reader = HttpClient(port)
+        for number in range(FORMS + 1):
+            began = time.monotonic()
+            form = {"email": f"somebody{number}@example.net"}
+            if reader.post("/accounts/password/reset/", form).status != 302:
+                raise RuntimeError("The form was refused.")
+            if number:  # The first loads what every later one finds.
+                slowest = max(slowest, time.monotonic() - began)
+    return slowest

@@ -1,0 +1,47 @@
+"""Task workers are killed in the middle of their tasks."""
+
+import time
+from random import Random
+
+from drills.mail_server import (
+    count_waiting_emails,
+    make_emails_due,
+    queue_test_emails,
+    running_mail_server,
+)
+from drills.test_bed import running_worker
+
+FAULT = "Worker killed (kill -9) 50 times while it sends 1,000 mails"
+PROMISE = "all sent, at most one twice for each kill, none kept"
+TASKS, KILLS = 1_000, 50
+TIMEOUT_SECONDS = 180  # Seconds.
+
+
+def run_drill():
+    chance = Random(9)  # noqa: S311 - when to kill.
+    with running_mail_server() as (office, address):
+        queue_test_emails(TASKS, "task")
+        for _ in range(KILLS):
+            before = len(office.taken)
+            with running_worker(EMAIL_URL=address) as process:
+                _wait_until(
+                    lambda before=before: len(office.taken) > before or not count_waiting_emails()
+                )
+                time.sleep(chance.random() * 0.15)
+                process.kill()
+        left = count_waiting_emails()
+        with running_worker(EMAIL_URL=address):
+            until = time.monotonic() + TIMEOUT_SECONDS
+            while count_waiting_emails() and time.monotonic() < until:
+                make_emails_due()
+                time.sleep(2)
+    sent, twice = len(office.taken), sum(office.taken.values()) - len(office.taken)
+    figure = f"{sent:,} of {TASKS:,} sent, {twice} twice, {count_waiting_emails()} kept; {left} were left for "
+    figure += "the last worker"
+    return sent == TASKS and twice <= KILLS and not count_waiting_emails() and left > 0, figure
+
+
+def _wait_until(is_so):
+    until = time.monotonic() + 30
+    while not is_so() and time.monotonic() < until:
+        time.sleep(0.01)

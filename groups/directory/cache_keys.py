@@ -1,0 +1,27 @@
+"""What the cached directory page of anonymous visitors depends on."""
+
+from recovery_forum.lib.pagination import PAGE_SIZE
+
+
+def largest_groups_sql(number, only="", also=""):
+    """The `number` largest groups that a visitor sees, all challenges, and `also` a column."""
+    return f"""
+        WITH page AS (
+            SELECT g.id, g.xmin, g.ctid FROM groups_group g WHERE g.visibility <> 'hidden' {only}
+            ORDER BY g.member_count DESC, g.id DESC LIMIT {number}
+        )
+        SELECT (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
+            (SELECT string_agg(concat_ws(':', gc.id, gc.xmin, gc.ctid), ',')
+             FROM groups_group_challenges gc WHERE gc.group_id IN (SELECT id FROM page)),
+            (SELECT string_agg(concat_ws(':', c.id, c.xmin, c.ctid), ',')
+             FROM accounts_challenge c)
+            {also}
+    """  # noqa: S608
+
+
+DIRECTORY_KEY_SQL = largest_groups_sql(
+    PAGE_SIZE + 1,
+    "AND g.archived_at IS NULL",
+    also=""", (SELECT string_agg(DISTINCT language, ',') FROM groups_group
+              WHERE visibility <> 'hidden' AND language <> '')""",
+)

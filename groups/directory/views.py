@@ -1,0 +1,47 @@
+"""The directory of all groups, with its search."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Challenge
+from accounts.models.hidden_items import without_hidden_items
+from groups.directory.cache_keys import DIRECTORY_KEY_SQL
+from groups.directory.queries import get_suggested_groups
+from groups.models import Group
+from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
+from recovery_forum.lib.pagination import paginate_by_keyset
+
+MAX_SEARCH_LENGTH = 100
+
+
+@cache_for_anonymous(DIRECTORY_KEY_SQL)
+@require_safe
+def group_directory(request):
+    """Search by words and by challenge; the largest groups first, since somebody is there."""
+    # PostgreSQL takes no NUL; nobody types one.
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_SEARCH_LENGTH]
+    slug = request.GET.get("challenge", "").replace("\0", "")
+    visible = without_hidden_items(Group.objects.visible_to(request.user), request.user, "group")
+    groups = visible.filter(archived_at=None).for_list(request.user)
+    challenge = Challenge.objects.filter(slug=slug).first()
+    if words:
+        groups = groups.matching(words)
+    if challenge:
+        groups = groups.filter(challenges=challenge)
+    languages = Group.objects.languages()
+    language = request.GET.get("language", "")
+    if language in dict(languages):
+        groups = groups.filter(language=language)
+    page = paginate_by_keyset(groups, ("-member_count", "-pk"), request.GET.get("page", ""))
+    browsing = not (words or challenge or language or request.GET.get("page"))
+    context = {
+        "page": page,
+        "words": words,
+        "chosen": challenge,
+        "challenges": Challenge.objects.all(),
+        "languages": languages,
+        "spoken": language,
+        "browsing": browsing,
+        "suggested": get_suggested_groups(request.user) if browsing else [],
+    }
+    return render(request, "groups/directory/directory.html", context)

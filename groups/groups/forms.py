@@ -1,0 +1,148 @@
+"""Forms for creating and editing a group."""
+
+import re
+
+from django import forms
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.profiles.forms import get_grouped_challenges
+from groups.models import Group
+from groups.models.groups import MAX_TAG_LENGTH, MAX_TAGS
+from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.picture_input import PictureInput
+
+# A group must never answer in the place of a page, and "new" is one.
+RESERVED_SLUGS = frozenset({"new", "feed"})
+NAME_TAKEN = _("There is a group of this name. Please find another, or join that one.")
+
+
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = Group
+        fields = ["name", "summary", "about", "visibility", "challenges"]
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 8}),
+            "visibility": forms.RadioSelect,
+            "challenges": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "summary": _("Who is it for, and what happens here?"),
+            "about": _("Welcome words and what you ask of one another. Markdown works."),
+            "challenges": _("So that people who live with them find the group."),
+        }
+
+    def __init__(self, founder, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.founder = founder
+        self.fields["challenges"].choices = get_grouped_challenges()
+        self.fields["visibility"].choices = Group.Visibility.choices
+        self.helper = create_form_helper(_("Found this group"))
+
+    def clean_name(self):
+        """A name is taken by a group that the founder may know of, and by no other."""
+        name = self.cleaned_data["name"]
+        if Group.objects.visible_to(self.founder).filter(name__iexact=name).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+    def save(self, commit=True):
+        hidden = self.instance.visibility == Group.Visibility.HIDDEN
+        self.instance.slug = self.instance.slug or generate_group_slug(
+            self.cleaned_data["name"], hidden
+        )
+        return super().save(commit)
+
+
+def generate_group_slug(name, hidden=False):
+    """An address for `name`. A taken one gets a random ending, and so does every hidden group's:
+    otherwise founding its namesake would tell that it exists."""
+    slug = slugify(name)[:50] or "group"
+    if hidden or slug in RESERVED_SLUGS or Group.objects.filter(slug=slug).exists():
+        return f"{slug}-{get_random_string(5, 'bcdfghjkmnpqrstvwxz')}"
+    return slug
+
+
+class EditGroupForm(GroupForm):
+    """For its organizers. The address stays: others lead to it."""
+
+    class Meta(GroupForm.Meta):
+        fields = [
+            "name", "summary", "about", "rules", "cover", "cover_alt", "welcome", "questions",
+            "language", "tags", "visibility", "challenges",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
+        self.fields["rules"].help_text = _("They stand beside the group's words about itself.")
+        # Only the product's own check of pictures: Django's would decode a bomb first.
+        self.fields["cover"] = forms.FileField(
+            label=_("Cover picture"),
+            help_text=_("JPEG, PNG, WebP or GIF up to 5 MB. Wide ones look best."),
+            required=False,
+            widget=PictureInput(),
+        )
+        self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
+        self.fields["language"].choices = [
+            ("", _("Not said")), *self.fields["language"].choices[1:]
+        ]  # fmt: skip
+        self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+        self.fields["welcome"].help_text = _(
+            "They stand above the threads in somebody's first three days."
+        )
+        self.fields["tags"] = TagsField()
+        self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+        self.fields["questions"].help_text = _("In a private group they stand where people ask.")
+        if self.instance.wished_visibility:
+            del self.fields["visibility"]
+        self.helper = create_form_helper(_("Save"))
+
+    def clean_cover(self):
+        cover = self.cleaned_data.get("cover")
+        if cover and "cover" in self.files:
+            return clean_image(cover, longest_side=1200)
+        return cover
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = Group.objects.visible_to(self.founder).exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+
+class TagsField(forms.CharField):
+    """Words between commas or on lines of their own, as a list in which none stands twice."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def __init__(self):
+        super().__init__(
+            label=_("Tags"),
+            help_text=_(
+                "Up to eight short ones, with commas between them. Whoever starts a thread may "
+                "choose some. One that you take away leaves its threads."
+            ),
+            required=False,
+            max_length=500,
+        )
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        words = super().clean(value)
+        found = {}
+        for tag in (" ".join(part.split()) for part in re.split(r"[,\n]", words)):
+            if tag:
+                found.setdefault(tag.casefold(), tag)
+        if len(found) > MAX_TAGS:
+            raise forms.ValidationError(_("Eight tags are enough. Which ones help most?"))
+        for tag in found.values():
+            if len(tag) > MAX_TAG_LENGTH:
+                told = _("“%(tag)s” is long for a tag. One or two words are easier to find.")
+                raise forms.ValidationError(told % {"tag": tag})
+        return list(found.values())

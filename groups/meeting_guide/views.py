@@ -1,0 +1,36 @@
+"""Public meetings as a Meeting Guide feed for other directories."""
+
+from hashlib import sha256
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from groups.meeting_guide.exporting import build_feed
+from groups.models import Group, Meeting
+
+
+def feed_response(request, meetings):
+    """The same for everyone: what it holds does not depend on who asks."""
+    listed = meetings.public().select_related("group").order_by("pk")
+    body = build_feed(listed, request.build_absolute_uri)
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, content_type="application/json")
+    response["ETag"] = etag
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Control"] = "public, no-cache"
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+@require_safe
+def public_meeting_feed(request):
+    return feed_response(request, Meeting.objects.all())
+
+
+@require_safe
+def group_meeting_feed(request, slug):
+    """Of an open group. Of any other, nothing tells that it is there."""
+    listed = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
+    return feed_response(request, get_object_or_404(listed, slug=slug).meetings)

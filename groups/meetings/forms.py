@@ -1,0 +1,251 @@
+"""Forms for meetings: editing, searching, and reporting a wrong listing."""
+
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.meeting_guide.codes import (
+    FELLOWSHIPS,
+    LANGUAGES,
+    TYPES,
+    get_type_name,
+    meeting_type_choices,
+)
+from groups.meetings.conference_providers import is_provider_homepage
+from groups.models import Meeting
+from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.time_zones import get_zone_choices
+
+
+def type_name_choices():
+    """Names of types: codes differ from fellowship to fellowship, people look for one thing."""
+    names = sorted({str(name) for table in TYPES.values() for name in table.values()})
+    return [("", _("Any")), *((name, name) for name in names)]
+
+
+class MeetingSearchForm(forms.Form):
+    """What somebody looks for. Every field may be empty."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    near = forms.CharField(label=_("Near a place"), required=False, max_length=100)
+    when = forms.ChoiceField(
+        label=_("When"), required=False, choices=[("", _("Any time")), ("now", _("Now and next"))]
+    )
+    day = forms.ChoiceField(
+        label=_("Day"), required=False, choices=[("", _("Any")), *Meeting.Weekday.choices]
+    )
+    part = forms.ChoiceField(
+        label=_("Time of day"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("morning", _("Morning")),
+            ("afternoon", _("Afternoon")),
+            ("evening", _("Evening")),
+            ("night", _("Night")),
+        ],
+    )
+    where = forms.ChoiceField(
+        label=_("Where"),
+        required=False,
+        choices=[
+            ("", _("Anywhere")),
+            ("online", _("Online")),
+            ("in-person", _("In person")),
+            ("hybrid", _("Both at once")),
+        ],
+    )
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=type_name_choices)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    fellowship = forms.ChoiceField(label=_("Fellowship"), required=False)
+    mine = forms.BooleanField(required=False)
+
+    # Named apart from "", which is a fellowship too and means that all are wanted here.
+    NONE = "none"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("Any")), *language_choices()[1:]]
+        named_ones = [(code or self.NONE, name) for code, name in FELLOWSHIPS.items()]
+        self.fields["fellowship"].choices = [("", _("All")), *named_ones]
+
+    @property
+    def is_narrowed(self):
+        wishes = getattr(self, "cleaned_data", {})
+        return any(wishes.get(name) for name in self.fields if name != "mine")
+
+
+DEFAULT_MEETING_MINUTES = 60  # Minutes, where no end is given; as the Meeting Guide format has it.
+MIN_MEETING_MINUTES = 5
+MAX_REGIONS = 4
+
+
+def language_choices():
+    return [("", _("Not said")), *sorted(LANGUAGES.items(), key=lambda pair: str(pair[1]))]
+
+
+def count_minutes_between(start, end):
+    """From one wall time to the next time that the clock shows the other, over midnight too."""
+    day = date(2000, 1, 1)
+    length = datetime.combine(day, end) - datetime.combine(day, start)
+    return int((length % timedelta(days=1)).total_seconds() // 60)
+
+
+class MeetingForm(forms.ModelForm):
+    end_time = forms.TimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    online_link = forms.URLField(
+        label=_("Link to join online"), required=False, max_length=500, assume_scheme="https"
+    )
+    regions = forms.CharField(
+        label=_("Region"),
+        required=False,
+        max_length=300,
+        help_text=_("From the large to the small, with commas between, such as Vienna, Prater."),
+    )
+    contact_agreed = forms.BooleanField(
+        label=_("This person agreed that strangers read this."), required=False
+    )
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "name", "weekday", "time", "end_time", "time_zone", "fellowship", "types", "language",
+            "location", "place", "location_notes", "regions", "is_approximate",
+            "online_link", "online_notes", "phone", "phone_notes", "link_for", "link_from",
+            "shares_password", "notes", "contact_name", "contact_phone", "contact_email",
+        ]  # fmt: skip
+        labels = {"time": _("From"), "is_approximate": _("This only says about where it is")}
+        widgets = {
+            "time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "notes": forms.Textarea(attrs={"rows": 3}),
+            "location_notes": forms.Textarea(attrs={"rows": 2}),
+            "link_for": forms.RadioSelect,
+            "link_from": forms.RadioSelect,
+        }
+        help_texts = {
+            "name": _("Without the day and the time, which stand beside it."),
+            "location": _("Such as the name of the house."),
+            "place": _("Street, town, country. Leave it empty for a meeting that is online only."),
+            "is_approximate": _("For a meeting online that belongs to a town."),
+            "location_notes": _("The door, the floor, the bell."),
+            "shares_password": _(
+                "A published list then holds the link with its password. It is published only if "
+                "everyone always sees it."
+            ),
+            "contact_name": _("No last name."),
+        }
+
+    def __init__(self, *args, fellowship=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if fellowship is None:
+            fellowship = self["fellowship"].value() or ""
+        types = meeting_type_choices(fellowship)
+        kept = [code for code in self.instance.types if code not in dict(types)]
+        if fellowship == self.instance.fellowship:
+            types += [(code, get_type_name(fellowship, code)) for code in kept]
+        self.fields["types"] = forms.MultipleChoiceField(
+            label=_("What kind of meeting it is"),
+            choices=types,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            choices=get_zone_choices(),
+            help_text=_(
+                "Times are as the clock on the wall shows them there. Without an end, a meeting "
+                "lasts an hour."
+            ),
+        )
+        self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
+        self.fields["language"].choices = language_choices()
+        self.fields["link_for"].choices = Meeting.LinkFor.choices
+        self.fields["link_from"].choices = Meeting.LinkFrom.choices
+        for name in ("link_for", "link_from"):
+            self.fields[name].required = True
+        if not self.is_bound:
+            self._show_what_is_kept()
+
+    def _show_what_is_kept(self):
+        meeting = self.instance
+        self.initial["regions"] = ", ".join(meeting.regions)
+        if meeting.pk:
+            start = datetime.combine(date(2000, 1, 1), meeting.time)
+            self.initial.setdefault("end_time", (start + meeting.length).time())
+        self.initial.setdefault("contact_agreed", bool(meeting.contact_agreed_at))
+
+    def clean_online_link(self):
+        link = self.cleaned_data["online_link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("A link to join starts with https://."))
+        if is_provider_homepage(link):
+            raise forms.ValidationError(
+                _("This leads to the provider's front page. Please take the meeting's own link.")
+            )
+        return link
+
+    def clean_regions(self):
+        names = [one.strip() for one in self.cleaned_data["regions"].split(",") if one.strip()]
+        if len(names) > MAX_REGIONS or any(len(name) > 100 for name in names):
+            raise forms.ValidationError(_("At most four regions, each of at most 100 characters."))
+        return names
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if phone and sum(sign.isdigit() for sign in phone) < 5:
+            raise forms.ValidationError(_("This number is too short to be dialled."))
+        return phone
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("time"), cleaned.get("end_time")
+        if start and "end_time" in cleaned:
+            minutes = count_minutes_between(start, end) if end else 0
+            self.instance.minutes = minutes or DEFAULT_MEETING_MINUTES
+            if 0 < minutes < MIN_MEETING_MINUTES:
+                self.add_error("end_time", _("A meeting lasts at least 5 minutes."))
+        named = cleaned.get("contact_name")
+        reached = cleaned.get("contact_phone") or cleaned.get("contact_email")
+        if (named or reached) and not cleaned.get("contact_agreed"):
+            self.add_error("contact_agreed", _("Nobody is named here who did not agree to it."))
+        where = ("place", "location", "online_link", "phone")
+        if not any(cleaned.get(name) or self.has_error(name) for name in where):
+            raise forms.ValidationError(
+                _("Please say where it is: a place, a link to join online, or both.")
+            )
+        return cleaned
+
+    def described(self):
+        """The Meeting as the form describes it, not stored yet."""
+        meeting = self.save(commit=False)
+        if not (meeting.contact_name or meeting.contact_phone or meeting.contact_email):
+            meeting.contact_agreed_at = None
+        elif meeting.contact_agreed_at is None:
+            meeting.contact_agreed_at = timezone.now()
+        return meeting
+
+
+def rebuild_form_with_types(data, meeting):
+    """The form as it was typed, with the types of the fellowship that was chosen in it."""
+    typed = MeetingForm(data, instance=meeting)
+    initial = {name: typed[name].value() for name in typed.fields}
+    form = MeetingForm(instance=meeting, initial=initial, fellowship=initial["fellowship"])
+    form.initial |= initial
+    return form
+
+
+class ListingReportForm(forms.Form):
+    words = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A locked door, another hour, a link that leads nowhere."),
+    )
+
+    helper = create_form_helper(_("Send it"))

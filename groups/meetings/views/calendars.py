@@ -1,0 +1,67 @@
+"""Calendar files of one meeting, of a group, and of a member's own meetings."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groups.meetings.calendars import (
+    build_meeting_calendar,
+    calendar_response,
+    get_calendar_meetings,
+)
+from groups.meetings.permissions import get_meeting_or_404
+from groups.models import CalendarKey, Group
+from groups.models.calendar_keys import generate_calendar_key
+
+MAX_CALENDAR_MEETINGS = 500  # Meetings in one file.
+
+
+def _render_meeting_calendar(request, meetings, name, filename):
+    def address_of(meeting):
+        return request.build_absolute_uri(meeting.get_absolute_url())
+
+    return calendar_response(build_meeting_calendar(meetings, name, address_of), filename)
+
+
+@require_safe
+def meeting_calendar(request, slug):
+    meeting = get_meeting_or_404(request.user, slug)
+    return _render_meeting_calendar(request, [meeting], meeting.name, meeting.slug)
+
+
+@require_safe
+def group_calendar(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    return _render_meeting_calendar(
+        request, group.meetings.order_by("pk")[:MAX_CALENDAR_MEETINGS], group.name, group.slug
+    )
+
+
+@require_safe
+def my_calendar(request):
+    """For a calendar program, which can't sign in: whose it is follows from the key."""
+    text = request.GET.get("key", "").replace("\0", "")[:60]
+    key = CalendarKey.objects.select_related("member").filter(key=text).first()
+    if key is None or not key.member.is_active:
+        raise Http404
+    return _render_meeting_calendar(
+        request,
+        get_calendar_meetings(key.member)[:MAX_CALENDAR_MEETINGS],
+        _("Meetings"),
+        "meetings",
+    )
+
+
+@login_required
+@require_POST
+def renew_calendar_key(request):
+    """A new address; the old one leads nowhere from now on."""
+    CalendarKey.objects.update_or_create(
+        member=request.user, defaults={"key": generate_calendar_key()}
+    )
+    messages.success(request, _("This is the address for your calendar. Keep it to yourself."))
+    return redirect(f"{reverse('groups:meetings')}?mine=1")

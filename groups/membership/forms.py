@@ -1,0 +1,77 @@
+"""Forms for join requests, invitations, bans and removals."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.forms import create_form_helper
+
+
+class InviteMemberForm(forms.Form):
+    """Whom an organizer invites by name."""
+
+    name = forms.CharField(
+        label=_("Pseudonym"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Whom would you like to invite?")},
+    )
+
+
+class InvitationLinkForm(forms.Form):
+    """How long a link lasts, and for how many."""
+
+    days = forms.TypedChoiceField(
+        label=_("It lasts"),
+        choices=[(1, _("a day")), (7, _("a week")), (30, _("a month"))],
+        coerce=int,
+        initial="7",
+    )
+    uses = forms.TypedChoiceField(
+        label=_("For"),
+        choices=[(1, _("one person")), (10, _("ten people")), (100, _("a hundred people"))],
+        coerce=int,
+        initial="10",
+    )
+
+
+class BanMemberForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They read it where they would join. Say what happened, and be fair."),
+        error_messages={"required": _("A few words are owed to them.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = create_form_helper(_("Don't let them take part"))
+
+
+class RemoveMemberForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("You may leave it out. If you write something, they are told and read it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = create_form_helper(_("Take them out of the group"))
+
+
+class JoinRequestForm(forms.Form):
+    """What someone says to the organizers when asking to join."""
+
+    note = forms.CharField(
+        label=_("A word to the organizers"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, questions="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = questions

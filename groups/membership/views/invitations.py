@@ -1,0 +1,105 @@
+"""Invitations to a group, by name or by link."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.profiles.lookup import get_member_or_404
+from groups.groups.views import State
+from groups.membership.forms import InvitationLinkForm, InviteMemberForm
+from groups.membership.permissions import get_organized_group, get_visible_memberships
+from groups.membership.services import accept_invitation, invite_member
+from groups.models import Invitation
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_safe
+def group_invitations(request, slug):
+    """Links and names; who was invited and who was banned."""
+    group, membership = get_organized_group(request.user, slug)
+    return _render_invitations(request, group, membership, InviteMemberForm())
+
+
+def _render_invitations(request, group, membership, by_name, status=200):
+    people = get_visible_memberships(group, request.user)
+    context = {
+        "group": group,
+        "membership": membership,
+        "links": group.invitations.alive(),
+        "by_name": by_name,
+        "form": InvitationLinkForm(),
+        "invited": people.filter(state=State.INVITED).order_by("-since")[:100],
+        "banned": people.filter(state=State.BANNED).order_by("-since")[:100],
+    }
+    return render(request, "groups/membership/invitations.html", context, status=status)
+
+
+@login_required
+@require_POST
+@rate_limit("invite")
+def create_invitation(request, slug):
+    """By name, or a new link where none is given."""
+    group, membership = get_organized_group(request.user, slug)
+    if "name" not in request.POST:
+        return _create_invitation_link(request, group)
+    form = InviteMemberForm(request.POST)
+    member = _get_named_member(form, request.user)
+    if member is None:
+        return _render_invitations(request, group, membership, form, status=422)
+    invited = invite_member(group, request.user, member)
+    told = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
+    messages.success(request, told % {"name": member.name})
+    return redirect("groups:invitations", slug)
+
+
+def _get_named_member(form, organizer):
+    """The member whom `form` names. None, and a sentence beside the field, where nobody is."""
+    if not form.is_valid():
+        return None
+    try:
+        return get_member_or_404(organizer, form.cleaned_data["name"])
+    except Http404:
+        form.add_error("name", _("We find nobody by that name."))
+        return None
+
+
+def _create_invitation_link(request, group):
+    form = InvitationLinkForm({"days": 7, "uses": 10} | request.POST.dict())
+    if form.is_valid():
+        group.invitations.create(
+            made_by=request.user,
+            expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
+            uses_left=form.cleaned_data["uses"],
+        )
+        messages.success(request, _("Here is the link. Whoever has it may come in."))
+    else:
+        messages.error(request, _("Please choose how long it lasts, and for how many."))
+    return redirect("groups:invitations", group.slug)
+
+
+@login_required
+@require_POST
+def revoke_invitation(request, slug, pk):
+    group, _membership = get_organized_group(request.user, slug)
+    get_object_or_404(group.invitations, pk=pk).delete()
+    messages.success(request, _("The link leads nowhere any more."))
+    return redirect("groups:invitations", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitation_detail(request, token):
+    """Where a link leads: what the group is, and a way in. Nothing of it without the link."""
+    found = get_object_or_404(Invitation.objects.alive().select_related("group"), token=token)
+    if request.method == "POST":
+        accept_invitation(found, request.user)
+        messages.success(request, _("Welcome to %(group)s.") % {"group": found.group.name})
+        return redirect(found.group)
+    return render(request, "groups/membership/invitation.html", {"group": found.group})

@@ -1,0 +1,90 @@
+"""Joining and leaving a group, and the organizers' answers to join requests."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.moderation_status.restrictions import posting_allowed
+from groups.groups.views import render_group_about
+from groups.membership.forms import JoinRequestForm
+from groups.membership.permissions import get_organized_group, get_visible_memberships
+from groups.membership.services import (
+    accept_join_request,
+    decline_join_request,
+    join_group,
+    leave_group,
+)
+from groups.models import Group, Membership
+from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_POST
+@rate_limit("join")
+@posting_allowed
+def join_group_view(request, slug):
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    form = JoinRequestForm(request.POST, questions=group.questions)
+    if not form.is_valid():
+        return render_group_about(request, group, form, status=422)
+    membership = join_group(group, request.user, form.cleaned_data["note"])
+    if membership.is_current:
+        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
+        return redirect(group)
+    messages.success(request, _("The organizers have your request and will answer it."))
+    return redirect("groups:about", slug)
+
+
+@login_required
+@require_POST
+def leave_group_view(request, slug):
+    group = _get_group_to_leave(request.user, slug)
+    membership = group.membership_of(request.user)
+    leave_group(group, request.user)
+    if membership and membership.is_current:
+        messages.success(request, _("You have left %(group)s.") % {"group": group.name})
+    elif membership and membership.state == Membership.State.ASKED:
+        messages.success(request, _("Your request is taken back."))
+    elif membership and membership.state == Membership.State.INVITED:
+        messages.success(request, _("All right. Nobody is told."))
+    return redirect("groups:directory")
+
+
+def _get_group_to_leave(member, slug):
+    """The group at `slug` as somebody goes; from the door of a hidden one too, unless banned."""
+    standings = Membership.objects.at_the_door_of_hidden(member)
+    waits = standings.exclude(state=Membership.State.BANNED).values("group")
+    return get_object_or_404(
+        Group.objects.filter(Q(pk__in=Group.objects.visible_to(member)) | Q(pk__in=waits)),
+        slug=slug,
+    )
+
+
+@login_required
+@require_safe
+def join_requests(request, slug):
+    """Those who asked to join, the longest waiting first."""
+    group, membership = get_organized_group(request.user, slug)
+    waiting = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    page = paginate_by_keyset(waiting, ("since", "pk"), request.GET.get("page", ""))
+    context = {"group": group, "membership": membership, "page": page}
+    return render(request, "groups/membership/join_requests.html", context)
+
+
+@login_required
+@require_POST
+def answer_join_request(request, slug, pk):
+    group, _membership = get_organized_group(request.user, slug)
+    waiting = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    asked = get_object_or_404(waiting, pk=pk)
+    if request.POST.get("answer") == "yes":
+        accept_join_request(asked, request.user)
+        messages.success(request, _("%(name)s is in.") % {"name": asked.member.name})
+    else:
+        decline_join_request(asked)
+        messages.success(request, _("Declined. They are not told."))
+    return redirect("groups:requests", slug)

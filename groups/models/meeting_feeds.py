@@ -1,0 +1,56 @@
+"""Meeting Guide feeds whose meetings are imported into a group."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.meeting_guide.codes import FELLOWSHIPS, OTHER
+from groups.models.groups import Group
+from recovery_forum.lib.time_zones import validate_time_zone
+
+
+class MeetingFeed(models.Model):
+    """A Meeting Guide feed whose meetings a moderator takes over into one group."""
+
+    name = models.CharField(_("name"), max_length=100)
+    url = models.URLField(
+        _("address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Fetched every night. Without one, files are given by hand."),
+    )
+    group = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        related_name="feeds",
+        verbose_name=_("group"),
+        help_text=_("Its meetings are listed here, and its organizers look after them."),
+    )
+    fellowship = models.CharField(
+        _("fellowship"), max_length=8, blank=True, default=OTHER, choices=list(FELLOWSHIPS.items())
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("For meetings that name none."),
+    )
+    keeps_contacts = models.BooleanField(
+        _("the contacts that it names agreed to be named"), default=False
+    )
+    keeps_passwords = models.BooleanField(
+        _("passwords of its links may be published further"), default=False
+    )
+    fetched_at = models.DateTimeField(_("last taken over"), null=True, blank=True, editable=False)
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)
+    fault = models.CharField(_("what went wrong"), max_length=300, blank=True, editable=False)
+    # A dry run that waits for a moderator's yes: the rows as they came.
+    draft = models.JSONField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("meeting feed")
+        verbose_name_plural = _("meeting feeds")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,106 @@
+"""Forms for resources and for the links of a group."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.models.profiles import LANGUAGES
+from groups.models import GroupLink, Resource
+from groups.models.links import MAX_GROUP_LINKS
+from recovery_forum.lib.forms import create_form_helper
+
+
+class GroupLinkForm(forms.ModelForm):
+    """A link that a group keeps."""
+
+    url = forms.URLField(
+        label=_("Address"), max_length=300, assume_scheme="https",
+        error_messages={"invalid": _("This does not look like an address.")},
+    )  # fmt: skip
+
+    class Meta:
+        model = GroupLink
+        fields = ["name", "url", "summary"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = create_form_helper(_("Keep this link"))
+
+    def clean_url(self):
+        url = self.cleaned_data["url"]
+        if not url.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("A link starts with https://."))
+        return url
+
+    def clean(self):
+        if self.instance.group.links.count() >= MAX_GROUP_LINKS:
+            raise forms.ValidationError(_("This list is full. Please take one away first."))
+        return super().clean()
+
+
+def _country_choices(words):
+    return [("", words), *((country.code, country.name) for country in countries)]
+
+
+class ResourceForm(forms.ModelForm):
+    url = forms.URLField(
+        label=_("Address"), max_length=300, assume_scheme="https",
+        error_messages={"invalid": _("This does not look like an address.")},
+    )  # fmt: skip
+
+    class Meta:
+        model = Resource
+        fields = ["name", "url", "category", "summary", "country", "language"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"summary": _("What it offers, for whom, and whether it costs something.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"), choices=_country_choices(_("Everywhere")), required=False
+        )
+        kinds = [("", _("Please choose")), *Resource.Category.choices]
+        self.fields["category"].choices = kinds
+        self.helper = create_form_helper(_("Suggest it"))
+
+    def clean_url(self):
+        """One that is here or was suggested before: said in the same words, whoever did."""
+        url = self.cleaned_data["url"]
+        if Resource.objects.filter(url=url).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This one was suggested already. Thank you."))
+        return url
+
+
+class ResourceSearchForm(forms.Form):
+    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    category = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Every kind")), *Resource.Category.choices], required=False
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = Resource.objects.approved().order_by().values_list("country", "language").distinct()
+        known = list(known)
+        names = {code: countries.name(code) for code, _language in known if code}
+        speaks = {language for _country, language in known}
+        self.fields["country"].choices = [
+            ("", _("Any country")), *sorted(names.items(), key=lambda pair: pair[1]),
+        ]  # fmt: skip
+        self.fields["language"].choices = [
+            ("", _("Any language")), *(pair for pair in LANGUAGES if pair[0] in speaks),
+        ]  # fmt: skip
+
+    def found(self, resources):
+        """Those that were asked for. What is for everywhere is for each country, too."""
+        wishes = self.cleaned_data if self.is_valid() else {}
+        if words := wishes.get("q", "").strip():
+            resources = resources.matching(words)
+        if wishes.get("category"):
+            resources = resources.filter(category=wishes["category"])
+        if wishes.get("country"):
+            resources = resources.filter(country__in=["", wishes["country"]])
+        if wishes.get("language"):
+            resources = resources.filter(language=wishes["language"])
+        return resources

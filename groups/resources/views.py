@@ -1,0 +1,128 @@
+"""The resource directory, suggestions, helpful votes, and the links of a group."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models.hidden_items import without_hidden_items
+from accounts.moderation_status.restrictions import posting_allowed
+from groups.membership.permissions import get_organized_group
+from groups.models import Group, GroupLink, Resource, ResourceVote
+from groups.resources.forms import GroupLinkForm, ResourceForm, ResourceSearchForm
+from groups.resources.services import report_broken_link, toggle_resource_vote
+from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.rate_limits import rate_limit
+
+RESOURCE_ORDER = ("name", "pk")
+
+
+@require_safe
+def resource_list(request):
+    form = ResourceSearchForm(request.GET or None)
+    found = form.found(without_hidden_items(Resource.objects.approved(), request.user, "resource"))
+    page = paginate_by_keyset(found, RESOURCE_ORDER, request.GET.get("page", ""), size=60)
+    own, waiting = set(), []
+    if request.user.is_authenticated:
+        rows = ResourceVote.objects.filter(member=request.user, resource__in=page.items)
+        own = set(rows.values_list("resource_id", flat=True))
+        waiting = Resource.objects.waiting().filter(suggested_by=request.user)
+    context = {
+        "form": form,
+        "page": page,
+        "shelves": _group_by_category(page.items),
+        "own": own,
+        "waiting": waiting,
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, "groups/resources/resource_list.html", context)
+
+
+def _group_by_category(found):
+    """(kind, its name, its resources), in the order of the model: help in a crisis stands first."""
+    shelves = {kind: [one for one in found if one.category == kind] for kind in Resource.Category}
+    return [(kind.value, kind.label, those) for kind, those in shelves.items() if those]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("resource")
+@posting_allowed
+def suggest_resource(request):
+    suggested = Resource(suggested_by=request.user)
+    form = ResourceForm(request.POST if request.method == "POST" else None, instance=suggested)
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, _("Thank you. Somebody looks at it before others see it."))
+        return redirect("groups:resources")
+    status = 422 if form.is_bound else 200
+    return render(request, "groups/resources/suggest_resource.html", {"form": form}, status=status)
+
+
+def _get_approved_resource(public_id):
+    return get_object_or_404(Resource.objects.approved(), public_id=public_id)
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def toggle_resource_vote_view(request, public_id):
+    resource = _get_approved_resource(public_id)
+    toggle_resource_vote(resource, request.user)
+    return _redirect_to_resource(resource)
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def report_broken_link_view(request, public_id):
+    resource = _get_approved_resource(public_id)
+    report_broken_link(resource)
+    messages.success(request, _("Thank you. We look at this link soon."))
+    return _redirect_to_resource(resource)
+
+
+def _redirect_to_resource(resource):
+    response = redirect("groups:resources")
+    response["Location"] += f"#resource-{resource.public_id}"
+    return response
+
+
+def _render_group_links(request, group, membership, form, status=200):
+    context = {
+        "group": group,
+        "membership": membership,
+        "links": without_hidden_items(group.links.visible_to(request.user), request.user, "link"),
+        "form": form,
+    }
+    return render(request, "groups/resources/group_links.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def group_links(request, slug):
+    if request.method == "POST":
+        return _add_group_link(request, slug)
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    return _render_group_links(request, group, group.membership_of(request.user), GroupLinkForm())
+
+
+@login_required
+@posting_allowed
+def _add_group_link(request, slug):
+    group, membership = get_organized_group(request.user, slug)
+    form = GroupLinkForm(request.POST, instance=GroupLink(group=group, added_by=request.user))
+    if not form.is_valid():
+        return _render_group_links(request, group, membership, form, status=422)
+    form.save()
+    messages.success(request, _("The link stands here now."))
+    return redirect("groups:group-resources", slug)
+
+
+@login_required
+@require_POST
+def remove_group_link(request, slug, link_id):
+    group, _membership = get_organized_group(request.user, slug)
+    get_object_or_404(group.links, public_id=link_id).delete()
+    messages.success(request, _("The link is taken away."))
+    return redirect("groups:group-resources", slug)

@@ -1,0 +1,34 @@
+"""Calendar files (RFC 5545) of volunteering opportunities."""
+
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from groups.meetings.calendars import combine_wall_time
+
+
+def build_opportunity_calendar(opportunities, name: str) -> bytes:
+    """A calendar with pairs of an opportunity, which has a day, and the address of its page."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for opportunity, address in opportunities:
+        calendar.add_component(_build_opportunity_event(opportunity, address))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _build_opportunity_event(opportunity, address):
+    """The whole day where no time was said."""
+    event, zone = Event(), ZoneInfo(opportunity.time_zone)
+    day, at = opportunity.day, opportunity.time
+    event.add("uid", f"{opportunity.public_id}@volunteering")
+    event.add("dtstamp", opportunity.created_at)
+    event.add("summary", opportunity.title)
+    event.add("dtstart", combine_wall_time(day, at, zone) if at else day)
+    if opportunity.place:
+        event.add("location", opportunity.place)
+    event.add("url", address)
+    event.add("description", f"{opportunity.effort}\n\n{address}")
+    return event

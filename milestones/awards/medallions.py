@@ -1,0 +1,86 @@
+"""Medallion sets: the spans that a journey marks and the colour of each medallion."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from milestones.awards.spans import ALL_SPANS, SPANS, SPANS_BY_KEY, Span
+
+COLOURS = {
+    "gold": _("gold"),
+    "silver": _("silver"),
+    "bronze": _("bronze"),
+    "copper": _("copper"),
+    "red": _("red"),
+    "green": _("green"),
+    "purple": _("purple"),
+    "pink": _("pink"),
+    "dark-blue": _("dark blue"),
+    "blue": _("blue"),
+    "orange": _("orange"),
+    "yellow": _("yellow"),
+    "glow": _("glow in the dark"),
+    "grey": _("grey"),
+    "black": _("black"),
+}
+
+
+@dataclass(frozen=True)
+class MedallionSet:
+    key: str
+    name: Promise
+    colours: dict[str, str] = field(default_factory=dict)  # By the key of a span; else `others`.
+    others: str = "gold"  # Of the spans without a colour of their own.
+
+    def spans(self, thousands: bool = False) -> list[Span]:
+        """The spans of this set, shortest first; with the 1,000-day kinds where wanted."""
+        return _spans_of_set(tuple(self.colours), thousands)
+
+    def colour_of(self, span: Span) -> str:
+        return self.colours.get(span.key, self.others)
+
+
+@cache
+def _spans_of_set(coloured, thousands):
+    keys = {*coloured, *(span.key for span in SPANS if span.months % 12 == 0 and span.months)}
+    if not coloured:
+        keys = {span.key for span in SPANS}
+    return [span for span in ALL_SPANS if span.key in keys or (thousands and span.is_thousand)]
+
+
+def _parse_colours(words):
+    return dict(pair.split(":") for pair in words.split())
+
+
+MEDALLION_SETS = {
+    one.key: one
+    for one in (
+        MedallionSet("plain", _("Our own: one metal for all")),
+        MedallionSet(
+            "aa",
+            _("Colours common in AA"),
+            _parse_colours(
+                "24h:silver 30d:red 60d:gold 90d:green 4m:purple 5m:pink 6m:dark-blue 7m:copper "
+                "8m:red 9m:purple 10m:gold 11m:green 1y:bronze"
+            ),
+            others="bronze",
+        ),
+        MedallionSet(
+            "na",
+            _("Colours common in NA"),
+            _parse_colours(
+                "30d:orange 60d:green 90d:red 6m:blue 9m:yellow 1y:glow 18m:grey 2y:black"
+            ),
+            others="black",
+        ),
+    )
+}
+DEFAULT_SET = "plain"
+
+
+def get_colour_name(key: str, span_key: str) -> Promise | str:
+    """The word for the colour of a medallion; nothing where all are of one metal."""
+    chosen = MEDALLION_SETS.get(key, MEDALLION_SETS[DEFAULT_SET])
+    return COLOURS[chosen.colour_of(SPANS_BY_KEY[span_key])] if chosen.colours else ""

@@ -1,0 +1,108 @@
+"""Medallion cards: private by default, with a public address if the member wants one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from milestones.awards.services import award_milestones
+from milestones.cards.images import CARD_SIZES, draw_card
+from milestones.models import CardLink
+from milestones.shortcuts import get_own_journey_or_404
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+def _get_own_milestone_or_404(request, public_id, span_key):
+    journey = get_own_journey_or_404(request, public_id)
+    way = {one.span_key: one for one in journey.along_the_way()}
+    if span_key not in way:
+        raise Http404
+    return journey, way[span_key]
+
+
+@login_required
+@require_safe
+def card_detail(request, public_id, span_key):
+    journey, milestone = _get_own_milestone_or_404(request, public_id, span_key)
+    link = CardLink.objects.filter(milestone=milestone).first() if milestone.pk else None
+    context = {
+        "journey": journey,
+        "milestone": milestone,
+        "link": link,
+        "address": request.build_absolute_uri(link.get_absolute_url()) if link else "",
+        "shapes": CARD_SIZES,
+        "with_name": "name" in request.GET,
+    }
+    return render(request, "milestones/cards/card_detail.html", context)
+
+
+@login_required
+@require_safe
+@rate_limit("card", methods=("GET",))
+def card_image(request, public_id, span_key, shape):
+    journey, milestone = _get_own_milestone_or_404(request, public_id, span_key)
+    name = request.user.name if "name" in request.GET else ""
+    return _png_response(milestone, journey, shape, name)
+
+
+def _png_response(milestone, journey, shape, name):
+    if shape not in CARD_SIZES:
+        raise Http404
+    file = draw_card(milestone.span, journey.medallions, shape, name)
+    response = HttpResponse(file, content_type="image/png")
+    response["X-Robots-Tag"] = "noindex, noimageindex"
+    response["Content-Disposition"] = f'inline; filename="{milestone.span_key}-{shape}.png"'
+    return response
+
+
+@login_required
+@require_POST
+def open_card_link(request, public_id, span_key):
+    """Make a public address, with or without the name as it was chosen now."""
+    journey, _found = _get_own_milestone_or_404(request, public_id, span_key)
+    award_milestones(journey)  # A milestone of this morning may not be stored yet.
+    milestone = journey.milestones.model.objects.get(journey=journey, span_key=span_key)
+    CardLink.objects.update_or_create(
+        milestone=milestone, defaults={"with_name": "name" in request.POST}
+    )
+    return redirect("milestones:card", public_id, span_key)
+
+
+@login_required
+@require_POST
+def close_card_link(request, public_id, span_key):
+    _journey, milestone = _get_own_milestone_or_404(request, public_id, span_key)
+    CardLink.objects.filter(milestone__pk=milestone.pk).delete()
+    messages.success(request, _("The address is closed. Pictures that somebody saved stay theirs."))
+    return redirect("milestones:card", public_id, span_key)
+
+
+def _get_card_link_or_404(public_id):
+    links = CardLink.objects.select_related("milestone__journey__member")
+    return get_object_or_404(
+        links.filter(milestone__journey__member__is_active=True), public_id=public_id
+    )
+
+
+@require_safe
+def public_card(request, public_id):
+    """For whoever holds the address. It names no journey, and a name only if that was chosen."""
+    link = _get_card_link_or_404(public_id)
+    picture = reverse("milestones:public-picture", args=[public_id, "wide"])
+    context = {"link": link, "picture": picture, "journey": link.milestone.journey}
+    response = render(request, "milestones/cards/public_card.html", context)
+    response["X-Robots-Tag"] = "noindex, noarchive"
+    return response
+
+
+@require_safe
+@rate_limit("card", methods=("GET",))
+def public_card_image(request, public_id, shape):
+    link = _get_card_link_or_404(public_id)
+    journey = link.milestone.journey
+    return _png_response(
+        link.milestone, journey, shape, journey.member.name if link.with_name else ""
+    )

@@ -1,0 +1,101 @@
+"""Forms for celebrations and cheers."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milestones.models import Celebration
+from posts.safety.forms import ScreenedForm
+
+
+class CelebrationForm(ScreenedForm):
+    """Which milestone to share, and with what words."""
+
+    span = forms.ChoiceField(
+        label=_("Which milestone?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose the milestone."),
+            "invalid_choice": _("Please choose one of these milestones."),
+        },
+    )
+    words = forms.CharField(
+        label=_("A few words"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What would you tell yourself on the first day?"),
+    )
+
+    audience = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=Celebration.Audience.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose who may see it.")},
+        help_text=_("They see your name, the medallion and your words; not the journey."),
+    )
+    group = forms.ModelChoiceField(
+        queryset=None, to_field_name="slug", label=_("A group"), required=False,
+        empty_label=_("None"),
+    )  # fmt: skip
+    opens_thread = forms.BooleanField(
+        label=_("Also open a thread about it in this group"),
+        required=False,
+        help_text=_("Whoever may read that group then reads your words there."),
+    )
+
+    def __init__(self, *args, kept, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
+        self.fields["span"].choices = [(one.span_key, one.span.name) for one in kept]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("span", template="milestones/celebrations/_medallion_field.html"),
+            "words", "anyway", "audience", "group", "opens_thread",
+        )  # fmt: skip
+        self.helper.add_input(Submit("save", _("Share it")))
+
+    def clean(self):
+        cleaned = super().clean()
+        for_one = cleaned.get("audience") == Celebration.Audience.GROUP
+        needed = for_one or cleaned.get("opens_thread")
+        if needed and "group" in cleaned and not cleaned["group"]:
+            self.add_error("group", _("Please choose the group."))
+        self.hint_at("words", cleaned.get("words", ""))
+        return cleaned
+
+
+class EditCelebrationForm(CelebrationForm):
+    """Other words for it, or others who may see it. The milestone stays the one it is."""
+
+    def __init__(self, *args, celebration, groups, **kwargs):
+        before = {
+            "words": celebration.words,
+            "audience": celebration.audience,
+            "group": celebration.group and celebration.group.slug,
+        }
+        super().__init__(*args, kept=[], groups=groups, initial=before, **kwargs)
+        del self.fields["span"], self.fields["opens_thread"]
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Save")))
+
+
+class CheerForm(ScreenedForm):
+    words = forms.CharField(
+        label=_("A few words"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Or leave it empty: a cheer alone says a lot."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False  # The page puts its own button beside the way back.
+
+    def clean(self):
+        cleaned = super().clean()
+        self.hint_at("words", cleaned.get("words", ""))
+        return cleaned

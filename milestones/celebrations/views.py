@@ -1,0 +1,215 @@
+"""Celebrations, the cheers for them, and the anniversaries of a group."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.moderation_status.restrictions import posting_allowed
+from accounts.profiles.lookup import get_member_or_404
+from groups.models import Group
+from milestones.celebrations.forms import CelebrationForm, CheerForm, EditCelebrationForm
+from milestones.celebrations.queries import list_celebrations, list_group_anniversaries
+from milestones.celebrations.services import (
+    create_celebration,
+    create_cheer,
+    delete_celebration,
+    delete_cheer,
+    update_celebration,
+)
+from milestones.models import Celebration
+from milestones.shortcuts import get_own_journey_or_404
+from posts.models import Thread
+from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.rate_limits import rate_limit
+
+NEWEST_FIRST = ("-shared_at", "-pk")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("cheer")
+@posting_allowed
+def new_celebration(request, public_id):
+    """Share one milestone. Never automatic: each is its member's own choice."""
+    journey = get_own_journey_or_404(request, public_id)
+    way = journey.along_the_way()
+    if shared := _find_existing_celebration(way, request.POST.get("span", "")):
+        return redirect(shared)
+    kept = [milestone for milestone in way if not milestone.is_shared]
+    form = CelebrationForm(
+        request.POST or None,
+        writer=request.user,
+        kept=kept,
+        groups=_list_joined_groups(request),
+        initial={"span": request.GET.get("span", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        return redirect(create_celebration(journey, chosen.pop("span"), **chosen))
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "journey": journey, "kept": kept}
+    return render(request, "milestones/celebrations/new_celebration.html", context, status=status)
+
+
+def _list_joined_groups(request):
+    return Group.objects.joined_by(request.user).filter(archived_at=None)
+
+
+def _find_existing_celebration(way, span_key):
+    """The celebration that a first click already made."""
+    return next((m.celebration for m in way if m.is_shared and m.span_key == span_key), None)
+
+
+@login_required
+@require_safe
+def celebration_list(request):
+    found = list_celebrations(request.user).in_sight_of(request.user)
+    page = paginate_by_keyset(found, NEWEST_FIRST, request.GET.get("page", ""))
+    return render(request, "milestones/celebrations/celebration_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def celebration_detail(request, public_id):
+    found = _get_celebration_or_404(request, public_id)
+    given = found.cheers.filter(member=request.user).first()
+    before = {"words": given.words if given else ""}
+    form = CheerForm(initial=before, writer=request.user)
+    return _render_celebration(request, found, form)
+
+
+def _get_celebration_or_404(request, public_id):
+    return get_object_or_404(list_celebrations(request.user), public_id=public_id)
+
+
+def _render_celebration(request, found, form, status=200):
+    cheers = found.cheers.for_reader(request.user)
+    context = {
+        "celebration": found,
+        "thread": _get_readable_thread(request, found),
+        "cheers": paginate_by_keyset(cheers, ("cheered_at", "pk"), request.GET.get("page", "")),
+        "form": form,
+    }
+    return render(
+        request, "milestones/celebrations/celebration_detail.html", context, status=status
+    )
+
+
+def _get_readable_thread(request, found):
+    """The thread that it opened, for those who may read in its group."""
+    readable = Thread.objects.visible_to(request.user).select_related("group")
+    return readable.filter(pk=found.thread_id).first() if found.thread_id else None
+
+
+@login_required
+@require_POST
+@rate_limit("cheer")
+@posting_allowed
+def cheer_celebration(request, public_id):
+    """Cheer by a tap, which sends no words, or with a few words, which change earlier ones."""
+    found = _get_celebration_or_404(request, public_id)
+    if not found.accepts_cheers_from(request.user):
+        raise PermissionDenied(_("This is your own celebration. Cheers come from others."))
+    form = CheerForm(request.POST, writer=request.user)
+    if not form.is_valid():
+        return _render_celebration(request, found, form, status=422)
+    words = form.cleaned_data["words"] if "words" in request.POST else None
+    with _missing_as_404():
+        create_cheer(found, request.user, words)
+    return _redirect_back(request, found)
+
+
+@login_required
+@require_POST
+def withdraw_cheer(request, public_id):
+    found = _get_celebration_or_404(request, public_id)
+    with _missing_as_404():
+        delete_cheer(found, request.user)
+    return _redirect_back(request, found)
+
+
+@contextmanager
+def _missing_as_404():
+    """A celebration may be withdrawn between finding and locking it."""
+    try:
+        yield
+    except Celebration.DoesNotExist:
+        raise Http404 from None
+
+
+def _redirect_back(request, found):
+    """To the list on which the button stood, or to the celebration."""
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect(back)
+    return redirect(found)
+
+
+def _get_own_celebration_or_404(request, public_id):
+    own = Celebration.objects.visible_to(request.user).filter(member=request.user)
+    own = own.select_related("milestone__journey", "thread", "group")
+    return get_object_or_404(own, public_id=public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("cheer")
+@posting_allowed
+def edit_celebration(request, public_id):
+    """Other words, or others who may see it. Cheers stay."""
+    found = _get_own_celebration_or_404(request, public_id)
+    form = EditCelebrationForm(
+        request.POST or None,
+        writer=request.user,
+        celebration=found,
+        groups=_list_joined_groups(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        update_celebration(found, **form.cleaned_data)
+        return redirect(found)
+    context = {"form": form, "celebration": found}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "milestones/celebrations/edit_celebration.html", context, status=status)
+
+
+@login_required
+@require_POST
+def withdraw_celebration(request, public_id):
+    """Stop sharing. The milestone stays reached; only the celebration goes."""
+    found = _get_own_celebration_or_404(request, public_id)
+    delete_celebration(found)
+    messages.success(request, _("You keep this milestone for yourself now."))
+    return redirect(found.milestone.journey)
+
+
+@login_required
+@require_safe
+def member_milestones(request, name):
+    member = get_member_or_404(request.user, name)
+    page = paginate_by_keyset(
+        list_celebrations(request.user).filter(member=member, is_hidden=False),
+        NEWEST_FIRST,
+        request.GET.get("page", ""),
+    )
+    context = {"member": member, "page": page}
+    return render(request, "milestones/celebrations/member_milestones.html", context)
+
+
+@login_required
+@require_safe
+def group_anniversaries(request, slug):
+    """Years that members shared of late, those coming up that they opened, and the group's own."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    context = {
+        "group": group,
+        "membership": group.membership_of(request.user),
+        **list_group_anniversaries(group, request.user),
+    }
+    return render(request, "milestones/celebrations/group_anniversaries.html", context)

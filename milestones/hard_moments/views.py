@@ -1,0 +1,107 @@
+"""Help in a hard moment: breathing, the member's own reasons and letter, partners and help lines."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from groups.models import Group, HelpLine
+from milestones.hard_moments.forms import HardMomentForm, LetterForm
+from milestones.hard_moments.queries import count_strategy_outcomes
+from milestones.models import HardMoment, Letter
+from milestones.partners.queries import list_partners
+
+MAX_HARD_MOMENTS = 200  # Hard moments that "what has passed before" looks at.
+
+
+def _list_help_lines(country):
+    return HelpLine.objects.shown().filter(country=country)
+
+
+@require_safe
+def right_now(request):
+    """For a member their own words too; for a visitor the same calm without them."""
+    if not request.user.is_authenticated:
+        return redirect("milestones:breathe")
+    return _render_right_now(request, HardMomentForm())
+
+
+def _render_right_now(request, form, status=200):
+    member = request.user
+    journeys = member.journeys.exclude(reasons="", photo="")
+    groups = Group.objects.filter(memberships__in=member.memberships.current(), archived_at=None)
+    context = {
+        "letter": Letter.objects.filter(member=member).first(),
+        "reasons": journeys,
+        "groups": groups[:3],
+        "partners": list_partners(member),
+        "lines": _list_help_lines(member.country),
+        "passed": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
+        "form": form,
+    }
+    return render(request, "milestones/hard_moments/right_now.html", context, status=status)
+
+
+@require_safe
+def breathing_exercise(request):
+    """Breathing and the wave, with nothing of anybody: the copy that a phone may keep.
+
+    What a member wrote is never kept on a device, which others may hold.
+    """
+    lines = _list_help_lines(request.GET.get("country", "")[:2].upper().replace("\0", ""))
+    return render(request, "milestones/hard_moments/breathing_exercise.html", {"lines": lines})
+
+
+@require_safe
+@cache_control(max_age=0)
+def service_worker(request):
+    """The service worker: it hands out the kept copy where there is no network."""
+    country = request.GET.get("country", "")
+    context = {"country": country if len(country) == 2 and country.isalpha() else ""}
+    return render(
+        request,
+        "milestones/hard_moments/service_worker.js",
+        context,
+        content_type="text/javascript; charset=utf-8",
+    )
+
+
+@login_required
+@require_POST
+def record_hard_moment(request):
+    form = HardMomentForm(request.POST, instance=HardMoment(member=request.user))
+    if not form.is_valid():
+        return _render_right_now(request, form, status=422)
+    if form.save().passed:
+        messages.success(request, _("It passed. You have done this, and you will remember how."))
+    else:
+        messages.success(request, _("It is kept. Stay with the wave, or with somebody."))
+    return redirect("milestones:right-now")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_letter(request):
+    kept = Letter.objects.filter(member=request.user).first()
+    form = LetterForm(request.POST or None, instance=kept or Letter(member=request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your letter waits for you."))
+        return redirect("milestones:right-now")
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request,
+        "milestones/hard_moments/edit_letter.html",
+        {"form": form, "kept": kept},
+        status=status,
+    )
+
+
+@login_required
+@require_POST
+def remove_letter(request):
+    Letter.objects.filter(member=request.user).delete()
+    messages.success(request, _("The letter is removed."))
+    return redirect("milestones:right-now")

@@ -1,0 +1,65 @@
+"""Daily check-in threads of groups, and the regions whose morning opens them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group
+from posts.models import Thread
+
+
+class Region(models.TextChoices):
+    """Regions whose morning opens a thread. Their clocks stand in milestones/daily.py."""
+
+    EAST = "east", _("Morning in Asia and the Pacific")
+    MIDDLE = "middle", _("Morning in Europe and Africa")
+    WEST = "west", _("Morning in the Americas")
+
+
+class DailyThreadSettings(models.Model):
+    """That a group wants daily threads, and for which mornings. No row is: none."""
+
+    group = models.OneToOneField(
+        Group, models.CASCADE, related_name="daily_threads", primary_key=True
+    )
+    waves = ArrayField(
+        models.CharField(max_length=6, choices=Region), verbose_name=_("when it opens")
+    )
+    # The group's own words above the day; ours stand below them.
+    words = models.CharField(_("a question of the group"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("daily threads")
+        verbose_name_plural = _("daily threads")
+
+    def __str__(self):
+        return f"{self.group}"
+
+
+class DailyThreadQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(thread__in=Thread.objects.visible_to(member))
+
+
+class DailyThread(models.Model):
+    """The thread of one day and wave. The row is what makes the task open it once."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="days")
+    day = models.DateField()  # On the wave's own calendar.
+    wave = models.CharField(max_length=6, choices=Region)
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="day")
+
+    objects = DailyThreadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = _("daily thread")
+        verbose_name_plural = _("daily threads, opened")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "day", "wave"], name="one_daily_thread_a_day_and_wave"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.group} · {self.day} · {self.get_wave_display()}"

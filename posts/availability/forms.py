@@ -1,0 +1,31 @@
+"""The form for the hours in which a member is available."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from posts.models import AvailabilityWindow
+
+
+class AvailabilityForm(forms.ModelForm):
+    class Meta:
+        model = AvailabilityWindow
+        fields = ["starts", "ends"]
+        widgets = {
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            for name in ("starts", "ends")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ends"].help_text = gettext_lazy("By your own clock. It may be after midnight.")
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", gettext_lazy("I am around then")))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
+            self.add_error("ends", _("From and until are the same. For how long are you around?"))
+        return cleaned

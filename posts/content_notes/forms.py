@@ -1,0 +1,70 @@
+"""Forms for content notes and for how a member reads posts with them."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, ContentNote
+
+
+class CollapsibleFields(Div):
+    """Fields behind a line that opens them; open from the start where they hold something."""
+
+    template = "forum/folded.html"
+
+    def __init__(self, summary, *fields, is_open=False):
+        super().__init__(*fields)
+        self.summary, self.is_open = summary, is_open
+
+
+class ContentNotesMixin(forms.Form):
+    """What the words speak of, so that readers can choose when to read them."""
+
+    notes = forms.MultipleChoiceField(
+        label=_("It speaks of"),
+        choices=ContentNote.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The words are folded until somebody opens them."),
+    )
+    own_note = forms.CharField(label=_("Or in your own words"), max_length=60, required=False)
+
+    def clean_own_note(self):
+        return " ".join(self.cleaned_data["own_note"].split())
+
+    def noted(self):
+        """The part of the layout that holds the notes."""
+        filled = any(self[name].value() or self[name].errors for name in ("notes", "own_note"))
+        return CollapsibleFields(_("Add a content note"), "notes", "own_note", is_open=filled)
+
+
+class ContentNotesForm(ContentNotesMixin):
+    """The notes on one's own post, at any time."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Save")))
+
+
+class ContentNotePreferencesForm(forms.Form):
+    """How a member reads words with a note of each kind."""
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind, label in [
+            *ContentNote.choices,
+            (CUSTOM_NOTE, _("a note in the author's own words")),
+        ]:
+            self.fields[kind] = forms.ChoiceField(
+                label=str(label).capitalize(),
+                choices=DISPLAY_CHOICES,
+                initial=member.reading.get(kind, FOLD),
+            )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def chosen(self):
+        """Only what differs from what everybody begins with."""
+        return {kind: choice for kind, choice in self.cleaned_data.items() if choice != FOLD}

@@ -1,0 +1,57 @@
+"""Views that edit content notes, request one, and set how posts with them are shown."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from posts.content_notes.forms import ContentNotePreferencesForm, ContentNotesForm
+from posts.content_notes.services import request_content_note, set_content_notes
+from posts.shortcuts import get_visible_post_or_404
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_content_notes(request, public_id):
+    """The author's notes on their words; unlike the words, they can be changed at any time."""
+    post = get_visible_post_or_404(request, public_id)
+    if not post.can_be_withdrawn_by(request.user):
+        raise PermissionDenied(_("Only its author puts a content note on a post."))
+    form = ContentNotesForm(request.POST if request.method == "POST" else None, initial=vars(post))
+    if form.is_valid():
+        set_content_notes(post, **form.cleaned_data)
+        messages.success(request, _("Saved. Thank you for telling before."))
+        return redirect(post)
+    context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
+    return render(request, "posts/content_notes/edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def send_content_note_request(request, public_id):
+    post = get_visible_post_or_404(request, public_id)
+    if post.is_muted or post.is_gone or post.author_id == request.user.pk:
+        raise PermissionDenied(_("You can't wish for a content note here."))
+    request_content_note(post, request.user)
+    messages.success(request, _("The author is told that somebody wishes for a content note."))
+    return redirect(post)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def content_note_preferences(request):
+    """Which kinds stand open, are folded, or hidden."""
+    form = ContentNotePreferencesForm(
+        request.POST if request.method == "POST" else None, member=request.user
+    )
+    if form.is_valid():
+        request.user.reading = form.chosen()
+        request.user.save(update_fields=["reading"])
+        messages.success(request, _("Saved."))
+        return redirect("posts:settings-reading")
+    status = 422 if form.is_bound else 200
+    return render(request, "posts/content_notes/preferences.html", {"form": form}, status=status)

@@ -1,0 +1,11 @@
+"""Scheduled task: deletes drafts that nobody touched for 90 days."""
+
+from django.utils import timezone
+
+from posts.drafts.services import DRAFT_RETENTION
+from posts.models import Draft
+
+
+def delete_old_drafts():
+    """A round of settings.SCHEDULE: what was not touched for 90 days goes."""
+    Draft.objects.filter(kept_at__lt=timezone.now() - DRAFT_RETENTION).delete()

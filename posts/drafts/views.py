@@ -1,0 +1,71 @@
+"""Views that save, list and delete drafts, and preview text."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groups.models import Group
+from posts.drafts.services import save_draft
+from posts.models import Draft, Thread
+from posts.pictures.services import merge_uploaded_picture
+from recovery_forum.lib.markup import MAX_LENGTH, render_markup
+from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_safe
+def list_drafts(request):
+    own = Draft.objects.visible_to(request.user).select_related("group", "thread__group")
+    page = paginate_by_keyset(own, ("-kept_at", "-pk"), request.GET.get("page", ""))
+    return render(request, "posts/drafts/list.html", {"page": page})
+
+
+@login_required
+@require_POST
+@rate_limit("draft")
+def save_reply_draft(request, public_id):
+    visible = Thread.objects.visible_to(request.user)
+    thread = get_object_or_404(visible, public_id=public_id)
+    return _save_draft_from(request, thread.get_absolute_url(), thread=thread)
+
+
+@login_required
+@require_POST
+@rate_limit("draft")
+def save_thread_draft(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    return _save_draft_from(request, group.get_absolute_url(), group=group)
+
+
+def _save_draft_from(request, address, **where):
+    by_hand = "by_hand" in request.POST
+    data, error = merge_uploaded_picture(request) if by_hand else (request.POST, None)
+    text, title = (data.get(name, "").replace("\0", "") for name in ("text", "title"))
+    save_draft(request.user, text, title, **where)
+    if not by_hand:
+        return HttpResponse(status=204)
+    for sentence in error.messages if error else ():
+        messages.error(request, sentence)
+    messages.success(request, _("Your draft is kept. Nobody else can see it."))
+    return redirect(address)
+
+
+@login_required
+@require_POST
+def discard_draft(request, pk):
+    get_object_or_404(Draft.objects.filter(member=request.user), pk=pk).delete()
+    messages.success(request, _("The draft is gone."))
+    return redirect("posts:drafts")
+
+
+@login_required
+@require_POST
+@rate_limit("draft")
+def preview_text(request):
+    """What the words would look like, by the same renderer that will show them."""
+    html = render_markup(request.POST.get("text", "").replace("\0", "")[:MAX_LENGTH])
+    return render(request, "posts/drafts/_preview.html", {"html": html})

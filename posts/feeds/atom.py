@@ -1,0 +1,127 @@
+"""Atom feeds of groups and of stories."""
+
+import re
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from groups.models import Group
+from posts.models import FeedKey, Post, Thread
+from posts.models.content_notes import FOLD, HIDE, annotate_display
+
+MAX_ENTRIES = 30
+# XML has no way to write these, and refuses them.
+INVALID_XML_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def strip_invalid_characters(words):
+    return INVALID_XML_CHARACTERS.sub("", str(words))
+
+
+class PostFeed(Feed):
+    """The newest posts, as `reader_of` the feed may see them: gaps and blocks are left out."""
+
+    feed_type = Atom1Feed
+
+    def reader_of(self, what):
+        return AnonymousUser()
+
+    def posts(self, what):
+        raise NotImplementedError
+
+    def items(self, what):
+        reader = self.reader_of(what)
+        posts = self.posts(what).filter(removed_at=None, withdrawn_at=None)
+        posts = (
+            posts.for_reader(reader)
+            .filter(is_muted=False)
+            .select_related("author", "voice", "thread__group")
+        )
+        return annotate_display(reader, list(posts.order_by("-pk")[:MAX_ENTRIES]))
+
+    def item_title(self, post):
+        title = strip_invalid_characters(post.thread.title)
+        return title if post.opens_thread else _("Re: %(title)s") % {"title": title}
+
+    def item_description(self, post):
+        if post.fold in (FOLD, HIDE):
+            return _("Content note: %(notes)s") % {"notes": strip_invalid_characters(post.noted)}
+        return strip_invalid_characters(post.html)
+
+    def item_author_name(self, post):
+        return strip_invalid_characters(post.byline)
+
+    def item_pubdate(self, post):
+        return post.posted_at
+
+    def item_updateddate(self, post):
+        return post.edited_at or post.posted_at
+
+
+class GroupFeed(PostFeed):
+    """An open group for anyone; every other by the private address of one of its members."""
+
+    def get_object(self, request, slug, token=""):
+        if not token:
+            return get_object_or_404(Group, slug=slug, visibility=Group.Visibility.OPEN), None
+        keys = FeedKey.objects.alive().select_related("membership__member")
+        key = get_object_or_404(keys, token=token, membership__group__slug=slug)
+        reader = key.membership.member
+        group = Group.objects.readable_by(reader).filter(slug=slug).first()
+        if group is None:
+            raise Http404
+        return group, reader
+
+    def reader_of(self, what):
+        return what[1] or super().reader_of(what)
+
+    def posts(self, what):
+        threads = Thread.objects.visible_to(self.reader_of(what)).filter(group=what[0])
+        return Post.objects.filter(thread__in=threads)
+
+    def title(self, what):
+        return strip_invalid_characters(what[0].name)
+
+    def subtitle(self, what):
+        return strip_invalid_characters(what[0].summary)
+
+    def link(self, what):
+        return what[0].get_absolute_url()
+
+
+class StoryFeed(PostFeed):
+    """Stories of open groups."""
+
+    def posts(self, what):
+        threads = Thread.objects.visible_to(AnonymousUser()).stories()
+        return Post.objects.filter(thread__in=threads, ancestors=[])
+
+    def title(self, what):
+        return _("Stories")
+
+    def link(self, what):
+        return reverse("posts:stories")
+
+
+def _feed_view(feed):
+    """A view: unchanged since the last visit costs no body; the address goes to no other site."""
+
+    @require_safe
+    @conditional_page
+    def view(request, **where):
+        response = feed(request, **where)
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return view
+
+
+group_feed = _feed_view(GroupFeed())
+story_feed = _feed_view(StoryFeed())

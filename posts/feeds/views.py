@@ -1,0 +1,33 @@
+"""The private feed address of a member: create, change, delete."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from groups.models import Group
+from posts.models import FeedKey
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def manage_feed_address(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    membership = group.membership_of(request.user)
+    if not membership or not membership.is_current:
+        raise PermissionDenied(_("Join the group first; its members have an address each."))
+    if request.method == "POST":
+        FeedKey.objects.filter(membership=membership).delete()
+        if request.POST.get("wish") == "new":
+            FeedKey.objects.create(membership=membership, since=membership.since)
+            messages.success(request, _("Here is your address. Any you had before is dead."))
+        return redirect("posts:feed-address", slug)
+    key = FeedKey.objects.alive().filter(membership=membership).first()
+    path = key and reverse("posts:private-feed", args=[slug, key.token])
+    context = {"group": group, "address": path and request.build_absolute_uri(path)}
+    response = render(request, "posts/feeds/address.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,105 @@
+"""The dashboard of the host, and the public transparency report."""
+
+import platform
+from datetime import timedelta
+
+import django
+from django.db import connection
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
+
+from posts.insights.response_times import response_times_by_day, response_times_by_group
+from posts.insights.statistics import (
+    SMALL_COUNT,
+    case_times_by_origin,
+    count_active_members,
+    count_returning_authors,
+    count_unanswered_threads,
+    moderation_by_year,
+    share_of_members_who_replied,
+)
+from posts.moderation.admin_pages import render_admin_page, require_permission
+from recovery_forum.lib.schedule import get_last_run_times
+from recovery_forum.models import OutgoingMail
+
+PERIOD_DAYS = 30
+
+
+@require_safe
+def host_dashboard(request):
+    require_permission(request, "posts.view_case")
+    now = timezone.now()
+    days = response_times_by_day(PERIOD_DAYS, now)
+    begun, again = count_returning_authors(now)
+    context = {
+        "title": _("How we are doing"),
+        "numbers": [
+            (_("Members here this week"), count_active_members(now, 7)),
+            (_("Members here this month"), count_active_members(now, 30)),
+            (_("First wrote two to four weeks ago"), begun),
+            (_("Of them, wrote again within 14 days"), again),
+            (_("Threads without an answer for a day"), count_unanswered_threads(now)),
+            (
+                _("Share of this week's members who answered somebody"),
+                _format_share(share_of_members_who_replied(now)),
+            ),
+        ],
+        "days": days,
+        "bars": chart_bars(days),
+        "groups": response_times_by_group(PERIOD_DAYS, now),
+        "cases": case_times_by_origin(now),
+        "machine": _system_status(now),
+        "rounds": get_last_run_times().items(),
+    }
+    return render_admin_page(request, "host_dashboard", context)
+
+
+def _format_share(part):
+    return "–" if part is None else f"{part:.0%}"
+
+
+def _system_status(now):
+    failed = DBTaskResult.objects.failed().filter(finished_at__gte=now - timedelta(days=7))
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (server,) = cursor.fetchone()
+    return [
+        (_("Mails that wait"), OutgoingMail.objects.count()),
+        (_("Mails that failed once or more"), OutgoingMail.objects.exclude(attempts=0).count()),
+        (_("Tasks that wait"), DBTaskResult.objects.ready().count()),
+        (_("Tasks that failed this week"), failed.count()),
+        ("Django", django.get_version()),
+        ("Python", platform.python_version()),
+        ("PostgreSQL", server),
+    ]
+
+
+CHART_WIDTH, CHART_HEIGHT = 600, 120  # Of the chart's own units.
+
+
+def chart_bars(days):
+    """The median and the slowest tenth of each day as bars of an SVG: (x, width, two heights)."""
+    longest = max((row["slowest"] for row in days if row["slowest"]), default=None)
+    if not longest:
+        return []
+    step = CHART_WIDTH / len(days)
+    drawn = []
+    for number, row in enumerate(days):
+        median, slowest = (
+            CHART_HEIGHT * (row[key] / longest) if row[key] else 0 for key in ("median", "slowest")
+        )
+        drawn.append({
+            "x": round(number * step, 1), "width": round(step * 0.8, 1),
+            "median": round(median, 1), "median_y": round(CHART_HEIGHT - median, 1),
+            "slowest": round(slowest, 1), "slowest_y": round(CHART_HEIGHT - slowest, 1),
+        })  # fmt: skip
+    return drawn
+
+
+@require_safe
+def transparency_report(request):
+    context = {"years": moderation_by_year(), "few": SMALL_COUNT}
+    return render(request, "posts/insights/transparency.html", context)

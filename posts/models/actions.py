@@ -1,0 +1,104 @@
+"""The log of moderation actions, and the notices that tell members of them."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.cases import Reason
+from recovery_forum.lib.public_ids import PublicIdField
+
+
+class Action(models.Model):
+    """A line of the log. The database itself refuses to change or delete one.
+
+    It names people and content by their keys and not by rows, so that it can outlast both and
+    says nothing of them once they are gone.
+    """
+
+    class Kind(models.TextChoices):
+        LOOK = "look", _("looked at")
+        CLAIM = "claim", _("took the case")
+        RELEASE = "release", _("gave the case back")
+        DISMISS = "dismiss", _("left as it is")
+        HIDE = "hide", _("hid")
+        RESTORE = "restore", _("restored")
+        MOVE = "move", _("moved")
+        LOCK = "lock", _("let the thread rest")
+        UNLOCK = "unlock", _("opened the thread again")
+        SLOW = "slow", _("slowed the thread down")
+        WARN = "warn", _("wrote to")
+        APPROVAL = "approval", _("asked for approval of each post of")
+        SILENCE = "silence", _("silenced")
+        SUSPEND = "suspend", _("suspended")
+        PROPOSE_BAN = "propose-ban", _("proposed to ban")
+        BAN = "ban", _("banned")
+        LIFT = "lift", _("lifted what was asked of")
+        APPROVE = "approve", _("approved")
+        REFUSE = "refuse", _("refused")
+        HIDE_ALL = "hide-all", _("hid everything of")
+        UNDO = "undo", _("undid")
+        NOTE = "note", _("noted about")
+        ANSWER = "answer", _("answered")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    at = models.DateTimeField(default=timezone.now)
+    moderator_id = models.BigIntegerField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    subject_id = models.BigIntegerField(null=True)
+    target = models.CharField(max_length=110, blank=True)  # "post/k3x…"
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
+    until = models.DateTimeField(null=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="action_by_date"),
+            models.Index(fields=["case_id"], name="action_by_case"),
+            models.Index(fields=["subject_id", "-at"], name="action_by_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.target}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(member=member) if member.is_authenticated else self.none()
+
+
+class Notice(models.Model):
+    """What the moderators told a member: the rule, their words, how long, and how to answer."""
+
+    public_id = PublicIdField()
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    action = models.ForeignKey(Action, models.DO_NOTHING, related_name="+", db_constraint=False)
+    words = models.TextField(_("our words"), max_length=2_000, blank=True)
+    told_at = models.DateTimeField(default=timezone.now)
+    appeal = models.TextField(_("your answer"), max_length=2_000, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(_("what we say to it"), max_length=2_000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-told_at", "-pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def __str__(self):
+        return f"{self.member} · {self.told_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("posts:notice", args=[self.public_id])
+
+    @property
+    def can_be_appealed(self):
+        good_news = {Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO}
+        return self.appealed_at is None and self.action.kind not in good_news

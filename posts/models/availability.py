@@ -1,0 +1,48 @@
+"""The hours in which members may be asked for a first reply, and the requests sent to them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AvailabilityWindow(models.Model):
+    """`member` may be asked between two hours of their own day. For nobody else to see."""
+
+    member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="around")
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))  # Before `starts`: it goes over midnight.
+    last_asked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("offer to be around")
+        verbose_name_plural = _("offers to be around")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.member_id}: {self.starts}–{self.ends}"
+
+    def is_now(self, now):
+        """Whether `now`, an instant, lies in it on the member's own clock."""
+        clock = now.astimezone(self.member.zone).time()
+        if self.starts <= self.ends:
+            return self.starts <= clock < self.ends
+        return clock >= self.starts or clock < self.ends
+
+
+class HelpRequest(models.Model):
+    """That `member` was asked to answer in `thread`: once, and one member at a time."""
+
+    thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="asked")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("member asked to answer")
+        verbose_name_plural = _("members asked to answer")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["thread", "member"], name="asked_once")]
+        indexes = [models.Index(fields=["thread", "-asked_at"], name="asked_last")]
+
+    def __str__(self):
+        return f"{self.thread_id} · {self.member_id}"

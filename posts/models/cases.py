@@ -1,0 +1,158 @@
+"""Moderation cases, and the reports of members that they gather."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.moderation_status.reportable import REPORTABLE_KINDS, find_reported
+from groups.models import Group
+from recovery_forum.lib.public_ids import PublicIdField
+
+
+class Reason(models.TextChoices):
+    """What is wrong, as the person says who reports it. The rules are those of the guidelines."""
+
+    CRISIS = "crisis", _("Somebody may be in danger")
+    HARASSMENT = "harassment", _("It attacks, threatens or follows somebody")
+    OUTING = "outing", _("It says who somebody is, or where")
+    SOURCING = "sourcing", _("It asks for a substance, or offers one")
+    METHODS = "methods", _("It describes doses, methods or means of harm")
+    MEDICAL = "medical", _("It tells people to stop or take a medicine")
+    SOLICITING = "soliciting", _("It sells, recruits, asks for money or for dates")
+    SPAM = "spam", _("It is spam")
+    OTHER = "other", _("Something else")
+
+
+# How soon somebody should look: higher is sooner. Danger to a life comes before all else.
+REASON_URGENCY = {
+    Reason.CRISIS: 100,
+    Reason.HARASSMENT: 60,
+    Reason.OUTING: 60,
+    Reason.METHODS: 50,
+    Reason.SOURCING: 40,
+    Reason.MEDICAL: 40,
+    Reason.SOLICITING: 30,
+    Reason.SPAM: 20,
+    Reason.OTHER: 20,
+}
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+
+class Case(models.Model):
+    """Something that a moderator should look at. It names its content and holds none of it."""
+
+    class Origin(models.TextChoices):
+        CRISIS = "crisis", _("In danger")
+        REPORT = "report", _("Reported")
+        APPEAL = "appeal", _("Appeal")
+        HELD = "held", _("Held back")
+        FLAG = "flag", _("Flagged")
+        WAITING = "waiting", _("Waiting")
+        FIRST = "first", _("First post")
+        GROUP = "group", _("Group request")
+
+    class Outcome(models.TextChoices):
+        ACTED = "acted", _("Something was done")
+        LEFT = "left", _("Left as it is")
+        ANSWERED = "answered", _("Somebody answered")
+
+    public_id = PublicIdField()
+    origin = models.CharField(max_length=8, choices=Origin)
+    kind = models.CharField(
+        max_length=20
+    )  # Of accounts.moderation_status.reportable.REPORTABLE_KINDS.
+    key = models.CharField(max_length=80)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="cases"
+    )
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+")
+    urgency = models.PositiveSmallIntegerField(default=20)
+    opened_at = models.DateTimeField(default=timezone.now)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    # A second pair of hands, where somebody is in danger.
+    beside = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # When a person, and not this software, first answered somebody in danger.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin", "kind", "key"],
+                condition=Q(closed_at=None),
+                name="one_open_case_an_origin_and_content",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["-urgency", "opened_at", "id"],
+                condition=Q(closed_at=None),
+                name="case_in_queue",
+            ),
+            models.Index(fields=["subject", "-opened_at"], name="case_by_subject"),
+            models.Index(fields=["kind", "key"], name="case_by_content"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_origin_display()} · {self.kind_name}"
+
+    def get_absolute_url(self):
+        return reverse("admin:case", args=[self.public_id])
+
+    @property
+    def kind_name(self):
+        return str(REPORTABLE_KINDS[self.kind].name) if self.kind in REPORTABLE_KINDS else self.kind
+
+    @property
+    def content(self):
+        """The row itself, or None where it is gone. Whoever shows it logs the look."""
+        return find_reported(self.kind, self.key) if self.kind in REPORTABLE_KINDS else None
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """One's own. Who reported is never shown to the reported, or to anybody but moderators."""
+        return self.filter(reporter=member) if member.is_authenticated else self.none()
+
+
+class Report(models.Model):
+    """One member's flag. Several about the same content gather in one case."""
+
+    public_id = PublicIdField()
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports"
+    )
+    reason = models.CharField(_("what is wrong"), max_length=10, choices=Reason)
+    words = models.TextField(_("in your words"), max_length=1_000, blank=True)
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "reporter"], name="one_report_a_case")
+        ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()} · {self.case.kind_name}"

@@ -1,0 +1,38 @@
+"""Posts that a member saved. Nobody else sees them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.posts import Post
+
+
+class SavedPostQuerySet(models.QuerySet):
+    def readable_by(self, member):
+        """Those of `member` that are still to be read: no gaps, nothing across a block."""
+        posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
+        open_posts = posts.for_reader(member).filter(is_muted=False)
+        mine = self.filter(member=member, post__in=open_posts.values("pk"))
+        return mine.select_related("post__author", "post__voice", "post__thread__group")
+
+
+class SavedPost(models.Model):
+    """`member` keeps `post`, with a note for themselves."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_posts")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    note = models.CharField(_("note for yourself"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = SavedPostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved post")
+        verbose_name_plural = _("saved posts")
+        default_permissions = ()  # Private: not for moderators either.
+        constraints = [models.UniqueConstraint(fields=["member", "post"], name="saved_once")]
+        indexes = [models.Index(fields=["member", "-saved_at", "-id"], name="saved_by_member")]
+
+    def __str__(self):
+        return f"{self.member} · {self.post_id}"

@@ -1,0 +1,23 @@
+"""Saved replies: texts that moderators can start from when they write to a member."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.cases import Reason
+
+
+class SavedReply(models.Model):
+    """Words that moderators may begin with. Edited in the admin, one row a language."""
+
+    title = models.CharField(_("title"), max_length=80)
+    reason = models.CharField(_("rule"), max_length=10, choices=Reason, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    words = models.TextField(_("words"), max_length=2_000)
+
+    class Meta:
+        ordering = ["language", "title"]
+        verbose_name = _("canned words")
+        verbose_name_plural = _("canned words")
+
+    def __str__(self):
+        return self.title

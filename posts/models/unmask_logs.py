@@ -1,0 +1,53 @@
+"""The log of moderators who looked up the author of an anonymous post, with their reasons."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.posts import Post
+
+
+class UnmaskLogQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("What was looked at stays in the log.")
+
+    def delete(self):
+        raise TypeError("What was looked at stays in the log.")
+
+
+class UnmaskLog(models.Model):
+    """`moderator` looked who wrote `post`, for `reason`."""
+
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="anonymity_looks",
+        verbose_name=_("moderator"),
+    )
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, related_name="+", verbose_name=_("post")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = UnmaskLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look behind an anonymous post")
+        verbose_name_plural = _("looks behind anonymous posts")
+        # To add one is to look.
+        default_permissions = ("add", "view")
+        indexes = [models.Index(fields=["-at", "-id"], name="look_by_time")]
+
+    def __str__(self):
+        return f"{self.moderator} · {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("What was looked at stays in the log.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("What was looked at stays in the log.")

@@ -1,0 +1,70 @@
+"""Watched words: phrases that moderators want to flag, hold, hint at or block."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from posts.models.cases import Reason
+
+
+class WatchedWords(models.Model):
+    """A phrase, what happens where it is written, and the sentences it was tried on."""
+
+    class Effect(models.TextChoices):
+        NOTE = "note", _("Tell the author, and no more")
+        FLAG = "flag", _("Flag it for a moderator")
+        HOLD = "hold", _("Hold it until a moderator lets it out")
+        BLOCK = "block", _("Don't let it be posted")
+
+    phrase = models.CharField(
+        _("phrase"), max_length=120, unique=True,
+        help_text=_("Whole words, in any case. * stands for any letters: “casin*”."),
+    )  # fmt: skip
+    effect = models.CharField(_("what happens"), max_length=5, choices=Effect)
+    reason = models.CharField(_("rule"), max_length=10, choices=Reason, default=Reason.OTHER)
+    advice = models.CharField(
+        _("what the author reads"), max_length=200, blank=True,
+        help_text=_("For telling and for not letting it be posted."),
+    )  # fmt: skip
+    meets = models.TextField(
+        _("must be found in"), help_text=_("A sentence a line. Tried before this is saved.")
+    )
+    spares = models.TextField(
+        _("must not be found in"), blank=True, help_text=_("A sentence a line. Tried as well.")
+    )
+
+    class Meta:
+        ordering = ["phrase"]
+        verbose_name = _("watched words")
+        verbose_name_plural = _("watched words")
+
+    def __str__(self):
+        return self.phrase
+
+    @property
+    def pattern(self):
+        words = re.escape(" ".join(self.phrase.lower().split())).replace(r"\*", r"\w*")
+        return re.compile(rf"(?<!\w){words}(?!\w)")
+
+    def is_in(self, text) -> bool:
+        return bool(self.pattern.search(" ".join(text.lower().split())))
+
+    def clean(self):
+        """Raises ValidationError with the sentences that are not met as they should be."""
+        if not self.phrase.replace("*", "").strip():
+            raise ValidationError({"phrase": _("A phrase needs at least one letter.")})
+        missed = [line for line in _split_lines(self.meets) if not self.is_in(line)]
+        caught = [line for line in _split_lines(self.spares) if self.is_in(line)]
+        wrong = {}
+        if missed:
+            wrong["meets"] = _("Not found in: %(lines)s") % {"lines": " | ".join(missed)}
+        if caught:
+            wrong["spares"] = _("Found in: %(lines)s") % {"lines": " | ".join(caught)}
+        if wrong:
+            raise ValidationError(wrong)
+
+
+def _split_lines(text):
+    return [line for line in text.splitlines() if line.strip()]

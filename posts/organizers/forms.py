@@ -1,0 +1,37 @@
+"""Forms of organizers: announcement, and hiding a reported post."""
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from posts.models import Reason
+from posts.threads.forms import FormattingToolbar, ThreadForm
+
+
+class AnnouncementForm(ThreadForm):
+    """What organizers tell everybody in their group: no question, and under their name."""
+
+    kind = wish = anonymous = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = _("It stands above the other threads.")
+        parts = (
+            "title",
+            *self.tags,
+            "text",
+            FormattingToolbar(),
+            "anyway",
+            self.noted(),
+            "submission",
+        )
+        self.helper.layout = Layout(*parts)
+        self.helper.inputs = [Submit("save", _("Tell everybody"))]
+
+
+class HidePostForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=Reason.choices,
+        error_messages={"required": _("Please choose the rule.")},
+    )
+    words = forms.CharField(max_length=1_000, required=False)

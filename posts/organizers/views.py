@@ -1,0 +1,155 @@
+"""Pages of organizers: pin, lock, announce, reports and insights."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.moderation_status.restrictions import posting_allowed
+from groups.membership.permissions import get_organized_group
+from groups.models import Meeting
+from groups.models.meetings import CONFIRMATION_VALID_FOR
+from posts.insights.response_times import response_times_by_group
+from posts.models import Reason, Thread
+from posts.moderation.actions import dismiss_case, hide_content
+from posts.organizers.forms import AnnouncementForm, HidePostForm
+from posts.organizers.queries import list_group_cases
+from posts.organizers.services import create_announcement, lock_group_thread, pin_thread
+from posts.organizers.statistics import (
+    confirmed_meetings_per_week,
+    new_members_per_week,
+    response_times_per_week,
+)
+from posts.pictures.services import merge_uploaded_picture
+from recovery_forum.lib.rate_limits import rate_limit
+
+PERIOD_DAYS = 30  # Of the figures about first replies.
+BAR_HEIGHT, BAR_STEP, BAR_WIDTH = 80, 25, 18  # Of the chart, in its own units.
+
+
+def _organized_thread(request, public_id):
+    """The thread, for an organizer of its group."""
+    visible = Thread.objects.visible_to(request.user).select_related("group")
+    thread = get_object_or_404(visible, public_id=public_id)
+    membership = thread.group.membership_of(request.user)
+    if not (membership and membership.organizes):
+        raise PermissionDenied(_("This is for the organizers of the group."))
+    return thread
+
+
+@login_required
+@require_POST
+def toggle_thread_pin(request, public_id):
+    thread = _organized_thread(request, public_id)
+    pin_thread(thread, is_pinned=request.POST.get("pinned") != "0")
+    return redirect(thread)
+
+
+@login_required
+@require_POST
+def toggle_thread_lock(request, public_id):
+    thread = _organized_thread(request, public_id)
+    lock_group_thread(thread, is_resting=request.POST.get("resting") != "0")
+    return redirect(thread)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("announce")
+@posting_allowed
+def compose_announcement(request, slug):
+    group, membership = get_organized_group(request.user, slug)
+    if group.archived_at:
+        raise PermissionDenied(_("This group is archived. Its threads can be read."))
+    data, error = merge_uploaded_picture(request)
+    who = {"writer": request.user, "group": group}
+    form = AnnouncementForm(data or None, picture_error=error, **who)
+    if request.method == "POST" and form.is_valid():
+        thread = create_announcement(group, request.user, **form.cleaned_data)
+        messages.success(request, _("Everybody in the group is told."))
+        return redirect(thread)
+    context = {"form": form, "group": group, "membership": membership}
+    return render(
+        request, "posts/organizers/announcement.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@login_required
+@require_safe
+def list_group_reports(request, slug):
+    """What was reported in the group, and what its organizers can do about it."""
+    group, membership = get_organized_group(request.user, slug)
+    return _render_group_reports(request, group, membership, list_group_cases(group, request.user))
+
+
+def _render_group_reports(request, group, membership, cases, status=200):
+    context = {
+        "group": group,
+        "membership": membership,
+        "cases": cases,
+        "reasons": Reason.choices,
+    }
+    return render(request, "posts/organizers/reports.html", context, status=status)
+
+
+@login_required
+@require_POST
+def resolve_group_report(request, slug, public_id):
+    """Hide the post with the rule, or leave it as it is."""
+    group, membership = get_organized_group(request.user, slug)
+    cases = list_group_cases(group, request.user)
+    case = next((case for case in cases if case.public_id == public_id), None)
+    if case is None:
+        raise Http404
+    if request.POST.get("act") == "leave":
+        dismiss_case(case, request.user)
+        messages.success(request, _("It stays. Whoever reported it is thanked."))
+        return redirect("posts:organizers-reports", slug)
+    form = HidePostForm(request.POST)
+    if not form.is_valid():
+        case.answered_with = form
+        return _render_group_reports(request, group, membership, cases, status=422)
+    hide_content(case, request.user, form.cleaned_data["reason"], form.cleaned_data["words"])
+    messages.success(request, _("It is hidden, and its author knows why and how to answer."))
+    return redirect("posts:organizers-reports", slug)
+
+
+@login_required
+@require_safe
+def group_insights(request, slug):
+    """How the group fares: who came, who waits for an answer, which meetings are alive."""
+    group, membership = get_organized_group(request.user, slug)
+    now = timezone.now()
+    weeks = new_members_per_week(group, now)
+    answers = response_times_per_week(group, now)
+    confirmations = confirmed_meetings_per_week(group, now)
+    meetings = Meeting.objects.filter(group=group)
+    context = {
+        "group": group,
+        "membership": membership,
+        "weeks": weeks,
+        "bars": _chart_bars([number for _day, number in weeks]),
+        "answers": answers,
+        "answered": any(span for _day, span in answers),
+        "answer_bars": _chart_bars([span.total_seconds() if span else 0 for _day, span in answers]),
+        "confirmations": confirmations,
+        "confirmed_bars": _chart_bars([number for _day, number in confirmations]),
+        "first": next(iter(response_times_by_group(PERIOD_DAYS, now, group)), None),
+        "waiting": Thread.objects.waiting().filter(group=group, removed_at=None).count(),
+        "meetings": meetings.count(),
+        "confirmed": meetings.filter(confirmed_at__gt=now - CONFIRMATION_VALID_FOR).count(),
+    }
+    return render(request, "posts/organizers/insights.html", context)
+
+
+def _chart_bars(numbers):
+    most = max(*numbers, 1)
+    heights = [round(BAR_HEIGHT * number / most) for number in numbers]
+    return [
+        {"x": BAR_STEP * place, "y": BAR_HEIGHT - height, "width": BAR_WIDTH, "height": height}
+        for place, height in enumerate(heights)
+    ]

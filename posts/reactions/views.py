@@ -1,0 +1,33 @@
+"""The view that adds or removes a reaction."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from posts.models import Reaction
+from posts.reactions.services import toggle_reaction
+from posts.shortcuts import get_visible_post_or_404
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def react_to_post(request, public_id):
+    post = get_visible_post_or_404(request, public_id)
+    kind = request.POST.get("kind")
+    if kind not in Reaction.Kind:
+        return HttpResponseBadRequest(_("We don't know this reaction."))
+    if post.is_muted or post.is_gone:
+        raise PermissionDenied(_("You can't react to this post."))
+    if post.author_id == request.user.pk:
+        raise PermissionDenied(_("Reactions are for the words of others."))
+    toggle_reaction(post, request.user, kind)
+    if request.htmx:
+        given = request.user.reactions.filter(post=post).values_list("kind", flat=True)
+        context = {"post": post, "kinds": Reaction.Kind.choices, "given": set(given)}
+        return render(request, "posts/reactions/_reactions.html", context)
+    return redirect(post)

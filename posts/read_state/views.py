@@ -1,0 +1,70 @@
+"""Views for unread posts, new replies, and following or muting a thread."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groups.models import Group
+from posts.models import ReadMark, Thread
+from posts.read_state.services import (
+    count_newer_posts,
+    find_first_unread_post,
+    mark_group_threads_read,
+    set_subscription,
+)
+from recovery_forum.lib.rate_limits import rate_limit
+
+MAX_COUNTED_REPLIES = 99  # So many new replies are counted; nobody reads more at once.
+
+
+@login_required
+@require_safe
+def redirect_to_first_unread(request, public_id):
+    """Lead to the first post that the reader has not seen, or to the newest where none is left."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
+    post = find_first_unread_post(request.user, thread) or thread.posts.order_by("-pk").first()
+    return redirect(post or thread)
+
+
+@require_safe
+def new_replies_notice(request, public_id):
+    """One line on what was written since the page came, asked for now and then by the page.
+
+    Nothing to say, and a thread that may not be read any more, are the same empty answer.
+    """
+    thread = Thread.objects.visible_to(request.user).filter(public_id=public_id).first()
+    since = request.GET.get("since", "")
+    if thread is None or not request.user.is_authenticated or not since.isalnum():
+        return HttpResponse(status=204)
+    count = count_newer_posts(request.user, thread, since, MAX_COUNTED_REPLIES)
+    if not count:
+        return HttpResponse(status=204)
+    return render(request, "posts/read_state/_new_replies.html", {"thread": thread, "count": count})
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def update_subscription(request, public_id):
+    """Follow a thread, stop following it, or mute it."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
+    chosen = request.POST.get("attention")
+    if chosen not in ReadMark.Attention:
+        return HttpResponseBadRequest(_("We don't know this choice."))
+    set_subscription(request.user, thread, chosen)
+    if request.htmx:
+        context = {"public_id": thread.public_id, "attention": chosen}
+        return render(request, "posts/read_state/_subscription.html", context)
+    return redirect(thread)
+
+
+@login_required
+@require_POST
+def mark_group_read(request, slug):
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    mark_group_threads_read(request.user, group)
+    messages.success(request, _("Nothing is marked as new here any more."))
+    return redirect(group)

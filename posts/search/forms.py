@@ -1,0 +1,68 @@
+"""The search form."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Member
+from accounts.profiles.pseudonyms import get_name_key
+from groups.models import Group
+from posts.models import Thread
+
+# What the search finds that nobody said: see posts.search.other_content.FINDERS.
+OTHER_KINDS = [
+    ("group", _("Groups")),
+    ("meeting", _("Meetings")),
+    ("resource", _("Resources")),
+    ("member", _("People")),
+]
+
+
+class SearchForm(forms.Form):
+    """Words to look for, and where. Its choices hold only what `reader` may read."""
+
+    q = forms.CharField(label=_("What are you looking for?"), max_length=100, required=False)
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Group"), required=False, to_field_name="slug"
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    author = forms.CharField(label=_("Written by"), max_length=30, required=False)
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["group"].queryset = self._groups().order_by("name")
+        self.fields["group"].empty_label = _("All that you can read")
+        self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices, *OTHER_KINDS]
+        self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
+
+    def _groups(self):
+        """The reader's own, and the one asked for: a list of every open group is no help."""
+        chosen = Q(slug=self.data.get("group", "").replace("\0", ""))
+        if self.reader.is_authenticated:
+            chosen |= Q(pk__in=Group.objects.joined_by(self.reader))
+        return Group.objects.readable_by(self.reader).filter(chosen)
+
+    def clean_author(self):
+        """Nobody by that name and somebody behind a block get the same answer."""
+        name = self.cleaned_data["author"]
+        if not name:
+            return None
+        found = Member.objects.visible_to(self.reader).filter(name_key=get_name_key(name)).first()
+        if found is None:
+            raise forms.ValidationError(_("We find nobody by that name."))
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        of_words = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
+        cleaned["narrowed"] = of_words or bool(cleaned.get("kind"))
+        if of_words and cleaned.get("kind") in dict(OTHER_KINDS):
+            self.add_error("kind", _("Only conversations have a group, a writer and a day."))
+        return cleaned

@@ -1,0 +1,27 @@
+"""The form field that chooses tags of a thread."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from posts.tags.services import MAX_TAGS
+
+
+class TagsField(forms.MultipleChoiceField):
+    """A few of the tags of `group`."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": _("The group does not use this tag any more.")}
+
+    def __init__(self, group, **kwargs):
+        super().__init__(
+            label=_("Tags"),
+            help_text=_("Up to three, so that others find it."),
+            choices=[(tag, tag) for tag in group.tags],
+            required=False,
+            **kwargs,
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > MAX_TAGS:
+            raise forms.ValidationError(_("Three tags are enough. Which ones fit best?"))

@@ -1,0 +1,47 @@
+"""SQL that computes the cache keys of thread and group pages for anonymous visitors."""
+
+from posts.threads.queries import PAGE_SIZE
+
+# Below, a key is asked for by itself: joined to what names it, PostgreSQL would sort all rows of a
+# long thread or a large group, and not take the first ones from an index in their order.
+
+# The first page of a thread: the thread, its group, the posts, what helped most, and who wrote.
+THREAD_CACHE_KEY_SQL = f"""
+    WITH page AS (
+        (SELECT p.id, p.xmin, p.ctid, p.author_id
+         FROM posts_post p
+         WHERE p.thread_id = (SELECT id FROM posts_thread WHERE public_id = %(public_id)s)
+            AND p.held_at IS NULL ORDER BY p.path LIMIT {PAGE_SIZE + 1})
+        UNION
+        SELECT p.id, p.xmin, p.ctid, p.author_id
+        FROM posts_thread t JOIN posts_post p ON p.id = t.helped_by_id
+        WHERE t.public_id = %(public_id)s
+    )
+    SELECT concat(t.xmin, t.ctid), concat(g.xmin, g.ctid), concat(a.xmin, a.ctid),
+        (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
+        (SELECT string_agg(concat_ws(':', m.id, m.xmin, m.ctid), ',') FROM accounts_member m
+         WHERE m.id IN (SELECT author_id FROM page))
+    FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
+    LEFT JOIN accounts_member a ON a.id = t.author_id
+    WHERE t.public_id = %(public_id)s AND g.visibility = 'open'
+"""  # noqa: S608
+
+# The first page of a group: the group, its threads, and who wrote first and last in each.
+GROUP_CACHE_KEY_SQL = f"""
+    WITH page AS (
+        (SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
+         FROM posts_thread t
+         WHERE t.group_id = (SELECT id FROM groups_group WHERE slug = %(slug)s)
+            AND t.removed_at IS NULL AND t.held_at IS NULL
+         ORDER BY t.last_active_at DESC, t.id DESC LIMIT {PAGE_SIZE + 1})
+        UNION
+        SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
+        FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
+        WHERE g.slug = %(slug)s AND t.pinned_at IS NOT NULL
+    )
+    SELECT concat(g.xmin, g.ctid),
+        (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
+        (SELECT string_agg(concat_ws(':', m.id, m.xmin, m.ctid), ',') FROM accounts_member m
+         WHERE m.id IN (SELECT author_id FROM page UNION SELECT last_author_id FROM page))
+    FROM groups_group g WHERE g.slug = %(slug)s AND g.visibility = 'open'
+"""  # noqa: S608

@@ -1,0 +1,240 @@
+"""Forms for new threads, replies and edits."""
+
+import uuid
+from urllib.parse import urlencode
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout, Submit
+from django import forms
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from posts.content_notes.forms import ContentNotesMixin
+from posts.models import Thread
+from posts.safety.advice_detection import contains_advice
+from posts.safety.forms import ScreenedForm
+from posts.tags.forms import TagsField
+from recovery_forum.lib.markup import MAX_LENGTH
+
+SUPPORT_CHOICES = [
+    (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
+    (Thread.Wish.EXPERIENCE, _("Experience: who has been there?")),
+    (Thread.Wish.IDEAS, _("Practical ideas: what worked for you?")),
+    (Thread.Wish.ACCOUNTABILITY, _("Accountability: hold me to something")),
+    ("", _("Nothing in particular")),
+]
+KIND_CHOICES = [
+    (Thread.Kind.DISCUSSION, _("Conversation: talk something over")),
+    (Thread.Kind.QUESTION, _("Question: looking for answers")),
+    (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
+]
+ADVICE_HINT = _(
+    "This thread asks for listening, and these words tell somebody what to do. “I hear you” or how "
+    "it was for you may be nearer to what was asked for."
+)
+
+
+class PostForm(ContentNotesMixin, ScreenedForm):
+    """Words, and the mark by which a second click of the same form is known."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 8,
+                "data-grow": "",
+                "data-names": reverse_lazy("accounts:names"),
+                "data-names-label": _("Members"),
+            }
+        ),
+        error_messages={
+            "required": _("There is nothing here yet. Write as little as you like."),
+            "max_length": _("This is too long for one post. Could you tell it in two?"),
+        },
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    anonymous = forms.BooleanField(
+        label=_("Without my name"),
+        required=False,
+        help_text=_(
+            "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
+            "a reason that is kept. How you write may still tell."
+        ),
+    )
+
+    def __init__(self, *args, writer, picture_error=None, **kwargs):
+        super().__init__(*args, writer=writer, **kwargs)
+        self.picture_error = picture_error
+        self.fields["submission"].initial = uuid.uuid4
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+
+    @property
+    def ids(self):
+        """What the ids of its fields begin with."""
+        return self.auto_id.removesuffix("%s")
+
+    @property
+    def can_add_pictures(self):
+        """Whether a picture may come along; see posts.pictures.services.merge_uploaded_picture()."""
+        return self.writer.is_authenticated and not self.writer.is_new
+
+    def is_multipart(self):
+        """For the picture, which is no field: it has become words before the form is read."""
+        return True
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+    def clean(self):
+        """A hint at the rules once, before the words go out: kind, and no block."""
+        cleaned = super().clean()
+        said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
+        if self.picture_error:
+            self.add_error("text", self.picture_error)
+        self.hint_at("text", said)
+        return cleaned
+
+
+class FormattingToolbar(HTML):
+    """Marks and a picture: templates/posts/_marks.html, right below the words."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/threads/_formatting_toolbar.html" %}')
+
+
+class ComposerTools(HTML):
+    """Preview, and keeping as a draft: templates/posts/_tools.html, at the end of a form."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/threads/_composer_tools.html" %}')
+
+
+class SimilarThreads(HTML):
+    """Where threads of a similar title are told while one types: templates/posts/_similar.html."""
+
+    def __init__(self):
+        super().__init__('<div id="similar" class="similar" aria-live="polite"></div>')
+
+
+class ThreadForm(PostForm):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("In a few words: what is it about?"),
+        error_messages={"required": _("A title helps the right people find you.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=KIND_CHOICES,
+        widget=forms.RadioSelect,
+        initial=Thread.Kind.DISCUSSION,
+    )
+    wish = forms.ChoiceField(
+        label=_("What would help?"),
+        choices=SUPPORT_CHOICES,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Thread.Wish.LISTENING,
+        help_text=_("People answer better when they know."),
+    )
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tags = ["tags"] if group.tags else []
+        if self.tags:
+            self.fields["tags"] = TagsField(group)
+        self.fields["title"].widget.attrs |= {
+            "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#similar", "hx-sync": "this:replace",
+        }  # fmt: skip
+        self.helper.layout = Layout(
+            "title",
+            SimilarThreads(),
+            "kind",
+            "wish",
+            *self.tags,
+            "text",
+            FormattingToolbar(),
+            "anyway",
+            self.noted(),
+            "anonymous",
+            "submission",
+            ComposerTools(),
+        )
+        self.helper.add_input(Submit("save", _("Start the thread")))
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class ReplyForm(PostForm):
+    """An answer to one post of a thread: to its opening, unless another is named."""
+
+    answers = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, to_listen=False, **kwargs):
+        """`to_listen`: its reader asked to be heard, and not for advice."""
+        super().__init__(*args, **kwargs)
+        self.to_listen = to_listen
+        self.fields["text"].widget.attrs["rows"] = 5
+        self.fields["text"].label = _("Your reply")
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        # What is different for each form, `submission` and `answers`, stands beside it.
+        self.helper.layout = Layout(
+            "text", FormattingToolbar(), "anyway", self.noted(), "anonymous"
+        )
+
+    @property
+    def looks(self):
+        """What an empty form's looks depend on; None once something is written in it."""
+        if self.is_bound or self.initial.get("text"):
+            return None
+        return self.can_add_pictures, bool(self.initial.get("anonymous"))
+
+    def hints(self, said, found):
+        if self.to_listen and contains_advice(said):
+            return [*super().hints(said, found), ADVICE_HINT]
+        return super().hints(said, found)
+
+    def readdress(self):
+        """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
+        self.data = self.data.copy()
+        self.data["answers"] = ""
+        self.add_error(
+            "text", _("This post can't be answered any more. Your words are still here.")
+        )
+
+
+class EditForm(PostForm):
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+    shows_history = forms.BooleanField(
+        label=_("Let readers see what it said before"), required=False
+    )
+
+    def __init__(self, *args, group=None, **kwargs):
+        """`group`, where the words open a thread: its tags are chosen with them."""
+        super().__init__(*args, **kwargs)
+        for name in ("submission", "anonymous", "notes", "own_note"):
+            del self.fields[name]
+        parts = ["text", FormattingToolbar(), "anyway", "shows_history", "mark", ComposerTools()]
+        if group and group.tags:
+            self.fields["tags"] = TagsField(group)
+            parts.insert(2, "tags")
+        self.helper.layout = Layout(*parts)
+        self.helper.add_input(Submit("save", _("Save")))
+
+    def stands_at(self, post, at):
+        """Let htmx put what comes of it in the place of `post`; `at` is the first of its page."""
+        self.auto_id = f"{post.public_id}_%s"  # There may be other forms of words on the page.
+        self.fields["text"].widget.attrs |= {"autofocus": "", "rows": 5}
+        address = reverse("posts:edit", args=[post.public_id])
+        self.helper.form_action = f"{address}?{urlencode({'at': at})}" if at else address
+        self.helper.attrs |= {
+            "hx-post": self.helper.form_action, "hx-target": f"#post-{post.public_id}",
+            "hx-swap": "outerHTML", "hx-encoding": "multipart/form-data",
+            "hx-disabled-elt": "find button[type=submit]",
+        }  # fmt: skip

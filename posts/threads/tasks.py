@@ -1,0 +1,13 @@
+"""Scheduled task: erases withdrawn posts for good."""
+
+from django.utils import timezone
+
+from posts.models import Post, PostVersion
+from posts.models.posts import WITHDRAWAL_UNDO_WINDOW
+
+
+def erase_withdrawn_posts():
+    """A round of settings.SCHEDULE: what was taken back is gone for good, earlier versions too."""
+    gone = Post.objects.filter(withdrawn_at__lt=timezone.now() - WITHDRAWAL_UNDO_WINDOW)
+    PostVersion.objects.filter(post__in=gone).delete()
+    gone.exclude(own_note="").update(own_note="")

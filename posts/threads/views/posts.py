@@ -1,0 +1,137 @@
+"""Views for one post: edit, history, withdraw, restore, mark as solution."""
+
+from itertools import pairwise
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.moderation_status.restrictions import posting_allowed
+from posts.pictures.services import merge_uploaded_picture
+from posts.shortcuts import get_visible_post_or_404
+from posts.threads.editing import (
+    EditConflict,
+    diff_words,
+    text_fingerprint,
+    undo_withdrawal,
+    update_post,
+    withdraw_post,
+)
+from posts.threads.forms import EditForm
+from posts.threads.solutions import toggle_solution
+from posts.threads.views.threads import render_post_fragment
+from recovery_forum.lib.htmx import is_fragment_request, render_fragment_or_page, retarget_response
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_POST
+@rate_limit("react")
+def mark_solution(request, public_id):
+    """The author of a question marks what helped most, or takes the mark back."""
+    post = get_visible_post_or_404(request, public_id)
+    if not post.thread.can_be_marked_by(request.user):
+        raise PermissionDenied(_("Who asked a question marks what helped most."))
+    if post.is_gone or post.is_muted or post.author_id == request.user.pk:
+        raise PermissionDenied(_("Mark an answer that somebody gave you."))
+    toggle_solution(post, request.user)
+    return redirect(post)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@posting_allowed
+def edit_post(request, public_id):
+    post = get_visible_post_or_404(request, public_id)
+    if not post.can_be_edited_by(request.user):
+        raise PermissionDenied(_("A post can be changed by its author for half an hour."))
+    words = {"mark": text_fingerprint(post.text), "shows_history": post.shows_history}
+    data, error = merge_uploaded_picture(request)
+    initial = {"text": post.text, "tags": post.thread.tags, **words}
+    who = {"writer": request.user, "group": post.thread.group if post.opens_thread else None}
+    form = EditForm(data or None, initial=initial, picture_error=error, **who)
+    if is_fragment_request(request):
+        form.stands_at(post, request.GET.get("at", ""))
+    context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            update_post(post, **form.cleaned_data)
+            return _redirect_to_post(request, post)
+        except EditConflict:
+            post.refresh_from_db(fields=["text"])  # It may be as new as this very moment.
+            # A second save is over both texts.
+            form.data = form.data | {"mark": text_fingerprint(post.text)}
+            context["other"], status = post.text, 409
+    answer = render_fragment_or_page(
+        request, "posts/threads/edit.html", "posts/threads/_edit.html", context, status=status
+    )
+    return (
+        retarget_response(answer, f"#post-{public_id}") if is_fragment_request(request) else answer
+    )
+
+
+def _redirect_to_post(request, post):
+    """To the post where it stands; for htmx the post itself, for its place.
+
+    An opening also changes the head of its page, by its tags: that comes anew.
+    """
+    if not is_fragment_request(request):
+        return redirect(post)
+    if post.opens_thread and post.thread.group.tags:
+        return HttpResponse(headers={"HX-Redirect": post.thread.get_absolute_url()})
+    return render_post_fragment(request, post)
+
+
+@login_required
+@require_safe
+def post_history(request, public_id):
+    """What a post said before: for its author and moderators, and for readers if it is shown."""
+    post = get_visible_post_or_404(request, public_id)
+    may_look = post.author_id == request.user.pk or request.user.has_perm("posts.view_post")
+    if not (may_look or post.shows_history) or post.is_gone or post.is_muted:
+        raise Http404
+    texts = [*post.versions.values_list("text", "until"), (post.text, None)]
+    steps = [
+        (until, list(diff_words(before, after)))
+        for (before, until), (after, _later) in pairwise(texts)
+    ]
+    return render(request, "posts/threads/history.html", {"post": post, "steps": steps[::-1]})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def confirm_withdrawal(request, public_id):
+    post = get_visible_post_or_404(request, public_id)
+    if not post.can_be_withdrawn_by(request.user):
+        raise PermissionDenied(_("Only its author can take a post back."))
+    if request.method == "POST":
+        withdraw_post(post)
+        if is_fragment_request(request):
+            return render_post_fragment(request, post)
+        messages.success(
+            request, _("Nobody sees these words any more. For ten minutes you can undo it.")
+        )
+        return redirect(post)
+    context = {"post": post, "at": request.GET.get("at", "")}
+    return render_fragment_or_page(
+        request, "posts/threads/withdraw.html", "posts/threads/_withdraw.html", context
+    )
+
+
+@login_required
+@require_POST
+def restore_post(request, public_id):
+    """Think better of having taken it back, within some minutes."""
+    post = get_visible_post_or_404(request, public_id)
+    if post.author_id != request.user.pk:
+        raise PermissionDenied(_("Only its author can bring a post back."))
+    if not undo_withdrawal(post):
+        raise PermissionDenied(_("These words are gone for good; it was too long ago."))
+    if is_fragment_request(request):
+        return render_post_fragment(request, post)
+    messages.success(request, _("Your words are back."))
+    return redirect(post)

@@ -1,0 +1,14 @@
+"""Tags of the demo's groups and threads."""
+
+from posts.models import Thread
+
+
+def add_demo_tags(groups, tags):
+    """`tags`: by the group's slug and the tag, the titles of its threads."""
+    for slug, titles_of in tags.items():
+        group = groups[slug]
+        group.tags = list(titles_of)
+        group.save(update_fields=["tags"])
+        for thread in Thread.objects.filter(group=group):
+            thread.tags = [tag for tag, titles in titles_of.items() if thread.title in titles]
+            thread.save(update_fields=["tags"])

@@ -1,0 +1,33 @@
+"""Public ids: opaque, so that a URL reveals neither the number of rows nor the next one."""
+
+import secrets
+
+from django.db import models
+
+# Without letters and digits that are read for each other (0/o, 1/l/i), and without vowels, so that
+# chance spells no word.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+LENGTH = 12  # 27 ** 12 is about 10 ** 17.
+
+
+def generate_public_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdField(models.CharField):
+    """The id that stands in addresses. Twelve random characters, made with the row."""
+
+    def __init__(self, **kwargs):
+        kwargs |= {
+            "max_length": LENGTH,
+            "unique": True,
+            "editable": False,
+            "default": generate_public_id,
+        }
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "unique", "editable", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs

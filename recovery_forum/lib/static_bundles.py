@@ -1,0 +1,77 @@
+"""Static files: one stylesheet and one script built from many small sources."""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, FileSystemFinder
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+
+
+def join_stylesheets(folder: Path) -> str:
+    return "\n".join(source.read_text() for source in sorted(folder.glob("*.css")))
+
+
+def join_scripts(folder: Path) -> str:
+    """Each behaviour in a block, so that none sees another's names."""
+    blocks = (f"{{\n{source.read_text()}}}\n" for source in sorted(folder.glob("*.js")))
+    return "\n".join(blocks)
+
+
+def join_admin_stylesheets(folder: Path) -> str:
+    """The moderators' panel: the forum's own tokens, then how Django's admin wears them."""
+    return (folder.parent / "css" / "00-tokens.css").read_text() + join_stylesheets(folder)
+
+
+# What a page links to, by the folder below static/ that it is made of.
+BUNDLES = {
+    "forum.css": ("css", join_stylesheets),
+    "forum.js": ("js", join_scripts),
+    "panel.css": ("panel", join_admin_stylesheets),
+}
+
+
+class BundleFinder(BaseFinder):
+    """Finds the project's own static files, with a bundle in place of each folder of sources."""
+
+    def __init__(self, *args, **kwargs):
+        self.files = FileSystemFinder()
+
+    def check(self, **kwargs):
+        return self.files.check(**kwargs)
+
+    def find(self, path, find_all=False, **kwargs):
+        if path not in BUNDLES:
+            return self.files.find(path, find_all=find_all)
+        bundle = str(write_bundle(path))
+        return [bundle] if find_all else bundle
+
+    def list(self, ignore_patterns):
+        sources = tuple(f"{folder}/" for folder, _join in BUNDLES.values())
+        for path, storage in self.files.list(ignore_patterns):
+            if not path.startswith(sources):
+                yield path, storage
+        for path in BUNDLES:
+            storage = InMemoryStorage()
+            storage.save(path, ContentFile(build_bundle(path)))
+            yield path, storage
+
+
+def build_bundle(path: str) -> str:
+    """The content of the bundle `path`, in the order of its sources' names."""
+    folder, join = BUNDLES[path]
+    return join(Path(settings.STATICFILES_DIRS[0], folder))
+
+
+def write_bundle(path: str) -> Path:
+    """A file with the bundle's content, for servers that read files.
+
+    Put in place in one step: another process may be serving it in this moment.
+    """
+    bundle, content = settings.VAR_DIR / path, build_bundle(path)
+    if not bundle.exists() or bundle.read_text() != content:
+        draft = bundle.with_suffix(f".{os.getpid()}")
+        draft.write_text(content)
+        draft.replace(bundle)
+    return bundle

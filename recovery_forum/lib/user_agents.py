@@ -1,0 +1,29 @@
+"""Names a browser and its system from the User-Agent header."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+# In this order: nearly each of them claims to be those that come after it.
+BROWSERS = [
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox|FxiOS", "Firefox"), ("Chrome|CriOS", "Chrome"), ("Safari", "Safari"),
+]  # fmt: skip
+SYSTEMS = [
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS X|Macintosh", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+]  # fmt: skip
+
+
+def describe_browser(user_agent: str) -> str:
+    """ "Firefox on Android"; as much of it as can be told."""
+    browser, system = (_find_first_match(kinds, user_agent) for kinds in (BROWSERS, SYSTEMS))
+    if not browser:
+        return _("A browser that we don't know")
+    if not system:
+        return browser
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+
+
+def _find_first_match(kinds, user_agent):
+    return next((name for sign, name in kinds if re.search(sign, user_agent)), "")

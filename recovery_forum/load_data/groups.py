@@ -1,0 +1,101 @@
+"""Groups, memberships and meetings."""
+
+from datetime import UTC, datetime, time
+from random import Random
+
+from accounts.models import Challenge
+from groups.models import Group, Meeting, Membership
+from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
+from recovery_forum.load_data.members import DAY_SECONDS, TIME_ZONES_AND_COUNTRIES
+from recovery_forum.load_data.text import choose_public_id
+
+# Of a hundred groups. The largest is open, the next belongs to the community.
+GROUP_VISIBILITIES = ["open"] * 12 + ["community"] * 58 + ["private"] * 22 + ["hidden"] * 8
+GROUP_AGE_DAYS = 3 * 365  # Days.
+
+
+def compute_group_weights(count: int) -> list[float]:
+    """How much happens in the first group, in the second…: few large ones, and many small."""
+    return [1 / (rank + 4) ** 0.8 for rank in range(count)]
+
+
+def load_groups(count: int, members: int, chance: Random, now: float, sentences) -> list[list[int]]:
+    """Groups 1 to `count`, and who is in each: lists of members, the organizer first."""
+    inside = _choose_memberships(count, members, chance)
+    kinds = chance.choices(GROUP_VISIBILITIES, k=count)
+    kinds[:2] = ["open", "community"][:count]
+    began = format_moment(now - GROUP_AGE_DAYS * DAY_SECONDS)
+    copy_rows(
+        Group,
+        "id slug name summary visibility member_count created_at",
+        (
+            (n, f"group-{n}", f"Group {n}", chance.choice(sentences)[:160], kinds[n - 1],
+             len(inside[n - 1]), began)
+            for n in range(1, count + 1)
+        ),
+    )  # fmt: skip
+    copy_rows(
+        Membership,
+        "group member role since",
+        (
+            (number, member, "organizer" if place == 0 else "member", began)
+            for number, people in enumerate(inside, start=1)
+            for place, member in enumerate(people)
+        ),
+    )
+    keys = list(Challenge.objects.order_by("pk").values_list("pk", flat=True))
+    copy_rows(
+        Group.challenges.through,
+        "group challenge",
+        ((n, key) for n in range(1, count + 1) for key in chance.sample(keys, 2)),
+    )
+    return inside
+
+
+def _choose_memberships(count, members, chance):
+    inside = [{1 + number * 37 % members: None} for number in range(count)]
+    places, weights = range(count), compute_group_weights(count)
+    for member in range(1, members + 1):
+        for place in chance.choices(places, weights, k=chance.choice((1, 2, 3, 4, 5, 8))):
+            inside[place][member] = None
+    inside[0][1] = None  # The first member reads in the largest group.
+    return [list(people) for people in inside]
+
+
+def load_meetings(count: int, groups: int, chance: Random, now: float, sentences) -> None:
+    """Weekly meetings in many zones, half of them online, in 60 made-up towns."""
+    instant = datetime.fromtimestamp(now, UTC)
+    rooms = Group.objects.in_bulk()
+    # fmt: off
+    columns = (
+        "public_id slug group name weekday time time_zone types place location regions online_link"
+        " notes confirmed_at updated_at listed_at next_at is_online is_in_person words whereabouts"
+    ).split()
+    # fmt: on
+
+    def rows():
+        for number in range(1, count + 1):
+            meeting = _build_meeting(number, rooms[1 + chance.randrange(groups)], chance, sentences)
+            meeting.confirmed_at = instant
+            meeting.updated_at = meeting.listed_at = instant
+            meeting.derive(instant)
+            yield tuple(
+                getattr(meeting, "group_id" if name == "group" else name) for name in columns
+            )
+
+    copy_rows(Meeting, " ".join(columns), rows())
+
+
+def _build_meeting(number, group, chance, sentences):
+    online = number % 2
+    town = f"Town{chance.randrange(60)}"
+    return Meeting(
+        public_id=choose_public_id(chance), slug=f"meeting-{number}", group=group,
+        name=f"{chance.choice(sentences).split(',')[0][:80]}",
+        weekday=chance.randrange(7), time=time(chance.choice((7, 12, 18, 19, 20)), 30),
+        time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], types=[chance.choice(("O", "C"))],
+        place="" if online else f"{number} Main Street, {town}",
+        location="" if online else f"House {number}", regions=[] if online else [town],
+        online_link=f"https://zoom.us/j/{number:010}" if online else "",
+        notes=chance.choice(sentences),
+    )  # fmt: skip

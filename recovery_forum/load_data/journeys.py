@@ -1,0 +1,121 @@
+"""Journeys, setbacks, milestones, check-ins, celebrations and cheers."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from accounts.models import Challenge
+from milestones.awards.ledger import Ledger
+from milestones.awards.spans import find_next_span, list_reached_spans
+from milestones.models import Celebration, CheckIn, Cheer, Journey, Milestone, Setback
+from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
+from recovery_forum.load_data.members import DAY_SECONDS, TIME_ZONES_AND_COUNTRIES
+from recovery_forum.load_data.text import choose_public_id
+
+YEAR_DAYS = 365
+FIRST_JOURNEY_DAYS = (
+    500  # Days of the first journey, in communities of every size: its page is measured.
+)
+MEMBERS_PER_DAILY_CHECK_IN = 250  # One member of so many checked in on every day of the last year.
+MILESTONES_PER_CELEBRATION = 40  # One milestone of so many was shared.
+
+
+def load_journeys(
+    journeys: int, members: int, chance: Random, now: float, sentences, watch
+) -> None:
+    """One journey each for the first members, every sixth with an evening's setback."""
+    instant = datetime.fromtimestamp(now, UTC)
+    setbacks, milestones = [], []
+    keys = list(Challenge.objects.order_by("pk").values_list("pk", flat=True))
+    audiences = [Journey.Audience.ONLY_ME] * 3 + list(Journey.Audience)
+
+    def rows():
+        for key in range(1, journeys + 1):
+            days = FIRST_JOURNEY_DAYS if key == 1 else int(chance.expovariate(1 / 500)) + 1
+            start = instant.date() - timedelta(days=days)
+            journey = Journey(
+                pk=key, started_on=start, time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], next_key="",
+            )  # fmt: skip
+            away = _choose_setbacks(journey, chance, instant) if key % 6 == 0 else []
+            setbacks.extend((key, *moments) for moments in away)
+            milestones.extend(_compute_milestones(journey, away, instant))
+            yield (
+                key, choose_public_id(chance), (key - 1) % members + 1, chance.choice(keys),
+                "Since that morning", start, journey.time_zone, chance.choice(audiences),
+                chance.choice(sentences), instant, journey.next_key, journey.next_on,
+            )  # fmt: skip
+
+    copy_rows(
+        Journey,
+        "id public_id member challenge title started_on time_zone audience reasons created_at"
+        " next_key next_on",
+        watch(rows(), journeys, "journeys"),
+    )
+    copy_rows(
+        Setback,
+        "public_id journey happened_at went_on_at entered_at",
+        ((choose_public_id(chance), *one, one[1]) for one in setbacks),
+    )
+    copy_rows(
+        Milestone,
+        "id journey span_key reached_on",
+        ((number, *one) for number, one in enumerate(milestones, start=1)),
+    )
+    _load_celebrations(milestones, members, chance, now, sentences)
+    _load_check_ins(members, chance, instant, sentences)
+
+
+def _choose_setbacks(journey, chance, instant):
+    days = (instant.date() - journey.started_on).days
+    if days < 3:
+        return []
+    evening = instant - timedelta(days=chance.randrange(1, days), hours=6)
+    return [(evening, evening + timedelta(hours=11))]
+
+
+def _compute_milestones(journey, setbacks, instant):
+    """Rows of what `journey` has reached, as awarding.award stores them; notes what comes next."""
+    ledger = Ledger(journey.started_on, journey.zone, setbacks, instant)
+    upcoming = find_next_span(ledger.runs[-1].begins, ledger.today, journey.spans)
+    if upcoming and not ledger.is_away:
+        journey.next_key, journey.next_on = upcoming[0].key, upcoming[1]
+    found = {}
+    for run in ledger.runs:
+        for span, day in list_reached_spans(run.begins, run.ends, journey.spans):
+            found.setdefault(span.key, day)
+    return [(journey.pk, key, day) for key, day in found.items()]
+
+
+def _load_celebrations(milestones, members, chance, now, sentences):
+    shared = milestones[::MILESTONES_PER_CELEBRATION]
+    cheers = [chance.sample(range(1, members + 1), chance.randrange(6)) for _ in shared]
+    copy_rows(
+        Celebration,
+        "id public_id member milestone words audience shared_at cheer_count",
+        (
+            (
+                place + 1, choose_public_id(chance), (journey - 1) % members + 1, place * MILESTONES_PER_CELEBRATION + 1,
+                chance.choice(sentences), Celebration.Audience.MEMBERS,
+                format_moment(now - DAY_SECONDS * YEAR_DAYS * chance.random()), len(cheers[place]),
+            )
+            for place, (journey, _key, _day) in enumerate(shared)
+        ),
+    )  # fmt: skip
+    copy_rows(
+        Cheer,
+        "celebration member",
+        ((place, member) for place, some in enumerate(cheers, start=1) for member in some),
+    )
+
+
+def _load_check_ins(members, chance, instant, sentences):
+    today: date = instant.date()
+    copy_rows(
+        CheckIn,
+        "public_id member day checked_at mood craving line",
+        (
+            (choose_public_id(chance), member, today - timedelta(days=ago), instant - timedelta(days=ago),
+             chance.randint(1, 5), chance.randrange(11), chance.choice(sentences)[:280])
+            for member in range(1, members + 1, MEMBERS_PER_DAILY_CHECK_IN)
+            for ago in range(YEAR_DAYS)
+        ),
+    )  # fmt: skip

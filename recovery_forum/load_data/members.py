@@ -1,0 +1,97 @@
+"""Members, blocks and peers."""
+
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Block, Challenge, Member, Peering
+from accounts.models.onboarding import GUIDELINES_VERSION
+from accounts.profiles.pseudonyms import get_name_key, get_skeleton
+from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
+from recovery_forum.load_data.text import choose_public_id
+
+DAY_SECONDS = 86_400
+COMMUNITY_AGE_DAYS = 3 * 365  # Days since the first of them joined.
+TIME_ZONES_AND_COUNTRIES = (
+    ("Europe/Vienna", "AT"), ("Europe/London", "GB"), ("America/New_York", "US"),
+    ("America/Chicago", "US"), ("America/Los_Angeles", "US"), ("Australia/Sydney", "AU"),
+    ("Asia/Kolkata", "IN"), ("Africa/Nairobi", "KE"), ("America/Sao_Paulo", "BR"),
+    ("Pacific/Auckland", "NZ"), ("Asia/Tokyo", "JP"), ("UTC", ""),
+)  # fmt: skip
+NAME_ADJECTIVES = (
+    "quiet early gentle slow winter copper amber silver open morning river harbour".split()
+)
+NAME_NOUNS = "heron lantern maple finch ember tide cedar otter sparrow willow stone comet".split()
+
+
+def load_members(count: int, chance: Random, now: float, sentences) -> list[float]:
+    """Members 1 to `count`, none of whom can sign in by password. When each joined."""
+    nobody = make_password(None)
+    joined = sorted(
+        now - DAY_SECONDS - COMMUNITY_AGE_DAYS * DAY_SECONDS * chance.random() ** 1.5
+        for _ in range(count)
+    )
+    stages = list(Member.Stage)
+
+    def rows():
+        for number, since in enumerate(joined, start=1):
+            name = f"{chance.choice(NAME_ADJECTIVES)}-{chance.choice(NAME_NOUNS)}{number}"
+            zone, country = chance.choice(TIME_ZONES_AND_COUNTRIES)
+            here = format_moment(now - DAY_SECONDS * 200 * chance.random() ** 3)
+            yield (
+                number, name, get_name_key(name), get_skeleton(name), f"member{number}@example.org",
+                nobody, format_moment(since), here, zone, country, chance.choice(sentences)[:500],
+                chance.choice(stages), "en", 2 if number % 3 else 1,
+                format_moment(since) if number % 4 else None, format_moment(since), GUIDELINES_VERSION,
+                format_moment(since),
+            )  # fmt: skip
+
+    copy_rows(
+        Member,
+        "id name name_key name_skeleton email password joined_at here_at time_zone country about"
+        " stage speaks trust listed_at welcomed_at guidelines_version guidelines_accepted_at",
+        rows(),
+    )
+    copy_rows(
+        EmailAddress,
+        "user email verified primary",
+        ((n, f"member{n}@example.org", True, True) for n in range(1, count + 1)),
+    )
+    _load_member_challenges(count, chance)
+    return joined
+
+
+def _load_member_challenges(count, chance):
+    keys = list(Challenge.objects.order_by("pk").values_list("pk", flat=True))
+    pairs = (
+        (member, key)
+        for member in range(1, count + 1)
+        for key in chance.sample(keys, chance.choice((1, 1, 2, 3)))
+    )
+    copy_rows(Member.challenges.through, "member challenge", pairs)
+
+
+def load_blocks_and_peers(count: int, chance: Random, now: float) -> None:
+    """One block for every two hundred members, and one pair of peers for every three."""
+    blocks = {_choose_two_members(count, chance) for _ in range(count // 200)}
+    copy_rows(Block, "blocker blocked", sorted(blocks))
+    peers = {tuple(sorted(_choose_two_members(count, chance))) for _ in range(count // 3)}
+    copy_rows(
+        Peering,
+        "public_id asker asked asked_at accepted_at",
+        (
+            (
+                choose_public_id(chance),
+                *pair,
+                format_moment(now - 90 * DAY_SECONDS),
+                format_moment(now - 89 * DAY_SECONDS),
+            )
+            for pair in sorted(peers)
+        ),
+    )
+
+
+def _choose_two_members(count, chance):
+    one = chance.randint(1, count)
+    return one, (one + chance.randint(1, count - 1) - 1) % count + 1

@@ -1,0 +1,76 @@
+"""Post texts made of the demo's sentences, and public ids."""
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from recovery_forum.lib.markup import RENDERER_VERSION, render_markup
+from recovery_forum.lib.public_ids import ALPHABET, LENGTH
+from recovery_forum.load_data.bulk_copy import EscapedCell, format_cell
+
+THREADS_FOLDER = Path(__file__).resolve().parents[1] / "demo" / "data" / "threads"
+PLAIN_SENTENCE = re.compile(r"[A-Z][\w ,.?’'-]{15,160}[.?]")  # A sentence without a mark of markup.
+PARAGRAPH_COUNT = 8_000
+
+
+@cache
+def load_sentences() -> tuple[str, ...]:
+    """Every plain sentence of the demo's threads, sorted."""
+    found = set()
+    for file in THREADS_FOLDER.glob("*.json"):
+        for text in _iterate_texts(json.loads(file.read_text())):
+            found.update(PLAIN_SENTENCE.findall(text))
+    return tuple(sorted(found))
+
+
+@cache
+def load_titles() -> tuple[str, ...]:
+    found = set()
+    for file in THREADS_FOLDER.glob("*.json"):
+        found.update(t["title"] for t in json.loads(file.read_text()) if isinstance(t, dict))
+    return tuple(sorted(found))
+
+
+def _iterate_texts(threads):
+    for thread in threads:
+        if isinstance(thread, dict):
+            yield thread["text"]
+            yield from _iterate_replies(thread["replies"])
+
+
+def _iterate_replies(replies):
+    for _author, text, answers in replies:
+        yield text
+        yield from _iterate_replies(answers)
+
+
+class PostWriter:
+    """Writes posts: one to three paragraphs of two to four sentences each."""
+
+    def __init__(self, chance: Random):
+        self.chance = chance
+        pool = load_sentences()
+        said = [" ".join(chance.sample(pool, chance.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)]
+        # Escaped once, and not with every post that holds them.
+        self.paragraphs = [
+            (text, format_cell(text), format_cell(str(render_markup(text)))) for text in said
+        ]
+
+    def post(self) -> tuple[EscapedCell, EscapedCell]:
+        """The cells of a text and of its HTML, as markup.RenderedField stores it.
+
+        Paragraphs without markup render alone as they do together, so each is rendered once.
+        """
+        number = self.chance.choice((1, 1, 1, 1, 2, 2, 3))
+        chosen = self.chance.choices(self.paragraphs, k=number)
+        texts, cells, htmls = zip(*chosen, strict=True)
+        digest = hashlib.sha256("\n\n".join(texts).encode()).hexdigest()[:16]
+        mark = format_cell(f"v{RENDERER_VERSION} {digest}\n")
+        return EscapedCell(r"\n\n".join(cells)), EscapedCell(mark + "".join(htmls))
+
+
+def choose_public_id(chance: Random) -> str:
+    return "".join(chance.choices(ALPHABET, k=LENGTH))

@@ -1,0 +1,84 @@
+"""`manage.py load_data`: a synthetic community of any size, for measuring."""
+
+from datetime import UTC, datetime
+from random import Random
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from tqdm import tqdm
+
+from accounts.models import Member
+from recovery_forum.load_data.groups import load_groups, load_meetings
+from recovery_forum.load_data.journeys import load_journeys
+from recovery_forum.load_data.members import load_blocks_and_peers, load_members
+from recovery_forum.load_data.text import load_sentences
+from recovery_forum.load_data.threads import load_threads
+from recovery_forum.operations.stored_counts import find_wrong_counts
+
+SEED = 11
+DEFAULT_SIZES = {
+    "members": 1_000, "groups": 40, "threads": 600, "posts": 10_000, "journeys": 1_000,
+    "meetings": 200,
+}  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a made-up community of any size, by COPY. For measuring."
+
+    def add_arguments(self, parser):
+        for name, usual in DEFAULT_SIZES.items():
+            parser.add_argument(f"--{name}", type=int, default=usual, metavar="N")
+        parser.add_argument(
+            "--until",
+            type=datetime.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="The day on which its last post was written (UTC); today, unless given.",
+        )
+
+    def handle(self, *args, until, verbosity, **sizes):
+        self.refuse(**{name: sizes[name] for name in DEFAULT_SIZES})
+        began = monotonic()
+        self.quiet = not verbosity
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        now = (until or today).replace(tzinfo=UTC).timestamp()
+        with transaction.atomic():
+            self.fill(now, **{name: sizes[name] for name in DEFAULT_SIZES})
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        if wrong := find_wrong_counts():
+            raise CommandError(f"Some counts are off: {wrong}")
+        if not self.quiet:
+            self.stdout.write(f"Written in {monotonic() - began:.0f} s. Every count is right.")
+
+    def refuse(self, members, groups, threads, posts, **others):
+        """Raises CommandError unless the database is empty and the sizes fit each other."""
+        if not settings.DEMO:
+            raise CommandError("A made-up community is for a demo: set DEMO=true.")
+        if Member.objects.exists():
+            raise CommandError("There are members already. This is for an empty database.")
+        if members < 3 or groups < 1 or not 1 <= threads <= posts:
+            raise CommandError("It takes three members, one group, and a post for each thread.")
+
+    def fill(self, now, *, members, groups, threads, posts, journeys, meetings):
+        chance, said = Random(SEED), load_sentences()  # noqa: S311 - the same rows every time.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
+            cursor.execute("SET LOCAL synchronous_commit = off")
+        self.tell("members")
+        load_members(members, chance, now, said)
+        load_blocks_and_peers(members, chance, now)
+        self.tell("groups")
+        inside = load_groups(groups, members, chance, now, said)
+        self.tell("meetings")
+        load_meetings(meetings, groups, chance, now, said)
+        load_threads(threads, posts, inside, chance, now, self.watch)
+        load_journeys(journeys, members, chance, now, said, self.watch)
+
+    def tell(self, what):
+        if not self.quiet:
+            self.stdout.write(what)
+
+    def watch(self, rows, total, what):
+        return tqdm(rows, what, total, disable=self.quiet, unit_scale=True, mininterval=1)

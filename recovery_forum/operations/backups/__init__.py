@@ -1,0 +1,1 @@
+"""Backups: one encrypted file that holds everything members wrote, and restoring from it."""

@@ -1,0 +1,117 @@
+"""Restores a backup into an empty database, verified before and after."""
+
+import hashlib
+import json
+import tarfile
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import Erasure
+from accounts.privacy.deletion import erase_restored_accounts
+from recovery_forum.operations.backups.creation import ENCRYPTED_SUFFIX, ERASURE_LEDGER_NAME
+from recovery_forum.operations.backups.dumps import compute_table_checksums, load_dump
+
+
+class RestoreError(Exception):
+    """Why not, for the host. Nothing was changed, or the database is empty as before."""
+
+
+def restore_backup(backup: Path, identity: Path | None = None, ledger: Path | None = None) -> dict:
+    """Bring a backup back, and erase again who was erased since.
+
+    Takes the file, the file of the age identity where it is sealed, and the ledger of erasures,
+    which by default lies beside it. Gives {"tables", "rows", "files", "erased"}.
+    """
+    if connection.introspection.table_names():
+        raise RestoreError("This database is not empty. Make a new one for the backup.")
+    if any(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")):
+        raise RestoreError(f"{settings.MEDIA_ROOT} is not empty. Move it away first.")
+    with _open_backup(backup, identity) as folder:
+        manifest = _verify_manifest(folder)
+        load_dump(folder / "database.dump")
+        _compare_tables(manifest["tables"])
+        files = _restore_media(folder / "media")
+    call_command("migrate", verbosity=0)
+    _load_erasure_ledger(ledger or backup.parent / ERASURE_LEDGER_NAME)
+    rows = sum(rows for rows, _sum in manifest["tables"].values())
+    return {
+        "tables": len(manifest["tables"]), "rows": rows, "files": files, "erased": erase_restored_accounts()
+    }  # fmt: skip
+
+
+@contextmanager
+def _open_backup(backup, identity):
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR_DIR) as work:
+        plain = backup
+        if backup.suffix == ENCRYPTED_SUFFIX:
+            plain = Path(work) / "backup.tar"
+            decrypt_file(backup, plain, identity)
+        folder = Path(work) / "unpacked"
+        try:
+            with tarfile.open(plain) as tar:
+                tar.extractall(folder, filter="data")
+        except tarfile.TarError as error:
+            raise RestoreError(f"{backup.name} is no whole backup: {error}") from error
+        yield folder
+
+
+def decrypt_file(backup, plain, identity):
+    import pyrage
+
+    if identity is None:
+        raise RestoreError("This backup is sealed. Give the file of its key with --identity.")
+    lines = identity.read_text().split()
+    keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-")]
+    try:
+        with backup.open("rb") as source, plain.open("wb") as out:
+            pyrage.decrypt_io(source, out, keys)
+    except (pyrage.DecryptError, OSError) as error:
+        raise RestoreError(f"{backup.name} does not open with this key: {error}") from error
+
+
+def _verify_manifest(folder) -> dict:
+    """The manifest, once every file is there and has its sum."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+    except (OSError, ValueError) as error:
+        raise RestoreError("The backup has no manifest.") from error
+    for name, known in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise RestoreError(f"{name} is missing from the backup.")
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != known:
+                raise RestoreError(f"{name} is damaged.")
+    return manifest
+
+
+def _compare_tables(expected):
+    found = compute_table_checksums()
+    other = sorted(name for name in expected | found if expected.get(name) != found.get(name))
+    if other:
+        raise RestoreError(f"These tables came back different: {', '.join(other)}.")
+
+
+def _restore_media(media) -> int:
+    files = [path for path in media.rglob("*") if path.is_file()]
+    for path in files:
+        target = Path(settings.MEDIA_ROOT) / path.relative_to(media)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    return len(files)
+
+
+def _load_erasure_ledger(ledger):
+    """Whom the newest ledger names and the backup does not know yet."""
+    if ledger.exists():
+        rows = [
+            Erasure(member_pk=member_pk, keeps_posts=keeps_posts)
+            for member_pk, keeps_posts in json.loads(ledger.read_text())
+        ]
+        Erasure.objects.bulk_create(rows, ignore_conflicts=True)

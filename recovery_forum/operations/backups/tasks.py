@@ -1,0 +1,45 @@
+"""Scheduled jobs: the nightly backup, and an error if it is missing."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from recovery_forum.models import Heartbeat
+from recovery_forum.operations.backups.creation import (
+    create_backup,
+    delete_old_backups,
+    write_erasure_ledger,
+)
+from recovery_forum.operations.health import BACKUP_HEARTBEAT, BACKUP_LATE_AFTER
+
+backup_logger = logging.getLogger("forum.backups")
+
+
+def create_nightly_backup():
+    """A round: the backup of the day, once it is due, and the ledger as often as this is called."""
+    if not settings.BACKUP_TO:
+        return
+    folder = Path(settings.BACKUP_TO)
+    due = timezone.now().replace(hour=settings.BACKUP_HOUR, minute=0, second=0, microsecond=0)
+    is_made = Heartbeat.objects.filter(name=BACKUP_HEARTBEAT, at__gte=due).exists()
+    # Several may go round at once; who fails tries again in an hour.
+    if (
+        timezone.now() < due
+        or is_made
+        or not Heartbeat.objects.claim("backup:try", timedelta(hours=1))
+    ):
+        if folder.is_dir():
+            write_erasure_ledger(folder)
+        return
+    create_backup(folder, settings.BACKUP_KEY)
+    delete_old_backups(folder, settings.BACKUP_DAYS)
+
+
+def report_missing_backup():
+    """A round: tell the host where no good backup was made for more than a day."""
+    age = Heartbeat.objects.age(BACKUP_HEARTBEAT)
+    if settings.BACKUP_TO and (age is None or age > BACKUP_LATE_AFTER):
+        backup_logger.error("There is no good backup of the last day.")

@@ -1,0 +1,124 @@
+"""Metrics for Prometheus: amounts, durations and queues, never anything about a person or a group."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Min
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django_tasks_db.models import DBTaskResult
+
+from posts.insights.response_times import response_times_by_day
+from recovery_forum.models import Heartbeat, OutgoingMail
+from recovery_forum.operations.health import BACKUP_HEARTBEAT, WORKER_HEARTBEAT
+from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT
+
+# Seconds. What a reader feels lies between a tenth and two.
+BUCKETS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10)
+
+
+def can_read_metrics(request) -> bool:
+    """Whether `request` brings the token that the host gave to Prometheus."""
+    given = request.headers.get("Authorization", "")
+    token = settings.METRICS_TOKEN
+    return bool(token) and constant_time_compare(given, f"Bearer {token}")
+
+
+@cache
+def _get_meters():
+    """The meters by name, made in the process that counts: after the server has forked."""
+    folder = _get_meter_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # Read when the library is imported.
+    from prometheus_client import Counter, Histogram
+
+    return {
+        "requests": Counter("forum_requests", "Answers.", ["method", "status"], registry=None),
+        "seconds": Histogram(
+            "forum_request_seconds", "Time to answer.", buckets=BUCKETS, registry=None
+        ),
+        "queries": Counter("forum_queries", "Database queries of requests.", registry=None),
+    }
+
+
+def _get_meter_folder() -> Path:
+    """One for each server, as several may share VAR_DIR. Those of ended ones go."""
+    parent = settings.VAR_DIR / "metrics"
+    for old in parent.glob(f"{socket.gethostname()}-*"):
+        try:
+            os.kill(int(old.name.rpartition("-")[2]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(old, ignore_errors=True)
+        except PermissionError:
+            pass
+    return parent / f"{socket.gethostname()}-{os.getppid()}"
+
+
+def record_response(method: str, status: int, seconds: float, queries: int):
+    """Note one answer."""
+    if not settings.METRICS_TOKEN:
+        return
+    with suppress(OSError):  # A full disk costs a figure, and nobody's page.
+        meters = _get_meters()
+        meters["requests"].labels(method, status).inc()
+        meters["seconds"].observe(seconds)
+        meters["queries"].inc(queries)
+
+
+def render_metrics() -> bytes:
+    """Everything, in the words of Prometheus."""
+    _get_meters()
+    from prometheus_client import CollectorRegistry, generate_latest
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    for name, words, samples in _collect_database_gauges():
+        _register_gauge(registry, name, words, samples)
+    return generate_latest(registry)
+
+
+def _register_gauge(registry, name, words, samples):
+    from prometheus_client.core import GaugeMetricFamily
+
+    class Once:
+        def collect(self):
+            family = GaugeMetricFamily(name, words, labels=["of"])
+            for label, value in samples.items():
+                family.add_metric([label], value)
+            yield family
+
+    registry.register(Once())
+
+
+def _collect_database_gauges() -> Iterator[tuple[str, str, dict[str, float]]]:
+    """(name, words, {label: value}) of what is kept in the database."""
+    now = timezone.now()
+    tasks = DBTaskResult.objects.order_by().values_list("status").annotate(n=Count("pk"))
+    yield "forum_tasks", "Tasks by their state.", {state.lower(): n for state, n in tasks}
+    mail = OutgoingMail.objects.aggregate(n=Count("pk"), oldest=Min("queued_at"))
+    yield "forum_mails_waiting", "Mails not sent yet.", {"all": mail["n"]}
+    age = (now - mail["oldest"]).total_seconds() if mail["oldest"] else 0
+    yield "forum_mail_age_seconds", "How long the oldest mail waits.", {"oldest": age}
+    names = (WORKER_HEARTBEAT, SCHEDULER_HEARTBEAT, BACKUP_HEARTBEAT)
+    ages = ((name, Heartbeat.objects.age(name)) for name in names)
+    found = {name: age.total_seconds() for name, age in ages if age is not None}
+    yield "forum_pulse_age_seconds", "Since each was last alive or done.", found
+    yield (
+        "forum_first_reply_seconds",
+        "Until a first answer, today and yesterday.",
+        _get_first_reply_seconds(now),
+    )
+
+
+def _get_first_reply_seconds(now):
+    days = response_times_by_day(1, now)
+    waits = {name: [day[name] for day in days if day[name]] for name in ("median", "slowest")}
+    return {name: max(some, default=timedelta()).total_seconds() for name, some in waits.items()}

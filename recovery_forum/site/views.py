@@ -1,0 +1,70 @@
+"""The home page and the theme switch."""
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Challenge
+from accounts.onboarding.services import get_current_step
+from groups.directory.cache_keys import largest_groups_sql
+from groups.models import Group
+from milestones.celebrations.queries import list_recent_celebrations
+from milestones.check_ins.forms import CheckInForm
+from milestones.check_ins.queries import get_todays_check_in
+from milestones.journeys.queries import get_main_journey
+from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
+from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
+from recovery_forum.site.context_processors import THEMES
+
+THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
+LANDING_PAGE_GROUPS = 6  # Groups on the landing page.
+
+
+@cache_for_anonymous(largest_groups_sql(LANDING_PAGE_GROUPS))
+@require_safe
+def home(request):
+    """The landing page for a visitor; for a member, who needs them and what is new."""
+    if not request.user.is_authenticated:
+        groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
+        context = {
+            "challenges": Challenge.objects.all(),
+            "groups": groups.order_by("-member_count", "-pk")[:LANDING_PAGE_GROUPS],
+        }
+        return render(request, "site/landing.html", context)
+    context = {
+        "first_steps": get_current_step(request.user),
+        "waiting": waiting_threads_for_home(request.user, limit=4),
+        "fresh": recent_threads_in_groups(8, member=request.user),
+        "celebrations": list_recent_celebrations(request.user, limit=4),
+        "journey": get_main_journey(request.user),
+        "check_in": get_todays_check_in(request.user),
+        "check_in_form": CheckInForm(member=request.user),
+    }
+    return render(request, "site/home.html", context)
+
+
+@csrf_exempt
+@require_POST
+def set_theme(request):
+    """Keep the reader's theme in a cookie: it belongs to the screen, not to the account.
+
+    Without a token, so that a visitor needs no cookie before choosing one. Another site that sent
+    this form could do no harm with it, and is not heeded.
+    """
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("home")
+    response = redirect(back)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return redirect(back)
+    choice = request.POST.get("theme")
+    if choice in THEMES:
+        response.set_cookie(
+            "theme", choice, max_age=THEME_COOKIE_SECONDS, samesite="Lax", secure=not settings.LOCAL
+        )
+    else:
+        response.delete_cookie("theme")
+    return response

@@ -1,0 +1,65 @@
+"""Small files that browsers, crawlers and password managers ask for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def robots_txt(request):
+    """No search engine keeps anybody's words; the pages about the place may be found."""
+    allowed = ("$", "about/", "guidelines/", "privacy/", "help-now/", "static/")
+    lines = ["User-agent: *", *(f"Allow: /{path}" for path in allowed), "Disallow: /"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def web_manifest(request):
+    """A discreet entry for a phone's home screen: its name gives nothing away."""
+    return JsonResponse(
+        {
+            "name": _("Forum"),
+            "short_name": _("Forum"),
+            "start_url": reverse("home"),
+            "display": "standalone",
+            "background_color": "#faf7f2",
+            "theme_color": "#0e6660",
+            "icons": [
+                {
+                    "src": f"{settings.STATIC_URL}icons/mark.svg",
+                    "sizes": "any",
+                    "type": "image/svg+xml",
+                }
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def security_txt(request):
+    """Whom to tell of a weakness (RFC 9116), where the host has named somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {timezone.now() + timedelta(days=180):%Y-%m-%dT00:00:00Z}",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def redirect_to_change_password(request):
+    """Where password managers look."""
+    return redirect("account_change_password")

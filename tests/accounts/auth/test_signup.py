@@ -1,0 +1,196 @@
+"""Signing up: by mail, and without telling anybody who is a member."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.auth.forms import SignupForm
+from accounts.models import Member
+
+FORM = {
+    "email": "new@example.org",
+    "username": "newcomer",
+    "password1": "a quiet lake at dawn",
+    "of_age": "on",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_by_mail_confirms_the_address(client):
+    page = client.post("/accounts/signup/", FORM)
+    assert page["Location"] == "/accounts/confirm-email/"
+    link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
+    assert client.post(link)["Location"] == "/welcome/"
+
+
+def test_the_mail_is_discreet(client):
+    client.post("/accounts/signup/", FORM)
+    (sent,) = mail.outbox
+    assert "recover" not in (sent.subject + sent.from_email).lower()
+
+
+def test_a_taken_address_is_answered_like_a_free_one(client, make_member):
+    make_member("alice")
+    free = client.post("/accounts/signup/", FORM)
+    client.logout()
+    taken = client.post(
+        "/accounts/signup/", FORM | {"email": "alice@example.org", "username": "another"}
+    )
+    assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
+    assert Member.objects.filter(name="another").count() == 0
+    assert mail.outbox[-1].to == ["alice@example.org"]
+
+
+def test_a_taken_address_costs_the_work_of_a_free_one(client, make_member):
+    """The time of the answer would tell, if only a new account were written and mailed."""
+    make_member("alice")
+    known = Member.objects.count()
+    client.post("/accounts/signup/", FORM | {"email": "alice@example.org", "username": "first"})
+    mails = len(mail.outbox)
+    writes = []
+    for address in ("alice@example.org", "new@example.org"):  # Alice's for the second time.
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/accounts/signup/", FORM | {"email": address})
+        client.logout()
+        statements = [" ".join(one["sql"].split()[:3]) for one in queries]
+        writes.append({one for one in statements if re.search("(INSERT|UPDATE).*(acc|mail)", one)})
+    assert writes[0] - {'INSERT INTO "recovery_forum_outgoingmail"'} == writes[1] != set()
+    assert Member.objects.count() == known + 1
+    assert [one.to for one in mail.outbox[mails:]] == [["new@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"email": "nobody"}, "valid email"),
+        ({"password1": "password123"}, "too common"),
+        ({"password1": "short"}, "at least 10"),
+        ({"username": "аdmin"}, "one alphabet"),
+        ({"username": "admin"}, "kept for the people"),
+        ({"of_age": ""}, "for adults"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_the_rest(client, change, sentence):
+    page = client.post("/accounts/signup/", FORM | change)
+    content = page.content.decode()
+    assert sentence in content
+    assert "newcomer" in content or "username" in change
+    assert not Member.objects.exists()
+
+
+def test_a_closed_forum_says_so(client, settings):
+    settings.REGISTRATION = "closed"
+    assert client.post("/accounts/signup/", FORM).status_code == 200
+    assert not Member.objects.exists()
+
+
+def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
+    make_member("alice")
+    answers = [
+        client.post("/accounts/login/", {"login": login, "password": "wrong and wrong"})
+        for login in ("alice@example.org", "nobody@example.org")
+    ]
+    first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
+    assert first == second
+
+
+def test_an_unknown_address_asks_for_a_new_password_like_a_known_one(client, make_member):
+    """The page that comes says the same, and both get a mail, each with what is true for it."""
+    make_member("alice")
+    answers = [
+        client.post("/accounts/password/reset/", {"email": address}, follow=True)
+        for address in ("alice@example.org", "nobody@example.net")
+    ]
+    first, second = (re.sub(r'value="[^"]*"', "", page.content.decode()) for page in answers)
+    assert (answers[0].redirect_chain, first) == (answers[1].redirect_chain, second)
+    assert [one.to for one in mail.outbox] == [["alice@example.org"], ["nobody@example.net"]]
+    assert "/password/reset/key/" in mail.outbox[0].body
+    assert "/password/reset/key/" not in mail.outbox[1].body
+
+
+# --- Two at once ----------------------------------------------------------------
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """Somebody joins with these words between the check of a form and its save."""
+
+    def prepare(email, name):
+        save = SignupForm.save
+
+        def save_too_late(form, request):
+            monkeypatch.setattr(SignupForm, "save", save)
+            Member.objects.create_user(email, name)
+            return save(form, request)
+
+        monkeypatch.setattr(SignupForm, "save", save_too_late)
+
+    return prepare
+
+
+@pytest.mark.parametrize("name", ["newcomer", "Newc0mer"])
+def test_who_loses_the_race_for_a_name_is_told_and_keeps_what_they_typed(client, overtaken, name):
+    overtaken("quicker@example.org", name)
+    page = client.post("/accounts/signup/", FORM)
+    assert page.status_code == 200
+    assert "Please choose another" in page.content.decode()
+    assert 'value="new@example.org"' in page.content.decode()
+    assert list(Member.objects.values_list("email", flat=True)) == ["quicker@example.org"]
+
+
+def test_the_race_for_an_address_is_answered_like_every_taken_one(client, overtaken):
+    overtaken("new@example.org", "quicker")
+    page = client.post("/accounts/signup/", FORM)
+    assert (page.status_code, page["Location"]) == (302, "/accounts/confirm-email/")
+    assert list(Member.objects.values_list("name", flat=True)) == ["quicker"]
+    assert [one.to for one in mail.outbox] == [["new@example.org"]]
+
+
+# --- Programs -------------------------------------------------------------------
+
+
+def opened(page):
+    return re.search(r'name="opened" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def test_a_form_that_comes_at_once_is_asked_for_again(client, settings):
+    settings.SIGNUP_SECONDS = 3
+    form = FORM | {"opened": opened(client.get("/accounts/signup/"))}
+    page = client.post("/accounts/signup/", form)
+    assert "That was very quick" in page.content.decode()
+    assert "new@example.org" in page.content.decode()
+    assert not Member.objects.exists()
+
+
+def test_a_form_that_took_its_time_is_taken(client, settings):
+    settings.SIGNUP_SECONDS = 3
+    with time_machine.travel(timezone.now() - timedelta(seconds=4)):
+        form = FORM | {"opened": opened(client.get("/accounts/signup/"))}
+    assert client.post("/accounts/signup/", form).status_code == 302
+
+
+@pytest.mark.parametrize("note", ["", "made-up", "1:2:3"])
+def test_a_made_up_age_is_none_and_the_next_try_works(client, settings, note):
+    settings.SIGNUP_SECONDS = 3
+    page = client.post("/accounts/signup/", FORM | {"opened": note})
+    assert "That was very quick" in page.content.decode()
+
+
+def test_what_nobody_sees_nobody_fills_in(client):
+    page = client.post("/accounts/signup/", FORM | {"website": "https://spam.example"})
+    assert "That was very quick" in page.content.decode()
+    assert "spam.example" not in page.content.decode()
+    assert not Member.objects.exists()
+
+
+def test_an_address_that_lasts_ten_minutes_is_refused(client):
+    page = client.post("/accounts/signup/", FORM | {"email": "x@mailinator.com"})
+    assert "one that you can keep" in page.content.decode()
+    assert not Member.objects.exists()

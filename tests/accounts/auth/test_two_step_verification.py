@@ -1,0 +1,63 @@
+"""A second lock: asked of staff before the panel opens, and open to everybody."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from recovery_forum.site.admin import needs_second_factor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def for_real(settings):
+    settings.DEMO = False
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/member/"])
+def test_staff_without_a_second_factor_are_led_to_one(for_real, as_moderator, path):
+    page = as_moderator.get(path, follow=True)
+    assert page.redirect_chain[0] == ("/accounts/2fa/", 302)
+    assert "second lock" in page.content.decode()
+
+
+def test_staff_with_one_come_in(for_real, as_moderator, moderator):
+    Authenticator.objects.create(user=moderator, type=Authenticator.Type.TOTP, data={})
+    assert as_moderator.get("/admin/").status_code == 200
+
+
+def test_a_demo_says_so_instead(settings, as_moderator):
+    settings.DEMO = True
+    assert "second factor only" in as_moderator.get("/admin/").content.decode()
+
+
+def test_members_stay_outside_either_way(for_real, as_alice, alice):
+    assert as_alice.get("/admin/").status_code in (302, 403)
+    assert not needs_second_factor(alice)
+
+
+@pytest.mark.parametrize("path", ["totp/activate/", "webauthn/add/", "recovery-codes/generate/"])
+def test_nobody_sets_up_a_lock_in_a_borrowed_browser(as_alice, path):
+    assert as_alice.get(f"/accounts/2fa/{path}")["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_signing_out_everywhere_ends_the_other_sessions(client, alice):
+    from django.test import Client
+
+    sign_in = {"login": alice.email, "password": "one-day-at-a-time"}
+    other = Client()
+    for browser in (client, other):
+        browser.post("/accounts/login/", sign_in)
+        assert browser.get("/accounts/sessions/").status_code == 200
+    client.post("/accounts/sessions/")
+    assert other.get("/settings/profile/").status_code == 302
+    assert client.get("/settings/profile/").status_code == 200
+
+
+def test_nobody_ends_the_session_of_somebody_else(client, alice, as_bob):
+    client.post("/accounts/login/", {"login": alice.email, "password": "one-day-at-a-time"})
+    theirs = UserSession.objects.get(user=alice)
+    assert as_bob.post(f"/settings/sessions/{theirs.pk}/end/").status_code == 404
+    assert client.get("/settings/profile/").status_code == 200
+    client.post(f"/settings/sessions/{theirs.pk}/end/")
+    assert client.get("/settings/profile/").status_code == 302

@@ -1,0 +1,155 @@
+"""Trust: what opens by being here, and what somebody new waits with."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as forum
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.moderation_status.trust import Trust
+from posts.models import Post, ReadMark
+from posts.moderation.tasks import raise_trust_levels
+from posts.reactions.services import toggle_reaction
+from posts.threads.posting import create_reply, create_thread
+
+
+@pytest.fixture
+def newcomer(make_member, group):
+    member = make_member("newcomer", trust=Trust.NEW)
+    group.memberships.create(member=member)
+    return member
+
+
+@pytest.fixture
+def as_newcomer(client, newcomer):
+    client.force_login(newcomer)
+    return client
+
+
+def level(member):
+    member.refresh_from_db()
+    return Trust(member.trust)
+
+
+def reads(member, group, author, number):
+    for n in range(number):
+        thread = create_thread(group, author, f"Thread {n}", "Words.", "story").thread
+        ReadMark.objects.create(member=member, thread=thread, read_to=1)
+
+
+def thanked(member, opening, fan, number):
+    for n in range(number):
+        toggle_reaction(create_reply(opening, member, f"Answer {n}"), fan, "thank-you")
+
+
+def test_two_days_and_five_threads_settle_somebody_in(newcomer, group, alice):
+    days, threads, _thanked = forum.TRUST[1]
+    newcomer.days_here = days
+    newcomer.save()
+    reads(newcomer, group, alice, threads - 1)
+    raise_trust_levels()
+    assert level(newcomer) == Trust.NEW
+    reads(newcomer, group, alice, 1)
+    raise_trust_levels()
+    assert level(newcomer) == Trust.SETTLED
+
+
+def test_being_known_takes_thanks_of_others(newcomer, group, alice, thread, make_member):
+    days, threads, times = forum.TRUST[2]
+    newcomer.days_here = days
+    newcomer.save()
+    reads(newcomer, group, alice, threads)
+    raise_trust_levels()
+    assert level(newcomer) == Trust.SETTLED
+    thanked(newcomer, Post.objects.filter(thread=thread).first(), alice, times)
+    raise_trust_levels()
+    assert level(newcomer) == Trust.KNOWN
+
+
+def test_it_is_never_lowered(alice):
+    alice.trust = Trust.LONG
+    alice.save()
+    raise_trust_levels()
+    assert level(alice) == Trust.LONG
+
+
+@pytest.mark.parametrize("field", ["silenced_until", "approval_since"])
+def test_it_waits_while_a_moderator_restricts_them(newcomer, group, alice, field):
+    newcomer.days_here = 2
+    setattr(newcomer, field, timezone.now() + timedelta(hours=1))
+    newcomer.save()
+    reads(newcomer, group, alice, 5)
+    raise_trust_levels()
+    assert level(newcomer) == Trust.NEW
+
+
+def test_days_of_being_here_are_counted_once_a_day(as_newcomer, newcomer):
+    for hours in (1, 2, 25, 26, 27, 80):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+            as_newcomer.get("/about/")
+    newcomer.refresh_from_db()
+    assert newcomer.days_here in {2, 3}  # By when in the day this runs.
+
+
+def reply(client, thread, text):
+    return client.post(reverse("posts:reply", args=[thread.public_id]), {"text": text})
+
+
+LINKS = "https://a.example https://b.example www.c.example"
+
+
+def test_somebody_new_posts_few_links(as_newcomer, thread):
+    refused = reply(as_newcomer, thread, LINKS)
+    assert refused.status_code == 422
+    assert "two links at most" in refused.content.decode()
+    assert LINKS in refused.content.decode()
+    assert reply(as_newcomer, thread, "https://a.example is mine").status_code == 302
+
+
+def test_who_has_settled_in_posts_more(as_bob, thread):
+    assert reply(as_bob, thread, LINKS).status_code == 302
+
+
+def test_somebody_new_is_offered_no_pictures(as_newcomer, as_bob, thread):
+    url = thread.get_absolute_url()
+    assert "Add a picture" in as_bob.get(url).content.decode()
+    assert "Add a picture" not in as_newcomer.get(url).content.decode()
+
+
+def test_somebody_new_adds_no_picture_by_another_way(as_newcomer):
+    from tests.posts.pictures.test_pictures import photo
+
+    answer = as_newcomer.post(reverse("posts:add-picture"), {"picture": photo(), "alt": "x"})
+    assert answer.status_code == 422
+
+
+def statuses(client, thread, times):
+    return [reply(client, thread, f"Words {n}").status_code for n in range(times)]
+
+
+def test_the_pace_follows_trust(settings, as_newcomer, as_bob, bob, thread):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"reply": (4, 60), "newcomer-reply": (2, 60)}
+    assert statuses(as_newcomer, thread, 3) == [302, 302, 429]
+    bob.trust = Trust.LONG
+    bob.save()
+    assert statuses(as_bob, thread, 9) == [302] * 8 + [429]
+
+
+def test_nobody_is_ranked_by_it(as_bob, alice):
+    for value in Trust:
+        alice.trust = value
+        alice.save()
+        assert str(value.label) not in as_bob.get(alice.get_absolute_url()).content.decode()
+
+
+def test_the_table_for_hosts_has_the_thresholds_of_the_settings():
+    page = (forum.BASE_DIR / "docs" / "operations.md").read_text()
+    rows = [row for row in page.splitlines() if "TRUST_" in row]
+    assert len(rows) == len(forum.TRUST)
+    for row, (level, (days, threads, times)) in zip(rows, forum.TRUST.items(), strict=True):
+        told = f"{days} days here, {threads} threads read"
+        assert row.startswith(f"| {level}, {Trust(level).label} | {told}")
+        assert f"={days},{threads},{times}`" in row
+        assert not times or f"{times} own posts thanked for" in row

@@ -1,0 +1,506 @@
+"""Notification mails: discreet, at the right hour, once, and to nobody who should not get them."""
+
+import re
+import socketserver
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import settings as few
+from hypothesis import strategies as st
+
+from accounts.models import (
+    AccountDeletion,
+    Block,
+    EmailChoice,
+    EmailPreferences,
+    Member,
+    Notification,
+)
+from accounts.models.email_preferences import get_next_digest_time
+from accounts.notifications import email
+from accounts.notifications.defaults import (
+    DEFAULT_CHOICES,
+    DIGEST,
+    SENT_SEPARATELY,
+    How,
+    get_kind_label,
+)
+from accounts.notifications.email import (
+    get_unsubscribe_path,
+    send_due_emails,
+    send_email_to,
+    set_email_choices,
+)
+from accounts.notifications.services import send_notification
+from accounts.privacy.deletion import request_deletion
+from groups.membership.services import join_group, leave_group
+from posts.reactions.services import toggle_reaction
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply
+from recovery_forum.lib.email_queue import deliver_message
+from recovery_forum.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+PATH = "/settings/notifications/"
+Kind = Notification.Kind
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_here(alice, bob):
+    Member.objects.update(here_at=LONG_AGO)
+
+
+@pytest.fixture
+def opening(thread):
+    return thread.posts.get()
+
+
+@pytest.fixture
+def reply(opening, bob):
+    return create_reply(opening, bob, "A secret canary danced.")
+
+
+def make_due(**when):
+    """As if everything had been told a while ago."""
+    ago = timezone.now() - timedelta(**(when or {"minutes": 3}))
+    Notification.objects.update(mail_at=ago, since=ago - timedelta(minutes=2))
+
+
+def send(**when):
+    make_due(**when)
+    send_due_emails()
+    return mail.outbox
+
+
+def whole(message):
+    return "\n".join(
+        [message.subject, message.body, *(part.content for part in message.alternatives)]
+    )
+
+
+# --- What it says ---------------------------------------------------------------
+
+
+def test_a_mail_says_that_something_is_there_and_no_more(alice, reply):
+    (sent,) = send()
+    assert sent.to == [alice.email]
+    assert sent.subject == "You have a new message"
+    for word in ("bob", "canary", "wedding", "wine", "recovery"):
+        assert word not in whole(sent).lower().replace("recovery-forum", ""), word
+
+
+def test_it_comes_as_text_and_as_html(reply):
+    (sent,) = send()
+    assert "Something is here for you." in sent.body
+    ((html, kind),) = sent.alternatives
+    assert kind == "text/html"
+    assert "Something is here for you." in html
+
+
+def test_who_wants_it_is_told_more(alice, reply):
+    EmailPreferences.objects.create(member=alice, says_more=True)
+    (sent,) = send()
+    assert sent.subject == "You have a new message"
+    for words in ("bob answered you", "First wedding", "Evenings without wine", "canary danced"):
+        assert words in sent.body, words
+    assert reply.get_absolute_url() in sent.body
+
+
+def test_words_are_escaped_in_html_only(alice, bob, opening):
+    EmailPreferences.objects.create(member=alice, says_more=True)
+    create_reply(opening, bob, "Cake & tea")
+    (sent,) = send()
+    assert "Cake & tea" in sent.body
+    assert "Cake &amp; tea" in sent.alternatives[0].content
+
+
+def test_links_lead_to_this_place(settings, reply):
+    settings.SITE_URL = "https://forum.test"
+    (sent,) = send()
+    assert "https://forum.test/notifications/" in sent.body
+
+
+# --- When -----------------------------------------------------------------------
+
+
+def test_nothing_goes_in_the_first_moments(reply):
+    assert send_due_emails() == 0
+    assert mail.outbox == []
+
+
+def test_who_has_seen_it_gets_no_mail(as_alice, alice, reply):
+    make_due()
+    as_alice.get("/notifications/")
+    Member.objects.update(here_at=LONG_AGO)
+    send_due_emails()
+    assert mail.outbox == []
+
+
+def test_mail_waits_while_one_is_here(as_alice, alice, reply):
+    as_alice.get("/")
+    assert send() == []
+    Member.objects.update(here_at=LONG_AGO)
+    assert len(send()) == 1
+
+
+def test_being_here_is_written_every_few_minutes_only(as_alice, alice, django_assert_num_queries):
+    as_alice.get("/about/")
+    alice.refresh_from_db()
+    assert alice.is_here
+    with django_assert_num_queries(2):  # The session and the member.
+        as_alice.get("/about/")
+
+
+def test_a_second_run_sends_nothing(reply):
+    assert len(send()) == 1
+    assert send_due_emails() == 0
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_the_same_moment_send_one_mail(reply):
+    make_due()
+    both = threading.Barrier(2)
+
+    def run(_):
+        both.wait()
+        send_due_emails()
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
+    assert len(mail.outbox) == 1
+
+
+def test_what_gathers_after_a_mail_makes_no_second_one(alice, bob, organizer, opening):
+    set_email_choices(alice, Kind.REACTED, How.NOW)
+    toggle_reaction(opening, bob, "with-you")
+    assert len(send()) == 1
+    toggle_reaction(opening, organizer, "with-you")
+    assert Notification.objects.get().mail_at is None
+
+
+def test_several_of_a_kind_come_in_one_mail(opening, bob):
+    for number in range(3):
+        create_reply(opening, bob, f"Reply {number}.")
+    (sent,) = send()
+    assert "3 things are here for you." in sent.body
+
+
+def test_never_means_never(alice, reply):
+    set_email_choices(alice, Kind.REPLIED, How.NEVER)
+    assert send() == []
+    assert Notification.objects.filter(member=alice, seen_at=None).count() == 1
+
+
+@pytest.mark.parametrize(("hour", "mails"), [(17, 0), (19, 1)])
+def test_the_digest_comes_at_six_in_the_evening(time_machine, alice, bob, opening, hour, mails):
+    Member.objects.filter(pk=alice.pk).update(time_zone="America/New_York", here_at=LONG_AGO)
+    evening = datetime(2026, 7, 1, hour, 5, tzinfo=ZoneInfo("America/New_York"))
+    toggle_reaction(opening, bob, "with-you")
+    morning = evening.replace(hour=9)
+    Notification.objects.update(since=morning, mail_at=morning + timedelta(minutes=2))
+    time_machine.move_to(evening, tick=False)
+    send_due_emails()
+    assert len(mail.outbox) == mails
+
+
+def test_the_day_comes_in_one_mail(alice, bob, organizer, opening):
+    for kind in (Kind.REPLIED, Kind.REACTED):
+        set_email_choices(alice, kind, How.DAILY)
+    create_reply(opening, bob, "Here.")
+    toggle_reaction(opening, organizer, "with-you")
+    (sent,) = send(days=1, hours=1)
+    assert "2 things are here for you." in sent.body
+
+
+def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):
+    Member.objects.filter(pk=alice.pk).update(time_zone="Asia/Tokyo", here_at=LONG_AGO)
+    EmailPreferences.objects.create(member=alice, quiet_from=time(22), quiet_until=time(7))
+    night = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+    time_machine.move_to(night, tick=False)
+    assert send() == []
+    waits_until = Notification.objects.get().mail_at
+    assert waits_until == datetime(2026, 7, 2, 7, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+    time_machine.move_to(waits_until, tick=False)
+    send_due_emails()
+    assert len(mail.outbox) == 1
+
+
+@few(max_examples=60, deadline=None)
+@given(
+    st.times(), st.times(), st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),
+    st.sampled_from(["UTC", "America/New_York", "Asia/Tokyo"]),
+)  # fmt: skip
+def test_quiet_hours_end_within_a_day_and_outside_of_themselves(start, end, wall, zone):
+    now = wall.replace(tzinfo=ZoneInfo(zone))
+    until = EmailPreferences(quiet_from=start, quiet_until=end).quiet_end(now)
+    if until is not None:
+        assert now < until
+        assert until.replace(tzinfo=None) - wall <= timedelta(days=1)
+        assert EmailPreferences(quiet_from=start, quiet_until=end).quiet_end(until) is None
+
+
+@few(max_examples=60, deadline=None)
+@given(st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)))
+def test_a_digest_is_at_most_a_day_away(wall):
+    after = wall.replace(tzinfo=UTC)
+    assert timedelta() < get_next_digest_time(after) - after <= timedelta(days=1)
+
+
+# --- To whom not ----------------------------------------------------------------
+
+
+def test_an_address_that_is_not_proved_gets_none(alice, reply):
+    EmailAddress.objects.filter(user=alice).update(verified=False)
+    assert send() == []
+
+
+def test_who_was_shut_out_gets_none(alice, reply):
+    Member.objects.filter(pk=alice.pk).update(is_active=False)
+    assert send() == []
+
+
+def test_who_is_leaving_gets_none(alice, reply):
+    request_deletion(AccountDeletion(member=alice), "https://forum.test/")
+    mail.outbox.clear()
+    assert send() == []
+
+
+def test_who_left_the_group_meanwhile_gets_none(alice, group, reply):
+    leave_group(group, alice)
+    assert send() == []
+
+
+def test_words_taken_back_meanwhile_are_not_told(reply):
+    withdraw_post(reply)
+    assert send() == []
+
+
+def test_nothing_crosses_a_block_made_meanwhile(alice, bob, reply):
+    Block.objects.create(blocker=alice, blocked=bob)
+    assert send() == []
+
+
+def test_who_no_longer_organizes_hears_of_no_request(organizer, charlie, group):
+    join_group(group, charlie)
+    group.memberships.filter(member=organizer).update(role="member")
+    assert send() == []
+
+
+def test_of_an_address_that_nobody_speaks_for_only_the_sentence_is_told(alice, bob):
+    EmailPreferences.objects.create(member=alice, says_more=True)
+    send_notification(alice.pk, Kind.REPLIED, bob, "/about/")
+    (sent,) = send()
+    assert "bob answered you" in sent.body
+
+
+def test_somebody_without_a_name_is_somebody(alice):
+    EmailPreferences.objects.create(member=alice, says_more=True)
+    send_notification(alice.pk, Kind.REPLIED, None, "/about/")
+    (sent,) = send()
+    assert "Somebody answered you" in sent.body
+
+
+# --- One click ------------------------------------------------------------------
+
+
+def stop_address(sent):
+    header = sent.extra_headers["List-Unsubscribe"]
+    (address,) = re.fullmatch(r"<https?://[^/]+(/\S+)>", header).groups()
+    return address
+
+
+def test_one_click_stops_that_kind_and_no_other(alice, reply):
+    (sent,) = send()
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    machine = Client(enforce_csrf_checks=True)
+    answer = machine.post(stop_address(sent), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert dict(alice.mail_choices.values_list("kind", "how")) == {"replied": "never"}
+
+
+def test_looking_stops_nothing(client, alice, reply):
+    (sent,) = send()
+    page = client.get(stop_address(sent)).content.decode()
+    assert "Stop them" in page
+    assert "Somebody answered you" in page
+    assert not EmailChoice.objects.exists()
+
+
+def test_the_digest_is_stopped_as_a_whole(client, alice):
+    client.post(get_unsubscribe_path(alice, DIGEST))
+    stopped = dict(alice.mail_choices.values_list("kind", "how"))
+    assert stopped == {kind: "never" for kind, how in DEFAULT_CHOICES.items() if how == How.DAILY}
+
+
+def test_a_made_up_address_stops_nothing(client, alice):
+    real = get_unsubscribe_path(alice, "replied")
+    assert client.post(real.replace("stop/", "stop/x")).status_code == 404
+    assert not EmailChoice.objects.exists()
+
+
+def test_for_somebody_who_is_gone_there_is_nothing_to_stop(client, alice):
+    address = get_unsubscribe_path(alice, "replied")
+    alice.delete()
+    assert client.post(address).status_code == 200
+
+
+# --- The page -------------------------------------------------------------------
+
+
+def form_of(client):
+    form = client.get(PATH).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_the_page_keeps_what_was_chosen(as_alice, alice):
+    data = form_of(as_alice) | {
+        "how-replied": "daily",
+        "quiet_from": "22:00",
+        "quiet_until": "07:00",
+    }
+    assert as_alice.post(PATH, data)["Location"] == PATH
+    assert dict(alice.mail_choices.values_list("kind", "how")) == {"replied": "daily"}
+    assert alice.mail_wishes.quiet_until == time(7)
+    assert not alice.mail_wishes.says_more
+    assert form_of(as_alice)["how-replied"] == "daily"
+
+
+def test_quiet_hours_need_both_ends(as_alice):
+    answer = as_alice.post(PATH, form_of(as_alice) | {"quiet_from": "22:00"})
+    assert answer.status_code == 422
+    assert "both a beginning and an end" in answer.content.decode()
+
+
+@pytest.mark.parametrize("nonsense", [{"how-replied": "hourly"}, {"quiet_from": "99:99"}, {}])
+def test_nonsense_is_refused(as_alice, nonsense):
+    before = form_of(as_alice) if nonsense else {}
+    assert as_alice.post(PATH, before | nonsense).status_code == 422
+
+
+def test_moderators_choose_more(as_alice, as_moderator):
+    assert "how-left-alone" not in form_of(as_alice)
+    assert "how-left-alone" in form_of(as_moderator)
+
+
+def test_visitors_have_no_wishes(client):
+    assert client.get(PATH)["Location"].startswith("/accounts/login/")
+
+
+def test_every_kind_has_its_line_in_the_table():
+    """Otherwise nobody could choose it: see accounts/mail_kinds.py."""
+    assert set(DEFAULT_CHOICES | SENT_SEPARATELY) == set(Kind.values)
+    assert all("%(" not in get_kind_label(kind) for kind in Kind)
+
+
+def test_a_run_costs_the_same_however_much_was_told(opening, bob, django_assert_max_num_queries):
+    for number in range(12):
+        create_reply(opening, bob, f"Reply {number}.")
+    make_due()
+    with django_assert_max_num_queries(30):
+        call_command("send_notifications")
+    assert len(mail.outbox) == 1
+
+
+# --- A server that is away ------------------------------------------------------
+
+
+class Sink(socketserver.StreamRequestHandler):
+    """The least of a mail server: says no while it is told to, and keeps what it took."""
+
+    def handle(self):
+        if self.server.hangs:
+            self.server.asleep.wait(10)
+            return
+        if self.server.refuses:
+            self.wfile.write(b"421 Not now\r\n")
+            return
+        self.wfile.write(b"220 sink\r\n")
+        taking = False
+        for line in self.rfile:
+            if taking:
+                self.server.taken[-1] += line
+                if line == b".\r\n":
+                    taking = False
+                    self.wfile.write(b"250 OK\r\n")
+            elif line[:4].upper() == b"DATA":
+                taking = True
+                self.server.taken.append(b"")
+                self.wfile.write(b"354 Go on\r\n")
+            elif line[:4].upper() == b"QUIT":
+                self.wfile.write(b"221 Bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 OK\r\n")
+
+
+@pytest.fixture
+def sink(settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink) as server:
+        server.refuses, server.hangs, server.taken, server.daemon_threads = True, False, [], True
+        server.asleep = threading.Event()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "recovery_forum.lib.email_queue.QueueEmailBackend"
+        settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+        yield server
+        server.asleep.set()
+        server.shutdown()
+
+
+def test_a_server_that_refuses_and_then_takes_loses_nothing(sink, alice, reply):
+    make_due()
+    send_due_emails()
+    waiting = OutgoingMail.objects.get()
+    deliver_message.call(waiting.pk)
+    assert sink.taken == []
+    assert OutgoingMail.objects.get().last_error == "SMTPConnectError"
+    sink.refuses = False
+    deliver_message.call(waiting.pk)
+    deliver_message.call(waiting.pk)
+    assert not OutgoingMail.objects.exists()
+    (taken,) = sink.taken
+    assert b"To: alice@example.org" in taken
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in taken
+
+
+def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, as_bob, opening):
+    sink.hangs, settings.EMAIL_TIMEOUT = True, 0.2
+    url = reverse("posts:reply", args=[opening.thread.public_id])
+    answer = as_bob.post(url, {"text": "Here.", "answers": opening.public_id})
+    assert answer.status_code == 302
+    make_due()
+    send_due_emails()
+    assert OutgoingMail.objects.get().attempts == 0  # Nobody has spoken to the server yet.
+    deliver_message.call(OutgoingMail.objects.get().pk)
+    assert OutgoingMail.objects.get().attempts == 1
+
+
+def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply, monkeypatch):
+    send_notification(organizer.pk, Kind.LET_IN, bob, "/about/")
+    Member.objects.update(here_at=LONG_AGO)
+    send_well = send_email_to
+
+    def send_to(pk):
+        if pk == alice.pk:
+            raise ZeroDivisionError
+        send_well(pk)
+
+    monkeypatch.setattr(email, "send_email_to", send_to)
+    (sent,) = send()
+    assert sent.to == [organizer.email]
+    assert Notification.objects.get(member=alice).mail_at

@@ -1,0 +1,140 @@
+"""The first steps: short, skippable, and taken up again; and what one agrees to."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Challenge, Member
+from accounts.models.onboarding import GUIDELINES_VERSION
+from posts.models import Thread
+
+pytestmark = pytest.mark.django_db
+PRIVACY = {"challenges_for": "groups", "stage_for": "me", "asks_from": "peers"}
+
+
+def fresh(member):
+    return Member.objects.get(pk=member.pk)
+
+
+def test_what_somebody_lives_with_is_kept(as_alice, alice):
+    chosen = list(Challenge.objects.all()[:2])
+    page = as_alice.post(
+        "/welcome/",
+        {
+            "brings": "somebody",
+            "challenges": [c.pk for c in chosen],
+            "stage": "beginning",
+            "private_note": "The sea.",
+        },
+    )
+    alice = fresh(alice)
+    assert page["Location"] == "/welcome/place/"
+    assert set(alice.challenges.all()) == set(chosen)
+    assert (alice.brings, alice.stage, alice.private_note) == ("somebody", "beginning", "The sea.")
+
+
+def test_own_words_are_seen_by_nobody_else(as_alice, as_bob, alice):
+    as_alice.post("/welcome/", {"private_note": "Only the sea knows."})
+    assert "Only the sea" in as_alice.get("/settings/profile/").content.decode()
+    assert "Only the sea" not in as_bob.get("/members/alice/").content.decode()
+
+
+def test_the_place_is_confirmed(as_alice, alice):
+    page = as_alice.post("/welcome/place/", {"time_zone": "Asia/Kolkata", "country": "IN"})
+    assert page["Location"] == "/welcome/privacy/"
+    assert (fresh(alice).time_zone, fresh(alice).country) == ("Asia/Kolkata", "IN")
+
+
+def test_an_unknown_zone_is_refused_in_words(as_alice):
+    page = as_alice.post("/welcome/place/", {"time_zone": "Mars/Olympus"})
+    assert page.status_code == 422
+    assert "Mars/Olympus" in page.content.decode()
+
+
+def test_who_may_see_what_is_chosen(as_alice, alice):
+    page = as_alice.post("/welcome/privacy/", PRIVACY | {"is_listed": "on"})
+    alice = fresh(alice)
+    assert page["Location"] == "/welcome/people/"
+    assert (alice.challenges_for, alice.stage_for, alice.asks_from) == ("groups", "me", "peers")
+    assert alice.listed_at
+
+
+@pytest.mark.parametrize("path", ["/welcome/", "/welcome/place/", "/welcome/privacy/"])
+def test_a_step_can_be_skipped(as_alice, path, alice):
+    before = Member.objects.filter(pk=alice.pk).values("time_zone", "asks_from", "brings").get()
+    assert as_alice.post(path, {"skip": "1"}).status_code == 302
+    after = Member.objects.filter(pk=alice.pk).values("time_zone", "asks_from", "brings").get()
+    assert after == before
+
+
+def test_home_leads_back_to_where_one_stopped(as_alice):
+    as_alice.post("/welcome/", {"skip": "1"})
+    assert 'href="/welcome/place/"' in as_alice.get("/").content.decode()
+
+
+def test_whoever_wants_none_of_it_is_left_in_peace(as_alice):
+    assert "/welcome/" in as_alice.get("/").content.decode()
+    as_alice.post("/welcome/done/")
+    assert 'href="/welcome/' not in as_alice.get("/").content.decode()
+
+
+def test_the_last_step_shows_groups_people_and_a_thread(as_alice, alice, bob, thread, make_group):
+    grief = Challenge.objects.get(slug="grief")
+    make_group("Lanterns", "community").challenges.add(grief)
+    for member in (alice, bob):
+        member.challenges.add(grief)
+    Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
+    Thread.objects.filter(pk=thread.pk).update(greets_since=timezone.now())
+    page = as_alice.get("/welcome/people/").content.decode()
+    assert "Lanterns" in page
+    assert "Also lives with grief" in page
+    assert thread.get_absolute_url() in page
+
+
+def test_a_thread_that_one_may_not_read_greets_nobody(as_charlie, thread):
+    Thread.objects.filter(pk=thread.pk).update(greets_since=timezone.now())
+    assert "First wedding" not in as_charlie.get("/welcome/people/").content.decode()
+
+
+def test_the_last_step_is_cheap(as_alice, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        as_alice.get("/welcome/people/")
+
+
+@pytest.mark.parametrize("step", ["", "place/", "privacy/", "people/"])
+def test_visitors_are_led_to_the_door(client, step):
+    assert client.get(f"/welcome/{step}")["Location"].startswith("/accounts/login/")
+
+
+# --- Guidelines -----------------------------------------------------------------
+
+
+def test_signing_up_keeps_what_was_agreed_to_and_when(client):
+    form = {
+        "email": "new@example.org",
+        "username": "newcomer",
+        "password1": "a quiet lake at dawn",
+        "of_age": "on",
+    }
+    client.post("/accounts/signup/", form)
+    member = Member.objects.get(name="newcomer")
+    assert member.guidelines_version == GUIDELINES_VERSION
+    assert timezone.now() - member.guidelines_accepted_at < timezone.timedelta(minutes=1)
+
+
+def test_everybody_is_asked_again_when_they_change(as_alice, alice):
+    assert "I agree to them" not in as_alice.get("/groups/").content.decode()
+    Member.objects.filter(pk=alice.pk).update(guidelines_version="2020-01")
+    assert "have changed" in as_alice.get("/groups/").content.decode()
+    page = as_alice.post("/guidelines/agree/", {"next": "/groups/"})
+    assert page["Location"] == "/groups/"
+    assert "have changed" not in as_alice.get("/groups/").content.decode()
+
+
+def test_agreeing_leads_to_no_other_site(as_alice):
+    page = as_alice.post("/guidelines/agree/", {"next": "https://example.com/"})
+    assert page["Location"] == "/"
+
+
+def test_nobody_agrees_by_a_link(as_alice):
+    assert as_alice.get("/guidelines/agree/").status_code == 405
+    assert as_alice.get("/welcome/done/").status_code == 405

@@ -1,0 +1,130 @@
+"""Suggestions: only of those who wish it, and only by what they show."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Block, Challenge, Mute
+from accounts.peers.services import decline_peer, request_peer
+from accounts.peers.suggestions import MAX_SUGGESTIONS, suggest_peers
+
+pytestmark = pytest.mark.django_db
+
+
+def lives_with(member, *slugs, **fields):
+    member.challenges.set(Challenge.objects.filter(slug__in=slugs))
+    for name, value in ({"listed_at": timezone.now()} | fields).items():
+        setattr(member, name, value)
+    member.save()
+    return member
+
+
+@pytest.fixture
+def reader(alice):
+    return lives_with(alice, "anxiety", "alcohol", stage="months", speaks="de", listed_at=None)
+
+
+def names(reader):
+    return [one.member.name for one in suggest_peers(reader)]
+
+
+def test_somebody_who_shares_a_challenge_is_suggested_in_words(as_alice, reader, bob):
+    lives_with(bob, "anxiety", stage="year", speaks="de", hours_for="members")
+    (one,) = suggest_peers(reader)
+    assert one.sentence == (
+        "Also lives with anxiety, a step ahead. Speaks Deutsch. Awake at your hours."
+    )
+    assert "Also lives with anxiety" in as_alice.get("/peers/").content.decode()
+
+
+def test_recovery_is_said_as_recovery(reader, bob):
+    lives_with(bob, "alcohol", "anxiety")
+    (one,) = suggest_peers(reader)
+    assert one.sentence == "Also in recovery from alcohol and lives with anxiety."
+
+
+def test_nobody_is_suggested_who_does_not_wish_it(reader, bob):
+    lives_with(bob, "anxiety", listed_at=None)
+    assert names(reader) == []
+
+
+def test_challenges_that_not_everybody_sees_suggest_nobody(reader, bob):
+    lives_with(bob, "anxiety", challenges_for="groups")
+    assert names(reader) == []
+
+
+@pytest.mark.parametrize("part", ["stage", "speaks", "hours"])
+def test_a_hidden_part_is_not_said(reader, bob, part):
+    shown = {"stage": "year", "speaks": "de", "hours_for": "members"}
+    lives_with(bob, "anxiety", **shown)
+    (before,) = suggest_peers(reader)
+    lives_with(bob, "anxiety", **shown | {f"{part}_for": "peers"})
+    (after,) = suggest_peers(reader)
+    assert len(after.sentence) < len(before.sentence)
+    assert after.weight < before.weight
+
+
+def test_nobody_across_a_block_or_a_mute_is_suggested(reader, make_member):
+    there, back, rested = (lives_with(make_member(n), "anxiety") for n in ("ann", "ben", "cam"))
+    assert len(names(reader)) == 3
+    Block.objects.create(blocker=reader, blocked=there)
+    Block.objects.create(blocker=back, blocked=reader)
+    Mute.objects.create(muter=reader, muted=rested)
+    assert names(reader) == []
+
+
+def test_nobody_is_suggested_who_was_asked_or_declined(reader, make_member):
+    one, other = (lives_with(make_member(n), "anxiety") for n in ("ann", "ben"))
+    request_peer(reader, one)
+    decline_peer(request_peer(other, reader))
+    assert names(reader) == []
+
+
+def test_an_account_that_is_closed_is_not_suggested(reader, bob):
+    lives_with(bob, "anxiety", is_active=False)
+    assert names(reader) == []
+
+
+def test_whoever_shares_more_comes_first(reader, make_member):
+    lives_with(make_member("ann"), "anxiety")
+    lives_with(make_member("ben"), "anxiety", "alcohol")
+    lives_with(make_member("cam"), "anxiety")
+    assert names(reader)[0] == "ben"
+
+
+def test_they_stay_the_same_all_day_and_change(reader, make_member, time_machine):
+    for n in range(12):
+        lives_with(make_member(f"person{n}"), "anxiety")
+    time_machine.move_to("2026-11-23 08:00Z", tick=False)
+    morning = names(reader)
+    time_machine.shift(timedelta(hours=8))
+    assert names(reader) == morning
+    time_machine.shift(timedelta(days=1))
+    assert names(reader) != morning
+    assert set(names(reader)) == set(morning)
+
+
+def test_thirty_cost_twelve_queries_at_most(
+    as_alice, reader, make_member, django_assert_max_num_queries
+):
+    for n in range(MAX_SUGGESTIONS + 5):
+        lives_with(make_member(f"person{n}"), "anxiety", "alcohol")
+    with django_assert_max_num_queries(12):
+        page = as_alice.get("/peers/")
+    assert len(page.context["suggestions"]) == MAX_SUGGESTIONS
+
+
+def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
+    """Said of one table alone, the other was read from its first row, however many there are."""
+    lives_with(bob, "anxiety")
+    with CaptureQueriesContext(connection) as asked:
+        suggest_peers(reader)
+    sample = next(one["sql"] for one in asked if '"member_id" >= ' in one["sql"])
+    assert sample.count('."id" >= ') == sample.count('."member_id" >= ')
+
+
+def test_without_challenges_the_page_says_what_to_do(as_alice, alice):
+    assert "what you live with" in as_alice.get("/peers/").content.decode()

@@ -1,0 +1,79 @@
+"""Everything that names a member is accounted for: taken along, and erased."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from accounts.models import Member
+from accounts.privacy.registry import PERSONAL_DATA, register_data
+
+# With these the row goes, or the name in it does, when the account's row is deleted.
+GOES = {models.CASCADE, models.SET_NULL}
+KNOWN = {(holding.model, holding.of) for holding in PERSONAL_DATA}
+
+
+def keys_to(model):
+    """Every foreign key to `model` in the project, those of libraries and hidden tables too."""
+    for one in apps.get_models(include_auto_created=True):
+        for field in one._meta.local_fields:
+            if field.remote_field and field.related_model is model:
+                yield one, field
+
+
+def label(found):
+    return f"{found[0].__name__}.{found[1].name}"
+
+
+def unaccounted(found=None):
+    """Foreign keys to Member that nobody registered, or that would keep a member here."""
+    for model, field in found or keys_to(Member):
+        if (model, field.name) not in KNOWN or field.remote_field.on_delete not in GOES:
+            yield label((model, field))
+
+
+def test_each_foreign_key_to_a_member_is_taken_along_and_erased():
+    """Say what a member takes along of it in the app's personal_data.py."""
+    assert list(unaccounted()) == []
+
+
+def test_a_foreign_key_that_nobody_registered_is_found():
+    class Diary(models.Model):  # noqa: DJ008
+        member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "nowhere"
+            managed = False
+
+    try:
+        assert list(unaccounted([(Diary, Diary._meta.get_field("member"))])) == ["Diary.member"]
+    finally:
+        del apps.all_models["nowhere"]
+        apps.clear_cache()
+
+
+def test_what_hangs_on_a_members_own_row_is_accounted_for_too():
+    """A setback names no member: its journey does. Such rows hold words all the same."""
+    own = {model for model, _of in KNOWN} - {Member}
+    named = {model for model, _field in keys_to(Member)}
+    hanging = {
+        one
+        for owned in own
+        for one, field in keys_to(owned)
+        if field.remote_field.on_delete is models.CASCADE and not one._meta.auto_created
+    }
+    assert {one.__name__ for one in hanging - named - own} <= {"EmailConfirmation"}
+
+
+@pytest.mark.parametrize("holding", PERSONAL_DATA, ids=lambda one: f"{one.model.__name__}.{one.of}")
+def test_what_is_taken_along_exists(holding):
+    for taken in holding.takes:
+        assert not isinstance(taken, str) or hasattr(holding.model, taken)
+
+
+def test_to_take_nothing_along_needs_a_reason():
+    with pytest.raises(ValueError, match="why nothing"):
+        register_data(Member, "pk")
+
+
+def test_the_own_row_itself_is_registered():
+    assert (Member, "pk") in KNOWN

@@ -1,0 +1,140 @@
+"""A member's whole evening, used by the browser tests and by `make cluster`."""
+
+import re
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from accounts.models import Challenge
+from posts.models import Post
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+
+YEAR_AND_A_DAY = date.today().replace(year=date.today().year - 1) - timedelta(days=1)
+
+
+def sign_up(page, name, last_mail):
+    page.goto("/")
+    page.get_by_role("link", name="Join", exact=True).first.click()
+    page.get_by_label("Email").fill(f"{name}@example.org")
+    page.get_by_label("Pseudonym").fill(name)
+    page.get_by_label("Password").fill("a quiet lake at dawn")
+    page.get_by_label("I am 18 or older").check()
+    page.wait_for_timeout(settings.SIGNUP_SECONDS * 1000)
+    page.get_by_role("button", name="Join", exact=True).click()
+    page.get_by_text("We have sent you a link").wait_for()
+    page.goto(re.search(r"https?://\S+", last_mail()).group())
+    page.get_by_role("button", name="Yes, it is mine").click()
+
+
+def complete_first_steps(page):
+    page.get_by_role("heading", name="Welcome").wait_for()
+    page.get_by_text("Alcohol", exact=True).click()
+    page.get_by_text("Anxiety", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Time zone").select_option("Europe/London")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Who may see what").wait_for()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Begin a journey").click()
+    page.get_by_label("Since").fill(YEAR_AND_A_DAY.isoformat())
+    page.get_by_role("button", name="Save").click()
+
+
+def find_and_join(page, group):
+    page.get_by_role("link", name="Groups", exact=True).click()
+    page.get_by_label("What you live with").select_option("alcohol")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name=group.name).first.click()
+    page.get_by_role("button", name="Join this group").click()
+    page.get_by_text(f"Welcome to {group.name}").wait_for()
+
+
+def start_thread(page):
+    page.get_by_role("link", name="Start a thread").first.click()
+    page.get_by_label("Title").fill("A year and a day, and still shaking")
+    page.get_by_text("Listening: I want to be heard").click()
+    page.get_by_label("Your words").fill("I did not think that I would be **here**.")
+    page.get_by_role("button", name="Start the thread").click()
+    page.get_by_text("Would like: listening").wait_for()
+    return page.url
+
+
+def write_reply(page, url, to, words):
+    page.goto(url)
+    post = page.locator("article", has_text=to).last
+    post.get_by_role("link", name="Reply", exact=True).click()
+    page.get_by_label("Your reply").fill(words)
+    page.get_by_role("button", name="Send reply").click()
+    page.locator("article", has_text=words).wait_for()
+
+
+def add_reaction(page, url, to, word):
+    page.goto(url)
+    tap = page.locator("article", has_text=to).get_by_role("button", name=word)
+    tap.click()
+    page.locator("article", has_text=to).locator(
+        f'button[aria-pressed="true"]:has-text("{word}")'
+    ).wait_for()
+
+
+def walk_evening(visit, enter, people, group, last_mail, javascript):
+    """The whole walk. `people`: two members and a moderator; `last_mail()`: the words of it."""
+    group.challenges.add(Challenge.objects.get(slug="alcohol"))
+    newcomer = "marigold" if javascript else "juniper"  # On a cluster both are there.
+    page = visit(javascript=javascript, viewport=DESKTOP_VIEWPORT if javascript else PHONE_VIEWPORT)
+    sign_up(page, newcomer, last_mail)
+    complete_first_steps(page)
+
+    # The journey shows the days and what was reached.
+    days = (date.today() - YEAR_AND_A_DAY).days
+    page.get_by_text(re.compile(rf"{days - 1}|{days}|{days + 1}")).first.wait_for()
+    page.get_by_text("1 year", exact=True).first.wait_for()
+    journey = page.url
+
+    find_and_join(page, group)
+    url = start_thread(page)
+
+    second, third, desk = (enter(member, javascript=javascript) for member in people)
+    for other in (second, third):
+        other.goto(f"/groups/{group.slug}/about/")
+        other.get_by_role("button", name="Join this group").click()
+    write_reply(second, url, "I did not think", "Shaking and here. I remember that.")
+    write_reply(third, url, "Shaking and here", "So do I, and the kettle helped.")
+    assert Post.objects.filter(text__contains="kettle").latest("pk").depth == 2
+    add_reaction(second, url, "I did not think", "With you")
+    add_reaction(third, url, "I did not think", "Proud of you")
+
+    # The author, and nobody else, learns who it was.
+    page.goto(url)
+    page.get_by_text(f"{people[0].name}: With you").wait_for()
+    second.goto(url)
+    assert second.get_by_text(f"{people[1].name}: Proud of you").count() == 0
+
+    page.goto(journey)
+    page.locator("li", has_text="1 year").get_by_role("link", name="Share").first.click()
+    page.get_by_label("A few words").fill("Breakfast with Lena.")
+    page.get_by_label("All signed-in members").check()
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("heading", name="1 year").wait_for()
+    celebration = page.url
+
+    second.goto("/celebrations/")
+    second.get_by_role("button", name="Cheer").first.click()
+    second.locator('button[aria-pressed="true"]:has-text("Cheer")').wait_for()
+    third.goto(celebration)
+    third.get_by_label("A few words").fill("What a morning that must be.")
+    third.get_by_role("button", name="Cheer", exact=True).click()
+    page.goto(celebration)
+    page.get_by_text("2 cheers").wait_for()
+    page.get_by_text("What a morning that must be.").wait_for()
+
+    # A moderator finds all of it.
+    for where, what in (
+        ("accounts/member", newcomer),
+        ("groups/group", group.name),
+        ("posts/thread", "A year and a day"),
+        ("posts/post", "kettle"),
+        ("milestones/celebration", newcomer),
+    ):
+        desk.goto(f"/admin/{where}/")
+        desk.get_by_text(what).first.wait_for()

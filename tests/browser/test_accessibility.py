@@ -1,0 +1,195 @@
+"""Every page, checked by axe in both themes, on a phone and on a desktop."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.messaging.services import start_conversation
+from accounts.models import Challenge
+from accounts.peers.services import accept_peer, request_peer
+from groups.models import Group
+from groups.volunteering.services import create_offer
+from milestones.celebrations.services import create_celebration, create_cheer
+from milestones.journeys.services import create_journey
+from milestones.models import Journey
+from posts.reactions.services import toggle_reaction
+from posts.threads.posting import create_reply, create_thread
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
+
+PUBLIC = [
+    "/",
+    "/help-now/?country=GB",
+    "/guidelines/",
+    "/privacy/",
+    "/about/",
+    "/groups/",
+    "/groups/open-door/",
+    "/groups/open-door/about/",
+    "/meetings/",
+    "/volunteering/",
+    "/resources/",
+    "/transparency/",
+    "/waiting/",
+    "/stories/",
+    "/search/?q=three",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/left/",
+    "/nothing-here/",
+    "/styleguide/",
+]
+MEMBERS = [
+    "/",
+    "/welcome/",
+    "/welcome/place/",
+    "/welcome/privacy/",
+    "/welcome/people/",
+    "/peers/",
+    "/peers/ask/bob/",
+    "/messages/",
+    "/messages/to/bob/",
+    "/groups/new/",
+    "/groups/open-door/",
+    "/groups/open-door/new/",
+    "/groups/open-door/members/",
+    "/groups/open-door/meetings/",
+    "/groups/open-door/meetings/new/",
+    "/members/olive/",
+    "/members/olive/threads/",
+    "/members/alice/milestones/",
+    "/settings/profile/",
+    "/settings/privacy/",
+    "/settings/safety/",
+    "/settings/data/",
+    "/settings/notifications/",
+    "/settings/data/leave/",
+    "/settings/reading/",
+    "/settings/around/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/journeys/",
+    "/journeys/new/",
+    "/celebrations/",
+    "/notifications/",
+    "/saved/",
+    "/drafts/",
+    "/resources/suggest/",
+    "/volunteering/mine/",
+    "/groups/open-door/volunteering/",
+    "/groups/open-door/volunteering/new/",
+    "/groups/open-door/manage/",
+    "/groups/open-door/manage/invitations/",
+    "/groups/open-door/manage/reports/",
+    "/groups/open-door/manage/insight/",
+    "/groups/open-door/members/bob/ban/",
+    "/check-in/",
+    "/check-ins/",
+    "/right-now/",
+    "/partners/",
+    "/reminders/",
+    "/groups/open-door/birthdays/",
+    "/groups/open-door/manage/daily/",
+]
+
+
+@pytest.fixture
+def community(make_group, alice, bob, organizer):
+    """A little of everything, so that no page is empty."""
+    group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
+    group.meetings.create(
+        name="Tea at seven", weekday=4, time="19:00", time_zone="Europe/London", place="Library"
+    )
+    helping = group.opportunities.create(title="Make tea", effort="An hour", place="Library")
+    create_offer(helping, bob, "I like tea.")
+    post = create_thread(
+        group, alice, "Day three", "It is *loud* in here.", "discussion", "listening"
+    )
+    create_thread(group, bob, "Is anyone awake?", "Asking for me.", "question", "experience")
+    toggle_reaction(post, organizer, "with-you")
+    answer = create_reply(post, organizer, "I am.")
+    create_reply(answer, alice, "> I am.\n\nThank you.")
+    journey = create_journey(
+        Journey(
+            member=alice,
+            challenge=Challenge.objects.get(slug="alcohol"),
+            title="Without it",
+            started_on=date(2024, 2, 29),
+            time_zone="UTC",
+        )
+    )
+    celebration = create_celebration(journey, "1y", "Breakfast.")
+    create_cheer(celebration, bob, "What a morning.")
+    short = f"/threads/{post.thread.public_id}/"
+    alice.challenges.set(Challenge.objects.filter(slug="alcohol"))
+    organizer.challenges.set(Challenge.objects.filter(slug="alcohol"))
+    alice.listed_at = timezone.now()
+    alice.save()
+    accept_peer(request_peer(alice, organizer))
+    request_peer(bob, organizer, "You made the tea.")
+    talk = start_conversation(organizer, alice, "Good *morning*.", uuid.uuid4())
+    return [
+        post.thread.get_absolute_url(),
+        f"{short}read/",
+        f"{short}print/",
+        celebration.get_absolute_url(),
+        talk.get_absolute_url(),
+        helping.get_absolute_url(),
+    ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
+
+
+# The rules of axe that a theme may break; all others see the same page in both.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"])
+def test_axe_finds_nothing(visit, enter, community, alice, organizer, viewport):
+    shared, own = community
+    visitor = visit(viewport=viewport)
+    leads = enter(organizer, viewport=viewport)
+    member = enter(alice, viewport=viewport)
+    visits = [(visitor, path) for path in [*PUBLIC, shared[0]]]
+    visits += [(leads, path) for path in [*MEMBERS, *shared]]
+    visits += [(member, path) for path in own]
+    found = {}
+    for page, path in visits:
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        problems = find_accessibility_faults(page) + (
+            ["the page is wider than the screen"] if wide else []
+        )
+        page.emulate_media(color_scheme="dark")
+        problems += [
+            f"in the dark, {fault}" for fault in find_accessibility_faults(page, runOnly=OF_COLOURS)
+        ]
+        page.emulate_media(color_scheme="light")
+        if problems:
+            found[path] = problems
+    assert not found, "\n".join(f"{path}: {problems}" for path, problems in found.items())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_asks_another_host(enter, community, alice):
+    page = enter(alice)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ["/", *community[0], *community[1], "/help-now/", "/groups/"]:
+        page.goto(path)
+    assert asked
+    assert [url for url in asked if not url.startswith("http://localhost")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_console_stays_silent(enter, community, alice):
+    """A broken script or a refusal by the Content-Security-Policy would speak here."""
+    page = enter(alice)
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in ["/", *community[0], *community[1], "/accounts/login/", "/settings/profile/"]:
+        page.goto(path)
+    assert said == []

@@ -1,0 +1,116 @@
+"""Taking one's data along, leaving and coming back, and stopping mails: on a phone and a desk."""
+
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import AccountDeletion, Export, Member, Notification
+from accounts.notifications.email import send_due_emails
+from posts.threads.posting import create_reply
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"]),
+]
+PASSWORD = "one-day-at-a-time"
+
+
+def button(page, name):
+    return page.locator("#content").get_by_role("button", name=name, exact=True)
+
+
+def prove(page):
+    """The question that comes before something sensitive."""
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Go on").click()
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_export_is_packed_downloaded_and_opened(enter, alice, thread, viewport, tmp_path):
+    page = enter(alice, viewport=viewport)
+    page.goto("/settings/data/")
+    button(page, "Pack my data").click()
+    prove(page)
+    expect(page.get_by_text("is ready")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download the file").click()
+    with zipfile.ZipFile(coming.value.path()) as archive:
+        archive.extractall(tmp_path / "mine")
+    page.goto(f"file://{tmp_path}/mine/index.html")
+    expect(page.get_by_role("heading", name="My data")).to_be_visible()
+    expect(page.get_by_text("What did you do?")).to_be_visible()
+    assert fits(page)
+
+
+def test_the_page_follows_the_packing_by_itself(enter, alice, viewport):
+    export = alice.exports.create(done=3, parts=9)
+    page = enter(alice, viewport=viewport)
+    page.goto("/settings/data/")
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "3")
+    Export.objects.filter(pk=export.pk).update(file="exports/x.zip")
+    expect(page.get_by_text("is ready")).to_be_visible()
+
+
+def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
+    page = enter(alice, viewport=viewport)
+    page.goto("/settings/data/")
+    page.get_by_role("link", name="What happens when I leave").click()
+    page.get_by_label("Erase my posts").check()
+    button(page, "Leave").click()
+    prove(page)
+    expect(page.get_by_role("heading", name="Go well")).to_be_visible()
+    assert fits(page)
+
+    other = enter(bob, viewport=viewport)
+    assert other.goto("/members/alice/").status == 404
+    other.goto(thread.get_absolute_url())
+    expect(other.get_by_text("What did you do?")).to_have_count(0)
+
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(alice.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Sign in").click()
+    button(page, "Come back").click()
+    expect(page.get_by_text("Everything is as you left it.")).to_be_visible()
+    assert not AccountDeletion.objects.exists()
+    other.goto(thread.get_absolute_url())
+    expect(other.get_by_text("What did you do?")).to_be_visible()
+
+
+def test_mails_are_chosen_and_stopped_by_one_click(
+    enter, visit, alice, bob, thread, viewport, settings, live_server
+):
+    settings.SITE_URL = live_server.url
+    page = enter(alice, viewport=viewport)
+    page.goto("/settings/notifications/")
+    page.get_by_label("Somebody cheered for you").select_option("Never")
+    page.get_by_label("Let mails say who wrote").check()
+    button(page, "Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert fits(page)
+
+    create_reply(thread.posts.get(), bob, "We danced.")
+    long_ago = timezone.now() - timedelta(hours=1)
+    Notification.objects.update(mail_at=long_ago, since=long_ago)
+    Member.objects.update(here_at=long_ago)
+    send_due_emails()
+    sent = mail.outbox[-1]
+    assert "We danced." in sent.body
+    (address,) = re.fullmatch("<(.+)>", sent.extra_headers["List-Unsubscribe"]).groups()
+
+    stranger = visit(viewport=viewport)
+    stranger.goto(address)
+    button(stranger, "Stop them").click()
+    expect(stranger.get_by_role("heading", name="No more of these mails")).to_be_visible()
+    stopped = dict(alice.mail_choices.values_list("kind", "how"))
+    assert stopped == {"cheered": "never", "replied": "never"}

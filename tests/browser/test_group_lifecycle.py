@@ -1,0 +1,159 @@
+"""A private group from its founding to its handing over, and what a stranger sees of it: nothing.
+
+One evening of three people: Olive organizes, Alice asks to come in, Charlie is a stranger.
+"""
+
+import re
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurring_ical_events
+from django.utils import timezone
+from icalendar import Calendar
+
+from groups.models import Group, Meeting
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+
+HOME, AWAY = "Europe/London", "America/New_York"
+
+
+def found(page):
+    page.goto("/groups/new/")
+    page.get_by_label("Name").fill("Kettle at dawn")
+    page.get_by_label("In one sentence").fill("For early risers.")
+    page.get_by_label("Private: listed, and its members read").check()
+    page.get_by_role("button", name="Found this group").click()
+    page.get_by_role("heading", name="Kettle at dawn").wait_for()
+
+
+def ask(page):
+    page.goto("/groups/?q=kettle")
+    page.get_by_role("link", name="Kettle at dawn").click()
+    page.get_by_label("A word to the organizers").fill("I wake at four, and it is long.")
+    page.get_by_role("button", name="Ask to join").click()
+    page.get_by_text("You asked to join.").wait_for()
+
+
+def answer(page):
+    page.goto("/notifications/")
+    page.get_by_text("alice would like to join your group").click()
+    page.get_by_text("I wake at four").wait_for()
+    page.get_by_role("button", name="Let them in").click()
+    page.get_by_text("alice is in.").wait_for()
+
+
+def pin_a_thread(page):
+    page.goto("/groups/kettle-at-dawn/new/")
+    page.get_by_label("Title").fill("How we speak here")
+    page.get_by_text("Nothing in particular").click()
+    page.get_by_label("Your words").fill("One at a time.")
+    page.get_by_role("button", name="Start the thread").click()
+    page.get_by_role("button", name="Pin").click()
+    page.goto("/groups/kettle-at-dawn/")
+    page.get_by_role("heading", name="Pinned by the organizers").wait_for()
+
+
+def schedule(page):
+    """On Thursdays at half past seven, by the clocks of New York."""
+    page.goto("/groups/kettle-at-dawn/meetings/")
+    page.get_by_role("link", name="Add a meeting").click()
+    page.get_by_label("Name", exact=True).fill("First light")
+    page.get_by_label("Day", exact=True).select_option("4")
+    page.get_by_label("From", exact=True).fill("19:30")
+    page.get_by_label("Time zone").select_option(AWAY)
+    page.get_by_label("Link to join online").fill("https://zoom.us/j/123")
+    page.get_by_role("button", name="Save this meeting").click()
+    page.get_by_role("link", name="First light", exact=True).click()
+
+
+def call_off(page):
+    second = page.locator("li", has=page.locator("time")).nth(1)
+    second.get_by_role("button", name="Call it off").click()
+    page.get_by_text("It is off that week.").wait_for()
+
+
+def look_it_up(page, meeting):
+    """In one's own zone, and with the other beside it."""
+    page.goto("/meetings/?q=light")
+    local = meeting.next_at.astimezone(page.zone)
+    row = page.locator("li", has_text="First light")
+    row.get_by_text(f"{local:%H:%M}", exact=True).wait_for()
+    row.get_by_text(f"Thursday 19:30 in {AWAY}").wait_for()
+    row.get_by_role("link", name="First light", exact=True).click()
+    page.get_by_text(f"For you the next is on {local:%A} at {local:%H:%M}").wait_for()
+    page.get_by_text("Not this week").wait_for()
+
+
+def take_the_file(page):
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Add to my calendar").click()
+    return download.value.path().read_bytes()
+
+
+def hand_over(page):
+    page.goto("/groups/kettle-at-dawn/members/")
+    row = page.locator("li", has_text="alice")
+    row.get_by_text("More").click()
+    row.get_by_role("button", name="Make organizer").click()
+    page.goto("/groups/kettle-at-dawn/manage/")
+    page.get_by_role("button", name="Step down").click()
+    page.get_by_text("You are a member of the group now.").wait_for()
+
+
+def starts_in(text, after):
+    events = recurring_ical_events.of(Calendar.from_ical(text)).between(
+        after, after + timedelta(days=40)
+    )
+    return sorted(event["DTSTART"].dt.astimezone(UTC) for event in events)
+
+
+def sees_nothing(page, meeting):
+    """Neither the words inside nor, once it is hidden, that it exists."""
+    inside = ["/groups/kettle-at-dawn/", f"/meetings/{meeting.slug}/", "/meetings/?q=light"]
+    for address in [*inside, "/search/?q=speak", "/meetings.json"]:
+        page.goto(address)
+        words = page.locator("body").inner_text()
+        assert not re.search("First light|One at a time|How we speak", words), address
+    Group.objects.update(visibility="hidden")
+    for address in [*inside, "/groups/", "/groups/?q=kettle", "/groups/kettle-at-dawn/about/"]:
+        page.goto(address)
+        assert "Kettle at dawn" not in page.locator("main").inner_text(), address
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_group_lives(enter, make_member, javascript):
+    options = {
+        "javascript": javascript,
+        "viewport": DESKTOP_VIEWPORT if javascript else PHONE_VIEWPORT,
+    }
+    olive, alice = make_member("olive"), make_member("alice", time_zone=HOME)
+    desk, page, other = (enter(one, **options) for one in (olive, alice, make_member("charlie")))
+    page.zone = alice.zone
+
+    found(desk)
+    ask(page)
+    answer(desk)
+    pin_a_thread(desk)
+    schedule(desk)
+    call_off(desk)
+
+    meeting = Meeting.objects.get()
+    look_it_up(page, meeting)
+    now = timezone.now()
+    (off,) = meeting.cancelled_days
+    expected = meeting.occurrences(now)
+    found_in_file = starts_in(take_the_file(page), now)
+    assert found_in_file == [next(expected).start for _one in found_in_file]
+    assert len(found_in_file) >= 4
+    assert off not in {start.astimezone(ZoneInfo(AWAY)).date() for start in found_in_file}
+    page.get_by_role("button", name="I'm coming").first.click()
+    page.get_by_text("You are coming").wait_for()
+    desk.reload()
+    desk.get_by_text("Coming: alice").wait_for()
+
+    hand_over(desk)
+    leading = Group.objects.get().memberships.organizing()
+    assert [one.member for one in leading] == [alice]
+    sees_nothing(other, meeting)

@@ -1,0 +1,144 @@
+"""A year of a journey: a setback, going on, cheers, a partner, on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Challenge
+from milestones.journeys.services import create_journey
+from milestones.models import CheckIn, Journey
+from milestones.partners.services import accept_partnership, request_partnership, update_grants
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def a_year(alice):
+    """Begun a year ago; yesterday evening is its 365th day."""
+    start = alice.today() - timedelta(days=366)
+    alcohol = Challenge.objects.get(slug="alcohol")
+    return create_journey(
+        Journey(
+            member=alice, challenge=alcohol, title="Without alcohol", started_on=start,
+            time_zone=alice.time_zone, audience="me",
+        )
+    )  # fmt: skip
+
+
+def sums(page):
+    """What the page counts: words and numbers of the list below "What counts"."""
+    pairs = page.locator("dl.sums > div").all()
+    return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs}
+
+
+@pytest.mark.parametrize(
+    ("viewport", "javascript"),
+    [(PHONE_VIEWPORT, False), (DESKTOP_VIEWPORT, True)],
+    ids=["phone", "desk"],
+)
+def test_an_evening_takes_an_evening_and_two_cheer(
+    enter, alice, bob, charlie, group, a_year, viewport, javascript
+):
+    page = enter(alice, viewport=viewport, javascript=javascript)
+    page.goto(a_year.get_absolute_url())
+    page.get_by_role("link", name="Write down a setback").click()
+    yesterday = alice.today() - timedelta(days=1)
+    page.get_by_label("When it happened").fill((yesterday - timedelta(days=1)).isoformat())
+    page.get_by_label("About what time").first.fill("19:00")
+    page.get_by_label("When I went on").fill(yesterday.isoformat())
+    page.get_by_label("About what time").last.fill("07:30")
+    page.get_by_text("Lonely").click()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("heading", name="It is written down").wait_for()
+    page.get_by_role("link", name=f"Ask to be heard in {group.name}").wait_for()
+
+    page.goto(a_year.get_absolute_url())
+    assert sums(page)["of the last 365 days"] == "364"
+    assert page.locator('.medallion[aria-label="Medallion: 1 year"]').count() > 0
+
+    page.get_by_role("link", name="Share it : 1 year").click()
+    page.get_by_label("A few words").fill("A year, with one evening in it.")
+    page.get_by_text("All signed-in members").click()
+    page.get_by_role("button", name="Share it").click()
+    page.get_by_text("No cheers yet").wait_for()
+    shared = page.url
+
+    for friend, words in ((bob, "So glad."), (charlie, "")):
+        theirs = enter(friend, viewport=viewport, javascript=javascript)
+        theirs.goto(reverse("milestones:celebrations"))
+        theirs.get_by_role("link", name="alice · 1 year").click()
+        theirs.get_by_label("A few words").fill(words)
+        theirs.locator("main .buttons").get_by_role("button", name="Cheer").click()
+        theirs.get_by_role("heading", name="You cheered").wait_for()
+    page.goto(shared)
+    page.get_by_text("2 cheers").wait_for()
+    page.get_by_text("So glad.").wait_for()
+    assert not javascript or find_accessibility_faults(page) == []
+
+
+def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, group, a_year):
+    partnership = request_partnership(alice, bob)
+    accept_partnership(partnership)
+    hers, his = enter(alice), enter(bob, viewport=PHONE_VIEWPORT, javascript=False)
+    hers.goto(reverse("milestones:check-in"))
+    hers.get_by_text("Low", exact=True).click()
+    hers.get_by_label("One line about it").fill("A long day")
+    hers.get_by_role("button", name="Check in").click()
+    hers.get_by_text("Thank you for checking in.").wait_for()
+
+    # From the most to nothing: each level takes one more thing away.
+    words = ["Without alcohol", "checked in on", "Low", "A long day"]
+    for seen, level in ((4, "words"), (3, "mood"), (2, "checked-in"), (1, "days"), (0, "")):
+        hers.goto(partnership.get_absolute_url())
+        hers.get_by_label("Without alcohol").select_option(level)
+        hers.get_by_role("button", name="Show this").click()
+        hers.get_by_text("From now on they see this").wait_for()
+        his.goto(partnership.get_absolute_url())
+        theirs = his.locator("section", has_text="What alice shows you").inner_text()
+        assert [one for one in words if one in theirs] == words[:seen]
+
+    update_grants(partnership, {a_year: "words"})
+    hers.goto(partnership.get_absolute_url())
+    hers.get_by_role("button", name="End this, quietly").click()
+    hers.get_by_role("heading", name="Partners").wait_for()
+    assert his.goto(partnership.get_absolute_url()).status == 404
+    his.goto("/notifications/")
+    assert his.get_by_text("alice").count() == 0
+
+
+def test_checking_in_takes_a_thumb_three_taps(enter, alice):
+    """From home: a face, a promise, and the button, each as large as a thumb."""
+    page = enter(alice, viewport=PHONE_VIEWPORT)
+    page.goto("/")
+    taps = [
+        page.get_by_text("Good", exact=True),
+        page.get_by_text("I make a promise for 24 hours"),
+        page.get_by_role("button", name="Check in"),
+    ]
+    for target in taps:
+        box = target.locator("xpath=ancestor-or-self::*[self::label or self::button][1]")
+        assert min(box.bounding_box()[side] for side in ("width", "height")) >= 44
+        target.click()
+    page.get_by_text("Thank you for checking in.").wait_for()
+    kept = CheckIn.objects.get()
+    assert (kept.mood, kept.pledged, kept.day) == (4, True, alice.today())
+    assert timezone.now() - kept.checked_at < timedelta(minutes=1)
+
+
+def test_the_days_are_charted_for_every_reader(enter, alice):
+    for back in range(40):
+        day = alice.today() - timedelta(days=back)
+        CheckIn.objects.create(member=alice, day=day, mood=1 + back % 5, craving=back % 11)
+    for options in (
+        {"viewport": PHONE_VIEWPORT, "color_scheme": "dark"},
+        {"viewport": DESKTOP_VIEWPORT},
+    ):
+        page = enter(alice, **options)
+        for name in ("milestones:check-ins", "milestones:check-ins-report"):
+            page.goto(reverse(name))
+            assert page.locator("table tbody tr").count() >= 30
+            assert find_accessibility_faults(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,49 @@
+"""By keyboard alone: moving between posts, replying, searching, and the list of shortcuts."""
+
+import pytest
+
+from posts.models import Post
+from posts.threads.posting import create_reply
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HERE = "document.activeElement.closest('article')?.id"
+
+
+def test_reading_and_answering_by_keyboard(enter, alice, bob, thread):
+    opening = thread.posts.get()
+    reply = create_reply(opening, alice, "I am still looking.")
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate(HERE) == f"post-{reply.public_id}"
+    page.keyboard.press("k")
+    assert page.evaluate(HERE) == f"post-{opening.public_id}"
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.get_by_text("Answering alice").wait_for()
+    page.locator("#composer textarea:focus").wait_for()
+    page.keyboard.type("jk :tea: ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("with you")
+    assert page.get_by_label("Your reply").input_value() == "jk 🍵 **with you**"
+    page.keyboard.press("Control+Enter")
+    page.locator("article", has_text="jk 🍵 with you").wait_for()
+    assert Post.objects.get(text__contains="🍵").ancestors == [opening.pk, reply.pk]
+
+
+def test_the_keys_are_explained_and_can_rest(enter, bob, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="By keyboard").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.get_by_role("link", name="By keyboard").click()
+    page.get_by_role("button", name="Put the single keys to rest").click()
+    page.keyboard.press("/")
+    assert page.url.endswith("/keys/")
+    page.get_by_role("button", name="Use the single keys").click()
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")

@@ -1,0 +1,149 @@
+"""Members who find each other, as they do it: first steps, peers, a message, a block."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import Challenge, Member
+from groups.models import Group
+from posts.models import Thread
+from posts.threads.posting import create_thread
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = pytest.mark.parametrize(
+    "viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"]
+)
+
+
+@pytest.fixture
+def neighbours(make_group, alice, bob):
+    """Alice and Bob live with grief and are in one group, in which newcomers say hello."""
+    grief = Challenge.objects.get(slug="grief")
+    group = make_group("The empty chair", Group.Visibility.OPEN, members=[alice, bob])
+    group.challenges.add(grief)
+    for member in (alice, bob):
+        member.challenges.add(grief)
+    Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
+    opening = create_thread(group, bob, "New here?", "One line is plenty.", "discussion", "")
+    Thread.objects.filter(pk=opening.thread_id).update(greets_since=timezone.now())
+    return opening.thread
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+@SIZES
+def test_the_first_steps(visit, neighbours, viewport):
+    page = visit(viewport=viewport)
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill("marigold@example.org")
+    page.get_by_label("Pseudonym").fill("marigold")
+    page.get_by_label("Password").fill("a quiet lake at dawn")
+    page.get_by_label("I am 18 or older").check()
+    button(page, "Join").click()
+    page.get_by_text("We have sent you a link").wait_for()
+    page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
+    button(page, "Yes, it is mine").click()
+
+    page.get_by_text("Something of my own").click()
+    page.get_by_text("Grief", exact=True).click()
+    page.get_by_label("In my own words").fill("The sea.")
+    button(page, "Continue").click()
+
+    zone = page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    assert page.get_by_label("Time zone").input_value() == zone
+    assert page.get_by_label("Country").input_value() == "US"
+    button(page, "Continue").click()
+
+    page.get_by_role("heading", name="Who may see what").wait_for()
+    button(page, "Skip this step").click()
+    page.get_by_role("heading", name="People who know it").wait_for()
+    page.get_by_text("Also lives with grief.").wait_for()
+    page.get_by_role("link", name="The empty chair").wait_for()
+    page.get_by_role("link", name="Go and say hello").click()
+    page.get_by_role("heading", name="New here?").wait_for()
+
+    page.goto("/")
+    page.get_by_role("link", name="Go on").click()
+    button(page, "Done, take me home").click()
+    assert page.get_by_role("link", name="Go on").count() == 0
+    assert Member.objects.get(name="marigold").private_note == "The sea."
+
+
+@SIZES
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javascript):
+    hers = enter(alice, viewport=viewport, javascript=javascript)
+    his = enter(bob, viewport=viewport, javascript=javascript)
+    hers.goto("/peers/")
+    hers.get_by_role("link", name=re.compile("Ask ?: bob")).click()
+    hers.get_by_label("A word to them").fill("Your line about the chair stayed with me.")
+    button(hers, "Ask").click()
+    hers.get_by_text("bob is asked.").wait_for()
+
+    his.goto("/notifications/")
+    his.get_by_role("link", name="alice would like to be your peer").click()
+    his.get_by_text("Your line about the chair").wait_for()
+    his.get_by_role("button", name=re.compile("Yes ?, alice")).click()
+    his.get_by_text("You and alice are peers.").wait_for()
+
+    hers.goto("/members/bob/")
+    hers.get_by_text("your peer", exact=True).wait_for()
+
+
+@SIZES
+def test_a_request_is_answered_and_words_arrive_by_themselves(
+    enter, neighbours, alice, bob, viewport
+):
+    hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
+    hers.goto("/members/bob/")
+    hers.get_by_role("link", name="Write", exact=True).click()
+    hers.get_by_label("Your message").fill("May I ask how you got through the *first* spring?")
+    button(hers, "Send").click()
+    hers.get_by_text("waits for an answer").wait_for()
+
+    his.goto("/groups/")
+    his.get_by_role("link", name="Messages 1 new").click()
+    his.get_by_role("link", name="alice", exact=True).click()
+    his.get_by_text("the first spring?").wait_for()
+    his.get_by_label("Your message").fill("One morning at a time.")
+    button(his, "Send").click()
+    his.locator("article.mine", has_text="One morning at a time.").wait_for()
+
+    # Her page is open still, and shows his answer without being loaded again.
+    hers.evaluate("window.isTheSamePage = true")
+    hers.locator("article", has_text="One morning at a time.").wait_for()
+    assert hers.evaluate("window.isTheSamePage")
+
+
+@SIZES
+def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
+    hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
+    hers.goto("/messages/to/bob/")
+    hers.get_by_label("Your message").fill("Where do you live?")
+    button(hers, "Send").click()
+    hers.get_by_text("waits for an answer").wait_for()
+
+    his.goto("/messages/")
+    his.get_by_role("link", name="alice", exact=True).click()
+    button(his, "Block alice").click()
+    his.get_by_text("You and alice no longer see each other here.").wait_for()
+    his.goto("/messages/")
+    his.get_by_text("No messages yet.").wait_for()
+    assert his.goto("/members/alice/").status == 404
+
+    # For her it looks as if nobody answered; his words in the thread are a gap.
+    hers.reload()
+    hers.get_by_text("waits for an answer").wait_for()
+    hers.goto(neighbours.get_absolute_url())
+    hers.get_by_text("This post is hidden.").wait_for()
+    assert hers.get_by_text("One line is plenty.").count() == 0
+
+    his.goto("/settings/safety/")
+    his.get_by_role("button", name=re.compile("Unblock ?: alice")).click()
+    hers.reload()
+    hers.get_by_text("One line is plenty.").wait_for()

@@ -1,0 +1,154 @@
+"""Sign-in and account security: passkey, authenticator app, recovery codes, sessions."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "one-day-at-a-time"
+AUTHENTICATOR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+def button(page, name):
+    return page.locator("#content").get_by_role("button", name=name, exact=True)
+
+
+def sign_in(page, member):
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(member.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Sign in").click()
+
+
+def prove(page):
+    """The question that comes before a lock is changed, also just after signing in."""
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Go on").click()
+
+
+def is_in(page):
+    expect(page.get_by_label("You", exact=True)).to_be_visible()
+
+
+def sign_out(page):
+    page.goto("/accounts/logout/")
+    button(page, "Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def number_now(secret):
+    """What an authenticator app shows at this moment."""
+    return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
+
+
+def test_a_passkey_opens_the_door_by_itself(visit, alice):
+    page = visit(viewport=PHONE_VIEWPORT)
+    browser = page.context.new_cdp_session(page)
+    browser.send("WebAuthn.enable")
+    browser.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Add a key").click()
+    prove(page)
+    assert find_accessibility_faults(page) == []
+    page.get_by_label("What you call it").fill("My phone")
+    button(page, "Add this key").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    sign_out(page)
+
+    page.goto("/accounts/login/")
+    button(page, "Sign in with a passkey").click()
+    is_in(page)
+
+
+def test_an_apps_number_and_a_code_on_paper_are_asked_for(visit, alice):
+    page = visit(viewport=DESKTOP_VIEWPORT)
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/")
+    page.get_by_role("link", name="Set it up").click()
+    prove(page)
+    secret = page.get_by_label("Letters to type instead").input_value()
+    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(number_now(secret))
+    button(page, "Turn it on").click()
+    codes = page.get_by_label("Your codes").input_value().split()
+    sign_out(page)
+
+    sign_in(page, alice)
+    expect(page.get_by_role("heading", name="Your second lock")).to_be_visible()
+    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(codes[0])
+    button(page, "Sign in").click()
+    is_in(page)
+
+
+@pytest.mark.parametrize("name", ["Sign out everywhere else", re.compile("Sign out ?: Chrome")])
+def test_signing_out_elsewhere_closes_the_other_browser(visit, alice, name):
+    here, there = visit(viewport=DESKTOP_VIEWPORT), visit(viewport=PHONE_VIEWPORT)
+    for page in (there, here):
+        sign_in(page, alice)
+        is_in(page)
+    here.goto("/accounts/sessions/")
+    assert here.locator("#content li").count() == 2
+    assert find_accessibility_faults(here) == []
+    here.get_by_role("button", name=name).click()
+    expect(here.locator("#content li")).to_have_count(1)
+    there.goto("/settings/profile/")
+    expect(there.get_by_role("heading", name="Welcome back")).to_be_visible()
+    here.goto("/settings/profile/")
+    is_in(here)
+
+
+def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
+    page = visit(viewport=PHONE_VIEWPORT)
+    sign_in(page, alice)
+    page.goto("/accounts/email/")
+    page.get_by_label("Email").fill("lake@example.org")
+    button(page, "Add it").click()
+    prove(page)
+    expect(page.get_by_label("lake@example.org")).to_be_visible()
+    link = re.search(r"https?://\S+/confirm-email/\S+", mail.outbox[-1].body)[0]
+    page.goto(link)
+    page.locator("#content").get_by_role("button").click()
+    page.goto("/accounts/email/")
+    page.get_by_label("lake@example.org").check()
+    button(page, "Make it the main one").click()
+    expect(page.locator("label", has_text="lake@example.org")).to_contain_text("main")
+    assert find_accessibility_faults(page) == []
+    alice.refresh_from_db()
+    assert alice.email == "lake@example.org"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_new_password_ends_every_session_and_a_common_one_is_refused(visit, alice, javascript):
+    page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
+    sign_in(page, alice)
+    page.goto("/accounts/password/change/")
+    for new in ("password123", "a quiet lake at dawn"):
+        page.get_by_label("Current Password", exact=True).fill(PASSWORD)
+        page.get_by_label("New Password", exact=True).fill(new)
+        page.get_by_label("New Password (again)").fill(new)
+        button(page, "Save the new password").click()
+        if new == "password123":
+            expect(page.locator("#content")).to_contain_text("too common")
+    page.goto("/accounts/password/change/")
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_a_new_pseudonym_is_proved_first_and_the_old_one_leads_to_it(visit, alice, bob):
+    page = visit(viewport=PHONE_VIEWPORT)
+    sign_in(page, alice)
+    page.goto("/settings/profile/")
+    page.get_by_role("link", name="Change it").click()
+    prove(page)
+    page.get_by_label("Pseudonym").fill("quietlake")
+    page.locator("#content form").get_by_role("button").click()
+    page.goto("/members/alice/")
+    expect(page.get_by_role("heading", name="quietlake")).to_be_visible()

@@ -1,0 +1,66 @@
+"""A moderator is told once of a group whose organizers are all away."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Member, Notification
+from groups.groups.leaderless import ORGANIZER_INACTIVE_AFTER, report_leaderless_groups
+
+pytestmark = pytest.mark.django_db
+
+
+def set_all(member, **fields):
+    Member.objects.filter(pk=member.pk).update(**fields)
+
+
+def told(moderator):
+    return Notification.objects.filter(member=moderator, kind="left-alone").count()
+
+
+def long_ago():
+    return timezone.now() - ORGANIZER_INACTIVE_AFTER - timedelta(days=1)
+
+
+def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
+    assert report_leaderless_groups() == 0
+    assert not told(moderator)
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"here_at": long_ago()},
+        {"banned_at": timezone.now()},
+        {"suspended_until": timezone.now() + timedelta(days=400)},
+        {"is_active": False},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_the_last_one_away_is_told_once(group, organizer, moderator, away):
+    set_all(organizer, **away)
+    assert report_leaderless_groups() == 1
+    assert report_leaderless_groups() == 0
+    assert Notification.objects.get(member=moderator).url.endswith(f"/{group.pk}/change/")
+
+
+def test_another_organizer_is_enough(group, organizer, alice, moderator):
+    group.memberships.filter(member=alice).update(role="organizer")
+    set_all(organizer, here_at=long_ago())
+    assert report_leaderless_groups() == 0
+
+
+def test_it_is_told_again_after_somebody_led_it_meanwhile(group, organizer, moderator):
+    set_all(organizer, here_at=long_ago())
+    report_leaderless_groups()
+    set_all(organizer, here_at=timezone.now())
+    report_leaderless_groups()
+    set_all(organizer, here_at=long_ago())
+    assert report_leaderless_groups() == 1
+
+
+def test_an_archived_group_needs_nobody(group, organizer, moderator):
+    set_all(organizer, here_at=long_ago())
+    type(group).objects.update(archived_at=timezone.now())
+    assert report_leaderless_groups() == 0

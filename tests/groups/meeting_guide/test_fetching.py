@@ -1,0 +1,172 @@
+"""Feeds of other directories in the panel, and fetching them safely."""
+
+import json
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.meeting_guide.fetching import refresh_feed
+from groups.meeting_guide.tasks import refresh_all_feeds
+from groups.models import Group, Meeting, MeetingFeed
+from recovery_forum.lib import safe_fetch
+from recovery_forum.lib.safe_fetch import FetchError, fetch_url, is_public_address
+
+ROWS = [
+    {"name": "Dawn", "slug": "dawn", "day": 1, "time": "06:30", "timezone": "Europe/Dublin",
+     "formatted_address": "Church Lane, Galway, Ireland"},
+    {"name": "Noon", "slug": "noon", "day": "x", "time": "25:99"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def feed(make_group, db):
+    room = make_group("Open door", Group.Visibility.OPEN)
+    return MeetingFeed.objects.create(name="Galway", group=room, fellowship="aa")
+
+
+@pytest.fixture
+def panel(as_moderator, settings):
+    settings.DEMO = True
+    return as_moderator
+
+
+def page(feed, name):
+    return reverse(f"admin:groups_meetingfeed_{name}", args=[feed.pk])
+
+
+def given(rows):
+    return {"file": SimpleUploadedFile("feed.json", json.dumps(rows).encode())}
+
+
+def test_a_dry_run_says_what_happens_to_each_row_and_changes_nothing(panel, feed):
+    answer = panel.post(page(feed, "look"), given(ROWS)).content.decode()
+    for told in ("Will be added", "Can&#x27;t be listed", "Dawn", "25:99"):
+        assert told in answer
+    assert not Meeting.objects.exists()
+
+
+def test_a_yes_is_to_what_was_shown(panel, feed):
+    panel.post(page(feed, "look"), given(ROWS))
+    panel.post(page(feed, "take-over"))
+    assert [meeting.name for meeting in Meeting.objects.all()] == ["Dawn"]
+    again = panel.post(page(feed, "look"), given(ROWS)).content.decode()
+    assert "Stays as it is" in again
+
+
+def test_without_a_dry_run_nothing_is_taken_over(panel, feed):
+    answer = panel.post(page(feed, "take-over"))
+    assert answer.url == page(feed, "look")
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"{}", b"[]", b"\xff", b'[{"x": 1}]'])
+def test_what_is_no_feed_is_said_so(panel, feed, body):
+    answer = panel.post(page(feed, "look"), {"file": SimpleUploadedFile("x.json", body)})
+    assert answer.status_code == 422
+    feed.refresh_from_db()
+    assert feed.fault
+
+
+def test_only_those_with_the_right_open_it(as_alice, feed):
+    assert "/login/" in as_alice.get(page(feed, "look")).url
+
+
+# --- Fetching --------------------------------------------------------------------
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/far":
+            self.send_response(302)
+            self.send_header("Location", "/far")
+            self.end_headers()
+            return
+        body = {"/feed": json.dumps(ROWS).encode(), "/large": b"x" * 5_000}.get(self.path)
+        self.send_response(200 if body else 503)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def server():
+    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.fixture
+def here(server, monkeypatch):
+    """The server of the test stands for one of the public internet."""
+    monkeypatch.setattr(safe_fetch, "is_public_address", lambda address: True)
+    return server
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0",
+     "::ffff:127.0.0.1", "fc00::1", "224.0.0.1", "100.64.0.1"],
+)  # fmt: skip
+def test_no_address_of_ours_is_public(address):
+    assert not is_public_address(address)
+
+
+def test_public_ones_are():
+    assert is_public_address("93.184.215.14")
+    assert is_public_address("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://2130706433/", "ftp://a.test/",
+     "file:///etc/passwd", "http://", "javascript:1", "http://[x]/", "http://a.invalid/"],
+)  # fmt: skip
+def test_an_address_that_is_not_for_us_is_refused(url):
+    with pytest.raises(FetchError):
+        fetch_url(url, 100)
+
+
+def test_a_redirect_to_this_machine_is_refused(server, monkeypatch):
+    asked = iter([True])
+    monkeypatch.setattr(safe_fetch, "is_public_address", lambda address: next(asked, False))
+    with pytest.raises(FetchError, match="public internet"):
+        fetch_url(f"{server}/far", 100)
+
+
+def test_what_is_too_large_or_leads_on_and_on_is_refused(here):
+    assert len(fetch_url(f"{here}/large", 5_000).body) == 5_000
+    with pytest.raises(FetchError, match="too large"):
+        fetch_url(f"{here}/large", 4_999)
+    with pytest.raises(FetchError, match="on and on"):
+        fetch_url(f"{here}/far", 100)
+
+
+def test_a_feed_is_followed_every_night(here, feed):
+    MeetingFeed.objects.update(url=f"{here}/feed")
+    feed.refresh_from_db()
+    refresh_feed(feed)
+    assert Meeting.objects.get().name == "Dawn"
+    assert refresh_all_feeds() == 0
+    MeetingFeed.objects.update(tried_at=timezone.now() - timedelta(hours=21))
+    assert refresh_all_feeds() == 1
+
+
+def test_a_fetch_that_fails_removes_nothing(here, feed):
+    MeetingFeed.objects.update(url=f"{here}/feed")
+    feed.refresh_from_db()
+    refresh_feed(feed)
+    feed.url = f"{here}/broken"
+    refresh_feed(feed)
+    feed.refresh_from_db()
+    assert feed.fault == "The server answers with 503."
+    assert Meeting.objects.count() == 1

@@ -1,0 +1,141 @@
+"""Calendar files: other programs read the same instants out of them."""
+
+from datetime import UTC, date, datetime
+from itertools import takewhile
+
+import pytest
+import recurring_ical_events
+from icalendar import Calendar
+
+from groups.meetings.calendars import build_meeting_calendar
+from groups.models import Group
+
+pytestmark = pytest.mark.django_db
+
+LISTED = datetime(2026, 1, 5, tzinfo=UTC)
+YEAR = (datetime(2026, 1, 10, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def make(group, zone="Europe/London", at="19:00", **fields):
+    return group.meetings.create(
+        name="Tea at seven", weekday=4, time=at, time_zone=zone, listed_at=LISTED, **fields
+    )
+
+
+def starts_in(text):
+    """The instants that another parser finds in a calendar file, over a year."""
+    events = recurring_ical_events.of(Calendar.from_ical(text)).between(*YEAR)
+    return sorted(event["DTSTART"].dt.astimezone(UTC) for event in events)
+
+
+def file_of(*meetings):
+    return build_meeting_calendar(
+        meetings, "Meetings", lambda meeting: f"https://forum.test/{meeting.slug}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("Europe/London", "19:00"),
+        ("America/New_York", "07:30"),
+        ("Australia/Lord_Howe", "21:15"),
+        ("Asia/Kolkata", "20:00"),
+        ("Pacific/Kiritimati", "00:00"),
+        ("UTC", "23:59"),
+    ],
+)
+def test_the_instants_are_right_across_both_changes_of_clocks(group, zone, at):
+    meeting = make(group, zone, at)
+    expected = takewhile(lambda one: one.start < YEAR[1], meeting.occurrences(YEAR[0]))
+    found = starts_in(file_of(meeting))
+    assert found == [one.start for one in expected]
+    assert len(found) in {50, 51, 52}
+
+
+def test_a_week_that_is_off_is_left_out(group):
+    meeting = make(group, cancelled_days=[date(2026, 4, 2)])
+    text = file_of(meeting)
+    assert b"EXDATE;TZID=Europe/London:20260402T190000" in text
+    found = {start.date() for start in starts_in(text)}
+    assert date(2026, 4, 2) not in found
+    assert {date(2026, 3, 26), date(2026, 4, 9)} <= found
+
+
+def test_it_keeps_to_the_letter_of_the_format(group):
+    text = file_of(make(group, notes="Bring a bowl. " * 20))
+    lines = text.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert all(len(line) <= 75 for line in lines)
+    assert b"RRULE:FREQ=WEEKLY;BYDAY=TH" in lines
+    assert lines.count(b"BEGIN:VTIMEZONE") == 1
+
+
+def test_the_uid_stays_when_the_meeting_changes(group):
+    meeting = make(group)
+    before = Calendar.from_ical(file_of(meeting)).events[0]["UID"]
+    meeting.name, meeting.weekday = "Later", 6
+    meeting.save()
+    assert Calendar.from_ical(file_of(meeting)).events[0]["UID"] == before
+
+
+def test_a_link_with_an_hour_stays_on_the_page(group):
+    meeting = make(group, online_link="https://zoom.us/j/123?pwd=abc")
+    assert b"zoom.us" not in file_of(meeting)
+    meeting.link_for, meeting.link_from = "everyone", "always"
+    text = file_of(meeting).replace(b"\r\n ", b"")
+    assert b"https://zoom.us/j/123" in text
+    assert b"pwd" not in text
+
+
+def test_a_meeting_has_its_file(as_alice, as_charlie, group):
+    meeting = make(group)
+    page = as_alice.get(f"/meetings/{meeting.slug}/calendar.ics")
+    assert page["Content-Type"] == "text/calendar; charset=utf-8"
+    assert len(starts_in(page.content)) >= 50
+    assert as_charlie.get(f"/meetings/{meeting.slug}/calendar.ics").status_code == 404
+    assert as_alice.post(f"/meetings/{meeting.slug}/calendar.ics").status_code == 405
+
+
+def test_a_group_has_one_file_for_all(as_alice, as_charlie, group):
+    make(group), make(group, "Asia/Tokyo")
+    page = as_alice.get(f"/groups/{group.slug}/meetings.ics")
+    assert len(Calendar.from_ical(page.content).events) == 2
+    assert as_charlie.get(f"/groups/{group.slug}/meetings.ics").status_code == 404
+
+
+class TestMine:
+    @pytest.fixture
+    def address(self, as_alice, alice, group):
+        make(group)
+        as_alice.post("/meetings/mine/calendar/")
+        return f"/meetings.ics?key={alice.calendar_key.key}"
+
+    def test_the_page_shows_the_address(self, as_alice, address):
+        assert address.partition("?")[2] in as_alice.get("/meetings/?mine=1").content.decode()
+
+    def test_the_key_opens_it_without_signing_in(self, client, address):
+        assert len(Calendar.from_ical(client.get(address).content).events) == 1
+
+    def test_it_holds_what_one_may_still_read(self, client, alice, group, address):
+        group.memberships.filter(member=alice).delete()
+        assert Calendar.from_ical(client.get(address).content).events == []
+
+    def test_it_holds_nothing_of_groups_one_is_not_in(self, client, make_group, address):
+        make(make_group("Next door", Group.Visibility.OPEN))
+        assert len(Calendar.from_ical(client.get(address).content).events) == 1
+
+    def test_a_new_address_ends_the_old_one(self, as_alice, client, address):
+        as_alice.post("/meetings/mine/calendar/")
+        assert client.get(address).status_code == 404
+
+    def test_it_names_no_group(self, client, group, address):
+        assert group.name not in client.get(address).content.decode()
+
+    @pytest.mark.parametrize("key", ["", "wrong", "\0", "x" * 5000])
+    def test_without_a_key_there_is_nothing(self, as_alice, key, address):
+        assert as_alice.get("/meetings.ics", {"key": key}).status_code == 404
+
+    def test_a_closed_account_has_none(self, client, alice, address):
+        type(alice).objects.filter(pk=alice.pk).update(is_active=False)
+        assert client.get(address).status_code == 404

@@ -1,0 +1,132 @@
+"""Meetings: the right instant, for every reader."""
+
+import zoneinfo
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groups.meetings.recurrence import JOINABLE_AFTER_START
+from groups.models import Group, Meeting
+
+ZONES = sorted(zoneinfo.available_timezones())
+FORM = {
+    "name": "Tea at seven",
+    "weekday": "4",
+    "time": "19:00",
+    "end_time": "20:00",
+    "link_for": "group",
+    "link_from": "soon",
+    "time_zone": "Europe/London",
+    "place": "Library",
+}
+
+
+@given(
+    st.sampled_from(ZONES),
+    st.integers(0, 6),
+    st.times(),
+    st.datetimes(datetime(2010, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),
+)
+def test_the_next_one_is_within_eight_days_at_its_wall_time(zone, weekday, at, now):
+    at = at.replace(microsecond=0, fold=0)
+    meeting = Meeting(weekday=weekday, time=at, time_zone=zone)
+    start = meeting.next_start(now)
+    assert now - JOINABLE_AFTER_START <= start <= now + timedelta(days=9)
+    there = start.astimezone(ZoneInfo(zone))
+    # An hour that the clocks skip is held as the zone's rules say; every other one is exact.
+    exists = datetime.combine(there.date(), at, ZoneInfo(zone)).astimezone(UTC) == start
+    assert there.time().replace(tzinfo=None) == at or exists
+
+
+def test_it_keeps_its_wall_time_in_summer():
+    meeting = Meeting(weekday=4, time=time(19), time_zone="Europe/London")
+    winter = meeting.next_start(datetime(2026, 3, 20, tzinfo=UTC))
+    summer = meeting.next_start(datetime(2026, 3, 30, tzinfo=UTC))
+    assert (winter.hour, summer.hour) == (19, 18)
+
+
+def test_one_that_has_just_begun_is_still_now():
+    meeting = Meeting(weekday=4, time=time(19), time_zone="UTC")
+    assert meeting.next_start(datetime(2026, 1, 1, 19, 9, tzinfo=UTC)).day == 1
+    assert meeting.next_start(datetime(2026, 1, 1, 19, 11, tzinfo=UTC)).day == 8
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_an_organizer_adds_one(self, as_organizer, group):
+        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM)
+        assert page["Location"] == f"/groups/{group.slug}/meetings/"
+        assert group.meetings.get().name == "Tea at seven"
+
+    def test_members_do_not(self, as_alice, group):
+        assert as_alice.get(f"/groups/{group.slug}/meetings/new/").status_code == 403
+
+    def test_strangers_find_nothing(self, as_charlie, make_group):
+        make_group("Hidden", Group.Visibility.HIDDEN)
+        assert as_charlie.get("/groups/hidden/meetings/new/").status_code == 404
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"place": ""}, {"time": "25:00"}, {"end_time": "19:02"}, {"online_link": "no link"}],
+    )
+    def test_bad_input_is_answered(self, as_organizer, group, change):
+        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
+        assert page.status_code == 422
+        assert "Tea at seven" in page.content.decode()
+
+    def test_the_list_shows_what_one_may_read(self, as_alice, as_charlie, client, group):
+        group.meetings.create(name="Private tea", weekday=1, time="10:00", time_zone="UTC")
+        assert "Private tea" in as_alice.get("/meetings/").content.decode()
+        for outsider in (as_charlie, client):
+            assert "Private tea" not in outsider.get("/meetings/").content.decode()
+
+    def test_times_are_the_readers_own(self, as_alice, alice, group):
+        type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
+        group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC", place="x")
+        assert "15:30" in as_alice.get("/meetings/").content.decode()
+
+    def test_the_meetings_own_day_and_zone_are_named(self, as_alice, alice, group):
+        type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
+        group.meetings.create(name="Late", weekday=1, time="23:00", time_zone="UTC", place="x")
+        content = as_alice.get("/meetings/").content.decode()
+        assert "Monday 23:00 in UTC" in content
+        assert "Tuesday" in content
+
+    def test_one_that_just_started_is_marked(self, as_alice, group):
+        now = timezone.now()
+        started, later = now - timedelta(minutes=5), now + timedelta(hours=2)
+        for at in (later, started):
+            group.meetings.create(
+                name=f"{at:%H:%M}", weekday=at.isoweekday() % 7, time=at.time(), time_zone="UTC"
+            )
+        page = as_alice.get("/meetings/")
+        names = [meeting.name for meeting in page.context["page"]]
+        assert names == [f"{started:%H:%M}", f"{later:%H:%M}"]
+        assert page.content.decode().count("Just started") == 1
+
+    def test_the_list_costs_the_same_however_long(
+        self, as_alice, alice, make_group, django_assert_max_num_queries
+    ):
+        for number in range(15):
+            room = make_group(f"Room {number}", members=[alice])
+            room.meetings.create(name="Tea", weekday=number % 7, time="10:00", time_zone="UTC")
+        with django_assert_max_num_queries(12):
+            assert as_alice.get("/meetings/?mine=1").content.decode().count("Room") == 15
+
+    def test_an_organizer_changes_and_removes_one(self, as_organizer, group):
+        meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
+        as_organizer.post(f"/meetings/{meeting.slug}/edit/", FORM)
+        meeting.refresh_from_db()
+        assert meeting.name == "Tea at seven"
+        as_organizer.post(f"/meetings/{meeting.slug}/remove/")
+        assert not group.meetings.exists()
+
+    def test_a_member_changes_nothing(self, as_alice, as_charlie, group):
+        meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
+        assert as_alice.post(f"/meetings/{meeting.slug}/remove/").status_code == 403
+        assert as_charlie.post(f"/meetings/{meeting.slug}/remove/").status_code == 404
+        assert as_alice.get(f"/meetings/{meeting.slug}/remove/").status_code == 405

@@ -1,0 +1,195 @@
+"""The finder: what is on now and next, wherever the reader's clock is."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from groups.meetings.forms import MeetingSearchForm
+from groups.meetings.search import search_meetings
+from groups.meetings.tasks import update_next_starts
+from groups.models import Group, Meeting
+
+pytestmark = pytest.mark.django_db
+
+READERS = [
+    "Pacific/Kiritimati",
+    "Etc/GMT+12",
+    "Europe/London",
+    "America/New_York",
+    "Asia/Kathmandu",
+]
+# The clocks of London and New York change within a day of these instants.
+CHANGES = [datetime(2026, 3, 29, 1), datetime(2026, 10, 25, 1), datetime(2026, 11, 1, 6)]
+JUST, NEXT = timedelta(minutes=10), timedelta(hours=2)
+
+
+@pytest.fixture
+def everywhere(make_group):
+    """A meeting for each hour of the week, in zones that are far from each other."""
+    group = make_group("Open door", Group.Visibility.OPEN)
+    rows = [
+        Meeting(
+            group=group,
+            name=f"{zone} {weekday} {hour}",
+            slug=f"m-{number}-{weekday}-{hour}",
+            weekday=weekday,
+            time=time(hour, 30 * (number % 2)),
+            time_zone=zone,
+        )
+        for number, zone in enumerate(READERS)
+        for weekday in range(7)
+        for hour in range(24)
+    ]
+    for row in rows:
+        row.derive()
+    return Meeting.objects.bulk_create(rows)
+
+
+def starts_around(meeting, now):
+    """Every instant near `now` at which the wall clock of the meeting's zone shows its time."""
+    zone = ZoneInfo(meeting.time_zone)
+    days = (now.astimezone(zone).date() + timedelta(days=n) for n in range(-2, 9))
+    days = [day for day in days if day.isoweekday() % 7 == meeting.weekday]
+    starts = [datetime.combine(day, meeting.time, zone).astimezone(UTC) for day in days]
+    return [start for start in starts if start >= now - JUST]
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    change=st.sampled_from(CHANGES),
+    minutes=st.integers(-24 * 60, 24 * 60),
+    reader=st.sampled_from(READERS),
+    day=st.integers(0, 6),
+)
+def test_now_and_next_is_right_in_every_zone(everywhere, charlie, change, minutes, reader, day):
+    now = change.replace(tzinfo=UTC) + timedelta(minutes=minutes)
+    Meeting.objects.update(next_at=now - timedelta(days=8))
+    update_next_starts(now)
+    zone = ZoneInfo(reader)
+    soon = set(search_meetings(Meeting.objects.all(), {"when": "now"}, charlie, now, zone))
+    nearest = {meeting: min(starts_around(meeting, now)) for meeting in everywhere}
+    assert soon == {m for m, start in nearest.items() if start <= now + NEXT}
+    on_day = set(search_meetings(Meeting.objects.all(), {"day": str(day)}, charlie, now, zone))
+    here = {m: start.astimezone(zone) for m, start in nearest.items()}
+    assert on_day == {m for m, start in here.items() if start.isoweekday() % 7 == day}
+    evening = set(search_meetings(Meeting.objects.all(), {"part": "evening"}, charlie, now, zone))
+    assert evening == {m for m, start in here.items() if start.hour >= 17}
+
+
+class TestPage:
+    @pytest.fixture
+    def some(self, make_group, alice):
+        group = make_group("Open door", Group.Visibility.OPEN, members=[alice])
+        common = {"weekday": 1, "time": "10:00", "time_zone": "UTC"}
+        group.meetings.create(
+            name="Lamp", types=["BE"], language="fr", online_link="https://zoom.us/j/1", **common
+        )
+        group.meetings.create(
+            name="Bench", types=["X", "D"], place="Prater, Vienna", regions=["Österreich"], **common
+        )
+        group.meetings.create(
+            name="Kettle",
+            types=["BEG"],
+            fellowship="NA",
+            place="Leeds",
+            phone="+441632960000",
+            **common,
+        )
+        return group
+
+    @pytest.mark.parametrize(
+        ("asked", "names"),
+        [
+            ({}, {"Lamp", "Bench", "Kettle"}),
+            ({"where": "online"}, {"Lamp", "Kettle"}),
+            ({"where": "in-person"}, {"Bench", "Kettle"}),
+            ({"where": "hybrid"}, {"Kettle"}),
+            ({"type": "Newcomer"}, {"Lamp", "Kettle"}),
+            ({"type": "Wheelchair Access"}, {"Bench"}),
+            ({"language": "fr"}, {"Lamp"}),
+            ({"fellowship": "NA"}, {"Kettle"}),
+            ({"fellowship": "none"}, {"Lamp", "Bench"}),
+            ({"near": "vienna, prater"}, {"Bench"}),
+            ({"near": "österreich"}, {"Bench"}),
+            ({"q": "kett"}, {"Kettle"}),
+            ({"q": "open bench"}, {"Bench"}),
+            ({"q": "50%"}, set()),
+            ({"day": "1"}, {"Lamp", "Bench", "Kettle"}),
+            ({"day": "2"}, set()),
+            ({"part": "morning"}, {"Lamp", "Bench", "Kettle"}),
+            ({"part": "night"}, set()),
+        ],
+    )
+    def test_it_narrows_down(self, client, some, asked, names):
+        page = client.get("/meetings/", asked)
+        assert {meeting.name for meeting in page.context["page"]} == names
+
+    @pytest.mark.parametrize(
+        "asked", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}, {"q": "\0"}]
+    )
+    def test_bad_wishes_are_answered(self, client, some, asked):
+        assert client.get("/meetings/", asked).status_code == 422
+
+    @pytest.mark.parametrize(
+        ("zone", "day"), [("Pacific/Kiritimati", "2"), ("UTC", "1"), ("Etc/GMT+12", "0")]
+    )
+    def test_the_reader_decides_which_day_it_is(self, some, make_member, zone, day):
+        browser = Client()
+        browser.force_login(make_member("reader", time_zone=zone))
+        now = timezone.now()
+        monday = now + timedelta(days=7 - now.weekday())
+        some.meetings.update(next_at=monday.replace(hour=11, minute=0))
+        for asked in ("0", "1", "2"):
+            page = browser.get("/meetings/", {"day": asked})
+            assert len(page.context["page"]) == (3 if asked == day else 0)
+
+    def test_mine_are_those_of_my_groups(self, as_alice, as_charlie, some):
+        assert len(as_alice.get("/meetings/?mine=1").context["page"]) == 3
+        assert len(as_charlie.get("/meetings/?mine=1").context["page"]) == 0
+
+    @pytest.mark.parametrize("ago", [timedelta(minutes=11), None])
+    def test_one_that_is_over_or_never_counted_moves_on_by_itself(self, client, some, ago):
+        some.meetings.update(next_at=ago and timezone.now() - ago)
+        page = client.get("/meetings/")
+        assert len(page.context["page"]) == 3
+        assert min(m.next_at for m in page.context["page"]) > timezone.now()
+
+    def test_pages_lead_through_all(self, client, some):
+        for number in range(30):
+            some.meetings.create(
+                name=f"M{number}", weekday=number % 7, time="12:00", time_zone="UTC"
+            )
+        seen, address = [], "/meetings/"
+        while address:
+            page = client.get(address).context["page"]
+            seen += [meeting.pk for meeting in page]
+            address = page.next_cursor and f"/meetings/?page={page.next_cursor}"
+        assert sorted(seen) == sorted(Meeting.objects.values_list("pk", flat=True))
+
+    def test_it_asks_ten_questions_at_most(self, as_alice, some, django_assert_max_num_queries):
+        some.meetings.update(next_at=timezone.now() - timedelta(days=1))
+        with django_assert_max_num_queries(10):
+            as_alice.get("/meetings/?mine=1&q=open+lamp&near=x&type=Newcomer&day=1&when=now")
+
+    def test_only_reading_is_answered(self, client):
+        assert client.post("/meetings/").status_code == 405
+
+
+def test_every_choice_has_an_effect():
+    form = MeetingSearchForm({})
+    assert form.is_valid()
+    assert not form.is_narrowed
+    for name in set(form.fields) - {"mine"}:
+        choices = getattr(form.fields[name], "choices", [("", ""), ("tea", "")])
+        narrowed = MeetingSearchForm({name: str(list(choices)[1][0])})
+        assert narrowed.is_valid()
+        assert narrowed.is_narrowed

@@ -1,0 +1,206 @@
+"""Coming in, waiting for an answer, and going."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from accounts.models import Block
+from groups.membership.services import accept_join_request, join_group, leave_group
+from groups.models import Group, Membership
+from recovery_forum.operations.stored_counts import find_wrong_counts
+
+pytestmark = pytest.mark.django_db
+State = Membership.State
+
+
+def test_a_community_group_lets_anyone_in(as_charlie, charlie, make_group):
+    group = make_group(visibility=Group.Visibility.COMMUNITY)
+    as_charlie.post(f"/groups/{group.slug}/join/")
+    group.refresh_from_db()
+    assert group.membership_of(charlie).is_current
+    assert group.member_count == 2
+
+
+def test_a_private_group_notes_who_asks(as_charlie, charlie, group):
+    as_charlie.post(f"/groups/{group.slug}/join/", {"note": "I have been there."})
+    asked = group.membership_of(charlie)
+    assert (asked.state, asked.note) == (State.ASKED, "I have been there.")
+    assert not Group.objects.readable_by(charlie).filter(pk=group.pk).exists()
+
+
+def test_too_long_a_note_is_kept_beside_its_sentence(as_charlie, charlie, group):
+    page = as_charlie.post(f"/groups/{group.slug}/join/", {"note": "w" * 501})
+    assert page.status_code == 422
+    assert "w" * 501 in page.content.decode()
+    assert group.membership_of(charlie) is None
+
+
+def test_an_organizer_says_yes(as_organizer, charlie, group):
+    asked = join_group(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    group.refresh_from_db()
+    assert group.membership_of(charlie).is_current
+    assert group.member_count == 4
+
+
+def test_a_no_leaves_no_mark(as_organizer, charlie, group):
+    asked = join_group(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "no"})
+    assert group.membership_of(charlie) is None
+
+
+def test_members_do_not_answer_requests(as_alice, charlie, group):
+    asked = join_group(group, charlie)
+    page = as_alice.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    assert page.status_code == 403
+    assert as_alice.get(f"/groups/{group.slug}/manage/requests/").status_code == 403
+
+
+def test_the_banned_stay_out(charlie, group):
+    group.memberships.create(member=charlie, state=State.BANNED)
+    with pytest.raises(PermissionDenied):
+        join_group(group, charlie)
+
+
+def test_the_invited_come_straight_in(charlie, group):
+    group.memberships.create(member=charlie, state=State.INVITED)
+    assert join_group(group, charlie).is_current
+
+
+def test_the_last_organizer_stays(organizer, group):
+    with pytest.raises(PermissionDenied):
+        leave_group(group, organizer)
+
+
+def test_a_second_organizer_frees_the_first(as_organizer, organizer, group):
+    as_organizer.post(f"/groups/{group.slug}/members/alice/role/")
+    leave_group(group, organizer)
+    assert group.membership_of(organizer) is None
+
+
+def test_leaving_counts(as_alice, alice, group):
+    as_alice.post(f"/groups/{group.slug}/leave/")
+    group.refresh_from_db()
+    assert group.member_count == 2
+
+
+def test_a_closed_account_looks_after_nobody(organizer, alice, group):
+    group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
+    type(alice).objects.filter(pk=alice.pk).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        leave_group(group, organizer)
+
+
+def test_who_asked_comes_in_once_the_group_opened(charlie, group):
+    join_group(group, charlie)
+    Group.objects.filter(pk=group.pk).update(visibility=Group.Visibility.OPEN)
+    assert join_group(group, charlie).is_current
+
+
+def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group, organizer):
+    asked = join_group(group, charlie)
+    leave_group(group, charlie)
+    accept_join_request(asked, organizer)
+    group.refresh_from_db()
+    assert group.membership_of(charlie) is None
+    assert group.member_count == 3
+
+
+def test_a_request_is_taken_back_in_its_own_words(as_charlie, charlie, group):
+    join_group(group, charlie)
+    page = as_charlie.post(f"/groups/{group.slug}/leave/", follow=True)
+    assert "Your request is taken back" in page.content.decode()
+
+
+def test_a_block_hides_a_request_and_its_note(as_organizer, organizer, charlie, group):
+    asked = join_group(group, charlie, "I know where you live.")
+    Block.objects.create(blocker=organizer, blocked=charlie)
+    page = as_organizer.get(f"/groups/{group.slug}/manage/requests/")
+    assert "where you live" not in page.content.decode()
+    answer = as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/")
+    assert answer.status_code == 404
+
+
+def test_a_banned_member_is_told_in_words(as_charlie, charlie, make_group):
+    group = make_group(visibility=Group.Visibility.OPEN)
+    group.memberships.create(member=charlie, state=State.BANNED)
+    page = as_charlie.post(f"/groups/{group.slug}/join/")
+    assert page.status_code == 403
+    assert "asked you not to take part" in page.content.decode()
+    assert as_charlie.get(f"/groups/{group.slug}/members/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["join", "leave", "members/alice/role"])
+def test_a_stranger_posts_to_a_hidden_group_in_vain(as_charlie, make_group, alice, path):
+    make_group("Night crew", Group.Visibility.HIDDEN, members=[alice])
+    for slug in ("night-crew", "nobody-here"):
+        assert as_charlie.post(f"/groups/{slug}/{path}/").status_code == 404
+
+
+def test_members_make_nobody_organizer(as_alice, group):
+    assert as_alice.post(f"/groups/{group.slug}/members/bob/role/").status_code == 403
+    assert as_alice.get(f"/groups/{group.slug}/members/bob/role/").status_code == 405
+
+
+def test_a_stranger_cannot_tell_a_hidden_group_from_none(as_charlie, make_group):
+    make_group("Night crew", Group.Visibility.HIDDEN)
+    for path in ("", "about/", "members/", "meetings/", "new/", "manage/requests/"):
+        hidden = as_charlie.get(f"/groups/night-crew/{path}")
+        absent = as_charlie.get(f"/groups/nobody-here/{path}")
+        assert hidden.status_code == absent.status_code == 404
+        assert plain(hidden, "night-crew") == plain(absent, "nobody-here")
+
+
+def plain(page, slug):
+    """The words of a page without what differs from request to request."""
+    lines = page.content.decode().replace(slug, "…").splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line]
+
+
+def test_an_archived_group_takes_nobody(charlie, make_group):
+    from django.utils import timezone
+
+    group = make_group(visibility=Group.Visibility.OPEN, archived_at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        join_group(group, charlie)
+
+
+@pytest.mark.parametrize("path", ["join", "leave"])
+def test_a_link_changes_nothing(as_alice, group, path):
+    assert as_alice.get(f"/groups/{group.slug}/{path}/").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_counted_once_each(make_member, make_group):
+    group = make_group(visibility=Group.Visibility.OPEN)
+    people = [make_member(f"person{number}") for number in range(6)]
+
+    at_once(join_group, group, people * 3)
+    group.refresh_from_db()
+    assert group.member_count == 7
+    at_once(leave_group, group, people[:4] * 3)
+    group.refresh_from_db()
+    assert group.member_count == 3
+    assert find_wrong_counts() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organizers_who_leave_at_once_leave_one(alice, organizer, group):
+    group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
+    at_once(leave_group, group, [alice, organizer])
+    assert group.memberships.organizing().count() == 1
+
+
+def at_once(verb, group, people):
+    def do(member):
+        try:
+            verb(group, member)
+        except PermissionDenied:
+            pass  # Said in words; what counts is what the table holds afterwards.
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(do, people))

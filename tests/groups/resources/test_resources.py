@@ -1,0 +1,191 @@
+"""Resources: what is shown, who suggests, what helped, and whether links are alive."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Resource, ResourceVote
+from groups.resources import tasks
+from groups.resources.tasks import check_resource_links
+from recovery_forum.lib.safe_fetch import FetchedResponse, FetchError
+from recovery_forum.operations.stored_counts import find_wrong_counts
+
+pytestmark = pytest.mark.django_db
+LIST = "/resources/"
+FORM = {
+    "name": "Tea and talk",
+    "url": "https://tea.example.org/",
+    "category": "reading",
+    "summary": "A radio hour about tea.",
+    "country": "",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def tea(alice):
+    return Resource.objects.create(
+        name="Tea and talk", url=FORM["url"], category="reading", summary="A radio hour.",
+        suggested_by=alice, approved_at=timezone.now(),
+    )  # fmt: skip
+
+
+def page_of(resource, name):
+    return reverse(f"groups:resource-{name}", args=[resource.public_id])
+
+
+def test_it_begins_with_about_forty_and_help_in_a_crisis_first(client):
+    page = client.get(LIST).content.decode()
+    assert 35 <= Resource.objects.count() <= 50
+    assert page.index("In a crisis") < page.index("Self-help programmes")
+    assert all(one.url.startswith("https://") and one.source for one in Resource.objects.all())
+
+
+def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings):
+    settings.DEMO = True
+    as_alice.post(LIST + "suggest/", FORM)
+    assert "waits for a look" in as_alice.get(LIST).content.decode()
+    assert "Tea and talk" not in as_bob.get(LIST).content.decode()
+    found = Resource.objects.get(name="Tea and talk")
+    change = {"action": "approve", "_selected_action": [found.pk]}
+    as_moderator.post("/admin/groups/resource/", change)
+    assert "Tea and talk" in as_bob.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"url": "tea"}, "does not look like an address"),
+        ({"url": "javascript:alert(1)"}, "does not look like an address"),
+        ({"url": "https://www.aa.org/"}, "suggested already"),
+        ({"summary": ""}, "This field is required"),
+        ({"country": "XX"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it(as_alice, wrong, told):
+    answer = as_alice.post(LIST + "suggest/", FORM | wrong)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert "Tea and talk" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("?q=radio", True),
+        ("?q=soup", False),
+        ("?category=reading", True),
+        ("?category=apps", False),
+        ("?country=GB", True),
+        ("?language=de", False),
+        ("?category=nonsense", True),
+    ],
+)
+def test_the_list_can_be_narrowed(client, tea, asked, found):
+    assert ("Tea and talk" in client.get(LIST + asked).content.decode()) == found
+
+
+def test_that_it_helped_is_said_and_taken_back(as_bob, as_alice, tea):
+    as_bob.post(page_of(tea, "helped"))
+    assert ResourceVote.objects.count() == 1
+    assert "This helped me · 1" in as_alice.get(LIST).content.decode()
+    assert "bob" not in as_alice.get(LIST).content.decode()
+    as_bob.post(page_of(tea, "helped"))
+    tea.refresh_from_db()
+    assert tea.helped_count == 0
+    assert not list(find_wrong_counts())
+
+
+def test_what_is_not_approved_can_not_be_said_to_help(as_bob, client, tea):
+    Resource.objects.update(approved_at=None)
+    assert as_bob.post(page_of(tea, "helped")).status_code == 404
+    assert "/login/" in client.post(page_of(tea, "helped")).url
+
+
+def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea):
+    Resource.objects.filter(pk=tea.pk).update(approved_at=None)
+    address = reverse("posts:report", args=["resource", tea.public_id])
+    assert as_bob.get(address).status_code == 404
+    assert as_alice.get(address).status_code != 404
+
+
+# --- Links -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def answers(monkeypatch, settings, tea):
+    """Only Tea and talk is there; the test says what its server answers."""
+    settings.DEMO = False
+    Resource.objects.exclude(pk=tea.pk).delete()
+    given = {"status": 200}
+
+    def fetch(url, most, method="GET"):
+        if given["status"] is None:
+            raise FetchError("Nothing answers there.")
+        return FetchedResponse(given["status"], b"", "text/html", "")
+
+    monkeypatch.setattr(tasks, "fetch_url", fetch)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("status", "is_broken"),
+    [(200, False), (403, False), (404, True), (410, True), (503, True), (None, True)],
+)
+def test_a_link_is_looked_at(answers, tea, status, is_broken):
+    answers["status"] = status
+    assert check_resource_links() == 1
+    tea.refresh_from_db()
+    assert bool(tea.broken_since) == is_broken
+    assert tea.checked_at
+
+
+def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(answers, as_bob, tea):
+    assert [check_resource_links(), check_resource_links()] == [1, 0]
+    as_bob.post(page_of(tea, "broken"))
+    assert [check_resource_links(), check_resource_links()] == [1, 0]
+    Resource.objects.update(checked_at=timezone.now() - timedelta(days=15), doubted_at=None)
+    assert check_resource_links() == 1
+
+
+def test_it_is_called_broken_after_a_second_look(answers, client, tea):
+    answers["status"] = 404
+    check_resource_links()
+    assert "did not answer" not in client.get(LIST).content.decode()
+    ago = timezone.now() - timedelta(days=1, minutes=1)
+    Resource.objects.update(checked_at=ago, broken_since=ago)
+    assert check_resource_links() == 1
+    assert "did not answer" in client.get(LIST).content.decode()
+
+
+def test_where_nobody_answers_our_own_line_is_cut(answers, tea):
+    answers["status"] = None
+    for number in range(4):
+        Resource.objects.create(
+            name=f"Tea {number}", url=f"https://{number}.example.org/", category="reading",
+            summary="More.", approved_at=timezone.now(),
+        )  # fmt: skip
+    assert check_resource_links() == 0
+    assert not Resource.objects.exclude(checked_at=None).exists()
+
+
+def test_one_host_is_asked_once_in_a_round(answers, tea):
+    Resource.objects.create(
+        name="More tea", url="https://tea.example.org/more/", category="reading", summary="More.",
+        approved_at=timezone.now(),
+    )  # fmt: skip
+    assert [check_resource_links(), check_resource_links()] == [1, 1]
+
+
+def test_a_link_that_answers_again_is_no_longer_broken(answers, tea):
+    Resource.objects.update(broken_since=timezone.now())
+    check_resource_links()
+    tea.refresh_from_db()
+    assert tea.broken_since is None
+
+
+def test_the_list_costs_the_same_however_long(as_bob, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        as_bob.get(LIST)

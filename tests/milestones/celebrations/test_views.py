@@ -1,0 +1,299 @@
+"""Milestones that are shared, and the cheers for them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from accounts.models import Block
+from milestones.celebrations import views
+from milestones.celebrations.queries import list_recent_celebrations
+from milestones.celebrations.services import create_celebration, create_cheer
+from milestones.journeys.queries import get_main_journey
+from milestones.models import Celebration, Cheer, Milestone
+
+LIST = reverse("milestones:celebrations")
+
+
+def to(name, thing):
+    return reverse(f"milestones:{name}", args=[thing.public_id])
+
+
+def of(member):
+    return reverse("milestones:member-milestones", args=[member.name_key])
+
+
+@pytest.fixture
+def blocked(alice, bob):
+    return Block.objects.create(blocker=alice, blocked=bob)
+
+
+# Sharing
+
+
+def test_the_form_offers_what_is_not_shared(as_alice, journey, celebration):
+    page = as_alice.get(to("celebrate", journey))
+    assertContains(page, 'aria-label="Medallion: 1 week"')
+    assertNotContains(page, 'aria-label="Medallion: 30 days"')
+
+
+def test_the_form_chooses_the_milestone_of_the_address(as_alice, journey):
+    page = as_alice.get(to("celebrate", journey), {"span": "1w"})
+    assert re.findall(r'value="(\w+)"[^>]* checked', page.content.decode()) == ["1w"]
+
+
+@pytest.mark.parametrize("span", ["nonsense", "1y", "\0"])
+def test_an_address_with_another_milestone_chooses_none(as_alice, journey, span):
+    assertNotContains(as_alice.get(to("celebrate", journey), {"span": span}), " checked")
+
+
+def test_sharing_leads_to_the_celebration(as_alice, alice, journey):
+    page = as_alice.post(
+        to("celebrate", journey), {"span": "30d", "words": "A clear Sunday.", "audience": "members"}
+    )
+    celebration = Celebration.objects.get()
+    assertRedirects(page, celebration.get_absolute_url())
+    assert (celebration.member, celebration.words) == (alice, "A clear Sunday.")
+
+
+def test_sharing_again_leads_to_the_same_page(as_alice, journey, celebration):
+    page = as_alice.post(to("celebrate", journey), {"span": "30d", "words": "Again"})
+    assertRedirects(page, celebration.get_absolute_url())
+    assert Celebration.objects.count() == 1
+
+
+def test_a_milestone_of_this_morning_can_be_shared(as_alice, journey):
+    Milestone.objects.all().delete()
+    assert (
+        as_alice.post(to("celebrate", journey), {"span": "30d", "audience": "members"}).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize("span", ["", "1y", "nonsense"])
+def test_what_is_not_reached_keeps_the_words(as_alice, journey, span):
+    page = as_alice.post(to("celebrate", journey), {"span": span, "words": "My words"})
+    assertContains(page, "My words", status_code=422)
+    assert not Celebration.objects.exists()
+
+
+def test_a_journey_without_a_milestone_is_told_when(as_bob, bob, new_journey):
+    assertContains(as_bob.get(to("celebrate", new_journey(bob, 0))), "after 24 hours")
+
+
+def test_withdrawing_keeps_the_milestone(as_alice, journey, celebration):
+    assertRedirects(as_alice.post(to("withdraw", celebration)), journey.get_absolute_url())
+    assert not Celebration.objects.exists()
+    assert journey.milestones.count() == 3
+
+
+def test_only_its_member_withdraws(as_bob, celebration):
+    assert as_bob.post(to("withdraw", celebration)).status_code == 404
+    assert Celebration.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["cheer", "uncheer", "withdraw"])
+def test_changes_come_by_post(as_alice, celebration, name):
+    assert as_alice.get(to(name, celebration)).status_code == 405
+
+
+# Reading
+
+
+def test_the_list_begins_with_today(as_bob, celebration, journey):
+    older = create_celebration(journey, "1w")
+    Celebration.objects.filter(pk=older.pk).update(shared_at=timezone.now() - timedelta(days=3))
+    page = as_bob.get(LIST).content.decode()
+    assert page.index("Today in our community") < page.index("30 days")
+    assert page.index("Earlier") < page.index("1 week")
+
+
+def test_an_empty_list_is_kind(as_bob):
+    assertContains(as_bob.get(LIST), "Nobody has shared a milestone yet")
+
+
+def test_a_long_list_goes_on(as_bob, alice, new_journey, django_assert_max_num_queries):
+    journey = new_journey(alice, 365 * 40)
+    for milestone in journey.along_the_way():
+        create_celebration(journey, milestone.span_key)
+    with django_assert_max_num_queries(8):
+        first = as_bob.get(LIST)
+    assertContains(as_bob.get(LIST, {"page": first.context["page"].next_cursor}), "Previous")
+
+
+@pytest.mark.parametrize("address", [LIST, "member", "page"])
+def test_visitors_are_asked_to_sign_in(client, alice, celebration, address):
+    named = {"member": of(alice), "page": celebration.get_absolute_url()}
+    page = client.get(named.get(address, address))
+    assert page.status_code == 302
+    assert page.url.startswith(reverse("account_login"))
+
+
+def test_pages_to_read_take_no_post(as_bob, alice, celebration):
+    for address in (LIST, of(alice), celebration.get_absolute_url()):
+        assert as_bob.post(address).status_code == 405
+
+
+def test_the_page_shows_the_words_and_never_the_journey(as_bob, celebration):
+    page = as_bob.get(celebration.get_absolute_url())
+    for words in ("30 days", "alice", "Breakfast tastes better."):
+        assertContains(page, words)
+    for secret in ("Lena", "Without alcohol", celebration.milestone.journey.public_id):
+        assertNotContains(page, secret)
+
+
+def test_words_are_words_and_never_html(as_bob, journey):
+    celebration = create_celebration(journey, "1w", "<script>alert(1)</script>")
+    for address in (LIST, celebration.get_absolute_url()):
+        assertNotContains(as_bob.get(address), "<script>alert")
+
+
+def test_a_page_with_many_cheers_costs_the_same(
+    as_bob, celebration, django_user_model, django_assert_max_num_queries
+):
+    for word in ("maple", "willow", "birch", "hazel", "rowan", "juniper"):
+        someone = django_user_model.objects.create_user(f"{word}@example.org", word)
+        create_cheer(celebration, someone, word)
+    with django_assert_max_num_queries(8):
+        assertContains(as_bob.get(celebration.get_absolute_url()), "juniper")
+
+
+def test_a_members_page_holds_what_they_shared(as_bob, alice, bob, celebration):
+    assertContains(as_bob.get(of(alice)), "Breakfast tastes better.")
+    assertContains(as_bob.get(of(bob)), "You have not shared a milestone")
+
+
+def test_every_medallion_has_its_own_gradient(as_alice, journey):
+    page = as_alice.get(journey.get_absolute_url()).content.decode()
+    ids = re.findall(r'linearGradient id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 4
+    assert all(f"url(#{one})" in page for one in ids)
+
+
+def test_home_sees_the_celebrations_of_the_day(alice, bob, celebration):
+    assert list_recent_celebrations(bob, limit=4) == [celebration]
+    Celebration.objects.update(shared_at=timezone.now() - timedelta(days=2))
+    assert list_recent_celebrations(bob, limit=4) == []
+
+
+def test_home_shows_the_journey_begun_first(alice, bob, journey, new_journey):
+    new_journey(alice, 3)
+    assert get_main_journey(alice) == journey
+    assert get_main_journey(bob) is None
+
+
+# Cheering
+
+
+def test_a_tap_cheers_and_goes_back_to_the_list(as_bob, celebration):
+    page = as_bob.post(to("cheer", celebration), {"next": LIST})
+    assertRedirects(page, LIST)
+    assertContains(as_bob.get(LIST), "1 cheer")
+    assertContains(as_bob.get(LIST), 'class="tap" aria-pressed="true"')
+
+
+def test_nobody_is_sent_elsewhere(as_bob, celebration):
+    page = as_bob.post(to("cheer", celebration), {"next": "https://example.com/"})
+    assertRedirects(page, celebration.get_absolute_url())
+
+
+def test_words_stand_beside_a_cheer(as_bob, celebration):
+    as_bob.post(to("cheer", celebration), {"words": "You carry us."})
+    page = as_bob.get(celebration.get_absolute_url())
+    assertContains(page, "You carry us.")
+    assertContains(page, "Change my words")
+
+
+def test_words_that_are_too_long_are_kept(as_bob, celebration):
+    page = as_bob.post(to("cheer", celebration), {"words": "w" * 301})
+    assertContains(page, "w" * 301, status_code=422)
+    assert not Cheer.objects.exists()
+
+
+def test_a_cheer_is_taken_back(as_bob, bob, celebration):
+    create_cheer(celebration, bob)
+    as_bob.post(to("uncheer", celebration))
+    assertContains(as_bob.get(celebration.get_absolute_url()), "No cheers yet")
+
+
+def test_nobody_cheers_themselves(as_alice, celebration):
+    page = as_alice.post(to("cheer", celebration))
+    assertContains(page, "Cheers come from others.", status_code=403)
+    assert not Cheer.objects.exists()
+
+
+def test_visitors_cannot_cheer(client, celebration):
+    assert client.post(to("cheer", celebration)).status_code == 302
+    assert not Cheer.objects.exists()
+
+
+def test_a_celebration_that_goes_while_someone_taps_is_not_found(as_bob, celebration, monkeypatch):
+    def withdrawn(*args):
+        raise Celebration.DoesNotExist
+
+    monkeypatch.setattr(views, "create_cheer", withdrawn)
+    assert as_bob.post(to("cheer", celebration)).status_code == 404
+
+
+# Blocks
+
+
+@pytest.mark.parametrize("name", ["cheer", "uncheer"])
+def test_no_cheer_crosses_a_block(as_bob, blocked, celebration, name):
+    assert as_bob.post(to(name, celebration)).status_code == 404
+
+
+def test_a_block_hides_each_celebration(as_bob, as_alice, alice, bob, blocked, new_journey):
+    for reader, member in ((as_bob, alice), (as_alice, bob)):
+        shared = create_celebration(new_journey(member, 3), "24h", "Hidden words")
+        assert reader.get(shared.get_absolute_url()).status_code == 404
+        assert reader.get(of(member)).status_code == 404
+    assertNotContains(as_bob.get(LIST), ">alice")
+    assert list_recent_celebrations(bob, 4)[0].member == bob
+
+
+def test_a_cheer_across_a_block_is_marked(as_alice, celebration, bob, alice):
+    create_cheer(celebration, bob, "Secret words")
+    Block.objects.create(blocker=bob, blocked=alice)
+    page = as_alice.get(celebration.get_absolute_url())
+    assertContains(page, "This cheer is hidden.")
+    assertNotContains(page, "Secret words")
+
+
+# Reporting
+
+
+def test_what_others_said_can_be_reported_from_the_page(as_alice, as_bob, celebration, bob):
+    given = create_cheer(celebration, bob, "You carry us.")
+    page = celebration.get_absolute_url()
+    own = reverse("posts:report", args=["celebration", celebration.public_id])
+    theirs = reverse("posts:report", args=["cheer", given.pk])
+    assertContains(as_bob.get(page), own)
+    assertContains(as_alice.get(page), theirs)
+    assertNotContains(as_bob.get(page), theirs)
+    assertContains(as_bob.get(own), "Breakfast tastes better.")
+    assertContains(as_alice.get(theirs), "You carry us.")
+
+
+def test_no_report_shows_a_cheer_across_a_block(as_alice, celebration, bob, alice):
+    given = create_cheer(celebration, bob, "Secret words")
+    Block.objects.create(blocker=bob, blocked=alice)
+    for key in (given.pk, "letters", 10**30):
+        address = reverse("posts:report", args=["cheer", key])
+        assert as_alice.get(address).status_code == 404
+
+
+# Moderators
+
+
+def test_moderators_read_celebrations_and_cheers(as_moderator, bob, celebration):
+    given = create_cheer(celebration, bob, "You carry us.")
+    page = as_moderator.get(reverse("admin:milestones_celebration_change", args=[celebration.pk]))
+    assertContains(page, "Breakfast tastes better.")
+    assertContains(page, "You carry us.")
+    as_moderator.post(reverse("admin:milestones_cheer_delete", args=[given.pk]), {"post": "yes"})
+    celebration.refresh_from_db()
+    assert celebration.cheer_count == 0

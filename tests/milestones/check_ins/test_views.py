@@ -1,0 +1,192 @@
+"""Checking in takes two taps, and nobody else reads of it."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from groups.models import Attendance, Meeting
+from milestones.check_ins.patterns import describe_better_days
+from milestones.check_ins.services import create_check_in
+from milestones.models import CheckIn
+
+CANARY = "zephyrcanary"
+PAGE, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
+REPORT, TABLE = reverse("milestones:check-ins-report"), reverse("milestones:check-ins-csv")
+
+
+def of(one, name):
+    return reverse(f"milestones:{name}", args=[one.public_id])
+
+
+@pytest.fixture
+def kept(alice):
+    return create_check_in(
+        alice, mood=4, line=f"{CANARY} line", gratitude=f"{CANARY} tea", craving=3, pledged=True
+    )
+
+
+def test_a_face_is_enough(as_alice, alice):
+    assertRedirects(as_alice.post(PAGE, {"mood": "4"}), LIST)
+    one = CheckIn.objects.get()
+    assert (one.member, one.mood, one.day, one.counts) == (alice, 4, alice.today(), True)
+
+
+def test_home_asks_first_and_then_rests(as_alice, kept, as_bob):
+    assertContains(as_bob.get("/"), "How is today?")
+    page = as_alice.get("/")
+    assertContains(page, "That is your check-in today.")
+    assertNotContains(page, "How is today?")
+
+
+def test_home_stays_within_its_budget(
+    as_alice, kept, journey, group, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        as_alice.get("/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "mood"),
+        ({"mood": "6"}, "mood"),
+        ({"mood": "4", "craving": "11"}, "craving"),
+        ({"mood": "4", "craving": "-1"}, "craving"),
+        ({"mood": "4", "line": "x" * 281}, "line"),
+        ({"mood": "4", "halt": ["bored"]}, "halt"),
+        ({"mood": "4", "day": "tomorrow"}, "day"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(as_alice, typed, field):
+    page = as_alice.post(PAGE, {"gratitude": "My tea"} | typed)
+    assertContains(page, f'id="id_{field}_error"', status_code=422)
+    assertContains(page, "My tea", status_code=422)
+
+
+def test_several_a_day_and_the_last_counts(as_alice, kept):
+    as_alice.post(PAGE, {"mood": "2"})
+    assert list(CheckIn.objects.counting().values_list("mood", flat=True)) == [2]
+    as_alice.post(of(kept, "let-count"))
+    assert list(CheckIn.objects.counting().values_list("mood", flat=True)) == [4]
+
+
+def test_removing_the_one_that_counts_lets_another_count(as_alice, alice, kept):
+    last = create_check_in(alice, mood=1)
+    as_alice.post(of(last, "remove-check-in"))
+    assert CheckIn.objects.counting().get() == kept
+
+
+def test_yesterday_may_be_told_today(as_alice, alice):
+    as_alice.post(PAGE, {"mood": "3", "day": "yesterday"})
+    assert CheckIn.objects.get().day == alice.today() - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 302), (1, 302), (2, 403)])
+def test_today_and_yesterday_can_be_changed(as_alice, alice, kept, days, status):
+    CheckIn.objects.update(day=alice.today() - timedelta(days=days))
+    assert as_alice.post(of(kept, "edit-check-in"), {"mood": "1"}).status_code == status
+
+
+def test_the_day_is_the_members_own(as_alice, alice):
+    type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Kiritimati")
+    with time_machine.travel("2026-01-10 10:30Z"):
+        as_alice.post(PAGE, {"mood": "4"})
+    assert str(CheckIn.objects.get().day) == "2026-01-11"
+
+
+@pytest.mark.parametrize(("answer", "words"), [(1, "You kept your promise"), (4, "It was hard"),
+                                               (5, "Thank you for saying so")])  # fmt: skip
+def test_each_answer_is_met_kindly(as_alice, kept, answer, words):
+    page = as_alice.post(of(kept, "look-back"), {"kept": str(answer)}, follow=True)
+    assertContains(page, words)
+
+
+def test_the_evening_asks_how_it_went(as_alice, kept):
+    assertContains(as_alice.get(PAGE), of(kept, "look-back"))
+    CheckIn.objects.update(checked_at=kept.checked_at - timedelta(days=3))
+    assertNotContains(as_alice.get(PAGE), of(kept, "look-back"))
+
+
+def test_without_a_promise_there_is_nothing_to_answer(as_alice, alice):
+    one = create_check_in(alice, mood=3)
+    assert as_alice.get(of(one, "look-back")).status_code == 403
+
+
+def test_an_answer_has_to_be_chosen(as_alice, kept):
+    page = as_alice.post(of(kept, "look-back"), {"kept": "9"})
+    assertContains(page, 'id="id_kept_error"', status_code=422)
+
+
+@pytest.mark.parametrize("days", ["30", "90", "365", "7", "x", ""])
+def test_the_chart_has_a_table_behind_it(as_alice, kept, days):
+    for address in (LIST, REPORT):
+        page = as_alice.get(address, {"days": days})
+        assertContains(page, '<th scope="col">Mood</th>')
+        assertContains(page, CANARY)
+
+
+def test_an_empty_page_is_kind(as_alice):
+    assertContains(as_alice.get(LIST), "A face a day")
+    assertContains(as_alice.get(REPORT), "No check-ins in this time")
+
+
+def test_five_years_cost_the_same(as_alice, alice, django_assert_max_num_queries):
+    today = alice.today()
+    CheckIn.objects.bulk_create(
+        CheckIn(member=alice, day=today - timedelta(days=n), mood=n % 5 + 1, craving=n % 11)
+        for n in range(1825)
+    )
+    with django_assert_max_num_queries(10):
+        as_alice.get(LIST, {"days": "365"})
+
+
+def test_the_table_holds_all_and_runs_nothing(as_alice, alice, kept):
+    create_check_in(alice, mood=3, line="=HYPERLINK(1)")
+    rows = list(csv.DictReader(as_alice.get(TABLE).content.decode("utf-8-sig").splitlines()))
+    assert {row["line"] for row in rows} == {"'=HYPERLINK(1)", f"{CANARY} line"}
+    assert rows[1]["craving"] == "3"
+
+
+def test_too_little_says_nothing_and_enough_says_it_carefully():
+    def days(number):
+        return [CheckIn(mood=4 if n % 2 else 2, slept_well=bool(n % 2)) for n in range(number)]
+
+    assert describe_better_days(days(12)) == []
+    assert describe_better_days(days(20))[0].startswith(
+        "Your mood was often higher on days when you had"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["edit-check-in", "look-back", "looked-back", "let-count", "remove-check-in"]
+)
+def test_nobody_else_finds_one(as_bob, as_moderator, client, kept, name):
+    for reader in (as_bob, as_moderator):
+        assert {reader.get(of(kept, name)).status_code,
+                reader.post(of(kept, name)).status_code} <= {404, 405}  # fmt: skip
+    assert client.get(of(kept, name)).status_code in {302, 405}
+
+
+def test_changing_needs_a_post(as_alice, kept):
+    for name in ("let-count", "remove-check-in"):
+        assert as_alice.get(of(kept, name)).status_code == 405
+    assert as_alice.post(LIST).status_code == as_alice.post(TABLE).status_code == 405
+
+
+def test_visitors_are_asked_to_sign_in(client):
+    for address in (PAGE, LIST, REPORT, TABLE):
+        assert client.get(address).status_code == 302
+
+
+def test_a_meeting_that_was_attended_is_marked_beside_the_moods(as_alice, alice, kept, group):
+    before = as_alice.get(LIST).context["chart"]["meetings"]
+    meeting = Meeting.objects.create(
+        group=group, name="Evening", weekday=1, time="19:00", time_zone="UTC"
+    )
+    Attendance.objects.create(meeting=meeting, member=alice, day=alice.today() - timedelta(days=3))
+    assert before == ""
+    assert as_alice.get(LIST).context["chart"]["meetings"].count("M") == 1

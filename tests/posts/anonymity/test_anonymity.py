@@ -1,0 +1,312 @@
+"""Without one's name: a label in the thread, and nothing elsewhere that leads to the member."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Block, Notification
+from groups.models import Group
+from posts.models import Alias, Post, Reaction, Thread, UnmaskLog
+from posts.reactions.services import toggle_reaction
+from posts.threads.editing import update_post, withdraw_post
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.operations.stored_counts import find_wrong_counts
+
+REASON = "Somebody may be in danger."
+
+
+@pytest.fixture
+def opening(group, alice):
+    """Alice's, and nobody knows."""
+    return create_thread(
+        group, alice, "The bottle in the garage", "Nobody knows of it.", "question", "listening",
+        anonymous=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def thread(opening):
+    return opening.thread
+
+
+@pytest.fixture
+def answer(opening, bob):
+    return create_reply(opening, bob, "Mine was in the shed.", anonymous=True)
+
+
+def words(answer):
+    """The page without its frame, where the reader's own name stands."""
+    return answer.content.decode().split("<main", 1)[1]
+
+
+# --- The label ------------------------------------------------------------------
+
+
+def test_who_opened_is_called_so(as_bob, thread):
+    page = words(as_bob.get(thread.get_absolute_url()))
+    assert "Anonymous, who opened this thread" in page
+    assert "alice" not in page
+
+
+def test_others_are_numbered_as_they_come(opening, answer, bob, organizer):
+    hers = create_reply(answer, organizer, "And mine.", anonymous=True)
+    again = create_reply(hers, bob, "Truly?", anonymous=True)
+    assert [post.byline for post in (answer, hers, again)] == [
+        "Anonymous 1", "Anonymous 2", "Anonymous 1"
+    ]  # fmt: skip
+
+
+def test_another_thread_knows_nothing_of_it(group, answer, bob):
+    other = create_thread(group, bob, "Hello", "Me.", "story", anonymous=True)
+    assert other.voice_id != answer.voice_id
+    assert other.voice.number == 0
+
+
+def test_an_edit_keeps_the_label(as_alice, as_bob, thread, answer):
+    as_bob.post(reverse("posts:edit", args=[answer.public_id]), {"text": "In the attic."})
+    page = words(as_alice.get(f"{thread.get_absolute_url()}?at={answer.public_id}"))
+    assert "In the attic." in page
+    assert "Anonymous 1" in page
+
+
+def test_a_name_beside_it_is_not_marked_as_the_opener(as_bob, opening, thread, alice):
+    create_reply(opening, alice, "I would never.")
+    assert "began this" not in words(as_bob.get(thread.get_absolute_url()))
+
+
+def test_the_author_sees_which_words_are_theirs(as_bob, as_alice, thread, answer):
+    url = thread.get_absolute_url()
+    assert words(as_bob.get(url)).count("you, without your name") == 1
+    page = words(as_alice.get(url)).split("shed")[0]
+    assert page.count("you, without your name") == 1
+
+
+def test_the_next_words_are_meant_without_the_name_too(as_bob, as_organizer, thread, answer):
+    url = thread.get_absolute_url()
+    assert as_bob.get(url).context["form"]["anonymous"].value() is True
+    assert as_organizer.get(url).context["form"]["anonymous"].value() is False
+
+
+def test_the_form_posts_without_the_name(as_bob, thread):
+    url = reverse("posts:reply", args=[thread.public_id])
+    as_bob.post(url, {"text": "Me too.", "anonymous": "on"})
+    assert Post.objects.get(text="Me too.").byline == "Anonymous 1"
+
+
+def test_a_thread_is_begun_without_the_name(as_alice, group):
+    form = {"title": "T", "kind": "story", "text": "x", "anonymous": "on"}
+    as_alice.post(reverse("posts:new-thread", args=[group.slug]), form)
+    assert Thread.objects.get().byline == "Anonymous"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_once_are_ten_voices(opening, make_member, at_once):
+    people = [make_member(f"person{n}") for n in range(10)]
+    at_once(lambda one: create_reply(opening, one, "x", anonymous=True), people)
+    assert sorted(Alias.objects.values_list("number", flat=True)) == list(range(11))
+
+
+# --- Nothing elsewhere ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/waiting/",
+        "/groups/evenings-without-wine/",
+        "/search/?q=garage",
+        "/search/?q=bottle+nobody",
+        "/saved/",
+        "/notifications/",
+    ],
+)
+def test_no_list_names_the_author(as_organizer, organizer, opening, answer, alice, bob, path):
+    create_reply(opening, organizer, "Thank you for telling.")
+    create_reply(answer, alice, "Bottles everywhere.", anonymous=True)
+    as_organizer.post(reverse("posts:save", args=[opening.public_id]), {"keep": "1"})
+    page = words(as_organizer.get(path))
+    assert "alice" not in page.lower()
+    assert "bob" not in page.lower()
+
+
+def test_the_lists_show_the_thread_itself(as_organizer, opening):
+    assert "begun by Anonymous" in words(as_organizer.get("/groups/evenings-without-wine/"))
+    assert "Anonymous" in words(as_organizer.get("/waiting/"))
+
+
+def test_the_list_of_a_members_threads_leaves_it_out(as_bob, as_alice, opening, alice):
+    url = reverse("posts:member-threads", args=[alice.name_key])
+    assert "garage" not in words(as_bob.get(url))
+    assert "garage" not in words(as_alice.get(url))
+
+
+@pytest.mark.parametrize("name", ["alice", "bob"])
+def test_the_search_by_author_finds_nothing(as_organizer, opening, answer, name):
+    page = as_organizer.get("/search/", {"q": "garage shed", "author": name})
+    assert page.context["is_empty"]
+    page = as_organizer.get("/search/", {"q": "shed OR garage OR bottle", "author": name})
+    assert page.context["is_empty"]
+
+
+def test_a_notification_names_nobody(as_alice, answer, alice):
+    assert [one.sentence for one in as_alice.get("/notifications/").context["page"]] == [
+        "Somebody answered you"
+    ]
+    told = Notification.objects.get(member=alice)
+    assert told.latest_actor is None
+    assert not told.actors.exists()
+
+
+def test_support_given_in_the_thread_keeps_the_label(as_bob, alice, opening, bob):
+    named = create_reply(opening, bob, "I am here.")
+    toggle_reaction(named, alice, "thank-you")
+    page = words(as_bob.get(opening.thread.get_absolute_url()))
+    assert "Anonymous, who opened this thread: Thank you" in page
+    assert "alice" not in page
+    assert [one.sentence for one in as_bob.get("/notifications/").context["page"]] == [
+        "Somebody sent you support"
+    ]
+
+
+def test_support_given_under_a_name_before_stays_under_it(bob, opening, answer, organizer):
+    toggle_reaction(opening, organizer, "proud")
+    create_reply(opening, organizer, "Me.", anonymous=True)
+    assert Reaction.objects.get().byline == "olive"
+
+
+def test_support_taken_back_leaves_nothing(bob, alice, opening):
+    named = create_reply(opening, bob, "I am here.")
+    toggle_reaction(named, alice, "thank-you")
+    toggle_reaction(named, alice, "thank-you")
+    assert not Notification.objects.filter(member=bob).exists()
+
+
+def test_the_account_may_go_and_the_label_stays(as_organizer, answer, bob, thread):
+    bob.delete()
+    assert "Anonymous 1" in words(as_organizer.get(thread.get_absolute_url()))
+
+
+def test_a_deleted_thread_takes_its_voices(thread, answer):
+    thread.delete()
+    assert not Alias.objects.exists()
+
+
+def test_words_can_be_taken_back(answer, as_alice, thread):
+    withdraw_post(answer)
+    assert "The author took this back." in words(as_alice.get(thread.get_absolute_url()))
+
+
+def test_stored_columns_agree_with_their_rows(opening, answer, bob, organizer):
+    create_reply(answer, organizer, "Under my name.")
+    assert find_wrong_counts() == {}
+    update_post(answer, "Else.")
+    assert find_wrong_counts() == {}
+
+
+# --- Blocks ---------------------------------------------------------------------
+
+
+def test_a_block_leaves_a_gap(as_bob, alice, bob, group):
+    Block.objects.create(blocker=bob, blocked=alice)
+    opening = create_thread(group, alice, "Garage", "x", "story", anonymous=True)
+    assert "This post is hidden." in words(as_bob.get(opening.thread.get_absolute_url()))
+    assert "Garage" not in words(as_bob.get(group.get_absolute_url()))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_blocking_people_one_by_one_tells_nobody_who_it_was(as_bob, alice, bob, thread, turn):
+    url, lists = thread.get_absolute_url(), thread.group.get_absolute_url()
+    Block.objects.create(**dict(zip(["blocker", "blocked"], [bob, alice][::turn], strict=True)))
+    assert "Nobody knows of it." in words(as_bob.get(url))
+    assert "garage" in words(as_bob.get(lists))
+
+
+def test_nor_does_taking_a_block_back(as_bob, alice, bob, group):
+    block = Block.objects.create(blocker=bob, blocked=alice)
+    opening = create_thread(group, alice, "Garage", "x", "story", anonymous=True)
+    block.delete()
+    assert "This post is hidden." in words(as_bob.get(opening.thread.get_absolute_url()))
+
+
+# --- Moderators -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ["post", "thread", "reaction"])
+@pytest.mark.parametrize("page", ["changelist", "change"])
+def test_the_admin_shows_the_label(as_moderator, alice, bob, opening, answer, model, page):
+    toggle_reaction(answer, alice, "proud")
+    row = {"post": opening, "thread": opening.thread, "reaction": Reaction.objects.get()}[model]
+    arguments = [row.pk] if page == "change" else []
+    seen = as_moderator.get(reverse(f"admin:posts_{model}_{page}", args=arguments))
+    assert "Anonymous" in seen.content.decode()
+    assert "alice" not in seen.content.decode()
+
+
+@pytest.mark.parametrize("model", ["post", "thread", "reaction"])
+def test_the_admin_finds_nothing_by_the_name(as_moderator, alice, opening, answer, model):
+    toggle_reaction(answer, alice, "proud")
+    page = as_moderator.get(reverse(f"admin:posts_{model}_changelist") + "?q=alice")
+    assert "0 " in page.content.decode()
+    assert page.context["cl"].result_count == 0
+
+
+def test_the_admin_finds_words_under_a_name(as_moderator, opening, bob):
+    create_reply(opening, bob, "Here.")
+    page = as_moderator.get(reverse("admin:posts_post_changelist") + "?q=bob")
+    assert page.context["cl"].result_count == 1
+
+
+def look(client, post, **form):
+    return client.post(reverse("admin:posts_post_author", args=[post.pk]), form)
+
+
+def test_a_moderator_may_look_with_a_reason(as_moderator, moderator, opening):
+    assert "alice" not in as_moderator.get(
+        reverse("admin:posts_post_author", args=[opening.pk])
+    ).content.decode()  # fmt: skip
+    assert "Written by alice." in look(as_moderator, opening, reason=REASON).content.decode()
+    kept = UnmaskLog.objects.get()
+    assert (kept.moderator, kept.post, kept.reason) == (moderator, opening, REASON)
+
+
+def test_nobody_looks_without_a_reason(as_moderator, opening):
+    answer = look(as_moderator, opening, reason="")
+    assert answer.status_code == 422
+    assert "alice" not in answer.content.decode()
+    assert not UnmaskLog.objects.exists()
+
+
+def test_looking_needs_its_own_permission(make_member, opening):
+    from tests.conftest import signed_in
+
+    helper = signed_in(make_member("helper", is_staff=True))
+    assert look(helper, opening, reason=REASON).status_code == 403
+    assert not UnmaskLog.objects.exists()
+
+
+def test_members_do_not_look(as_bob, opening):
+    assert look(as_bob, opening, reason=REASON).status_code in {302, 403, 404}
+    assert not UnmaskLog.objects.exists()
+
+
+def test_what_was_looked_at_stays_in_the_log(as_moderator, opening):
+    look(as_moderator, opening, reason=REASON)
+    kept = UnmaskLog.objects.get()
+    for change in (kept.save, kept.delete, UnmaskLog.objects.all().delete):
+        with pytest.raises(TypeError):
+            change()
+    with pytest.raises(TypeError):
+        UnmaskLog.objects.update(reason="")
+    page = as_moderator.get(reverse("admin:posts_unmasklog_changelist"))
+    assert REASON in page.content.decode()
+
+
+def test_a_moderator_who_leaves_takes_no_look_along(as_moderator, moderator, opening):
+    look(as_moderator, opening, reason=REASON)
+    moderator.delete()
+    assert UnmaskLog.objects.get().reason == REASON
+
+
+def test_visitors_of_an_open_group_see_the_label(client, thread):
+    Group.objects.update(visibility="open")
+    assert "Anonymous, who opened" in words(client.get(thread.get_absolute_url()))

@@ -1,0 +1,393 @@
+"""The queue and a case: what waits, who sees it, and what a moderator can do."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Member
+from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
+from posts.insights.response_times import response_times_by_day, response_times_by_group
+from posts.insights.statistics import count_returning_authors, share_of_members_who_replied
+from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
+from posts.moderation.actions import claim_case
+from posts.moderation.appeals import create_appeal
+from posts.moderation.reports import create_report
+from posts.moderation.tasks import open_cases_for_unanswered_threads
+from posts.safety.cases import open_case
+from posts.threads.posting import create_reply, create_thread
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    """A password is enough: the second factor has tests of its own."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def second(make_member):
+    member = make_member("noor")
+    give_role(member, MODERATOR)
+    return Member.objects.get(pk=member.pk)
+
+
+@pytest.fixture
+def case(thread, bob):
+    return create_report(bob, "post", thread.posts.get(), "harassment", "It was rude.").case
+
+
+def act(client, case, act, **fields):
+    return client.post(case.get_absolute_url(), {"act": act, **fields}, follow=True)
+
+
+# --- The queue ------------------------------------------------------------------
+
+
+def test_the_most_urgent_stands_first_and_of_two_the_older(as_watcher, thread, bob, case):
+    other = create_reply(thread.posts.get(), bob, "Never mind.")
+    open_case(Case.Origin.CRISIS, "post", other, 100)
+    page = as_watcher.get(QUEUE).content.decode()
+    assert page.index("In danger") < page.index("It attacks, threatens")
+
+
+def test_the_queue_holds_no_words_and_no_reporter(as_watcher, case):
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "What did you do?" not in page
+    assert "It was rude." not in page
+    assert "bob" not in page
+
+
+@pytest.fixture
+def open_case_of_alice(make_group, alice, bob):
+    """Reported words in a group that every member reads."""
+    everybody = make_group("The long table", visibility="community")
+    opening = create_thread(everybody, alice, "Soup on Sundays", "I burned it again.", "discussion")
+    return create_report(bob, "post", opening, "harassment").case
+
+
+def test_the_queue_tells_what_it_is_about_where_anybody_may_read_it(as_watcher, open_case_of_alice):
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "Soup on Sundays" in page
+    assert "I burned it again." in page
+
+
+def test_words_of_somebody_in_danger_stay_folded_in_all_their_cases(as_watcher, open_case_of_alice):
+    open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "Now: somebody may be in danger" in page
+    assert "I burned it again." not in page
+
+
+@pytest.mark.parametrize("words", ["soup ON", "burned", "ALICE", "long table"])
+def test_it_is_searched_by_words_people_and_groups(as_watcher, open_case_of_alice, words):
+    page = as_watcher.get(QUEUE, {"q": words}).content.decode()
+    assert open_case_of_alice.get_absolute_url() in page
+    assert "Nothing like that waits" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
+
+
+def test_words_of_a_private_place_are_not_searched(as_watcher, group, case):
+    group.visibility = "private"
+    group.save()
+    page = as_watcher.get(QUEUE, {"q": "What did you do"}).content.decode()
+    assert case.get_absolute_url() not in page
+
+
+def test_nobody_without_a_name_is_found_by_their_name(as_watcher, make_group, alice, bob):
+    everybody = make_group("The long table", visibility="community")
+    opening = create_thread(everybody, alice, "Quiet", "It is me.", "discussion", anonymous=True)
+    case = create_report(bob, "post", opening, "other").case
+    assert case.get_absolute_url() not in as_watcher.get(QUEUE, {"q": "alice"}).content.decode()
+    assert case.get_absolute_url() in as_watcher.get(QUEUE, {"q": "quiet"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "is_there"),
+    [("reason=harassment", True), ("reason=spam", False), ("has=nobody", True), ("has=me", False)],
+)
+def test_it_is_narrowed_by_reason_and_by_who_has_it(as_watcher, case, narrowed, is_there):
+    page = as_watcher.get(f"{QUEUE}?{narrowed}").content.decode()
+    assert (case.get_absolute_url() in page) == is_there
+
+
+def test_a_clock_says_when_it_is_late(as_watcher, case):
+    assert ">late<" not in as_watcher.get(QUEUE).content.decode()
+    Case.objects.update(opened_at=timezone.now() - timedelta(days=2, hours=1))
+    page = as_watcher.get(QUEUE).content.decode()
+    assert ">late<" in page
+    assert "2 d" in page
+
+
+def test_a_group_request_comes_with_its_steps(as_watcher, group):
+    case = open_case(Case.Origin.GROUP, "group", group, 22)
+    page = as_watcher.get(case.get_absolute_url()).content.decode()
+    assert "Look who leads it" in page
+    assert "Answer as a person, within minutes" not in page
+
+
+def test_others_do_not_find_it(as_alice, client, make_member, case):
+    editor = make_member("edith")
+    give_role(editor, EDITOR)
+    as_editor = signed_in(Member.objects.get(pk=editor.pk))
+    assert "Nothing waits" not in as_editor.get(QUEUE).content.decode()
+    assert as_editor.get(case.get_absolute_url()).status_code == 403
+    for other in (as_alice, client):
+        assert "/login/" in other.get(case.get_absolute_url()).url
+
+
+def test_it_can_be_narrowed(as_watcher, watcher, case):
+    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?origin=report").content.decode()
+    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?origin=held").content.decode()
+    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?has=me").content.decode()
+    claim_case(case, watcher)
+    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?has=me").content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
+def test_a_page_that_is_none_breaks_nothing(as_watcher, case, page):
+    assert as_watcher.get(f"{QUEUE}?page={page}").status_code == 200
+
+
+def test_ten_thousand_cases_cost_what_one_costs(as_watcher, case):
+    Case.objects.bulk_create(
+        Case(origin="report", kind="post", key=f"x{n}", urgency=n % 90) for n in range(10_000)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        page = as_watcher.get(QUEUE).content.decode()
+    assert len(queries) <= 12
+    assert "10001" in page.replace(",", "")
+
+
+def test_a_thread_that_waits_two_hours_comes_into_the_queue_once(thread, bob):
+    assert open_cases_for_unanswered_threads() == 0
+    Thread.objects.update(opened_at=timezone.now() - timedelta(hours=3))
+    Post.objects.update(posted_at=timezone.now() - timedelta(hours=3))
+    assert [open_cases_for_unanswered_threads(), open_cases_for_unanswered_threads()] == [1, 0]
+    waits = timezone.now() - Case.objects.get(origin=Case.Origin.WAITING).opened_at
+    assert waits > timedelta(hours=2)
+    create_reply(thread.posts.get(), bob, "I am here.")
+    assert not Case.objects.open().filter(origin=Case.Origin.WAITING).exists()
+
+
+# --- A case ---------------------------------------------------------------------
+
+
+def test_a_case_shows_words_reports_and_who_it_is_about(as_watcher, case):
+    page = as_watcher.get(case.get_absolute_url()).content.decode()
+    for shown in ("What did you do?", "It was rude.", "bob", "alice"):
+        assert shown in page
+
+
+def test_a_look_at_a_case_is_in_the_log_once_an_hour(as_watcher, watcher, case):
+    as_watcher.get(case.get_absolute_url())
+    as_watcher.get(case.get_absolute_url())
+    looks = Action.objects.filter(kind="look", moderator_id=watcher.pk, case_id=case.pk)
+    assert looks.count() == 1
+
+
+def test_somebody_without_a_name_stays_so(as_watcher, group, alice, bob):
+    opening = create_thread(group, alice, "Quietly", "It is me.", "discussion", anonymous=True)
+    case = create_report(bob, "post", opening, "other").case
+    page = as_watcher.get(case.get_absolute_url()).content.decode()
+    assert "It is me." in page
+    assert "alice" not in page
+    assert "alice" not in as_watcher.get(reverse("admin:log")).content.decode()
+    assert not UnmaskLog.objects.exists()
+
+
+def test_hiding_leaves_a_gap_and_tells_the_author_why(as_watcher, as_bob, alice, thread, case):
+    act(as_watcher, case, "hide", reason="harassment", words="Please speak for yourself.")
+    post = Post.objects.get(ancestors=[])
+    assert post.removed_at
+    notice = Notice.objects.get(member=alice)
+    assert notice.words == "Please speak for yourself."
+    assert "There is an answer" in as_bob.get("/notifications/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"act": "hide"}, "Say which rule"),
+        ({"act": "warn", "reason": "spam"}, "A few words are needed"),
+        ({"act": "silence", "reason": "spam"}, "Say for how long"),
+        ({"act": "move"}, "Say where it moves to"),
+        ({"act": "move", "group": "nowhere"}, "There is no group"),
+        ({"act": "promote"}, "does not allow that"),
+        ({"act": "silence", "reason": "spam", "days": "9999"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_lost(as_watcher, case, fields, told):
+    answer = as_watcher.post(case.get_absolute_url(), {"words": "", **fields})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Action.objects.exclude(kind="look").exists()
+
+
+def test_words_that_were_typed_come_back(as_watcher, case):
+    answer = as_watcher.post(case.get_absolute_url(), {"act": "hide", "words": "Dear alice,"})
+    assert "Dear alice," in answer.content.decode()
+
+
+def test_a_silence_and_its_end(as_watcher, alice, case):
+    act(as_watcher, case, "silence", reason="spam", days="0.25")
+    alice.refresh_from_db()
+    assert timedelta(hours=5) < alice.silenced_until - timezone.now() < timedelta(hours=7)
+    act(as_watcher, case, "lift")
+    alice.refresh_from_db()
+    assert alice.silenced_until is None
+
+
+def test_a_ban_takes_two(as_watcher, second, alice, case):
+    act(as_watcher, case, "ban", reason="harassment")
+    alice.refresh_from_db()
+    assert alice.banned_at is None
+    assert alice.suspended_until
+    act(as_watcher, case, "ban", reason="harassment")
+    alice.refresh_from_db()
+    assert alice.banned_at is None
+    act(signed_in(second), case, "ban", reason="harassment")
+    alice.refresh_from_db()
+    assert alice.banned_at
+
+
+def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case):
+    act(as_watcher, case, "hide", reason="harassment")
+    appeal = create_appeal(Notice.objects.get(member=alice), "It was a quotation.")
+    page = act(as_watcher, appeal, "answer", words="No.").content.decode()
+    assert "Another moderator answers this appeal." in page
+    act(signed_in(second), appeal, "answer", words="You are right.", lifts="on")
+    assert Post.objects.get(ancestors=[]).removed_at is None
+    assert Notice.objects.get(member=alice).answer == "You are right."
+
+
+def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, case):
+    elsewhere = make_group("Another room")
+    act(as_watcher, case, "claim")
+    act(as_watcher, case, "remember", words="Twice this month.")
+    act(as_watcher, case, "note", notes=["loss"])
+    act(as_watcher, case, "slow", minutes="30")
+    act(as_watcher, case, "lock")
+    act(as_watcher, case, "move", group=elsewhere.slug)
+    act(as_watcher, case, "approval", reason="spam")
+    act(as_watcher, case, "warn", reason="spam", words="Please stop.")
+    act(as_watcher, case, "give-back")
+    act(as_watcher, case, "done")
+    thread.refresh_from_db()
+    alice.refresh_from_db()
+    assert (thread.group, thread.slow_minutes, bool(thread.locked_at)) == (elsewhere, 30, True)
+    assert thread.posts.get().notes == ["loss"]
+    assert alice.approval_since
+    assert StaffNote.objects.get().words == "Twice this month."
+    assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ACTED
+
+
+def test_a_case_of_a_profile_or_of_nothing_opens(as_watcher, bob, alice, case):
+    assert (
+        as_watcher.get(
+            create_report(bob, "member", alice, "outing").case.get_absolute_url()
+        ).status_code
+        == 200
+    )
+    Thread.objects.all().delete()
+    page = as_watcher.get(case.get_absolute_url())
+    assert "It is gone" in page.content.decode()
+    act(as_watcher, case, "dismiss")
+    assert Case.objects.get(pk=case.pk).closed_at
+
+
+# --- The log, the figures, the roles ---------------------------------------------
+
+
+def test_the_log_is_read_narrowed_and_taken_along(as_watcher, alice, case):
+    act(as_watcher, case, "warn", reason="spam", words="Please stop.")
+    act(as_watcher, case, "lock")
+    page = as_watcher.get(reverse("admin:log"), {"kind": "warn", "who": "ALICE"}).content.decode()
+    assert page.count("<tr><td>") == 1
+    answer = as_watcher.get(reverse("admin:log"), {"format": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines[0].startswith("at,moderator,act")
+    assert len(lines) == Action.objects.count() + 1
+    assert "Please stop" not in "".join(lines)
+
+
+def test_the_hosts_page_has_figures_and_nobody(as_watcher, thread, bob, case):
+    create_reply(thread.posts.get(), bob, "I am here.")
+    page = as_watcher.get(reverse("admin:host")).content.decode()
+    assert "Evenings without wine" in page
+    assert "alice" not in page
+    assert "bob" not in page
+
+
+def test_first_replies_are_counted_by_day_and_group(thread, bob, group):
+    reply = create_reply(thread.posts.get(), bob, "I am here.")
+    Thread.objects.update(opened_at=reply.posted_at - timedelta(minutes=10))
+    (day,) = response_times_by_day(7, timezone.now())
+    assert (day["threads"], day["answered"]) == (1, 1)
+    assert day["median"] == timedelta(minutes=10)
+    (of_group,) = response_times_by_group(7, timezone.now(), group=group)
+    assert of_group["slowest"] == timedelta(minutes=10)
+
+
+def test_who_stays_and_who_helps_is_counted(thread, bob, alice):
+    now = timezone.now()
+    create_reply(thread.posts.get(), bob, "I am here.")
+    assert share_of_members_who_replied(now) == pytest.approx(1 / Member.objects.count())
+    Post.objects.filter(author=alice).update(posted_at=now - timedelta(days=20))
+    again = create_reply(thread.posts.get(ancestors=[]), alice, "Thank you.")
+    Post.objects.filter(pk=again.pk).update(posted_at=now - timedelta(days=10))
+    assert count_returning_authors(now) == (1, 1)
+
+
+def test_a_role_is_given_and_taken(alice):
+    call_command("give_role", "ALICE", "moderator")
+    alice = Member.objects.get(pk=alice.pk)
+    assert alice.is_staff
+    assert alice.has_perm("posts.change_case")
+    assert not alice.has_perm("accounts.delete_member")
+    call_command("give_role", alice.email, "none")
+    assert not Member.objects.get(pk=alice.pk).is_staff
+    with pytest.raises(CommandError, match="Nobody here"):
+        call_command("give_role", "nobody", "moderator")
+
+
+def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, thread, bob, case):
+    act(as_watcher, case, "dismiss")
+    page = client.get("/transparency/").content.decode()
+    assert "fewer than 5" in page
+    Case.objects.bulk_create(
+        Case(origin="report", kind="post", key=f"x{n}", outcome="acted", closed_at=timezone.now())
+        for n in range(5)
+    )
+    page = client.get("/transparency/").content.decode()
+    assert "<td>6</td><td>5</td>" in page
+    assert "alice" not in page
+
+
+# --- Words to try -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The best CASINO in town", "casin*"),
+        ("I want to die", "on top of the queue"),
+        ("Use code SOBER20", "Told before it goes out"),
+        ("Soup again", "Nothing: it would be posted as it is"),
+    ],
+)
+def test_a_moderator_tries_what_would_happen(as_watcher, words, told):
+    WatchedWords.objects.create(phrase="casin*", effect="hold", meets="A casino")
+    page = as_watcher.post(reverse("admin:try-words"), {"words": words})
+    assert told in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_words_to_try_are_asked_for(as_watcher):
+    assert as_watcher.post(reverse("admin:try-words"), {"words": ""}).status_code == 422

@@ -1,0 +1,294 @@
+"""What is new, what one follows, and what one wants to hear nothing of."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Notification
+from groups.models import Group
+from posts.models import Post, ReadMark, Thread
+from posts.read_state import services
+from posts.read_state.services import find_first_unread_post, mark_posts_read, set_subscription
+from posts.threads.editing import withdraw_post
+from posts.threads.lists import recent_threads_in_groups
+from posts.threads.posting import create_reply
+
+
+@pytest.fixture
+def url(thread):
+    return thread.get_absolute_url()
+
+
+@pytest.fixture
+def lists(group):
+    return group.get_absolute_url()
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def attend(client, thread, attention, **extra):
+    return client.post(
+        reverse("posts:attention", args=[thread.public_id]), {"attention": attention}, **extra
+    )
+
+
+# --- Unread ---------------------------------------------------------------------
+
+
+def test_nothing_is_new_at_the_first_visit(as_bob, opening, organizer, url, lists):
+    create_reply(opening, organizer, "Here.")
+    assert "first unread" not in words(as_bob.get(lists))
+    assert ">new<" not in words(as_bob.get(url))
+
+
+def test_what_came_since_is_marked_until_it_was_seen(as_bob, opening, organizer, url, lists):
+    as_bob.get(url)
+    reply = create_reply(opening, organizer, "Here.")
+    assert "first unread" in words(as_bob.get(lists))
+    page = words(as_bob.get(url))
+    assert page.count(">new<") == 1
+    assert f'href="#post-{reply.public_id}"' in page
+    assert ">new<" not in words(as_bob.get(url))
+    assert "first unread" not in words(as_bob.get(lists))
+
+
+def test_ones_own_words_are_not_new(as_bob, bob, opening, url):
+    as_bob.get(url)
+    create_reply(opening, bob, "Here.")
+    assert ">new<" not in words(as_bob.get(url))
+
+
+def test_the_link_leads_to_the_first_unread(as_bob, opening, organizer, thread, url):
+    as_bob.get(url)
+    reply = create_reply(opening, organizer, "Here.")
+    create_reply(reply, organizer, "And here.")
+    link = reverse("posts:unread", args=[thread.public_id])
+    assert as_bob.get(link).url == reply.get_absolute_url()
+    as_bob.get(url)
+    newest = Post.objects.get(text="And here.")
+    assert as_bob.get(link).url == newest.get_absolute_url()
+
+
+def test_a_page_that_shows_nothing_unread_writes_nothing(as_bob, opening, url):
+    as_bob.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        as_bob.get(url)
+    assert not [q for q in queries if "INSERT" in q["sql"] and "readmark" in q["sql"]]
+
+
+def test_the_first_visit_stays_within_the_budget(as_bob, opening, organizer, url):
+    deep = create_reply(create_reply(opening, organizer, "1"), organizer, "2")
+    last = create_reply(deep, organizer, "3")
+    for query in ("", f"?at={last.public_id}", f"?at={last.public_id}&reply={last.public_id}"):
+        ReadMark.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            as_bob.get(url + query)
+        assert len(queries) <= 8, [q["sql"][:120] for q in queries]
+
+
+def test_visitors_leave_no_mark(client, url):
+    Group.objects.update(visibility="open")
+    client.get(url)
+    assert not ReadMark.objects.filter(read_to__gt=0).exists()
+
+
+def test_all_of_a_group_is_read_at_once(as_bob, begin, opening, organizer, group, lists):
+    other = begin("Another")
+    for one in (opening.thread, other):
+        as_bob.get(one.get_absolute_url())
+        create_reply(one.posts.get(), organizer, "Here.")
+    assert words(as_bob.get(lists)).count("first unread") == 2
+    assert as_bob.post(reverse("posts:all-read", args=[group.slug])).url == lists
+    assert "first unread" not in words(as_bob.get(lists))
+    assert find_first_unread_post(group.memberships.get(member__name="bob").member, other) is None
+
+
+def test_strangers_read_nothing_at_once(as_charlie, group):
+    assert as_charlie.post(reverse("posts:all-read", args=[group.slug])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["unread", "attention"])
+def test_strangers_find_no_thread(as_charlie, thread, name):
+    url = reverse(f"posts:{name}", args=[thread.public_id])
+    ask = as_charlie.get if name == "unread" else as_charlie.post
+    assert ask(url).status_code == 404
+
+
+def test_a_very_long_mark_forgives_its_oldest_corner(bob, thread, opening, alice, monkeypatch):
+    monkeypatch.setattr(services, "MAX_READ_IDS", 4)
+    posts = [create_reply(opening, alice, "x") for _ in range(9)]
+    mark = None
+    for post in posts[2:]:
+        mark_posts_read(bob, thread, mark, [post])
+        mark = ReadMark.objects.get(member=bob, thread=thread)
+        assert len(mark.also) <= 4
+    assert all(mark.has_read(post) for post in posts)
+
+
+def test_the_newest_come_first_where_one_likes(as_bob, opening, organizer, url):
+    first = create_reply(opening, organizer, "First.")
+    create_reply(opening, organizer, "Second.")
+    create_reply(first, organizer, "Third.")
+    page = words(as_bob.get(f"{url}?sort=newest"))
+    assert page.index("Third.") < page.index("Second.") < page.index("First.")
+    assert "in answer to olive" in page
+    assert 'class="level"' not in page
+
+
+def test_the_pages_keep_the_order(as_bob, opening, organizer, url):
+    for number in range(30):
+        create_reply(opening, organizer, f"Number {number}.")
+    page = words(as_bob.get(f"{url}?sort=newest"))
+    assert "&amp;sort=newest" in page
+
+
+def test_a_post_that_was_asked_for_is_marked(as_bob, answer, url):
+    page = words(as_bob.get(f"{url}?at={answer.public_id}"))
+    assert f'class="post here" id="post-{answer.public_id}"' in page
+    assert 'class="post here"' not in words(as_bob.get(f"{url}?at={answer.public_id}&reply=x"))
+
+
+# --- News -----------------------------------------------------------------------
+
+
+def news(client, thread, since):
+    return client.get(reverse("posts:news", args=[thread.public_id]), {"since": since.public_id})
+
+
+def test_new_replies_are_told_in_one_line(as_bob, organizer, thread, opening):
+    assert news(as_bob, thread, opening).status_code == 204
+    create_reply(opening, organizer, "Here.")
+    assert "1 new reply" in words(news(as_bob, thread, opening))
+    create_reply(opening, organizer, "Here.")
+    assert "2 new replies" in words(news(as_bob, thread, opening))
+
+
+def test_gaps_and_ones_own_words_are_no_news(as_alice, alice, bob, thread, opening, block):
+    create_reply(opening, alice, "Mine.")
+    create_reply(opening, bob, "Blocked.")
+    assert news(as_alice, thread, opening).status_code == 204
+
+
+def test_words_taken_back_are_no_news(as_alice, thread, opening, answer):
+    withdraw_post(answer)
+    assert news(as_alice, thread, opening).status_code == 204
+
+
+@pytest.mark.parametrize("person", ["client", "as_charlie"])
+def test_others_hear_no_news(request, person, thread, opening, answer):
+    assert news(request.getfixturevalue(person), thread, opening).status_code == 204
+
+
+@pytest.mark.parametrize("since", ["", "%00", "zzzz"])
+def test_an_odd_since_is_no_news(as_bob, thread, answer, since):
+    url = reverse("posts:news", args=[thread.public_id])
+    assert as_bob.get(f"{url}?since={since}").status_code == 204
+
+
+def test_the_page_asks_for_them(as_bob, thread, answer, url):
+    page = words(as_bob.get(url))
+    assert f"{reverse('posts:news', args=[thread.public_id])}?since={answer.public_id}" in page
+    assert 'aria-live="polite"' in page
+
+
+# --- Follow and mute ------------------------------------------------------------
+
+
+def told(member, kind):
+    return Notification.objects.filter(member=member, kind=kind).count()
+
+
+def test_who_replies_follows(bob, organizer, opening, answer):
+    create_reply(opening, organizer, "Here.")
+    assert told(bob, "continued") == 1
+
+
+def test_who_only_reads_hears_nothing(as_organizer, organizer, opening, url, bob):
+    as_organizer.get(url)
+    create_reply(opening, bob, "Here.")
+    assert told(organizer, "continued") == 0
+
+
+def test_who_follows_hears_of_it(as_organizer, organizer, opening, thread, bob):
+    assert attend(as_organizer, thread, "follows").url == thread.get_absolute_url()
+    create_reply(opening, bob, "Here.")
+    create_reply(opening, bob, "And here.")
+    assert told(organizer, "continued") == 1
+
+
+def test_who_chose_not_to_follow_is_left_in_peace(as_bob, bob, organizer, opening, thread, answer):
+    attend(as_bob, thread, "plain")
+    create_reply(opening, bob, "Once more.")
+    create_reply(opening, organizer, "Here.")
+    assert told(bob, "continued") == 0
+
+
+def test_a_muted_thread_is_silent(as_alice, alice, bob, organizer, opening, thread, url, lists):
+    as_alice.get(url)
+    attend(as_alice, thread, "muted")
+    Notification.objects.all().delete()
+    create_reply(create_reply(opening, bob, "To you."), organizer, "To bob.")
+    assert not Notification.objects.filter(member=alice).exists()
+    assert "first unread" not in words(as_alice.get(lists))
+    assert recent_threads_in_groups(8, member=alice) == []
+
+
+def test_followers_across_a_block_hear_nothing(alice, bob, opening, answer, block):
+    create_reply(opening, alice, "Mine.")
+    assert told(bob, "continued") == 0
+
+
+def test_a_follower_does_not_learn_who_spoke_without_a_name(bob, organizer, opening, answer):
+    create_reply(opening, organizer, "Here.", anonymous=True)
+    (one,) = Notification.objects.filter(member=bob, kind="continued")
+    assert one.latest_actor is None
+    assert not one.actors.exists()
+
+
+def test_many_followers_cost_what_one_costs(make_member, opening, bob, organizer, answer):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            create_reply(opening, organizer, "Here.")
+        return len(queries)
+
+    cost()
+    few = cost()
+    for number in range(8):
+        set_subscription(make_member(f"reader{number}"), opening.thread, "follows")
+    assert cost() <= few + 2
+
+
+def test_a_choice_comes_back_by_itself(as_bob, thread):
+    answer = attend(as_bob, thread, "follows", HTTP_HX_REQUEST="true")
+    assert "You follow this thread" in words(answer)
+    assert "<main" not in words(answer)
+
+
+def test_an_unknown_choice_is_refused(as_bob, thread):
+    assert attend(as_bob, thread, "x").status_code == 400
+
+
+@pytest.mark.parametrize("title", ["Unread", "News", "reply", "attention"])
+def test_no_title_stands_in_the_way(as_bob, begin, title):
+    assert as_bob.get(begin(title).get_absolute_url()).status_code == 200
+
+
+def test_not_by_get(as_bob, thread, group):
+    assert as_bob.get(reverse("posts:attention", args=[thread.public_id])).status_code == 405
+    assert as_bob.get(reverse("posts:all-read", args=[group.slug])).status_code == 405
+
+
+def test_lists_with_marks_cost_what_they_cost_without(as_bob, begin, url, lists):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            as_bob.get(lists)
+        return len(queries)
+
+    short = cost()
+    for number in range(10):
+        as_bob.get(begin(f"Thread {number}").get_absolute_url())
+    Thread.objects.update(last_active_at="2999-01-01T00:00Z")
+    assert cost() == short <= 12

@@ -1,0 +1,151 @@
+"""Crisis phrases, held against sentences labelled by hand. Recall matters most: a false alarm
+shows a help line to somebody who is fine; a miss shows none to somebody who is not.
+"""
+
+import json
+import re
+from pathlib import Path
+from re import _parser  # How Python itself reads an expression.
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posts.safety.crisis import (
+    PHRASES_FILE,
+    _compile_any,
+    _load_phrases,
+    _split_sentences,
+    speaks_of_crisis,
+)
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = json.loads(PHRASES_FILE.read_text(encoding="utf-8"))
+# (what they were written for, the share that must be heard, the share that may alarm, how many).
+# The phrases were made with the first, and widened with the second and third. When those two were
+# first measured, each before anybody looked at the phrases with it, 126 of 135 and 32 of 60 were
+# heard. The last was kept aside: 17 of 40 before the phrases were widened, 35 of 40 after.
+SETS = pytest.mark.parametrize(
+    ("name", "recall", "alarms", "least"),
+    [
+        ("crisis", 0.97, 0.03, 300),
+        ("crisis-fresh", 0.95, 0.03, 150),
+        ("crisis-hard", 0.95, 0.05, 120),
+        ("crisis-unseen", 0.85, 0.05, 80),
+    ],
+)
+
+
+def labelled(name, least):
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    rows = [(line[0] == "!", line[2:]) for line in lines if line[:1] in {"!", "."}]
+    assert len(rows) >= least
+    return rows
+
+
+@SETS
+def test_nearly_everybody_who_speaks_of_it_is_heard(name, recall, alarms, least):
+    spoken = [words for crisis, words in labelled(name, least) if crisis]
+    missed = [words for words in spoken if not speaks_of_crisis(words)]
+    assert 1 - len(missed) / len(spoken) >= recall, missed
+
+
+@SETS
+def test_few_are_alarmed_without_need(name, recall, alarms, least):
+    others = [words for crisis, words in labelled(name, least) if not crisis]
+    alarmed = [words for words in others if speaks_of_crisis(words)]
+    assert len(alarmed) / len(others) <= alarms, alarmed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Had a decent day at work.\n\nBut tonight I want to die.",
+        "I WANT TO DIE",
+        "I don’t want to live anymore",
+        "The film was good; I want to kill myself though",
+        "> somebody wrote\n\nI'm suicidal too",
+    ],
+)
+def test_it_is_heard_wherever_it_stands(words):
+    assert speaks_of_crisis(words)
+
+
+def test_one_calm_sentence_does_not_take_back_another():
+    assert speaks_of_crisis("I used to be suicidal years ago. Tonight I want to die again.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["i want to DISSAPEAR forever", "ich wil sterben", "no quiero vivír", "Uberdosis nehmen"],
+)
+def test_it_is_heard_without_accents_and_misspelt(words):
+    assert speaks_of_crisis(words)
+
+
+def test_one_letter_more_does_not_make_another_word():
+    assert not speaks_of_crisis("I am taking care of myself and not off to bed.")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=3_000))
+def test_any_words_can_be_looked_at(words):
+    assert speaks_of_crisis(words) in {True, False}
+
+
+def ways(parsed, holds_stem):
+    """Every way in which an expression can match, with _ for what it leaves open.
+
+    Without those that hold a stem: whatever follows in them, they pass.
+    """
+    found = {""}
+    for kind, what in parsed:
+        further = _ways_of_part(str(kind), what)
+        found = {way + part for way in found for part in further}
+        found = {way for way in found if not holds_stem(way)}
+    return found
+
+
+def _ways_of_part(kind, what):
+    def nothing(way):
+        return False
+
+    if kind == "LITERAL":
+        return {chr(what)}
+    if kind == "BRANCH":
+        return set().union(*(ways(branch, nothing) for branch in what[1]))
+    if kind == "SUBPATTERN":
+        return ways(what[-1], nothing)
+    if kind == "MAX_REPEAT":
+        least, _most, inner = what
+        return ways(inner, nothing) | ({""} if least == 0 else set())
+    return {"_"} if kind in {"IN", "ANY"} else {""}  # The rest are places: a border, an end.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sign_can_match_without_a_stem(language):
+    rules = LANGUAGES[language]
+    stems = _compile_any(rules["stems"]).search
+    passed_by = {sign: ways(_parser.parse(sign), stems) for sign in rules["signs"]}
+    assert {sign: sorted(left)[:5] for sign, left in passed_by.items() if left} == {}
+
+
+def test_a_sign_without_a_stem_would_be_found():
+    assert ways(_parser.parse(r"\b(kill|harm) (\w+ )?my ?self\b"), re.compile("kill").search) == {
+        "harm myself", "harm my self", "harm _ myself", "harm _ my self",
+    }  # fmt: skip
+
+
+@SETS
+def test_every_sentence_that_is_heard_has_a_stem(name, recall, alarms, least):
+    def heard(words, gated):
+        return any(
+            (not gated or stems.search(sentence)) and signs.search(sentence)
+            for sentence in _split_sentences(words)
+            for stems, signs, _excused in _load_phrases()
+        )
+
+    spoken = [words for _crisis, words in labelled(name, least)]
+    assert [heard(words, gated=True) for words in spoken] == [
+        heard(words, gated=False) for words in spoken
+    ]

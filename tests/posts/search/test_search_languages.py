@@ -1,0 +1,81 @@
+"""Search in the language of a group."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from accounts.models import Member
+from groups.models import Group
+from posts.models import Post
+from posts.models.languages import SEARCH_CONFIGS
+from posts.threads.editing import update_post, withdraw_post
+from posts.threads.posting import create_reply, create_thread
+
+
+def found(client, words, **filters):
+    answer = client.get(reverse("posts:search"), {"q": words, **filters})
+    return answer.context["posts"], answer.content.decode()
+
+
+@pytest.fixture
+def room(make_group, alice, bob):
+    room = make_group("Abendrunde", "community", [alice, bob])
+    room.language = "de"
+    room.save()
+    return room
+
+
+@pytest.fixture
+def opening(room, alice):
+    return create_thread(room, alice, "Meine Schwestern", "Sie gingen ohne Häuser.", "story")
+
+
+@pytest.fixture
+def speaker(bob):
+    bob.speaks = "de"
+    bob.save()
+    return bob
+
+
+def test_a_word_is_found_in_another_form_of_it(as_bob, speaker, opening):
+    posts, page = found(as_bob, "haus")
+    assert posts == [opening]
+    assert "<mark>Häuser</mark>" in page
+
+
+def test_a_title_is_found_in_another_form_of_a_word(as_bob, speaker, opening):
+    assert found(as_bob, "schwester")[0] == [opening]
+
+
+def test_the_group_that_is_searched_says_its_language(as_charlie, opening, room):
+    assert found(as_charlie, "haus")[0] == []
+    assert found(as_charlie, "haus", group=room.slug)[0] == [opening]
+
+
+def test_words_that_were_changed_or_taken_back_are_not_found(as_bob, speaker, opening):
+    update_post(opening, "Nur noch Bäume.")
+    assert found(as_bob, "haus")[0] == []
+    assert found(as_bob, "baum")[0] == [opening]
+    withdraw_post(opening)
+    assert Post.objects.values_list("search_by_language", flat=True).get() is None
+
+
+def test_a_group_that_changes_its_language_is_read_again(as_bob, speaker, opening, room):
+    create_reply(opening, speaker, "Auch wir sind ohne Häuser.")
+    Group.objects.filter(pk=room.pk).update(language="")
+    assert found(as_bob, "haus")[0] == []
+    Group.objects.filter(pk=room.pk).update(language="de")
+    assert len(found(as_bob, "haus")[0]) == 2
+
+
+def test_other_eyes_find_nothing_in_a_closed_room(as_charlie, opening, room):
+    Member.objects.update(speaks="de")
+    Group.objects.update(visibility="private")
+    assert found(as_charlie, "haus")[0] == []
+
+
+@pytest.mark.parametrize("code", SEARCH_CONFIGS)
+def test_each_language_has_its_configuration(db, code):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT forum_config(%s) = %s::regconfig", [code, f"forum_{code}"])
+        assert cursor.fetchone() == (True,)

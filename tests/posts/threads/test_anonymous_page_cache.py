@@ -1,0 +1,187 @@
+"""Pages kept for visitors: quick, and never a moment behind."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from groups.models import Group
+from posts.models import Thread
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.lib import anonymous_page_cache
+from recovery_forum.lib.anonymous_page_cache import _cached_pages
+
+
+@pytest.fixture(autouse=True)
+def empty_memory():
+    _cached_pages.clear()
+
+
+@pytest.fixture
+def open_group(make_group, alice):
+    group = make_group(visibility="open")
+    group.memberships.create(member=alice)
+    return group
+
+
+@pytest.fixture
+def opening(open_group, alice):
+    return create_thread(open_group, alice, "First wedding", "The first words.", "story")
+
+
+@pytest.fixture
+def addresses(opening):
+    return [
+        reverse("home"),
+        reverse("groups:directory"),
+        opening.thread.group.get_absolute_url(),
+        opening.thread.get_absolute_url(),
+        reverse("help-now"),
+    ]
+
+
+def see(address, **headers):
+    """What somebody sees who never was here."""
+    return Client(headers=headers).get(address).content.decode()
+
+
+def test_the_second_visitor_costs_one_query(addresses, django_assert_num_queries):
+    for address in addresses:
+        first = see(address)
+        with django_assert_num_queries(1):
+            assert see(address) == first
+
+
+def test_it_has_every_header_of_a_page_that_was_made_anew(addresses):
+    for address in addresses:
+        made, kept = Client().get(address), Client().get(address)
+        for name in ("X-Request-ID", "Date"):
+            made.headers.pop(name, None), kept.headers.pop(name, None)
+        assert dict(made.headers) == dict(kept.headers)
+        assert "default-src 'none'" in kept.headers["Content-Security-Policy"]
+
+
+def test_each_answer_has_an_id_of_its_own(addresses):
+    ids = {Client().get(addresses[3]).headers["X-Request-ID"] for _time in range(3)}
+    assert len(ids) == 3
+
+
+def change(what, opening, alice, bob):
+    """Do `what` to the thread, and say what must be gone, or there, on its page."""
+    thread = opening.thread
+    match what:
+        case "a reply":
+            thread.group.memberships.create(member=bob)
+            create_reply(opening, bob, "Words of a reply.")
+            return "", "Words of a reply."
+        case "an edit":
+            opening.text = "Other words."
+            opening.save()
+            return "The first words.", "Other words."
+        case "taking back":
+            withdraw_post(opening)
+            return "The first words.", "took this back"
+        case "hiding":
+            opening.removed_at = opening.posted_at
+            opening.save(update_fields=["removed_at"])
+            return "The first words.", "A moderator hid"
+        case "a new name":
+            alice.name = "renamed"
+            alice.save()
+            return "alice", "renamed"
+        case "a title":
+            Thread.objects.update(title="Second wedding")
+            return "First wedding</h1>", "Second wedding"
+        case "removing the thread":
+            Thread.objects.update(removed_at=opening.posted_at)
+            return "The first words.", ""
+        case "closing the group":
+            Group.objects.update(visibility="private")
+            return "The first words.", ""
+
+
+CHANGES = (
+    "a reply", "an edit", "taking back", "hiding", "a new name", "a title", "removing the thread",
+    "closing the group",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_next_visitor_sees_what_changed(what, opening, alice, bob):
+    address = opening.thread.get_absolute_url()
+    for _time in range(2):
+        see(address)
+    gone, there = change(what, opening, alice, bob)
+    page = Client().get(address, follow=True).content.decode()
+    assert not gone or gone not in page
+    assert there in page
+
+
+@pytest.mark.parametrize("what", ["a reply", "a title", "removing the thread", "closing the group"])
+def test_the_groups_page_follows_too(what, opening, alice, bob):
+    address = opening.thread.group.get_absolute_url()
+    before = [see(address) for _time in range(2)]
+    change(what, opening, alice, bob)
+    assert see(address) != before[1]
+
+
+@pytest.mark.parametrize("name", ["home", "groups:directory"])
+def test_a_group_that_hides_leaves_the_lists_at_once(name, opening):
+    for _time in range(2):
+        assert opening.thread.group.name in see(reverse(name))
+    Group.objects.update(visibility="hidden")
+    assert opening.thread.group.name not in see(reverse(name))
+
+
+def test_a_member_never_gets_a_visitors_page(addresses, as_bob):
+    for address in addresses:
+        see(address)
+        assert "Sign in" not in as_bob.get(address).content.decode()
+
+
+def test_a_visitor_never_gets_a_members_page(addresses, as_alice):
+    for address in addresses:
+        as_alice.get(address)
+        assert "Sign out" not in see(address)
+
+
+def test_the_theme_of_one_visitor_is_not_anothers(addresses):
+    dark = Client()
+    dark.cookies["theme"] = "dark"
+    assert 'data-theme="dark"' in dark.get(addresses[3]).content.decode()
+    assert "data-theme" not in see(addresses[3])
+
+
+def test_what_a_visitor_was_told_is_not_told_to_the_next(addresses, as_alice):
+    as_alice.post(reverse("account_logout"))  # Leaves words for the next page.
+    told = as_alice.get(addresses[3]).content.decode()
+    assert told.count("notice") > see(addresses[3]).count("notice")
+
+
+def test_packed_and_plain_are_kept_apart(addresses):
+    packed = Client(headers={"Accept-Encoding": "gzip"}).get(addresses[3])
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "The first words." in see(addresses[3])
+
+
+def test_an_address_with_a_question_is_made_anew(addresses):
+    for query in ("?sort=newest", "?at=nothere"):
+        assert Client().get(addresses[3] + query).status_code == 200
+    assert not _cached_pages
+
+
+def test_a_strange_host_gets_no_page(addresses):
+    see(addresses[3])
+    assert Client().get(addresses[3], headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_missing_thread_is_not_kept(db):
+    assert Client().get("/threads/nothere/there/").status_code == 404
+    assert not _cached_pages
+
+
+def test_no_more_than_so_many_are_kept(addresses, monkeypatch):
+    monkeypatch.setattr(anonymous_page_cache, "MAX_PAGES", 2)
+    for address in addresses:
+        see(address)
+    assert len(_cached_pages) == 2

@@ -1,0 +1,202 @@
+"""Writing: new threads and answers, and nothing typed is ever lost."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Group
+from posts.models import Post, Thread
+from posts.threads.editing import withdraw_post
+
+STORY = {"title": " My  first year ", "kind": "story", "wish": "", "text": "It rained.\r\nA lot."}
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[tap](javascript:alert(1))",
+    '</textarea><script>alert(1)</script>"',
+    "<style>*{display:none}</style>",
+]
+
+
+@pytest.fixture
+def new_url(group):
+    return reverse("posts:new-thread", args=[group.slug])
+
+
+@pytest.fixture
+def reply_url(thread):
+    return reverse("posts:reply", args=[thread.public_id])
+
+
+# --- A new thread ---------------------------------------------------------------
+
+
+def test_a_member_starts_a_thread(as_bob, bob, group, new_url):
+    answer = as_bob.post(new_url, STORY)
+    thread = Thread.objects.get()
+    assert answer.url == thread.get_absolute_url()
+    assert (thread.title, thread.author, thread.group) == ("My first year", bob, group)
+    assert thread.posts.get().text == "It rained.\nA lot."
+
+
+def test_the_form_says_what_this_place_is(as_bob, new_url):
+    page = as_bob.get(new_url).content.decode()
+    assert "peers, not professionals" in page
+    assert reverse("help-now") in page
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"title": ""}, "A title helps the right people find you."),
+        ({"text": "  "}, "There is nothing here yet."),
+        ({"text": "x" * 20_001}, "This is too long for one post."),
+        ({"wish": "a miracle"}, "a miracle"),
+    ],
+)
+def test_a_refused_thread_keeps_what_was_typed(as_bob, new_url, change, sentence):
+    answer = as_bob.post(new_url, {**STORY, "title": "My first year"} | change)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert ("My first year" if "title" not in change else "It rained.") in page
+
+
+def test_readers_are_told_to_join_first(as_charlie, new_url):
+    Group.objects.update(visibility="community")
+    answer = as_charlie.post(new_url, STORY)
+    assert answer.status_code == 403
+    assert "Join the group first" in answer.content.decode()
+
+
+def test_strangers_find_nothing(as_charlie, new_url):
+    assert as_charlie.get(new_url).status_code == 404
+
+
+def test_visitors_sign_in_first(client, new_url):
+    assert client.get(new_url).url.startswith(reverse("account_login"))
+
+
+def test_an_archived_group_takes_no_threads(as_bob, new_url):
+    Group.objects.update(archived_at=timezone.now())
+    answer = as_bob.post(new_url, STORY)
+    assert answer.status_code == 403
+    assert "It rained." in answer.content.decode()
+    assert not Thread.objects.exists()
+
+
+# --- An answer ------------------------------------------------------------------
+
+
+def test_a_member_answers_the_thread(as_bob, reply_url, opening):
+    answer = as_bob.post(reply_url, {"text": "I danced."})
+    reply = Post.objects.get(text="I danced.")
+    assert answer.url == reply.get_absolute_url()
+    assert reply.ancestors == [opening.pk]
+
+
+def test_a_member_answers_one_post(as_alice, reply_url, opening, answer):
+    as_alice.post(reply_url, {"text": "Good idea.", "answers": answer.public_id})
+    assert Post.objects.get(text="Good idea.").ancestors == [opening.pk, answer.pk]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * 20_001])
+def test_a_refused_answer_shows_the_thread_and_the_words(as_bob, reply_url, text):
+    answer = as_bob.post(reply_url, {"text": text})
+    assert answer.status_code == 422
+    assert "What did you do?" in answer.content.decode()
+    assert text.strip() in answer.content.decode()
+
+
+def test_a_refused_answer_still_knows_whom_it_answers(as_alice, reply_url, answer):
+    page = as_alice.post(reply_url, {"text": "", "answers": answer.public_id})
+    assert "Answering bob" in page.content.decode()
+
+
+@pytest.mark.parametrize("answers", ["zzzzzzzzzzzz", "\0", "x" * 500])
+def test_an_answer_to_nothing_is_kept_and_not_posted(as_bob, reply_url, thread, answers):
+    answer = as_bob.post(reply_url, {"text": "I danced.", "answers": answers})
+    assert answer.status_code in {403, 404, 422}
+    assert "I danced." in answer.content.decode()
+    assert thread.posts.count() == 1
+
+
+def test_an_answer_to_a_gap_is_kept_and_not_posted(as_alice, reply_url, thread, answer):
+    withdraw_post(answer)
+    refused = as_alice.post(reply_url, {"text": "Good idea.", "answers": answer.public_id})
+    assert refused.status_code == 422
+    assert "Good idea." in refused.content.decode()
+    assert thread.posts.count() == 2
+
+
+def test_the_thread_can_be_answered_when_its_opening_is_gone(as_bob, reply_url, opening):
+    withdraw_post(opening)
+    assert as_bob.post(reply_url, {"text": "Take care."}).status_code == 302
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
+def test_no_answer_crosses_a_block(as_bob, reply_url, opening, block, named):
+    form = {"text": "Hey.", "answers": opening.public_id if named else ""}
+    assert as_bob.post(reply_url, form).status_code == 422
+    assert not Post.objects.filter(text="Hey.").exists()
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [{"locked_at": timezone.now()}, {"group__archived_at": timezone.now()}],
+    ids=["resting", "archived"],
+)
+def test_a_closed_thread_keeps_the_words_and_posts_nothing(as_bob, reply_url, thread, closed):
+    if "locked_at" in closed:
+        Thread.objects.update(**closed)
+    else:
+        Group.objects.update(archived_at=closed["group__archived_at"])
+    answer = as_bob.post(reply_url, {"text": "I danced."})
+    assert answer.status_code == 403
+    assert "I danced." in answer.content.decode()
+    assert thread.posts.count() == 1
+
+
+def test_who_only_reads_does_not_answer(as_charlie, reply_url, thread):
+    Group.objects.update(visibility="community")
+    assert as_charlie.post(reply_url, {"text": "Hello."}).status_code == 403
+
+
+def test_a_banned_member_finds_nothing(as_bob, bob, group, reply_url):
+    group.memberships.filter(member=bob).update(state="banned")
+    assert as_bob.post(reply_url, {"text": "Hello."}).status_code == 404
+
+
+def test_a_stranger_finds_no_thread(as_charlie, reply_url):
+    assert as_charlie.post(reply_url, {"text": "Hello."}).status_code == 404
+
+
+def test_not_by_get(as_bob, reply_url):
+    assert as_bob.get(reply_url).status_code == 405
+
+
+def test_a_flood_is_slowed_and_keeps_its_words(settings, as_bob, reply_url):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "reply": (1, 60)}
+    as_bob.post(reply_url, {"text": "One."})
+    answer = as_bob.post(reply_url, {"text": "Two."})
+    assert answer.status_code == 429
+    assert "Two." in answer.content.decode()
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_words_never_become_a_program(as_bob, as_alice, reply_url, thread, attack):
+    as_bob.post(reply_url, {"text": attack})
+    page = as_alice.get(thread.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    assert "<style>" not in page
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nor_do_titles_or_refused_words(as_bob, new_url, attack):
+    page = as_bob.post(new_url, {**STORY, "title": attack, "text": ""}).content.decode()
+    page += as_bob.post(new_url, {**STORY, "title": "", "text": attack}).content.decode()
+    page += as_bob.post(new_url, {**STORY, "title": attack}, follow=True).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page

@@ -1,0 +1,141 @@
+"""A group's threads, a member's threads, and how long a list stays cheap."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Group
+from posts.models import Thread
+from posts.threads.posting import create_reply
+
+
+@pytest.fixture
+def url(group, thread):
+    return reverse("posts:group", args=[group.slug])
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("person", ["as_alice", "as_bob"])
+def test_members_see_the_threads(request, person, url):
+    page = words(request.getfixturevalue(person).get(url))
+    assert "First wedding" in page
+    assert "Start a thread" in page
+
+
+@pytest.mark.parametrize("person", ["as_charlie", "client"])
+def test_a_private_group_speaks_for_itself_only(request, person, url, group):
+    answer = request.getfixturevalue(person).get(url)
+    assert answer.url == reverse("groups:about", args=[group.slug])
+
+
+def test_a_hidden_group_is_not_there(as_charlie, url):
+    Group.objects.update(visibility="hidden")
+    assert as_charlie.get(url).status_code == 404
+
+
+def test_readers_see_how_to_join(as_charlie, url):
+    Group.objects.update(visibility="community")
+    page = words(as_charlie.get(url))
+    assert "First wedding" in page
+    assert "Join this group" in page
+    assert "Start a thread" not in page
+
+
+def test_an_archived_group_is_for_reading(as_bob, url):
+    Group.objects.update(archived_at=timezone.now())
+    page = words(as_bob.get(url))
+    assert "First wedding" in page
+    assert "Start a thread" not in page
+
+
+def test_an_empty_group_invites(as_bob, group):
+    assert "Nothing here yet." in words(as_bob.get(group.get_absolute_url()))
+
+
+def test_an_empty_archived_group_invites_nobody(as_bob, group):
+    Group.objects.update(archived_at=timezone.now())
+    assert "Start a thread" not in words(as_bob.get(group.get_absolute_url()))
+
+
+def test_a_kind_is_chosen(as_bob, begin, url):
+    begin("How I began", kind="story")
+    page = words(as_bob.get(url + "?kind=story"))
+    assert "How I began" in page
+    assert "First wedding" not in page
+
+
+def test_the_next_page_keeps_the_kind(as_bob, begin, url):
+    for number in range(26):
+        begin(f"Story {number}", kind="story")
+    assert "?kind=story&amp;page=" in words(as_bob.get(url + "?kind=story"))
+
+
+def test_somebody_blocked_begins_nothing_here(as_bob, url, block):
+    assert "First wedding" not in words(as_bob.get(url))
+
+
+def test_somebody_blocked_is_not_named_as_the_last(as_alice, answer, url, block):
+    page = words(as_alice.get(url))
+    assert "First wedding" in page
+    assert "bob" not in page.split("<main")[1]
+
+
+def test_a_removed_thread_is_gone(as_bob, url):
+    Thread.objects.update(removed_at=timezone.now())
+    assert "First wedding" not in words(as_bob.get(url))
+
+
+def test_not_by_post(as_bob, url):
+    assert as_bob.post(url).status_code == 405
+
+
+def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, begin, url):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            as_bob.get(url)
+        return len(queries)
+
+    short = cost()
+    for number in range(25):
+        create_reply(begin(f"Thread {number}").posts.get(), bob, "Yes.")
+    assert cost() == short <= 12
+
+
+# --- Threads of one member ------------------------------------------------------
+
+
+@pytest.fixture
+def of_alice(alice, thread):
+    return reverse("posts:member-threads", args=[alice.name_key])
+
+
+def test_threads_show_where_the_reader_may_read(as_bob, as_charlie, of_alice):
+    assert "First wedding" in words(as_bob.get(of_alice))
+    assert "First wedding" not in words(as_charlie.get(of_alice))
+
+
+def test_a_block_hides_the_whole_page(as_bob, of_alice, block):
+    assert as_bob.get(of_alice).status_code == 404
+
+
+def test_visitors_sign_in_first(client, of_alice):
+    assert client.get(of_alice).url.startswith(reverse("account_login"))
+
+
+def test_nor_by_post(as_bob, of_alice):
+    assert as_bob.post(of_alice).status_code == 405
+
+
+def test_the_last_word_comes_first(as_bob, begin, thread, url):
+    Thread.objects.filter(pk=begin("Older").pk).update(
+        last_active_at=timezone.now() - timedelta(days=1)
+    )
+    page = words(as_bob.get(url))
+    assert page.index("First wedding") < page.index("Older")

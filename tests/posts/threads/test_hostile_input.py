@@ -1,0 +1,94 @@
+"""Texts that broke other programs, through the forms in which members write.
+
+As many as fit go into a field at once: each is there, and the suite stays quick.
+"""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Member
+from posts.models import Post, Thread
+from tests.recovery_forum.lib.external_texts import load_external_texts
+from tests.recovery_forum.lib.test_markup import is_harmless
+
+STRINGS = [
+    text for text in load_external_texts("naughty") + load_external_texts("bleach") if text.strip()
+]
+
+
+def packed(length, between="\n\n"):
+    """The strings, joined to texts of at most `length` characters. Longer ones are cut."""
+    texts = [STRINGS[0][:length]]
+    for string in STRINGS[1:]:
+        joined = texts[-1] + between + string
+        if len(joined) <= length:
+            texts[-1] = joined
+        else:
+            texts.append(string[:length])
+    return texts
+
+
+@pytest.fixture(autouse=True)
+def no_pace(settings):
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (10000, 60))
+
+
+class Runs(HTMLParser):
+    """What a page would run that does not stand in a file of ours."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.found = []
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        here = dict(attrs)
+        leads = (here.get("href") or here.get("src") or here.get("action") or "").strip().lower()
+        if (tag == "script" and "src" not in here) or leads.startswith(("javascript:", "data:")):
+            self.found.append((tag, here))
+        self.found += [name for name in here if name.startswith("on")]
+
+
+def is_safe_page(response):
+    return Runs(response).found == []
+
+
+def test_an_answer_may_say_anything(as_bob, bob, thread):
+    url = reverse("posts:reply", args=[thread.public_id])
+    for text in packed(2_000):
+        answer = as_bob.post(url, {"text": text, "anyway": "on"})
+        assert answer.status_code == 302, ascii(text)
+        assert is_safe_page(as_bob.get(answer.url))
+        post = Post.objects.filter(author=bob).latest("pk")
+        assert post.text == text.strip().replace("\r\n", "\n")
+        assert is_harmless(post.html)
+
+
+def test_a_title_may_say_anything(as_bob, group):
+    url = reverse("posts:new-thread", args=[group.slug])
+    form = {"kind": "discussion", "wish": "", "text": "Hello.", "anyway": "on"}
+    for title in packed(120, " ")[::2]:
+        answer = as_bob.post(url, {**form, "title": title})
+        assert answer.status_code == 302, ascii(title)
+        assert Thread.objects.latest("pk").title == " ".join(title.split())
+    assert is_safe_page(as_bob.get(reverse("posts:group", args=[group.slug])))
+    assert is_safe_page(as_bob.get(answer.url))
+
+
+def test_a_profile_may_say_anything(as_bob, bob):
+    url = reverse("accounts:settings-profile")
+    for about in packed(400):
+        answer = as_bob.post(url, {"about": about, "time_zone": "UTC", "private_note": about})
+        assert answer.status_code == 302, ascii(about)
+        assert is_safe_page(as_bob.get(answer.url))
+        saved = Member.objects.get(pk=bob.pk)
+        assert saved.private_note == about.strip()
+
+
+def test_a_search_may_ask_for_anything(as_bob, thread):
+    for words in [*STRINGS[::30], *packed(100, " ")[::6]]:
+        answer = as_bob.get("/search/", {"q": words})
+        assert answer.status_code in {200, 422}, ascii(words)
+        assert is_safe_page(answer)

@@ -1,0 +1,81 @@
+"""A gentle word beside the composer: whom it is told, and whom never."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from posts.models import Thread
+from posts.threads.posting import create_reply, create_thread
+
+
+@pytest.fixture
+def told(as_bob):
+    def ask(thread, client=as_bob, **where):
+        return str(client.get(thread.get_absolute_url(), where).context["nudge"])
+
+    return ask
+
+
+def replies(count, *args, **kwargs):
+    return [create_reply(*args, f"Words, {n}.", **kwargs) for n in range(count)]
+
+
+def test_who_wrote_twice_in_a_row_is_told_of_editing(told, opening, bob, thread):
+    replies(1, opening, bob)
+    assert not told(thread)
+    replies(1, opening, bob)
+    assert "in a row" in told(thread)
+
+
+def test_whoever_asked_may_write_as_often_as_they_like(told, as_alice, opening, alice, thread):
+    replies(5, opening, alice)
+    assert not told(thread, as_alice)
+
+
+def test_who_fills_a_thread_is_told(told, opening, alice, bob, thread):
+    for number in range(5):
+        create_reply(opening, alice, f"Mine, {number}.")
+        create_reply(opening, bob, f"Yours, {number}.")
+    assert "Much of this conversation" in told(thread)
+
+
+def test_two_who_answer_each_other_are_told_of_messages(told, opening, organizer, bob, thread):
+    theirs = replies(3, opening, organizer)
+    for one in theirs:
+        create_reply(one, bob, "So do I.")
+    found = told(thread, reply=theirs[0].public_id)
+    assert f'href="{organizer.get_absolute_url()}"' in found
+
+
+@pytest.mark.parametrize("nameless", ["organizer", "bob"])
+def test_nobody_without_a_name_is_led_to(told, opening, organizer, bob, thread, nameless):
+    theirs = replies(3, opening, organizer, anonymous=nameless == "organizer")
+    for one in theirs:
+        create_reply(one, bob, "So do I.", anonymous=nameless == "bob")
+    assert organizer.name not in told(thread, reply=theirs[0].public_id)
+
+
+def test_a_quiet_thread_says_so(told, thread, opening):
+    Thread.objects.update(last_active_at=timezone.now() - timedelta(days=100))
+    assert "quiet for a long time" in told(thread)
+
+
+def similar(client, title):
+    return client.get(reverse("posts:similar"), {"title": title}).content.decode()
+
+
+def test_a_title_like_another_leads_there(as_bob, thread):
+    assert thread.get_absolute_url() in similar(as_bob, "My first wedding without wine")
+    assert not similar(as_bob, "of the").strip()
+
+
+def test_a_similar_title_of_a_closed_room_is_told_to_nobody(as_charlie, thread):
+    assert not similar(as_charlie, "First wedding").strip()
+
+
+def test_the_closest_title_comes_first(as_bob, group, alice, thread):
+    other = create_thread(group, alice, "Wedding cake, and what else I ate there", "x", "story")
+    page = similar(as_bob, "first weddings")
+    assert 0 < page.index(thread.public_id) < page.index(other.thread.public_id)

@@ -1,0 +1,107 @@
+"""Opening and answering: what each keeps true of its thread."""
+
+import uuid
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from posts.models import Post, Thread
+from posts.models.posts import MAX_DEPTH
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.operations.stored_counts import find_wrong_counts
+
+
+def fresh(thread):
+    return Thread.objects.get(pk=thread.pk)
+
+
+def test_an_answer_counts(thread, answer, bob):
+    found = fresh(thread)
+    assert (found.reply_count, found.last_author) == (1, bob)
+    assert found.last_active_at == answer.posted_at
+
+
+def test_only_somebody_else_ends_the_wait(thread, opening, alice):
+    create_reply(opening, alice, "Nobody?")
+    assert fresh(thread).first_reply_at is None
+
+
+def test_the_first_answer_stays_the_first(thread, opening, answer, bob):
+    create_reply(opening, bob, "And another thing.")
+    assert fresh(thread).first_reply_at == answer.posted_at
+
+
+def test_an_answer_ends_the_wait_of_an_author_who_left(thread, opening, alice, bob):
+    alice.delete()
+    answer = create_reply(opening, bob, "I am here.")
+    assert fresh(thread).first_reply_at == answer.posted_at
+
+
+def test_an_answer_stands_below_what_it_answers(opening, answer, alice):
+    assert create_reply(answer, alice, "Thank you.").ancestors == [opening.pk, answer.pk]
+
+
+def test_at_the_limit_an_answer_joins_beside(opening, bob):
+    post = opening
+    for _level in range(MAX_DEPTH):
+        post = create_reply(post, bob, "Deeper.")
+    assert create_reply(post, bob, "As deep.").ancestors == post.ancestors
+    assert post.depth == MAX_DEPTH
+
+
+def test_the_same_form_twice_answers_once(thread, opening, bob):
+    mark = uuid.uuid4()
+    assert create_reply(opening, bob, "Once.", mark) == create_reply(opening, bob, "Once.", mark)
+    assert fresh(thread).reply_count == 1
+
+
+def test_the_same_form_twice_opens_once(group, alice):
+    mark = uuid.uuid4()
+    first, again = (create_thread(group, alice, "T", "x", "story", "", mark) for _n in range(2))
+    assert first == again
+    assert Thread.objects.count() == 1
+
+
+def test_two_people_may_share_a_mark(opening, alice, bob):
+    mark = uuid.uuid4()
+    assert create_reply(opening, alice, "One.", mark) != create_reply(opening, bob, "Two.", mark)
+
+
+def test_taking_back_leaves_no_words(answer):
+    withdraw_post(answer)
+    answer.refresh_from_db()
+    assert answer.text == ""
+    assert "kitchen" not in answer.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_clicks_at_once_answer_once(settings, thread, bob, at_once):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "reply": (1000, 60)}
+    clicks, form = [Client() for _n in range(20)], {"text": "Once.", "submission": uuid.uuid4()}
+    for click in clicks:
+        click.force_login(bob)
+    url = reverse("posts:reply", args=[thread.public_id])
+    answers = at_once(lambda click: click.post(url, form), clicks)
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.url for answer in answers}) == 1
+    assert fresh(thread).reply_count == Post.objects.filter(author=bob).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, at_once):
+    at_once(lambda number: create_reply(opening, (bob, organizer)[number % 2], "Yes."), range(12))
+    assert fresh(thread).reply_count == 12
+    assert find_wrong_counts() == {}
+
+
+def test_first_and_last_follow_the_time_of_posting(thread, opening, bob, organizer):
+    later = create_reply(opening, bob, "Later, and written first.")
+    earlier = thread.opened_at + (later.posted_at - thread.opened_at) / 2
+    with time_machine.travel(earlier, tick=False):
+        create_reply(opening, organizer, "Earlier, and written last.")
+    assert fresh(thread).last_author == bob
+    assert fresh(thread).first_reply_at < later.posted_at
+    assert find_wrong_counts() == {}

@@ -1,0 +1,197 @@
+"""Stories, the calm view of a thread, and what helped most."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notification
+from groups.models import Group
+from posts.content_notes.services import set_content_notes
+from posts.models import Post, Thread
+from posts.templatetags.posts import reading_time
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply, create_thread
+
+URL = "/stories/"
+CALM = ["read", "print"]
+
+
+@pytest.fixture
+def story(group, alice):
+    return create_thread(group, alice, "How I began", "A long road.", "story")
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def calm(name, post):
+    return reverse(f"posts:{name}", args=[post.thread.public_id])
+
+
+def test_members_find_the_stories_of_their_groups(as_bob, story, thread):
+    page = words(as_bob.get(URL))
+    assert "How I began" in page
+    assert "A long road." in page
+    assert "1 minute to read" in page
+    assert "First wedding" not in page
+
+
+@pytest.mark.parametrize("person", ["as_charlie", "client"])
+def test_others_do_not(request, person, story):
+    assert "How I began" not in words(request.getfixturevalue(person).get(URL))
+
+
+def test_visitors_read_those_of_open_groups(client, story):
+    Group.objects.update(visibility="open")
+    assert "How I began" in words(client.get(URL))
+
+
+def test_a_block_hides_a_story(as_bob, story, block):
+    assert "How I began" not in words(as_bob.get(URL))
+
+
+def test_a_note_stands_in_the_place_of_its_beginning(as_bob, story):
+    set_content_notes(story, ["loss"], "")
+    page = words(as_bob.get(URL))
+    assert "Content note: loss and grief" in page
+    assert "A long road." not in page
+
+
+def test_a_story_taken_back_shows_no_words(as_bob, story):
+    withdraw_post(story)
+    assert as_bob.get(URL).status_code == 200
+
+
+def test_a_long_list_costs_what_a_short_one_costs(as_bob, group, alice, story):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            as_bob.get(URL)
+        return len(queries)
+
+    short = cost()
+    for number in range(10):
+        create_thread(group, alice, f"Story {number}", "x", "story", anonymous=True)
+    assert cost() == short <= 12
+
+
+def test_not_by_post(as_bob):
+    assert as_bob.post(URL).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "1 minute to read"), (200, "1 minute to read"), (410, "2 minutes to read")],
+)
+def test_reading_takes_its_time(count, said):
+    assert reading_time("word " * count) == said
+
+
+# --- The calm view --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CALM)
+def test_a_thread_is_read_calmly(as_bob, answer, name):
+    page = words(as_bob.get(calm(name, answer)))
+    assert "What did you do?" in page
+    assert ("I stayed near the kitchen." in page) == (name == "print")
+
+
+@pytest.mark.parametrize("name", CALM)
+@pytest.mark.parametrize("person", ["as_charlie", "client"])
+def test_strangers_find_nothing(request, person, answer, name):
+    assert request.getfixturevalue(person).get(calm(name, answer)).status_code == 404
+
+
+@pytest.mark.parametrize("name", CALM)
+def test_gaps_stay_gaps(as_bob, opening, name, block):
+    page = words(as_bob.get(calm(name, opening)))
+    assert "This post is hidden." in page
+    assert "What did you do?" not in page
+
+
+@pytest.mark.parametrize("name", CALM)
+def test_a_name_kept_back_is_kept_back_here(as_bob, group, alice, name):
+    opening = create_thread(group, alice, "T", "x", "story", anonymous=True)
+    create_reply(opening, alice, "y", anonymous=True)
+    page = words(as_bob.get(calm(name, opening)))
+    assert "Anonymous, who opened this thread" in page
+    assert "alice" not in page
+
+
+@pytest.mark.parametrize("name", CALM)
+def test_nor_by_post(as_bob, opening, name):
+    assert as_bob.post(calm(name, opening)).status_code == 405
+
+
+# --- What helped most -----------------------------------------------------------
+
+
+def mark(client, post):
+    return client.post(reverse("posts:helped", args=[post.public_id]))
+
+
+def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, opening, answer):
+    create_reply(opening, answer.author, "Another.")
+    assert mark(as_alice, answer).url == answer.get_absolute_url()
+    page = words(as_bob.get(opening.thread.get_absolute_url()))
+    assert page.index("What helped most") < page.index("I stayed near the kitchen.")
+    assert page.count("I stayed near the kitchen.") == 2
+    assert "helped most</span>" in page
+
+
+def test_the_mark_is_taken_back(as_alice, answer):
+    mark(as_alice, answer)
+    mark(as_alice, answer)
+    assert Thread.objects.get().helped_by is None
+    assert not Notification.objects.filter(kind="helped").exists()
+
+
+def test_who_helped_is_told(as_alice, bob, answer):
+    mark(as_alice, answer)
+    assert Notification.objects.get(member=bob, kind="helped").latest_actor.name == "alice"
+
+
+def test_without_the_name_where_it_was_kept_back(as_alice, alice, bob, group):
+    opening = create_thread(group, alice, "Q", "x", "question", anonymous=True)
+    mark(as_alice, create_reply(opening, bob, "This."))
+    assert Notification.objects.get(member=bob, kind="helped").latest_actor is None
+
+
+@pytest.mark.parametrize(("person", "status"), [("as_bob", 403), ("as_charlie", 404)])
+def test_others_do_not_mark(request, person, status, answer):
+    assert mark(request.getfixturevalue(person), answer).status_code == status
+
+
+def test_only_a_question_is_marked(as_alice, story, bob):
+    assert mark(as_alice, create_reply(story, bob, "Yes.")).status_code == 403
+
+
+def test_ones_own_words_and_gaps_are_not_marked(as_alice, opening, answer):
+    assert mark(as_alice, opening).status_code == 403
+    Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
+    assert mark(as_alice, answer).status_code == 403
+
+
+def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
+    mark(as_alice, answer)
+    withdraw_post(answer)
+    assert "What helped most" not in words(as_alice.get(opening.thread.get_absolute_url()))
+
+
+def test_a_block_hides_who_helped(as_alice, opening, answer, block):
+    Thread.objects.update(helped_by=answer)
+    assert "What helped most" not in words(as_alice.get(opening.thread.get_absolute_url()))
+
+
+def test_a_question_that_was_answered_stays_within_the_budget(as_alice, opening, answer):
+    mark(as_alice, answer)
+    with CaptureQueriesContext(connection) as queries:
+        as_alice.get(opening.thread.get_absolute_url())
+    assert len(queries) <= 8
+
+
+def test_not_marked_by_get(as_alice, answer):
+    assert as_alice.get(reverse("posts:helped", args=[answer.public_id])).status_code == 405

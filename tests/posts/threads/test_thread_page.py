@@ -1,0 +1,240 @@
+"""The page of a thread: who reads it, what it tells whom, and what it costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Group
+from posts.models import Post, Thread
+from posts.reactions.services import toggle_reaction
+from posts.threads.editing import withdraw_post
+from posts.threads.posting import create_reply
+
+BUDGET = 8
+
+
+@pytest.fixture
+def url(thread):
+    return thread.get_absolute_url()
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("person", ["as_alice", "as_bob", "as_organizer"])
+def test_members_read(request, person, url):
+    assert "What did you do?" in words(request.getfixturevalue(person).get(url))
+
+
+@pytest.mark.parametrize("person", ["client", "as_charlie"])
+def test_others_find_nothing(request, person, url):
+    assert request.getfixturevalue(person).get(url).status_code == 404
+
+
+def test_a_stranger_learns_no_title_from_the_short_address(as_charlie, thread):
+    short = reverse("posts:short-thread", args=[thread.public_id])
+    assert as_charlie.get(short).status_code == 404
+
+
+def test_members_are_led_to_the_whole_address(as_bob, thread, url):
+    answer = as_bob.get(reverse("posts:thread", args=[thread.public_id, "old-title"]) + "?at=x")
+    assert (answer.status_code, answer.url) == (301, f"{url}?at=x")
+
+
+def test_a_visitor_reads_in_an_open_group_and_no_machine_keeps_it(client, group, url):
+    Group.objects.filter(pk=group.pk).update(visibility="open")
+    page = words(client.get(url))
+    assert "What did you do?" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "composer" not in page
+
+
+def test_a_removed_thread_is_gone(as_bob, thread, url):
+    Thread.objects.update(removed_at=timezone.now())
+    assert as_bob.get(url).status_code == 404
+
+
+def test_not_by_post(as_bob, url):
+    assert as_bob.post(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["at", "after", "before", "reply"])
+@pytest.mark.parametrize("value", ["%00", "zzzzzzzzzzzz", "%F0%9F%98%80", "x" * 500])
+def test_an_odd_address_shows_the_thread(as_bob, url, name, value):
+    assert as_bob.get(f"{url}?{name}={value}").status_code == 200
+
+
+# --- Gaps -----------------------------------------------------------------------
+
+
+def test_a_removed_post_leaves_a_gap(as_alice, answer, url):
+    Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
+    page = words(as_alice.get(url))
+    assert "A moderator hid this post." in page
+    assert "kitchen" not in page
+
+
+def test_a_withdrawn_post_leaves_a_gap(as_alice, answer, url):
+    withdraw_post(answer)
+    assert "The author took this back." in words(as_alice.get(url))
+
+
+@pytest.mark.parametrize("person", ["as_alice", "as_bob"])
+def test_a_block_hides_each_from_the_other(request, person, answer, url, block):
+    page = words(request.getfixturevalue(person).get(url))
+    assert "This post is hidden." in page
+
+
+def test_a_block_hides_nothing_from_others(as_organizer, answer, url, block):
+    assert "This post is hidden." not in words(as_organizer.get(url))
+
+
+def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block):
+    reply = create_reply(create_reply(answer, organizer, "Same."), organizer, "Still.")
+    page = words(as_alice.get(f"{url}?at={reply.public_id}"))
+    assert "in answer to" in page
+    page = words(as_alice.get(f"{url}?at={create_reply(answer, organizer, 'Yes.').public_id}"))
+    assert "in answer to a post above" in page
+    assert "in answer to bob" not in page
+
+
+# --- Reactions ------------------------------------------------------------------
+
+
+def test_only_the_author_is_told_who_reacted(as_alice, as_bob, opening, organizer, url):
+    toggle_reaction(opening, organizer, "proud")
+    assert "olive: Proud of you" in words(as_alice.get(url))
+    assert "olive: Proud of you" not in words(as_bob.get(url))
+
+
+def test_ones_own_reaction_is_marked(as_bob, bob, opening, url):
+    toggle_reaction(opening, bob, "proud")
+    assert 'value="proud" aria-pressed="true"' in words(as_bob.get(url))
+
+
+def test_a_block_hides_a_reaction_given_before(as_alice, bob, opening, url, block):
+    toggle_reaction(opening, bob, "proud")
+    assert "bob: Proud of you" not in words(as_alice.get(url))
+
+
+# --- The composer ---------------------------------------------------------------
+
+
+def test_a_reply_is_begun_to_one_post(as_alice, answer, url):
+    page = words(as_alice.get(f"{url}?reply={answer.public_id}"))
+    assert "Answering bob" in page
+    assert f'value="{answer.public_id}"' in page
+
+
+def test_the_wish_is_told_to_who_answers(as_bob, url):
+    assert "alice asked for practical ideas." in words(as_bob.get(url))
+
+
+def test_a_resting_thread_says_so(as_bob, url):
+    Thread.objects.update(locked_at=timezone.now())
+    page = words(as_bob.get(url))
+    assert "This thread rests." in page
+    assert 'id="composer"' not in page
+
+
+def test_an_archived_group_says_so(as_bob, group, url):
+    Group.objects.update(archived_at=timezone.now())
+    assert "This group is archived." in words(as_bob.get(url))
+
+
+def test_who_only_reads_is_shown_how_to_join(as_charlie, url):
+    Group.objects.update(visibility="community")
+    assert "To answer, join" in words(as_charlie.get(url))
+
+
+def test_beyond_the_end_one_can_still_answer(as_bob, thread, answer, url):
+    page = words(as_bob.get(f"{url}?after={answer.public_id}"))
+    assert "There is nothing further in this thread." in page
+    assert f'action="{reverse("posts:reply", args=[thread.public_id])}"' in page
+
+
+def test_a_page_further_on_keeps_its_place_for_a_refused_answer(as_bob, thread, answer, url):
+    page = words(as_bob.get(f"{url}?at={answer.public_id}"))
+    assert f'{reverse("posts:reply", args=[thread.public_id])}?at={answer.public_id}"' in page
+
+
+# --- The way to one post --------------------------------------------------------
+
+
+def test_a_permalink_leads_to_its_post(as_bob, answer, url):
+    answer_page = as_bob.get(answer.get_absolute_url(), follow=True)
+    assert answer_page.redirect_chain == [
+        (f"{url}?at={answer.public_id}#post-{answer.public_id}", 302)
+    ]
+    assert f'id="post-{answer.public_id}"' in words(answer_page)
+
+
+def test_a_stranger_finds_no_permalink(as_charlie, answer):
+    assert as_charlie.get(answer.get_absolute_url()).status_code == 404
+
+
+def test_not_by_post_either(as_bob, answer):
+    assert as_bob.post(answer.get_absolute_url()).status_code == 405
+
+
+# --- What it costs --------------------------------------------------------------
+
+
+@pytest.fixture
+def long_thread(thread, opening, alice, bob, organizer):
+    """5,000 replies, some deep; Alice's got reactions, so that each query has its reason."""
+    people = [alice, bob, organizer]
+    rows = Post.objects.bulk_create(
+        Post(thread=thread, author=people[n % 3], text="x", ancestors=[opening.pk])
+        for n in range(1000)
+    )
+    for level in range(4):
+        rows = Post.objects.bulk_create(
+            Post(
+                thread=thread, author=people[(n + level) % 3], text="x",
+                ancestors=[*row.ancestors, row.pk],
+            )
+            for n, row in enumerate(rows)
+        )  # fmt: skip
+    for post in thread.posts.filter(author=alice).in_reading_order()[:60:3]:
+        toggle_reaction(post, bob, "proud")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE posts_post")
+    return thread
+
+
+def cost(client, url):
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(url).status_code == 200
+    return queries.captured_queries
+
+
+def test_the_middle_of_a_long_thread_costs_what_its_beginning_costs(as_alice, long_thread, bob):
+    places = list(long_thread.posts.in_reading_order())
+    toggle_reaction(places[2503], bob, "proud")
+    url = long_thread.get_absolute_url()
+    for query in ("", f"?at={places[2501].public_id}", f"?after={places[2501].public_id}",
+                  f"?before={places[2501].public_id}", f"?after={places[-20].public_id}",
+                  f"?at={places[2501].public_id}&reply={places[2504].public_id}"):  # fmt: skip
+        queries = cost(as_alice, url + query)
+        assert len(queries) <= BUDGET, [query, *(q["sql"][:150] for q in queries)]
+
+
+@pytest.mark.parametrize("way", ["at", "after", "before"])
+def test_a_page_is_read_from_the_index(as_alice, long_thread, way):
+    place = long_thread.posts.in_reading_order()[2500]
+    queries = cost(as_alice, f"{long_thread.get_absolute_url()}?{way}={place.public_id}")
+    (page,) = [q["sql"] for q in queries if q["sql"].startswith("EXECUTE _posts_beside")]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + page.replace("%", "%%"))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "post_in_reading_order" in plan
+    assert "Index Cond: ((thread_id = " in plan
+    assert "path" in plan.split("post_in_reading_order")[1].split("\n")[1]
+    assert "Sort" not in plan

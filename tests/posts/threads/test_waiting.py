@@ -1,0 +1,147 @@
+"""Nobody waits unanswered."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Challenge
+from accounts.moderation_status.trust import Trust
+from groups.models import Group
+from posts.models import Thread
+from posts.threads.editing import withdraw_post
+from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
+from posts.threads.posting import create_reply, create_thread
+
+URL = "/waiting/"
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_the_address(thread):
+    assert reverse("posts:waiting") == URL
+
+
+def test_who_could_answer_sees_who_waits(as_bob, thread):
+    page = words(as_bob.get(URL))
+    assert "First wedding" in page
+    assert "practical ideas" in page
+
+
+@pytest.mark.parametrize("person", ["as_alice", "as_charlie", "client"])
+def test_others_do_not(request, person, thread):
+    assert "First wedding" not in words(request.getfixturevalue(person).get(URL))
+
+
+def test_a_visitor_sees_open_groups(client, thread):
+    Group.objects.update(visibility="open")
+    assert "First wedding" in words(client.get(URL))
+
+
+@pytest.mark.parametrize(
+    "change", [{"wish": ""}, {"locked_at": timezone.now()}, {"removed_at": timezone.now()}]
+)
+def test_what_needs_no_answer_does_not_wait(as_bob, thread, change):
+    Thread.objects.update(**change)
+    assert "First wedding" not in words(as_bob.get(URL))
+
+
+def test_an_answer_ends_the_wait(as_organizer, answer):
+    assert "First wedding" not in words(as_organizer.get(URL))
+
+
+def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
+    as_bob, alice, charlie, group
+):
+    charlie.trust = Trust.NEW
+    alice.trust = Trust.SETTLED
+    asking = {"kind": "discussion", "wish": "listening"}
+    create_thread(group, alice, "The longest", "How do you sleep?", **asking)
+    create_thread(group, charlie, "The newcomer", "Hello from me", **asking)
+    create_thread(group, alice, "The one in danger", "I want to kill myself", **asking)
+    page = words(as_bob.get(URL))
+    titles = ["The one in danger", "The newcomer", "The longest"]
+    assert sorted(titles, key=page.index) == titles
+
+
+def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, group):
+    charlie.trust = Trust.NEW
+    opening = create_thread(
+        group, charlie, "Unnamed", "Hello", kind="discussion", wish="listening", anonymous=True
+    )
+    assert opening.thread.turn == Thread.Turn.USUAL
+
+
+def test_words_taken_back_wait_for_nothing(as_bob, opening):
+    withdraw_post(opening)
+    assert "First wedding" not in words(as_bob.get(URL))
+
+
+def test_an_archived_group_waits_for_nobody(as_bob, thread):
+    Group.objects.update(archived_at=timezone.now())
+    assert "First wedding" not in words(as_bob.get(URL))
+
+
+def test_a_block_hides_who_waits(as_bob, thread, block):
+    assert "First wedding" not in words(as_bob.get(URL))
+
+
+def test_the_longest_waiting_comes_first(as_bob, begin, thread):
+    Thread.objects.filter(pk=begin("Older").pk).update(opened_at=timezone.now() - timedelta(days=1))
+    page = words(as_bob.get(URL))
+    assert page.index("Older") < page.index("First wedding")
+
+
+def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
+    as_bob, as_organizer, bob, group, thread
+):
+    alcohol = Challenge.objects.get(slug="alcohol")
+    bob.challenges.add(alcohol)
+    group.challenges.add(alcohol)
+    assert "Close to you" in words(as_bob.get(URL))
+    assert "Close to you" not in words(as_organizer.get(URL))
+
+
+def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, begin, thread):
+    alcohol = Challenge.objects.get(slug="alcohol")
+    bob.challenges.add(alcohol)
+    group.challenges.add(alcohol)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            as_bob.get(URL)
+        return len(queries)
+
+    short = cost()
+    for number in range(25):
+        begin(f"Thread {number}")
+    assert cost() == short <= 12
+
+
+def test_not_by_post(as_bob):
+    assert as_bob.post(URL).status_code == 405
+
+
+def test_home_lists_who_waits_and_what_is_new(bob, alice, opening, thread):
+    assert waiting_threads_for_home(bob, 4) == [thread]
+    assert waiting_threads_for_home(alice, 4) == []
+    create_reply(opening, bob, "Yes.")
+    assert waiting_threads_for_home(bob, 4) == []
+    assert recent_threads_in_groups(4, member=bob) == [thread]
+
+
+def test_home_lists_nothing_of_a_strangers_groups(charlie, thread):
+    Group.objects.update(visibility="open")
+    assert recent_threads_in_groups(4, member=charlie) == []
+
+
+def test_home_keeps_its_budget(as_bob, bob, thread):
+    bob.challenges.add(Challenge.objects.get(slug="alcohol"))
+    with CaptureQueriesContext(connection) as queries:
+        assert "First wedding" in words(as_bob.get("/"))
+    assert len(queries) <= 12

@@ -1,0 +1,182 @@
+"""The embedded database: found or started by whoever needs it, stopped by the last to leave."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from recovery_forum.lib import embedded_postgres
+from recovery_forum.lib.embedded_postgres import (
+    DatabaseUnavailable,
+    get_connection_settings,
+    running_server,
+)
+
+HOLD = """
+    import sys, time
+    from pathlib import Path
+    from recovery_forum.lib.embedded_postgres import running_server
+    with running_server(Path(sys.argv[1])):
+        print("here", flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def var():
+    # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
+    with tempfile.TemporaryDirectory(prefix="forum-") as parent:
+        folder = Path(parent) / "var"
+        yield folder
+        with running_server(folder):  # Whatever a test left running is joined, and stopped.
+            pass
+
+
+def ask(var, sql="SELECT 1"):
+    connection = psycopg2.connect(
+        host=get_connection_settings(var)["HOST"], user="postgres", dbname="recovery_forum"
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = cursor.fetchall() if cursor.description else None
+    connection.close()
+    return found
+
+
+def another(var):
+    """A second command that has the database borrowed, until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(HOLD), str(var)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "here\n"
+    return process
+
+
+def server_pid(var):
+    return int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def test_it_starts_and_stops(var):
+    with running_server(var):
+        assert ask(var) == [(1,)]
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_what_is_written_stays(var):
+    with running_server(var):
+        ask(var, "CREATE TABLE kept AS SELECT 7 AS seven")
+    with running_server(var):
+        assert ask(var, "SELECT seven FROM kept") == [(7,)]
+
+
+def test_two_commands_share_one_and_the_last_stops_it(var):
+    other = another(var)
+    with running_server(var):
+        other.communicate()
+        assert ask(var) == [(1,)]
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_the_one_who_started_it_may_leave_first(var):
+    with running_server(var):
+        other = another(var)
+    assert ask(var) == [(1,)]
+    other.communicate()
+    with pytest.raises(psycopg2.OperationalError):
+        ask(var)
+
+
+def test_a_server_killed_hard_is_cleared_away(var):
+    with running_server(var):
+        os.kill(server_pid(var), signal.SIGKILL)
+        time.sleep(0.2)
+    with running_server(var):
+        assert ask(var) == [(1,)]
+
+
+def test_a_server_that_outlived_its_command_is_joined(var):
+    other = another(var)
+    pid = server_pid(var)
+    other.kill()
+    other.wait()
+    with running_server(var):
+        assert server_pid(var) == pid
+        assert ask(var) == [(1,)]
+
+
+def test_a_pid_of_somebody_else_is_no_server(var):
+    with running_server(var):
+        pass
+    (var / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    with running_server(var):
+        assert ask(var) == [(1,)]
+
+
+def test_a_stranger_with_the_number_of_the_server_is_left_alone(var):
+    with running_server(var), subprocess.Popen(["sleep", "60"]) as stranger:
+        os.kill(server_pid(var), signal.SIGKILL)
+        (var / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n")
+        with running_server(var):
+            pass
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_a_server_that_does_not_answer_is_never_started_over(var, monkeypatch):
+    monkeypatch.setattr(embedded_postgres, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(embedded_postgres, "_accepts_connections", lambda var: False)
+    other = another(var)
+    pid = server_pid(var)
+    with (
+        pytest.raises(DatabaseUnavailable, match=str(pid)),
+        running_server(var),
+    ):
+        pass
+    assert server_pid(var) == pid
+    monkeypatch.undo()
+    other.communicate()
+
+
+def test_a_first_start_that_was_killed_begins_again(var):
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(HOLD), str(var)])
+    while not list(var.glob("postgres.new-*/PG_VERSION")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    assert not (var / "postgres").exists()
+    with running_server(var):
+        assert ask(var) == [(1,)]
+
+
+def test_half_a_first_start_is_cleared_away(var):
+    (var / "postgres.new-1" / "base").mkdir(parents=True)
+    with running_server(var):
+        assert not (var / "postgres.new-1").exists()
+
+
+def test_a_folder_of_somebody_else_gets_no_socket(var, tmp_path, monkeypatch):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "theirs")
+    monkeypatch.setattr(embedded_postgres, "_get_socket_folder", lambda var: tmp_path / "link")
+    with pytest.raises(DatabaseUnavailable, match="somebody else"), running_server(var):
+        pass
+    monkeypatch.undo()
+
+
+def test_a_long_path_has_a_short_socket(tmp_path):
+    folder = tmp_path / ("deep" * 30)
+    assert len(get_connection_settings(folder)["HOST"]) < 100

@@ -1,0 +1,335 @@
+import re
+
+import nh3
+import pytest
+from django.core import serializers
+from django.core.management import call_command
+from django.utils.safestring import SafeString
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from groups.models import Group
+from recovery_forum.lib import markup
+from recovery_forum.lib.markup import (
+    ATTRIBUTES,
+    LINK_REL,
+    LINK_SCHEMES,
+    MAX_LENGTH,
+    RENDERER_VERSION,
+    TAGS,
+    RenderedField,
+    extract_plain_text,
+    render_markup,
+)
+
+PIECES = [
+    "<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "javascript:",
+    "[a](", ")", "![", "](", "<http://a.test>", "https://a.test", "`", "```", "**", "> ", "- ",
+    "# ", "\n", " ", "&lt;", "&#x6a;", "<!--", "-->", "<math>", "<style>", "hx-get=", '"', "'",
+    "data:", "<a href='", "\\", "/media/a.webp", "word", "<noscript>", "<template>", "é", "\u202e",
+    "&",
+]  # fmt: skip
+
+HARMFUL = [
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](javascript:123)",
+    "<javascript:123>",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "![a](data:image/svg+xml,x)",
+    "[a](vbscript:x)",
+    "[a](svg:x)",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:x" hx-get="/x" hx-on:click="y">a</a>',
+    "<svg><script>alert(1)</script></svg>",
+    "<<script>script>alert(1)<</script>/script>",
+    '[a](https://a.test "x\\" onclick=\\"alert(1)")',
+    '![a" onerror="alert(1)](/media/a.webp)',
+]
+
+
+def tags_in(html):
+    """What a browser would take for a tag, with its attributes."""
+    return re.findall(r"<[^>]*>", html)
+
+
+def attributes_in(html):
+    """Names of attributes, without what stands in their values."""
+    bare = (re.sub(r'"[^"]*"', '""', tag) for tag in tags_in(html))
+    return {name for tag in bare for name in re.findall(r"\s([\w:-]+)=", tag)}
+
+
+def is_harmless(html):
+    addresses = "".join(tags_in(html))
+    schemes = re.findall(r'(?:href|src)="\s*([a-z][a-z0-9+.-]*):', addresses, re.I)
+    return (
+        not [tag for tag in tags_in(html) if "script" in tag.split()[0].lower()]
+        and attributes_in(html) <= {"href", "title", "rel", "src", "alt", "loading", "start"}
+        and {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto"}
+    )
+
+
+@pytest.mark.parametrize("text", HARMFUL)
+def test_nothing_harmful_is_left(text):
+    assert is_harmless(render_markup(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_mixture_is_harmless(text):
+    assert is_harmless(render_markup(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=80))
+def test_cleaning_again_changes_nothing(text):
+    html = render_markup(text)
+    again = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=LINK_SCHEMES,
+        link_rel=LINK_REL,
+    )
+    assert again == html
+
+
+def test_html_that_was_typed_is_shown_as_text():
+    assert render_markup("<b>me</b>") == "<p>&lt;b&gt;me&lt;/b&gt;</p>\n"
+
+
+def test_the_result_is_marked_safe():
+    assert isinstance(render_markup("hello"), SafeString)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"), [("#", "h3"), ("##", "h4"), ("####", "h6"), ("######", "h6")]
+)
+def test_headings_start_below_those_of_the_page(typed, tag):
+    assert render_markup(f"{typed} Day one") == f"<{tag}>Day one</{tag}>\n"
+
+
+def test_links_give_no_credit_and_no_way_back():
+    assert render_markup("[a](https://a.test)") == (
+        '<p><a href="https://a.test" rel="nofollow ugc noopener noreferrer">a</a></p>\n'
+    )
+
+
+def test_a_bare_address_becomes_a_link():
+    assert 'href="https://a.test/b?c=1&amp;d=2"' in render_markup(
+        "see https://a.test/b?c=1&d=2 please"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("(https://a.health/b)", "https://a.health/b"),
+        ("Look at www.a.org.", "http://www.a.org"),
+        ('"https://a.org/b"', "https://a.org/b"),
+        ("https://a.org<b", "https://a.org"),
+        ("https://en.wikipedia.org/wiki/A_(b), yes", "https://en.wikipedia.org/wiki/A_(b)"),
+    ],
+)
+def test_a_link_ends_where_the_address_ends(text, link):
+    assert f'<a href="{link}" ' in render_markup(text)
+
+
+@pytest.mark.parametrize("text", ["today.it was hard", "me@example.com", "`https://a.test`"])
+def test_what_only_looks_like_an_address_stays_text(text):
+    assert "<a" not in render_markup(text)
+
+
+def test_a_picture_of_another_host_becomes_a_link():
+    html = render_markup("![the sea](https://a.test/sea.png)")
+    assert "<img" not in html
+    assert 'href="https://a.test/sea.png"' in html
+    assert ">the sea</a>" in html
+
+
+def test_a_picture_inside_a_link_leaves_its_words():
+    html = render_markup("[![the sea](https://a.test/sea.png)](https://b.test)")
+    assert html.count("<a ") == 1
+    assert ">the sea</a>" in html
+
+
+def test_an_uploaded_picture_is_shown_with_its_words():
+    html = render_markup("![the *sea*](/media/posts/sea.webp)")
+    assert html == '<p><img src="/media/posts/sea.webp" alt="the sea" loading="lazy"></p>\n'
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/media/../accounts/logout/", "/media/%2e%2e/x", "/mediax", "//a.test/x", "/media/?x"],
+)
+def test_a_picture_asks_for_uploads_only(address):
+    assert "<img" not in render_markup(f"![x]({address})")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[",
+        "![",
+        "https://a.org ",
+        "www.",
+        "(",
+        "https://(",
+        "*",
+        "> ",
+        "`",
+        "- ",
+        "<",
+        "[a](",
+        "**a ",
+        "&",
+        "_a",
+    ],
+)
+def test_a_long_text_of_one_kind_ends(typed):
+    render_markup(typed * (MAX_LENGTH // len(typed)))
+
+
+def test_threads_share_no_cleaner():
+    from concurrent.futures import ThreadPoolExecutor
+
+    texts = [f"**{n}** https://a.test/{n}" for n in range(60)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(render_markup, texts)) == [render_markup(text) for text in texts]
+
+
+def test_plain_text_has_the_words_of_markdown():
+    assert (
+        extract_plain_text("# Day **one**\n\n- tea & [toast](https://a.test)")
+        == "Day one tea & toast"
+    )
+
+
+def test_plain_text_has_the_words_of_html():
+    assert extract_plain_text(render_markup("I <3 *you* & me")) == "I <3 you & me"
+
+
+def test_plain_text_is_not_marked_safe():
+    assert not isinstance(extract_plain_text(render_markup("&lt;b&gt;")), SafeString)
+
+
+def test_plain_text_is_cut_after_a_word():
+    assert extract_plain_text("one two, three", 10) == "one two…"
+    assert len(extract_plain_text("x" * 50, 10)) == 10
+
+
+# --- The field -------------------------------------------------------------------
+
+
+@pytest.fixture
+def renders(monkeypatch):
+    """The texts that were rendered."""
+    seen, real = [], render_markup
+    monkeypatch.setattr(markup, "render_markup", lambda text: seen.append(text) or real(text))
+    return seen
+
+
+@pytest.fixture
+def room(db):
+    Group.objects.create(slug="tea", name="Tea", about="*hello*")
+    return Group.objects.get(slug="tea")
+
+
+def stored(room):
+    """The column as it is in the database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT about_html FROM groups_group WHERE id = %s", [room.pk])
+        return cursor.fetchone()[0]
+
+
+def older(room, html="old"):
+    """Have the HTML of `room` written by an older renderer."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        values = [f"v0 abc\n{html}", room.pk]
+        cursor.execute("UPDATE groups_group SET about_html = %s WHERE id = %s", values)
+    room.refresh_from_db()
+
+
+def test_a_row_holds_safe_html_of_its_source(room):
+    assert room.about_html == "<p><em>hello</em></p>\n"
+    assert isinstance(room.about_html, SafeString)
+
+
+def test_the_version_of_the_renderer_is_stored(room):
+    assert stored(room).startswith(f"v{RENDERER_VERSION} ")
+
+
+def test_a_save_that_leaves_the_source_renders_nothing(room, renders):
+    room.name = "Green tea"
+    room.save()
+    assert renders == []
+    assert "<em>hello</em>" in stored(room)
+
+
+def test_a_save_of_another_source_renders_it(room, renders):
+    room.about = "bye"
+    room.save()
+    assert renders == ["bye"]
+    assert stored(room).endswith("<p>bye</p>\n")
+
+
+def test_a_save_renders_what_an_older_version_wrote(room, renders):
+    older(room)
+    room.save()
+    assert renders == ["*hello*"]
+
+
+def test_html_from_elsewhere_is_refused(room):
+    with pytest.raises(TypeError):
+        Group.objects.update(about_html="<script>")
+
+
+def test_html_that_was_set_by_hand_is_replaced(room):
+    room.about_html = SafeString("<script>")
+    room.save()
+    assert "<script>" not in stored(room)
+
+
+def test_only_older_rows_are_stale(room):
+    field = Group._meta.get_field("about_html")
+    assert room not in field.stale(Group.objects.all())
+    older(room)
+    assert room in field.stale(Group.objects.all())
+
+
+def test_the_command_renders_older_rows(room):
+    older(room)
+    call_command("rerender_markup", verbosity=0)
+    room.refresh_from_db()
+    assert room.about_html == "<p><em>hello</em></p>\n"
+    assert not Group._meta.get_field("about_html").stale(Group.objects.all()).exists()
+
+
+def test_the_command_leaves_newer_rows(room, renders):
+    call_command("rerender_markup", verbosity=0)
+    assert renders == []
+
+
+def test_a_dump_holds_no_html_and_what_is_loaded_is_rendered_again(room):
+    dump = serializers.serialize("json", [room])
+    assert "<em>" not in dump
+    for row in serializers.deserialize("json", dump):
+        row.save()
+    call_command("rerender_markup", verbosity=0)
+    room.refresh_from_db()
+    assert room.about_html == "<p><em>hello</em></p>\n"
+
+
+def test_a_migration_names_the_source_only():
+    _name, path, args, kwargs = RenderedField(source="about").deconstruct()
+    assert (path, args, kwargs) == (
+        "recovery_forum.lib.markup.RenderedField",
+        [],
+        {"source": "about"},
+    )

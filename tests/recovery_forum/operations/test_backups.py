@@ -1,0 +1,132 @@
+"""A backup comes back whole, into an empty database only, and brings back nobody who left."""
+
+import os
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Erasure, Member
+from recovery_forum.models import Heartbeat
+from recovery_forum.operations.backups import dumps
+from recovery_forum.operations.backups.creation import (
+    FILE_PATTERN,
+    create_backup,
+    delete_old_backups,
+    write_erasure_ledger,
+)
+from recovery_forum.operations.backups.dumps import ToolFailed
+from recovery_forum.operations.backups.restoration import RestoreError, restore_backup
+from recovery_forum.operations.backups.tasks import create_nightly_backup, report_missing_backup
+from recovery_forum.operations.health import BACKUP_HEARTBEAT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media" / "avatars").mkdir(parents=True)
+
+
+@pytest.fixture
+def key():
+    return pyrage.x25519.Identity.generate()
+
+
+@contextmanager
+def elsewhere(tmp_path):
+    """An empty database and an empty folder, as on another machine."""
+    name, other = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_back"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{other}"')
+        cursor.execute(f'CREATE DATABASE "{other}" TEMPLATE template0')
+    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "elsewhere"
+    try:
+        connection.close()
+        connection.settings_dict["NAME"] = other
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"], settings.MEDIA_ROOT = name, media
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
+
+
+def test_a_sealed_backup_comes_back_whole_without_whom_was_erased_since(alice, bob, key, tmp_path):
+    (tmp_path / "media/avatars/face.webp").write_bytes(b"a face")
+    backup = create_backup(tmp_path / "kept", str(key.to_public()))
+    assert b"alice" not in backup.read_bytes()
+    Erasure.objects.create(member_pk=bob.pk)
+    write_erasure_ledger(tmp_path / "kept")
+    (tmp_path / "key").write_text(f"# mine\n{key}\n")
+    with elsewhere(tmp_path):
+        done = restore_backup(backup, tmp_path / "key")
+        assert list(Member.objects.values_list("name", flat=True)) == ["alice"]
+        assert (tmp_path / "elsewhere/avatars/face.webp").read_bytes() == b"a face"
+    assert (done["files"], done["erased"]) == (1, 1)
+
+
+def test_a_database_that_is_not_empty_is_left_alone(alice, tmp_path):
+    backup = create_backup(tmp_path / "kept")
+    with pytest.raises(RestoreError, match="not empty"):
+        restore_backup(backup)
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_written(alice, tmp_path):
+    (tmp_path / "media/avatars/face.webp").write_bytes(b"a face")
+    backup = create_backup(tmp_path / "kept")
+    backup.write_bytes(backup.read_bytes().replace(b"a face", b"a fake"))
+    with elsewhere(tmp_path):
+        with pytest.raises(RestoreError, match=r"face\.webp is damaged"):
+            restore_backup(backup)
+        assert not connection.introspection.table_names()
+
+
+def test_a_sealed_backup_needs_its_key(alice, key, tmp_path):
+    backup = create_backup(tmp_path / "kept", str(key.to_public()))
+    (tmp_path / "other").write_text(str(pyrage.x25519.Identity.generate()))
+    with elsewhere(tmp_path), pytest.raises(RestoreError, match="does not open"):
+        restore_backup(backup, tmp_path / "other")
+
+
+def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(monkeypatch, tmp_path):
+    def fail(*_):
+        raise ToolFailed("no space")
+
+    monkeypatch.setattr(dumps, "dump_database", fail)
+    with pytest.raises(ToolFailed):
+        create_backup(tmp_path / "kept")
+    assert not list((tmp_path / "kept").iterdir())
+    assert Heartbeat.objects.age(BACKUP_HEARTBEAT) is None
+
+
+def test_old_backups_go_and_the_newest_stays(tmp_path):
+    long_ago = time.time() - 40 * 86_400
+    for day in (1, 2, 3):
+        path = tmp_path / f"forum-2026-01-0{day}T030000Z.tar.age"
+        path.touch()
+        os.utime(path, (long_ago, long_ago))
+    assert len(delete_old_backups(tmp_path, 30)) == 2
+    assert [path.name for path in tmp_path.glob("forum-*")] == ["forum-2026-01-03T030000Z.tar.age"]
+
+
+def test_the_backup_of_the_day_is_made_once(settings, tmp_path):
+    settings.BACKUP_TO, settings.BACKUP_HOUR = str(tmp_path / "kept"), 0
+    create_nightly_backup()
+    create_nightly_backup()
+    assert len(list(Path(settings.BACKUP_TO).glob(FILE_PATTERN))) == 1
+
+
+def test_a_missing_backup_is_told_to_the_host(settings, caplog, tmp_path):
+    settings.BACKUP_TO = str(tmp_path)
+    Heartbeat.objects.create(name=BACKUP_HEARTBEAT, at=timezone.now() - timedelta(hours=26))
+    report_missing_backup()
+    assert "no good backup" in caplog.text

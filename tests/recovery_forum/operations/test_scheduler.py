@@ -1,0 +1,93 @@
+"""Rounds: each is done when it is due, by one of several, and none stops the others."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from recovery_forum.lib.schedule import get_last_run_times
+from recovery_forum.models import Heartbeat, RateLimitWindow
+from recovery_forum.operations import scheduler
+from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT, run_due_jobs, run_scheduler
+from recovery_forum.operations.tasks import delete_expired_rows
+
+pytestmark = pytest.mark.django_db
+DONE = []
+OF_THE_PROJECT = settings.SCHEDULE
+
+
+def note():
+    DONE.append("noted")
+
+
+def fail():
+    raise RuntimeError("out of tea")
+
+
+@pytest.fixture(autouse=True)
+def _few(settings):
+    DONE.clear()
+    here = "tests.recovery_forum.operations.test_scheduler"
+    settings.SCHEDULE = {f"{here}.fail": 1, f"{here}.note": 10}
+
+
+def later(**span):
+    Heartbeat.objects.update(at=timezone.now() - timedelta(**span))
+
+
+def test_each_is_done_at_once_and_then_after_its_pause():
+    run_due_jobs()
+    run_due_jobs()
+    assert DONE == ["noted"]
+    later(minutes=9)
+    run_due_jobs()
+    assert DONE == ["noted"]
+    later(minutes=10)
+    run_due_jobs()
+    assert DONE == ["noted", "noted"]
+
+
+def test_one_that_fails_stops_no_other(caplog):
+    run_due_jobs()
+    assert DONE == ["noted"]
+    assert "fail failed" in caplog.text
+
+
+def test_of_two_who_ask_one_begins():
+    assert Heartbeat.objects.claim("round:x", timedelta(minutes=1))
+    assert not Heartbeat.objects.claim("round:x", timedelta(minutes=1))
+
+
+def test_it_ends_when_told_to(monkeypatch):
+    monkeypatch.setattr(scheduler, "close_old_connections", lambda: None)
+    answers = iter([False, True])
+    run_scheduler(lambda: next(answers, True), wait=lambda seconds: None)
+    assert Heartbeat.objects.age(SCHEDULER_HEARTBEAT) is not None
+
+
+def test_the_command_looks_once(capsys):
+    call_command("run_scheduler", "--once")
+    assert "2 rounds done" in capsys.readouterr().out
+
+
+def test_every_round_of_the_project_runs_on_an_empty_forum():
+    assert len(OF_THE_PROJECT) > 5
+    for name in OF_THE_PROJECT:
+        import_string(name)()
+
+
+def test_the_host_learns_when_each_was_done():
+    assert set(get_last_run_times().values()) == {None}
+    run_due_jobs()
+    assert None not in get_last_run_times().values()
+
+
+def test_counters_whose_time_is_over_go():
+    now = timezone.now()
+    RateLimitWindow.objects.create(key="old", times=1, ends_at=now - timedelta(hours=1))
+    RateLimitWindow.objects.create(key="new", times=1, ends_at=now + timedelta(hours=1))
+    delete_expired_rows()
+    assert [one.key for one in RateLimitWindow.objects.all()] == ["new"]

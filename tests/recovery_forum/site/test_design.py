@@ -1,0 +1,251 @@
+"""The look: one small stylesheet, readable colours, and a frame that is always whole."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import brotli
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from recovery_forum.lib.icons import ICONS
+from recovery_forum.lib.static_bundles import BundleFinder, build_bundle
+from recovery_forum.templatetags.forum import AVATAR_COLOURS, avatar, icon, relative_time
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+TOKENS = dict(
+    re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", build_bundle("forum.css")),
+)
+MONDAY_EVENING = datetime(2026, 11, 23, 20, 0, tzinfo=ZoneInfo("UTC"))
+
+
+# --- The stylesheet and the script ----------------------------------------------
+
+
+def test_the_stylesheet_stays_within_its_budget():
+    assert len(brotli.compress(build_bundle("forum.css").encode())) <= 20 * 1024
+
+
+def test_the_tokens_come_first():
+    assert build_bundle("forum.css").index("--paper") < build_bundle("forum.css").index(".card")
+
+
+def test_every_behaviour_is_in_the_script():
+    for source in (settings.BASE_DIR / "static" / "js").glob("*.js"):
+        assert source.read_text() in build_bundle("forum.js")
+
+
+def test_a_bundle_is_found_whole():
+    assert Path(finders.find("forum.css")).read_text() == build_bundle("forum.css")
+
+
+def test_sources_are_not_collected_beside_their_bundle():
+    paths = [path for path, _storage in BundleFinder().list([])]
+    assert "forum.css" in paths
+    assert "forum.js" in paths
+    assert not [path for path in paths if path.startswith(("css/", "js/"))]
+
+
+def test_collected_files_are_hashed_and_compressed(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert list(tmp_path.glob("forum.*.css.br"))
+    assert list(tmp_path.glob("forum.*.js.br"))
+
+
+# --- Colour ---------------------------------------------------------------------
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground", "least"),
+    [
+        *((text, ground, 4.5) for text in ("ink", "soft", "accent") for ground in
+          ("paper", "card", "sunk")),
+        ("accent", "accent-ground", 4.5),
+        ("glow", "glow-ground", 4.5),
+        ("care", "care-ground", 4.5),
+        ("care", "card", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("paper", "care", 4.5),
+        ("field-line", "card", 3),
+    ],
+)  # fmt: skip
+def test_colours_can_be_told_apart(text, ground, least, theme):
+    one, other = (TOKENS[name].split(", ")[theme] for name in (text, ground))
+    assert contrast(one, other) >= least
+
+
+def test_letters_can_be_read_on_every_face():
+    grounds = re.findall(r"\.face(?:-\d+)? \{[^}]*?(#\w{6}), (#\w{6})", build_bundle("forum.css"))
+    assert len(grounds) == AVATAR_COLOURS
+    for pair in grounds:
+        assert min(contrast("#ffffff", colour) for colour in pair) >= 4.5
+
+
+# --- Templates ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_needs_a_looser_policy(template):
+    text = template.read_text()
+    if template.parent.name == "mail":  # A mail has no stylesheet to link to, and no policy.
+        return
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
+    assert not re.search(r"<style|<script(?![^>]*(src=|json))", text)
+
+
+def test_every_icon_that_a_template_names_is_drawn():
+    named = {
+        name for path in TEMPLATES for name in re.findall(r'{% icon "(\w+)" %}', path.read_text())
+    }
+    assert named <= set(ICONS)
+
+
+def test_an_icon_is_silent_to_screen_readers():
+    assert 'aria-hidden="true"' in icon("home")
+
+
+def test_an_icon_that_nobody_drew_fails_loudly():
+    with pytest.raises(KeyError):
+        icon("no such drawing")
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((settings.BASE_DIR / "templates").rglob("email/*_subject.txt")),
+    ids=lambda path: path.stem,
+)
+def test_subjects_give_nothing_away(path):
+    template = str(path.relative_to(settings.BASE_DIR / "templates"))
+    assert "recover" not in render_to_string(template).lower()
+
+
+def test_codes_for_a_lost_phone_are_not_called_recovery_in_an_inbox():
+    subject = render_to_string("mfa/email/recovery_codes_generated_subject.txt")
+    assert subject.strip() == "A change to your account"
+
+
+# --- Faces and times ------------------------------------------------------------
+
+
+def test_someone_without_a_name_has_a_neutral_face():
+    assert "nobody" in avatar({}, None)
+
+
+def test_a_face_stays_the_same(alice):
+    assert avatar({}, alice) == avatar({}, type(alice).objects.get(pk=alice.pk))
+
+
+def test_a_face_shows_two_letters(alice):
+    assert ">Al<" in avatar({}, alice)
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=25), "25 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(days=1), "yesterday"),
+        (timedelta(days=6), "Tuesday evening"),
+        (timedelta(days=30), "24 October"),
+        (timedelta(days=400), "19 October 2025"),
+    ],
+)
+def test_times_are_said_in_words(ago, words):
+    with time_machine.travel(MONDAY_EVENING, tick=False):
+        assert f">{words}<" in relative_time(timezone.now() - ago)
+
+
+def test_a_time_is_exact_in_the_readers_zone():
+    with time_machine.travel(MONDAY_EVENING), timezone.override("Asia/Tokyo"):
+        assert "Tuesday 24 November 2026, 05:00" in relative_time(MONDAY_EVENING)
+
+
+# --- The frame ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/help-now/", "/accounts/login/", "/nothing-here/"])
+def test_help_and_the_way_out_are_on_every_page(client, db, path):
+    page = client.get(path).content.decode()
+    assert "Get help now" in page
+    assert "Leave this page" in page
+
+
+def test_a_broken_page_still_shows_the_way_to_help(client):
+    page = render_to_string("500.html")
+    assert 'href="/help-now/"' in page
+    assert "Leave this page" in page
+
+
+def test_the_place_where_the_reader_is_is_marked(as_alice):
+    page = as_alice.get("/groups/").content.decode()
+    assert re.search(r'href="/groups/" aria-current="page"', page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_chosen_theme_is_kept(client, db, theme):
+    client.post("/theme/", {"theme": theme})
+    assert f'data-theme="{theme}"' in client.get("/about/").content.decode()
+
+
+def test_what_is_wrong_leads_to_its_field(client, db):
+    page = client.post("/accounts/signup/", {"email": "nobody"}).content.decode()
+    assert 'role="alert"' in page
+    assert 'href="#id_email"' in page
+    assert 'aria-invalid="true"' in page
+
+
+# --- The account pages ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page", ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/"]
+)
+def test_a_visitor_finds_the_entrance_in_our_design(client, db, page):
+    assert 'class="card stack"' in client.get(f"/accounts/{page}").content.decode()
+
+
+@pytest.mark.parametrize("page", ["email/", "logout/", "2fa/", "sessions/", "reauthenticate/"])
+def test_a_member_finds_account_pages_in_our_design(as_alice, page):
+    answer = as_alice.get(f"/accounts/{page}", follow=True)
+    assert 'class="card stack"' in answer.content.decode()
+
+
+def test_nobody_joins_while_the_door_is_closed(client, db, settings):
+    settings.REGISTRATION = "closed"
+    assert "No new members just now" in client.get("/accounts/signup/").content.decode()
+
+
+def test_a_used_link_for_a_new_password_says_what_to_do(client, db):
+    page = client.get("/accounts/password/reset/key/1-set-password/").content.decode()
+    assert "Send me a new link" in page
+
+
+def test_sessions_show_no_network_address(client, alice):
+    client.post("/accounts/login/", {"login": alice.email, "password": "one-day-at-a-time"})
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "this one" in page
+    assert "127.0.0.1" not in page

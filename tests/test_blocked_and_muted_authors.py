@@ -1,0 +1,159 @@
+"""Blocks and mutes on every page of every app."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.blocking.services import block_member, mute_member
+from accounts.messaging.services import start_conversation
+from accounts.models import Challenge, Member
+from accounts.notifications.services import send_notification
+from accounts.peers.services import accept_peer, request_peer
+from groups.models import Group
+from milestones.celebrations.services import create_celebration, create_cheer
+from milestones.journeys.services import create_journey
+from milestones.models import Journey
+from posts.models import SavedPost
+from posts.reactions.services import toggle_reaction
+from posts.threads.posting import create_reply, create_thread
+
+pytestmark = pytest.mark.django_db
+CANARY = "kingfisher"
+
+
+@pytest.fixture
+def places(alice, bob, organizer, make_group):
+    """Every page on which Alice reads Bob, and then the pages that are about him alone."""
+    group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
+    for member in (alice, bob):
+        member.challenges.set([Challenge.objects.get(slug="grief")])
+    Member.objects.filter(pk=bob.pk).update(about=CANARY, listed_at=timezone.now())
+    create_thread(group, bob, f"A {CANARY}", f"Two {CANARY}s.", "question", "ideas")
+    own = create_thread(group, alice, "Mine", "Hello.", "discussion", "")
+    answer = create_reply(own, bob, f"Three {CANARY}s.")
+    toggle_reaction(own, bob, "with-you")
+    SavedPost.objects.create(member=alice, post=answer)
+    celebration = create_celebration(journey_of(bob), "1y", f"Four {CANARY}s.")
+    mine = create_celebration(journey_of(alice), "1y", "Breakfast.")
+    create_cheer(mine, bob, f"Five {CANARY}s.")
+    conversation = start_conversation(bob, alice, f"Six {CANARY}s.", uuid.uuid4())
+    thread = own.thread.get_absolute_url()
+    reading = [
+        "/", thread, "/groups/open-door/", "/waiting/", f"/search/?q={CANARY}", "/celebrations/",
+        mine.get_absolute_url(), "/notifications/", "/saved/", "/peers/",
+    ]  # fmt: skip
+    about_him = [
+        "/members/bob/", "/members/bob/threads/", "/members/bob/milestones/",
+        celebration.get_absolute_url(), conversation.get_absolute_url(),
+        "/peers/ask/bob/", "/messages/to/bob/",
+    ]  # fmt: skip
+    shown_with_name = ["/groups/open-door/members/", "/messages/", *reading]
+    return reading, shown_with_name, about_him
+
+
+def journey_of(member):
+    return create_journey(
+        Journey(
+            member=member,
+            challenge=Challenge.objects.get(slug="grief"),
+            title="Without",
+            started_on=date(2024, 2, 29),
+            time_zone="UTC",
+        )
+    )
+
+
+def pages_with(client, paths, *words):
+    found = set()
+    for path in paths:
+        page = client.get(path).content.decode()
+        # What was asked for stands in its field and in the address.
+        page = page.replace(f'value="{CANARY}"', "").replace(f"q={CANARY}", "")
+        if any(word in page for word in words):
+            found.add(path)
+    return found
+
+
+NAME = ">bob<"
+
+
+def test_he_is_everywhere_before(as_alice, places):
+    """Otherwise nothing below would mean anything."""
+    reading, shown_with_name, _about_him = places
+    assert pages_with(as_alice, reading, CANARY, "bob") == set(reading)
+    assert pages_with(as_alice, shown_with_name, "bob") == set(shown_with_name)
+
+
+@pytest.mark.parametrize("by", ["alice", "bob"])
+def test_after_a_block_nothing_of_him_is_left_on_any_page(as_alice, alice, bob, places, by):
+    _reading, shown_with_name, about_him = places
+    if by == "alice":
+        block_member(alice, bob)
+        found = shown_with_name
+    else:
+        block_member(bob, alice)
+        # Whom Alice wrote with, she knows; that he blocked her, she must not.
+        found = [path for path in shown_with_name if path != "/messages/"]
+        about_him = [path for path in about_him if not path.startswith("/messages/")]
+    assert pages_with(as_alice, found, CANARY, "bob") == set()
+    answers = {path: as_alice.get(path).status_code for path in about_him}
+    assert set(answers.values()) == {404}, answers
+
+
+def test_whoever_muted_somebody_does_not_read_them(as_alice, alice, bob, places):
+    reading = places[0]
+    mute_member(alice, bob)
+    assert pages_with(as_alice, reading, CANARY, NAME, "bob:") == set()
+
+
+def test_whoever_was_muted_notices_nothing(as_bob, alice, bob, places):
+    _reading, shown_with_name, _about_him = places
+    paths = [path for path in shown_with_name if path != "/notifications/"]
+    before = pages_with(as_bob, paths, "alice", "Breakfast.")
+    mute_member(alice, bob)
+    assert pages_with(as_bob, paths, "alice", "Breakfast.") == before
+
+
+def test_an_answer_keeps_its_place_where_somebody_is_hidden(as_alice, alice, bob, places):
+    mute_member(alice, bob)
+    page = as_alice.get(places[1][3]).content.decode()
+    assert "This post is hidden." in page
+
+
+def test_somebody_muted_tells_nothing(alice, bob):
+    mute_member(alice, bob)
+    send_notification(alice.pk, "replied", bob, "/threads/x/")
+    assert not alice.notifications.exists()
+
+
+def test_whom_one_muted_and_blocked_is_listed_and_undone(as_alice, alice, bob, charlie):
+    as_alice.post("/members/bob/mute/")
+    as_alice.post("/members/charlie/block/")
+    page = as_alice.get("/settings/safety/").content.decode()
+    assert "/members/bob/unmute/" in page
+    assert "/members/charlie/unblock/" in page
+    as_alice.post("/members/bob/unmute/")
+    assert not alice.mutes_made.exists()
+
+
+def test_nobody_mutes_themselves(as_alice, alice):
+    assert as_alice.post("/members/alice/mute/").status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["mute", "unmute", "block", "unblock"])
+def test_nobody_is_kept_away_by_a_link(as_alice, bob, verb):
+    assert as_alice.get(f"/members/bob/{verb}/").status_code == 405
+
+
+def test_a_mute_is_not_undone_by_somebody_else(as_bob, alice, bob):
+    mute_member(alice, bob)
+    assert as_bob.post("/members/alice/unmute/").status_code == 404
+    assert alice.mutes_made.exists()
+
+
+def test_peers_find_each_other_no_more(alice, bob):
+    accept_peer(request_peer(alice, bob))
+    block_member(bob, alice)
+    assert alice.peer_pks == bob.peer_pks == set()

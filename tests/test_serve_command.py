@@ -1,0 +1,232 @@
+"""`manage.py serve` and the set-up before it: what a person at a terminal sees and relies on."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.contrib.staticfiles.finders import get_finder
+
+import setup_venv
+from recovery_forum.lib.embedded_postgres import get_connection_settings, running_server
+from recovery_forum.management.commands.serve import compute_static_fingerprint
+from tests.database_plugin import drop_leftovers, is_running
+
+pytestmark = pytest.mark.xdist_group("running")  # In one worker, to be set up once.
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = {"TESTING", "DJANGO_ALLOW_ASYNC_UNSAFE", "DATABASE_URL", "MODE", "PORT", "DEMO"}
+
+
+def find_free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def command(var, *words):
+    """`manage.py` as a terminal runs it, with a folder of its own and without our quick ways."""
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environment | {"VAR_DIR": str(var), "DEMO": "false"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def read_until(process, pattern):
+    """What it prints up to the line that matches; all of it where none does."""
+    said = ""
+    for line in process.stdout:
+        said += line
+        if re.search(pattern, line):
+            return said
+    pytest.fail(f"It never said {pattern}:\n{said}")
+
+
+@pytest.fixture(scope="module")
+def var():
+    # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
+    with tempfile.TemporaryDirectory(prefix="forum-") as parent:
+        yield Path(parent) / "var"
+
+
+@contextmanager
+def serving(var, port=None):
+    process = command(var, "serve", "--workers", "1", "--port", str(port or find_free_port()))
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture
+def forum(var):
+    """The forum, being served."""
+    with serving(var) as process:
+        said = read_until(process, "Ctrl-C stops")
+        process.address = re.search(r"http://\S+", said)[0]
+        yield process
+
+
+def is_ready(forum):
+    with urllib.request.urlopen(f"{forum.address}/readyz") as answer:
+        return answer.status == 200
+
+
+def is_stopped(var):
+    """Whether the database ends within seconds: the last child of a killed `serve` stops it."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            psycopg2.connect(host=get_connection_settings(var)["HOST"], user="postgres").close()
+        except psycopg2.OperationalError:
+            return not (var / "postgres" / "postmaster.pid").exists()
+        time.sleep(0.1)
+    return False
+
+
+def children(process):
+    path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return {
+        pid: Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        for pid in map(int, path.read_text().split())
+    }
+
+
+def child(process, word):
+    return next(pid for pid, command in children(process).items() if word in command)
+
+
+def test_a_second_one_and_other_commands_leave_the_first_in_peace(forum, var):
+    assert is_ready(forum)
+    with serving(var) as second:
+        assert "served from this folder already" in second.communicate(timeout=60)[0]
+    assert second.returncode == 1
+    other = command(var, "showmigrations", "accounts")
+    assert "[X] 0001_initial" in other.communicate(timeout=60)[0]
+    assert is_ready(forum)
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_everything_when_told_to(forum, var, word):
+    below = children(forum)
+    forum.send_signal(word)
+    forum.communicate(timeout=60)
+    assert forum.returncode == 0
+    assert is_stopped(var)
+    assert len(below) == 4
+    assert not any(map(is_running, below))
+
+
+@pytest.mark.parametrize("part", ["gunicorn", "db_worker", "run_scheduler"])
+def test_a_part_that_dies_ends_all_of_it_and_is_named(forum, var, part):
+    os.kill(child(forum, part), signal.SIGKILL)
+    said, _ = forum.communicate(timeout=60)
+    assert re.search(rf"{part}.* ended by itself", said)
+    assert forum.returncode == 1
+    assert is_stopped(var)
+
+
+def test_killed_hard_it_leaves_nothing_running(forum, var):
+    forum.kill()
+    forum.communicate(timeout=60)
+    assert is_stopped(var)
+
+
+def test_a_taken_port_is_named_with_the_next_one(var):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with serving(var, port) as process:
+            said, _ = process.communicate(timeout=60)
+    assert said.endswith(f"Port {port} is taken. Choose another one: make run PORT={port + 1}\n")
+
+
+def test_static_files_are_fingerprinted_by_what_they_hold(settings, tmp_path):
+    settings.STATICFILES_DIRS = [shutil.copytree(ROOT / "static", tmp_path / "static")]
+    get_finder.cache_clear()
+    before = compute_static_fingerprint()
+    assert compute_static_fingerprint() == before
+    next((tmp_path / "static" / "css").glob("*.css")).write_text("b { color: red }")
+    changed = compute_static_fingerprint()
+    get_finder.cache_clear()
+    assert changed != before
+
+
+def test_what_a_killed_test_run_left_is_dropped(var):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, kept = f"test_{ended.pid}_gw0", f"test_{os.getpid()}_gw99"
+    with running_server(var):
+        address = get_connection_settings(var)
+        connection = psycopg2.connect(host=address["HOST"], user=address["USER"])
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {left}")
+            cursor.execute(f"CREATE DATABASE {kept}")
+            drop_leftovers(address)
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test%'")
+            found = cursor.fetchall()
+            cursor.execute(f"DROP DATABASE {kept}")
+        connection.close()
+    assert found == [(kept,)]
+
+
+@pytest.fixture
+def pins(tmp_path, monkeypatch):
+    """Two files of pins in a folder of their own, and the list of what pip was asked for."""
+    asked = []
+
+    def pip(words, **kwargs):
+        asked.append([word for word in words if str(word).endswith(".txt")])
+        return subprocess.CompletedProcess(words, 0, "", "")
+
+    (tmp_path / "a.txt").write_text("one==1")
+    (tmp_path / "b.txt").write_text("two==1")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(setup_venv, "VENV", tmp_path)
+    monkeypatch.setattr(setup_venv.subprocess, "run", pip)
+    return asked
+
+
+def test_pins_are_installed_once(pins):
+    setup_venv.install(["a.txt", "b.txt"])
+    setup_venv.install(["a.txt", "b.txt"])
+    setup_venv.install(["a.txt"])
+    assert pins == [["a.txt", "b.txt"]]
+
+
+def test_pins_that_go_back_to_what_they_were_are_installed_again(pins):
+    for pin in ("one==1", "one==2", "one==1"):
+        Path("a.txt").write_text(pin)
+        setup_venv.install(["a.txt"])
+    assert len(pins) == 3
+
+
+def test_no_way_to_the_package_index_is_said_in_a_sentence(pins, monkeypatch):
+    failed = subprocess.CompletedProcess([], 1, "", "Could not fetch URL")
+    monkeypatch.setattr(setup_venv.subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(SystemExit, match=r"(?s)package index.*Could not fetch"):
+        setup_venv.install(["a.txt"])
+    assert not setup_venv.stamp(["a.txt"]).exists()
+
+
+def test_an_old_python_is_told_which_one_is_needed(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    with pytest.raises(SystemExit, match=r"3\.11 or newer"):
+        setup_venv.main("run")
