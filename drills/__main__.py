@@ -16,22 +16,22 @@ from pathlib import Path
 from drills.test_bed import ROOT, VAR_FOLDER, prepared_forum
 
 DRILLS = (
-    "sigterm",
-    "doubles",
-    "races",
-    "collisions",
-    "mail",
-    "workers",
-    "cache",
-    "slowness",
-    "bulk",
-    "forgery",
-    "fullness",
-    "database",
-    "replica",
-    "moving",
-    "backups",
-    "open_doors",
+    "graceful_shutdown",
+    "duplicate_submissions",
+    "concurrent_reactions",
+    "concurrent_edits",
+    "mail_server_outage",
+    "worker_crash",
+    "cache_outage",
+    "slow_clients",
+    "oversized_requests",
+    "request_smuggling",
+    "full_disk",
+    "database_crash",
+    "replica_outage",
+    "migration_under_load",
+    "backup_restore",
+    "permission_mutation",
 )
 REPORT_FILE = ROOT / "docs" / "drills.md"
 

@@ -24,7 +24,7 @@ def constants(name):
     return {
         node.targets[0].id: ast.literal_eval(node.value)
         for node in found
-        if getattr(node.targets[0], "id", "") in {"FAULT", "MARK"}
+        if getattr(node.targets[0], "id", "") in {"FAULT", "PROMISE"}
     }
 
 
@@ -35,7 +35,7 @@ def test_there_are_drills():
 @pytest.mark.parametrize("name", names())
 def test_each_drill_has_its_row_with_the_mark_of_now(name):
     said = constants(name)
-    assert f"| {said['FAULT']} | {said['MARK']} | " in PAGE.read_text()
+    assert f"| {said['FAULT']} | {said['PROMISE']} | " in PAGE.read_text()
 
 
 def test_each_row_says_whether_it_was_met_and_when():

@@ -182,7 +182,7 @@ def test_a_thread_is_read_from_a_replica(replica, monkeypatch, as_alice, thread,
         answer = as_alice.get(thread.get_absolute_url())
     assert thread.title in answer.content.decode()
     said = " ".join(one["sql"] for one in asked)
-    assert ("EXECUTE page_of_thread" if age else 'FROM "posts_thread"') in said
+    assert ("EXECUTE find_thread_for_page" if age else 'FROM "posts_thread"') in said
 
 
 def test_a_thread_whose_replica_dies_is_made_again(replica, monkeypatch, as_alice, thread):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Erasure, Member
 from recovery_forum.models import Heartbeat
-from recovery_forum.operations.backups import dumps
+from recovery_forum.operations.backups import creation
 from recovery_forum.operations.backups.creation import (
     FILE_PATTERN,
     create_backup,
@@ -101,7 +101,7 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(monkeypatch, tmp
     def fail(*_):
         raise ToolFailed("no space")
 
-    monkeypatch.setattr(dumps, "dump_database", fail)
+    monkeypatch.setattr(creation, "dump_database", fail)
     with pytest.raises(ToolFailed):
         create_backup(tmp_path / "kept")
     assert not list((tmp_path / "kept").iterdir())

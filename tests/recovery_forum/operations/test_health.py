@@ -80,7 +80,7 @@ def test_a_page_that_breaks_has_its_headers_and_no_words_of_the_fault(db, monkey
     def break_down(*_):
         raise ValueError("a secret")
 
-    monkeypatch.setattr("recovery_forum.operations.health.check_health", break_down)
+    monkeypatch.setattr("recovery_forum.operations.views.check_health", break_down)
     answer = Client(raise_request_exception=False).get("/readyz")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()

@@ -78,7 +78,7 @@ def test_an_error_leaves_with_its_kind_and_place_and_no_words(as_alice, elsewher
     def break_down(*_):
         raise ValueError("alice wrote: my words")
 
-    monkeypatch.setattr("recovery_forum.operations.health.check_health", break_down)
+    monkeypatch.setattr("recovery_forum.operations.views.check_health", break_down)
     as_alice.raise_request_exception = False
     answer = as_alice.get("/readyz?q=my+words", headers={"Cookie": "theme=dark"})
     assert answer.status_code == 500
