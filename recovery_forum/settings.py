@@ -196,7 +196,6 @@ if CACHE_URL:
     }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
-SESSION_ENGINE = "recovery_forum.lib.sessions"
 
 # What `manage.py run_scheduler` does by itself, and every how many minutes. Each may be done twice.
 SCHEDULE = {
@@ -291,7 +290,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # --- Members and signing in ----------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["accounts.auth.backends.MemberBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

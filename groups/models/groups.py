@@ -14,7 +14,6 @@ from accounts.models.profiles import LANGUAGES
 from groups.models.memberships import Membership
 from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
-from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_TAGS = 8  # More is a filing cabinet, and nobody looks into it.
 MAX_TAG_LENGTH = 24
@@ -32,7 +31,7 @@ class GroupQuerySet(models.QuerySet):
             return self.filter(listed)
         theirs = Membership.objects.filter(group=OuterRef("pk"), member=member)
         banned = theirs.filter(state=Membership.State.BANNED)
-        inside = theirs.filter(state__in=Membership.KNOWING)
+        inside = theirs.filter(state__in=Membership.STATES_SEEING_HIDDEN_GROUP)
         return self.filter(listed | Exists(inside)).exclude(
             Exists(banned), visibility=Group.Visibility.HIDDEN
         )
@@ -126,7 +125,7 @@ class Group(models.Model):
         blank=True,
     )
     # What a proposed group shall become. Until an administrator agrees it is hidden.
-    wished_visibility = models.CharField(max_length=10, blank=True, editable=False)
+    requested_visibility = models.CharField(max_length=10, blank=True, editable=False)
     visibility = models.CharField(
         _("who sees it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
     )
@@ -138,7 +137,7 @@ class Group(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
     # When the moderators were told that none of its organizers is around; they are told once.
-    unled_since = models.DateTimeField(null=True, blank=True, editable=False)
+    leaderless_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GroupQuerySet.as_manager()
 
@@ -170,12 +169,8 @@ class Group(models.Model):
         """The Membership of `member` here, in whatever state, or None."""
         if not member.is_authenticated:
             return None
-        found = next(iter(_membership_query(group=self, member=member)), None)
-        if found:
-            found.group = self
-        return found
+        membership = Membership.objects.filter(group=self, member=member).first()
+        if membership:
+            membership.group = self
+        return membership
 
-
-@prepared_query
-def _membership_query(*, group, member):
-    return Membership.objects.filter(group=group, member=member)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from accounts.models import Member
 from milestones.models import Journey
-from recovery_forum.lib.prepared_queries import prepared_query
 
 NEARBY_RANGE = timedelta(
     days=7
@@ -33,9 +32,5 @@ def list_nearby_members(journey):
 
 def get_main_journey(member):
     """The journey that home shows: the one begun first."""
-    return next(iter(_first_journey_query(member=member)), None)
-
-
-@prepared_query
-def _first_journey_query(*, member):
-    return Journey.objects.of(member).select_related("challenge")[:1]
+    journeys = Journey.objects.of(member).select_related("challenge")
+    return next(iter(journeys[:1]), None)

@@ -8,7 +8,7 @@ from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display
 from recovery_forum.lib.prepared_queries import prepared_query
 
-PRIORITY_ORDER = ("turn", "opened_at", "pk")  # Of those who wait.
+PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of those who wait.
 
 
 def opening_posts_by_thread(threads, reader):
@@ -52,17 +52,16 @@ def attach_shared_challenges(threads, reader):
     """
     shared = {}
     if reader.is_authenticated and threads:
-        groups = sorted({thread.group_id for thread in threads})
-        for row in _shared_challenges(reader=reader, groups=groups):
+        groups = {thread.group_id for thread in threads}
+        for row in _shared_challenges(reader, groups):
             shared.setdefault(row.group_id, []).append(row.challenge)
     for thread in threads:
         thread.shared = shared.get(thread.group_id, [])
 
 
-@prepared_query
-def _shared_challenges(*, reader, groups):
+def _shared_challenges(reader, groups):
     rows = Group.challenges.through.objects.filter(
-        group__pk__any_of=groups, challenge__in=reader.challenges.all()
+        group__in=groups, challenge__in=reader.challenges.all()
     )
     return rows.select_related("challenge").order_by("pk")
 
@@ -76,7 +75,7 @@ def recent_threads_in_groups(limit, *, member):
     """
     newest_first = "-last_active_at", "-pk"
     threads = Thread.objects.visible_to(member).not_blocked_for(member)
-    threads = threads.exclude(marks__in=ReadMark.objects.filter(member=member).muted())
+    threads = threads.exclude(read_marks__in=ReadMark.objects.filter(member=member).muted())
     of_group = threads.filter(group=OuterRef("pk")).order_by(*newest_first).values("pk")
     newest = Func(ArraySubquery(of_group[:limit]), function="unnest")
     found = Group.objects.joined_by(member).annotate(newest=newest).values("newest")

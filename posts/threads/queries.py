@@ -114,7 +114,7 @@ def _attach_parents(posts, thread, reader, flat=False):
     missing = {p.ancestors[-1] for p in posts if p.depth > 1} - set(by_pk)
     elsewhere = {}
     if missing:
-        found = _posts_by_key(thread=thread, reader=reader, keys=sorted(missing))
+        found = _posts_by_key(thread, reader, missing)
         elsewhere = {post.pk: post for post in found}
     for post in posts:
         parent = by_pk.get(post.ancestors[-1]) if post.depth > 1 else None
@@ -123,10 +123,9 @@ def _attach_parents(posts, thread, reader, flat=False):
     return posts
 
 
-@prepared_query
-def _posts_by_key(*, thread, reader, keys):
+def _posts_by_key(thread, reader, keys):
     return (
-        Post.objects.filter(thread=thread, pk__any_of=keys)
+        Post.objects.filter(thread=thread, pk__in=keys)
         .for_reader(reader)
         .defer(*DEFERRED_AUTHOR_FIELDS)
     )
@@ -142,7 +141,7 @@ def load_thread_start(thread, reader, most):
 def find_solution(thread, reader):
     """The answer that helped most, ready to be shown first; None where there is none to show."""
     found = thread.posts.for_reader(reader).filter(
-        pk=thread.helped_by_id, removed_at=None, withdrawn_at=None
+        pk=thread.solution_id, removed_at=None, withdrawn_at=None
     )
     post = found.filter(is_muted=False).first()
     return post and annotate_display(reader, [post])[0]
@@ -156,16 +155,15 @@ def reactions_received(posts, reader):
     own = [post.pk for post in posts if post.author_id == reader.pk]
     found = {}
     if own and reader.is_authenticated:
-        for row in _reactions_to(reader=reader, keys=own):
+        for row in _reactions_to(reader, own):
             found.setdefault(row.post_id, []).append(row)
     return found
 
 
-@prepared_query
-def _reactions_to(*, reader, keys):
-    rows = Reaction.objects.filter(post__pk__any_of=keys, member__is_active=True)
+def _reactions_to(reader, keys):
+    rows = Reaction.objects.filter(post__in=keys, member__is_active=True)
     rows = rows.exclude(member=reader).alias(is_muted=is_blocked_for(reader, "member"))
-    return rows.filter(is_muted=False).select_related("member", "voice").order_by("pk")
+    return rows.filter(is_muted=False).select_related("member", "alias").order_by("pk")
 
 
 def find_reply_target(found, reader, public_id, loaded=()):
