@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 IN_VENV = .venv/bin/python
 
-.PHONY: run test lint format bench drills cluster audit
+.PHONY: run test lint format bench drills cluster audit imports
 
 run:
 	@$(PYTHON) setup_venv.py run
@@ -49,3 +49,7 @@ format:
 	@$(PYTHON) setup_venv.py lint
 	@$(IN_VENV) -m ruff check --fix .
 	@$(IN_VENV) -m ruff format .
+
+# docs/imports.svg: which feature imports which.
+imports:
+	@$(PYTHON) docs/draw_imports.py
