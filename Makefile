@@ -17,6 +17,8 @@ lint:
 	@$(PYTHON) setup_venv.py lint
 	@$(IN_VENV) -m ruff check .
 	@$(IN_VENV) -m ruff format --check .
+	@.venv/bin/lint-imports
+	@$(IN_VENV) -m mypy
 	@$(IN_VENV) -m djlint --quiet --lint templates
 	@$(IN_VENV) manage.py makemigrations --check --dry-run
 	@MODE=production DATABASE_URL=postgres://nobody@127.0.0.1/none ALLOWED_HOSTS=example.org SECRET_KEY_FILE=var/secret-key $(IN_VENV) manage.py check --deploy --fail-level WARNING
