@@ -4,8 +4,7 @@ Two modes. *Local* (the default) runs on a laptop with nothing configured: its o
 own secret under `var/`, mail in a folder. *Production* (`MODE=production`) is secure by default
 and refuses to start without DATABASE_URL, SECRET_KEY and ALLOWED_HOSTS.
 
-The README's table documents each variable; tests/recovery_forum/test_settings.py holds the two
-together.
+docs/settings.md documents each variable; tests/recovery_forum/test_settings.py compares the two.
 """
 
 import os
@@ -44,7 +43,7 @@ def required(name):
     """The value of `name`; in production, a clear refusal to start without it."""
     value = env.str(name, "")
     if not value and not LOCAL:
-        raise ImproperlyConfigured(f"{name} must be set in production. The README says how.")
+        raise ImproperlyConfigured(f"{name} must be set in production. docs/settings.md says how.")
     return value
 
 

@@ -22,7 +22,8 @@ GUNICORNS = {"FORWARDED_ALLOW_IPS", "WEB_CONCURRENCY"}
 
 
 def documented():
-    return set(re.findall(r"^\| `([A-Z_0-9]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    page = (ROOT / "docs" / "settings.md").read_text()
+    return set(re.findall(r"^\| `([A-Z_0-9]+)` \|", page, re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -34,7 +35,7 @@ def test_a_container_of_ours_can_change_nothing_of_itself(name):
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_containers_set_what_the_readme_documents(name):
+def test_containers_set_documented_variables(name):
     given = {key.removesuffix("_FILE") for key in COMPOSE["services"][name]["environment"]}
     assert given - GUNICORNS <= documented()
 

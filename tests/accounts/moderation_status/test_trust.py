@@ -145,7 +145,7 @@ def test_nobody_is_ranked_by_it(as_bob, alice):
 
 
 def test_the_table_for_hosts_has_the_thresholds_of_the_settings():
-    page = (forum.BASE_DIR / "docs" / "operations.md").read_text()
+    page = (forum.BASE_DIR / "docs" / "moderation.md").read_text()
     rows = [row for row in page.splitlines() if "TRUST_" in row]
     assert len(rows) == len(forum.TRUST)
     for row, (level, (days, threads, times)) in zip(rows, forum.TRUST.items(), strict=True):
