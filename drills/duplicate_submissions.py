@@ -7,7 +7,7 @@ from drills.test_bed import HttpClient, create_members, create_thread, running_w
 
 FAULT = "The same form sent 20 times at once"
 PROMISE = "1 post, 20 redirects to it"
-SCHEDULE, TIMES = 20, 20
+TRIALS, TIMES = 20, 20
 
 
 def run_drill():
@@ -19,7 +19,7 @@ def run_drill():
     good = 0
     with running_web_server() as (_process, port), ThreadPoolExecutor(TIMES) as pool:
         reader = HttpClient(port, people[1])
-        for number in range(SCHEDULE):
+        for number in range(TRIALS):
             form = {"text": f"Answer {number}", "submission": str(uuid4())}
             answers = list(pool.map(lambda _, form=form: reader.post(address, form), range(TIMES)))
             rows = Post.objects.filter(submission=form["submission"]).count()
@@ -27,6 +27,6 @@ def run_drill():
             good += rows == 1 and len(places) == 1 and {status for status, _ in places} == {302}
         opening.thread.refresh_from_db()
         rows = opening.thread.posts.count() - 1
-    counted = opening.thread.reply_count == rows == SCHEDULE
-    figure = f"{good} of {SCHEDULE} rounds; {rows} posts, counted as {opening.thread.reply_count}"
-    return good == SCHEDULE and counted, figure
+    counted = opening.thread.reply_count == rows == TRIALS
+    figure = f"{good} of {TRIALS} rounds; {rows} posts, counted as {opening.thread.reply_count}"
+    return good == TRIALS and counted, figure
