@@ -57,7 +57,7 @@ def list_member_pages():
 
 def find_full_thread(threads, group):
     """The newest of `group` with one full page and little more."""
-    full = threads.objects.filter(group=group, reply_count__gte=25, voice=None)
+    full = threads.objects.filter(group=group, reply_count__gte=25, alias=None)
     return full.order_by("reply_count", "-pk").first()
 
 

@@ -51,8 +51,8 @@ def opening_posts(threads):
 class BylineAdminMixin:
     """Shows and finds people as the pages do: those without a name by their label only."""
 
-    #: Lookup of the name, and of the voice that keeps it.
-    named = ("author__name", "voice")
+    #: Lookup of the name, and of the alias that keeps it.
+    named = ("author__name", "alias")
 
     @admin.display(description=_("author"))
     def byline(self, row):
@@ -61,16 +61,24 @@ class BylineAdminMixin:
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
-            name, voice = self.named
-            found |= queryset.filter(**{f"{name}__icontains": search_term, voice: None})
+            name, alias = self.named
+            found |= queryset.filter(**{f"{name}__icontains": search_term, alias: None})
         return found, may_repeat
 
 
 @admin.register(Thread)
 class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
-    list_display = ["title", "group", "byline", "kind", "wish", "reply_count", "opened_at"]
-    list_filter = ["kind", "wish", ("locked_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["group", "author", "voice"]
+    list_display = [
+        "title",
+        "group",
+        "byline",
+        "kind",
+        "support_wanted",
+        "reply_count",
+        "opened_at",
+    ]
+    list_filter = ["kind", "support_wanted", ("locked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["group", "author", "alias"]
     search_fields = ["title", "public_id"]
     date_hierarchy = "opened_at"
     autocomplete_fields = ["group"]
@@ -94,7 +102,7 @@ class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
 
     @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
     def greet(self, request, queryset):
-        queryset.update(greets_since=timezone.now())
+        queryset.update(introduction_since=timezone.now())
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide(self, request, queryset):
@@ -127,7 +135,7 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
     change_form_template = "admin/posts/post_change.html"
     list_display = ["excerpt", "byline", "thread", "posted_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["author", "voice", "thread"]
+    list_select_related = ["author", "alias", "thread"]
     search_fields = ["text", "public_id"]
     date_hierarchy = "posted_at"
     # The words are their author's: a moderator hides them and never rewrites them.
@@ -163,11 +171,11 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
 
 @admin.register(Reaction)
 class ReactionAdmin(BylineAdminMixin, admin.ModelAdmin):
-    named = ("member__name", "voice")
+    named = ("member__name", "alias")
     search_fields = ["post__public_id"]
     list_display = ["kind", "byline", "post", "given_at"]
     list_filter = ["kind"]
-    list_select_related = ["member", "voice", "post__author", "post__voice"]
+    list_select_related = ["member", "alias", "post__author", "post__alias"]
     fields = readonly_fields = ["kind", "byline", "post", "given_at"]
     show_full_result_count = False
 
@@ -181,7 +189,7 @@ class UnmaskLogAdmin(admin.ModelAdmin):
     """The log of looks, to read. A look is added by looking."""
 
     list_display = ["at", "moderator", "post", "reason"]
-    list_select_related = ["moderator", "post__voice", "post__author"]
+    list_select_related = ["moderator", "post__alias", "post__author"]
     date_hierarchy = "at"
     search_fields = ["moderator__name", "reason"]
     show_full_result_count = False

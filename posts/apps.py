@@ -10,13 +10,8 @@ class PostsConfig(AppConfig):
         from groups.groups.approval import group_approved, group_proposed
         from groups.groups.profile import group_tags_changed
         from posts.moderation.group_proposals import close_group_case, open_group_case
-        from posts.pictures.services import attach_pictures
-        from posts.safety.screening import screen_new_post
         from posts.tags.services import sync_group_tags
-        from posts.threads.signals import post_created
 
-        post_created.connect(screen_new_post)
-        post_created.connect(attach_pictures)
         group_proposed.connect(open_group_case)
         group_approved.connect(close_group_case)
         group_tags_changed.connect(sync_group_tags)

@@ -23,7 +23,9 @@ def request_first_replies():
         removed_at=None, held_at=None, group__archived_at=None, author__isnull=False,
         opened_at__range=(now - STOP_ASKING_AFTER, now - ASK_AFTER),
     )  # fmt: skip
-    waiting = waiting.exclude(asked__asked_at__gt=now - ASK_AFTER).order_by("opened_at", "pk")
+    waiting = waiting.exclude(help_requests__asked_at__gt=now - ASK_AFTER).order_by(
+        "opened_at", "pk"
+    )
     for key in waiting.values_list("pk", flat=True)[:MAX_THREADS_PER_RUN]:
         _request_reply(key, now)
 
@@ -32,7 +34,7 @@ def request_first_replies():
 def _request_reply(key, now):
     held = Thread.objects.select_for_update(of=("self",)).select_related("group")
     thread = held.filter(pk=key, first_reply_at=None).first()
-    if thread is None or thread.asked.filter(asked_at__gt=now - ASK_AFTER).exists():
+    if thread is None or thread.help_requests.filter(asked_at__gt=now - ASK_AFTER).exists():
         return
     if not thread.posts.filter(ancestors=[], removed_at=None, withdrawn_at=None).exists():
         return  # Words that were taken back ask for nothing.
@@ -54,9 +56,11 @@ def _choose_member(thread, now):
     offers = offers.exclude(member=thread.author_id).exclude(
         last_asked_at__gt=now - MIN_TIME_BETWEEN_REQUESTS
     )
-    offers = offers.exclude(member__in=thread.asked.values("member")).select_related("member")
+    offers = offers.exclude(member__in=thread.help_requests.values("member")).select_related(
+        "member"
+    )
     for offer in offers.order_by(F("last_asked_at").asc(nulls_first=True), "pk"):
-        if offer.is_now(now) and _can_reply(offer.member, thread):
+        if offer.is_open_at(now) and _can_reply(offer.member, thread):
             return offer.member
     return None
 

@@ -33,7 +33,7 @@ class ContentNotesMixin(forms.Form):
     def clean_own_note(self):
         return " ".join(self.cleaned_data["own_note"].split())
 
-    def noted(self):
+    def content_notes_layout(self):
         """The part of the layout that holds the notes."""
         filled = any(self[name].value() or self[name].errors for name in ("notes", "own_note"))
         return CollapsibleFields(_("Add a content note"), "notes", "own_note", is_open=filled)

@@ -14,7 +14,7 @@ def save_draft(member, text, title="", **where):
     """Keep the words of `member` at `group` or `thread`. Without any words, nothing is kept."""
     if not (text.strip() or title.strip()):
         return delete_draft(member, **where)
-    words = {"text": text[:MAX_LENGTH], "title": title[:120], "kept_at": timezone.now()}
+    words = {"text": text[:MAX_LENGTH], "title": title[:120], "saved_at": timezone.now()}
     Draft.objects.update_or_create(member=member, **where, defaults=words)
     return None
 

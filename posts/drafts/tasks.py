@@ -8,4 +8,4 @@ from posts.models import Draft
 
 def delete_old_drafts():
     """A round of settings.SCHEDULE: what was not touched for 90 days goes."""
-    Draft.objects.filter(kept_at__lt=timezone.now() - DRAFT_RETENTION).delete()
+    Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_RETENTION).delete()

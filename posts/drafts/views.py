@@ -20,7 +20,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @require_safe
 def list_drafts(request):
     own = Draft.objects.visible_to(request.user).select_related("group", "thread__group")
-    page = paginate_by_keyset(own, ("-kept_at", "-pk"), request.GET.get("page", ""))
+    page = paginate_by_keyset(own, ("-saved_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/drafts/list.html", {"page": page})
 
 

@@ -41,7 +41,7 @@ class PostFeed(Feed):
         posts = (
             posts.for_reader(reader)
             .filter(is_muted=False)
-            .select_related("author", "voice", "thread__group")
+            .select_related("author", "alias", "thread__group")
         )
         return annotate_display(reader, list(posts.order_by("-pk")[:MAX_ENTRIES]))
 
@@ -50,8 +50,10 @@ class PostFeed(Feed):
         return title if post.opens_thread else _("Re: %(title)s") % {"title": title}
 
     def item_description(self, post):
-        if post.fold in (FOLD, HIDE):
-            return _("Content note: %(notes)s") % {"notes": strip_invalid_characters(post.noted)}
+        if post.display in (FOLD, HIDE):
+            return _("Content note: %(notes)s") % {
+                "notes": strip_invalid_characters(post.content_note_text)
+            }
         return strip_invalid_characters(post.html)
 
     def item_author_name(self, post):
@@ -70,7 +72,7 @@ class GroupFeed(PostFeed):
     def get_object(self, request, slug, token=""):
         if not token:
             return get_object_or_404(Group, slug=slug, visibility=Group.Visibility.OPEN), None
-        keys = FeedKey.objects.alive().select_related("membership__member")
+        keys = FeedKey.objects.active().select_related("membership__member")
         key = get_object_or_404(keys, token=token, membership__group__slug=slug)
         reader = key.membership.member
         group = Group.objects.readable_by(reader).filter(slug=slug).first()

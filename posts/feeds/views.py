@@ -25,7 +25,7 @@ def manage_feed_address(request, slug):
             FeedKey.objects.create(membership=membership, since=membership.since)
             messages.success(request, _("Here is your address. Any you had before is dead."))
         return redirect("posts:feed-address", slug)
-    key = FeedKey.objects.alive().filter(membership=membership).first()
+    key = FeedKey.objects.active().filter(membership=membership).first()
     path = key and reverse("posts:private-feed", args=[slug, key.token])
     context = {"group": group, "address": path and request.build_absolute_uri(path)}
     response = render(request, "posts/feeds/address.html", context)

@@ -9,7 +9,7 @@ BY_DAY_SQL = """
         count(t.first_reply_at) AS answered,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median,
         percentile_cont(0.9) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS slowest
-    FROM posts_thread t WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> ''
+    FROM posts_thread t WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.support_wanted <> ''
     GROUP BY day ORDER BY day
 """
 BY_GROUP_SQL = """
@@ -17,7 +17,7 @@ BY_GROUP_SQL = """
         percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median,
         percentile_cont(0.9) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS slowest
     FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
-    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> ''
+    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.support_wanted <> ''
         AND (%s::bigint IS NULL OR g.id = %s)
     GROUP BY g.id ORDER BY slowest DESC NULLS LAST LIMIT %s
 """
@@ -26,7 +26,7 @@ BY_WEEK_SQL = """
         count(t.first_reply_at) AS answered,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median
     FROM posts_thread t
-    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.wish <> '' AND t.group_id = %s
+    WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.support_wanted <> '' AND t.group_id = %s
     GROUP BY week
 """
 

@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 (
-                    "kept_from",
+                    "hidden_from_ids",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                     "member",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="around",
+                        related_name="availability_window",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -326,16 +326,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "beside",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "claimed_by",
                     models.ForeignKey(
                         blank=True,
@@ -353,6 +343,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="groups.group",
+                    ),
+                ),
+                (
+                    "second_moderator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "membership",
                     models.OneToOneField(
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("words", models.TextField(blank=True, max_length=2000, verbose_name="our words")),
-                ("told_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "appeal",
                     models.TextField(blank=True, max_length=2000, verbose_name="your answer"),
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notice",
                 "verbose_name_plural": "notices",
-                "ordering": ["-told_at", "-pk"],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +535,16 @@ class Migration(migrations.Migration):
                 ("reaction_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("submission", models.UUIDField(editable=False, null=True)),
                 (
+                    "alias",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="posts",
+                        to="posts.alias",
+                    ),
+                ),
+                (
                     "author",
                     models.ForeignKey(
                         db_index=False,
@@ -542,16 +552,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="posts",
                         to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "voice",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="posts",
-                        to="posts.alias",
                     ),
                 ),
             ],
@@ -651,7 +651,7 @@ class Migration(migrations.Migration):
                     "post",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="note_wishes",
+                        related_name="note_requests",
                         to="posts.post",
                     ),
                 ),
@@ -713,6 +713,16 @@ class Migration(migrations.Migration):
                 ),
                 ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
+                    "alias",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="posts.alias",
+                    ),
+                ),
+                (
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -726,16 +736,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reactions",
                         to="posts.post",
-                    ),
-                ),
-                (
-                    "voice",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="posts.alias",
                     ),
                 ),
             ],
@@ -893,8 +893,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "looks into the panel",
                 "default_permissions": ("view",),
                 "indexes": [
-                    models.Index(fields=["-at", "-id"], name="panel_look_by_time"),
-                    models.Index(fields=["staff_id", "-at", "-id"], name="panel_look_by_staff"),
+                    models.Index(fields=["-at", "-id"], name="staff_page_view_by_time"),
+                    models.Index(
+                        fields=["staff_id", "-at", "-id"], name="staff_page_view_by_staff"
+                    ),
                 ],
             },
         ),
@@ -925,7 +927,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "wish",
+                    "support_wanted",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -954,7 +956,7 @@ class Migration(migrations.Migration):
                 ("reply_count", models.PositiveIntegerField(default=0)),
                 ("first_reply_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "turn",
+                    "priority",
                     models.PositiveSmallIntegerField(
                         choices=[(0, "may be in danger"), (1, "new here"), (2, "like everybody")],
                         db_default=2,
@@ -964,7 +966,7 @@ class Migration(migrations.Migration):
                 ),
                 ("pinned_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
-                    "greets_since",
+                    "introduction_since",
                     models.DateTimeField(
                         blank=True, null=True, verbose_name="greets newcomers since"
                     ),
@@ -972,7 +974,17 @@ class Migration(migrations.Migration):
                 ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="locked")),
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
                 ("held_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("slow_minutes", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("slow_mode_minutes", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "alias",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="posts.alias",
+                    ),
+                ),
                 (
                     "author",
                     models.ForeignKey(
@@ -993,13 +1005,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "helped_by",
+                    "last_alias",
                     models.ForeignKey(
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
-                        to="posts.post",
+                        to="posts.alias",
                     ),
                 ),
                 (
@@ -1012,23 +1024,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "last_voice",
+                    "solution",
                     models.ForeignKey(
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to="posts.alias",
-                    ),
-                ),
-                (
-                    "voice",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="posts.alias",
+                        to="posts.post",
                     ),
                 ),
             ],
@@ -1048,15 +1050,15 @@ class Migration(migrations.Migration):
                 ),
                 ("read_to", models.BigIntegerField(default=0)),
                 (
-                    "also",
+                    "read_ids",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
-                ("known_to", models.BigIntegerField(default=0)),
+                ("seen_up_to", models.BigIntegerField(default=0)),
                 ("caught_up_at", models.DateTimeField(null=True)),
                 (
-                    "attention",
+                    "subscription",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -1079,7 +1081,7 @@ class Migration(migrations.Migration):
                     "thread",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="marks",
+                        related_name="read_marks",
                         to="posts.thread",
                     ),
                 ),
@@ -1122,7 +1124,7 @@ class Migration(migrations.Migration):
                     "thread",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asked",
+                        related_name="help_requests",
                         to="posts.thread",
                     ),
                 ),
@@ -1144,7 +1146,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
                 ("text", models.TextField(blank=True, max_length=20000, verbose_name="words")),
-                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "group",
                     models.ForeignKey(
@@ -1175,7 +1177,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "draft",
                 "verbose_name_plural": "drafts",
-                "ordering": ["-kept_at", "-pk"],
+                "ordering": ["-saved_at", "-pk"],
                 "default_permissions": (),
             },
         ),
@@ -1184,7 +1186,7 @@ class Migration(migrations.Migration):
             name="thread",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="voices",
+                related_name="aliases",
                 to="posts.thread",
             ),
         ),
@@ -1207,7 +1209,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="anonymity_looks",
+                        related_name="unmask_logs",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="moderator",
                     ),
@@ -1259,7 +1261,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contentnoterequest",
-            constraint=models.UniqueConstraint(fields=("post", "member"), name="wished_once"),
+            constraint=models.UniqueConstraint(
+                fields=("post", "member"), name="one_note_request_per_member"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reaction",
@@ -1279,7 +1283,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="savedpost",
-            constraint=models.UniqueConstraint(fields=("member", "post"), name="saved_once"),
+            constraint=models.UniqueConstraint(
+                fields=("member", "post"), name="one_saved_post_per_member"
+            ),
         ),
         migrations.AddIndex(
             model_name="thread",
@@ -1321,9 +1327,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="thread",
             index=models.Index(
-                condition=models.Q(("greets_since__isnull", False)),
-                fields=["-greets_since", "-id"],
-                name="thread_that_greets",
+                condition=models.Q(("introduction_since__isnull", False)),
+                fields=["-introduction_since", "-id"],
+                name="thread_introductions",
             ),
         ),
         migrations.AddIndex(
@@ -1341,31 +1347,33 @@ class Migration(migrations.Migration):
                     ("first_reply_at", None),
                     ("locked_at", None),
                     ("removed_at", None),
-                    models.Q(("wish", ""), _negated=True),
+                    models.Q(("support_wanted", ""), _negated=True),
                 ),
-                fields=["turn", "opened_at", "id"],
-                name="thread_by_turn",
+                fields=["priority", "opened_at", "id"],
+                name="thread_by_priority",
             ),
         ),
         migrations.AddIndex(
             model_name="readmark",
             index=models.Index(
-                condition=models.Q(("attention", "follows")),
+                condition=models.Q(("subscription", "follows")),
                 fields=["thread"],
-                name="mark_of_followers",
+                name="read_mark_following",
             ),
         ),
         migrations.AddIndex(
             model_name="readmark",
             index=models.Index(
-                condition=models.Q(("attention", "muted")),
+                condition=models.Q(("subscription", "muted")),
                 fields=["member", "thread"],
-                name="mark_that_mutes",
+                name="read_mark_muted",
             ),
         ),
         migrations.AddConstraint(
             model_name="readmark",
-            constraint=models.UniqueConstraint(fields=("member", "thread"), name="one_mark"),
+            constraint=models.UniqueConstraint(
+                fields=("member", "thread"), name="one_read_mark_per_thread"
+            ),
         ),
         migrations.AddIndex(
             model_name="post",
@@ -1382,7 +1390,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="post",
             index=models.Index(
-                condition=models.Q(("ancestors", [])), fields=["thread"], name="post_that_opens"
+                condition=models.Q(("ancestors", [])), fields=["thread"], name="post_opening"
             ),
         ),
         migrations.AddIndex(
@@ -1407,22 +1415,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="helprequest",
-            index=models.Index(fields=["thread", "-asked_at"], name="asked_last"),
+            index=models.Index(fields=["thread", "-asked_at"], name="help_request_by_time"),
         ),
         migrations.AddConstraint(
             model_name="helprequest",
-            constraint=models.UniqueConstraint(fields=("thread", "member"), name="asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
             constraint=models.UniqueConstraint(
-                fields=("member", "group"), name="one_draft_a_group"
+                fields=("thread", "member"), name="one_help_request_per_member"
             ),
         ),
         migrations.AddConstraint(
             model_name="draft",
             constraint=models.UniqueConstraint(
-                fields=("member", "thread"), name="one_draft_a_thread"
+                fields=("member", "group"), name="one_draft_per_group"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("member", "thread"), name="one_draft_per_thread"
             ),
         ),
         migrations.AddConstraint(
@@ -1435,15 +1445,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="alias",
             constraint=models.UniqueConstraint(
-                fields=("thread", "member"), name="one_voice_a_member"
+                fields=("thread", "member"), name="one_alias_per_member"
             ),
         ),
         migrations.AddConstraint(
             model_name="alias",
-            constraint=models.UniqueConstraint(fields=("thread", "number"), name="voices_differ"),
+            constraint=models.UniqueConstraint(
+                fields=("thread", "number"), name="unique_alias_number"
+            ),
         ),
         migrations.AddIndex(
             model_name="unmasklog",
-            index=models.Index(fields=["-at", "-id"], name="look_by_time"),
+            index=models.Index(fields=["-at", "-id"], name="unmask_log_by_time"),
         ),
     ]

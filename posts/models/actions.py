@@ -79,7 +79,7 @@ class Notice(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     action = models.ForeignKey(Action, models.DO_NOTHING, related_name="+", db_constraint=False)
     words = models.TextField(_("our words"), max_length=2_000, blank=True)
-    told_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)
     appeal = models.TextField(_("your answer"), max_length=2_000, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("what we say to it"), max_length=2_000, blank=True)
@@ -88,12 +88,12 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-told_at", "-pk"]
+        ordering = ["-sent_at", "-pk"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
 
     def __str__(self):
-        return f"{self.member} · {self.told_at:%Y-%m-%d}"
+        return f"{self.member} · {self.sent_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("posts:notice", args=[self.public_id])

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class AvailabilityWindow(models.Model):
     """`member` may be asked between two hours of their own day. For nobody else to see."""
 
-    member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="around")
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="availability_window"
+    )
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))  # Before `starts`: it goes over midnight.
     last_asked_at = models.DateTimeField(null=True, editable=False)
@@ -22,7 +24,7 @@ class AvailabilityWindow(models.Model):
     def __str__(self):
         return f"{self.member_id}: {self.starts}–{self.ends}"
 
-    def is_now(self, now):
+    def is_open_at(self, now):
         """Whether `now`, an instant, lies in it on the member's own clock."""
         clock = now.astimezone(self.member.zone).time()
         if self.starts <= self.ends:
@@ -33,7 +35,7 @@ class AvailabilityWindow(models.Model):
 class HelpRequest(models.Model):
     """That `member` was asked to answer in `thread`: once, and one member at a time."""
 
-    thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="asked")
+    thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="help_requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
 
@@ -41,8 +43,10 @@ class HelpRequest(models.Model):
         verbose_name = _("member asked to answer")
         verbose_name_plural = _("members asked to answer")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["thread", "member"], name="asked_once")]
-        indexes = [models.Index(fields=["thread", "-asked_at"], name="asked_last")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "member"], name="one_help_request_per_member")
+        ]
+        indexes = [models.Index(fields=["thread", "-asked_at"], name="help_request_by_time")]
 
     def __str__(self):
         return f"{self.thread_id} · {self.member_id}"

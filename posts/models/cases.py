@@ -80,7 +80,7 @@ class Case(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     # A second pair of hands, where somebody is in danger.
-    beside = models.ForeignKey(
+    second_moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     # When a person, and not this software, first answered somebody in danger.

@@ -51,16 +51,16 @@ def post_display_for(member, post):
 
 
 def annotate_display(member, posts):
-    """Give `fold`, as fold_for() says, to each of `posts`."""
+    """Give `display`, as fold_for() says, to each of `posts`."""
     for post in posts:
-        post.fold = post_display_for(member, post)
+        post.display = post_display_for(member, post)
     return posts
 
 
 class ContentNoteRequest(models.Model):
     """`member` wished for a content note on `post`. The author learns of the wish, not of whom."""
 
-    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="note_wishes")
+    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="note_requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -68,7 +68,9 @@ class ContentNoteRequest(models.Model):
         verbose_name = _("wish for a content note")
         verbose_name_plural = _("wishes for a content note")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["post", "member"], name="wished_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "member"], name="one_note_request_per_member")
+        ]
 
     def __str__(self):
         return f"{self.post_id} · {self.member_id}"

@@ -27,18 +27,18 @@ class Draft(models.Model):
     thread = models.ForeignKey("posts.Thread", models.CASCADE, null=True, related_name="drafts")
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = models.TextField(_("words"), max_length=MAX_LENGTH, blank=True)
-    kept_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-kept_at", "-pk"]
+        ordering = ["-saved_at", "-pk"]
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         default_permissions = ()  # Nobody's but their author's.
         constraints = [
-            models.UniqueConstraint(fields=["member", "group"], name="one_draft_a_group"),
-            models.UniqueConstraint(fields=["member", "thread"], name="one_draft_a_thread"),
+            models.UniqueConstraint(fields=["member", "group"], name="one_draft_per_group"),
+            models.UniqueConstraint(fields=["member", "thread"], name="one_draft_per_thread"),
             models.CheckConstraint(
                 name="draft_of_a_thread_or_an_answer",
                 condition=Q(group=None) ^ Q(thread=None),

@@ -14,7 +14,7 @@ def generate_feed_token():
 
 
 class FeedKeyQuerySet(models.QuerySet):
-    def alive(self):
+    def active(self):
         """Keys of members who are still in the group, without a break since they got the key."""
         return self.filter(
             membership__state=Membership.State.MEMBER,
@@ -30,7 +30,7 @@ class FeedKey(models.Model):
     membership = models.OneToOneField(Membership, models.CASCADE, related_name="feed_key")
     since = models.DateTimeField()
     token = models.CharField(max_length=40, unique=True, default=generate_feed_token)
-    made_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = FeedKeyQuerySet.as_manager()
 

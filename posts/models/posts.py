@@ -45,16 +45,16 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Posts of threads that `member` may read. Removed ones stay, as gaps."""
         threads = Thread.objects.visible_to(member)
-        return self.filter(self._let_out(member), thread__in=threads)
+        return self.filter(self._released_q(member), thread__in=threads)
 
-    def _let_out(self, member):
+    def _released_q(self, member):
         """What waits for a moderator is there for its author alone. Nobody answered it yet."""
         out = Q(held_at=None)
         return out | Q(author=member) if member.is_authenticated else out
 
     def not_blocked_for(self, member):
         """Let out, and without authors across a block or muted: for lists, which have no gaps."""
-        return exclude_blocked_authors(member, self.filter(self._let_out(member)))
+        return exclude_blocked_authors(member, self.filter(self._released_q(member)))
 
     def in_reading_order(self):
         """Depth first: each answer directly after what it answers. Straight from the index."""
@@ -66,7 +66,7 @@ class PostQuerySet(models.QuerySet):
         Marked, not dropped: without the parent, its answers would seem to be addressed to
         whoever came before.
         """
-        posts = self.filter(self._let_out(member)).select_related("author", "voice")
+        posts = self.filter(self._released_q(member)).select_related("author", "alias")
         return posts.annotate(is_muted=is_blocked_for(member), is_hidden=is_hidden_for(member))
 
 
@@ -86,7 +86,7 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", db_index=False
     )
     # How the author is called where they keep their name to themselves; None under their name.
-    voice = models.ForeignKey(
+    alias = models.ForeignKey(
         Alias, models.RESTRICT, null=True, editable=False, related_name="posts"
     )
     # Ids from the opening post down to the one being answered.
@@ -137,7 +137,7 @@ class Post(models.Model):
             models.Index(fields=["thread", "path"], name="post_in_reading_order"),
             models.Index(fields=["thread", "id"], name="post_in_order_of_time"),
             models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
-            models.Index(fields=["thread"], name="post_that_opens", condition=Q(ancestors=[])),
+            models.Index(fields=["thread"], name="post_opening", condition=Q(ancestors=[])),
             GinIndex(fields=["search"], name="post_words"),
             GinIndex(fields=["search_by_language"], name="post_search_by_language"),
         ]
@@ -152,26 +152,26 @@ class Post(models.Model):
     @property
     def byline(self):
         """What stands where the author's name would. Pages show this, never `author` itself."""
-        if self.voice:
-            return self.voice.label
+        if self.alias:
+            return self.alias.label
         return self.author.name if self.author else gettext("someone")
 
     @property
-    def noted(self):
+    def content_note_text(self):
         """The content notes in words, with commas; "" where there is none."""
         kinds = [str(kind.label) for kind in ContentNote if kind.value in self.notes]
         return ", ".join([*kinds, self.own_note] if self.own_note else kinds)
 
     @property
-    def shown_author(self):
+    def visible_author(self):
         """The author, unless they keep their name to themselves: for a face and a link."""
-        return None if self.voice_id else self.author
+        return None if self.alias_id else self.author
 
     @property
     def is_by_opener(self):
         """Whether author and opener are one, as far as both can be known."""
-        if self.thread.voice_id or self.voice_id:
-            return self.voice_id == self.thread.voice_id
+        if self.thread.alias_id or self.alias_id:
+            return self.alias_id == self.thread.alias_id
         return self.author_id is not None and self.author_id == self.thread.author_id
 
     @property

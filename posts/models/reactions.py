@@ -23,7 +23,7 @@ class Reaction(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
     # As the member was called in this thread when they gave it: a kind tap under a name would lead
     # from "Anonymous 1" to the member.
-    voice = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
+    alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     given_at = models.DateTimeField(default=timezone.now)
 
@@ -41,4 +41,4 @@ class Reaction(models.Model):
 
     @property
     def byline(self):
-        return self.voice.label if self.voice else self.member.name
+        return self.alias.label if self.alias else self.member.name

@@ -12,38 +12,38 @@ class ReadMarkQuerySet(models.QuerySet):
     def unread(self):
         """Those of threads in which something was written, or left, since."""
         behind = Q(caught_up_at=None) | Q(caught_up_at__lt=F("thread__last_active_at"))
-        return self.filter(behind, read_to__gt=0).exclude(attention=ReadMark.Attention.MUTED)
+        return self.filter(behind, read_to__gt=0).exclude(subscription=ReadMark.Subscription.MUTED)
 
     def following(self):
-        return self.filter(attention=ReadMark.Attention.FOLLOWS)
+        return self.filter(subscription=ReadMark.Subscription.FOLLOWING)
 
     def muted(self):
-        return self.filter(attention=ReadMark.Attention.MUTED)
+        return self.filter(subscription=ReadMark.Subscription.MUTED)
 
 
 class ReadMark(models.Model):
     """Where `member` stands with `thread`. One row, written when a page shows something unread.
 
     A tree is not read from one end to the other: every post up to `read_to` is read, by id, and
-    those in `also`.
+    those in `read_ids`.
     """
 
-    class Attention(models.TextChoices):
-        FOLLOWS = "follows", _("Following")
-        PLAIN = "plain", _("Not following")
+    class Subscription(models.TextChoices):
+        FOLLOWING = "follows", _("Following")
+        NOT_FOLLOWING = "plain", _("Not following")
         MUTED = "muted", _("Muted")
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read_marks")
-    thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="marks")
+    thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="read_marks")
     read_to = models.BigIntegerField(default=0)
-    also = ArrayField(models.BigIntegerField(), default=list)
+    read_ids = ArrayField(models.BigIntegerField(), default=list)
     # The newest post when the member first came, or last had read everything: what is later, and
     # not read, is marked as new.
-    known_to = models.BigIntegerField(default=0)
+    seen_up_to = models.BigIntegerField(default=0)
     # The thread's last activity when everything was read; None where something is left.
     caught_up_at = models.DateTimeField(null=True)
     # "" until the member chooses, or replies.
-    attention = models.CharField(max_length=7, choices=Attention, blank=True)
+    subscription = models.CharField(max_length=7, choices=Subscription, blank=True)
 
     objects = ReadMarkQuerySet.as_manager()
 
@@ -51,13 +51,17 @@ class ReadMark(models.Model):
         verbose_name = _("read mark")
         verbose_name_plural = _("read marks")
         default_permissions = ()  # What somebody reads is theirs.
-        constraints = [models.UniqueConstraint(fields=["member", "thread"], name="one_mark")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_thread")
+        ]
         indexes = [
             models.Index(
-                fields=["thread"], name="mark_of_followers", condition=Q(attention="follows")
+                fields=["thread"], name="read_mark_following", condition=Q(subscription="follows")
             ),
             models.Index(
-                fields=["member", "thread"], name="mark_that_mutes", condition=Q(attention="muted")
+                fields=["member", "thread"],
+                name="read_mark_muted",
+                condition=Q(subscription="muted"),
             ),
         ]
 
@@ -65,7 +69,7 @@ class ReadMark(models.Model):
         return f"{self.member_id} · {self.thread_id}"
 
     def has_read(self, post):
-        return post.pk <= self.read_to or post.pk in self.also
+        return post.pk <= self.read_to or post.pk in self.read_ids
 
     def is_behind(self, thread):
         """Whether something in `thread`, this mark's own, was left unread, or came since."""
@@ -75,11 +79,11 @@ class ReadMark(models.Model):
 
     @property
     def follows(self):
-        return self.attention == self.Attention.FOLLOWS
+        return self.subscription == self.Subscription.FOLLOWING
 
     @property
     def is_muted(self):
-        return self.attention == self.Attention.MUTED
+        return self.subscription == self.Subscription.MUTED
 
 
 def is_unread_for(member):

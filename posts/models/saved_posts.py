@@ -9,12 +9,12 @@ from posts.models.posts import Post
 
 
 class SavedPostQuerySet(models.QuerySet):
-    def readable_by(self, member):
+    def visible_to(self, member):
         """Those of `member` that are still to be read: no gaps, nothing across a block."""
         posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
         open_posts = posts.for_reader(member).filter(is_muted=False)
         mine = self.filter(member=member, post__in=open_posts.values("pk"))
-        return mine.select_related("post__author", "post__voice", "post__thread__group")
+        return mine.select_related("post__author", "post__alias", "post__thread__group")
 
 
 class SavedPost(models.Model):
@@ -31,7 +31,9 @@ class SavedPost(models.Model):
         verbose_name = _("saved post")
         verbose_name_plural = _("saved posts")
         default_permissions = ()  # Private: not for moderators either.
-        constraints = [models.UniqueConstraint(fields=["member", "post"], name="saved_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "post"], name="one_saved_post_per_member")
+        ]
         indexes = [models.Index(fields=["member", "-saved_at", "-id"], name="saved_by_member")]
 
     def __str__(self):

@@ -26,8 +26,8 @@ class StaffPageView(models.Model):
         # Nobody adds one by hand, and only administrators read them.
         default_permissions = ("view",)
         indexes = [
-            models.Index(fields=["-at", "-id"], name="panel_look_by_time"),
-            models.Index(fields=["staff_id", "-at", "-id"], name="panel_look_by_staff"),
+            models.Index(fields=["-at", "-id"], name="staff_page_view_by_time"),
+            models.Index(fields=["staff_id", "-at", "-id"], name="staff_page_view_by_staff"),
         ]
 
     def __str__(self):

@@ -42,16 +42,16 @@ class ThreadQuerySet(models.QuerySet):
 
     def for_list(self, member):
         """Ready for a list: the group and both people loaded, and a block with the last marked."""
-        people = ("author", "voice", "last_author", "last_voice")
+        people = ("author", "alias", "last_author", "last_alias")
         return self.select_related("group", *people).annotate(
-            last_is_muted=is_blocked_for(member, "last_author", "last_voice"),
+            last_is_muted=is_blocked_for(member, "last_author", "last_alias"),
             is_unread=is_unread_for(member),
         )
 
     def for_page(self, member):
         """Ready for its own page: `is_muted` where a block stands before its author.
 
-        `speaks_unnamed` where `member` did so here before: the next words should not be the ones
+        `has_alias` where `member` did so here before: the next words should not be the ones
         that tell who it was.
         """
         own = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
@@ -59,34 +59,34 @@ class ThreadQuerySet(models.QuerySet):
         latest = latest.order_by("-pk").values("public_id")[:1]
         drafts = self.model.drafts.rel.related_model.objects
         drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0).values("text")[:1]
-        mark = FilteredRelation("marks", condition=Q(marks__member=member.pk or 0))
+        mark = FilteredRelation("read_marks", condition=Q(read_marks__member=member.pk or 0))
         here = FilteredRelation(
             "group__memberships", condition=Q(group__memberships__member=member.pk or 0)
         )
         return (
-            self.select_related("group", "author", "voice")
+            self.select_related("group", "author", "alias")
             .annotate(
                 is_muted=is_blocked_for(member),
-                speaks_unnamed=Exists(own),
+                has_alias=Exists(own),
                 newest=Subquery(latest),
                 draft=Subquery(drafts),
                 own_mark=mark,
                 own_membership=here,
             )
-            .select_related("group", "author", "voice", "own_mark", "own_membership")
+            .select_related("group", "author", "alias", "own_mark", "own_membership")
         )
 
     def stories(self):
         return self.filter(kind=Thread.Kind.STORY)
 
-    def greeting(self):
+    def introductions(self):
         """The threads in which newcomers say hello, the one chosen last first."""
-        chosen = self.filter(locked_at=None, group__archived_at=None, greets_since__isnull=False)
-        return chosen.order_by("-greets_since", "-pk")
+        chosen = self.filter(locked_at=None, group__archived_at=None, introduction_since__isnull=False)
+        return chosen.order_by("-introduction_since", "-pk")
 
     def waiting(self):
         """Threads that ask for support and have no reply from another member yet."""
-        return self.filter(first_reply_at=None, locked_at=None).exclude(wish="")
+        return self.filter(first_reply_at=None, locked_at=None).exclude(support_wanted="")
 
 
 class Thread(models.Model):
@@ -99,7 +99,7 @@ class Thread(models.Model):
         DAILY = "daily", _("Daily check-in")  # Opened by the group itself.
         NEWS = "news", _("Announcement")  # By its organizers.
 
-    class Wish(models.TextChoices):
+    class SupportWanted(models.TextChoices):
         """What would help the author."""
 
         LISTENING = "listening", _("Listening")
@@ -107,12 +107,12 @@ class Thread(models.Model):
         IDEAS = "ideas", _("Practical ideas")
         ACCOUNTABILITY = "accountability", _("Accountability")
 
-    class Turn(models.IntegerChoices):
+    class Priority(models.IntegerChoices):
         """Whose wait for a first word is shortest, all else alike."""
 
         URGENT = 0, _("may be in danger")
         NEWCOMER = 1, _("new here")
-        USUAL = 2, _("like everybody")
+        NORMAL = 2, _("like everybody")
 
     public_id = PublicIdField()
     # Here and below without an index of their own: thread_by_group and thread_by_author serve.
@@ -122,10 +122,12 @@ class Thread(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads", db_index=False
     )
     # How the author is called where they keep their name to themselves; None under their name.
-    voice = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
+    alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
-    wish = models.CharField(_("what would help"), max_length=14, choices=Wish, blank=True)
+    support_wanted = models.CharField(
+        _("what would help"), max_length=14, choices=SupportWanted, blank=True
+    )
     # Some of its group's, chosen by its author; see posts/tagging.py.
     tags = ArrayField(
         models.CharField(max_length=MAX_TAG_LENGTH),
@@ -137,7 +139,7 @@ class Thread(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
 
     # The answer that its author, who asked, marked as what helped most.
-    helped_by = models.ForeignKey(
+    solution = models.ForeignKey(
         "posts.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
@@ -146,26 +148,26 @@ class Thread(models.Model):
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    last_voice = models.ForeignKey(
+    last_alias = models.ForeignKey(
         Alias, models.RESTRICT, null=True, editable=False, related_name="+"
     )
     reply_count = models.PositiveIntegerField(default=0)
     # When somebody other than the author first answered. Until then the author waits.
     first_reply_at = models.DateTimeField(null=True, blank=True)
-    # Whoever waits is shown in this order, and among the same turn the longest waiting first.
-    turn = models.PositiveSmallIntegerField(
-        choices=Turn, default=Turn.USUAL, db_default=Turn.USUAL, editable=False
+    # Whoever waits is shown in this order, and among the same priority the longest waiting first.
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL, editable=False
     )
 
     # Since when the group's organizers keep it above its other threads.
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when moderators send newcomers here to say hello.
-    greets_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
+    introduction_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Between two answers of one member; 0 is no limit.
-    slow_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -183,9 +185,9 @@ class Thread(models.Model):
             GinIndex(fields=["tags"], name="thread_tags"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(
-                fields=["-greets_since", "-id"],
-                name="thread_that_greets",
-                condition=Q(greets_since__isnull=False),
+                fields=["-introduction_since", "-id"],
+                name="thread_introductions",
+                condition=Q(introduction_since__isnull=False),
             ),
             models.Index(
                 fields=["group", "-pinned_at"],
@@ -193,9 +195,10 @@ class Thread(models.Model):
                 condition=Q(pinned_at__isnull=False),
             ),
             models.Index(
-                fields=["turn", "opened_at", "id"],
-                name="thread_by_turn",
-                condition=Q(first_reply_at=None, removed_at=None, locked_at=None) & ~Q(wish=""),
+                fields=["priority", "opened_at", "id"],
+                name="thread_by_priority",
+                condition=Q(first_reply_at=None, removed_at=None, locked_at=None)
+                & ~Q(support_wanted=""),
             ),
         ]
 
@@ -215,23 +218,23 @@ class Thread(models.Model):
         """What stands where the author's name would. Pages show this, never `author` itself."""
         if self.kind == self.Kind.DAILY and self.author is None:
             return self.group.name  # It opens these by itself.
-        return _display_name(self.voice, self.author)
+        return _display_name(self.alias, self.author)
 
     @property
     def last_byline(self):
-        return _display_name(self.last_voice, self.last_author)
+        return _display_name(self.last_alias, self.last_author)
 
     @property
-    def last_shown(self):
+    def last_visible_author(self):
         """Whose face stands beside it: nobody's, where the last to write keeps their name."""
-        return None if self.last_voice_id else self.last_author
+        return None if self.last_alias_id else self.last_author
 
     @property
-    def shown_tags(self):
+    def visible_tags(self):
         """Without one that its group dropped in the moment in which it was chosen."""
         return tuple(tag for tag in self.tags if tag in self.group.tags)
 
-    def can_be_marked_by(self, member):
+    def can_mark_solution(self, member):
         """Who asked says what helped most."""
         return self.kind == self.Kind.QUESTION and self.author_id == member.pk
 
@@ -242,7 +245,7 @@ class Thread(models.Model):
         return bool(membership and membership.is_current)
 
 
-def _display_name(voice, author):
-    if voice:
-        return voice.short
+def _display_name(alias, author):
+    if alias:
+        return alias.short_label
     return author.name if author else gettext("someone")

@@ -23,7 +23,7 @@ class UnmaskLog(models.Model):
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
-        related_name="anonymity_looks",
+        related_name="unmask_logs",
         verbose_name=_("moderator"),
     )
     post = models.ForeignKey(
@@ -39,7 +39,7 @@ class UnmaskLog(models.Model):
         verbose_name_plural = _("looks behind anonymous posts")
         # To add one is to look.
         default_permissions = ("add", "view")
-        indexes = [models.Index(fields=["-at", "-id"], name="look_by_time")]
+        indexes = [models.Index(fields=["-at", "-id"], name="unmask_log_by_time")]
 
     def __str__(self):
         return f"{self.moderator} · {self.at:%Y-%m-%d %H:%M}"

@@ -1,26 +1,43 @@
 """The actions of moderators. Each is one transaction with its log entry and its notice."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.auth.sessions import end_user_sessions
 from accounts.models import Member, Notification
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case, Notice, Post, Thread
 from posts.moderation.reports import notify_reporters
 
+if TYPE_CHECKING:
+    from groups.models import Group
+
 ACTION_KIND = Action.Kind
-# Of silences and suspensions, one after the other: a day, three, a week, a month.
+# Of silences and suspensions of one member, in their order. From the last on it stays a month.
 RESTRICTION_DAYS = (1, 3, 7, 30)
-PENDING_BAN_SUSPENSION = timedelta(days=3)  # Suspended while a second moderator looks.
+PENDING_BAN_SUSPENSION = timedelta(days=3)  # Until a second moderator agrees to a ban.
 
 
-def log_action(moderator, kind, case=None, subject=None, **fields):
-    """One line in the log. Nothing changes it, and nothing takes it away."""
+def log_action(
+    moderator: Member | None,
+    kind: str,
+    case: Case | None = None,
+    subject: Member | None = None,
+    **fields,
+) -> Action:
+    """Add an entry to the log, which nobody can change or delete.
+
+    `subject` is the member it is about; without one, the subject of the case. `fields` are other
+    fields of Action.
+    """
     return Action.objects.create(
         kind=kind,
         moderator_id=moderator and moderator.pk,
@@ -32,12 +49,12 @@ def log_action(moderator, kind, case=None, subject=None, **fields):
 
 
 def _log_target(case):
-    """A person stands by their number: a name would outlive them here."""
+    """Members are logged by their number: a name in the log would outlive their account."""
     return f"{case.kind}/{case.subject_id if case.kind == 'member' else case.key}"
 
 
-def send_notice(member, action, words=""):
-    """Give `member` a notice of `action`; nobody who left is told."""
+def send_notice(member: Member | None, action: Action, words: str = "") -> Notice | None:
+    """Send `member` a notice of `action`. Returns None if the member has left."""
     if member is None:
         return None
     notice = Notice.objects.create(member=member, action=action, words=words)
@@ -46,27 +63,28 @@ def send_notice(member, action, words=""):
 
 
 @transaction.atomic
-def close_case(case, outcome):
+def close_case(case: Case, outcome: str) -> None:
+    """Close the case, if it is open, and notify those who reported it."""
     Case.objects.filter(pk=case.pk, closed_at=None).update(
         closed_at=timezone.now(), outcome=outcome
     )
-    notify_reporters(case.reports)
+    notify_reporters(case.reports.all())
 
 
 @transaction.atomic
-def claim_case(case, moderator):
-    """`moderator` has this one. Whoever comes second stands beside where somebody is in danger."""
+def claim_case(case: Case, moderator: Member) -> Action | None:
+    """Assign the case to the moderator. In a crisis, a second one joins whoever has it already."""
     now = timezone.now()
-    free = Case.objects.open().filter(pk=case.pk, claimed_by=None)
-    if free.update(claimed_by=moderator, claimed_at=now):
+    unclaimed = Case.objects.open().filter(pk=case.pk, claimed_by=None)
+    if unclaimed.update(claimed_by=moderator, claimed_at=now):
         return log_action(moderator, ACTION_KIND.CLAIM, case)
     if case.origin == Case.Origin.CRISIS and case.claimed_by_id != moderator.pk:
-        Case.objects.filter(pk=case.pk, beside=None).update(beside=moderator)
+        Case.objects.filter(pk=case.pk, second_moderator=None).update(second_moderator=moderator)
     return None
 
 
 @transaction.atomic
-def unclaim_case(case, moderator):
+def unclaim_case(case: Case, moderator: Member) -> None:
     if Case.objects.filter(pk=case.pk, claimed_by=moderator).update(claimed_by=None):
         log_action(moderator, ACTION_KIND.RELEASE, case)
 
@@ -75,8 +93,8 @@ def unclaim_case(case, moderator):
 
 
 @transaction.atomic
-def hide_content(case, moderator, reason, words=""):
-    """Hide the content of `case`, with the rule in its place, and tell its author."""
+def hide_content(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
+    """Hide the content of the case, show the rule in its place, and notify its author."""
     row = case.content
     if row is not None:
         REPORTABLE_KINDS[case.kind].hide(row)
@@ -89,7 +107,8 @@ def hide_content(case, moderator, reason, words=""):
 
 
 @transaction.atomic
-def restore_content(case, moderator, words=""):
+def restore_content(case: Case, moderator: Member, words: str = "") -> Action:
+    """Show the hidden content of the case again, and notify its author."""
     row = case.content
     if row is not None:
         REPORTABLE_KINDS[case.kind].restore(row)
@@ -100,15 +119,15 @@ def restore_content(case, moderator, words=""):
 
 
 @transaction.atomic
-def dismiss_case(case, moderator):
-    """Nothing is done. Those who reported are thanked all the same; the author hears nothing."""
+def dismiss_case(case: Case, moderator: Member) -> None:
+    """Close the case without an action. Reporters are thanked; the author is not notified."""
     log_action(moderator, ACTION_KIND.DISMISS, case)
     close_case(case, Case.Outcome.LEFT)
 
 
 @transaction.atomic
-def approve_content(case, moderator):
-    """What was held back goes out, as if it were written now."""
+def approve_content(case: Case, moderator: Member) -> None:
+    """Publish content that was held, as if it were posted now."""
     row = case.content
     if row is not None:
         REPORTABLE_KINDS[case.kind].release(row)
@@ -117,22 +136,26 @@ def approve_content(case, moderator):
 
 
 @transaction.atomic
-def refuse_content(case, moderator, reason, words=""):
+def refuse_content(case: Case, moderator: Member, reason: str, words: str = "") -> None:
+    """Hide content that was held, and notify its author."""
     hide_content(case, moderator, reason, words)
     log_action(moderator, ACTION_KIND.REFUSE, case, reason=reason)
 
 
 @transaction.atomic
-def mark_case_answered(case, moderator):
-    """A person has spoken to whom may be in danger, here or by another way."""
+def mark_case_answered(case: Case, moderator: Member) -> None:
+    """Record that a person has answered somebody in danger, here or elsewhere."""
     if Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=timezone.now()):
         log_action(moderator, ACTION_KIND.ANSWER, case)
 
 
-def log_content_view(case, moderator):
-    """Note that `moderator` read the content, which may stand in a private place: once an hour."""
-    lately = {"at__gte": timezone.now() - timedelta(hours=1), "moderator_id": moderator.pk}
-    if not Action.objects.filter(case_id=case.pk, kind=ACTION_KIND.LOOK, **lately).exists():
+def log_content_view(case: Case, moderator: Member) -> None:
+    """Log that the moderator read the content, at most once an hour. It may be private."""
+    views = Action.objects.filter(
+        case_id=case.pk, kind=ACTION_KIND.LOOK, moderator_id=moderator.pk,
+        at__gte=timezone.now() - timedelta(hours=1),
+    )  # fmt: skip
+    if not views.exists():
         log_action(moderator, ACTION_KIND.LOOK, case)
 
 
@@ -141,7 +164,8 @@ def _case_thread(case):
 
 
 @transaction.atomic
-def lock_thread(case, moderator, is_locked=True):
+def lock_thread(case: Case, moderator: Member, is_locked: bool = True) -> None:
+    """Lock the thread of the case: nobody can reply. Or unlock it."""
     Thread.objects.filter(pk=_case_thread(case).pk).update(
         locked_at=timezone.now() if is_locked else None
     )
@@ -149,47 +173,53 @@ def lock_thread(case, moderator, is_locked=True):
 
 
 @transaction.atomic
-def slow_thread(case, moderator, minutes):
-    """One answer of each member in so many minutes; 0 lets it run again."""
-    Thread.objects.filter(pk=_case_thread(case).pk).update(slow_minutes=minutes)
+def slow_thread(case: Case, moderator: Member, minutes: int) -> None:
+    """Allow each member one reply in so many minutes in the thread; 0 ends the slow mode."""
+    Thread.objects.filter(pk=_case_thread(case).pk).update(slow_mode_minutes=minutes)
     log_action(moderator, ACTION_KIND.SLOW, case, details={"minutes": minutes})
 
 
 @transaction.atomic
-def move_thread(case, moderator, group):
-    """Move the thread to `group`. Readers' marks and answers go with it."""
+def move_thread(case: Case, moderator: Member, group: Group) -> None:
+    """Move the thread to `group`, with its replies and read marks."""
     Thread.objects.filter(pk=_case_thread(case).pk).update(group=group)
     log_action(moderator, ACTION_KIND.MOVE, case, details={"group": group.slug})
 
 
-# About people
+# About members
 
 
 @transaction.atomic
-def warn_member(case, moderator, reason, words):
+def warn_member(case: Case, moderator: Member, reason: str, words: str) -> Action:
+    """Send the subject of the case a warning."""
     action = log_action(moderator, ACTION_KIND.WARN, case, reason=reason)
     send_notice(case.subject, action, words)
     return action
 
 
-def next_restriction_days(member):
-    """The days of the next silence or suspension on the ladder."""
-    before = Action.objects.filter(
+def next_restriction_days(member: Member) -> int:
+    """Return for how many days the next silence or suspension of the member should be."""
+    earlier = Action.objects.filter(
         subject_id=member.pk, kind__in=[ACTION_KIND.SILENCE, ACTION_KIND.SUSPEND]
-    ).count()
-    return RESTRICTION_DAYS[min(before, len(RESTRICTION_DAYS) - 1)]
+    )
+    return RESTRICTION_DAYS[min(earlier.count(), len(RESTRICTION_DAYS) - 1)]
 
 
 @transaction.atomic
-def silence_member(case, moderator, reason, days, words=""):
-    """`days` may be a part of one: 0.25 is six hours."""
+def silence_member(
+    case: Case, moderator: Member, reason: str, days: float, words: str = ""
+) -> Action:
+    """Let the subject of the case read but not post for so many days; 0.25 is six hours."""
     return _restrict_until(
         case, moderator, "silenced_until", ACTION_KIND.SILENCE, reason, days, words
     )
 
 
 @transaction.atomic
-def suspend_member(case, moderator, reason, days, words=""):
+def suspend_member(
+    case: Case, moderator: Member, reason: str, days: float, words: str = ""
+) -> Action:
+    """Suspend the subject of the case for so many days."""
     return _restrict_until(
         case, moderator, "suspended_until", ACTION_KIND.SUSPEND, reason, days, words
     )
@@ -204,17 +234,21 @@ def _restrict_until(case, moderator, column, kind, reason, days, words):
 
 
 @transaction.atomic
-def require_approval(case, moderator, reason, words=""):
-    """From now on a moderator reads each post of theirs before others do."""
+def require_approval(case: Case, moderator: Member, reason: str, words: str = "") -> None:
+    """Hold each future post of the subject of the case until a moderator has read it."""
     Member.objects.filter(pk=case.subject_id).update(approval_since=timezone.now())
-    send_notice(
-        case.subject, log_action(moderator, ACTION_KIND.APPROVAL, case, reason=reason), words
-    )
+    action = log_action(moderator, ACTION_KIND.APPROVAL, case, reason=reason)
+    send_notice(case.subject, action, words)
 
 
 @transaction.atomic
-def ban_account(case, moderator, reason, words=""):
-    """Ban, where settings.MODERATORS_TO_BAN agree; until then suspend, so that nobody waits."""
+def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
+    """Ban the subject of the case if settings.MODERATORS_TO_BAN moderators agree.
+
+    Until then they are suspended, so that nobody has to wait for the second moderator. A ban ends
+    the member's sessions once it is committed; they may sign in again, to read and answer the
+    notice.
+    """
     agreed = Action.objects.filter(
         case_id=case.pk,
         kind=ACTION_KIND.PROPOSE_BAN,
@@ -226,21 +260,14 @@ def ban_account(case, moderator, reason, words=""):
     Member.objects.filter(pk=case.subject_id).update(banned_at=timezone.now())
     action = log_action(moderator, ACTION_KIND.BAN, case, reason=reason)
     send_notice(case.subject, action, words)
-    end_user_sessions(case.subject)
+    transaction.on_commit(partial(end_user_sessions, case.subject))
     return action
 
 
 @transaction.atomic
-def lift_restrictions(case, moderator, words=""):
-    """Everything that was asked of the member ends now."""
+def lift_restrictions(case: Case, moderator: Member, words: str = "") -> None:
+    """End every restriction of the subject of the case."""
     Member.objects.filter(pk=case.subject_id).update(
         silenced_until=None, suspended_until=None, banned_at=None, approval_since=None
     )
     send_notice(case.subject, log_action(moderator, ACTION_KIND.LIFT, case), words)
-
-
-def end_user_sessions(member):
-    """Signed in nowhere any more. They may sign in again, to read the notice and to answer it."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(member.pk):
-            session.delete()

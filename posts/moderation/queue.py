@@ -37,7 +37,7 @@ def list_open_cases(moderator, asked, page=1):
 
     `asked`: "origin", "reason", "has" ("me", "nobody") and "q", each of which may be missing.
     """
-    cases = Case.objects.open().select_related("group", "claimed_by", "beside")
+    cases = Case.objects.open().select_related("group", "claimed_by", "second_moderator")
     cases = _filter_cases(cases, moderator, asked).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * CASES_PER_PAGE
     found = list(cases[start : start + CASES_PER_PAGE + 1])
@@ -52,7 +52,7 @@ def _filter_cases(cases, moderator, asked):
     if (reason := asked.get("reason")) in Reason:
         cases = cases.filter(pk__in=Report.objects.filter(reason=reason).values("case"))
     if asked.get("has") == "me":
-        cases = cases.filter(Q(claimed_by=moderator) | Q(beside=moderator))
+        cases = cases.filter(Q(claimed_by=moderator) | Q(second_moderator=moderator))
     if asked.get("has") == "nobody":
         cases = cases.filter(claimed_by=None)
     if words := asked.get("q", "").replace("\0", "").strip():
@@ -68,7 +68,7 @@ def _cases_about(words, moderator):
     of_cases = Post.objects.filter(public_id__in=Case.objects.open().values("key"))
     named = Q(thread__title__icontains=words) | Q(text__icontains=words)
     seen = of_cases.visible_to(moderator).filter(named)
-    unnamed = of_cases.filter(voice__isnull=False)
+    unnamed = of_cases.filter(alias__isnull=False)
     person = Q(subject__name__iexact=words) & ~Q(key__in=unnamed.values("public_id"))
     in_post = Q(kind="post", key__in=seen.values("public_id"))
     return in_post | person | Q(group__name__icontains=words)

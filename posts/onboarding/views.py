@@ -19,7 +19,7 @@ def suggest_people(request):
     context = {
         "groups": get_suggested_groups(request.user),
         "suggestions": suggest_peers(request.user, limit=MAX_SUGGESTIONS),
-        "greeting": threads.greeting().select_related("group").first(),
+        "introduction_thread": threads.introductions().select_related("group").first(),
         "number": len(STEPS),
         "steps": len(STEPS),
     }

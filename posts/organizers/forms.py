@@ -11,7 +11,7 @@ from posts.threads.forms import FormattingToolbar, ThreadForm
 class AnnouncementForm(ThreadForm):
     """What organizers tell everybody in their group: no question, and under their name."""
 
-    kind = wish = anonymous = None
+    kind = support_wanted = anonymous = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -22,7 +22,7 @@ class AnnouncementForm(ThreadForm):
             "text",
             FormattingToolbar(),
             "anyway",
-            self.noted(),
+            self.content_notes_layout(),
             "submission",
         )
         self.helper.layout = Layout(*parts)

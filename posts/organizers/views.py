@@ -36,7 +36,7 @@ def _organized_thread(request, public_id):
     visible = Thread.objects.visible_to(request.user).select_related("group")
     thread = get_object_or_404(visible, public_id=public_id)
     membership = thread.group.membership_of(request.user)
-    if not (membership and membership.organizes):
+    if not (membership and membership.is_organizer):
         raise PermissionDenied(_("This is for the organizers of the group."))
     return thread
 

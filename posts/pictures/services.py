@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from posts.models import Picture
+from posts.models import Picture, Post
 from recovery_forum.lib.images import clean_image
 
 MAX_ALT_LENGTH = 200
@@ -60,7 +60,7 @@ def merge_uploaded_picture(request):
     return data, None
 
 
-def attach_pictures(sender, post, **kwargs):
+def attach_pictures(post: Post) -> None:
     """The pictures that stand in the new `post` are seen by whoever reads it."""
     names = re.findall(rf"{re.escape(settings.MEDIA_URL)}(posts/[\w.-]+)", post.text)
     if names and post.author_id:

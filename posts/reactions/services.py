@@ -17,10 +17,10 @@ def toggle_reaction(post, member, kind):
     """
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     gone, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
-    voice = Alias.objects.filter(thread=post.thread_id, member=member).first()
+    alias = Alias.objects.filter(thread=post.thread_id, member=member).first()
     if not gone:
-        Reaction.objects.create(post=post, member=member, kind=kind, voice=voice)
+        Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
     say = withdraw_alias_notification if gone else send_alias_notification
-    say(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), voice)
+    say(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
     return not gone

@@ -52,11 +52,11 @@ def update_subscription(request, public_id):
     """Follow a thread, stop following it, or mute it."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
     chosen = request.POST.get("attention")
-    if chosen not in ReadMark.Attention:
+    if chosen not in ReadMark.Subscription:
         return HttpResponseBadRequest(_("We don't know this choice."))
     set_subscription(request.user, thread, chosen)
     if request.htmx:
-        context = {"public_id": thread.public_id, "attention": chosen}
+        context = {"public_id": thread.public_id, "subscription": chosen}
         return render(request, "posts/read_state/_subscription.html", context)
     return redirect(thread)
 

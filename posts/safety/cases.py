@@ -1,27 +1,60 @@
 """Opens moderation cases. Lowest layer, so that screening and moderation can both use it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
-from posts.models import Case
+from posts.models import Case, Post
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @transaction.atomic
-def open_case(origin, kind, row, urgency):
-    """The open case of that origin about `row`, made where there is none. The higher urgency stays.
+def open_case(origin: str, kind: str, row: Model, urgency: int) -> Case:
+    """Return the open case of that origin about `row`, and open one if there is none.
 
-    `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS.
+    `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS. If the case is
+    already open, the higher of both urgencies stays.
     """
-    how = REPORTABLE_KINDS[kind]
+    reportable = REPORTABLE_KINDS[kind]
     case, is_new = Case.objects.get_or_create(
         origin=origin,
         kind=kind,
-        key=str(getattr(row, how.key)),
+        key=str(getattr(row, reportable.key)),
         closed_at=None,
-        defaults={"subject": how.author(row), "group": how.group(row), "urgency": urgency},
+        defaults={
+            "subject": reportable.author(row),
+            "group": reportable.group(row),
+            "urgency": urgency,
+        },
     )
     if not is_new:
         Case.objects.filter(pk=case.pk).update(urgency=Greatest(F("urgency"), urgency))
     return case
+
+
+def record_first_response(reply: Post) -> None:
+    """Close the case of a thread that waits for an answer, and mark a crisis as answered.
+
+    Both only if the reply is somebody else's. Must run in the transaction that stores it.
+    """
+    opening = Post.objects.only("public_id", "author_id").get(pk=reply.ancestors[0])
+    if opening.author_id != reply.author_id:
+        waiting = Case.objects.open().filter(origin=Case.Origin.WAITING, kind="post")
+        waiting.filter(key=opening.public_id).update(
+            closed_at=timezone.now(), outcome=Case.Outcome.ANSWERED
+        )
+    answered = Post.objects.filter(pk__in=reply.ancestors).exclude(author=reply.author_id)
+    unanswered_crises = Case.objects.filter(
+        origin=Case.Origin.CRISIS, kind="post", answered_at=None
+    )
+    unanswered_crises.filter(key__in=answered.values("public_id")).update(
+        answered_at=reply.posted_at
+    )

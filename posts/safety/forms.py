@@ -1,5 +1,7 @@
 """The form base class that screens text before it is posted."""
 
+from __future__ import annotations
+
 import re
 
 from django import forms
@@ -8,13 +10,17 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from posts.safety.screening import find_hints, find_watched_words, refusal_message
+from posts.safety.screening import Screening
 
 LINK = re.compile(r"https?://|\bwww\.", re.I)
 
 
 class ScreenedForm(forms.Form):
-    """Words that others will read. A hint once, which one may pass over; a refusal always."""
+    """A form for text that others will read.
+
+    A hint holds the text up once, and its author may post it as it is; a refusal always holds.
+    A valid form has its screening in `cleaned_data["screening"]`, for the service that stores it.
+    """
 
     #: Shown beside a hint: to post the words as they are.
     anyway = forms.BooleanField(
@@ -25,28 +31,29 @@ class ScreenedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.writer = writer
 
-    def hints(self, said, found):
-        """What to think of before `said`, with the watched words `found` in it, goes out."""
-        return find_hints(said, found)
+    def list_hints(self, screening: Screening) -> list[str]:
+        """Return what the author should think about before posting."""
+        return screening.hints
 
-    def hint_at(self, field, said):
-        """Look at what was `said` in `field`, from clean(): the form is held up, or it is not."""
-        found = find_watched_words(said)
-        if self.writer.is_new and len(LINK.findall(said)) > settings.NEWCOMER_LINKS:
+    def apply_screening(self, field: str, screening: Screening) -> None:
+        """Add the errors of the screened text to `field`, and keep the screening. For clean()."""
+        links = LINK.findall(screening.text)
+        if self.writer.is_new and len(links) > settings.NEWCOMER_LINKS:
             self.add_error(field, _too_many_links_message(settings.NEWCOMER_LINKS))
-        if refusal := refusal_message(found):
+        is_confirmed = self.cleaned_data.pop("anyway", False)
+        if refusal := screening.refusal:
             self.add_error(field, refusal)
-        elif not self.cleaned_data.get("anyway") and (hints := self.hints(said, found)):
+        elif not is_confirmed and (hints := self.list_hints(screening)):
             self.fields["anyway"].widget = forms.CheckboxInput()
             for hint in hints:
                 self.add_error(field, hint)
-        self.cleaned_data.pop("anyway", None)
+        self.cleaned_data["screening"] = screening
 
 
-def _too_many_links_message(most):
+def _too_many_links_message(limit):
     sentence = ngettext(
         "While you are new here, %(most)s link at most may come along.",
         "While you are new here, %(most)s links at most may come along.",
-        most,
-    ) % {"most": apnumber(most)}
+        limit,
+    ) % {"most": apnumber(limit)}
     return f"{sentence} {gettext('Could you tell it in your own words?')}"

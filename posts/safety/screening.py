@@ -1,4 +1,14 @@
-"""Screens new content once, in the transaction that stores it, and opens cases for moderators."""
+"""Screens a text once, before it is stored, and opens the cases that moderators should see.
+
+The form screens what a member sent, and hands the value on in its cleaned data; the service that
+stores the text decides by it and records it. So nothing is looked up twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -6,16 +16,22 @@ from django.utils.translation import gettext as _
 from posts.models import Case, Post, Thread
 from posts.models.cases import REASON_URGENCY, Reason
 from posts.models.watched_words import WatchedWords
-from posts.safety.cases import open_case
+from posts.safety.cases import open_case, record_first_response
 from posts.safety.crisis import speaks_of_crisis
 from posts.safety.rules import Rule, find_broken_rules
 
-HELD_URGENCY, FLAGGED_URGENCY, FIRST_POST_URGENCY = (
-    55,
-    35,
-    25,
-)  # Urgency, beside that of posts.models.cases.
-# The words of the watch, in the words of the reports.
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import Model
+
+    from accounts.models import Member
+
+# Beside REASON_URGENCY of posts.models.cases.
+HELD_URGENCY = 55
+FLAGGED_URGENCY = 35
+FIRST_POST_URGENCY = 25
+
 REASON_BY_RULE = {
     Rule.SOURCING: Reason.SOURCING,
     Rule.DOSING: Reason.METHODS,
@@ -23,91 +39,114 @@ REASON_BY_RULE = {
 }
 
 
-def screen_new_post(sender, post, **kwargs):
-    """Open what a moderator should see of the new `post`, and note who was answered."""
+@dataclass(frozen=True)
+class Screening:
+    """What was found in `text`. Each part is looked up when it is first needed, and only then.
+
+    `author` is None for texts of the forum itself.
+    """
+
+    text: str
+    author: Member | None
+
+    @cached_property
+    def watched_words(self) -> list[WatchedWords]:
+        """The watched words in the text. There are few of them, so all are read in one query."""
+        return [words for words in WatchedWords.objects.all() if words.is_in(self.text)]
+
+    @cached_property
+    def broken_rules(self) -> list[Rule]:
+        """The rules that the text may break, in the order of the guidelines."""
+        return find_broken_rules(self.text)
+
+    @cached_property
+    def speaks_of_crisis(self) -> bool:
+        """Whether the text speaks of suicide, self-harm or overdose of its author."""
+        return speaks_of_crisis(self.text)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the text can't be posted, in the words of the moderators. None if it can."""
+        for words in self._watched_for(WatchedWords.Effect.BLOCK):
+            return words.advice or _("Some of these words can't be posted here.")
+        return None
+
+    @property
+    def hints(self) -> list[str]:
+        """Sentences for the author to think about before posting; mostly none."""
+        noted = self._watched_for(WatchedWords.Effect.NOTE)
+        return [rule.label for rule in self.broken_rules] + [
+            words.advice for words in noted if words.advice
+        ]
+
+    @cached_property
+    def held_at(self) -> datetime | None:
+        """Now, if a moderator has to read the text first: for its author, or for its words."""
+        if self.author is None:
+            return None
+        is_held = self.author.approval_since or self._watched_for(WatchedWords.Effect.HOLD)
+        return timezone.now() if is_held else None
+
+    @property
+    def flag_urgency(self) -> int | None:
+        """How urgently a moderator should check the text, or None.
+
+        Broken rules don't count in a crisis: its case is more urgent and shows the same text.
+        """
+        urgencies = []
+        if not self.speaks_of_crisis:
+            reasons = [REASON_BY_RULE.get(rule, Reason.SOLICITING) for rule in self.broken_rules]
+            urgencies += [REASON_URGENCY[reason] for reason in reasons]
+        if self._watched_for(WatchedWords.Effect.FLAG):
+            urgencies.append(FLAGGED_URGENCY)
+        return max(urgencies, default=None)
+
+    def _watched_for(self, effect):
+        return [words for words in self.watched_words if words.effect == effect]
+
+
+def screen(text: str, author: Member | None) -> Screening:
+    """Screen the `text` of `author`. Whoever stores the text has to call record_screening()."""
+    return Screening(text, author)
+
+
+def screen_post(title: str, text: str, author: Member | None) -> Screening:
+    """Screen a post; `title` is that of the thread it opens, or empty."""
+    return screen(f"{title}\n{text}" if title else text, author)
+
+
+def record_screening(screening: Screening, kind: str, row: Model) -> None:
+    """Open the cases about `row`, which stores the screened text.
+
+    `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS. Must run in the
+    transaction that stores the row, so that no text is stored without its cases.
+    """
+    if screening.author is None:
+        return
+    if screening.speaks_of_crisis:
+        open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
+    if screening.flag_urgency is not None:
+        open_case(Case.Origin.FLAG, kind, row, screening.flag_urgency)
+    if row.held_at:
+        open_case(Case.Origin.HELD, kind, row, HELD_URGENCY)
+
+
+def record_new_post(screening: Screening, post: Post) -> None:
+    """Open the cases about a new `post`, and record whom it answers.
+
+    A thread about a crisis moves to the top of its group, and moderators see the first post of
+    each member. Must run in the transaction that stores the post.
+    """
     if post.author_id is None:
-        return  # Of the house itself.
-    text = f"{post.thread.title}\n{post.text}" if post.opens_thread else post.text
-    in_danger = open_screening_cases("post", post, text)
-    if post.opens_thread and in_danger:
-        Thread.objects.filter(pk=post.thread_id).update(turn=Thread.Turn.URGENT)
-    if (
-        not post.held_at
-        and not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists()
-    ):
+        return
+    record_screening(screening, "post", post)
+    if post.opens_thread and screening.speaks_of_crisis:
+        Thread.objects.filter(pk=post.thread_id).update(priority=Thread.Priority.URGENT)
+    if not post.held_at and _is_first_post(post):
         open_case(Case.Origin.FIRST, "post", post, FIRST_POST_URGENCY)
     if not post.opens_thread:
         record_first_response(post)
 
 
-def open_screening_cases(kind, row, text):
-    """Open what a moderator should see of `row`, which says `text` and may be held back.
-
-    `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS. Must run in the transaction that stores the row.
-    Gives whether the words speak of a crisis.
-    """
-    in_danger = speaks_of_crisis(text)
-    if in_danger:
-        open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
-    elif touched := find_broken_rules(text):
-        urgencies = [
-            REASON_URGENCY[REASON_BY_RULE.get(rule, Reason.SOLICITING)] for rule in touched
-        ]
-        open_case(Case.Origin.FLAG, kind, row, max(urgencies))
-    if any(words.effect == WatchedWords.Effect.FLAG for words in find_watched_words(text)):
-        open_case(Case.Origin.FLAG, kind, row, FLAGGED_URGENCY)
-    if row.held_at:
-        open_case(Case.Origin.HELD, kind, row, HELD_URGENCY)
-    return in_danger
-
-
-def find_watched_words(text):
-    """The watched words that are in `text`. There are few of them: all are read at once."""
-    return [words for words in WatchedWords.objects.all() if words.is_in(text)]
-
-
-def refusal_message(found):
-    """Why what holds the watched words `found` can't be posted, as moderators say it, or None."""
-    for words in found:
-        if words.effect == WatchedWords.Effect.BLOCK:
-            return words.advice or _("Some of these words can't be posted here.")
-    return None
-
-
-def find_hints(text, found):
-    """What its author should think of before `text`, with the watched words `found`, goes out.
-
-    Gives sentences, mostly none.
-    """
-    noted = [
-        words.advice for words in found if words.effect == WatchedWords.Effect.NOTE and words.advice
-    ]
-    return [rule.label for rule in find_broken_rules(text)] + noted
-
-
-def get_held_at(author, text):
-    """Now, where a moderator reads it first: whatever this author writes, or these words."""
-    if author is None:
-        return None
-    is_held = author.approval_since or any(
-        words.effect == WatchedWords.Effect.HOLD for words in find_watched_words(text)
-    )
-    return timezone.now() if is_held else None
-
-
-def record_first_response(reply):
-    """Somebody else's answer ends the wait, and is the first human word to whom is in danger."""
-    waiting = Case.objects.open().filter(kind="post", origin=Case.Origin.WAITING)
-    opening = Post.objects.filter(pk=reply.ancestors[0]).values_list("public_id", "author_id")
-    ((opening_id, author_id),) = opening
-    if author_id != reply.author_id:
-        waiting.filter(key=opening_id).update(
-            closed_at=timezone.now(), outcome=Case.Outcome.ANSWERED
-        )
-    above = Post.objects.filter(pk__in=reply.ancestors).exclude(author=reply.author_id)
-    Case.objects.filter(
-        origin=Case.Origin.CRISIS,
-        kind="post",
-        answered_at=None,
-        key__in=above.values("public_id"),
-    ).update(answered_at=reply.posted_at)
+def _is_first_post(post):
+    return not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists()

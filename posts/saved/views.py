@@ -23,7 +23,7 @@ def list_saved_posts(request):
 
 def render_saved_posts(request, wrong=None, status=200):
     """The list; `wrong` is a note that could not be kept, shown with what was typed."""
-    mine = SavedPost.objects.readable_by(request.user)
+    mine = SavedPost.objects.visible_to(request.user)
     page = paginate_by_keyset(mine, ("-saved_at", "-pk"), request.GET.get("page", ""))
     annotate_display(request.user, [kept.post for kept in page])
     return render(request, "posts/saved/list.html", {"page": page, "wrong": wrong}, status=status)
@@ -55,7 +55,7 @@ def toggle_saved_post(request, public_id):
 @require_POST
 @rate_limit("save")
 def edit_saved_note(request, public_id):
-    mine = SavedPost.objects.readable_by(request.user)
+    mine = SavedPost.objects.visible_to(request.user)
     kept = get_object_or_404(mine, post__public_id=public_id)
     form = SavedNoteForm(request.POST)
     if not form.is_valid():

@@ -76,7 +76,7 @@ def searchable_threads_for(member, group=None, kind=None):
 
 def _apply_filters(found, field, author, since, until):
     if author is not None:
-        found = found.filter(author=author, voice=None)
+        found = found.filter(author=author, alias=None)
     if since is not None:
         found = found.filter(**{f"{field}__gte": since})
     return found if until is None else found.filter(**{f"{field}__lte": until})

@@ -14,7 +14,7 @@ THREAD_CACHE_KEY_SQL = f"""
             AND p.held_at IS NULL ORDER BY p.path LIMIT {PAGE_SIZE + 1})
         UNION
         SELECT p.id, p.xmin, p.ctid, p.author_id
-        FROM posts_thread t JOIN posts_post p ON p.id = t.helped_by_id
+        FROM posts_thread t JOIN posts_post p ON p.id = t.solution_id
         WHERE t.public_id = %(public_id)s
     )
     SELECT concat(t.xmin, t.ctid), concat(g.xmin, g.ctid), concat(a.xmin, a.ctid),

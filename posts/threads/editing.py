@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from posts.models import Post, PostVersion
 from posts.pictures.services import attach_pictures
+from posts.safety.screening import record_screening, screen_post
 from posts.tags.services import set_thread_tags
 
 
@@ -21,22 +22,27 @@ def text_fingerprint(text: str) -> str:
 
 
 @transaction.atomic
-def update_post(post, text, mark="", shows_history=None, tags=None):
-    """New words for `post`, rendered again; what it said before is kept as a version.
+def update_post(post, text, mark="", shows_history=None, tags=None, screening=None):
+    """Replace the text of `post`, render it again, and store the earlier text as a version.
 
-    `mark` is mark_of() the words that the author saw. Raises Collision where they are not the
-    words of now: nobody's change is lost unseen. `tags` are the thread's; None leaves them.
+    `mark` is text_fingerprint() of the text that the author saw. Raises EditConflict if the post
+    has another text by now, so that nobody's change is lost unseen. `tags` are those of the
+    thread; None leaves them. `screening` is that of the form; without one, the text is screened
+    here. Moderators see what it finds, but a post that others can read already is not held.
     """
     now = Post.objects.select_for_update().get(pk=post.pk)
     if mark and mark != text_fingerprint(now.text):
         raise EditConflict
     if shows_history is not None:
         now.shows_history = shows_history
-    if text != now.text:
+    is_changed = text != now.text
+    if is_changed:
         PostVersion.objects.create(post=now, text=now.text)
         now.text, now.edited_at = text, timezone.now()
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
-    attach_pictures(Post, now)
+    if is_changed:
+        record_screening(screening or screen_post("", text, now.author), "post", now)
+    attach_pictures(now)
     if tags is not None:
         set_thread_tags(now.thread_id, tags)
 

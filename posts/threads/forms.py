@@ -13,14 +13,15 @@ from posts.content_notes.forms import ContentNotesMixin
 from posts.models import Thread
 from posts.safety.advice_detection import contains_advice
 from posts.safety.forms import ScreenedForm
+from posts.safety.screening import screen_post
 from posts.tags.forms import TagsField
 from recovery_forum.lib.markup import MAX_LENGTH
 
 SUPPORT_CHOICES = [
-    (Thread.Wish.LISTENING, _("Listening: I want to be heard")),
-    (Thread.Wish.EXPERIENCE, _("Experience: who has been there?")),
-    (Thread.Wish.IDEAS, _("Practical ideas: what worked for you?")),
-    (Thread.Wish.ACCOUNTABILITY, _("Accountability: hold me to something")),
+    (Thread.SupportWanted.LISTENING, _("Listening: I want to be heard")),
+    (Thread.SupportWanted.EXPERIENCE, _("Experience: who has been there?")),
+    (Thread.SupportWanted.IDEAS, _("Practical ideas: what worked for you?")),
+    (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: hold me to something")),
     ("", _("Nothing in particular")),
 ]
 KIND_CHOICES = [
@@ -91,10 +92,11 @@ class PostForm(ContentNotesMixin, ScreenedForm):
     def clean(self):
         """A hint at the rules once, before the words go out: kind, and no block."""
         cleaned = super().clean()
-        said = f"{cleaned.get('title', '')}\n{cleaned.get('text', '')}"
         if self.picture_error:
             self.add_error("text", self.picture_error)
-        self.hint_at("text", said)
+        self.apply_screening(
+            "text", screen_post(cleaned.get("title", ""), cleaned.get("text", ""), self.writer)
+        )
         return cleaned
 
 
@@ -132,12 +134,12 @@ class ThreadForm(PostForm):
         widget=forms.RadioSelect,
         initial=Thread.Kind.DISCUSSION,
     )
-    wish = forms.ChoiceField(
+    support_wanted = forms.ChoiceField(
         label=_("What would help?"),
         choices=SUPPORT_CHOICES,
         widget=forms.RadioSelect,
         required=False,
-        initial=Thread.Wish.LISTENING,
+        initial=Thread.SupportWanted.LISTENING,
         help_text=_("People answer better when they know."),
     )
 
@@ -154,12 +156,12 @@ class ThreadForm(PostForm):
             "title",
             SimilarThreads(),
             "kind",
-            "wish",
+            "support_wanted",
             *self.tags,
             "text",
             FormattingToolbar(),
             "anyway",
-            self.noted(),
+            self.content_notes_layout(),
             "anonymous",
             "submission",
             ComposerTools(),
@@ -185,7 +187,7 @@ class ReplyForm(PostForm):
         self.helper.disable_csrf = True
         # What is different for each form, `submission` and `answers`, stands beside it.
         self.helper.layout = Layout(
-            "text", FormattingToolbar(), "anyway", self.noted(), "anonymous"
+            "text", FormattingToolbar(), "anyway", self.content_notes_layout(), "anonymous"
         )
 
     @property
@@ -195,10 +197,11 @@ class ReplyForm(PostForm):
             return None
         return self.can_add_pictures, bool(self.initial.get("anonymous"))
 
-    def hints(self, said, found):
-        if self.to_listen and contains_advice(said):
-            return [*super().hints(said, found), ADVICE_HINT]
-        return super().hints(said, found)
+    def list_hints(self, screening):
+        hints = super().list_hints(screening)
+        if self.to_listen and contains_advice(screening.text):
+            return [*hints, ADVICE_HINT]
+        return hints
 
     def readdress(self):
         """Refuse the words, as what they answer is gone, and offer them to the thread instead."""

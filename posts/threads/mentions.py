@@ -22,5 +22,5 @@ def notify_mentioned_members(post, already):
         if Group.objects.readable_by(member).filter(pk=post.thread.group_id).exists():
             url = post.get_absolute_url()
             send_alias_notification(
-                member.pk, Notification.Kind.MENTIONED, post.author, url, post.voice
+                member.pk, Notification.Kind.MENTIONED, post.author, url, post.alias
             )

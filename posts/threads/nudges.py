@@ -14,7 +14,7 @@ MAX_POSTS_BETWEEN_TWO = 3  # Answers to the same person: from here on it is a ta
 MIN_POSTS_FOR_SHARE, MAX_SHARE_OF_POSTS = (
     10,
     0.4,
-)  # Replies from which on a thread may belong to one voice, and to how much.
+)  # Replies from which on a thread may belong to one alias, and to how much.
 
 
 def choose_nudge(thread, member, answered=None):
@@ -42,11 +42,11 @@ def choose_nudge(thread, member, answered=None):
 
 def _is_exchange_of_two(thread, member, answered):
     """Never where one of them goes without a name: a message would tell it."""
-    if answered.voice_id or answered.author_id in {None, member.pk}:
+    if answered.alias_id or answered.author_id in {None, member.pk}:
         return False
-    own = thread.posts.filter(author=member, voice=None).exclude(ancestors=[]).order_by("-pk")
+    own = thread.posts.filter(author=member, alias=None).exclude(ancestors=[]).order_by("-pk")
     above = [ancestors[-1] for ancestors in own.values_list("ancestors", flat=True)[:20]]
-    theirs = Post.objects.filter(pk__in=above, author=answered.author_id, voice=None)
+    theirs = Post.objects.filter(pk__in=above, author=answered.author_id, alias=None)
     return len(theirs.values_list("pk")[:MAX_POSTS_BETWEEN_TWO]) >= MAX_POSTS_BETWEEN_TWO
 
 

@@ -16,40 +16,55 @@ from posts.anonymity.services import (
 )
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
+from posts.pictures.services import attach_pictures
 from posts.read_state.services import follow_after_posting, get_subscriber_ids
-from posts.safety.screening import get_held_at
+from posts.safety.screening import record_new_post, screen_post
 from posts.threads.mentions import notify_mentioned_members
-from posts.threads.signals import post_created, post_released
+from posts.threads.signals import post_released
 
 
 def create_thread(
-    group, author, title, text, kind, wish="", submission=None, anonymous=False, tags=(), **notes
+    group,
+    author,
+    title,
+    text,
+    kind,
+    support_wanted="",
+    submission=None,
+    anonymous=False,
+    tags=(),
+    screening=None,
+    **notes,
 ):
     """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
 
-    `notes`: the content notes, as `notes` and `own_note`.
+    `screening` is that of the form; without one, the text is screened here. `notes`: the content
+    notes, as `notes` and `own_note`.
 
     The same `submission` again gives the post of the first time.
     """
 
+    screening = screening or screen_post(title, text, author)
+
     def write():
-        held = get_held_at(author, f"{title}\n{text}")
         thread = Thread.objects.create(
-            group=group, author=author, last_author=author, title=title, kind=kind, wish=wish,
-            held_at=held, tags=list(tags), turn=_priority_for(author, anonymous),
+            group=group, author=author, last_author=author, title=title, kind=kind, support_wanted=support_wanted,
+            held_at=screening.held_at, tags=list(tags), priority=_priority_for(author, anonymous),
         )  # fmt: skip
         if anonymous:
-            thread.voice = thread.last_voice = get_or_create_alias(thread.pk, author, opens=True)
-            thread.save(update_fields=["voice", "last_voice"])
+            thread.alias = thread.last_alias = get_or_create_alias(thread.pk, author, opens=True)
+            thread.save(update_fields=["alias", "last_alias"])
         if author:
             follow_after_posting(author, thread.pk)
         opening = Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
-            posted_at=thread.opened_at, held_at=held, voice=thread.voice, **notes,
+            posted_at=thread.opened_at, held_at=screening.held_at, alias=thread.alias, **notes,
         )  # fmt: skip
-        if not held:
+        if not opening.held_at:
             notify_mentioned_members(opening, set())
-        return _announce_created(opening)
+        attach_pictures(opening)
+        record_new_post(screening, opening)
+        return opening
 
     return _create_once(author, submission, write)
 
@@ -60,47 +75,48 @@ def _priority_for(author, anonymous):
     Never for a thread without a name: its place in the list would tell that its author is new.
     """
     is_new = author and not anonymous and author.trust == Trust.NEW
-    return Thread.Turn.NEWCOMER if is_new else Thread.Turn.USUAL
+    return Thread.Priority.NEWCOMER if is_new else Thread.Priority.NORMAL
 
 
-def create_reply(answered, author, text, submission=None, anonymous=False, **notes):
+def create_reply(
+    answered, author, text, submission=None, anonymous=False, screening=None, **notes
+):
     """Post `author`'s answer to the post `answered`, under their name or not. Gives the reply.
 
-    `notes`: the content notes, as `notes` and `own_note`.
+    `screening` is that of the form; without one, the text is screened here. `notes`: the content
+    notes, as `notes` and `own_note`.
 
     The same `submission` again gives the reply of the first time.
     """
 
+    screening = screening or screen_post("", text, author)
+
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_of_reply(answered), held_at=get_held_at(author, text),
-            voice=get_or_create_alias(answered.thread_id, author) if anonymous else None,
+            ancestors=_ancestors_of_reply(answered), held_at=screening.held_at,
+            alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
         if not reply.held_at:
             _publish_reply(reply, answered)
-        return _announce_created(reply)
+        attach_pictures(reply)
+        record_new_post(screening, reply)
+        return reply
 
     return _create_once(author, submission, write)
 
 
 def minutes_until_next_reply(thread, member):
     """How long until `member` may answer in a thread that a moderator slowed down; mostly 0."""
-    if not thread.slow_minutes:
+    if not thread.slow_mode_minutes:
         return 0
     last = thread.posts.filter(author=member).order_by("-pk").values_list("posted_at", flat=True)
     latest = last.exclude(ancestors=[]).first()
     if latest is None:
         return 0
-    left = latest + timedelta(minutes=thread.slow_minutes) - timezone.now()
+    left = latest + timedelta(minutes=thread.slow_mode_minutes) - timezone.now()
     return max(0, -(-left // timedelta(minutes=1)))
-
-
-def _announce_created(post):
-    """Look at what was written; what is held waits in the moderators' queue."""
-    post_created.send(Post, post=post)
-    return post
 
 
 def _publish_reply(reply, answered):
@@ -134,14 +150,14 @@ def _update_thread_counts(reply):
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
-    is_last_voice = When(last_active_at__lte=reply.posted_at, then=Value(reply.voice_id))
+    is_last_alias = When(last_active_at__lte=reply.posted_at, then=Value(reply.alias_id))
     by_another = When(~Q(author=reply.author), then=Least("first_reply_at", Value(reply.posted_at)))
     thread.update(
         reply_count=F("reply_count") + 1,
         last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
         last_author=Case(is_last, default=F("last_author"), output_field=BigIntegerField()),
-        last_voice=Case(
-            is_last_voice, default=F("last_voice"), output_field=BigIntegerField(null=True)
+        last_alias=Case(
+            is_last_alias, default=F("last_alias"), output_field=BigIntegerField(null=True)
         ),
         first_reply_at=Case(by_another, default=F("first_reply_at")),
     )
@@ -149,9 +165,9 @@ def _update_thread_counts(reply):
 
 def _notify_about_reply(reply, answered):
     """The person answered and whoever follows the thread, except those who muted it."""
-    kinds, said = Notification.Kind, {"actor": reply.author, "voice": reply.voice}
+    kinds, said = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
     thread = answered.thread
-    if not thread.marks.muted().filter(member=answered.author_id).exists():
+    if not thread.read_marks.muted().filter(member=answered.author_id).exists():
         send_alias_notification(
             answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said
         )

@@ -45,8 +45,8 @@ class PostView:
     is_held: bool = False
     edited: str = ""  # "quietly", or "openly" where the reader may see what it said before.
     answers: ParentLink | None = None
-    fold: str = ""
-    noted: str = ""
+    display: str = ""
+    content_note_text: str = ""
     html: str = ""
     received: tuple = ()
     signed_in: bool = False
@@ -73,24 +73,24 @@ def build_post_view(post, reader, page) -> PostView:
         first = page["passage"].first.public_id
         return PostView(post.public_id, gap, undoable, str(reason), first=first if undoable else "")
     thread = page["thread"]
-    helped = thread.helped_by_id == post.pk
+    helped = thread.solution_id == post.pk
     return PostView(
         post.public_id,
         is_here=page["here"] == post.public_id,
-        face=avatar({"user": reader}, post.shown_author),
+        face=avatar({"user": reader}, post.visible_author),
         author_url=_author_url(post, reader),
         byline=_post_byline(post, thread),
         is_own=own,
-        is_unnamed=bool(post.voice_id),
-        began_this=bool(post.ancestors and not post.voice_id and post.is_by_opener),
+        is_unnamed=bool(post.alias_id),
+        began_this=bool(post.ancestors and not post.alias_id and post.is_by_opener),
         when=relative_time(post.posted_at),
         helped_most=helped,
         is_new=getattr(post, "is_new", False),
         is_held=bool(post.held_at),
         edited=_edit_marker(post, own),
         answers=_parent_link(post.answers),
-        fold=post.fold,
-        noted=post.noted if post.fold else "",
+        display=post.display,
+        content_note_text=post.content_note_text if post.display else "",
         html=post.html,
         received=tuple(
             (one.byline, str(one.get_kind_display())) for one in page["received"].get(post.pk, ())
@@ -124,7 +124,7 @@ def _placeholder_kind(post):
 
 
 def _author_url(post, reader):
-    if reader.is_authenticated and post.shown_author:
+    if reader.is_authenticated and post.visible_author:
         return post.author.get_absolute_url()
     return ""
 
@@ -160,9 +160,9 @@ def render_single_post(post, page, reader, token) -> SafeString:
 
 
 def _render_solution(page):
-    if page["helped_by"] is None:
+    if page["solution"] is None:
         return ""
-    return render_to_string("posts/threads/_solution.html", {"post": page["helped_by"]})
+    return render_to_string("posts/threads/_solution.html", {"post": page["solution"]})
 
 
 def nest_posts(passage):

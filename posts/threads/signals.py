@@ -2,8 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent with `post` in the transaction that stored it: safety looks at it there.
-post_created = Signal()
 # Sent with `post` in the transaction that lets it out.
 post_released = Signal()
 

@@ -101,13 +101,13 @@ def load_threads(threads: int, posts: int, inside, chance: Random, now: float, w
         rows = _build_posts(moments, talks, inside, chance, now, reactions)
         copy_rows(
             Post,
-            "id public_id thread author voice ancestors text html posted_at withdrawn_at"
+            "id public_id thread author alias ancestors text html posted_at withdrawn_at"
             " reaction_count",
             watch(rows, len(moments), "posts"),
         )
         copy_rows(Reaction, "post member kind given_at", reactions)
         _copy_threads(talks, chance)
-        copy_rows(ReadMark, "member thread read_to known_to caught_up_at attention",
+        copy_rows(ReadMark, "member thread read_to seen_up_to caught_up_at subscription",
              _build_read_marks(talks, inside, chance))  # fmt: skip
     _load_notifications(talks, chance, now)
 
@@ -184,10 +184,10 @@ def _build_posts(moments, talks, inside, chance, now, reactions):
         text, html = write()
         given = _choose_reactions(people, author, chance)
         reactions.extend((key, who, chance.choice(kinds), format_moment(at)) for who in given)
-        voice = talk.key // THREADS_PER_ANONYMOUS if talk.last_unnamed else None
+        alias = talk.key // THREADS_PER_ANONYMOUS if talk.last_unnamed else None
         gone = None if opens or key % 200 else format_moment(at + 60)
         yield (
-            key, choose_public_id(chance), talk.key, author, voice, ancestors, text, html, format_moment(at),
+            key, choose_public_id(chance), talk.key, author, alias, ancestors, text, html, format_moment(at),
             gone, len(given),
         )  # fmt: skip
 
@@ -202,19 +202,19 @@ def _choose_reactions(people, author, chance):
 
 def _copy_threads(talks, chance):
     columns = (
-        "id public_id group author voice title kind wish opened_at last_active_at last_author"
-        " last_voice reply_count first_reply_at"
+        "id public_id group author alias title kind support_wanted opened_at last_active_at last_author"
+        " last_alias reply_count first_reply_at"
     )
 
     def rows():
         for talk in talks:
-            voice = talk.key // THREADS_PER_ANONYMOUS if talk.unnamed else None
+            alias = talk.key // THREADS_PER_ANONYMOUS if talk.unnamed else None
             first = NULL_CELL if talk.first_reply is None else format_moment(talk.first_reply)
             yield (
-                talk.key, talk.public_id, talk.group + 1, talk.author, voice, talk.title,
+                talk.key, talk.public_id, talk.group + 1, talk.author, alias, talk.title,
                 chance.choice(THREAD_KINDS),
                 chance.choice(SUPPORT_WANTED), format_moment(talk.opened), format_moment(talk.last_at), talk.last_author,
-                voice if talk.last_unnamed else None, talk.replies, EscapedCell(first),
+                alias if talk.last_unnamed else None, talk.replies, EscapedCell(first),
             )  # fmt: skip
 
     copy_rows(Thread, columns, rows())

@@ -7,7 +7,7 @@ COUNT_QUERIES = {
     ("groups_group", "member_count"): """
         SELECT count(*) FROM groups_membership m WHERE m.group_id = t.id AND m.state = 'member'
     """,
-    ("groups_resource", "helped_count"): """
+    ("groups_resource", "vote_count"): """
         SELECT count(*) FROM groups_resourcevote h WHERE h.resource_id = t.id
     """,
     ("posts_thread", "reply_count"): """
@@ -23,8 +23,8 @@ COUNT_QUERIES = {
         WHERE p.thread_id = t.id AND (p.held_at IS NULL OR p.ancestors = '{}')
         ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
     """,
-    ("posts_thread", "last_voice_id"): """
-        SELECT p.voice_id FROM posts_post p WHERE p.thread_id = t.id
+    ("posts_thread", "last_alias_id"): """
+        SELECT p.alias_id FROM posts_post p WHERE p.thread_id = t.id
         ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
     """,
     # With the author's name gone, nobody can tell any more whose replies were their own.

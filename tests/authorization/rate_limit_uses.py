@@ -78,7 +78,7 @@ ANSWERED_IN_THE_FORM = {
 }  # fmt: skip
 
 
-ADVICE = {"kind": "discussion", "wish": "", "anyway": "on"}
+ADVICE = {"kind": "discussion", "support_wanted": "", "anyway": "on"}
 LIMIT_USES = {
     "thread": LimitUse("member", "posts:new-thread", ADVICE, ("title", "text", "own_note")),
     "newcomer-thread": LimitUse(

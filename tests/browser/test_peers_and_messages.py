@@ -28,7 +28,7 @@ def neighbours(make_group, alice, bob):
         member.challenges.add(grief)
     Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
     opening = create_thread(group, bob, "New here?", "One line is plenty.", "discussion", "")
-    Thread.objects.filter(pk=opening.thread_id).update(greets_since=timezone.now())
+    Thread.objects.filter(pk=opening.thread_id).update(introduction_since=timezone.now())
     return opening.thread
 
 

@@ -30,8 +30,10 @@ def block(alice, bob):
 def begin(group, alice):
     """Opens a thread of Alice's; gives the thread."""
 
-    def make(title="First wedding", group=group, author=alice, wish="ideas", kind="question"):
-        return create_thread(group, author, title, "What did you do?", kind, wish).thread
+    def make(
+        title="First wedding", group=group, author=alice, support_wanted="ideas", kind="question"
+    ):
+        return create_thread(group, author, title, "What did you do?", kind, support_wanted).thread
 
     return make
 

@@ -37,7 +37,7 @@ def remove_member_posts(request, pk):
     context = {
         "title": _("Everything of %(name)s") % {"name": member.name},
         "member": member, "form": form, "number": removable_posts(member).count(),
-        "glimpses": seen.filter(voice=None).select_related("thread").order_by("-pk")[:MAX_EXCERPTS],
+        "glimpses": seen.filter(alias=None).select_related("thread").order_by("-pk")[:MAX_EXCERPTS],
         "clearing": clearing, "until": clearing and clearing.at + REMOVAL_UNDO_WINDOW,
     }  # fmt: skip
     return render_admin_page(

@@ -51,7 +51,7 @@ def case_queue(request):
 def case_detail(request, public_id):
     """One case: what it is about, in its place, and what can be done."""
     require_permission(request)
-    people = ("subject", "group", "claimed_by", "beside")
+    people = ("subject", "group", "claimed_by", "second_moderator")
     found = get_object_or_404(Case.objects.select_related(*people), public_id=public_id)
     row = found.content
     acts = available_actions(found, row)
@@ -81,7 +81,7 @@ def _content_context(found, row):
     """The content in its place: what it answers, and what was answered."""
     how, around = REPORTABLE_KINDS[found.kind], []
     if found.kind == "post" and row is not None:
-        near = Post.objects.filter(thread=row.thread_id).select_related("author", "voice")
+        near = Post.objects.filter(thread=row.thread_id).select_related("author", "alias")
         above = near.filter(pk__in=row.ancestors[-1:])
         below = near.filter(ancestors__contains=[row.pk]).order_by("pk")[:3]
         around = [*above, row, *below]
@@ -89,7 +89,7 @@ def _content_context(found, row):
         "words": how.words(row) if row is not None else "",
         "url": how.url(row) if row is not None and not how.private else "",
         "around": around,
-        "is_unnamed": bool(getattr(row, "voice_id", None)),
+        "is_unnamed": bool(getattr(row, "alias_id", None)),
         "is_crisis": found.origin == Case.Origin.CRISIS,
         "steps": STEPS_BY_ORIGIN.get(found.origin, []),
         "reports": found.reports.select_related("reporter"),
@@ -102,9 +102,9 @@ def _content_context(found, row):
 def _subject_context(moderator, found, row):
     """Whose words they are, as far as a moderator may know it: not without a name."""
     subject = found.subject
-    if subject is None or getattr(row, "voice_id", None):
+    if subject is None or getattr(row, "alias_id", None):
         return {"subject": None}
-    seen = Post.objects.visible_to(moderator).filter(author=subject, voice=None, withdrawn_at=None)
+    seen = Post.objects.visible_to(moderator).filter(author=subject, alias=None, withdrawn_at=None)
     earlier = Case.objects.filter(subject=subject).exclude(pk=found.pk)
     earlier = earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
     return {
@@ -158,7 +158,7 @@ def _attach_names(actions):
 def _targets_with_alias(actions):
     """Targets whose author kept their name to themselves: the log does not tell it either."""
     keys = [one.target.removeprefix("post/") for one in actions]
-    voiced = Post.objects.filter(public_id__in=keys, voice__isnull=False)
+    voiced = Post.objects.filter(public_id__in=keys, alias__isnull=False)
     return {f"post/{key}" for key in voiced.values_list("public_id", flat=True)}
 
 

@@ -13,11 +13,11 @@ def unmask_author(request, pk):
     """Ask for the reason; show the author once it is in the log. Nothing else ever shows them."""
     if not request.user.has_perm("posts.add_unmasklog"):
         raise PermissionDenied(_("You may not look behind anonymous posts."))
-    post = get_object_or_404(Post.objects.select_related("voice", "author"), pk=pk)
-    if post.voice is None:
+    post = get_object_or_404(Post.objects.select_related("alias", "author"), pk=pk)
+    if post.alias is None:
         raise PermissionDenied(_("This post stands under its author's name."))
     form = UnmaskForm(request.POST if request.method == "POST" else None)
-    context = {"post": post, "form": form, "title": post.voice}
+    context = {"post": post, "form": form, "title": post.alias}
     if form.is_valid():
         UnmaskLog.objects.create(
             moderator=request.user, post=post, reason=form.cleaned_data["reason"]

@@ -55,7 +55,10 @@ def compose_reply(request, public_id):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
     data, error = merge_uploaded_picture(request)
-    listens = thread.wish == Thread.Wish.LISTENING and thread.author_id != request.user.pk
+    listens = (
+        thread.support_wanted == Thread.SupportWanted.LISTENING
+        and thread.author_id != request.user.pk
+    )
     form = ReplyForm(data, writer=request.user, to_listen=listens, picture_error=error)
     if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
         # The page says why, and gives back the words.

@@ -30,7 +30,7 @@ def group_detail(request, slug):
     """A group's threads; for somebody who can't read them, what the group says of itself."""
     reader = request.user
     found = next(iter(find_group(reader=reader, slug=slug)), None)
-    if found is None and not Membership.objects.at_the_door_of_hidden(reader).filter(
+    if found is None and not Membership.objects.with_hidden_group_notice(reader).filter(
         group__slug=slug
     ):
         raise Http404
@@ -62,7 +62,7 @@ def group_detail(request, slug):
 def member_threads(request, name):
     """What somebody began, where the reader may read it."""
     member = get_member_or_404(request.user, name)
-    threads = Thread.objects.visible_to(request.user).filter(author=member, voice=None)
+    threads = Thread.objects.visible_to(request.user).filter(author=member, alias=None)
     threads = threads.for_list(request.user)
     page = paginate_by_keyset(threads, ("-opened_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/threads/member_threads.html", {"member": member, "page": page})

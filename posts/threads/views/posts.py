@@ -34,7 +34,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 def mark_solution(request, public_id):
     """The author of a question marks what helped most, or takes the mark back."""
     post = get_visible_post_or_404(request, public_id)
-    if not post.thread.can_be_marked_by(request.user):
+    if not post.thread.can_mark_solution(request.user):
         raise PermissionDenied(_("Who asked a question marks what helped most."))
     if post.is_gone or post.is_muted or post.author_id == request.user.pk:
         raise PermissionDenied(_("Mark an answer that somebody gave you."))

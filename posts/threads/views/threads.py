@@ -38,7 +38,7 @@ def thread_detail(request, public_id, slug=""):
     if slug != found.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(found.get_absolute_url() + query, permanent=True)
-    asked = {"answers": request.GET.get("reply", ""), "anonymous": found.speaks_unnamed}
+    asked = {"answers": request.GET.get("reply", ""), "anonymous": found.has_alias}
     asked["text"] = found.draft or _quote_for_reply(request, found)
     form = ReplyForm(initial=asked, writer=request.user)
     return render_thread(request, found, form)
@@ -100,8 +100,8 @@ def render_thread(request, found, form, status=200):
         else "",
         "reply_url": _reply_url(found, page),
         "mark": own_mark,
-        "helped_by": find_solution(found, request.user) if _shows_solution(found, page) else None,
-        "can_mark": found.can_be_marked_by(request.user),
+        "solution": find_solution(found, request.user) if _shows_solution(found, page) else None,
+        "can_mark": found.can_mark_solution(request.user),
         "unread_address": "" if where else _first_unread_url(found, own_mark, unread),
         # A part of a page that htmx swapped in is no target of an address; this marks the post.
         "here": "" if "reply" in request.GET else request.GET.get("at", ""),
@@ -126,7 +126,7 @@ def render_post_fragment(request, post):
         "passage": page,
         "can_reply": thread.accepts_replies_of(getattr(thread, "own_membership", None)),
         "received": reactions_received([found], reader),
-        "can_mark": thread.can_be_marked_by(reader),
+        "can_mark": thread.can_mark_solution(reader),
         "here": "",
     }
     html = render_single_post(found, context, reader, get_token(request))
@@ -144,7 +144,7 @@ def _first_unread_url(found, own_mark, here):
 
 def _shows_solution(found, page):
     """On the first page, after the question."""
-    return found.helped_by_id and page.first and page.first.opens_thread
+    return found.solution_id and page.first and page.first.opens_thread
 
 
 def _reply_url(found, page):

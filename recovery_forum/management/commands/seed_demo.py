@@ -1,4 +1,4 @@
-"""A made-up community that a founder, a tester or a host can walk through."""
+"""A made-up community that a creator, a tester or a host can walk through."""
 
 import json
 import random
@@ -133,20 +133,20 @@ class Command(BaseCommand):
 
     def add_threads(self, slug, threads):
         for row in threads:
-            waits = bool(row["wish"]) and not row["replies"]
+            waits = bool(row["support_wanted"]) and not row["replies"]
             age = timedelta(hours=self.chance.uniform(0.4, 9))
             if not waits:
                 age = MAX_THREAD_AGE * self.chance.random() ** 2 + timedelta(hours=2)
             author, opened_at = self.members[row["by"]], self.now - age
             thread = Thread.objects.create(
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
-                wish=row["wish"], opened_at=opened_at, last_active_at=opened_at,
-                greets_since=opened_at if row.get("greets") else None,
+                support_wanted=row["support_wanted"], opened_at=opened_at, last_active_at=opened_at,
+                introduction_since=opened_at if row.get("greets") else None,
             )  # fmt: skip
             if row.get("anonymous"):
-                thread.voice = get_or_create_alias(thread.pk, author, opens=True)
-                thread.save(update_fields=["voice"])
-            thread.marks.create(member=author, attention=ReadMark.Attention.FOLLOWS)
+                thread.alias = get_or_create_alias(thread.pk, author, opens=True)
+                thread.save(update_fields=["alias"])
+            thread.read_marks.create(member=author, subscription=ReadMark.Subscription.FOLLOWING)
             opening = self.add_post(thread, author, row["text"], opened_at, None)
             Post.objects.filter(pk=opening.pk).update(notes=row.get("notes", []))
             self.add_replies(thread, opening, row["replies"])
@@ -164,7 +164,7 @@ class Command(BaseCommand):
         ancestors = [*answered.ancestors, answered.pk] if answered else []
         return Post.objects.create(
             thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors,
-            voice=thread.voice if author == thread.author else None,
+            alias=thread.alias if author == thread.author else None,
         )  # fmt: skip
 
     def add_memberships(self):

@@ -83,7 +83,7 @@ def test_the_last_step_shows_groups_people_and_a_thread(as_alice, alice, bob, th
     for member in (alice, bob):
         member.challenges.add(grief)
     Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
-    Thread.objects.filter(pk=thread.pk).update(greets_since=timezone.now())
+    Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
     page = as_alice.get("/welcome/people/").content.decode()
     assert "Lanterns" in page
     assert "Also lives with grief" in page
@@ -91,7 +91,7 @@ def test_the_last_step_shows_groups_people_and_a_thread(as_alice, alice, bob, th
 
 
 def test_a_thread_that_one_may_not_read_greets_nobody(as_charlie, thread):
-    Thread.objects.filter(pk=thread.pk).update(greets_since=timezone.now())
+    Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
     assert "First wedding" not in as_charlie.get("/welcome/people/").content.decode()
 
 

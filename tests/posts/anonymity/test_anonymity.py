@@ -57,8 +57,8 @@ def test_others_are_numbered_as_they_come(opening, answer, bob, organizer):
 
 def test_another_thread_knows_nothing_of_it(group, answer, bob):
     other = create_thread(group, bob, "Hello", "Me.", "story", anonymous=True)
-    assert other.voice_id != answer.voice_id
-    assert other.voice.number == 0
+    assert other.alias_id != answer.alias_id
+    assert other.alias.number == 0
 
 
 def test_an_edit_keeps_the_label(as_alice, as_bob, thread, answer):
@@ -99,7 +99,7 @@ def test_a_thread_is_begun_without_the_name(as_alice, group):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_at_once_are_ten_voices(opening, make_member, at_once):
+def test_ten_at_once_are_ten_aliases(opening, make_member, at_once):
     people = [make_member(f"person{n}") for n in range(10)]
     at_once(lambda one: create_reply(opening, one, "x", anonymous=True), people)
     assert sorted(Alias.objects.values_list("number", flat=True)) == list(range(11))
@@ -186,7 +186,7 @@ def test_the_account_may_go_and_the_label_stays(as_organizer, answer, bob, threa
     assert "Anonymous 1" in words(as_organizer.get(thread.get_absolute_url()))
 
 
-def test_a_deleted_thread_takes_its_voices(thread, answer):
+def test_a_deleted_thread_takes_its_aliases(thread, answer):
     thread.delete()
     assert not Alias.objects.exists()
 

@@ -124,7 +124,7 @@ def test_a_silenced_member_is_not_asked(waiting, bob):
 )
 def test_hours_are_those_of_their_own_clock(bob, zone, starts, ends, expected):
     bob.time_zone = zone
-    assert offer(bob, starts, ends).is_now(EVENING) is expected
+    assert offer(bob, starts, ends).is_open_at(EVENING) is expected
 
 
 # --- The page -------------------------------------------------------------------

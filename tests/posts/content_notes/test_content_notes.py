@@ -78,7 +78,7 @@ def test_who_opens_a_kind_always_finds_its_words_in_lists(as_alice, alice, noted
 def test_a_reply_is_written_with_notes(as_bob, thread):
     url = reverse("posts:reply", args=[thread.public_id])
     as_bob.post(url, {"text": "x", "notes": ["loss", "eating"], "own_note": "  my   dog "})
-    assert Post.objects.get(text="x").noted == "eating and body, loss and grief, my dog"
+    assert Post.objects.get(text="x").content_note_text == "eating and body, loss and grief, my dog"
 
 
 def test_a_thread_is_opened_with_notes(as_bob, group):
@@ -105,7 +105,7 @@ def test_the_author_puts_a_note_on_at_any_time(as_bob, answer):
 
 def test_and_takes_it_off(as_bob, noted):
     as_bob.post(reverse("posts:content-note", args=[noted.public_id]), {})
-    assert Post.objects.get(pk=noted.pk).noted == ""
+    assert Post.objects.get(pk=noted.pk).content_note_text == ""
 
 
 @pytest.mark.parametrize(("person", "status"), [("as_alice", 403), ("as_charlie", 404)])
@@ -181,4 +181,4 @@ def test_settings_are_for_members(client, db):
 
 def test_a_note_replaces_the_ones_before(noted):
     set_content_notes(noted, ["eating"], "")
-    assert Post.objects.get(pk=noted.pk).noted == "eating and body"
+    assert Post.objects.get(pk=noted.pk).content_note_text == "eating and body"

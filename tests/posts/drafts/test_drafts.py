@@ -94,7 +94,7 @@ def test_strangers_keep_nothing_there(as_charlie, client, thread):
 
 def test_what_nobody_touched_for_long_goes(bob, thread):
     save_draft(bob, "Half", thread=thread)
-    Draft.objects.update(kept_at=timezone.now() - timedelta(days=91))
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=91))
     delete_old_drafts()
     assert not Draft.objects.exists()
 

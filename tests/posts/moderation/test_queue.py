@@ -281,7 +281,7 @@ def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, cas
     act(as_watcher, case, "done")
     thread.refresh_from_db()
     alice.refresh_from_db()
-    assert (thread.group, thread.slow_minutes, bool(thread.locked_at)) == (elsewhere, 30, True)
+    assert (thread.group, thread.slow_mode_minutes, bool(thread.locked_at)) == (elsewhere, 30, True)
     assert thread.posts.get().notes == ["loss"]
     assert alice.approval_since
     assert StaffNote.objects.get().words == "Twice this month."

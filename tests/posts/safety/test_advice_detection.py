@@ -11,7 +11,7 @@ ORDERS = "You should just leave him."
 
 @pytest.fixture
 def listening(begin):
-    return begin(wish="listening")
+    return begin(support_wanted="listening")
 
 
 def send(client, thread, text=ORDERS, **more):
@@ -39,7 +39,7 @@ def test_who_asked_may_say_what_they_like(as_alice, listening):
 
 
 def test_another_wish_gets_no_hint(as_bob, begin):
-    assert send(as_bob, begin(wish="ideas")).status_code == 302
+    assert send(as_bob, begin(support_wanted="ideas")).status_code == 302
 
 
 @pytest.mark.parametrize(

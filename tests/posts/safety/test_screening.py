@@ -27,7 +27,7 @@ def answer(thread):
 
 
 def opened(text, **more):
-    return {"title": "Tonight", "text": text, "kind": "discussion", "wish": "", **more}
+    return {"title": "Tonight", "text": text, "kind": "discussion", "support_wanted": "", **more}
 
 
 def watch(phrase, effect, advice=""):
@@ -40,7 +40,7 @@ def watch(phrase, effect, advice=""):
 def test_who_writes_of_a_crisis_sees_help_at_once_and_the_post_stays(as_alice, alice, new):
     Member.objects.filter(pk=alice.pk).update(country="GB")
     page = as_alice.post(new, opened(DARK), follow=True).content.decode()
-    line = HelpLine.objects.shown().filter(country="GB", need="crisis").first()
+    line = HelpLine.objects.verified().filter(country="GB", need="crisis").first()
     assert GLAD in page
     assert line.name in page
     assert DARK in page
@@ -135,7 +135,7 @@ def test_a_held_word_waits_for_a_moderator(as_bob, as_alice, answer, thread):
 
 
 def test_a_slow_thread_says_how_long_to_wait_and_keeps_the_words(as_bob, bob, answer, thread):
-    Thread.objects.update(slow_minutes=30)
+    Thread.objects.update(slow_mode_minutes=30)
     as_bob.post(answer, {"text": "First."})
     refused = as_bob.post(answer, {"text": "Second."})
     assert refused.status_code == 422

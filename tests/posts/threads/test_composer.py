@@ -8,7 +8,12 @@ from groups.models import Group
 from posts.models import Post, Thread
 from posts.threads.editing import withdraw_post
 
-STORY = {"title": " My  first year ", "kind": "story", "wish": "", "text": "It rained.\r\nA lot."}
+STORY = {
+    "title": " My  first year ",
+    "kind": "story",
+    "support_wanted": "",
+    "text": "It rained.\r\nA lot.",
+}
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -51,7 +56,7 @@ def test_the_form_says_what_this_place_is(as_bob, new_url):
         ({"title": ""}, "A title helps the right people find you."),
         ({"text": "  "}, "There is nothing here yet."),
         ({"text": "x" * 20_001}, "This is too long for one post."),
-        ({"wish": "a miracle"}, "a miracle"),
+        ({"support_wanted": "a miracle"}, "a miracle"),
     ],
 )
 def test_a_refused_thread_keeps_what_was_typed(as_bob, new_url, change, sentence):

@@ -68,7 +68,7 @@ def test_an_answer_may_say_anything(as_bob, bob, thread):
 
 def test_a_title_may_say_anything(as_bob, group):
     url = reverse("posts:new-thread", args=[group.slug])
-    form = {"kind": "discussion", "wish": "", "text": "Hello.", "anyway": "on"}
+    form = {"kind": "discussion", "support_wanted": "", "text": "Hello.", "anyway": "on"}
     for title in packed(120, " ")[::2]:
         answer = as_bob.post(url, {**form, "title": title})
         assert answer.status_code == 302, ascii(title)

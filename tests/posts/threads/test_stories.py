@@ -145,7 +145,7 @@ def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, openin
 def test_the_mark_is_taken_back(as_alice, answer):
     mark(as_alice, answer)
     mark(as_alice, answer)
-    assert Thread.objects.get().helped_by is None
+    assert Thread.objects.get().solution is None
     assert not Notification.objects.filter(kind="helped").exists()
 
 
@@ -182,7 +182,7 @@ def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
 
 
 def test_a_block_hides_who_helped(as_alice, opening, answer, block):
-    Thread.objects.update(helped_by=answer)
+    Thread.objects.update(solution=answer)
     assert "What helped most" not in words(as_alice.get(opening.thread.get_absolute_url()))
 
 

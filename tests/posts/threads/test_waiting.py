@@ -44,7 +44,8 @@ def test_a_visitor_sees_open_groups(client, thread):
 
 
 @pytest.mark.parametrize(
-    "change", [{"wish": ""}, {"locked_at": timezone.now()}, {"removed_at": timezone.now()}]
+    "change",
+    [{"support_wanted": ""}, {"locked_at": timezone.now()}, {"removed_at": timezone.now()}],
 )
 def test_what_needs_no_answer_does_not_wait(as_bob, thread, change):
     Thread.objects.update(**change)
@@ -60,7 +61,7 @@ def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
 ):
     charlie.trust = Trust.NEW
     alice.trust = Trust.SETTLED
-    asking = {"kind": "discussion", "wish": "listening"}
+    asking = {"kind": "discussion", "support_wanted": "listening"}
     create_thread(group, alice, "The longest", "How do you sleep?", **asking)
     create_thread(group, charlie, "The newcomer", "Hello from me", **asking)
     create_thread(group, alice, "The one in danger", "I want to kill myself", **asking)
@@ -72,9 +73,15 @@ def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
 def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, group):
     charlie.trust = Trust.NEW
     opening = create_thread(
-        group, charlie, "Unnamed", "Hello", kind="discussion", wish="listening", anonymous=True
+        group,
+        charlie,
+        "Unnamed",
+        "Hello",
+        kind="discussion",
+        support_wanted="listening",
+        anonymous=True,
     )
-    assert opening.thread.turn == Thread.Turn.USUAL
+    assert opening.thread.priority == Thread.Priority.NORMAL
 
 
 def test_words_taken_back_wait_for_nothing(as_bob, opening):

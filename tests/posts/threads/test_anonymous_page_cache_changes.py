@@ -1,0 +1,152 @@
+"""A cached page is never behind: whatever field of whatever row changes, the next visitor sees it.
+
+The queries that decide whether a cached page still holds are written by hand beside the views. So
+every field of a few rows of every table is changed in turn, and the answer from the cache must be
+the page as it is made anew.
+"""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, models, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Challenge
+from groups.models import Group
+from posts.models import Post, Reaction, Thread
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.lib.anonymous_page_cache import _cached_pages
+from recovery_forum.lib.markup import RenderedField
+
+ROWS_PER_MODEL = 2
+
+
+@pytest.fixture
+def addresses(make_group, make_member, alice, bob):
+    """Pages that visitors may open, with every part of them filled."""
+    _cached_pages.clear()
+    group = make_group(
+        visibility="open", members=[alice, bob], tags=["weddings"], rules="Be kind.", language="en"
+    )
+    group.challenges.add(*Challenge.objects.all()[:2])
+    group.cover.save("cover.webp", ContentFile(b"not looked at"))
+    quiet = make_group("Quiet mornings", visibility="community")
+    quiet.challenges.add(Challenge.objects.last())
+    opening = create_thread(group, alice, "First wedding", "The first words.", "question", "ideas")
+    answer = create_reply(opening, bob, "Words of a reply.")
+    create_reply(answer, alice, "Thank you.")
+    create_reply(opening, make_member("carol"), "Words without a name.", anonymous=True)
+    Reaction.objects.create(post=answer, member=alice, kind=Reaction.Kind.values[0])
+    pinned = create_thread(group, bob, "Welcome", "Read this first.", "discussion").thread
+    Thread.objects.filter(pk=pinned.pk).update(pinned_at=timezone.now())
+    Thread.objects.filter(pk=opening.thread_id).update(tags=["weddings"])
+    Post.objects.filter(pk=answer.pk).update(edited_at=timezone.now())
+    return [
+        reverse("home"),
+        reverse("groups:directory"),
+        group.get_absolute_url(),
+        opening.thread.get_absolute_url(),
+        reverse("help-now"),
+    ]
+
+
+def change(field, value):
+    """Another value for `field` than `value`, or None where there is none to try."""
+    match field:
+        case models.GeneratedField() | SearchVectorField():
+            return None
+        case RenderedField():
+            return models.Value("<p>Changed.</p>")
+        case models.ForeignKey() if value is not None and field.null:
+            return models.Value(None)
+        case models.ForeignKey():
+            others = field.related_model._base_manager.exclude(pk=value)
+            return others.values_list("pk", flat=True).first()
+        case _ if field.choices:
+            return next((key for key, _label in field.flatchoices if key != value), None)
+        case models.BooleanField():
+            return not value
+        case models.DateTimeField() | models.DateField():
+            return (value or timezone.now()) - timedelta(days=40)
+        case models.IntegerField():
+            return (value or 0) + 1
+        case models.UUIDField():
+            return uuid.uuid4()
+        case ArrayField():
+            return [] if value else None
+        case models.JSONField():
+            return {"changed": True}
+        case models.CharField() | models.TextField() | models.FileField():
+            return f"changed-{value}"[: field.max_length]
+    return None
+
+
+def models_read(addresses):
+    """The models whose tables the pages ask for."""
+    with CaptureQueriesContext(connection) as queries:
+        for address in addresses:
+            get(address)
+    sql = " ".join(query["sql"] for query in queries)
+    return [model for model in apps.get_models() if f'"{model._meta.db_table}"' in sql]
+
+
+def changes(tables):
+    """(model, key, column, new value) for every field of a few rows of every table."""
+    for model in tables:
+        for row in model._base_manager.order_by("-pk")[:ROWS_PER_MODEL]:
+            for field in model._meta.concrete_fields:
+                if field.primary_key:
+                    continue
+                value = change(field, field.value_from_object(row))
+                if value is not None:
+                    yield model, row.pk, field.attname, value
+
+
+def get(address):
+    return Client().get(address).content
+
+
+def find_outdated(addresses):
+    """The pages whose cached answer is not what would be made now."""
+    for address in addresses:
+        answer = get(address)
+        _cached_pages.clear()
+        if get(address) != answer:
+            yield address
+
+
+def test_every_change_of_a_row_shows_to_the_next_visitor(addresses):
+    tried, outdated = 0, []
+    for model, key, column, value in changes(models_read(addresses)):
+        for address in addresses:
+            get(address)
+        try:
+            with transaction.atomic():
+                model._base_manager.filter(pk=key).update(**{column: value})
+                found = list(find_outdated(addresses))
+                outdated += [f"{model.__name__}.{column}: {address}" for address in found]
+                tried += 1
+                transaction.set_rollback(True)
+        except DatabaseError:  # A constraint refuses this value; others are tried.
+            continue
+    assert not outdated
+    assert tried > 100
+
+
+@pytest.mark.parametrize("model", [Group.challenges.through, Reaction, Thread, Post])
+def test_every_row_that_goes_is_gone_for_the_next_visitor(addresses, model):
+    for key in model._base_manager.values_list("pk", flat=True)[:3]:
+        for address in addresses:
+            get(address)
+        with transaction.atomic():
+            model._base_manager.filter(pk=key).delete()
+            assert not list(find_outdated(addresses))
+            transaction.set_rollback(True)
