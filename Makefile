@@ -23,29 +23,29 @@ lint:
 	@$(IN_VENV) manage.py makemigrations --check --dry-run
 	@MODE=production DATABASE_URL=postgres://nobody@127.0.0.1/none ALLOWED_HOSTS=example.org SECRET_KEY_FILE=var/secret-key $(IN_VENV) manage.py check --deploy --fail-level WARNING
 
-# Half an hour the first time: it writes a community of a million posts. Figures: docs/performance.md
+# Half an hour the first time, to build a community of a million posts. Results: docs/performance.md
 bench:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m benchmarks $(ARGS)
 
-# Two hours, most of them for the doors. Results: docs/drills.md
+# Two hours, most of them for the mutation test of permissions. Results: docs/drills.md
 drills:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m drills $(ARGS)
 
-# A few minutes: databases, cache, store, web processes and workers as on many machines.
+# A few minutes: databases, cache, S3 store, web processes and workers as on several machines.
 cluster:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m drills.cluster
 
-# What is in it (var/sbom.json), and what is known against that. News of a weakness is for people to
-# read: it breaks no build, and neither does a line that is down.
+# A software bill of materials (var/sbom.json), checked for known vulnerabilities. A new one is for
+# people to read: it fails no build, and neither does a network that is down.
 audit:
 	@$(PYTHON) setup_venv.py lint
 	@mkdir -p var && cat requirements.txt requirements-production.txt > var/what-runs.txt
 	@.venv/bin/cyclonedx-py requirements var/what-runs.txt --output-file var/sbom.json
 	@timeout 45 .venv/bin/pip-audit --no-deps --disable-pip --progress-spinner off -r var/what-runs.txt \
-		|| echo "pip-audit found something, or could not ask. Please read the lines above."
+		|| echo "pip-audit found something, or could not connect. Please read the lines above."
 
 format:
 	@$(PYTHON) setup_venv.py lint

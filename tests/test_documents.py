@@ -1,0 +1,124 @@
+"""The documents: every path, command and name that they mention exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+# The changelog also names what is gone.
+CURRENT_PAGES = [page for page in PAGES if page.name != "CHANGELOG.md"]
+APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
+FOLDERS_OF_CODE = (*APPS, "templates", "static", "tests", "benchmarks", "drills", "docs", "deploy")
+CREATED_LATER = ("var/", "deploy/secrets")  # By the forum, or by its host.
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+each_current_page = pytest.mark.parametrize("page", CURRENT_PAGES, ids=lambda page: page.name)
+
+
+def get_code(page):
+    """Return what stands between backticks: words, and the lines of code blocks."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return re.findall(r"`([^`\n]+)`", text), lines
+
+
+def get_source():
+    files = [path for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.py")]
+    files += [*ROOT.glob("*.py"), ROOT / "Makefile", *(ROOT / "deploy").rglob("*.*")]
+    files.append(ROOT / "deploy" / "Caddyfile")
+    return "\n".join(path.read_text() for path in files if path.is_file())
+
+
+def is_module(dotted):
+    path = ROOT / dotted.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def is_name_in_module(dotted):
+    path = ROOT / dotted.replace(".", "/")
+    sources = [path.parent.with_suffix(".py"), path.parent / "__init__.py"]
+    return any(re.search(rf"\b{path.name}\b", s.read_text()) for s in sources if s.exists())
+
+
+@each_page
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@each_current_page
+def test_paths_exist(page):
+    words, _lines = get_code(page)
+    paths = [word for word in words if re.fullmatch(r"(?!\d)[\w.*-]+(/[\w.*-]+)+/?", word)]
+    paths = [path for path in paths if not path.startswith(CREATED_LATER)]
+    assert [path for path in paths if not any(ROOT.glob(path.rstrip("/")))] == []
+
+
+@each_current_page
+def test_files_named_without_a_folder_exist(page):
+    words, _lines = get_code(page)
+    names = {word for word in words if re.fullmatch(r"[\w-]+\.(py|md|svg|toml|html|css|js)", word)}
+    found = {path.name for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.*")}
+    assert names - found - {path.name for path in ROOT.iterdir()} == set()
+
+
+@each_current_page
+def test_functions_exist(page):
+    words, _lines = get_code(page)
+    names = {
+        match[1] for word in words if (match := re.fullmatch(r"@?(?:\w+\.)*(\w+)\(.*\)", word))
+    }
+    source = get_source()
+    assert {name for name in names if not re.search(rf"(def|class) {name}\b", source)} == set()
+
+
+@each_current_page
+def test_constants_and_variables_exist(page):
+    words, _lines = get_code(page)
+    names = {name for word in words for name in re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b", word)}
+    source = get_source()
+    assert {name for name in names if not re.search(rf"\b{name.rstrip('_')}", source)} == set()
+
+
+@each_current_page
+def test_dotted_paths_of_modules_exist(page):
+    words, _lines = get_code(page)
+    dotted = [word for word in words if re.fullmatch(rf"({'|'.join(APPS)})(\.\w+)+", word)]
+    assert [name for name in dotted if not is_module(name) and not is_name_in_module(name)] == []
+
+
+@each_current_page
+def test_management_commands_exist(page):
+    used = set(re.findall(r"manage\.py (\w+)", page.read_text()))
+    assert used - set(get_commands()) == set()
+
+
+@each_current_page
+def test_makefile_targets_exist(page):
+    words, lines = get_code(page)
+    used = {match[1] for one in [*words, *lines] if (match := re.match(r"make (\w+)", one))}
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert used - targets == set()
+
+
+def test_the_picture_of_imports_shows_every_feature():
+    picture = (ROOT / "docs" / "imports.svg").read_text()
+    folders = {"models", "migrations", "management", "templatetags"}
+    features = {
+        path.parent.name
+        for app in APPS[:-1]
+        for path in (ROOT / app).glob("*/__init__.py")
+        if path.parent.name not in folders
+    }
+    assert {name for name in features if f">{name}</text>" not in picture} == set(), "make imports"
+
+
+def test_the_readme_names_every_target():
+    targets = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    readme = (ROOT / "README.md").read_text()
+    assert [name for line in targets for name in line.split() if f"make {name}" not in readme] == []
