@@ -1,6 +1,7 @@
 """The documents: every path, command and name that they mention exists."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,18 @@ def get_code(page):
     return re.findall(r"`([^`\n]+)`", text), lines
 
 
+@cache
 def get_source():
     files = [path for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.py")]
     files += [*ROOT.glob("*.py"), ROOT / "Makefile", *(ROOT / "deploy").rglob("*.*")]
     files.append(ROOT / "deploy" / "Caddyfile")
     return "\n".join(path.read_text() for path in files if path.is_file())
+
+
+@cache
+def get_file_names():
+    found = {path.name for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.*")}
+    return found | {path.name for path in ROOT.iterdir()}
 
 
 def is_module(dotted):
@@ -63,8 +71,7 @@ def test_paths_exist(page):
 def test_files_named_without_a_folder_exist(page):
     words, _lines = get_code(page)
     names = {word for word in words if re.fullmatch(r"[\w-]+\.(py|md|svg|toml|html|css|js)", word)}
-    found = {path.name for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.*")}
-    assert names - found - {path.name for path in ROOT.iterdir()} == set()
+    assert names - get_file_names() == set()
 
 
 @each_current_page
