@@ -16,6 +16,9 @@ APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
 FOLDERS_OF_CODE = (*APPS, "templates", "static", "tests", "benchmarks", "drills", "docs", "deploy")
 CREATED_LATER = ("var/", "deploy/secrets")  # By the forum, or by its host.
 
+ROOT_FOLDERS = {"models", "migrations", "management", "templatetags"}
+
+each_app = pytest.mark.parametrize("app", APPS[:-1])
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 each_current_page = pytest.mark.parametrize("page", CURRENT_PAGES, ids=lambda page: page.name)
 
@@ -40,6 +43,10 @@ def get_source():
 def get_file_names():
     found = {path.name for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.*")}
     return found | {path.name for path in ROOT.iterdir()}
+
+
+def get_features(app):
+    return {path.parent.name for path in (ROOT / app).glob("*/__init__.py")} - ROOT_FOLDERS
 
 
 def is_module(dotted):
@@ -113,16 +120,17 @@ def test_makefile_targets_exist(page):
     assert used - targets == set()
 
 
-def test_the_picture_of_imports_shows_every_feature():
+@each_app
+def test_the_picture_of_imports_shows_every_feature(app):
     picture = (ROOT / "docs" / "imports.svg").read_text()
-    folders = {"models", "migrations", "management", "templatetags"}
-    features = {
-        path.parent.name
-        for app in APPS[:-1]
-        for path in (ROOT / app).glob("*/__init__.py")
-        if path.parent.name not in folders
-    }
-    assert {name for name in features if f">{name}</text>" not in picture} == set(), "make imports"
+    assert [name for name in get_features(app) if f">{name}</text>" not in picture] == []
+
+
+@each_app
+def test_the_architecture_page_lists_every_feature(app):
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    [row] = re.findall(rf"^\| `{app}` \|.*$", page, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) - {app} == get_features(app) - {app}
 
 
 def test_the_readme_names_every_target():
