@@ -137,3 +137,19 @@ def test_the_readme_names_every_target():
     targets = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     readme = (ROOT / "README.md").read_text()
     assert [name for line in targets for name in line.split() if f"make {name}" not in readme] == []
+
+
+def test_paths_named_in_code_exist():
+    """Comments and docstrings name other files by their path from the root of the project."""
+    starts = "|".join(FOLDERS_OF_CODE)
+    pattern = re.compile(rf"(?<![\w/.{{-])(?:{starts})/[\w/.-]+\.(?:py|html|css|md|txt)\b")
+    files = [path for name in FOLDERS_OF_CODE for path in (ROOT / name).rglob("*.*")]
+    named = {
+        (str(path.relative_to(ROOT)), name)
+        for path in files
+        if path.suffix in {".py", ".html", ".js", ".css", ".yaml"}
+        for name in pattern.findall(path.read_text())
+    }
+    assert len(named) > 100
+    bases = (ROOT, ROOT / "templates", ROOT / "static", ROOT / "posts")
+    assert [one for one in named if not any((base / one[1]).exists() for base in bases)] == []
