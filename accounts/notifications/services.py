@@ -1,95 +1,114 @@
-"""Telling a member that someone turned to them: the one function for it."""
+"""Sending, withdrawing and marking notifications: the only module that writes them."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Block, Member, Mute, Notification
 
-# Before a mail: time to think better of it, and for a second tap to gather with the first.
+# How long an email waits, so that the actor can undo, and a second event joins the first.
 EMAIL_DELAY = timedelta(minutes=2)
 
 
-@transaction.atomic
-def send_notification(member_id, kind, actor, url, unnamed=False):
-    """Tell the member with pk `member_id` that `actor` did `kind` at `url`.
+class ActorAlias(Protocol):
+    """The name under which an actor did something anonymously.
 
-    `actor` is None for what nobody did, such as a reminder. Of an `unnamed` one only "somebody" is
-    kept, and the caller has looked at blocks: one made today must not tell who spoke without a
-    name before.
-
-    Called in the transaction of what happened, so that neither exists without the other. Nothing
-    is told to nobody (an author who left), to oneself, across a block, or of somebody muted.
+    `hidden_from_ids` are the members who were blocked when the alias was created. Blocks made
+    later must not count: a missing notification would reveal who is behind the alias.
     """
-    if member_id is None or not _may_reach(member_id, actor, unnamed):
+
+    hidden_from_ids: list[int]
+
+
+@transaction.atomic
+def send_notification(
+    member_id: int | None,
+    kind: str,
+    actor: Member | None,
+    url: str,
+    alias: ActorAlias | None = None,
+) -> None:
+    """Notify the member with pk `member_id` that `actor` did `kind` at `url`.
+
+    `actor` is None for events without one, such as a reminder. With `alias`, the notification says
+    "somebody" and does not store the actor.
+
+    Call it in the transaction of the event itself. It sends nothing if `member_id` is None (a
+    deleted author), to the actor, across a block, or if the recipient muted the actor.
+    """
+    if member_id is None or not _may_reach(member_id, actor, alias):
         return
     now = timezone.now()
-    if not _mark_new(member_id, kind, now):
-        return  # They left in this moment.
-    told = {"latest_actor": None if unnamed else actor, "at": now}
-    # What gathers in a row that was mailed already makes no second mail.
+    if not _mark_member_notified(member_id, kind, now):
+        return  # The member was erased in the meantime.
+    shown_actor = None if alias else actor
+    values = {"latest_actor": shown_actor, "at": now}
+    # Only a new row gets an email; what joins a row that was already sent causes no second one.
     notification, _is_new = Notification.objects.update_or_create(
         member_id=member_id,
         kind=kind,
         url=url,
         seen_at=None,
-        defaults=told,
-        create_defaults=told | {"since": now, "mail_at": now + EMAIL_DELAY},
+        defaults=values,
+        create_defaults=values | {"since": now, "mail_at": now + EMAIL_DELAY},
     )
-    if actor and not unnamed:
-        notification.actors.add(actor)
+    if shown_actor:
+        notification.actors.add(shown_actor)
 
 
-def _mark_new(member_id, kind, now):
-    """Light the bell. Of messages the navigation tells by itself, with their number."""
+def _mark_member_notified(member_id: int, kind: str, now: datetime) -> bool:
+    """Show the dot on the bell, and return whether the member exists.
+
+    Messages have their own number in the navigation, so they do not change the bell.
+    """
     member = Member.objects.filter(pk=member_id)
     if kind == Notification.Kind.MESSAGE:
         return member.exists()
-    return member.update(notified_at=now)
+    return bool(member.update(notified_at=now))
 
 
-def _may_reach(member_id, actor, unnamed):
+def _may_reach(member_id: int, actor: Member | None, alias: ActorAlias | None) -> bool:
     if actor is None:
         return True
     if member_id == actor.pk:
         return False
-    if unnamed:
-        return True
-    is_kept_away = Block.objects.between(member_id, actor.pk).exists()
-    return not (is_kept_away or Mute.objects.filter(muter=member_id, muted=actor).exists())
+    if alias:
+        return member_id not in alias.hidden_from_ids
+    is_blocked = Block.objects.between(member_id, actor.pk).exists()
+    return not (is_blocked or Mute.objects.filter(muter=member_id, muted=actor).exists())
 
 
 @transaction.atomic
-def send_notifications(member_ids, kind, actor, url, unnamed=False):
-    """The same as `notify` to many at once, in as many statements as for one."""
-    keys = set(member_ids) - {actor.pk}
-    if not unnamed:
-        pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
-        keys -= {pk for pair in pairs for pk in pair}
-        keys -= set(actor.mutes_received.values_list("muter", flat=True))
-    now, shown = timezone.now(), None if unnamed else actor
-    # Who left in this moment is not there to be told.
-    keys = set(Member.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    Member.objects.filter(pk__in=keys).update(notified_at=now)
-    unseen = Notification.objects.filter(member__in=keys, kind=kind, url=url, seen_at=None)
+def send_notifications(
+    member_ids: Iterable[int], kind: str, actor: Member, url: str, alias: ActorAlias | None = None
+) -> None:
+    """Do the same as send_notification() for many members, in as many queries as for one."""
+    now, shown_actor = timezone.now(), None if alias else actor
+    recipients = _select_recipients(member_ids, actor, alias)
+    Member.objects.filter(pk__in=recipients).update(notified_at=now)
+    unseen = Notification.objects.filter(member__in=recipients, kind=kind, url=url, seen_at=None)
     Notification.objects.bulk_create(
         (
             Notification(
-                member_id=key,
+                member_id=member_id,
                 kind=kind,
                 url=url,
-                latest_actor=shown,
+                latest_actor=shown_actor,
                 at=now,
                 since=now,
                 mail_at=now + EMAIL_DELAY,
             )
-            for key in keys - set(unseen.values_list("member", flat=True))
+            for member_id in recipients - set(unseen.values_list("member", flat=True))
         ),
         ignore_conflicts=True,
     )
-    unseen.update(latest_actor=shown, at=now)
-    if shown:
+    unseen.update(latest_actor=shown_actor, at=now)
+    if shown_actor:
         rows = Notification.actors.through
         rows.objects.bulk_create(
             (rows(notification_id=pk, member=actor) for pk in unseen.values_list("pk", flat=True)),
@@ -97,27 +116,47 @@ def send_notifications(member_ids, kind, actor, url, unnamed=False):
         )
 
 
-def withdraw_notification(member_id, kind, actor, url, unnamed=False):
-    """Take back what `notify` told, where it was not seen yet: a tap that was undone."""
+def _select_recipients(
+    member_ids: Iterable[int], actor: Member, alias: ActorAlias | None
+) -> set[int]:
+    """Return those of `member_ids` who still exist and whom `actor` may reach."""
+    recipients = set(member_ids) - {actor.pk}
+    if alias:
+        recipients -= set(alias.hidden_from_ids)
+    else:
+        pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
+        recipients -= {pk for pair in pairs for pk in pair}
+        recipients -= set(actor.mutes_received.values_list("muter", flat=True))
+    return set(Member.objects.filter(pk__in=recipients).values_list("pk", flat=True))
+
+
+def withdraw_notification(
+    member_id: int | None,
+    kind: str,
+    actor: Member,
+    url: str,
+    alias: ActorAlias | None = None,
+) -> None:
+    """Undo send_notification() with the same arguments, unless the member has seen it."""
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)
     for notification in unseen:
-        remove_actor(notification, actor, unnamed)
+        remove_actor(notification, actor, is_anonymous=alias is not None)
 
 
-def remove_actor(notification, actor, unnamed=False):
-    """Without `actor`; with nobody left in it, it goes."""
-    if not unnamed:
+def remove_actor(notification: Notification, actor: Member, is_anonymous: bool = False) -> None:
+    """Remove `actor` from the notification, and delete it if nobody else is left in it."""
+    if not is_anonymous:
         notification.actors.remove(actor)
-    left = notification.actors.order_by("pk").last()
-    if left is None:
+    remaining = notification.actors.order_by("pk").last()
+    if remaining is None:
         notification.delete()
     elif notification.latest_actor_id in {None, actor.pk}:
-        notification.latest_actor = left
+        notification.latest_actor = remaining
         notification.save(update_fields=["latest_actor"])
 
 
 @transaction.atomic
-def mark_notifications_seen(member):
-    """`member` has seen their list: nothing on it is new any more."""
+def mark_notifications_seen(member: Member) -> None:
+    """Mark every notification of `member` as seen, and remove the dot on the bell."""
     member.notifications.filter(seen_at=None).update(seen_at=timezone.now())
     Member.objects.filter(pk=member.pk).update(notified_at=None)

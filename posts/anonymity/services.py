@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.models import Block
+from accounts.models import Block, Member
 from accounts.notifications.services import (
     send_notification,
     send_notifications,
@@ -14,11 +14,11 @@ from posts.models.aliases import OPENER_NUMBER
 
 
 @transaction.atomic
-def get_or_create_alias(thread_id, member, opens=False):
-    """The alias of `member` in the thread: the one they have there, or a new one.
+def get_or_create_alias(thread_id: int, member: Member, opens: bool = False) -> Alias:
+    """Return the alias of `member` in the thread; create it for their first anonymous post.
 
-    The thread's row is locked first, so that two who begin to speak at the same moment are
-    numbered one after the other.
+    `opens` is true for the opening of the thread. Locks the row of the thread, so that two new
+    aliases at the same moment get different numbers.
     """
     thread = Thread.objects.select_for_update(of=("self",)).only("pk").get(pk=thread_id)
     alias = thread.aliases.filter(member=member).first()
@@ -36,21 +36,7 @@ def _blocked_member_ids(member):
     return sorted({pk for pair in pairs for pk in pair} - {member.pk})
 
 
-def send_alias_notification(member_id, kind, actor, url, alias=None):
-    """`notify`, from somebody who may speak without their name: then nobody is named."""
-    if alias is None:
-        send_notification(member_id, kind, actor, url)
-    elif member_id not in alias.hidden_from_ids:
-        send_notification(member_id, kind, actor, url, unnamed=True)
-
-
-def send_alias_notifications(member_ids, kind, actor, url, alias=None):
-    """`tell` to many."""
-    if alias is not None:
-        member_ids = set(member_ids) - set(alias.hidden_from_ids)
-    send_notifications(member_ids, kind, actor, url, unnamed=alias is not None)
-
-
-def withdraw_alias_notification(member_id, kind, actor, url, alias=None):
-    """Take back what `tell` told."""
-    withdraw_notification(member_id, kind, actor, url, unnamed=alias is not None)
+# Use the functions of accounts.notifications.services with `alias` instead.
+send_alias_notification = send_notification
+send_alias_notifications = send_notifications
+withdraw_alias_notification = withdraw_notification
