@@ -1,6 +1,6 @@
 """Sets up `.venv` for the Makefile: python3 setup_venv.py run|lint|test. Standard library only.
 
-Says each step in a line, does nothing twice, and ends with one clear sentence when it can't.
+Prints each step, skips what is done already, and ends with one clear message if a step fails.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-OLDEST = (3, 11)
+MINIMUM_PYTHON = (3, 11)
 PINS = {
     "run": ["requirements.txt"],
     "lint": ["requirements.txt", "requirements-production.txt", "requirements-dev.txt"],
@@ -23,7 +23,7 @@ BROWSERS = ("chromium", "chromium-browser")
 
 
 def main(purpose):
-    if sys.version_info < OLDEST:
+    if sys.version_info < MINIMUM_PYTHON:
         sys.exit(
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. "
             f"Where there is another: make {purpose} PYTHON=python3.12"
@@ -31,7 +31,7 @@ def main(purpose):
     os.chdir(ROOT)
     Path("var").mkdir(exist_ok=True)
     with open("var/setup.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # Two terminals may both be the first.
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Two terminals may run this at once.
         create_venv()
         install(PINS[purpose])
     if purpose == "test" and not (any(map(shutil.which, BROWSERS)) and shutil.which("wrk")):
@@ -40,7 +40,7 @@ def main(purpose):
 
 def create_venv():
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    # pip comes last. Without it, the one that is there was cut short or is of another Python.
+    # pip is installed last: without it, an earlier run was interrupted or used another Python.
     if (VENV / "lib" / version / "site-packages" / "pip" / "__main__.py").exists():
         return
     print("Creating .venv …", flush=True)
@@ -54,15 +54,15 @@ def create_venv():
         )
 
 
-def stamp(files):
-    """The file that says that `files`, with their content of now, are installed."""
+def get_marker(files):
+    """Return the marker file that says that `files`, with their current content, are installed."""
     content = b"".join(Path(name).read_bytes() for name in files)
     return VENV / f"installed-{hashlib.sha256(content).hexdigest()[:16]}"
 
 
 def install(files):
-    """Install the exact pins of `files`, unless they were the last to be installed."""
-    if stamp(files).exists():
+    """Install the exact pins of `files`, unless exactly these are installed already."""
+    if get_marker(files).exists():
         return
     for outdated in VENV.glob("installed-*"):
         outdated.unlink()
@@ -83,12 +83,12 @@ def install(files):
             "The libraries could not be installed. Is there a way to the package index?\n"
             + "\n".join(done.stderr.strip().splitlines()[-5:])
         )
-    for number in range(len(files)):  # Who has what tests has what runs.
-        stamp(files[: number + 1]).touch()
+    for number in range(len(files)):  # The later files include the earlier ones.
+        get_marker(files[: number + 1]).touch()
 
 
 def install_programs():
-    """Chromium, and wrk for the bench, by apt where we may; else the one command to type."""
+    """Install Chromium and wrk (for `make bench`) with apt, or print the command to type."""
     command = ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-core", "wrk"]
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (

@@ -23,6 +23,7 @@ WIDTH, MARGIN, GUTTER = 1200, 16, 216  # Pixels; the gutter on the right holds t
 BOX_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT, PANEL_GAP, MIN_PANEL_HEIGHT = 26, 66, 34, 18, 72
 CHARACTER_WIDTH, BOX_PADDING, LANE_WIDTH, BOX_GAP = 7.4, 22, 14, 12
 LEGEND_HEIGHT = 34
+CYCLE_SHIFT = 12  # To the right of the arrow that runs the other way.
 INK, PAPER, PANEL, LINE, ACCENT, CYCLE = (
     "#2b2a28", "#faf7f2", "#ffffff", "#8a8580", "#0e6660", "#c2570c",
 )  # fmt: skip
@@ -235,7 +236,8 @@ def _draw_panel(panel, top):
         parts.append(_draw_arrow([places[one] for one in chain], f"{upper} imports {lower}"))
     for upper, lower in sorted(panel.cycles):
         text = f"{upper} imports {lower}, which closes a cycle"
-        parts.append(_draw_arrow([places[upper], places[lower]], text, cycle=True))
+        points = [(places[one][0] + CYCLE_SHIFT, places[one][1]) for one in (upper, lower)]
+        parts.append(_draw_arrow(points, text, cycle=True))
     for one, (x, y) in places.items():
         if isinstance(one, str):
             box = _measure_box(one)
