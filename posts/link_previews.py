@@ -1,4 +1,4 @@
-"""Link previews of posts, threads and groups for notification emails, for members who may read them."""
+"""Previews of links to posts, threads and groups, for notification emails."""
 
 from accounts.notifications.link_previews import LinkPreview, register_preview
 from groups.models import Group

@@ -9,7 +9,7 @@ from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, Conte
 
 
 class CollapsibleFields(Div):
-    """Fields behind a line that opens them; open from the start where they hold something."""
+    """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value."""
 
     template = "forum/folded.html"
 
@@ -19,7 +19,7 @@ class CollapsibleFields(Div):
 
 
 class ContentNotesMixin(forms.Form):
-    """What the words speak of, so that readers can choose when to read them."""
+    """The fields for the content notes of a post."""
 
     notes = forms.MultipleChoiceField(
         label=_("It speaks of"),
@@ -34,13 +34,13 @@ class ContentNotesMixin(forms.Form):
         return " ".join(self.cleaned_data["own_note"].split())
 
     def content_notes_layout(self):
-        """The part of the layout that holds the notes."""
-        filled = any(self[name].value() or self[name].errors for name in ("notes", "own_note"))
-        return CollapsibleFields(_("Add a content note"), "notes", "own_note", is_open=filled)
+        """Returns the part of the layout with the fields of the notes."""
+        has_notes = any(self[name].value() or self[name].errors for name in ("notes", "own_note"))
+        return CollapsibleFields(_("Add a content note"), "notes", "own_note", is_open=has_notes)
 
 
 class ContentNotesForm(ContentNotesMixin):
-    """The notes on one's own post, at any time."""
+    """The content notes of one's own post."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,7 +49,7 @@ class ContentNotesForm(ContentNotesMixin):
 
 
 class ContentNotePreferencesForm(forms.Form):
-    """How a member reads words with a note of each kind."""
+    """How `member` wants to see posts with each kind of content note."""
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,11 +60,11 @@ class ContentNotePreferencesForm(forms.Form):
             self.fields[kind] = forms.ChoiceField(
                 label=str(label).capitalize(),
                 choices=DISPLAY_CHOICES,
-                initial=member.reading.get(kind, FOLD),
+                initial=member.content_note_preferences.get(kind, FOLD),
             )
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save")))
 
-    def chosen(self):
-        """Only what differs from what everybody begins with."""
+    def non_default_choices(self):
+        """Returns the choices that differ from the default, for Member.content_note_preferences."""
         return {kind: choice for kind, choice in self.cleaned_data.items() if choice != FOLD}

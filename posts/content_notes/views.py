@@ -16,7 +16,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_content_notes(request, public_id):
-    """The author's notes on their words; unlike the words, they can be changed at any time."""
+    """Edit the content notes of one's own post. Unlike the text, they can always be changed."""
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_withdrawn_by(request.user):
         raise PermissionDenied(_("Only its author puts a content note on a post."))
@@ -33,6 +33,7 @@ def edit_content_notes(request, public_id):
 @require_POST
 @rate_limit("react")
 def send_content_note_request(request, public_id):
+    """Ask the author of a post for a content note."""
     post = get_visible_post_or_404(request, public_id)
     if post.is_muted or post.is_gone or post.author_id == request.user.pk:
         raise PermissionDenied(_("You can't wish for a content note here."))
@@ -44,13 +45,13 @@ def send_content_note_request(request, public_id):
 @login_required
 @require_http_methods(["GET", "POST"])
 def content_note_preferences(request):
-    """Which kinds stand open, are folded, or hidden."""
+    """Choose which kinds of content notes open, fold or hide a post."""
     form = ContentNotePreferencesForm(
         request.POST if request.method == "POST" else None, member=request.user
     )
     if form.is_valid():
-        request.user.reading = form.chosen()
-        request.user.save(update_fields=["reading"])
+        request.user.content_note_preferences = form.non_default_choices()
+        request.user.save(update_fields=["content_note_preferences"])
         messages.success(request, _("Saved."))
         return redirect("posts:settings-reading")
     status = 422 if form.is_bound else 200

@@ -4,20 +4,23 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from posts.models import Draft
+from accounts.models import Member
+from groups.models import Group
+from posts.models import Draft, Thread
 from recovery_forum.lib.markup import MAX_LENGTH
 
-DRAFT_RETENTION = timedelta(days=90)  # Since they were last touched.
+DRAFT_RETENTION = timedelta(days=90)  # After the last change.
 
 
-def save_draft(member, text, title="", **where):
-    """Keep the words of `member` at `group` or `thread`. Without any words, nothing is kept."""
+def save_draft(member: Member, text: str, title: str = "", **place: Group | Thread) -> None:
+    """Store the draft of `member` at `place`: group=… or thread=…. An empty draft is deleted."""
     if not (text.strip() or title.strip()):
-        return delete_draft(member, **where)
-    words = {"text": text[:MAX_LENGTH], "title": title[:120], "saved_at": timezone.now()}
-    Draft.objects.update_or_create(member=member, **where, defaults=words)
-    return None
+        delete_draft(member, **place)
+        return
+    fields = {"text": text[:MAX_LENGTH], "title": title[:120], "saved_at": timezone.now()}
+    Draft.objects.update_or_create(member=member, **place, defaults=fields)
 
 
-def delete_draft(member, **where):
-    Draft.objects.filter(member=member, **where).delete()
+def delete_draft(member: Member, **place: Group | Thread) -> None:
+    """Delete the draft of `member` at `place`: group=… or thread=…."""
+    Draft.objects.filter(member=member, **place).delete()

@@ -6,6 +6,6 @@ from posts.drafts.services import DRAFT_RETENTION
 from posts.models import Draft
 
 
-def delete_old_drafts():
-    """A round of settings.SCHEDULE: what was not touched for 90 days goes."""
+def delete_old_drafts() -> None:
+    """Delete drafts that were not changed for 90 days. A scheduled task of settings.SCHEDULE."""
     Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_RETENTION).delete()

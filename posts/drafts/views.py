@@ -41,17 +41,18 @@ def save_thread_draft(request, slug):
     return _save_draft_from(request, group.get_absolute_url(), group=group)
 
 
-def _save_draft_from(request, address, **where):
+def _save_draft_from(request, url, **place):
+    """Save the draft of the form. The button redirects to `url`; autosave gets an empty answer."""
     by_hand = "by_hand" in request.POST
     data, error = merge_uploaded_picture(request) if by_hand else (request.POST, None)
     text, title = (data.get(name, "").replace("\0", "") for name in ("text", "title"))
-    save_draft(request.user, text, title, **where)
+    save_draft(request.user, text, title, **place)
     if not by_hand:
         return HttpResponse(status=204)
     for sentence in error.messages if error else ():
         messages.error(request, sentence)
     messages.success(request, _("Your draft is kept. Nobody else can see it."))
-    return redirect(address)
+    return redirect(url)
 
 
 @login_required
@@ -66,6 +67,6 @@ def discard_draft(request, pk):
 @require_POST
 @rate_limit("draft")
 def preview_text(request):
-    """What the words would look like, by the same renderer that will show them."""
+    """Render the text as it will look in a post."""
     html = render_markup(request.POST.get("text", "").replace("\0", "")[:MAX_LENGTH])
     return render(request, "posts/drafts/_preview.html", {"html": html})

@@ -16,28 +16,33 @@ from posts.models import FeedKey, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
 
 MAX_ENTRIES = 30
-# XML has no way to write these, and refuses them.
+# XML 1.0 does not allow these characters, not even escaped.
 INVALID_XML_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def strip_invalid_characters(words):
-    return INVALID_XML_CHARACTERS.sub("", str(words))
+def strip_invalid_characters(text):
+    """Return `text` without characters that XML does not allow."""
+    return INVALID_XML_CHARACTERS.sub("", str(text))
 
 
 class PostFeed(Feed):
-    """The newest posts, as `reader_of` the feed may see them: gaps and blocks are left out."""
+    """The newest posts that the reader of the feed may see, without removed and blocked ones.
+
+    Subclasses implement posts(), and get_reader() if the feed has a reader who is a member. The
+    methods get what get_object() returned as `obj`.
+    """
 
     feed_type = Atom1Feed
 
-    def reader_of(self, what):
+    def get_reader(self, obj):
         return AnonymousUser()
 
-    def posts(self, what):
+    def posts(self, obj):
         raise NotImplementedError
 
-    def items(self, what):
-        reader = self.reader_of(what)
-        posts = self.posts(what).filter(removed_at=None, withdrawn_at=None)
+    def items(self, obj):
+        reader = self.get_reader(obj)
+        posts = self.posts(obj).filter(removed_at=None, withdrawn_at=None)
         posts = (
             posts.for_reader(reader)
             .filter(is_muted=False)
@@ -67,7 +72,7 @@ class PostFeed(Feed):
 
 
 class GroupFeed(PostFeed):
-    """An open group for anyone; every other by the private address of one of its members."""
+    """The feed of a group: public for an open group, else at the private address of a member."""
 
     def get_object(self, request, slug, token=""):
         if not token:
@@ -80,44 +85,44 @@ class GroupFeed(PostFeed):
             raise Http404
         return group, reader
 
-    def reader_of(self, what):
-        return what[1] or super().reader_of(what)
+    def get_reader(self, obj):
+        return obj[1] or super().get_reader(obj)
 
-    def posts(self, what):
-        threads = Thread.objects.visible_to(self.reader_of(what)).filter(group=what[0])
+    def posts(self, obj):
+        threads = Thread.objects.visible_to(self.get_reader(obj)).filter(group=obj[0])
         return Post.objects.filter(thread__in=threads)
 
-    def title(self, what):
-        return strip_invalid_characters(what[0].name)
+    def title(self, obj):
+        return strip_invalid_characters(obj[0].name)
 
-    def subtitle(self, what):
-        return strip_invalid_characters(what[0].summary)
+    def subtitle(self, obj):
+        return strip_invalid_characters(obj[0].summary)
 
-    def link(self, what):
-        return what[0].get_absolute_url()
+    def link(self, obj):
+        return obj[0].get_absolute_url()
 
 
 class StoryFeed(PostFeed):
     """Stories of open groups."""
 
-    def posts(self, what):
+    def posts(self, obj):
         threads = Thread.objects.visible_to(AnonymousUser()).stories()
         return Post.objects.filter(thread__in=threads, ancestors=[])
 
-    def title(self, what):
+    def title(self, obj):
         return _("Stories")
 
-    def link(self, what):
+    def link(self, obj):
         return reverse("posts:stories")
 
 
 def _feed_view(feed):
-    """A view: unchanged since the last visit costs no body; the address goes to no other site."""
+    """Return the view of a feed. It answers 304 if nothing changed, and leaks no Referer."""
 
     @require_safe
     @conditional_page
-    def view(request, **where):
-        response = feed(request, **where)
+    def view(request, **kwargs):
+        response = feed(request, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "private, no-cache"
         return response

@@ -15,13 +15,14 @@ from posts.models import FeedKey
 @login_required
 @require_http_methods(["GET", "POST"])
 def manage_feed_address(request, slug):
+    """Show, create, replace or delete the member's private feed address of a group."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
     if not membership or not membership.is_current:
         raise PermissionDenied(_("Join the group first; its members have an address each."))
     if request.method == "POST":
         FeedKey.objects.filter(membership=membership).delete()
-        if request.POST.get("wish") == "new":
+        if request.POST.get("address") == "new":
             FeedKey.objects.create(membership=membership, since=membership.since)
             messages.success(request, _("Here is your address. Any you had before is dead."))
         return redirect("posts:feed-address", slug)

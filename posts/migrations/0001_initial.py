@@ -122,14 +122,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "meets",
+                    "must_match",
                     models.TextField(
                         help_text="A sentence a line. Tried before this is saved.",
                         verbose_name="must be found in",
                     ),
                 ),
                 (
-                    "spares",
+                    "must_not_match",
                     models.TextField(
                         blank=True,
                         help_text="A sentence a line. Tried as well.",

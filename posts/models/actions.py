@@ -11,10 +11,10 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Action(models.Model):
-    """A line of the log. The database itself refuses to change or delete one.
+    """An entry of the moderation log. Triggers of the database refuse to change or delete one.
 
-    It names people and content by their keys and not by rows, so that it can outlast both and
-    says nothing of them once they are gone.
+    It refers to people and content by plain ids instead of foreign keys. So it outlasts both, and
+    says nothing about them once they are deleted.
     """
 
     class Kind(models.TextChoices):
@@ -67,13 +67,28 @@ class Action(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.target}"
 
 
+#: What the notice of an action says to the member it concerns.
+NOTICE_TITLES = {
+    Action.Kind.HIDE: _("We hid something that you wrote"),
+    Action.Kind.REFUSE: _("We hid something that you wrote"),
+    Action.Kind.HIDE_ALL: _("We hid what you posted"),
+    Action.Kind.RESTORE: _("What you wrote is back"),
+    Action.Kind.UNDO: _("What you wrote is back"),
+    Action.Kind.SILENCE: _("You can read, but not write for a while"),
+    Action.Kind.SUSPEND: _("Your account rests for a while"),
+    Action.Kind.BAN: _("Your account is closed"),
+    Action.Kind.APPROVAL: _("A moderator reads your posts before others do"),
+    Action.Kind.LIFT: _("Everything is as it was before"),
+}
+
+
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
         return self.filter(member=member) if member.is_authenticated else self.none()
 
 
 class Notice(models.Model):
-    """What the moderators told a member: the rule, their words, how long, and how to answer."""
+    """A message of the moderators to a member about an action: rule, text, duration, and appeal."""
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
@@ -97,6 +112,10 @@ class Notice(models.Model):
 
     def get_absolute_url(self):
         return reverse("posts:notice", args=[self.public_id])
+
+    @property
+    def title(self):
+        return NOTICE_TITLES.get(self.action.kind, _("A word from the moderators"))
 
     @property
     def can_be_appealed(self):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AvailabilityWindow(models.Model):
-    """`member` may be asked between two hours of their own day. For nobody else to see."""
+    """The hours, in the time zone of `member`, when they may be asked for a reply. Private."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="availability_window"
     )
     starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))  # Before `starts`: it goes over midnight.
+    ends = models.TimeField(_("until"))  # Earlier than `starts` if the window crosses midnight.
     last_asked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -25,7 +25,7 @@ class AvailabilityWindow(models.Model):
         return f"{self.member_id}: {self.starts}–{self.ends}"
 
     def is_open_at(self, now):
-        """Whether `now`, an instant, lies in it on the member's own clock."""
+        """Returns whether `now`, an aware datetime, is in the window, in the member's time zone."""
         clock = now.astimezone(self.member.zone).time()
         if self.starts <= self.ends:
             return self.starts <= clock < self.ends
@@ -33,7 +33,7 @@ class AvailabilityWindow(models.Model):
 
 
 class HelpRequest(models.Model):
-    """That `member` was asked to answer in `thread`: once, and one member at a time."""
+    """A request to `member` to reply in `thread`. Each member is asked once, one at a time."""
 
     thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="help_requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -13,7 +13,7 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Reason(models.TextChoices):
-    """What is wrong, as the person says who reports it. The rules are those of the guidelines."""
+    """Why content is reported. The reasons follow the rules of the community guidelines."""
 
     CRISIS = "crisis", _("Somebody may be in danger")
     HARASSMENT = "harassment", _("It attacks, threatens or follows somebody")
@@ -26,7 +26,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-# How soon somebody should look: higher is sooner. Danger to a life comes before all else.
+# Cases with a higher urgency come first in the queue. Danger to a life is always first.
 REASON_URGENCY = {
     Reason.CRISIS: 100,
     Reason.HARASSMENT: 60,
@@ -46,7 +46,7 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(models.Model):
-    """Something that a moderator should look at. It names its content and holds none of it."""
+    """Something that a moderator should look at. It refers to the content by kind and key only."""
 
     class Origin(models.TextChoices):
         CRISIS = "crisis", _("In danger")
@@ -79,11 +79,11 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
-    # A second pair of hands, where somebody is in danger.
+    # Another moderator who helps when somebody is in danger.
     second_moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # When a person, and not this software, first answered somebody in danger.
+    # When a human first answered somebody in danger.
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
@@ -122,18 +122,18 @@ class Case(models.Model):
 
     @property
     def content(self):
-        """The row itself, or None where it is gone. Whoever shows it logs the look."""
+        """Returns the reported object, or None if it was deleted. Views log each access."""
         return find_reported(self.kind, self.key) if self.kind in REPORTABLE_KINDS else None
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own. Who reported is never shown to the reported, or to anybody but moderators."""
+        """Returns the member's own reports. Only moderators see who reported something."""
         return self.filter(reporter=member) if member.is_authenticated else self.none()
 
 
 class Report(models.Model):
-    """One member's flag. Several about the same content gather in one case."""
+    """The report of one member. Reports of the same content share one case."""
 
     public_id = PublicIdField()
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")

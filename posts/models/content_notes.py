@@ -1,4 +1,4 @@
-"""Content notes: what a text speaks of, told before it is read."""
+"""Content notes: warnings about the subject of a post, shown before its text."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-CUSTOM_NOTE = "own"  # The kind of a note in the author's own words.
+CUSTOM_NOTE = "own"  # The kind of a note with a text of the author's own.
 OPEN, FOLD, HIDE = "open", "fold", "hide"
 DISPLAY_CHOICES = [
     (OPEN, _("Always open")),
@@ -29,17 +29,17 @@ class ContentNote(TextChoices):
 
 
 def display_choice_for(member, kind):
-    """How `member` reads words with a note of that kind: OPEN, FOLD or HIDE."""
+    """Returns how `member` wants to see posts with a note of `kind`: OPEN, FOLD or HIDE."""
     if not member.is_authenticated:
         return FOLD
-    chosen = member.reading.get(kind)
+    chosen = member.content_note_preferences.get(kind)
     return chosen if chosen in (OPEN, FOLD, HIDE) else FOLD
 
 
 def post_display_for(member, post):
-    """How `post` is shown to `member`: "" without a note, else OPEN, FOLD or HIDE.
+    """Returns how to show `post` to `member`: "" without a note, else OPEN, FOLD or HIDE.
 
-    The most careful choice decides where there are several notes. One's own words stand open.
+    With several notes, the most careful preference counts. The author always sees the text.
     """
     kinds = [*post.notes, *([CUSTOM_NOTE] if post.own_note else [])]
     if not kinds:
@@ -47,18 +47,18 @@ def post_display_for(member, post):
     if member.is_authenticated and post.author_id == member.pk:
         return OPEN
     chosen = {display_choice_for(member, kind) for kind in kinds}
-    return next(one for one in (HIDE, FOLD, OPEN) if one in chosen)
+    return next(display for display in (HIDE, FOLD, OPEN) if display in chosen)
 
 
 def annotate_display(member, posts):
-    """Give `display`, as fold_for() says, to each of `posts`."""
+    """Sets `display`, from post_display_for(), on each of `posts`. Returns `posts`."""
     for post in posts:
         post.display = post_display_for(member, post)
     return posts
 
 
 class ContentNoteRequest(models.Model):
-    """`member` wished for a content note on `post`. The author learns of the wish, not of whom."""
+    """A request of `member` for a content note on `post`. The author is not told who asked."""
 
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="note_requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

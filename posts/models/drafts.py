@@ -1,4 +1,4 @@
-"""Drafts: words on their way, kept on the server for their author alone."""
+"""Drafts: unfinished posts, stored on the server for their author only."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,10 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own, where one may still read: what they answer must not show through them."""
+        """Returns the drafts of `member` in groups they can still read.
+
+        A draft of a reply would otherwise reveal that a hidden thread exists.
+        """
         if not member.is_authenticated:
             return self.none()
         readable = Group.objects.readable_by(member)
@@ -20,7 +23,7 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    """Of a new thread in `group`, or of an answer in `thread`: one of each for a member."""
+    """A draft of a new thread in `group` or of a reply in `thread`. A member has one per place."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="+")
@@ -35,7 +38,7 @@ class Draft(models.Model):
         ordering = ["-saved_at", "-pk"]
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        default_permissions = ()  # Nobody's but their author's.
+        default_permissions = ()  # Private, also in the admin site.
         constraints = [
             models.UniqueConstraint(fields=["member", "group"], name="one_draft_per_group"),
             models.UniqueConstraint(fields=["member", "thread"], name="one_draft_per_thread"),

@@ -1,4 +1,4 @@
-"""Feed keys: a private address at which a feed reader finds a group's posts."""
+"""Feed keys: the secret part of the private feed address of a member of a group."""
 
 import secrets
 
@@ -15,7 +15,7 @@ def generate_feed_token():
 
 class FeedKeyQuerySet(models.QuerySet):
     def active(self):
-        """Keys of members who are still in the group, without a break since they got the key."""
+        """Returns the keys of active members who have not left the group since they got the key."""
         return self.filter(
             membership__state=Membership.State.MEMBER,
             membership__member__is_active=True,
@@ -24,9 +24,9 @@ class FeedKeyQuerySet(models.QuerySet):
 
 
 class FeedKey(models.Model):
-    """Whoever knows `token` reads what the member of `membership` may read in that group."""
+    """With `token`, a feed reader sees what the member of `membership` may read in that group."""
 
-    # A membership that ends takes its key along; one that begins again begins without.
+    # A member who leaves and joins again needs a new key; see FeedKeyQuerySet.active().
     membership = models.OneToOneField(Membership, models.CASCADE, related_name="feed_key")
     since = models.DateTimeField()
     token = models.CharField(max_length=40, unique=True, default=generate_feed_token)

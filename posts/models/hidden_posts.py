@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HiddenPost(models.Model):
-    """A post that one member does not want to see. It leaves a gap for them alone."""
+    """A post that `member` does not want to see. They get a placeholder instead; others see it."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="hidden_posts"

@@ -1,8 +1,8 @@
-"""In which languages the search knows the forms of a word: those that PostgreSQL has a stemmer for.
+"""The languages with word stemming in search: those for which PostgreSQL has a stemmer.
 
-Every post is found by its words as English would stem them (`Post.search`); one in a group of
-another of these languages also as that one does (`Post.search_by_language`, kept by a trigger of migration
-0018_own_words, which made a configuration for each).
+Every post is indexed in English (`Post.search`). A post in a group of one of these languages is
+also indexed in that language (`Post.search_by_language`, set by a trigger of migration 0002_data).
+The first migration of recovery_forum creates a search configuration for each.
 """
 
 SEARCH_CONFIGS = {
@@ -16,5 +16,5 @@ SEARCH_CONFIGS = {
 
 
 def search_config_for(language: str) -> str:
-    """The search configuration of a language code that is in STEMMED."""
+    """Returns the name of the search configuration for a language code of SEARCH_CONFIGS."""
     return f"forum_{language}"

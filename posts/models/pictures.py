@@ -1,4 +1,4 @@
-"""Pictures in posts: small, without metadata, and with words for those who can't see them."""
+"""Pictures in posts: scaled down, without metadata, and with an alternative text."""
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,9 @@ from posts.models.posts import Post
 
 class PictureQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Those of posts that `member` may read, and one's own on their way into a post.
+        """Returns pictures of posts that `member` may read, and their own that are not yet posted.
 
-        What stands in a gap is gone with the words.
+        Pictures of removed, withdrawn or blocked posts are hidden together with the text.
         """
         posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
         open_posts = posts.for_reader(member).filter(is_muted=False)
@@ -22,7 +22,7 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(models.Model):
-    """A picture that `member` put into their words; `post` once those were posted."""
+    """A picture that `member` uploaded. `post` is set once a post shows it."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="pictures"
@@ -37,7 +37,7 @@ class Picture(models.Model):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        default_permissions = ()  # It is looked at in its post.
+        default_permissions = ()  # Moderators see it in its post.
 
     def __str__(self):
         return self.alt

@@ -1,4 +1,4 @@
-"""Posts: the tree of words that makes a thread."""
+"""Posts: the opening and the replies of a thread, which form a tree."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,25 +18,22 @@ from posts.models.cases import Reason
 from posts.models.content_notes import ContentNote
 from posts.models.hidden_posts import HiddenPost
 from posts.models.threads import Thread
-from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 
 EDIT_WINDOW = timedelta(minutes=30)
-WITHDRAWAL_UNDO_WINDOW = timedelta(
-    minutes=10
-)  # After taking words back; then they are gone for good.
-# English, with accents taken off: made by migration 0002.
+WITHDRAWAL_UNDO_WINDOW = timedelta(minutes=10)  # Then the text is erased for good.
+# English, without accents. Created by the first migration of recovery_forum.
 SEARCH_CONFIG = "forum"
-# Drawn with an indent; deeper answers stay flat and say whom they answer.
+# The deepest level that is indented. Deeper replies name the post they answer instead.
 MAX_INDENT = 4
-# An index entry of `path` holds 8 bytes a level and must stay under 2,700 (PostgreSQL's B-tree).
-# Nobody talks this deep: an answer to a post at the limit joins it as a neighbour.
+# An index entry of `path` takes 8 bytes per level and must stay under 2,700 bytes (PostgreSQL
+# B-tree). Real threads are never this deep. A reply to a post at the limit becomes its sibling.
 MAX_DEPTH = 100
 
 
 def is_hidden_for(member):
-    """An expression: did `member` choose not to see the row?"""
+    """Returns an expression: did `member` hide the post for themselves?"""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     return Exists(HiddenPost.objects.filter(member=member, post=OuterRef("pk")))
@@ -43,28 +41,28 @@ def is_hidden_for(member):
 
 class PostQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Posts of threads that `member` may read. Removed ones stay, as gaps."""
+        """Returns posts of threads that `member` may read. Removed ones stay, as placeholders."""
         threads = Thread.objects.visible_to(member)
         return self.filter(self._released_q(member), thread__in=threads)
 
     def _released_q(self, member):
-        """What waits for a moderator is there for its author alone. Nobody answered it yet."""
+        """Returns the condition for posts that are not held. Authors see their own held posts."""
         out = Q(held_at=None)
         return out | Q(author=member) if member.is_authenticated else out
 
     def not_blocked_for(self, member):
-        """Let out, and without authors across a block or muted: for lists, which have no gaps."""
+        """Returns released posts of authors who are not blocked or muted. For lists."""
         return exclude_blocked_authors(member, self.filter(self._released_q(member)))
 
     def in_reading_order(self):
-        """Depth first: each answer directly after what it answers. Straight from the index."""
+        """Orders depth first: each reply comes right after the post it answers. Uses an index."""
         return self.order_by("path")
 
     def for_reader(self, member):
-        """Ready to render: authors loaded, and anyone blocked in either direction marked.
+        """Loads authors, and annotates `is_muted` (a block or a mute) and `is_hidden`.
 
-        Marked, not dropped: without the parent, its answers would seem to be addressed to
-        whoever came before.
+        Blocked posts are marked, not left out: without the parent, its replies would seem to
+        answer the post before it.
         """
         posts = self.filter(self._released_q(member)).select_related("author", "alias")
         return posts.annotate(is_muted=is_blocked_for(member), is_hidden=is_hidden_for(member))
@@ -72,24 +70,24 @@ class PostQuerySet(models.QuerySet):
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
     def get_queryset(self):
-        """Without the words as the search knows them: no page shows those."""
+        """Defers the search vectors, which no page shows."""
         return super().get_queryset().defer("search", "search_by_language")
 
 
 class Post(models.Model):
-    """One contribution: the opening of a thread, or a reply somewhere below it."""
+    """The opening of a thread, or a reply to another post of it."""
 
     public_id = PublicIdField()
-    # Both without an index of their own: post_in_order_of_time and post_by_author serve.
+    # No index for these two: post_in_order_of_time and post_by_author cover them.
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", db_index=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", db_index=False
     )
-    # How the author is called where they keep their name to themselves; None under their name.
+    # Set if the post is anonymous.
     alias = models.ForeignKey(
         Alias, models.RESTRICT, null=True, editable=False, related_name="posts"
     )
-    # Ids from the opening post down to the one being answered.
+    # Ids from the opening down to the post that this one answers.
     ancestors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     path = models.GeneratedField(
         expression=Func(F("ancestors"), F("id"), function="array_append"),
@@ -103,23 +101,23 @@ class Post(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    # The same in the language of the group, where that is one of languages.STEMMED: by a trigger.
+    # The same in the language of the group, if it is in SEARCH_CONFIGS. Set by a trigger.
     search_by_language = SearchVectorField(null=True, editable=False)
-    # What the words speak of: kinds of ContentNote, and what no kind says.
+    # Content notes: values of ContentNote, and one as free text.
     notes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     own_note = models.CharField(_("content note"), max_length=60, blank=True)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
-    # Whether readers may see what it said before; moderators always may.
+    # Whether readers may see earlier versions. Moderators always may.
     shows_history = models.BooleanField(default=False, editable=False)
-    # Taken back by its author; hidden by a moderator. Either leaves a gap.
+    # Withdrawn by its author, or removed by a moderator. Both leave a placeholder.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     removed_for = models.CharField(max_length=10, choices=Reason, blank=True)
-    # Written, and waiting for a moderator to let it out: see accounts.Member.approval_since.
+    # Set while the post waits for approval by a moderator; see accounts.Member.approval_required_since.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
-    # From the form: a double click or a retry of the same form finds the post it made before.
+    # Sent by the form. A second submission of the same form returns the post of the first.
     submission = models.UUIDField(null=True, editable=False)
 
     objects = PostManager()
@@ -146,37 +144,40 @@ class Post(models.Model):
         return f"{self.byline} · {self.posted_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
-        """Leads to the page of the thread on which this post stands."""
-        return cached_reverse("posts:post", self.public_id)
+        """Returns an address that redirects to the page of the thread with this post."""
+        return reverse("posts:post", args=[self.public_id])
 
     @property
     def byline(self):
-        """What stands where the author's name would. Pages show this, never `author` itself."""
+        """Returns the name to show. Pages never use `author`, which may be anonymous."""
         if self.alias:
             return self.alias.label
         return self.author.name if self.author else gettext("someone")
 
     @property
     def content_note_text(self):
-        """The content notes in words, with commas; "" where there is none."""
+        """Returns the labels of the content notes, separated by commas; "" without any."""
         kinds = [str(kind.label) for kind in ContentNote if kind.value in self.notes]
         return ", ".join([*kinds, self.own_note] if self.own_note else kinds)
 
     @property
     def visible_author(self):
-        """The author, unless they keep their name to themselves: for a face and a link."""
+        """Returns the author for the avatar and the profile link; None if the post is anonymous."""
         return None if self.alias_id else self.author
 
     @property
     def is_by_opener(self):
-        """Whether author and opener are one, as far as both can be known."""
+        """Returns whether the author also opened the thread.
+
+        A named and an anonymous post of the same member do not count as the same author.
+        """
         if self.thread.alias_id or self.alias_id:
             return self.alias_id == self.thread.alias_id
         return self.author_id is not None and self.author_id == self.thread.author_id
 
     @property
     def can_be_undone(self):
-        """Whether its author may still think better of having taken it back."""
+        """Returns whether the author may still restore the withdrawn post."""
         return (
             bool(self.withdrawn_at) and timezone.now() - self.withdrawn_at < WITHDRAWAL_UNDO_WINDOW
         )
@@ -187,7 +188,7 @@ class Post(models.Model):
 
     @property
     def indent(self):
-        """The level at which it is drawn: 0 for the opening and for direct answers."""
+        """Returns the level of indentation: 0 for the opening and its direct replies."""
         return min(max(self.depth - 1, 0), MAX_INDENT)
 
     @property
@@ -199,7 +200,7 @@ class Post(models.Model):
         return recent and self.can_be_withdrawn_by(member)
 
     def can_be_withdrawn_by(self, member):
-        """One's own words may always be taken back."""
+        """Returns whether `member` may withdraw the post: authors always may."""
         return self.author_id == member.pk and not self.is_gone
 
     @property

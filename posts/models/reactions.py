@@ -1,4 +1,4 @@
-"""Reactions: one tap of support, in words."""
+"""Reactions: short expressions of support for a post."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from posts.models.posts import Post
 
 
 class Reaction(models.Model):
-    """`member` gave `kind` to `post`. Only the post's author learns who it was."""
+    """The reaction of `member` to `post`. Only the author of the post sees who reacted."""
 
     class Kind(models.TextChoices):
         WITH_YOU = "with-you", _("With you")
@@ -21,8 +21,8 @@ class Reaction(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
-    # As the member was called in this thread when they gave it: a kind tap under a name would lead
-    # from "Anonymous 1" to the member.
+    # Set if the member has an alias in the thread. A reaction under their name would reveal who
+    # "Anonymous 1" is.
     alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     given_at = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ReadMarkQuerySet(models.QuerySet):
     def unread(self):
-        """Those of threads in which something was written, or left, since."""
+        """Returns the marks of threads with unread posts that are not muted."""
         behind = Q(caught_up_at=None) | Q(caught_up_at__lt=F("thread__last_active_at"))
         return self.filter(behind, read_to__gt=0).exclude(subscription=ReadMark.Subscription.MUTED)
 
@@ -22,10 +22,10 @@ class ReadMarkQuerySet(models.QuerySet):
 
 
 class ReadMark(models.Model):
-    """Where `member` stands with `thread`. One row, written when a page shows something unread.
+    """What `member` has read of `thread`. Updated when a page shows an unread post.
 
-    A tree is not read from one end to the other: every post up to `read_to` is read, by id, and
-    those in `read_ids`.
+    Members do not read a tree in the order of its ids. So the posts with an id up to `read_to` are
+    read, and those in `read_ids`.
     """
 
     class Subscription(models.TextChoices):
@@ -37,10 +37,10 @@ class ReadMark(models.Model):
     thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="read_marks")
     read_to = models.BigIntegerField(default=0)
     read_ids = ArrayField(models.BigIntegerField(), default=list)
-    # The newest post when the member first came, or last had read everything: what is later, and
-    # not read, is marked as new.
+    # Id of the newest post at the member's first visit, or when they last had read everything.
+    # Later unread posts are marked as new.
     seen_up_to = models.BigIntegerField(default=0)
-    # The thread's last activity when everything was read; None where something is left.
+    # The thread's last activity when everything was read; None while something is unread.
     caught_up_at = models.DateTimeField(null=True)
     # "" until the member chooses, or replies.
     subscription = models.CharField(max_length=7, choices=Subscription, blank=True)
@@ -50,7 +50,7 @@ class ReadMark(models.Model):
     class Meta:
         verbose_name = _("read mark")
         verbose_name_plural = _("read marks")
-        default_permissions = ()  # What somebody reads is theirs.
+        default_permissions = ()  # What a member reads is private.
         constraints = [
             models.UniqueConstraint(fields=["member", "thread"], name="one_read_mark_per_thread")
         ]
@@ -72,7 +72,7 @@ class ReadMark(models.Model):
         return post.pk <= self.read_to or post.pk in self.read_ids
 
     def is_behind(self, thread):
-        """Whether something in `thread`, this mark's own, was left unread, or came since."""
+        """Returns whether `thread`, the thread of this mark, has unread posts."""
         if not self.read_to:
             return False
         return self.caught_up_at is None or self.caught_up_at < thread.last_active_at
@@ -87,10 +87,10 @@ class ReadMark(models.Model):
 
 
 def is_unread_for(member):
-    """An expression for threads: did `member` open it before, and is something unread in it?"""
+    """Returns an expression for threads: did `member` open it before, and is a post unread?"""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     marks = ReadMark.objects.unread().filter(member=member, thread=OuterRef("pk"))
-    # As Exists() PostgreSQL would gather all that `member` ever read, for a list of 25 threads.
-    yes = Subquery(marks.values_list(Value(True))[:1])
-    return Coalesce(yes, Value(False), output_field=models.BooleanField())
+    # With Exists(), PostgreSQL would load all marks of `member` for a list of 25 threads.
+    is_unread = Subquery(marks.values_list(Value(True))[:1])
+    return Coalesce(is_unread, Value(False), output_field=models.BooleanField())

@@ -10,7 +10,7 @@ from posts.models.posts import Post
 
 class SavedPostQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Those of `member` that are still to be read: no gaps, nothing across a block."""
+        """Returns saved posts of `member` that they can still read: not removed, not blocked."""
         posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
         open_posts = posts.for_reader(member).filter(is_muted=False)
         mine = self.filter(member=member, post__in=open_posts.values("pk"))
@@ -18,7 +18,7 @@ class SavedPostQuerySet(models.QuerySet):
 
 
 class SavedPost(models.Model):
-    """`member` keeps `post`, with a note for themselves."""
+    """A post that `member` saved, with a private note."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_posts")
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")

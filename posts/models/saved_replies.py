@@ -7,7 +7,7 @@ from posts.models.cases import Reason
 
 
 class SavedReply(models.Model):
-    """Words that moderators may begin with. Edited in the admin, one row a language."""
+    """A text that moderators can start from. Edited in the admin site, one row per language."""
 
     title = models.CharField(_("title"), max_length=80)
     reason = models.CharField(_("rule"), max_length=10, choices=Reason, blank=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffNote(models.Model):
-    """What moderators should know of a member. For moderators only."""
+    """A note about a member. Only moderators see it."""
 
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_notes"

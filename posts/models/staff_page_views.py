@@ -4,19 +4,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MIN_RETENTION_DAYS = 90  # Days. The trigger of migration 0015 holds to it, whatever a host sets.
+MIN_RETENTION_DAYS = 90  # A trigger of migration 0002_data enforces it, whatever the settings say.
 
 
 class StaffPageView(models.Model):
-    """A page of the panel, and who opened it.
+    """A page of the admin site that a staff member opened.
 
-    As the log of moderation it names people by their number, so it says nothing of staff who left;
-    and never what was searched for, or what stood on the page.
+    Like the moderation log, it stores plain ids, so that it says nothing about staff who left. It
+    never stores search terms or the content of the page.
     """
 
     staff_id = models.BigIntegerField()
-    page = models.CharField(max_length=80)  # The name of its address: "posts_post_change".
-    key = models.CharField(max_length=80, blank=True)  # Of what it is about, as in the address.
+    page = models.CharField(max_length=80)  # Its URL name, such as "posts_post_change".
+    key = models.CharField(max_length=80, blank=True)  # The key of its object, as in the address.
     method = models.CharField(max_length=7, default="GET")
     at = models.DateTimeField(default=timezone.now)
 

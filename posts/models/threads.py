@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -15,10 +16,9 @@ from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH
 from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
 from posts.models.read_marks import is_unread_for
-from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.public_ids import PublicIdField
 
-# Pages below a thread's address, which a title must not answer for.
+# Slugs that would clash with the addresses of pages below a thread.
 RESERVED_SLUGS = frozenset(
     {"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"}
 )
@@ -26,22 +26,19 @@ RESERVED_SLUGS = frozenset(
 
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Threads of groups that `member` may read, except those removed by a moderator."""
+        """Returns threads that `member` may read: not removed; held ones only for the author."""
         threads = self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
-        let_out = Q(held_at=None)
+        released = Q(held_at=None)
         if member.is_authenticated:
-            let_out |= Q(author=member)
-        return threads.filter(let_out)
+            released |= Q(author=member)
+        return threads.filter(released)
 
     def not_blocked_for(self, member):
-        """Without threads whose author and `member` blocked each other: for lists.
-
-        Nor those of somebody whom `member` muted.
-        """
+        """Excludes threads of authors who are blocked, in either direction, or muted. For lists."""
         return exclude_blocked_authors(member, self)
 
     def for_list(self, member):
-        """Ready for a list: the group and both people loaded, and a block with the last marked."""
+        """Loads the group and both authors. Annotates `last_is_muted` and `is_unread`."""
         people = ("author", "alias", "last_author", "last_alias")
         return self.select_related("group", *people).annotate(
             last_is_muted=is_blocked_for(member, "last_author", "last_alias"),
@@ -49,29 +46,30 @@ class ThreadQuerySet(models.QuerySet):
         )
 
     def for_page(self, member):
-        """Ready for its own page: `is_muted` where a block stands before its author.
+        """Loads what the page of a thread shows to `member`, in one query.
 
-        `has_alias` where `member` did so here before: the next words should not be the ones
-        that tell who it was.
+        Annotates `is_muted` (the author is blocked), `has_alias`, `newest` (a public id) and
+        `draft` (a text), and loads `own_mark` and `own_membership`. Whoever has an alias in the
+        thread should also reply anonymously: a reply under their name could reveal who it is.
         """
-        own = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
+        own_alias = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
         latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
         latest = latest.order_by("-pk").values("public_id")[:1]
         drafts = self.model.drafts.rel.related_model.objects
         drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0).values("text")[:1]
         mark = FilteredRelation("read_marks", condition=Q(read_marks__member=member.pk or 0))
-        here = FilteredRelation(
+        membership = FilteredRelation(
             "group__memberships", condition=Q(group__memberships__member=member.pk or 0)
         )
         return (
             self.select_related("group", "author", "alias")
             .annotate(
                 is_muted=is_blocked_for(member),
-                has_alias=Exists(own),
+                has_alias=Exists(own_alias),
                 newest=Subquery(latest),
                 draft=Subquery(drafts),
                 own_mark=mark,
-                own_membership=here,
+                own_membership=membership,
             )
             .select_related("group", "author", "alias", "own_mark", "own_membership")
         )
@@ -80,27 +78,29 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(kind=Thread.Kind.STORY)
 
     def introductions(self):
-        """The threads in which newcomers say hello, the one chosen last first."""
-        chosen = self.filter(locked_at=None, group__archived_at=None, introduction_since__isnull=False)
+        """Returns open threads where newcomers introduce themselves, the latest choice first."""
+        chosen = self.filter(
+            locked_at=None, group__archived_at=None, introduction_since__isnull=False
+        )
         return chosen.order_by("-introduction_since", "-pk")
 
     def waiting(self):
-        """Threads that ask for support and have no reply from another member yet."""
+        """Returns open threads that ask for support and have no reply of another member yet."""
         return self.filter(first_reply_at=None, locked_at=None).exclude(support_wanted="")
 
 
 class Thread(models.Model):
-    """A conversation. Its first post opens it and holds the author's words."""
+    """A conversation in a group. Its first post, the opening, holds the text of its author."""
 
     class Kind(models.TextChoices):
         DISCUSSION = "discussion", _("Conversation")
         QUESTION = "question", _("Question")
         STORY = "story", _("Story")
-        DAILY = "daily", _("Daily check-in")  # Opened by the group itself.
-        NEWS = "news", _("Announcement")  # By its organizers.
+        DAILY = "daily", _("Daily check-in")  # Opened by the forum, without an author.
+        NEWS = "news", _("Announcement")  # Written by organizers.
 
     class SupportWanted(models.TextChoices):
-        """What would help the author."""
+        """The kind of support that the author asks for."""
 
         LISTENING = "listening", _("Listening")
         EXPERIENCE = "experience", _("Experience")
@@ -108,27 +108,27 @@ class Thread(models.Model):
         ACCOUNTABILITY = "accountability", _("Accountability")
 
     class Priority(models.IntegerChoices):
-        """Whose wait for a first word is shortest, all else alike."""
+        """The order of threads that wait for a first reply; lower comes first."""
 
         URGENT = 0, _("may be in danger")
         NEWCOMER = 1, _("new here")
         NORMAL = 2, _("like everybody")
 
     public_id = PublicIdField()
-    # Here and below without an index of their own: thread_by_group and thread_by_author serve.
+    # No index for `group` and `author`: thread_by_group and thread_by_author cover them.
     group = models.ForeignKey(Group, models.CASCADE, related_name="threads", db_index=False)
-    # A conversation outlives the account of the person who began it; their name does not.
+    # The thread stays when its author deletes their account; the name does not.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="threads", db_index=False
     )
-    # How the author is called where they keep their name to themselves; None under their name.
+    # Set if the author opened the thread anonymously.
     alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     support_wanted = models.CharField(
         _("what would help"), max_length=14, choices=SupportWanted, blank=True
     )
-    # Some of its group's, chosen by its author; see posts/tagging.py.
+    # Some tags of the group, chosen by the author; see posts/tags/services.py.
     tags = ArrayField(
         models.CharField(max_length=MAX_TAG_LENGTH),
         default=list,
@@ -138,12 +138,12 @@ class Thread(models.Model):
     )
     opened_at = models.DateTimeField(default=timezone.now)
 
-    # The answer that its author, who asked, marked as what helped most.
+    # The reply that the author of a question marked as most helpful.
     solution = models.ForeignKey(
         "posts.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
-    # Kept by the transactions of posts/replying.py; `manage.py check_counts` mends them.
+    # Updated by posts/threads/posting.py. `manage.py check_counts` repairs them.
     last_active_at = models.DateTimeField(default=timezone.now)
     last_author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -152,21 +152,21 @@ class Thread(models.Model):
         Alias, models.RESTRICT, null=True, editable=False, related_name="+"
     )
     reply_count = models.PositiveIntegerField(default=0)
-    # When somebody other than the author first answered. Until then the author waits.
+    # When a member other than the author first replied. Until then the thread is waiting.
     first_reply_at = models.DateTimeField(null=True, blank=True)
-    # Whoever waits is shown in this order, and among the same priority the longest waiting first.
+    # Waiting threads are listed by priority; within a priority, the oldest comes first.
     priority = models.PositiveSmallIntegerField(
         choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL, editable=False
     )
 
-    # Since when the group's organizers keep it above its other threads.
+    # When an organizer pinned it above the other threads of the group.
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Since when moderators send newcomers here to say hello.
+    # When a moderator chose it as the thread where newcomers introduce themselves.
     introduction_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Between two answers of one member; 0 is no limit.
+    # Minutes that a member has to wait between two replies; 0 means no limit.
     slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ThreadQuerySet.as_manager()
@@ -211,13 +211,13 @@ class Thread(models.Model):
         return f"{slug}-thread" if slug in RESERVED_SLUGS else slug
 
     def get_absolute_url(self):
-        return cached_reverse("posts:thread", self.public_id, self.slug)
+        return reverse("posts:thread", args=[self.public_id, self.slug])
 
     @property
     def byline(self):
-        """What stands where the author's name would. Pages show this, never `author` itself."""
+        """Returns the name to show. Pages never use `author`, which may be anonymous."""
         if self.kind == self.Kind.DAILY and self.author is None:
-            return self.group.name  # It opens these by itself.
+            return self.group.name  # The forum opens daily threads in the name of the group.
         return _display_name(self.alias, self.author)
 
     @property
@@ -226,20 +226,20 @@ class Thread(models.Model):
 
     @property
     def last_visible_author(self):
-        """Whose face stands beside it: nobody's, where the last to write keeps their name."""
+        """Returns the last author for the avatar; None if the last post is anonymous."""
         return None if self.last_alias_id else self.last_author
 
     @property
     def visible_tags(self):
-        """Without one that its group dropped in the moment in which it was chosen."""
+        """Returns its tags, without one that the group removed at the moment it was chosen."""
         return tuple(tag for tag in self.tags if tag in self.group.tags)
 
     def can_mark_solution(self, member):
-        """Who asked says what helped most."""
+        """Returns whether `member` may mark a solution: only the author of a question may."""
         return self.kind == self.Kind.QUESTION and self.author_id == member.pk
 
     def accepts_replies_of(self, membership):
-        """Members of the group may answer, unless the thread rests or the group is archived."""
+        """Returns whether a member may reply: not if the thread is locked or the group archived."""
         if self.locked_at or self.removed_at or self.group.archived_at:
             return False
         return bool(membership and membership.is_current)

@@ -17,7 +17,7 @@ class UnmaskLogQuerySet(models.QuerySet):
 
 
 class UnmaskLog(models.Model):
-    """`moderator` looked who wrote `post`, for `reason`."""
+    """An entry: `moderator` looked up the author of the anonymous `post`, with a reason."""
 
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -37,7 +37,7 @@ class UnmaskLog(models.Model):
     class Meta:
         verbose_name = _("look behind an anonymous post")
         verbose_name_plural = _("looks behind anonymous posts")
-        # To add one is to look.
+        # Unmasking an author adds an entry, so "add" is the permission to unmask.
         default_permissions = ("add", "view")
         indexes = [models.Index(fields=["-at", "-id"], name="unmask_log_by_time")]
 

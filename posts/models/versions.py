@@ -1,4 +1,4 @@
-"""Versions: what a post said before its author changed it, or took it back a moment ago."""
+"""Earlier versions of posts, kept when the author edits or withdraws a post."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +9,7 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 
 class PostVersion(models.Model):
-    """The words of `post` until `until`. Moderators see them, and readers where the author lets."""
+    """The text of `post` until `until`. Moderators see it, and readers if the author allows it."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     text = models.TextField(_("words"), max_length=MAX_LENGTH)

@@ -10,10 +10,10 @@ from posts.models.cases import Reason
 
 
 class WatchedWords(models.Model):
-    """A phrase, what happens where it is written, and the sentences it was tried on."""
+    """A phrase, its effect on texts that contain it, and the sentences to test it with."""
 
     class Effect(models.TextChoices):
-        NOTE = "note", _("Tell the author, and no more")
+        HINT = "note", _("Tell the author, and no more")
         FLAG = "flag", _("Flag it for a moderator")
         HOLD = "hold", _("Hold it until a moderator lets it out")
         BLOCK = "block", _("Don't let it be posted")
@@ -28,10 +28,10 @@ class WatchedWords(models.Model):
         _("what the author reads"), max_length=200, blank=True,
         help_text=_("For telling and for not letting it be posted."),
     )  # fmt: skip
-    meets = models.TextField(
+    must_match = models.TextField(
         _("must be found in"), help_text=_("A sentence a line. Tried before this is saved.")
     )
-    spares = models.TextField(
+    must_not_match = models.TextField(
         _("must not be found in"), blank=True, help_text=_("A sentence a line. Tried as well.")
     )
 
@@ -48,20 +48,20 @@ class WatchedWords(models.Model):
         words = re.escape(" ".join(self.phrase.lower().split())).replace(r"\*", r"\w*")
         return re.compile(rf"(?<!\w){words}(?!\w)")
 
-    def is_in(self, text) -> bool:
+    def matches(self, text) -> bool:
         return bool(self.pattern.search(" ".join(text.lower().split())))
 
     def clean(self):
-        """Raises ValidationError with the sentences that are not met as they should be."""
+        """Raises ValidationError for sentences that should match and do not, or the reverse."""
         if not self.phrase.replace("*", "").strip():
             raise ValidationError({"phrase": _("A phrase needs at least one letter.")})
-        missed = [line for line in _split_lines(self.meets) if not self.is_in(line)]
-        caught = [line for line in _split_lines(self.spares) if self.is_in(line)]
+        missed = [line for line in _split_lines(self.must_match) if not self.matches(line)]
+        caught = [line for line in _split_lines(self.must_not_match) if self.matches(line)]
         wrong = {}
         if missed:
-            wrong["meets"] = _("Not found in: %(lines)s") % {"lines": " | ".join(missed)}
+            wrong["must_match"] = _("Not found in: %(lines)s") % {"lines": " | ".join(missed)}
         if caught:
-            wrong["spares"] = _("Found in: %(lines)s") % {"lines": " | ".join(caught)}
+            wrong["must_not_match"] = _("Found in: %(lines)s") % {"lines": " | ".join(caught)}
         if wrong:
             raise ValidationError(wrong)
 

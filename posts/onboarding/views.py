@@ -15,6 +15,7 @@ MAX_SUGGESTIONS = 3
 @login_required
 @require_safe
 def suggest_people(request):
+    """Suggest groups, peers and an introduction thread to a new member."""
     threads = Thread.objects.visible_to(request.user).not_blocked_for(request.user)
     context = {
         "groups": get_suggested_groups(request.user),

@@ -5,21 +5,25 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from accounts.models import Member
 from posts.models import Picture, Post
 from recovery_forum.lib.images import clean_image
 
 MAX_ALT_LENGTH = 200
-UNUSED_PICTURE_RETENTION = timedelta(days=90)  # On their way into a post, as long as a draft.
+UNUSED_PICTURE_RETENTION = timedelta(days=90)  # As long as drafts are kept.
 
 
-def create_picture(member, upload, alt: str) -> str:
-    """Keep `upload` for `member`. Gives the Markdown that shows it.
+def create_picture(member: Member, upload: UploadedFile, alt: str) -> str:
+    """Store `upload` for `member`, without its metadata. Returns the Markdown that shows it.
 
-    Raises ValidationError with a sentence for the person who chose it.
+    Raises ValidationError with a sentence for the member.
     """
     if member.is_new:
         raise ValidationError(
@@ -32,7 +36,7 @@ def create_picture(member, upload, alt: str) -> str:
         )
     file = clean_image(upload)
     width, height = Image.open(file).size
-    # The size stands in the name, so that a page keeps its place free: see lib/markup.py.
+    # lib/markup.py reads the size from the name, so that the page does not jump while it loads.
     file.name = file.name.replace(".webp", f"-{width}x{height}.webp")
     picture = Picture.objects.create(member=member, file=file, alt=alt)
     return f"![{_escape_alt(alt)}]({picture.file.url})"
@@ -42,26 +46,28 @@ def _escape_alt(alt):
     return re.sub(r"([\\\[\]*_`!<>])", r"\\\1", alt)
 
 
-def merge_uploaded_picture(request):
-    """What was sent with a form of words, with the picture that came along put at their end.
+def merge_uploaded_picture(
+    request: HttpRequest,
+) -> tuple[QueryDict, ValidationError | None]:
+    """Store the uploaded picture of a post form, and append its Markdown to the text.
 
-    Gives (data, error): the error is a ValidationError, or None.
+    Returns the data for the form, and a ValidationError if the picture was refused, else None.
     """
     data, upload = request.POST, request.FILES.get("picture")
     if upload is None:
         return data, None
     data = data.copy()
     try:
-        words = create_picture(request.user, upload, data.get("alt", ""))
+        markdown = create_picture(request.user, upload, data.get("alt", ""))
     except ValidationError as error:
         return data, error
-    data["text"] = f"{data.get('text', '').rstrip()}\n\n{words}\n".lstrip()
+    data["text"] = f"{data.get('text', '').rstrip()}\n\n{markdown}\n".lstrip()
     data["alt"] = ""
     return data, None
 
 
 def attach_pictures(post: Post) -> None:
-    """The pictures that stand in the new `post` are seen by whoever reads it."""
+    """Attach the author's pictures in the text to `post`, so that its readers may see them."""
     names = re.findall(rf"{re.escape(settings.MEDIA_URL)}(posts/[\w.-]+)", post.text)
     if names and post.author_id:
         own = Picture.objects.filter(member=post.author_id, post=None)
@@ -69,8 +75,8 @@ def attach_pictures(post: Post) -> None:
 
 
 @transaction.atomic
-def delete_pictures(pictures) -> None:
-    """Delete them, and their files once that is certain."""
+def delete_pictures(pictures: QuerySet[Picture]) -> None:
+    """Delete the rows of the pictures and, after the commit, their files."""
     files = [picture.file for picture in pictures]
     pictures.model.objects.filter(pk__in=[picture.pk for picture in pictures]).delete()
     for file in files:

@@ -8,9 +8,12 @@ from posts.models.posts import WITHDRAWAL_UNDO_WINDOW
 from posts.pictures.services import UNUSED_PICTURE_RETENTION, delete_pictures
 
 
-def delete_unused_pictures():
-    """A round of settings.SCHEDULE: those of words taken back, and those that no post shows."""
+def delete_unused_pictures() -> None:
+    """Delete pictures of withdrawn posts, and those that no post shows after 90 days.
+
+    A scheduled task of settings.SCHEDULE.
+    """
     now = timezone.now()
-    gone = Q(post__withdrawn_at__lt=now - WITHDRAWAL_UNDO_WINDOW)
+    withdrawn = Q(post__withdrawn_at__lt=now - WITHDRAWAL_UNDO_WINDOW)
     unused = Q(post=None, added_at__lt=now - UNUSED_PICTURE_RETENTION)
-    delete_pictures(Picture.objects.filter(gone | unused))
+    delete_pictures(Picture.objects.filter(withdrawn | unused))

@@ -16,7 +16,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @rate_limit("upload")
 @posting_allowed
 def upload_picture(request):
-    """Take a picture; answer with the words that show it, or with what is wrong with it."""
+    """Store a picture. Answers with its Markdown, or with an error for the member."""
     upload = request.FILES.get("picture")
     if upload is None:
         return JsonResponse({"error": _("Please choose a picture.")}, status=422)

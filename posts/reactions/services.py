@@ -3,17 +3,17 @@
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from posts.anonymity.services import send_alias_notification, withdraw_alias_notification
 from posts.models import Alias, Post, Reaction
 
 
 @transaction.atomic
-def toggle_reaction(post, member, kind):
-    """Give `kind` to `post`, or take it back. Gives whether it now stands.
+def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
+    """Add or remove the reaction `kind` of `member`. Returns whether it is now there.
 
-    The post's row is locked first: taps at the same moment, from two people or from one with two
-    fingers, happen one after the other, and the count follows the rows.
+    Notifies the author of the post, or withdraws that notification. Locks the row of the post, so
+    that the stored count is right after simultaneous taps.
     """
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     gone, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
@@ -21,6 +21,6 @@ def toggle_reaction(post, member, kind):
     if not gone:
         Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
-    say = withdraw_alias_notification if gone else send_alias_notification
-    say(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
+    notify = withdraw_alias_notification if gone else send_alias_notification
+    notify(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
     return not gone

@@ -17,6 +17,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @require_POST
 @rate_limit("react")
 def react_to_post(request, public_id):
+    """Add or remove a reaction of the member to a post of somebody else."""
     post = get_visible_post_or_404(request, public_id)
     kind = request.POST.get("kind")
     if kind not in Reaction.Kind:
@@ -27,7 +28,11 @@ def react_to_post(request, public_id):
         raise PermissionDenied(_("Reactions are for the words of others."))
     toggle_reaction(post, request.user, kind)
     if request.htmx:
-        given = request.user.reactions.filter(post=post).values_list("kind", flat=True)
-        context = {"post": post, "kinds": Reaction.Kind.choices, "given": set(given)}
+        own_reactions = request.user.reactions.filter(post=post).values_list("kind", flat=True)
+        context = {
+            "post": post,
+            "kinds": Reaction.Kind.choices,
+            "own_reactions": set(own_reactions),
+        }
         return render(request, "posts/reactions/_reactions.html", context)
     return redirect(post)

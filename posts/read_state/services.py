@@ -2,13 +2,15 @@
 
 from django.db import connection
 
-from posts.models import Post, ReadMark
+from accounts.models import Member
+from groups.models import Group
+from posts.models import Post, ReadMark, Thread
 
-# Ids that a mark holds beside the ones up to `read_to`. Somebody who reads on and on in a very
-# long thread has its oldest corners forgiven.
+# A mark stores at most so many ids in `read_ids`. For members who skip many posts of a very long
+# thread, the oldest unread posts then count as read.
 MAX_READ_IDS = 1000
 
-# One statement, so that a reply of this moment is either seen as unread or comes after it.
+# One statement, so that a simultaneous reply is either counted as unread or stored later.
 MARK_READ_SQL = """
     WITH gap AS (
         SELECT min(id) AS first FROM posts_post
@@ -24,15 +26,17 @@ MARK_READ_SQL = """
         newest.id, CASE WHEN gap.first IS NULL THEN t.last_active_at END, ''
     FROM posts_thread t, gap, newest WHERE t.id = %(thread)s
     ON CONFLICT (member_id, thread_id) DO UPDATE SET
-        read_to = EXCLUDED.read_to, read_ids = EXCLUDED.read_ids, caught_up_at = EXCLUDED.caught_up_at,
+        read_to = EXCLUDED.read_to, read_ids = EXCLUDED.read_ids,
+        caught_up_at = EXCLUDED.caught_up_at,
         seen_up_to = CASE WHEN EXCLUDED.caught_up_at IS NULL AND m.seen_up_to > 0
             THEN m.seen_up_to ELSE EXCLUDED.seen_up_to END
 """
 
-# A member's marks in one group, as if every thread of it were read now.
+# Marks every thread of a group as read, for a member who has marks there.
 MARK_GROUP_READ_SQL = """
     UPDATE posts_readmark m SET
-        read_to = newest.id, seen_up_to = newest.id, read_ids = '{}', caught_up_at = t.last_active_at
+        read_to = newest.id, seen_up_to = newest.id, read_ids = '{}',
+        caught_up_at = t.last_active_at
     FROM posts_thread t
     CROSS JOIN LATERAL (SELECT max(id) AS id FROM posts_post WHERE thread_id = t.id) newest
     WHERE m.thread_id = t.id AND t.group_id = %(group)s AND m.member_id = %(member)s
@@ -41,11 +45,13 @@ MARK_GROUP_READ_SQL = """
 """
 
 
-def mark_posts_read(member, thread, mark, posts):
-    """Note that `member` was shown `posts`; `mark` is what is known so far, or None.
+def mark_posts_read(
+    member: Member, thread: Thread, mark: ReadMark | None, posts: list[Post]
+) -> Post | None:
+    """Store that `member` has read `posts`. `mark` is their read mark so far, or None.
 
-    Writes only where something of it was unread. What is new gets `is_new`. Gives the first that
-    was unread, for somebody who was here before, or None.
+    Writes only if one of the posts was unread. Sets `is_new` on unread posts that others wrote
+    since the last visit. Returns the first unread post, or None on the first visit.
     """
     came_before = mark is not None and mark.read_to > 0
     unread = [post for post in posts if mark is None or not mark.has_read(post)]
@@ -57,9 +63,9 @@ def mark_posts_read(member, thread, mark, posts):
     return unread[0] if unread and came_before else None
 
 
-def _save_read_mark(member, thread, mark, shown):
+def _save_read_mark(member, thread, mark, post_ids):
     read_to = mark.read_to if mark else 0
-    seen = sorted({*(mark.read_ids if mark else []), *(key for key in shown if key > read_to)})
+    seen = sorted({*(mark.read_ids if mark else []), *(pk for pk in post_ids if pk > read_to)})
     if len(seen) > MAX_READ_IDS:
         read_to, seen = seen[-MAX_READ_IDS // 2 - 1], seen[-MAX_READ_IDS // 2 :]
     values = {"member": member.pk, "thread": thread.pk, "read_to": read_to, "seen": seen}
@@ -67,13 +73,14 @@ def _save_read_mark(member, thread, mark, shown):
         cursor.execute(MARK_READ_SQL, values)
 
 
-def mark_group_threads_read(member, group):
+def mark_group_threads_read(member: Member, group: Group) -> None:
+    """Mark all threads of `group` as read that `member` has opened before."""
     with connection.cursor() as cursor:
         cursor.execute(MARK_GROUP_READ_SQL, {"member": member.pk, "group": group.pk})
 
 
-def find_first_unread_post(member, thread):
-    """The first post in reading order that `member` has not read; None where there is none."""
+def find_first_unread_post(member: Member, thread: Thread) -> Post | None:
+    """Return the first post, in reading order, that `member` has not read, or None."""
     mark = ReadMark.objects.filter(member=member, thread=thread).first()
     posts = thread.posts.filter(held_at=None).in_reading_order()
     if mark:
@@ -81,15 +88,15 @@ def find_first_unread_post(member, thread):
     return posts.first()
 
 
-def set_subscription(member, thread, subscription):
-    """`member` follows the thread, no longer does, or mutes it."""
+def set_subscription(member: Member, thread: Thread, subscription: str) -> None:
+    """Store a value of ReadMark.Subscription: `member` follows, unfollows or mutes `thread`."""
     ReadMark.objects.update_or_create(
         member=member, thread=thread, defaults={"subscription": subscription}
     )
 
 
-def follow_after_posting(member, thread_id):
-    """Who writes in a thread follows it, unless they chose otherwise before."""
+def follow_after_posting(member: Member, thread_id: int) -> None:
+    """Let `member` follow a thread in which they posted, unless they chose otherwise before."""
     mark, is_new = ReadMark.objects.get_or_create(
         member=member,
         thread_id=thread_id,
@@ -99,17 +106,20 @@ def follow_after_posting(member, thread_id):
         ReadMark.objects.filter(pk=mark.pk).update(subscription=ReadMark.Subscription.FOLLOWING)
 
 
-def get_subscriber_ids(thread):
-    """Keys of those who hear of every reply: who follows, and who opened it, unless they don't."""
-    keys = set(thread.read_marks.following().values_list("member", flat=True))
-    author = thread.read_marks.filter(member=thread.author_id).exclude(subscription="")
-    if thread.author_id and not author.exists():
-        keys.add(thread.author_id)
-    return keys
+def get_subscriber_ids(thread: Thread) -> set[int]:
+    """Return the ids of members who are notified of every reply.
+
+    These are the followers, and the author of the thread unless they chose otherwise.
+    """
+    member_ids = set(thread.read_marks.following().values_list("member", flat=True))
+    choice = thread.read_marks.filter(member=thread.author_id).exclude(subscription="")
+    if thread.author_id and not choice.exists():
+        member_ids.add(thread.author_id)
+    return member_ids
 
 
-def count_newer_posts(reader, thread, public_id, most):
-    """How many posts of others came after that one, up to `most`: gaps are no news."""
+def count_newer_posts(reader: Member, thread: Thread, public_id: str, limit: int) -> int:
+    """Count the visible posts of others after the post `public_id`, up to `limit`."""
     later = thread.posts.filter(pk__gt=Post.objects.filter(public_id=public_id).values("pk")[:1])
     later = later.filter(removed_at=None, withdrawn_at=None).exclude(author=reader)
-    return len(later.for_reader(reader).filter(is_muted=False).values_list("pk")[:most])
+    return len(later.for_reader(reader).filter(is_muted=False).values_list("pk")[:limit])

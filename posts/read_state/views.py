@@ -17,13 +17,13 @@ from posts.read_state.services import (
 )
 from recovery_forum.lib.rate_limits import rate_limit
 
-MAX_COUNTED_REPLIES = 99  # So many new replies are counted; nobody reads more at once.
+MAX_COUNTED_REPLIES = 99  # New replies are counted up to here, which bounds the query.
 
 
 @login_required
 @require_safe
 def redirect_to_first_unread(request, public_id):
-    """Lead to the first post that the reader has not seen, or to the newest where none is left."""
+    """Redirect to the first unread post, or to the newest if the reader has read everything."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
     post = find_first_unread_post(request.user, thread) or thread.posts.order_by("-pk").first()
     return redirect(post or thread)
@@ -31,9 +31,9 @@ def redirect_to_first_unread(request, public_id):
 
 @require_safe
 def new_replies_notice(request, public_id):
-    """One line on what was written since the page came, asked for now and then by the page.
+    """Tell how many replies came since the page was loaded. The page polls this.
 
-    Nothing to say, and a thread that may not be read any more, are the same empty answer.
+    The answer is empty without new replies, and also if the reader may no longer see the thread.
     """
     thread = Thread.objects.visible_to(request.user).filter(public_id=public_id).first()
     since = request.GET.get("since", "")

@@ -52,7 +52,7 @@ class Screening:
     @cached_property
     def watched_words(self) -> list[WatchedWords]:
         """The watched words in the text. There are few of them, so all are read in one query."""
-        return [words for words in WatchedWords.objects.all() if words.is_in(self.text)]
+        return [words for words in WatchedWords.objects.all() if words.matches(self.text)]
 
     @cached_property
     def broken_rules(self) -> list[Rule]:
@@ -74,7 +74,7 @@ class Screening:
     @property
     def hints(self) -> list[str]:
         """Sentences for the author to think about before posting; mostly none."""
-        noted = self._watched_for(WatchedWords.Effect.NOTE)
+        noted = self._watched_for(WatchedWords.Effect.HINT)
         return [rule.label for rule in self.broken_rules] + [
             words.advice for words in noted if words.advice
         ]
@@ -84,7 +84,7 @@ class Screening:
         """Now, if a moderator has to read the text first: for its author, or for its words."""
         if self.author is None:
             return None
-        is_held = self.author.approval_since or self._watched_for(WatchedWords.Effect.HOLD)
+        is_held = self.author.approval_required_since or self._watched_for(WatchedWords.Effect.HOLD)
         return timezone.now() if is_held else None
 
     @property

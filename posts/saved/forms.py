@@ -4,6 +4,6 @@ from django import forms
 
 
 class SavedNoteForm(forms.Form):
-    """A few words for oneself about a saved post."""
+    """A private note about a saved post."""
 
     note = forms.CharField(max_length=300, required=False)

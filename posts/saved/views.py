@@ -21,24 +21,26 @@ def list_saved_posts(request):
     return render_saved_posts(request)
 
 
-def render_saved_posts(request, wrong=None, status=200):
-    """The list; `wrong` is a note that could not be kept, shown with what was typed."""
-    mine = SavedPost.objects.visible_to(request.user)
-    page = paginate_by_keyset(mine, ("-saved_at", "-pk"), request.GET.get("page", ""))
-    annotate_display(request.user, [kept.post for kept in page])
-    return render(request, "posts/saved/list.html", {"page": page, "wrong": wrong}, status=status)
+def render_saved_posts(request, invalid=None, status=200):
+    """Render the list. `invalid` is a SavedPost whose new note has an error, to show both."""
+    own = SavedPost.objects.visible_to(request.user)
+    page = paginate_by_keyset(own, ("-saved_at", "-pk"), request.GET.get("page", ""))
+    annotate_display(request.user, [saved.post for saved in page])
+    return render(
+        request, "posts/saved/list.html", {"page": page, "invalid": invalid}, status=status
+    )
 
 
 @login_required
 @require_POST
 @rate_limit("save")
 def toggle_saved_post(request, public_id):
-    """Keep a post, or let it go: `keep` says which, so that a second click changes nothing."""
+    """Save or unsave a post. The form sends which one, so that a double click is harmless."""
     post = get_visible_post_or_404(request, public_id)
-    mine = SavedPost.objects.filter(member=request.user, post=post)
+    own = SavedPost.objects.filter(member=request.user, post=post)
     keep = request.POST.get("keep") == "1"
     if not keep:
-        mine.delete()
+        own.delete()
     elif post.is_gone or post.is_muted:
         raise PermissionDenied(_("This post can't be saved."))
     else:
@@ -55,13 +57,13 @@ def toggle_saved_post(request, public_id):
 @require_POST
 @rate_limit("save")
 def edit_saved_note(request, public_id):
-    mine = SavedPost.objects.visible_to(request.user)
-    kept = get_object_or_404(mine, post__public_id=public_id)
+    own = SavedPost.objects.visible_to(request.user)
+    saved = get_object_or_404(own, post__public_id=public_id)
     form = SavedNoteForm(request.POST)
     if not form.is_valid():
-        kept.note, kept.wrong = request.POST.get("note", ""), form.errors["note"]
-        return render_saved_posts(request, wrong=kept, status=422)
-    kept.note = form.cleaned_data["note"]
-    kept.save(update_fields=["note"])
+        saved.note, saved.errors = request.POST.get("note", ""), form.errors["note"]
+        return render_saved_posts(request, invalid=saved, status=422)
+    saved.note = form.cleaned_data["note"]
+    saved.save(update_fields=["note"])
     messages.success(request, _("Your note is kept."))
     return redirect("posts:saved")

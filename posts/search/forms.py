@@ -9,7 +9,7 @@ from accounts.profiles.pseudonyms import get_name_key
 from groups.models import Group
 from posts.models import Thread
 
-# What the search finds that nobody said: see posts.search.other_content.FINDERS.
+# Content other than posts; see posts.search.other_content.FINDERS.
 OTHER_KINDS = [
     ("group", _("Groups")),
     ("meeting", _("Meetings")),
@@ -19,7 +19,7 @@ OTHER_KINDS = [
 
 
 class SearchForm(forms.Form):
-    """Words to look for, and where. Its choices hold only what `reader` may read."""
+    """What to search for and where. The choices contain only what `reader` may read."""
 
     q = forms.CharField(label=_("What are you looking for?"), max_length=100, required=False)
     group = forms.ModelChoiceField(
@@ -43,14 +43,14 @@ class SearchForm(forms.Form):
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
 
     def _groups(self):
-        """The reader's own, and the one asked for: a list of every open group is no help."""
+        """Returns the groups of the reader and the chosen one, not all open groups."""
         chosen = Q(slug=self.data.get("group", "").replace("\0", ""))
         if self.reader.is_authenticated:
             chosen |= Q(pk__in=Group.objects.joined_by(self.reader))
         return Group.objects.readable_by(self.reader).filter(chosen)
 
     def clean_author(self):
-        """Nobody by that name and somebody behind a block get the same answer."""
+        """Returns the member of that name, or None. Blocked and unknown names get the same error."""
         name = self.cleaned_data["author"]
         if not name:
             return None
@@ -61,8 +61,8 @@ class SearchForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        of_words = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
-        cleaned["narrowed"] = of_words or bool(cleaned.get("kind"))
-        if of_words and cleaned.get("kind") in dict(OTHER_KINDS):
+        filters_posts = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
+        cleaned["narrowed"] = filters_posts or bool(cleaned.get("kind"))
+        if filters_posts and cleaned.get("kind") in dict(OTHER_KINDS):
             self.add_error("kind", _("Only conversations have a group, a writer and a day."))
         return cleaned

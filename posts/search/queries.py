@@ -12,12 +12,13 @@ from django.contrib.postgres.search import (
     SearchVector,
     TrigramSimilarity,
 )
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
+from accounts.models import Member
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.models.content_notes import annotate_display
@@ -26,34 +27,35 @@ from posts.models.posts import SEARCH_CONFIG
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
-MAX_PAGES = 10  # Further down nobody looks; more words find better.
-MAX_SIMILAR = 5  # Threads while the title of a new one is typed.
-MAX_OTHER_RESULTS = 6  # Threads, and of each other kind, beside the posts.
-# Of a word that is in every second post, the newest are ranked: to rank them all takes seconds.
+MAX_PAGES = 10  # Beyond that, more search words help more than more pages.
+MAX_SIMILAR = 5  # Threads shown while the title of a new one is typed.
+MAX_OTHER_RESULTS = 6  # Threads, and results of each other kind, shown with the posts.
+# Only so many of the newest matches are ranked: to rank all posts with a frequent word is slow.
 MAX_RANKED = RESULTS_PER_PAGE * MAX_PAGES
-# Around a found word until the fragment is escaped. From Unicode's private area: nobody types them.
+# Mark a found word until the text is escaped. Private-use characters, which no text contains.
 HIGHLIGHT_START, HIGHLIGHT_STOP = "\ue000", "\ue001"
 HIGHLIGHTED = re.compile(f"{HIGHLIGHT_START}(.*?){HIGHLIGHT_STOP}", re.S)
 MARKUP = re.compile(r"[*_`#>~]+")
 
 
-def build_search_query(words, config=SEARCH_CONFIG):
+def build_search_query(words: str, config: str = SEARCH_CONFIG) -> SearchQuery:
+    """Return the query for `words` in the syntax of web search engines."""
     return SearchQuery(words, config=config, search_type="websearch")
 
 
-def search_languages_for(member, filters):
-    """Those, besides English, in whose forms `member` may mean their words: codes.
+def search_languages_for(member: Member, filters: dict) -> tuple[str, ...]:
+    """Return the language codes to search in besides English.
 
-    What they say that they speak, and that of the group in which they look.
+    These are the language of `member` and that of the chosen group, if PostgreSQL can stem them.
     """
-    spoken = [getattr(member, "speaks", ""), getattr(filters.get("group"), "language", "")]
-    return tuple(code for code in dict.fromkeys(spoken) if code in SEARCH_CONFIGS)
+    codes = [getattr(member, "language", ""), getattr(filters.get("group"), "language", "")]
+    return tuple(code for code in dict.fromkeys(codes) if code in SEARCH_CONFIGS)
 
 
 def _filter_values(filters):
-    """What the form narrows a search by, as values of a question; None where it does not.
+    """Return the filters of the form as parameters of a compiled query; None for unset ones.
 
-    Days as the reader counts them: middleware.py answers each request in its zone.
+    Days are days in the time zone of the reader, which the middleware activates.
     """
     since, until = filters.get("since"), filters.get("until")
     return {
@@ -63,10 +65,12 @@ def _filter_values(filters):
     }
 
 
-def searchable_threads_for(member, group=None, kind=None):
-    """Threads in which `member` may find something: of one group or kind, or of all.
+def searchable_threads_for(
+    member: Member, group: Group | None = None, kind: str | None = None
+) -> QuerySet[Thread]:
+    """Return threads to search in for `member`, of one group or kind, or of all.
 
-    With those of somebody across a block: see find_posts().
+    Includes those of blocked members. The caller excludes them; see find_posts().
     """
     threads = Thread.objects.visible_to(member)
     if group is not None:
@@ -82,13 +86,13 @@ def _apply_filters(found, field, author, since, until):
     return found if until is None else found.filter(**{f"{field}__lte": until})
 
 
-def find_threads(member, words, filters):
-    """Threads by their title."""
-    return _threads_with(member=member, words=words, **_filter_values(filters))
+def find_threads(member: Member, words: str, filters: dict) -> QuerySet[Thread]:
+    """Return threads with `words` in the title, the best match first."""
+    return _search_titles(member=member, words=words, **_filter_values(filters))
 
 
 @compiled_query
-def _threads_with(*, member, words, group, kind, author, since, until):
+def _search_titles(*, member, words, group, kind, author, since, until):
     title = SearchVector("title", config=SEARCH_CONFIG)
     found = (
         searchable_threads_for(member, group, kind)
@@ -104,7 +108,7 @@ def _threads_with(*, member, words, group, kind, author, since, until):
 
 
 def _exclude_removed_openings(threads):
-    """Where the opening is gone, its title no longer leads there."""
+    """Exclude threads whose opening was removed or withdrawn, so that their title is not found."""
     gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
     return threads.exclude(Exists(Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])))
 
@@ -114,10 +118,10 @@ def _newest_first(found):
 
 
 def _load_results(found, rows, order, start, stop):
-    """Those of `rows` that are the best of `found` from `start` to before `stop`.
+    """Return the results `start` to `stop` of `found` by rank, loaded from the queryset `rows`.
 
-    `order`: an expression for their rank, and names for what ranks alike. What `rows` loads and
-    computes is loaded and computed for these alone.
+    `order` is an expression for the rank, then field names for equal ranks. The joins and
+    annotations of `rows` are computed for these results only.
     """
     best = _order_by_rank(found, *order).values("pk")[start:stop]
     return _order_by_rank(rows.filter(pk__in=best), *order)
@@ -127,26 +131,27 @@ def _order_by_rank(rows, rank, *then):
     return rows.annotate(rank=rank).order_by("-rank", *then)
 
 
-def find_posts(member, words, filters, number=1):
-    """Page `number` of the posts with `words`, and whether there is another.
+def find_posts(
+    member: Member, words: str, filters: dict, number: int = 1
+) -> tuple[list[Post], bool]:
+    """Return page `number` of the posts with `words`, and whether there is another page.
 
-    Gaps and what stands behind a block are left out, unlike in a thread: a list has no holes.
+    Unlike a thread, the list leaves out removed, withdrawn and blocked posts.
     """
     codes = search_languages_for(member, filters)
-    posts = _posts_with(codes, number, member=member, words=words, **_filter_values(filters))
+    posts = _search_posts(codes, number, member=member, words=words, **_filter_values(filters))
     for post in posts:
         post.fragment = render_fragment(post.headline)
-    return annotate_display(member, posts[:RESULTS_PER_PAGE]), len(
-        posts
-    ) > RESULTS_PER_PAGE and number < MAX_PAGES
+    has_more = len(posts) > RESULTS_PER_PAGE and number < MAX_PAGES
+    return annotate_display(member, posts[:RESULTS_PER_PAGE]), has_more
 
 
 @compiled_query
-def _posts_with(codes, number, *, member, words, group, kind, author, since, until):
-    """Page `number` and one post more, with the forms of English and of the languages `codes`.
+def _search_posts(codes, number, *, member, words, group, kind, author, since, until):
+    """Return page `number` and one more post, stemmed in English and in the languages `codes`.
 
-    Blocks come last: PostgreSQL guesses that each hides half of everything, and would then read all
-    posts with a frequent word instead of going back from the newest until there are enough.
+    Blocks are applied last. PostgreSQL estimates that a block hides half of all rows, and would
+    read all posts with a frequent word instead of only the newest ones.
     """
     threads = searchable_threads_for(member, group, kind)
     found = Post.objects.filter(thread__in=threads, removed_at=None, withdrawn_at=None)
@@ -155,8 +160,8 @@ def _posts_with(codes, number, *, member, words, group, kind, author, since, unt
         query |= build_search_query(words, search_config_for(code))
         has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
     found = _apply_filters(found.filter(has_words), "posted_at", author, since, until)
-    beside = Thread.objects.not_blocked_for(member)
-    newest = _newest_first(found).not_blocked_for(member).filter(thread__in=beside)
+    threads = Thread.objects.not_blocked_for(member)
+    newest = _newest_first(found).not_blocked_for(member).filter(thread__in=threads)
     order = SearchRank(Coalesce("search_by_language", "search"), query), "-pk"
     start = (number - 1) * RESULTS_PER_PAGE
     return _load_results(
@@ -165,25 +170,26 @@ def _posts_with(codes, number, *, member, words, group, kind, author, since, unt
 
 
 def _with_headline(member, words):
-    """Posts for a list, with what surrounds `words` in the language of each one's group."""
+    """Return posts with a `headline`: the text around `words`, stemmed in the group's language."""
     language = F("thread__group__language")
     config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))
     headline = SearchHeadline(
         "text", build_search_query(words, config), config=config,
-        start_sel=HIGHLIGHT_START, stop_sel=HIGHLIGHT_STOP, max_words=35, min_words=12, max_fragments=2,
+        start_sel=HIGHLIGHT_START, stop_sel=HIGHLIGHT_STOP,
+        max_words=35, min_words=12, max_fragments=2,
     )  # fmt: skip
     posts = Post.objects.for_reader(member).select_related("thread__group")
     return posts.annotate(headline=headline)
 
 
-def render_fragment(headline):
-    """Escaped words of a post, with <mark> around what was found."""
+def render_fragment(headline: str) -> SafeString:
+    """Return a headline as HTML: escaped, with <mark> around the found words."""
     html = HIGHLIGHTED.sub(r"<mark>\1</mark>", escape(MARKUP.sub("", headline)))
     return mark_safe(html.replace(HIGHLIGHT_START, "").replace(HIGHLIGHT_STOP, ""))  # noqa: S308 - escaped above.
 
 
-def find_similar_threads(member, title):
-    """Threads that may speak of the same as `title`: most of its words, or most of its letters."""
+def find_similar_threads(member: Member, title: str) -> list[Thread]:
+    """Return threads that share a word with `title`, the most similar titles first."""
     words = re.findall(r"\w{3,}", title)[:12]
     if not words:
         return []
@@ -196,16 +202,23 @@ def find_similar_threads(member, title):
     return list(_load_results(found, Thread.objects.for_list(member), order, 0, MAX_SIMILAR))
 
 
-def suggest_spelling(member, words):
-    """`words` with each misspelt one as visible titles and group names spell it, or ""."""
-    known = set()
+def suggest_spelling(member: Member, words: str) -> str:
+    """Return `words` with corrected spelling, or "" if there is no better one.
+
+    The corrections come from titles and group names that `member` may see.
+    """
+    titles_found = set()
     for word in words.split()[:5]:
         titles = searchable_threads_for(member).not_blocked_for(member)
         titles = titles.filter(title__trigram_word_similar=word)
         names = Group.objects.visible_to(member).filter(name__trigram_word_similar=word)
-        known |= {*titles.values_list("title", flat=True)[:50]}
-        known |= {*names.values_list("name", flat=True)[:50]}
-    spelt = sorted({word for title in known for word in re.findall(r"\w+", title.lower())})
-    better = [*(get_close_matches(word.lower(), spelt, 1, 0.7) or [word] for word in words.split())]
-    said = " ".join(match[0] for match in better)
-    return "" if said == words.lower() or said == words else said
+        titles_found |= {*titles.values_list("title", flat=True)[:50]}
+        titles_found |= {*names.values_list("name", flat=True)[:50]}
+    vocabulary = sorted(
+        {word for title in titles_found for word in re.findall(r"\w+", title.lower())}
+    )
+    matches = [
+        get_close_matches(word.lower(), vocabulary, 1, 0.7) or [word] for word in words.split()
+    ]
+    suggestion = " ".join(match[0] for match in matches)
+    return "" if suggestion in (words, words.lower()) else suggestion

@@ -21,6 +21,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @require_safe
 @rate_limit("search", methods=("GET",))
 def search_content(request):
+    """Show the search form and, with `q`, the results."""
     form = SearchForm(request.GET if "q" in request.GET else None, reader=request.user)
     if not form.is_bound:
         return render(request, "posts/search/search.html", {"form": form})
@@ -34,25 +35,26 @@ def search_content(request):
 @require_safe
 @rate_limit("similar", methods=("GET",))
 def similar_threads(request):
-    """While the title of a new thread is typed: what may have been said already."""
+    """Suggest existing threads while the title of a new one is typed."""
     title = request.GET.get("title", "").replace("\0", "")[:120]
     threads = find_similar_threads(request.user, title)
     return render(request, "posts/search/_similar_threads.html", {"threads": threads})
 
 
 def parse_page_number(request):
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    """Return the page number of the address, between 1 and MAX_PAGES."""
+    value = request.GET.get("page", "")
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 1
     return min(max(number, 1), MAX_PAGES)
 
 
 def collect_results(reader, filters, number):
-    """What was found. Beside the posts, the rest stands on the first page only."""
+    """Return the results as a template context. Only the first page shows more than posts."""
     words = filters["q"]
     if not words:
         return {}
-    if look := FINDERS.get(filters["kind"]):
-        found = {"words": words, filters["kind"]: list(look(reader, words)[:RESULTS_PER_PAGE])}
+    if find := FINDERS.get(filters["kind"]):
+        found = {"words": words, filters["kind"]: list(find(reader, words)[:RESULTS_PER_PAGE])}
     else:
         found = _collect_posts(reader, words, filters, number)
     found["is_empty"] = not any(found.get(key) for key in ("posts", "threads", *FINDERS))
@@ -68,7 +70,7 @@ def _collect_posts(reader, words, filters, number):
         found["threads"] = find_threads(reader, words, filters)
         if not filters["narrowed"]:
             found |= {
-                kind: list(look(reader, words)[:MAX_OTHER_RESULTS])
-                for kind, look in FINDERS.items()
+                kind: list(find(reader, words)[:MAX_OTHER_RESULTS])
+                for kind, find in FINDERS.items()
             }
     return found

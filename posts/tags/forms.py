@@ -7,7 +7,7 @@ from posts.tags.services import MAX_TAGS
 
 
 class TagsField(forms.MultipleChoiceField):
-    """A few of the tags of `group`."""
+    """Chooses up to three tags of `group`."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {"invalid_choice": _("The group does not use this tag any more.")}

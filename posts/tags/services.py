@@ -4,16 +4,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func
 
+from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH
 from posts.models import Thread
 
 MAX_TAGS = 3  # On one thread.
 
 
-def sync_group_tags(sender, group, before, **kwargs):
-    """Threads lose what their group has dropped, and take over a tag that is written otherwise.
+def sync_group_tags(sender: type, group: Group, before: list[str], **kwargs) -> None:
+    """Remove tags from threads that their group no longer has, and follow changes of case.
 
-    Takes the tags that the group had `before`.
+    Receives a signal of `groups`. `before` are the tags that the group had before the change.
     """
     by_key = {tag.casefold(): tag for tag in group.tags}
     for old in set(before) - set(group.tags):
@@ -22,8 +23,8 @@ def sync_group_tags(sender, group, before, **kwargs):
         threads.update(tags=_replace_tag(old, new) if new else _remove_tag(old))
 
 
-def set_thread_tags(thread_id, tags):
-    """Mark the thread with these `tags`, and no others."""
+def set_thread_tags(thread_id: int, tags: list[str]) -> None:
+    """Replace the tags of the thread."""
     Thread.objects.filter(pk=thread_id).exclude(tags=tags).update(tags=tags)
 
 

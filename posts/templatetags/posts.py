@@ -1,3 +1,5 @@
+"""Template tags of threads and posts."""
+
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.utils.translation import get_language, ngettext
@@ -7,29 +9,29 @@ from posts.threads.rendering import render_post_tree
 
 register = template.Library()
 
-_empty_composers = {}  # By language and ReplyForm.looks: a handful.
-WORDS_PER_MINUTE = 200  # Words a minute: unhurried.
+_empty_composers = {}  # HTML by language and ReplyForm.cache_key. There are only a few keys.
+WORDS_PER_MINUTE = 200  # A slow reader.
 
 
 @register.simple_tag
 def reading_time(text):
-    """How long `text` takes, in words; never less than a minute."""
+    """How long it takes to read `text`, such as "3 minutes to read"; at least one minute."""
     minutes = max(1, round(len(text.split()) / WORDS_PER_MINUTE))
     return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 
 @register.simple_tag(takes_context=True)
 def post_tree(context):
-    """The posts of the page's `passage`, each at its level."""
+    """The posts of the page, nested by level. Takes the context of rendering.render_post_tree()."""
     return render_post_tree(context, context["request"].user, context["csrf_token"])
 
 
 @register.simple_tag
 def composer(form):
-    """The fields of `form`, a ReplyForm. While nothing is written in them they are made once."""
-    if form.looks is None:
+    """The fields of `form`, a ReplyForm. The HTML of an empty form is cached in the process."""
+    if form.cache_key is None:
         return render_crispy_form(form)
-    key = get_language(), form.looks
+    key = get_language(), form.cache_key
     if key not in _empty_composers:
         _empty_composers[key] = render_crispy_form(form)
     return _empty_composers[key]
@@ -37,7 +39,7 @@ def composer(form):
 
 @register.simple_tag
 def short_duration(length):
-    """A timedelta as people say it: "12 min", "3.4 h"; "–" for none."""
+    """A timedelta in minutes or hours, such as "12 min" or "3.4 h"; "–" for None."""
     if length is None:
         return "–"
     minutes = length.total_seconds() / 60
@@ -48,7 +50,7 @@ def short_duration(length):
 
 @register.simple_tag
 def short_age(since, now):
-    """How long ago, in the one unit that matters: "4 min", "3 h", "2 d"."""
+    """The time from `since` until `now` in one unit, such as "4 min", "3 h" or "2 d"."""
     minutes = int((now - since).total_seconds() // 60)
     if minutes < 60:
         return _("%(n)d min") % {"n": max(minutes, 0)}

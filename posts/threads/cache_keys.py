@@ -2,10 +2,11 @@
 
 from posts.threads.queries import PAGE_SIZE
 
-# Below, a key is asked for by itself: joined to what names it, PostgreSQL would sort all rows of a
-# long thread or a large group, and not take the first ones from an index in their order.
+# The subqueries below look up the id of the thread or group first. With a join, PostgreSQL would
+# sort all rows of a long thread or a large group, instead of reading the first ones from an index.
 
-# The first page of a thread: the thread, its group, the posts, what helped most, and who wrote.
+# Row versions of everything on the first page of a thread: the thread, its group, the posts, the
+# solution, and their authors.
 THREAD_CACHE_KEY_SQL = f"""
     WITH page AS (
         (SELECT p.id, p.xmin, p.ctid, p.author_id
@@ -26,7 +27,8 @@ THREAD_CACHE_KEY_SQL = f"""
     WHERE t.public_id = %(public_id)s AND g.visibility = 'open'
 """  # noqa: S608
 
-# The first page of a group: the group, its threads, and who wrote first and last in each.
+# Row versions of everything on the first page of a group: the group, its threads, and the first
+# and last author of each.
 GROUP_CACHE_KEY_SQL = f"""
     WITH page AS (
         (SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id

@@ -1,5 +1,6 @@
 """Edits posts, withdraws them, and restores withdrawn posts."""
 
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from hashlib import sha256
 
@@ -8,25 +9,32 @@ from django.utils import timezone
 
 from posts.models import Post, PostVersion
 from posts.pictures.services import attach_pictures
-from posts.safety.screening import record_screening, screen_post
+from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
 
 
 class EditConflict(Exception):
-    """The post was changed elsewhere since its words were read."""
+    """The post was changed in another window after its text was loaded."""
 
 
 def text_fingerprint(text: str) -> str:
-    """What tells one state of a post from another, for the form that changes it."""
+    """Return a short hash of `text`, by which update_post() notices a conflicting edit."""
     return sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def update_post(post, text, mark="", shows_history=None, tags=None, screening=None):
+def update_post(
+    post: Post,
+    text: str,
+    mark: str = "",
+    shows_history: bool | None = None,
+    tags: list[str] | None = None,
+    screening: Screening | None = None,
+) -> None:
     """Replace the text of `post`, render it again, and store the earlier text as a version.
 
     `mark` is text_fingerprint() of the text that the author saw. Raises EditConflict if the post
-    has another text by now, so that nobody's change is lost unseen. `tags` are those of the
+    has another text by now, so that no change is overwritten unseen. `tags` are those of the
     thread; None leaves them. `screening` is that of the form; without one, the text is screened
     here. Moderators see what it finds, but a post that others can read already is not held.
     """
@@ -48,11 +56,12 @@ def update_post(post, text, mark="", shows_history=None, tags=None, screening=No
 
 
 @transaction.atomic
-def withdraw_post(post):
-    """Take `post` back at its author's wish. Its place stays, as a gap.
+def withdraw_post(post: Post) -> None:
+    """Withdraw `post` for its author: delete text and reactions, and leave a placeholder.
 
-    For some minutes its words are kept for the author to undo it; see forget_withdrawn(). A thread
-    whose opening is withdrawn stays readable: the answers belong to those who gave them.
+    The text stays as a version for ten minutes, so that the author can undo it; then
+    erase_withdrawn_posts() deletes it. A thread whose opening is withdrawn stays readable: the
+    replies belong to their authors.
     """
     now = timezone.now()
     PostVersion.objects.create(post=post, text=post.text, until=now)
@@ -63,8 +72,8 @@ def withdraw_post(post):
 
 
 @transaction.atomic
-def undo_withdrawal(post):
-    """Give the words back. Gives whether there was something to give back."""
+def undo_withdrawal(post: Post) -> bool:
+    """Restore the text of a withdrawn post. Returns False if it was too late."""
     last = post.versions.filter(until=post.withdrawn_at).last() if post.can_be_undone else None
     if last is None:
         return False
@@ -74,11 +83,11 @@ def undo_withdrawal(post):
     return True
 
 
-def diff_words(before: str, after: str):
-    """Pieces of (what happened, words): "same", "gone" or "new", word by word."""
+def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Yield pairs of a change ("same", "gone" or "new") and the words that it concerns."""
     old, new = before.split(" "), after.split(" ")
-    for act, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if act == "equal":
+    for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if change == "equal":
             yield "same", " ".join(old[i:j])
             continue
         if j > i:

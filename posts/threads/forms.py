@@ -36,7 +36,10 @@ ADVICE_HINT = _(
 
 
 class PostForm(ContentNotesMixin, ScreenedForm):
-    """Words, and the mark by which a second click of the same form is known."""
+    """The base of all forms that write a post. `writer` is the member who sends it.
+
+    `submission` identifies the form, so that a second click does not post twice.
+    """
 
     text = forms.CharField(
         label=_("Your words"),
@@ -73,24 +76,24 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         self.helper.attrs = {"novalidate": ""}
 
     @property
-    def ids(self):
-        """What the ids of its fields begin with."""
+    def id_prefix(self):
+        """Returns the beginning of the HTML ids of its fields."""
         return self.auto_id.removesuffix("%s")
 
     @property
     def can_add_pictures(self):
-        """Whether a picture may come along; see posts.pictures.services.merge_uploaded_picture()."""
+        """Returns whether the member may upload a picture; see merge_uploaded_picture()."""
         return self.writer.is_authenticated and not self.writer.is_new
 
     def is_multipart(self):
-        """For the picture, which is no field: it has become words before the form is read."""
+        """Returns True, for the picture. It is no field: the view turns it into Markdown first."""
         return True
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
     def clean(self):
-        """A hint at the rules once, before the words go out: kind, and no block."""
+        """Screens the text: adds a hint that the member can pass over, or refuses blocked words."""
         cleaned = super().clean()
         if self.picture_error:
             self.add_error("text", self.picture_error)
@@ -101,21 +104,21 @@ class PostForm(ContentNotesMixin, ScreenedForm):
 
 
 class FormattingToolbar(HTML):
-    """Marks and a picture: templates/posts/_marks.html, right below the words."""
+    """The formatting toolbar and the picture upload, right below the text field."""
 
     def __init__(self):
         super().__init__('{% include "posts/threads/_formatting_toolbar.html" %}')
 
 
 class ComposerTools(HTML):
-    """Preview, and keeping as a draft: templates/posts/_tools.html, at the end of a form."""
+    """Preview and draft buttons, at the end of the form."""
 
     def __init__(self):
         super().__init__('{% include "posts/threads/_composer_tools.html" %}')
 
 
 class SimilarThreads(HTML):
-    """Where threads of a similar title are told while one types: templates/posts/_similar.html."""
+    """The place where threads with a similar title are shown while the member types."""
 
     def __init__(self):
         super().__init__('<div id="similar" class="similar" aria-live="polite"></div>')
@@ -173,38 +176,38 @@ class ThreadForm(PostForm):
 
 
 class ReplyForm(PostForm):
-    """An answer to one post of a thread: to its opening, unless another is named."""
+    """A reply to the post `answers`, or to the opening if it is empty."""
 
     answers = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, to_listen=False, **kwargs):
-        """`to_listen`: its reader asked to be heard, and not for advice."""
+    def __init__(self, *args, listening_only=False, **kwargs):
+        """`listening_only`: the author of the thread asked for listening, not for advice."""
         super().__init__(*args, **kwargs)
-        self.to_listen = to_listen
+        self.listening_only = listening_only
         self.fields["text"].widget.attrs["rows"] = 5
         self.fields["text"].label = _("Your reply")
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        # What is different for each form, `submission` and `answers`, stands beside it.
+        # The template adds `submission` and `answers`, so that the rest can be cached.
         self.helper.layout = Layout(
             "text", FormattingToolbar(), "anyway", self.content_notes_layout(), "anonymous"
         )
 
     @property
-    def looks(self):
-        """What an empty form's looks depend on; None once something is written in it."""
+    def cache_key(self):
+        """Returns what the HTML of an empty form depends on; None if the form has content."""
         if self.is_bound or self.initial.get("text"):
             return None
         return self.can_add_pictures, bool(self.initial.get("anonymous"))
 
     def list_hints(self, screening):
         hints = super().list_hints(screening)
-        if self.to_listen and contains_advice(screening.text):
+        if self.listening_only and contains_advice(screening.text):
             return [*hints, ADVICE_HINT]
         return hints
 
-    def readdress(self):
-        """Refuse the words, as what they answer is gone, and offer them to the thread instead."""
+    def address_to_thread(self):
+        """Adds an error: the answered post is gone. Addresses the reply to the thread instead."""
         self.data = self.data.copy()
         self.data["answers"] = ""
         self.add_error(
@@ -219,7 +222,7 @@ class EditForm(PostForm):
     )
 
     def __init__(self, *args, group=None, **kwargs):
-        """`group`, where the words open a thread: its tags are chosen with them."""
+        """`group` is given for the opening of a thread: then the form also has the tags."""
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
@@ -230,9 +233,9 @@ class EditForm(PostForm):
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
 
-    def stands_at(self, post, at):
-        """Let htmx put what comes of it in the place of `post`; `at` is the first of its page."""
-        self.auto_id = f"{post.public_id}_%s"  # There may be other forms of words on the page.
+    def place_at(self, post, at):
+        """Lets htmx replace `post` with the answer. `at` is the first post of its page."""
+        self.auto_id = f"{post.public_id}_%s"  # The page may hold several of these forms.
         self.fields["text"].widget.attrs |= {"autofocus": "", "rows": 5}
         address = reverse("posts:edit", args=[post.public_id])
         self.helper.form_action = f"{address}?{urlencode({'at': at})}" if at else address

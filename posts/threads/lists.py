@@ -1,18 +1,21 @@
 """Queries for lists of threads: of a group, waiting threads, recent threads."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, OuterRef
+from collections.abc import Iterable, Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, OuterRef, QuerySet
+
+from accounts.models import Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display
 from recovery_forum.lib.prepared_queries import prepared_query
 
-PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of those who wait.
+PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of waiting threads.
 
 
-def opening_posts_by_thread(threads, reader):
-    """The opening of each of `threads` by the thread, without gaps."""
+def opening_posts_by_thread(threads: Iterable[Thread], reader: Member) -> dict[int, Post]:
+    """Return the openings of `threads` by thread id, without removed and withdrawn ones."""
     found = Post.objects.filter(
         thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
     )
@@ -20,8 +23,8 @@ def opening_posts_by_thread(threads, reader):
     return {post.thread_id: post for post in posts}
 
 
-def waiting_threads_for_home(member, limit):
-    """Threads without a first reply that `member` could answer, in the order of their turns."""
+def waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
+    """Return threads that wait for a first reply, by priority, with `shared_challenges` set."""
     threads = _first_by_priority(limit, member=member)
     attach_shared_challenges(threads, member)
     return threads
@@ -32,23 +35,23 @@ def _first_by_priority(limit, *, member):
     return waiting_threads_for(member=member).order_by(*PRIORITY_ORDER)[:limit]
 
 
-def waiting_threads_for(*, member):
-    """Waiting threads that `member` may read, other than their own."""
-    # Words that were taken back or removed ask for nothing any more.
+def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:
+    """Return waiting threads of others that `member` may read."""
+    # If the opening was withdrawn or removed, there is nothing to answer.
     gone = Post.objects.filter(thread=OuterRef("pk"), ancestors=[]).exclude(
         removed_at=None, withdrawn_at=None
     )
     threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting()
-    # Nor does somebody who left still wait.
+    # If the account of the author was deleted, nobody waits.
     threads = threads.filter(~Exists(gone), group__archived_at=None).exclude(author=None)
     threads = threads.for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
 
 
-def attach_shared_challenges(threads, reader):
-    """Give each thread `shared`: challenges of its group that `reader` lives with too.
+def attach_shared_challenges(threads: Sequence[Thread], reader: Member) -> None:
+    """Set `shared_challenges` on each thread: challenges of its group that `reader` has too.
 
-    The group's, never the author's own, which the author may have told to nobody.
+    Those of the author are never used, because the author may have shown them to nobody.
     """
     shared = {}
     if reader.is_authenticated and threads:
@@ -56,7 +59,7 @@ def attach_shared_challenges(threads, reader):
         for row in _shared_challenges(reader, groups):
             shared.setdefault(row.group_id, []).append(row.challenge)
     for thread in threads:
-        thread.shared = shared.get(thread.group_id, [])
+        thread.shared_challenges = shared.get(thread.group_id, [])
 
 
 def _shared_challenges(reader, groups):
@@ -67,11 +70,11 @@ def _shared_challenges(reader, groups):
 
 
 @prepared_query
-def recent_threads_in_groups(limit, *, member):
-    """What moved last in the groups of `member`.
+def recent_threads_in_groups(limit: int, *, member: Member) -> QuerySet[Thread]:
+    """Return the most recently active threads in the groups of `member`.
 
-    Each group gives its newest, straight from its index. Going back through all threads would take
-    long for somebody whose groups are small and quiet.
+    Takes the newest threads of each group from an index. A scan back through all threads would be
+    slow for a member of small and quiet groups.
     """
     newest_first = "-last_active_at", "-pk"
     threads = Thread.objects.visible_to(member).not_blocked_for(member)
@@ -83,20 +86,19 @@ def recent_threads_in_groups(limit, *, member):
 
 
 @prepared_query
-def find_group(*, reader, slug):
-    """The group of that slug if `reader` may know of it: one row, or none.
+def find_group(*, reader: Member, slug: str) -> QuerySet[Group]:
+    """Return the group of that slug as a queryset of one row, or none if it is hidden.
 
-    `is_readable` tells whether they may read in it.
+    Annotates `is_readable`: whether `reader` may read its threads.
     """
     readable = Group.objects.readable_by(reader).filter(pk=OuterRef("pk"))
     return Group.objects.visible_to(reader).filter(slug=slug).annotate(is_readable=Exists(readable))
 
 
-def threads_in_group(kind, *, group, reader, tag=None):
-    """Threads of `group` as `reader` may see them, ready for a list; of one kind, or of all.
-
-    With `tag`, only those that are marked with it.
-    """
+def threads_in_group(
+    kind: str, *, group: Group, reader: Member, tag: str | None = None
+) -> QuerySet[Thread]:
+    """Return threads of `group` that `reader` may see, for a list. "" is any kind, None any tag."""
     threads = Thread.objects.visible_to(reader).not_blocked_for(reader)
     threads = threads.filter(group=group).for_list(reader)
     if tag is not None:
@@ -105,7 +107,7 @@ def threads_in_group(kind, *, group, reader, tag=None):
 
 
 @prepared_query
-def pinned_threads_in(*, group, reader):
-    """What the organizers of `group` keep above its other threads, the newest first."""
+def pinned_threads_in(*, group: Group, reader: Member) -> QuerySet[Thread]:
+    """Return the pinned threads of `group`, the last pinned first."""
     threads = threads_in_group("", group=group, reader=reader)
     return threads.filter(pinned_at__isnull=False).order_by("-pinned_at")

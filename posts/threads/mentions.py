@@ -6,19 +6,23 @@ from accounts.models import Member, Notification
 from accounts.profiles.pseudonyms import get_name_key
 from groups.models import Group
 from posts.anonymity.services import send_alias_notification
+from posts.models import Post
 
 MENTION = re.compile(r"(?<![\w@/.])@([\w][\w.-]{1,29})")
-MAX_MENTIONS = 10  # In one post: nobody calls a crowd by name.
+MAX_MENTIONS = 10  # Per post. Further names are ignored.
 
 
-def notify_mentioned_members(post, already):
-    """Tell those whom `post` names, except those in `already` (keys) who hear of it anyway."""
+def notify_mentioned_members(post: Post, notified_ids: set[int]) -> None:
+    """Notify the members whom `post` mentions and who may read it.
+
+    `notified_ids`: members who get another notification about the post anyway.
+    """
     names = dict.fromkeys(name.rstrip(".-") for name in MENTION.findall(post.text))
     if not names or post.author is None:
         return
-    keys = [get_name_key(name) for name in list(names)[:MAX_MENTIONS]]
-    people = Member.objects.visible_to(post.author).filter(name_key__in=keys)
-    for member in people.exclude(pk__in=already):
+    name_keys = [get_name_key(name) for name in list(names)[:MAX_MENTIONS]]
+    mentioned = Member.objects.visible_to(post.author).filter(name_key__in=name_keys)
+    for member in mentioned.exclude(pk__in=notified_ids):
         if Group.objects.readable_by(member).filter(pk=post.thread.group_id).exists():
             url = post.get_absolute_url()
             send_alias_notification(

@@ -6,19 +6,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from posts.models import Post
+from accounts.models import Member
+from posts.models import Post, Thread
 
 QUIET_PERIOD = timedelta(days=90)
-MAX_POSTS_IN_A_ROW = 2  # Replies; the next is the third.
-MAX_POSTS_BETWEEN_TWO = 3  # Answers to the same person: from here on it is a talk of two.
-MIN_POSTS_FOR_SHARE, MAX_SHARE_OF_POSTS = (
-    10,
-    0.4,
-)  # Replies from which on a thread may belong to one alias, and to how much.
+MAX_POSTS_IN_A_ROW = 2  # Replies of one member; the third gets a hint.
+MAX_POSTS_BETWEEN_TWO = 3  # Replies to the same member; then it is an exchange of two.
+# From so many replies on, no member should have written more than this share of them.
+MIN_POSTS_FOR_SHARE = 10
+MAX_SHARE_OF_POSTS = 0.4
 
 
-def choose_nudge(thread, member, answered=None):
-    """One sentence for `member`, who may answer in `thread` the post `answered`, or ""."""
+def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -> str:
+    """Return a sentence for `member`, who is about to reply to `answered` in `thread`, or ""."""
     if thread.kind == thread.Kind.DAILY:
         return ""
     if timezone.now() - thread.last_active_at > QUIET_PERIOD:
@@ -29,32 +29,32 @@ def choose_nudge(thread, member, answered=None):
     if thread.author_id == member.pk:
         return ""
     if answered and answered.ancestors and _is_exchange_of_two(thread, member, answered):
-        told = _(
+        sentence = _(
             "You two have much to say to each other. There are also messages, for two alone: see "
             '<a href="{url}">{name}</a>.'
         )
         person = answered.author
-        return format_html(told, url=person.get_absolute_url(), name=person.name)
+        return format_html(sentence, url=person.get_absolute_url(), name=person.name)
     if thread.last_author_id == member.pk:
         return _writes_most_posts(thread, member)
     return ""
 
 
 def _is_exchange_of_two(thread, member, answered):
-    """Never where one of them goes without a name: a message would tell it."""
+    """Anonymous posts do not count: the link to a message would reveal the author."""
     if answered.alias_id or answered.author_id in {None, member.pk}:
         return False
     own = thread.posts.filter(author=member, alias=None).exclude(ancestors=[]).order_by("-pk")
-    above = [ancestors[-1] for ancestors in own.values_list("ancestors", flat=True)[:20]]
-    theirs = Post.objects.filter(pk__in=above, author=answered.author_id, alias=None)
+    parent_ids = [ancestors[-1] for ancestors in own.values_list("ancestors", flat=True)[:20]]
+    theirs = Post.objects.filter(pk__in=parent_ids, author=answered.author_id, alias=None)
     return len(theirs.values_list("pk")[:MAX_POSTS_BETWEEN_TWO]) >= MAX_POSTS_BETWEEN_TWO
 
 
 def _writes_most_posts(thread, member):
-    last = list(
+    latest = list(
         thread.posts.order_by("-pk").values_list("author", flat=True)[: MAX_POSTS_IN_A_ROW + 1]
     )
-    if len(last) > MAX_POSTS_IN_A_ROW and set(last[:MAX_POSTS_IN_A_ROW]) == {member.pk}:
+    if len(latest) > MAX_POSTS_IN_A_ROW and set(latest[:MAX_POSTS_IN_A_ROW]) == {member.pk}:
         return _(
             "Your last replies stand here in a row. You can also add to the newest: for half an "
             "hour, “Edit” is below it."

@@ -1,14 +1,17 @@
 """Creates threads and replies, and keeps the counts of the thread in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.moderation_status.trust import Trust
+from groups.models import Group
 from posts.anonymity.services import (
     get_or_create_alias,
     send_alias_notification,
@@ -18,37 +21,37 @@ from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
 from posts.read_state.services import follow_after_posting, get_subscriber_ids
-from posts.safety.screening import record_new_post, screen_post
+from posts.safety.screening import Screening, record_new_post, screen_post
 from posts.threads.mentions import notify_mentioned_members
 from posts.threads.signals import post_released
 
 
 def create_thread(
-    group,
-    author,
-    title,
-    text,
-    kind,
-    support_wanted="",
-    submission=None,
-    anonymous=False,
-    tags=(),
-    screening=None,
+    group: Group,
+    author: Member | None,
+    title: str,
+    text: str,
+    kind: str,
+    support_wanted: str = "",
+    submission: UUID | None = None,
+    anonymous: bool = False,
+    tags: Iterable[str] = (),
+    screening: Screening | None = None,
     **notes,
-):
-    """Start a thread in `group`, where `anonymous` without the author's name. Gives its opening.
+) -> Post:
+    """Create a thread in `group` with its opening post. Returns the opening.
 
-    `screening` is that of the form; without one, the text is screened here. `notes`: the content
-    notes, as `notes` and `own_note`.
-
-    The same `submission` again gives the post of the first time.
+    `author` is None for threads of the forum itself. `screening` is the value that the form made;
+    without it, the text is screened here. `notes` are the content notes: `notes` and `own_note`.
+    Opens its own transaction, which also follows the thread and notifies mentioned members.
+    A second call with the same `submission` returns the opening of the first.
     """
-
     screening = screening or screen_post(title, text, author)
 
     def write():
         thread = Thread.objects.create(
-            group=group, author=author, last_author=author, title=title, kind=kind, support_wanted=support_wanted,
+            group=group, author=author, last_author=author, title=title, kind=kind,
+            support_wanted=support_wanted,
             held_at=screening.held_at, tags=list(tags), priority=_priority_for(author, anonymous),
         )  # fmt: skip
         if anonymous:
@@ -70,25 +73,31 @@ def create_thread(
 
 
 def _priority_for(author, anonymous):
-    """Newcomers first, before they think that nobody is here. See safety.watching for danger.
+    """Newcomers come first, before they think that nobody is here. Screening sets URGENT.
 
-    Never for a thread without a name: its place in the list would tell that its author is new.
+    Anonymous threads never get this priority: their place in the list would reveal that the
+    author is new.
     """
     is_new = author and not anonymous and author.trust == Trust.NEW
     return Thread.Priority.NEWCOMER if is_new else Thread.Priority.NORMAL
 
 
 def create_reply(
-    answered, author, text, submission=None, anonymous=False, screening=None, **notes
-):
-    """Post `author`'s answer to the post `answered`, under their name or not. Gives the reply.
+    answered: Post,
+    author: Member,
+    text: str,
+    submission: UUID | None = None,
+    anonymous: bool = False,
+    screening: Screening | None = None,
+    **notes,
+) -> Post:
+    """Create a reply of `author` to the post `answered`. Returns the reply.
 
-    `screening` is that of the form; without one, the text is screened here. `notes`: the content
-    notes, as `notes` and `own_note`.
-
-    The same `submission` again gives the reply of the first time.
+    `screening` is the value that the form made; without it, the text is screened here. `notes` are
+    the content notes: `notes` and `own_note`. Opens its own transaction, which also updates the
+    counts of the thread and sends the notifications, unless the reply is held for a moderator.
+    A second call with the same `submission` returns the reply of the first.
     """
-
     screening = screening or screen_post("", text, author)
 
     def write():
@@ -107,12 +116,12 @@ def create_reply(
     return _create_once(author, submission, write)
 
 
-def minutes_until_next_reply(thread, member):
-    """How long until `member` may answer in a thread that a moderator slowed down; mostly 0."""
+def minutes_until_next_reply(thread: Thread, member: Member) -> int:
+    """Return how many minutes `member` has to wait before they may reply in slow mode, or 0."""
     if not thread.slow_mode_minutes:
         return 0
-    last = thread.posts.filter(author=member).order_by("-pk").values_list("posted_at", flat=True)
-    latest = last.exclude(ancestors=[]).first()
+    own = thread.posts.filter(author=member).order_by("-pk").values_list("posted_at", flat=True)
+    latest = own.exclude(ancestors=[]).first()
     if latest is None:
         return 0
     left = latest + timedelta(minutes=thread.slow_mode_minutes) - timezone.now()
@@ -125,8 +134,8 @@ def _publish_reply(reply, answered):
 
 
 @transaction.atomic
-def release_post(post):
-    """Let out what was held back: counted and told as if it were written now."""
+def release_post(post: Post) -> None:
+    """Release a held post: count it and notify members as if it were written now."""
     if not Post.objects.filter(pk=post.pk).exclude(held_at=None).update(held_at=None):
         return
     if post.opens_thread:
@@ -143,15 +152,17 @@ def _ancestors_of_reply(answered):
 
 
 def _update_thread_counts(reply):
-    """One update, so that replies at the same moment don't lose each other's count.
+    """Update the stored counts in one statement, so that simultaneous replies are all counted.
 
-    The later of two may be written first: what is first and last follows the time of posting. Only
-    somebody else's words end the wait. PostgreSQL's LEAST passes over NULL.
+    Two replies may be stored in reverse order, so the times of posting decide which is last. Only
+    a reply of another member ends the wait. LEAST of PostgreSQL ignores NULL.
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
     is_last_alias = When(last_active_at__lte=reply.posted_at, then=Value(reply.alias_id))
-    by_another = When(~Q(author=reply.author), then=Least("first_reply_at", Value(reply.posted_at)))
+    by_other_member = When(
+        ~Q(author=reply.author), then=Least("first_reply_at", Value(reply.posted_at))
+    )
     thread.update(
         reply_count=F("reply_count") + 1,
         last_active_at=Greatest("last_active_at", Value(reply.posted_at)),
@@ -159,30 +170,31 @@ def _update_thread_counts(reply):
         last_alias=Case(
             is_last_alias, default=F("last_alias"), output_field=BigIntegerField(null=True)
         ),
-        first_reply_at=Case(by_another, default=F("first_reply_at")),
+        first_reply_at=Case(by_other_member, default=F("first_reply_at")),
     )
 
 
 def _notify_about_reply(reply, answered):
-    """The person answered and whoever follows the thread, except those who muted it."""
-    kinds, said = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
+    """Notify the author of the answered post and the subscribers, except those who muted it."""
+    kinds, sender = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
     thread = answered.thread
     if not thread.read_marks.muted().filter(member=answered.author_id).exists():
         send_alias_notification(
-            answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **said
+            answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender
         )
     others = get_subscriber_ids(thread) - {answered.author_id}
-    send_alias_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **said)
+    send_alias_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **sender)
     notify_mentioned_members(reply, others | {answered.author_id})
     follow_after_posting(reply.author, thread.pk)
 
 
 def _create_once(author, submission, write):
+    """Call `write` in a transaction. Return the existing post if `submission` was stored before."""
     try:
         with transaction.atomic():
             return write()
     except IntegrityError:
-        before = Post.objects.filter(author=author, submission=submission).first()
-        if submission is None or before is None:
+        existing = Post.objects.filter(author=author, submission=submission).first()
+        if submission is None or existing is None:
             raise
-        return before
+        return existing

@@ -1,5 +1,6 @@
 """Loads one page of a thread, and single posts for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,8 +13,8 @@ from posts.models.content_notes import annotate_display
 from recovery_forum.lib.prepared_queries import prepared_query
 
 PAGE_SIZE = 25  # Posts on one page of a thread.
-# Of whoever wrote a post, its page shows a name and a face. A member's row is long, and comes with
-# each of their posts.
+# The page shows the name and the avatar of an author. The other columns of a member are deferred,
+# because they would be loaded with each post.
 AUTHOR_FIELDS = {"id", "name", "name_key", "avatar", "avatar_for"}
 DEFERRED_AUTHOR_FIELDS = [
     f"author__{field.name}"
@@ -24,9 +25,9 @@ DEFERRED_AUTHOR_FIELDS = [
 
 @dataclass
 class ThreadPage:
-    """One page of a thread: its posts in reading order, and whether more lie around them."""
+    """One page of a thread: its posts in order, and whether there are earlier and later ones."""
 
-    posts: list
+    posts: list[Post]
     has_earlier: bool
     has_later: bool
     newest_first: bool = False
@@ -42,24 +43,30 @@ class ThreadPage:
 
 @prepared_query
 def find_thread_for_page(*, reader, public_id):
-    """The thread of that id as `reader` may see it, ready for its page: one row, or none."""
+    """Return the thread, loaded for its page, as one row; no row if `reader` may not see it."""
     return Thread.objects.visible_to(reader).for_page(reader).filter(public_id=public_id)
 
 
-def load_thread_page(thread, reader, after="", before="", at="", newest_first=False):
-    """The page of `thread` after, before or beginning at the post of that public id.
+def load_thread_page(
+    thread: Thread,
+    reader: Member,
+    after: str = "",
+    before: str = "",
+    at: str = "",
+    newest_first: bool = False,
+) -> ThreadPage:
+    """Return the page of `thread` after, before or beginning at the post with that public id.
 
-    As the tree, or flat with the newest first. An unknown id gives the first page. Straight from
-    an index, wherever in the thread: the middle costs what the beginning costs.
+    The posts come as a tree, or flat with the newest first. An unknown id returns the first page.
+    Uses an index, so a page in the middle costs as much as the first.
     """
     named = after or before or at
-    # A NUL, which PostgreSQL refuses, or other signs that no id has.
+    # PostgreSQL refuses a NUL; no id has other special characters.
     if not named.isalnum():
         named = None
     side = _comparison(after, before, newest_first) if named else ""
     backwards = bool(before and named)
-    who = {"thread": thread, "reader": reader}
-    rows = _posts_beside(side, backwards, newest_first, **who, named=named)
+    rows = _load_posts(side, backwards, newest_first, thread=thread, reader=reader, named=named)
     if not rows and named and not thread.posts.filter(public_id=named).exists():
         return load_thread_page(thread, reader, newest_first=newest_first)
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
@@ -78,14 +85,14 @@ def load_thread_page(thread, reader, after="", before="", at="", newest_first=Fa
 
 
 @prepared_query
-def _posts_beside(side, backwards, newest_first, *, thread, reader, named):
-    """One more than a page of posts, on that side of the one `named`, or the first ones."""
+def _load_posts(side, backwards, newest_first, *, thread, reader, named):
+    """Return a page of posts and one more, on that `side` of the post `named`, or the first."""
     posts = Post.objects.filter(thread=thread).for_reader(reader).defer(*DEFERRED_AUTHOR_FIELDS)
     if reader.is_authenticated:
         own = {"member": reader, "post": OuterRef("pk")}
         posts = posts.annotate(
             is_saved=Exists(SavedPost.objects.filter(**own)),
-            given=ArraySubquery(Reaction.objects.filter(**own).values("kind")),
+            own_reactions=ArraySubquery(Reaction.objects.filter(**own).values("kind")),
         )
     key = "pk" if newest_first else "path"
     if side:
@@ -96,7 +103,7 @@ def _posts_beside(side, backwards, newest_first, *, thread, reader, named):
 
 
 def _comparison(after, before, newest_first):
-    """The comparison that leads to the page: further down is lower where the newest is first."""
+    """Return the lookup for the posts of the page. Newest first, later posts have a lower id."""
     if after:
         return "lt" if newest_first else "gt"
     if before:
@@ -105,41 +112,43 @@ def _comparison(after, before, newest_first):
 
 
 def _attach_parents(posts, thread, reader, flat=False):
-    """Give `answers`, the post it answers, to each post of which the indent does not tell.
+    """Set `parent_post` on each post whose indentation does not show which post it answers.
 
-    That is one whose answered post stands on an earlier page, or at the same indent. Where the
-    tree is `flat`, each reply to a reply.
+    That is the case if the parent is on an earlier page or has the same indentation, and for each
+    reply to a reply if the list is `flat`. Otherwise `parent_post` is None.
     """
     by_pk = {post.pk: post for post in posts}
     missing = {p.ancestors[-1] for p in posts if p.depth > 1} - set(by_pk)
-    elsewhere = {}
+    on_other_pages = {}
     if missing:
-        found = _posts_by_key(thread, reader, missing)
-        elsewhere = {post.pk: post for post in found}
+        found = _posts_by_id(thread, reader, missing)
+        on_other_pages = {post.pk: post for post in found}
     for post in posts:
         parent = by_pk.get(post.ancestors[-1]) if post.depth > 1 else None
-        is_beside = parent is not None and (flat or parent.indent == post.indent)
-        post.answers = parent if is_beside else elsewhere.get((post.ancestors or [None])[-1])
+        is_unclear = parent is not None and (flat or parent.indent == post.indent)
+        post.parent_post = (
+            parent if is_unclear else on_other_pages.get((post.ancestors or [None])[-1])
+        )
     return posts
 
 
-def _posts_by_key(thread, reader, keys):
+def _posts_by_id(thread, reader, post_ids):
     return (
-        Post.objects.filter(thread=thread, pk__in=keys)
+        Post.objects.filter(thread=thread, pk__in=post_ids)
         .for_reader(reader)
         .defer(*DEFERRED_AUTHOR_FIELDS)
     )
 
 
-def load_thread_start(thread, reader, most):
-    """The first `most` posts of `thread` with whom each answers, and whether there are more."""
-    posts = list(thread.posts.for_reader(reader).in_reading_order()[: most + 1])
-    has_more, posts = len(posts) > most, posts[:most]
+def load_thread_start(thread: Thread, reader: Member, limit: int) -> tuple[list[Post], bool]:
+    """Return the first `limit` posts with their `parent_post`, and whether there are more."""
+    posts = list(thread.posts.for_reader(reader).in_reading_order()[: limit + 1])
+    has_more, posts = len(posts) > limit, posts[:limit]
     return annotate_display(reader, _attach_parents(posts, thread, reader, flat=True)), has_more
 
 
-def find_solution(thread, reader):
-    """The answer that helped most, ready to be shown first; None where there is none to show."""
+def find_solution(thread: Thread, reader: Member) -> Post | None:
+    """Return the reply that is marked as most helpful, or None if `reader` cannot see one."""
     found = thread.posts.for_reader(reader).filter(
         pk=thread.solution_id, removed_at=None, withdrawn_at=None
     )
@@ -147,10 +156,10 @@ def find_solution(thread, reader):
     return post and annotate_display(reader, [post])[0]
 
 
-def reactions_received(posts, reader):
-    """The reactions to the reader's own among `posts`, by post: nobody else is told of them.
+def reactions_received(posts: list[Post], reader: Member) -> dict[int, list[Reaction]]:
+    """Return the reactions to the reader's own posts among `posts`, by post id.
 
-    Without those of somebody across a block, or who left.
+    Only the author of a post sees who reacted. Leaves out blocked members and deleted accounts.
     """
     own = [post.pk for post in posts if post.author_id == reader.pk]
     found = {}
@@ -160,19 +169,21 @@ def reactions_received(posts, reader):
     return found
 
 
-def _reactions_to(reader, keys):
-    rows = Reaction.objects.filter(post__in=keys, member__is_active=True)
+def _reactions_to(reader, post_ids):
+    rows = Reaction.objects.filter(post__in=post_ids, member__is_active=True)
     rows = rows.exclude(member=reader).alias(is_muted=is_blocked_for(reader, "member"))
     return rows.filter(is_muted=False).select_related("member", "alias").order_by("pk")
 
 
-def find_reply_target(found, reader, public_id, loaded=()):
-    """The post that a reply names, from those `loaded` or by a query.
+def find_reply_target(
+    thread: Thread, reader: Member, public_id: str | None, loaded: Sequence[Post] = ()
+) -> Post | None:
+    """Return the post of that id to reply to, from the `loaded` posts or by a query.
 
-    None where it names none, or one that can't be answered: a gap, or one across a block.
+    Returns None without an id, and if the post is removed, withdrawn or blocked.
     """
     if not public_id or not public_id.isalnum():
         return None
     post = next((post for post in loaded if post.public_id == public_id), None)
-    post = post or found.posts.for_reader(reader).filter(public_id=public_id).first()
+    post = post or thread.posts.for_reader(reader).filter(public_id=public_id).first()
     return None if post is None or post.is_gone or post.is_muted else post

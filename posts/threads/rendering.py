@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from posts.models import Reaction
+from posts.models import Post, Reaction
+from posts.threads.queries import ThreadPage
 from recovery_forum.lib.fragment_cache import CSRF_PLACEHOLDER, insert_csrf_token
 from recovery_forum.templatetags.forum import avatar, relative_time
 
@@ -17,7 +18,7 @@ LEVEL_OPEN, LEVEL_CLOSE = '<div class="level">', "</div>"
 
 @dataclass(frozen=True)
 class ParentLink:
-    """The post that another one answers, where the indent does not tell."""
+    """A link to the post that another one answers, if the indentation does not show it."""
 
     url: str
     byline: str
@@ -26,88 +27,93 @@ class ParentLink:
 
 @dataclass(frozen=True)
 class PostView:
-    """One post as one reader sees it: all that templates/posts/_post.html asks for."""
+    """One post as one reader sees it: everything that templates/posts/threads/_post.html uses.
+
+    It is the key of the cache of rendered posts, so its values are hashable.
+    """
 
     public_id: str
-    gap: str = ""  # Why there are no words: "removed", "withdrawn", "muted", "hidden" or "".
+    # Why a placeholder is shown: "removed", "withdrawn", "muted", "hidden", or "" for none.
+    gap: str = ""
     can_be_undone: bool = False
     removed_for: str = ""
-    is_here: bool = False
+    is_target: bool = False
     face: str = ""
-    author_url: str = ""  # Where the reader may follow the name.
+    author_url: str = ""  # "" if the reader may not see the profile.
     byline: str = ""
     is_own: bool = False
-    is_unnamed: bool = False
-    began_this: bool = False
-    when: str = ""
-    helped_most: bool = False
+    is_anonymous: bool = False
+    is_by_thread_author: bool = False
+    posted: str = ""
+    is_solution: bool = False
     is_new: bool = False
     is_held: bool = False
-    edited: str = ""  # "quietly", or "openly" where the reader may see what it said before.
-    answers: ParentLink | None = None
+    edit_marker: str = ""  # "openly" if the reader may see earlier versions, else "quietly".
+    parent: ParentLink | None = None
     display: str = ""
     content_note_text: str = ""
     html: str = ""
-    received: tuple = ()
+    reactions_received: tuple = ()
     signed_in: bool = False
-    given: frozenset = frozenset()
+    own_reactions: frozenset = frozenset()
     is_saved: bool = False
     can_reply: bool = False
-    first: str = ""  # The first post of the page, for links that come back to it.
+    first: str = ""  # The first post of the page, for links back to this page.
     can_mark: bool = False
     can_edit: bool = False
     can_withdraw: bool = False
-    has_focus: bool = False  # It was put in its place just now, by its reader.
+    has_focus: bool = False  # The reader just edited or restored it, so it gets the focus.
 
 
-def build_post_view(post, reader, page) -> PostView:
-    """What `reader` sees of `post`, from for_reader() and folded_for(), on `page`.
+def build_post_view(post, reader, context) -> PostView:
+    """Return `post`, from for_reader() and annotate_display(), as `reader` sees it.
 
-    `page` is the context of the thread's page: its `thread`, `passage`, `received`,
-    `can_reply`, `can_mark` and `here`.
+    `context` is the context of the thread's page. This uses `thread`, `page` (a ThreadPage),
+    `reactions_received`, `can_reply`, `can_mark` and `target_id` (the post of the address).
     """
     own = reader.is_authenticated and post.author_id == reader.pk
     if gap := _placeholder_kind(post):
         undoable = own and post.can_be_undone
         reason = post.get_removed_for_display() if post.removed_for else ""
-        first = page["passage"].first.public_id
+        first = context["page"].first.public_id
         return PostView(post.public_id, gap, undoable, str(reason), first=first if undoable else "")
-    thread = page["thread"]
-    helped = thread.solution_id == post.pk
+    thread = context["thread"]
+    is_solution = thread.solution_id == post.pk
     return PostView(
         post.public_id,
-        is_here=page["here"] == post.public_id,
+        is_target=context["target_id"] == post.public_id,
         face=avatar({"user": reader}, post.visible_author),
         author_url=_author_url(post, reader),
         byline=_post_byline(post, thread),
         is_own=own,
-        is_unnamed=bool(post.alias_id),
-        began_this=bool(post.ancestors and not post.alias_id and post.is_by_opener),
-        when=relative_time(post.posted_at),
-        helped_most=helped,
+        is_anonymous=bool(post.alias_id),
+        is_by_thread_author=bool(post.ancestors and not post.alias_id and post.is_by_opener),
+        posted=relative_time(post.posted_at),
+        is_solution=is_solution,
         is_new=getattr(post, "is_new", False),
         is_held=bool(post.held_at),
-        edited=_edit_marker(post, own),
-        answers=_parent_link(post.answers),
+        edit_marker=_edit_marker(post, own),
+        parent=_parent_link(post.parent_post),
         display=post.display,
         content_note_text=post.content_note_text if post.display else "",
         html=post.html,
-        received=tuple(
-            (one.byline, str(one.get_kind_display())) for one in page["received"].get(post.pk, ())
+        reactions_received=tuple(
+            (reaction.byline, str(reaction.get_kind_display()))
+            for reaction in context["reactions_received"].get(post.pk, ())
         ),
         signed_in=reader.is_authenticated,
-        given=frozenset(getattr(post, "given", ())),
+        own_reactions=frozenset(getattr(post, "own_reactions", ())),
         is_saved=getattr(post, "is_saved", False),
-        can_reply=page["can_reply"],
-        first=page["passage"].first.public_id,
-        can_mark=page["can_mark"] and not own,
+        can_reply=context["can_reply"],
+        first=context["page"].first.public_id,
+        can_mark=context["can_mark"] and not own,
         can_edit=own and post.can_be_edited_by(reader),
         can_withdraw=own and post.can_be_withdrawn_by(reader),
     )
 
 
 def _post_byline(post, thread):
-    """The daily thread is opened by its group, and by nobody in it."""
+    """Return the name to show. Daily threads are opened in the name of their group."""
     if post.opens_thread and thread.kind == thread.Kind.DAILY:
         return thread.byline
     return post.byline
@@ -142,37 +148,40 @@ def _parent_link(post):
     return ParentLink(post.get_absolute_url(), "" if is_gap else post.byline, is_gap)
 
 
-def render_post_tree(page, reader, token) -> SafeString:
-    """The HTML of the posts of `page`, as for shown(), each at its level, `token` in its forms."""
+def render_post_tree(context, reader, token) -> SafeString:
+    """Return the HTML of all posts of a page, nested by level.
+
+    `context` is that of build_post_view(), with `solution`. `token` is the CSRF token.
+    """
     parts = []
-    for post, opened, closed in nest_posts(page["passage"]):
-        html = _render_post(build_post_view(post, reader, page), get_language())
+    for post, opened, closed in nest_posts(context["page"]):
+        html = _render_post(build_post_view(post, reader, context), get_language())
         if post.opens_thread:
-            html = f'<section class="card">{html}</section>{_render_solution(page)}'
+            html = f'<section class="card">{html}</section>{_render_solution(context)}'
         parts.append(f"{LEVEL_OPEN * opened}{html}{LEVEL_CLOSE * closed}")
     return insert_csrf_token(SafeString("".join(parts)), token)
 
 
-def render_single_post(post, page, reader, token) -> SafeString:
-    """The HTML of one post of `page`, as tree() has it, with the focus on it."""
-    one = replace(build_post_view(post, reader, page), has_focus=True)
-    return insert_csrf_token(SafeString(_render_post(one, get_language())), token)
+def render_single_post(post, context, reader, token) -> SafeString:
+    """Return the HTML of one post, as in render_post_tree(), with the focus on it."""
+    view = replace(build_post_view(post, reader, context), has_focus=True)
+    return insert_csrf_token(SafeString(_render_post(view, get_language())), token)
 
 
-def _render_solution(page):
-    if page["solution"] is None:
+def _render_solution(context):
+    if context["solution"] is None:
         return ""
-    return render_to_string("posts/threads/_solution.html", {"post": page["solution"]})
+    return render_to_string("posts/threads/_solution.html", {"post": context["solution"]})
 
 
-def nest_posts(passage):
-    """(post, opened, closed) for each: how many levels open before it and close after it.
+def nest_posts(page: ThreadPage) -> list[tuple[Post, int, int]]:
+    """Return each post with how many levels open before it and close after it.
 
-    The tree arrives flat, in reading order. A page may begin in the middle of it, so the levels
-    count from the shallowest place that the page has reached. With the newest first, none do.
+    The tree comes as a flat list in reading order. A page may begin in the middle of the tree, so
+    levels count from the shallowest post so far. With the newest first, there are no levels.
     """
-    posts = passage.posts
-    if passage.newest_first:
+    posts = page.posts
+    if page.newest_first:
         return [(post, 0, 0) for post in posts]
     depth = 0
     rows = []
@@ -188,5 +197,6 @@ def nest_posts(passage):
 
 @lru_cache(MAX_CACHED_POSTS)
 def _render_post(post, language):
+    """Render a PostView. `language` is part of the cache key."""
     context = {"post": post, "kinds": Reaction.Kind.choices, "csrf_token": CSRF_PLACEHOLDER}
     return render_to_string("posts/threads/_post.html", context)

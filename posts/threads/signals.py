@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-# Sent with `post` in the transaction that lets it out.
+# Sent with `post` in the transaction that releases a held post.
 post_released = Signal()
 
-# Sent with `threads`, their keys, in the transaction that hides them or brings them back.
+# Sent with `threads`, their ids, in the transaction that hides or restores them.
 threads_hidden, threads_restored = Signal(), Signal()

@@ -2,18 +2,21 @@
 
 from django.db import transaction
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from posts.anonymity.services import send_alias_notification, withdraw_alias_notification
-from posts.models import Thread
+from posts.models import Post, Thread
 
 
 @transaction.atomic
-def toggle_solution(reply, author):
-    """Mark `reply` as what helped most in the question of `author`, or take the mark back."""
+def toggle_solution(reply: Post, author: Member) -> None:
+    """Mark `reply` as most helpful in the question of `author`, or remove the mark.
+
+    Notifies the author of the reply, or withdraws that notification.
+    """
     thread = Thread.objects.select_for_update(of=("self",)).get(pk=reply.thread_id)
-    marks = thread.solution_id != reply.pk
-    thread.solution = reply if marks else None
+    is_marked = thread.solution_id != reply.pk
+    thread.solution = reply if is_marked else None
     thread.save(update_fields=["solution"])
-    say = send_alias_notification if marks else withdraw_alias_notification
+    notify = send_alias_notification if is_marked else withdraw_alias_notification
     url = reply.get_absolute_url()
-    say(reply.author_id, Notification.Kind.HELPED, author, url, thread.alias)
+    notify(reply.author_id, Notification.Kind.MARKED_HELPFUL, author, url, thread.alias)

@@ -105,7 +105,7 @@ class World:
             self.person(role, **old)
         until = timezone.now() + timedelta(days=9)
         self.person("suspended", suspended_until=until, **old)
-        self.author = self.person("author", asks_from="nobody", **old)
+        self.author = self.person("author", message_requests_from="nobody", **old)
         self.build_staff()
         self.build_groups()
         self.build_posts()
@@ -113,7 +113,7 @@ class World:
         self.build_between()
         self.build_moderation()
         # Nobody is at their screen: mails go out.
-        Member.objects.update(here_at=timezone.now() - timedelta(hours=1))
+        Member.objects.update(last_active_at=timezone.now() - timedelta(hours=1))
 
     def build_staff(self):
         give_role(self.person("moderator", trust=1), MODERATOR)
@@ -268,8 +268,8 @@ class World:
         award_milestones(self.journey)
         self.setback = Setback.objects.create(
             journey=self.journey, happened_at=timezone.now() - timedelta(days=2),
-            before=self.canary("what came before a setback", me),
-            helps=self.canary("what helps next", me),
+            circumstances=self.canary("what came before a setback", me),
+            coping_plan=self.canary("what helps next", me),
         )  # fmt: skip
         self.check_in = create_check_in(
             self.author, mood=3, craving=4, line=self.canary("a check-in's line", me),
@@ -308,7 +308,7 @@ class World:
             self.author, self.people["organizer"], self.canary("a note to a peer", two)
         )
         self.partnership = Partnership.objects.create(
-            asker=self.author, asked=self.people["organizer"], accepted_at=timezone.now()
+            requester=self.author, recipient=self.people["organizer"], accepted_at=timezone.now()
         )
 
     def build_moderation(self):
@@ -330,7 +330,7 @@ class World:
         )
         SavedReply.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
         WatchedWords.objects.create(
-            phrase=self.canary("a watched word", STAFF), effect="flag", meets="x"
+            phrase=self.canary("a watched word", STAFF), effect="flag", must_match="x"
         )
 
     @property

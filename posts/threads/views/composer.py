@@ -31,17 +31,22 @@ def compose_thread(request, slug):
         raise PermissionDenied(_("Join the group first; then you can start a thread in it."))
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Its threads can be read."))
-    kept = Draft.objects.filter(member=request.user, group=group).first()
-    begun = {"title": kept.title, "text": kept.text} if kept else {}
+    draft = Draft.objects.filter(member=request.user, group=group).first()
+    initial = {"title": draft.title, "text": draft.text} if draft else {}
     data, error = merge_uploaded_picture(request)
-    who = {"writer": request.user, "group": group}
-    form = ThreadForm(data or None, initial=begun, picture_error=error, **who)
+    form = ThreadForm(
+        data or None, initial=initial, picture_error=error, writer=request.user, group=group
+    )
     if request.method == "POST" and form.is_valid():
         opening = create_thread(group, request.user, **form.cleaned_data)
         delete_draft(request.user, group=group)
         return redirect(opening.thread)
-    keep = reverse("posts:keep-thread", args=[slug])
-    context = {"form": form, "group": group, "membership": membership, "keep": keep}
+    context = {
+        "form": form,
+        "group": group,
+        "membership": membership,
+        "draft_url": reverse("posts:keep-thread", args=[slug]),
+    }
     return render(
         request, "posts/threads/new_thread.html", context, status=422 if form.is_bound else 200
     )
@@ -55,34 +60,34 @@ def compose_reply(request, public_id):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
     data, error = merge_uploaded_picture(request)
-    listens = (
+    listening_only = (
         thread.support_wanted == Thread.SupportWanted.LISTENING
         and thread.author_id != request.user.pk
     )
-    form = ReplyForm(data, writer=request.user, to_listen=listens, picture_error=error)
+    form = ReplyForm(data, writer=request.user, listening_only=listening_only, picture_error=error)
     if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
-        # The page says why, and gives back the words.
+        # The page explains why, and shows the text again.
         return render_thread(request, thread, form, status=403)
     target = _reply_target(thread, request.user, form["answers"].value())
     if target is None:
-        form.readdress()
+        form.address_to_thread()
     if minutes := minutes_until_next_reply(thread, request.user):
-        told = ngettext(
+        sentence = ngettext(
             "This thread goes slowly now. You can answer in %(n)d minute.",
             "This thread goes slowly now. You can answer in %(n)d minutes.",
             minutes,
         )
-        form.add_error("text", told % {"n": minutes})
+        form.add_error("text", sentence % {"n": minutes})
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
-    words = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
-    made = create_reply(target, request.user, **words)
+    values = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
+    reply = create_reply(target, request.user, **values)
     delete_draft(request.user, thread=thread)
-    return redirect(made)
+    return redirect(reply)
 
 
 def _reply_target(thread, member, public_id):
-    """The post to answer: the one named, or the opening. None where a block stands before it."""
+    """Return the post to answer: the one of that id, or the opening. None if it is blocked."""
     if public_id:
         return find_reply_target(thread, member, public_id)
     return None if thread.is_muted else thread.posts.filter(ancestors=[]).first()

@@ -27,32 +27,33 @@ ACTIVITY_ORDER = ("-last_active_at", "-pk")
 @cache_for_anonymous(GROUP_CACHE_KEY_SQL)
 @require_safe
 def group_detail(request, slug):
-    """A group's threads; for somebody who can't read them, what the group says of itself."""
+    """List the threads of a group. Redirects to "about" if the reader may not read them."""
     reader = request.user
-    found = next(iter(find_group(reader=reader, slug=slug)), None)
-    if found is None and not Membership.objects.with_hidden_group_notice(reader).filter(
+    group = next(iter(find_group(reader=reader, slug=slug)), None)
+    if group is None and not Membership.objects.with_hidden_group_notice(reader).filter(
         group__slug=slug
     ):
         raise Http404
-    if found is None or not found.is_readable:
+    if group is None or not group.is_readable:
         return redirect("groups:about", slug)
     kind, cursor = request.GET.get("kind", ""), request.GET.get("page", "")
     kind = kind if kind in Thread.Kind else ""
     tag = request.GET.get("tag")
-    asked = {"group": found, "reader": reader, "tag": tag if tag in found.tags else None}
-    page = paginate_prepared_query(threads_in_group, Thread, ACTIVITY_ORDER, cursor, kind, **asked)
+    tag = tag if tag in group.tags else None
+    page = paginate_prepared_query(
+        threads_in_group, Thread, ACTIVITY_ORDER, cursor, kind, group=group, reader=reader, tag=tag
+    )
+    has_pinned = not (kind or cursor or tag)
     context = {
-        "group": found,
-        # Above the first page, and in their own place below as well.
-        "pinned": []
-        if kind or cursor or asked["tag"]
-        else pinned_threads_in(group=found, reader=reader),
-        "membership": found.membership_of(reader),
+        "group": group,
+        # On the first page, pinned threads come first, and again in their place by activity.
+        "pinned": pinned_threads_in(group=group, reader=reader) if has_pinned else [],
+        "membership": group.membership_of(reader),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
         "kind": kind,
-        "tag": asked["tag"],
+        "tag": tag,
     }
     return render(request, "posts/threads/group.html", context)
 
@@ -60,7 +61,7 @@ def group_detail(request, slug):
 @login_required
 @require_safe
 def member_threads(request, name):
-    """What somebody began, where the reader may read it."""
+    """List the threads that a member opened under their name, as far as the reader may see them."""
     member = get_member_or_404(request.user, name)
     threads = Thread.objects.visible_to(request.user).filter(author=member, alias=None)
     threads = threads.for_list(request.user)
@@ -70,7 +71,7 @@ def member_threads(request, name):
 
 @require_safe
 def list_waiting_threads(request):
-    """In the order of their turns; a visitor sees those of open groups."""
+    """List threads that wait for a first reply. Anonymous visitors see those of open groups."""
     cursor = request.GET.get("page", "")
     page = paginate_prepared_query(
         waiting_threads_for, Thread, PRIORITY_ORDER, cursor, member=request.user
@@ -81,10 +82,10 @@ def list_waiting_threads(request):
 
 @require_safe
 def list_stories(request):
-    """What members told of how it was and how it is; a visitor reads those of open groups."""
-    told = Thread.objects.visible_to(request.user).not_blocked_for(request.user).stories()
+    """List stories. Anonymous visitors see those of open groups."""
+    stories = Thread.objects.visible_to(request.user).not_blocked_for(request.user).stories()
     page = paginate_by_keyset(
-        told.for_list(request.user), ("-opened_at", "-pk"), request.GET.get("page", "")
+        stories.for_list(request.user), ("-opened_at", "-pk"), request.GET.get("page", "")
     )
     openings = opening_posts_by_thread(page.items, request.user)
     return render(request, "posts/threads/stories.html", {"page": page, "openings": openings})

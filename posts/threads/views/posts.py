@@ -32,7 +32,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @require_POST
 @rate_limit("react")
 def mark_solution(request, public_id):
-    """The author of a question marks what helped most, or takes the mark back."""
+    """Mark a reply as most helpful, or remove the mark. For the author of a question."""
     post = get_visible_post_or_404(request, public_id)
     if not post.thread.can_mark_solution(request.user):
         raise PermissionDenied(_("Who asked a question marks what helped most."))
@@ -49,21 +49,30 @@ def edit_post(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_edited_by(request.user):
         raise PermissionDenied(_("A post can be changed by its author for half an hour."))
-    words = {"mark": text_fingerprint(post.text), "shows_history": post.shows_history}
     data, error = merge_uploaded_picture(request)
-    initial = {"text": post.text, "tags": post.thread.tags, **words}
-    who = {"writer": request.user, "group": post.thread.group if post.opens_thread else None}
-    form = EditForm(data or None, initial=initial, picture_error=error, **who)
+    initial = {
+        "text": post.text,
+        "tags": post.thread.tags,
+        "mark": text_fingerprint(post.text),
+        "shows_history": post.shows_history,
+    }
+    form = EditForm(
+        data or None,
+        initial=initial,
+        picture_error=error,
+        writer=request.user,
+        group=post.thread.group if post.opens_thread else None,
+    )
     if is_fragment_request(request):
-        form.stands_at(post, request.GET.get("at", ""))
+        form.place_at(post, request.GET.get("at", ""))
     context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             update_post(post, **form.cleaned_data)
             return _redirect_to_post(request, post)
         except EditConflict:
-            post.refresh_from_db(fields=["text"])  # It may be as new as this very moment.
-            # A second save is over both texts.
+            post.refresh_from_db(fields=["text"])
+            # With the new fingerprint, saving again replaces the other text on purpose.
             form.data = form.data | {"mark": text_fingerprint(post.text)}
             context["other"], status = post.text, 409
     answer = render_fragment_or_page(
@@ -75,9 +84,9 @@ def edit_post(request, public_id):
 
 
 def _redirect_to_post(request, post):
-    """To the post where it stands; for htmx the post itself, for its place.
+    """Redirect to the post; for htmx, render the post in its place.
 
-    An opening also changes the head of its page, by its tags: that comes anew.
+    An edited opening with tags also changes the header, so htmx loads the whole page.
     """
     if not is_fragment_request(request):
         return redirect(post)
@@ -89,10 +98,10 @@ def _redirect_to_post(request, post):
 @login_required
 @require_safe
 def post_history(request, public_id):
-    """What a post said before: for its author and moderators, and for readers if it is shown."""
+    """Show earlier versions to the author, to moderators, and to readers if the author allows."""
     post = get_visible_post_or_404(request, public_id)
-    may_look = post.author_id == request.user.pk or request.user.has_perm("posts.view_post")
-    if not (may_look or post.shows_history) or post.is_gone or post.is_muted:
+    has_access = post.author_id == request.user.pk or request.user.has_perm("posts.view_post")
+    if not (has_access or post.shows_history) or post.is_gone or post.is_muted:
         raise Http404
     texts = [*post.versions.values_list("text", "until"), (post.text, None)]
     steps = [
@@ -125,7 +134,7 @@ def confirm_withdrawal(request, public_id):
 @login_required
 @require_POST
 def restore_post(request, public_id):
-    """Think better of having taken it back, within some minutes."""
+    """Undo a withdrawal within ten minutes."""
     post = get_visible_post_or_404(request, public_id)
     if post.author_id != request.user.pk:
         raise PermissionDenied(_("Only its author can bring a post back."))

@@ -35,7 +35,7 @@ def say(request, journey, group, as_alice, as_bob, bob):
 
 
 def watch(effect, advice="Please leave it out."):
-    WatchedWords.objects.create(phrase="telegram", effect=effect, advice=advice, meets="telegram")
+    WatchedWords.objects.create(phrase="telegram", effect=effect, advice=advice, must_match="telegram")
 
 
 def stored(words):
@@ -133,7 +133,7 @@ def test_a_held_word_is_seen_by_its_author_alone_until_it_is_let_out(
 
 
 def test_whoever_is_read_first_is_so_here_as_well(say, alice, bob, as_charlie):
-    Member.objects.update(approval_since=timezone.now())
+    Member.objects.update(approval_required_since=timezone.now())
     say("Quietly.")
     assert "Quietly." not in pages(as_charlie)
     assert Case.objects.get().origin == Case.Origin.HELD

@@ -27,7 +27,7 @@ def public(group):
 
 @pytest.fixture
 def private(as_bob, group):
-    as_bob.post(reverse("posts:feed-address", args=[group.slug]), {"wish": "new"})
+    as_bob.post(reverse("posts:feed-address", args=[group.slug]), {"address": "new"})
     return reverse("posts:private-feed", args=[group.slug, FeedKey.objects.get().token])
 
 
@@ -95,9 +95,9 @@ def test_it_dies_with_the_account(client, bob, private):
     assert client.get(private).status_code == 404
 
 
-@pytest.mark.parametrize(("wish", "left"), [("new", 1), ("none", 0)])
-def test_it_dies_when_the_member_wishes(client, as_bob, group, private, wish, left):
-    as_bob.post(reverse("posts:feed-address", args=[group.slug]), {"wish": wish})
+@pytest.mark.parametrize(("choice", "left"), [("new", 1), ("none", 0)])
+def test_the_old_address_stops_working(client, as_bob, group, private, choice, left):
+    as_bob.post(reverse("posts:feed-address", args=[group.slug]), {"address": choice})
     assert client.get(private).status_code == 404
     assert FeedKey.objects.count() == left
 
@@ -110,9 +110,9 @@ def test_the_page_shows_the_address(as_bob, group, private):
 
 def test_strangers_get_no_address(as_charlie, group):
     url = reverse("posts:feed-address", args=[group.slug])
-    assert as_charlie.post(url, {"wish": "new"}).status_code == 404
+    assert as_charlie.post(url, {"address": "new"}).status_code == 404
     Group.objects.update(visibility="community")
-    assert as_charlie.post(url, {"wish": "new"}).status_code == 403
+    assert as_charlie.post(url, {"address": "new"}).status_code == 403
     assert not FeedKey.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_a_note_stands_for_the_words(client, public, answer):
 
 def test_the_members_own_choice_counts(client, private, opening, bob):
     set_content_notes(opening, ["loss"], "")
-    bob.reading = {"loss": "open"}
+    bob.content_note_preferences = {"loss": "open"}
     bob.save()
     assert "What did you do?" in entries(client.get(private))[-1]["summary"]
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
 from posts.insights.response_times import response_times_by_day, response_times_by_group
 from posts.insights.statistics import count_returning_authors, share_of_members_who_replied
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
-from posts.moderation.actions import claim_case
+from posts.moderation.actions import ban_account, claim_case
 from posts.moderation.appeals import create_appeal
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
@@ -257,6 +258,22 @@ def test_a_ban_takes_two(as_watcher, second, alice, case):
     assert alice.banned_at
 
 
+def test_a_ban_ends_all_sessions_of_the_member_and_no_others(
+    alice, bob, case, moderator, settings, django_capture_on_commit_callbacks
+):
+    settings.MODERATORS_TO_BAN = 1
+    hers, his = signed_in(alice), signed_in(bob)
+    for member, client in ((alice, hers), (bob, his)):
+        UserSession.objects.create(
+            user=member, session_key=client.session.session_key, ip="192.0.2.1"
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        ban_account(case, moderator, "harassment")
+    assert hers.get("/settings/profile/").status_code == 302
+    assert his.get("/settings/profile/").status_code == 200
+    assert not UserSession.objects.filter(user=alice).exists()
+
+
 def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case):
     act(as_watcher, case, "hide", reason="harassment")
     appeal = create_appeal(Notice.objects.get(member=alice), "It was a quotation.")
@@ -283,7 +300,7 @@ def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, cas
     alice.refresh_from_db()
     assert (thread.group, thread.slow_mode_minutes, bool(thread.locked_at)) == (elsewhere, 30, True)
     assert thread.posts.get().notes == ["loss"]
-    assert alice.approval_since
+    assert alice.approval_required_since
     assert StaffNote.objects.get().words == "Twice this month."
     assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ACTED
 
@@ -383,7 +400,7 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
     ],
 )
 def test_a_moderator_tries_what_would_happen(as_watcher, words, told):
-    WatchedWords.objects.create(phrase="casin*", effect="hold", meets="A casino")
+    WatchedWords.objects.create(phrase="casin*", effect="hold", must_match="A casino")
     page = as_watcher.post(reverse("admin:try-words"), {"words": words})
     assert told in page.content.decode()
     assert not Case.objects.exists()

@@ -56,7 +56,8 @@ sys.stdin.readline()
 passed = {}
 for name in settings.RATE_LIMITS:
     for kind, one in who.items():
-        passed[f"{name} of a {kind}"] = sum(not count_use(name, get_rate_limit_key(one)) for _time in range(4))
+        used = (count_use(name, get_rate_limit_key(one)) for _time in range(4))
+        passed[f"{name} of a {kind}"] = sum(not is_over for is_over in used)
 signups = (ratelimit.consume(who["network"], action="signup") for _time in range(4))
 passed["signup of a network"] = sum(map(bool, signups))
 print(json.dumps(passed))

@@ -31,7 +31,7 @@ def opened(text, **more):
 
 
 def watch(phrase, effect, advice=""):
-    WatchedWords.objects.create(phrase=phrase, effect=effect, advice=advice, meets=phrase)
+    WatchedWords.objects.create(phrase=phrase, effect=effect, advice=advice, must_match=phrase)
 
 
 # --- In a crisis ----------------------------------------------------------------

@@ -8,7 +8,7 @@ from accounts.models import Block, Member
 from groups.models import Group, Resource
 from posts.models import Post, Thread
 from posts.search import queries
-from posts.search.queries import _posts_with, render_fragment
+from posts.search.queries import _search_posts, render_fragment
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
 
@@ -123,7 +123,7 @@ def test_people_have_no_writer_and_no_day(as_bob, wish):
 
 def test_of_a_word_in_every_post_the_newest_are_ranked(as_alice, answer, opening, bob, monkeypatch):
     monkeypatch.setattr(queries, "MAX_RANKED", 2)
-    monkeypatch.setattr(_posts_with, "questions", {})  # Built once: it would stay at 200.
+    monkeypatch.setattr(_search_posts, "queries", {})  # Built once: it would stay at 200.
     newer = [create_reply(opening, bob, f"The kitchen again, {n}.") for n in range(2)]
     assert set(look(as_alice, "kitchen").context["posts"]) == set(newer)
 

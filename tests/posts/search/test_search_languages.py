@@ -32,7 +32,7 @@ def opening(room, alice):
 
 @pytest.fixture
 def speaker(bob):
-    bob.speaks = "de"
+    bob.language = "de"
     bob.save()
     return bob
 
@@ -69,7 +69,7 @@ def test_a_group_that_changes_its_language_is_read_again(as_bob, speaker, openin
 
 
 def test_other_eyes_find_nothing_in_a_closed_room(as_charlie, opening, room):
-    Member.objects.update(speaks="de")
+    Member.objects.update(language="de")
     Group.objects.update(visibility="private")
     assert found(as_charlie, "haus")[0] == []
 

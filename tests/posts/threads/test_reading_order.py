@@ -86,8 +86,8 @@ def test_whom_a_post_answers_is_told_where_the_indent_does_not(begin, bob, choic
         for post in page.posts:
             parent = here.get(post.ancestors[-1]) if post.ancestors else None
             unclear = post.depth > 1 and (parent is None or parent.indent == post.indent)
-            assert bool(post.answers) == unclear
-            assert not unclear or post.answers.pk == post.ancestors[-1]
+            assert bool(post.parent_post) == unclear
+            assert not unclear or post.parent_post.pk == post.ancestors[-1]
 
 
 def test_the_deepest_conversation_still_reads_in_order(begin, bob):
