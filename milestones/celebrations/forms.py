@@ -1,16 +1,18 @@
 """Forms for celebrations and cheers."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Celebration
 from posts.safety.forms import ScreenedForm
+from posts.safety.screening import screen
+from recovery_forum.lib.forms import create_form_helper
 
 
 class CelebrationForm(ScreenedForm):
-    """Which milestone to share, and with what words."""
+    """Which milestone to share, with what text and with whom."""
 
     span = forms.ChoiceField(
         label=_("Which milestone?"),
@@ -45,40 +47,38 @@ class CelebrationForm(ScreenedForm):
         help_text=_("Whoever may read that group then reads your words there."),
     )
 
-    def __init__(self, *args, kept, groups, **kwargs):
+    def __init__(self, *args, milestones, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
-        self.fields["span"].choices = [(one.span_key, one.span.name) for one in kept]
-        self.helper = FormHelper()
+        self.fields["span"].choices = [(one.span_key, one.span.name) for one in milestones]
+        self.helper = create_form_helper(_("Share it"))
         self.helper.layout = Layout(
             Field("span", template="milestones/celebrations/_medallion_field.html"),
             "words", "anyway", "audience", "group", "opens_thread",
         )  # fmt: skip
-        self.helper.add_input(Submit("save", _("Share it")))
 
     def clean(self):
         cleaned = super().clean()
-        for_one = cleaned.get("audience") == Celebration.Audience.GROUP
-        needed = for_one or cleaned.get("opens_thread")
-        if needed and "group" in cleaned and not cleaned["group"]:
+        is_for_group = cleaned.get("audience") == Celebration.Audience.GROUP
+        needs_group = is_for_group or cleaned.get("opens_thread")
+        if needs_group and "group" in cleaned and not cleaned["group"]:
             self.add_error("group", _("Please choose the group."))
-        self.hint_at("words", cleaned.get("words", ""))
+        self.apply_screening("words", screen(cleaned.get("words", ""), self.writer))
         return cleaned
 
 
 class EditCelebrationForm(CelebrationForm):
-    """Other words for it, or others who may see it. The milestone stays the one it is."""
+    """Change the text or the audience of a celebration. Its milestone stays."""
 
     def __init__(self, *args, celebration, groups, **kwargs):
-        before = {
+        initial = {
             "words": celebration.words,
             "audience": celebration.audience,
             "group": celebration.group and celebration.group.slug,
         }
-        super().__init__(*args, kept=[], groups=groups, initial=before, **kwargs)
+        super().__init__(*args, milestones=[], groups=groups, initial=initial, **kwargs)
         del self.fields["span"], self.fields["opens_thread"]
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper = create_form_helper(_("Save"))
 
 
 class CheerForm(ScreenedForm):
@@ -93,9 +93,9 @@ class CheerForm(ScreenedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_tag = False  # The page puts its own button beside the way back.
+        self.helper.form_tag = False  # The page has its own form tag and button.
 
     def clean(self):
         cleaned = super().clean()
-        self.hint_at("words", cleaned.get("words", ""))
+        self.apply_screening("words", screen(cleaned.get("words", ""), self.writer))
         return cleaned

@@ -9,7 +9,7 @@ from accounts.notifications.services import send_notification, withdraw_notifica
 from milestones.awards.services import award_milestones
 from milestones.models import Celebration, Cheer
 from posts.models import Thread
-from posts.safety.screening import get_held_at, open_screening_cases
+from posts.safety.screening import record_screening, screen
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_thread
 
@@ -31,29 +31,37 @@ def delete_celebration(celebration):
 
 
 @transaction.atomic
-def create_celebration(journey, span_key, words="", *, opens_thread=False, **chosen):
+def create_celebration(
+    journey, span_key, words="", *, opens_thread=False, screening=None, **chosen
+):
     """Share a milestone of `journey`. A second time gives the celebration of the first.
 
     `chosen` are its `audience` and `group`, see Celebration; with `opens_thread` the group's
-    members find a thread about it as well. Raises Milestone.DoesNotExist for a span that is not
+    members find a thread about it as well. `screening` is that of the form; without one, the words
+    are screened here. Raises Milestone.DoesNotExist for a span that is not
     reached.
     """
     award_milestones(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.get(span_key=span_key)
-    held = get_held_at(journey.member, words)
+    screening = screening or screen(words, journey.member)
     celebration, is_new = Celebration.objects.get_or_create(
         milestone=milestone,
-        defaults={"member": journey.member, "words": words, "held_at": held, **chosen},
+        defaults={
+            "member": journey.member,
+            "words": words,
+            "held_at": screening.held_at,
+            **chosen,
+        },
     )
     if is_new and opens_thread and celebration.group:
-        _open_celebration_thread(celebration)
+        _open_celebration_thread(celebration, screening)
     elif is_new:  # Else a moderator finds the words in the thread.
-        open_screening_cases("celebration", celebration, words)
+        record_screening(screening, "celebration", celebration)
     return celebration
 
 
 @transaction.atomic
-def update_celebration(celebration, words, audience, group):
+def update_celebration(celebration, words, audience, group, screening=None):
     """Other words, or others who may see it. A thread that it opened is its own.
 
     Words that a moderator reads first stay so until one did.
@@ -61,13 +69,14 @@ def update_celebration(celebration, words, audience, group):
     is_new = words != celebration.words
     celebration.words, celebration.audience, celebration.group = words, audience, group
     if is_new:
-        celebration.held_at = get_held_at(celebration.member, words) or celebration.held_at
+        screening = screening or screen(words, celebration.member)
+        celebration.held_at = screening.held_at or celebration.held_at
     celebration.save(update_fields=["words", "audience", "group", "held_at"])
     if is_new:
-        open_screening_cases("celebration", celebration, words)
+        record_screening(screening, "celebration", celebration)
 
 
-def _open_celebration_thread(celebration):
+def _open_celebration_thread(celebration, screening):
     """The thread holds the words; a link leads to the medallion and the cheers."""
     name, address = celebration.milestone.span.name, celebration.get_absolute_url()
     link = _("[The medallion, and cheers for it](%(address)s)") % {"address": address}
@@ -77,32 +86,34 @@ def _open_celebration_thread(celebration):
         title=_("Celebrating %(milestone)s") % {"milestone": name},
         text=f"{celebration.words}\n\n{link}".strip(),
         kind=Thread.Kind.DISCUSSION,
+        screening=screening,
     )
     celebration.thread, celebration.held_at = opening.thread, opening.held_at
     celebration.save(update_fields=["thread", "held_at"])
 
 
 @transaction.atomic
-def create_cheer(celebration, member, words=None):
+def create_cheer(celebration, member, words=None, screening=None):
     """`member` cheers. None for `words` is a bare tap, which leaves earlier words as they are.
 
     Raises Celebration.DoesNotExist where its member withdrew it in this moment.
     """
     _lock_celebration(celebration)
-    held = get_held_at(member, words) if words else None
+    screening = screening or screen(words or "", member)
+    held_at = screening.held_at if words else None
     given, is_new = Cheer.objects.get_or_create(
         celebration=celebration,
         member=member,
-        defaults={"words": words or "", "held_at": held},
+        defaults={"words": words or "", "held_at": held_at},
     )
     if is_new:
         Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + 1)
         send_notification(*_cheer_notification_args(celebration, member))
     elif words is not None:
-        given.words, given.held_at = words, held
+        given.words, given.held_at = words, held_at
         given.save(update_fields=["words", "held_at"])
     if words:
-        open_screening_cases("cheer", given, words)
+        record_screening(screening, "cheer", given)
     return given
 
 

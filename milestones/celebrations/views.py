@@ -37,16 +37,16 @@ NEWEST_FIRST = ("-shared_at", "-pk")
 @rate_limit("cheer")
 @posting_allowed
 def new_celebration(request, public_id):
-    """Share one milestone. Never automatic: each is its member's own choice."""
+    """Share one milestone. Nothing is shared automatically: each one is the member's choice."""
     journey = get_own_journey_or_404(request, public_id)
-    way = journey.along_the_way()
-    if shared := _find_existing_celebration(way, request.POST.get("span", "")):
+    milestones = journey.list_milestones()
+    if shared := _find_existing_celebration(milestones, request.POST.get("span", "")):
         return redirect(shared)
-    kept = [milestone for milestone in way if not milestone.is_shared]
+    unshared = [milestone for milestone in milestones if not milestone.is_shared]
     form = CelebrationForm(
         request.POST or None,
         writer=request.user,
-        kept=kept,
+        milestones=unshared,
         groups=_list_joined_groups(request),
         initial={"span": request.GET.get("span", "")},
     )
@@ -54,7 +54,7 @@ def new_celebration(request, public_id):
         chosen = form.cleaned_data
         return redirect(create_celebration(journey, chosen.pop("span"), **chosen))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "journey": journey, "kept": kept}
+    context = {"form": form, "journey": journey, "unshared_milestones": unshared}
     return render(request, "milestones/celebrations/new_celebration.html", context, status=status)
 
 
@@ -62,38 +62,38 @@ def _list_joined_groups(request):
     return Group.objects.joined_by(request.user).filter(archived_at=None)
 
 
-def _find_existing_celebration(way, span_key):
-    """The celebration that a first click already made."""
-    return next((m.celebration for m in way if m.is_shared and m.span_key == span_key), None)
+def _find_existing_celebration(milestones, span_key):
+    """Return the celebration that a first click has created already, or None."""
+    shared = (one.celebration for one in milestones if one.is_shared and one.span_key == span_key)
+    return next(shared, None)
 
 
 @login_required
 @require_safe
 def celebration_list(request):
-    found = list_celebrations(request.user).in_sight_of(request.user)
-    page = paginate_by_keyset(found, NEWEST_FIRST, request.GET.get("page", ""))
+    celebrations = list_celebrations(request.user).in_sight_of(request.user)
+    page = paginate_by_keyset(celebrations, NEWEST_FIRST, request.GET.get("page", ""))
     return render(request, "milestones/celebrations/celebration_list.html", {"page": page})
 
 
 @login_required
 @require_safe
 def celebration_detail(request, public_id):
-    found = _get_celebration_or_404(request, public_id)
-    given = found.cheers.filter(member=request.user).first()
-    before = {"words": given.words if given else ""}
-    form = CheerForm(initial=before, writer=request.user)
-    return _render_celebration(request, found, form)
+    celebration = _get_celebration_or_404(request, public_id)
+    cheer = celebration.cheers.filter(member=request.user).first()
+    form = CheerForm(initial={"words": cheer.words if cheer else ""}, writer=request.user)
+    return _render_celebration(request, celebration, form)
 
 
 def _get_celebration_or_404(request, public_id):
     return get_object_or_404(list_celebrations(request.user), public_id=public_id)
 
 
-def _render_celebration(request, found, form, status=200):
-    cheers = found.cheers.for_reader(request.user)
+def _render_celebration(request, celebration, form, status=200):
+    cheers = celebration.cheers.for_reader(request.user)
     context = {
-        "celebration": found,
-        "thread": _get_readable_thread(request, found),
+        "celebration": celebration,
+        "thread": _get_readable_thread(request, celebration),
         "cheers": paginate_by_keyset(cheers, ("cheered_at", "pk"), request.GET.get("page", "")),
         "form": form,
     }
@@ -102,10 +102,10 @@ def _render_celebration(request, found, form, status=200):
     )
 
 
-def _get_readable_thread(request, found):
-    """The thread that it opened, for those who may read in its group."""
+def _get_readable_thread(request, celebration):
+    """Return the thread that the celebration opened if the reader may see it, else None."""
     readable = Thread.objects.visible_to(request.user).select_related("group")
-    return readable.filter(pk=found.thread_id).first() if found.thread_id else None
+    return readable.filter(pk=celebration.thread_id).first() if celebration.thread_id else None
 
 
 @login_required
@@ -113,43 +113,43 @@ def _get_readable_thread(request, found):
 @rate_limit("cheer")
 @posting_allowed
 def cheer_celebration(request, public_id):
-    """Cheer by a tap, which sends no words, or with a few words, which change earlier ones."""
-    found = _get_celebration_or_404(request, public_id)
-    if not found.accepts_cheers_from(request.user):
+    """Cheer with one click, or with a text, which replaces an earlier one."""
+    celebration = _get_celebration_or_404(request, public_id)
+    if not celebration.accepts_cheers_from(request.user):
         raise PermissionDenied(_("This is your own celebration. Cheers come from others."))
     form = CheerForm(request.POST, writer=request.user)
     if not form.is_valid():
-        return _render_celebration(request, found, form, status=422)
+        return _render_celebration(request, celebration, form, status=422)
     words = form.cleaned_data["words"] if "words" in request.POST else None
     with _missing_as_404():
-        create_cheer(found, request.user, words)
-    return _redirect_back(request, found)
+        create_cheer(celebration, request.user, words, form.cleaned_data["screening"])
+    return _redirect_back(request, celebration)
 
 
 @login_required
 @require_POST
 def withdraw_cheer(request, public_id):
-    found = _get_celebration_or_404(request, public_id)
+    celebration = _get_celebration_or_404(request, public_id)
     with _missing_as_404():
-        delete_cheer(found, request.user)
-    return _redirect_back(request, found)
+        delete_cheer(celebration, request.user)
+    return _redirect_back(request, celebration)
 
 
 @contextmanager
 def _missing_as_404():
-    """A celebration may be withdrawn between finding and locking it."""
+    """Answer 404 if the celebration is withdrawn between loading and locking it."""
     try:
         yield
     except Celebration.DoesNotExist:
         raise Http404 from None
 
 
-def _redirect_back(request, found):
-    """To the list on which the button stood, or to the celebration."""
+def _redirect_back(request, celebration):
+    """Redirect to the list that the button was on, or to the celebration."""
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
-    return redirect(found)
+    return redirect(celebration)
 
 
 def _get_own_celebration_or_404(request, public_id):
@@ -163,18 +163,18 @@ def _get_own_celebration_or_404(request, public_id):
 @rate_limit("cheer")
 @posting_allowed
 def edit_celebration(request, public_id):
-    """Other words, or others who may see it. Cheers stay."""
-    found = _get_own_celebration_or_404(request, public_id)
+    """Change the text or the audience. Cheers stay."""
+    celebration = _get_own_celebration_or_404(request, public_id)
     form = EditCelebrationForm(
         request.POST or None,
         writer=request.user,
-        celebration=found,
+        celebration=celebration,
         groups=_list_joined_groups(request),
     )
     if request.method == "POST" and form.is_valid():
-        update_celebration(found, **form.cleaned_data)
-        return redirect(found)
-    context = {"form": form, "celebration": found}
+        update_celebration(celebration, **form.cleaned_data)
+        return redirect(celebration)
+    context = {"form": form, "celebration": celebration}
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/celebrations/edit_celebration.html", context, status=status)
 
@@ -182,11 +182,11 @@ def edit_celebration(request, public_id):
 @login_required
 @require_POST
 def withdraw_celebration(request, public_id):
-    """Stop sharing. The milestone stays reached; only the celebration goes."""
-    found = _get_own_celebration_or_404(request, public_id)
-    delete_celebration(found)
+    """Stop sharing. The milestone itself stays."""
+    celebration = _get_own_celebration_or_404(request, public_id)
+    delete_celebration(celebration)
     messages.success(request, _("You keep this milestone for yourself now."))
-    return redirect(found.milestone.journey)
+    return redirect(celebration.milestone.journey)
 
 
 @login_required
@@ -205,7 +205,7 @@ def member_milestones(request, name):
 @login_required
 @require_safe
 def group_anniversaries(request, slug):
-    """Years that members shared of late, those coming up that they opened, and the group's own."""
+    """Anniversaries that members shared lately or let others see ahead, and that of the group."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     context = {
         "group": group,

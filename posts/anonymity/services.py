@@ -1,14 +1,9 @@
-"""Creates aliases for anonymous authors, and sends notifications that do not reveal them."""
+"""Creates aliases for anonymous authors."""
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Block, Member
-from accounts.notifications.services import (
-    send_notification,
-    send_notifications,
-    withdraw_notification,
-)
 from posts.models import Alias, Thread
 from posts.models.aliases import OPENER_NUMBER
 
@@ -34,9 +29,3 @@ def get_or_create_alias(thread_id: int, member: Member, opens: bool = False) -> 
 def _blocked_member_ids(member):
     pairs = Block.objects.involving(member).values_list("blocker", "blocked")
     return sorted({pk for pair in pairs for pk in pair} - {member.pk})
-
-
-# Use the functions of accounts.notifications.services with `alias` instead.
-send_alias_notification = send_notification
-send_alias_notifications = send_notifications
-withdraw_alias_notification = withdraw_notification

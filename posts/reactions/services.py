@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Member, Notification
-from posts.anonymity.services import send_alias_notification, withdraw_alias_notification
+from accounts.notifications.services import send_notification, withdraw_notification
 from posts.models import Alias, Post, Reaction
 
 
@@ -21,6 +21,6 @@ def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
     if not gone:
         Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
-    notify = withdraw_alias_notification if gone else send_alias_notification
+    notify = withdraw_notification if gone else send_notification
     notify(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
     return not gone

@@ -3,9 +3,9 @@
 import re
 
 from accounts.models import Member, Notification
+from accounts.notifications.services import send_notification
 from accounts.profiles.pseudonyms import get_name_key
 from groups.models import Group
-from posts.anonymity.services import send_alias_notification
 from posts.models import Post
 
 MENTION = re.compile(r"(?<![\w@/.])@([\w][\w.-]{1,29})")
@@ -25,6 +25,6 @@ def notify_mentioned_members(post: Post, notified_ids: set[int]) -> None:
     for member in mentioned.exclude(pk__in=notified_ids):
         if Group.objects.readable_by(member).filter(pk=post.thread.group_id).exists():
             url = post.get_absolute_url()
-            send_alias_notification(
+            send_notification(
                 member.pk, Notification.Kind.MENTIONED, post.author, url, post.alias
             )

@@ -11,12 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Member, Notification
 from accounts.moderation_status.trust import Trust
+from accounts.notifications.services import send_notification, send_notifications
 from groups.models import Group
-from posts.anonymity.services import (
-    get_or_create_alias,
-    send_alias_notification,
-    send_alias_notifications,
-)
+from posts.anonymity.services import get_or_create_alias
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
@@ -179,11 +176,11 @@ def _notify_about_reply(reply, answered):
     kinds, sender = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
     thread = answered.thread
     if not thread.read_marks.muted().filter(member=answered.author_id).exists():
-        send_alias_notification(
+        send_notification(
             answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender
         )
     others = get_subscriber_ids(thread) - {answered.author_id}
-    send_alias_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **sender)
+    send_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **sender)
     notify_mentioned_members(reply, others | {answered.author_id})
     follow_after_posting(reply.author, thread.pk)
 

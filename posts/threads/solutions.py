@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Member, Notification
-from posts.anonymity.services import send_alias_notification, withdraw_alias_notification
+from accounts.notifications.services import send_notification, withdraw_notification
 from posts.models import Post, Thread
 
 
@@ -17,6 +17,6 @@ def toggle_solution(reply: Post, author: Member) -> None:
     is_marked = thread.solution_id != reply.pk
     thread.solution = reply if is_marked else None
     thread.save(update_fields=["solution"])
-    notify = send_alias_notification if is_marked else withdraw_alias_notification
+    notify = send_notification if is_marked else withdraw_notification
     url = reply.get_absolute_url()
     notify(reply.author_id, Notification.Kind.MARKED_HELPFUL, author, url, thread.alias)
