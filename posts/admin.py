@@ -1,4 +1,4 @@
-"""Threads and posts for moderators. A post without a name shows its label, never its author."""
+"""Threads and posts for moderators. An anonymous post shows its alias, never its author."""
 
 from django.contrib import admin
 from django.urls import path
@@ -20,15 +20,16 @@ from posts.models.cases import REASON_URGENCY, Reason
 from posts.moderation.actions import close_case, hide_content, lock_thread, restore_content
 from posts.moderation.admin_pages import MODERATOR_PERMISSION
 from posts.moderation.staff_audit import log_staff_page_view
+from posts.moderation.views.action_log import action_log
 from posts.moderation.views.bulk_removal import remove_member_posts
-from posts.moderation.views.cases import action_log, case_detail, case_queue
+from posts.moderation.views.cases import case_detail, case_queue
 from posts.moderation.views.staff_audit import staff_page_views
 from posts.moderation.views.unmask import unmask_author
 from posts.moderation.views.watched_words import check_words
 from posts.safety.cases import open_case
 
-admin.site.note_look = log_staff_page_view
-admin.site.front = (MODERATOR_PERMISSION, case_queue)
+admin.site.log_staff_page_view = log_staff_page_view
+admin.site.front_page = (MODERATOR_PERMISSION, case_queue)
 admin.site.add_page("cases/<slug:public_id>/", case_detail, "case")
 admin.site.add_page("log/", action_log, "log")
 admin.site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
@@ -38,21 +39,21 @@ admin.site.add_page("host/", host_dashboard, "host")
 
 
 def open_cases_for_posts(posts):
-    """A case for each: what is done to many is in the log, and told, as what is done to one."""
+    """Yield a case for each post, so that an action on many is logged and notified like one."""
     for post in posts:
         yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
 
 
 def opening_posts(threads):
-    """The post that opens each: a thread is reported, and hidden, by it."""
+    """Return the opening posts of the threads: a thread is reported and hidden by its opening."""
     return Post.objects.filter(thread__in=threads, ancestors=[]).select_related("author", "thread")
 
 
 class BylineAdminMixin:
-    """Shows and finds people as the pages do: those without a name by their label only."""
+    """Shows and searches authors as pages do: anonymous ones by their alias only."""
 
-    #: Lookup of the name, and of the alias that keeps it.
-    named = ("author__name", "alias")
+    #: Lookups of the author's name, and of the alias that replaces it.
+    byline_lookups = ("author__name", "alias")
 
     @admin.display(description=_("author"))
     def byline(self, row):
@@ -61,7 +62,7 @@ class BylineAdminMixin:
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
-            name, alias = self.named
+            name, alias = self.byline_lookups
             found |= queryset.filter(**{f"{name}__icontains": search_term, alias: None})
         return found, may_repeat
 
@@ -86,37 +87,40 @@ class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
         "byline", "public_id", "opened_at", "last_active_at", "reply_count", "first_reply_at",
     ]  # fmt: skip
     exclude = ["author", "last_author"]
-    actions = ["lock", "unlock", "greet", "hide", "restore"]
+    actions = [
+        "lock_threads", "unlock_threads", "make_introduction_thread", "hide_threads",
+        "restore_threads",
+    ]  # fmt: skip
 
     @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
-    def lock(self, request, queryset):
+    def lock_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             lock_thread(case, request.user)
             close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Unlock"), permissions=["change"])
-    def unlock(self, request, queryset):
+    def unlock_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             lock_thread(case, request.user, is_locked=False)
             close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
-    def greet(self, request, queryset):
+    def make_introduction_thread(self, request, queryset):
         queryset.update(introduction_since=timezone.now())
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
-    def hide(self, request, queryset):
+    def hide_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
-    def restore(self, request, queryset):
+    def restore_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             restore_content(case, request.user)
 
 
 class VersionsInline(admin.TabularInline):
-    """What it said before, to be read only."""
+    """The earlier texts of a post, read-only."""
 
     model = PostVersion
     extra = 0
@@ -138,14 +142,14 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
     list_select_related = ["author", "alias", "thread"]
     search_fields = ["text", "public_id"]
     date_hierarchy = "posted_at"
-    # The words are their author's: a moderator hides them and never rewrites them.
+    # The text is its author's: a moderator may hide it, but never rewrites it.
     readonly_fields = [
         "public_id", "thread", "byline", "text", "posted_at", "edited_at", "reaction_count",
     ]  # fmt: skip
     exclude = ["author", "withdrawn_at"]
     inlines = [VersionsInline]
     show_full_result_count = False
-    actions = ["hide", "restore"]
+    actions = ["hide_posts", "restore_posts"]
 
     @admin.display(description=_("words"))
     def excerpt(self, post):
@@ -155,23 +159,23 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        look = self.admin_site.admin_view(unmask_author)
-        return [path("<int:pk>/author/", look, name="posts_post_author"), *super().get_urls()]
+        view = self.admin_site.admin_view(unmask_author)
+        return [path("<int:pk>/author/", view, name="posts_post_author"), *super().get_urls()]
 
     @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
-    def hide(self, request, queryset):
+    def hide_posts(self, request, queryset):
         for case in open_cases_for_posts(queryset):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
-    def restore(self, request, queryset):
+    def restore_posts(self, request, queryset):
         for case in open_cases_for_posts(queryset):
             restore_content(case, request.user)
 
 
 @admin.register(Reaction)
 class ReactionAdmin(BylineAdminMixin, admin.ModelAdmin):
-    named = ("member__name", "alias")
+    byline_lookups = ("member__name", "alias")
     search_fields = ["post__public_id"]
     list_display = ["kind", "byline", "post", "given_at"]
     list_filter = ["kind"]
@@ -180,13 +184,12 @@ class ReactionAdmin(BylineAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request):
-        """Support is given by members."""
         return False
 
 
 @admin.register(UnmaskLog)
 class UnmaskLogAdmin(admin.ModelAdmin):
-    """The log of looks, to read. A look is added by looking."""
+    """The log of unmasked authors, read-only. The page that shows an author adds to it."""
 
     list_display = ["at", "moderator", "post", "reason"]
     list_select_related = ["moderator", "post__alias", "post__author"]

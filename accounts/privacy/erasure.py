@@ -5,7 +5,6 @@ from email import message_from_bytes
 from email.policy import default as default_policy
 from pathlib import Path
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
@@ -13,24 +12,23 @@ from django.db import models
 from django.db.models import F, Q
 from django_tasks_db.models import DBTaskResult
 
+from accounts.auth.sessions import end_user_sessions
 from accounts.models import Member, Notification, Participant
 from accounts.notifications.services import remove_actor
 from accounts.privacy.registry import PERSONAL_DATA
 from recovery_forum.models import OutgoingMail, RateLimitWindow
 
 
-def hide_member_data(departure):
+def hide_member_data(deletion):
     """Sign out everywhere, and take back what others were told of them."""
-    member = departure.member
-    keys = UserSession.objects.filter(user=member).values("session_key")
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=member).delete()
+    member = deletion.member
+    end_user_sessions(member)
     for notification in Notification.objects.filter(actors=member):
         remove_actor(notification, member)
-    _cancel_requests(member)
+    _clear_unread_counts(member)
 
 
-def _cancel_requests(member):
+def _clear_unread_counts(member):
     """Nobody's count goes on waiting for a conversation that they do not see any more."""
     sides = Participant.objects.filter(other=member, unread_count__gt=0)
     for side in sides:
@@ -39,7 +37,7 @@ def _cancel_requests(member):
     sides.update(unread_count=0)
 
 
-def erase_member_data(member, held, keeps_posts):
+def erase_member_data(member, restore_data, keeps_posts):
     addresses = {member.email, *member.emailaddress_set.values_list("email", flat=True)}
     _erase_files(member)
     _erase_sessions(member, addresses)
@@ -51,10 +49,10 @@ def erase_member_data(member, held, keeps_posts):
 
 def _erase_files(member):
     """Before the rows: nothing else knows their random names."""
-    for holding in PERSONAL_DATA:
-        fields = [one for one in holding.model._meta.fields if isinstance(one, models.FileField)]
+    for entry in PERSONAL_DATA:
+        fields = [one for one in entry.model._meta.fields if isinstance(one, models.FileField)]
         for field in fields:
-            for name in holding.rows(member).values_list(field.name, flat=True):
+            for name in entry.rows(member).values_list(field.name, flat=True):
                 if name:
                     field.storage.delete(name)
 
@@ -64,17 +62,17 @@ def _erase_sessions(member, addresses):
     own = [
         session.pk
         for session in Session.objects.iterator()
-        if _belongs_to(member, addresses, session)
+        if _is_session_of(member, addresses, session)
     ]
     Session.objects.filter(pk__in=own).delete()
 
 
-def _belongs_to(member, addresses, session):
+def _is_session_of(member, addresses, session):
     kept = session.get_decoded()
-    return kept.get("_auth_user_id") == str(member.pk) or _rename_to_placeholder(addresses, kept)
+    return kept.get("_auth_user_id") == str(member.pk) or _contains_address(addresses, kept)
 
 
-def _rename_to_placeholder(addresses, words):
+def _contains_address(addresses, words):
     return any(address in str(words).lower() for address in addresses)
 
 
@@ -84,7 +82,7 @@ def _erase_queued_email(addresses):
     # On a laptop, sent mail lies in a folder.
     for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml"):
         mail = message_from_bytes(path.read_bytes(), policy=default_policy)
-        if _rename_to_placeholder(addresses, mail["To"]):
+        if _contains_address(addresses, mail["To"]):
             path.unlink(missing_ok=True)
 
 

@@ -236,7 +236,7 @@ def _restrict_until(case, moderator, column, kind, reason, days, words):
 @transaction.atomic
 def require_approval(case: Case, moderator: Member, reason: str, words: str = "") -> None:
     """Hold each future post of the subject of the case until a moderator has read it."""
-    Member.objects.filter(pk=case.subject_id).update(approval_since=timezone.now())
+    Member.objects.filter(pk=case.subject_id).update(approval_required_since=timezone.now())
     action = log_action(moderator, ACTION_KIND.APPROVAL, case, reason=reason)
     send_notice(case.subject, action, words)
 
@@ -268,6 +268,6 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
 def lift_restrictions(case: Case, moderator: Member, words: str = "") -> None:
     """End every restriction of the subject of the case."""
     Member.objects.filter(pk=case.subject_id).update(
-        silenced_until=None, suspended_until=None, banned_at=None, approval_since=None
+        silenced_until=None, suspended_until=None, banned_at=None, approval_required_since=None
     )
     send_notice(case.subject, log_action(moderator, ACTION_KIND.LIFT, case), words)

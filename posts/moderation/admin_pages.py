@@ -1,20 +1,31 @@
 """What the moderation pages of the admin site share: permission check and rendering."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
 MODERATOR_PERMISSION = "posts.change_case"
 
 
-def require_permission(request, right=MODERATOR_PERMISSION):
-    """Raises PermissionDenied, in words, for whoever has not the right."""
-    if not request.user.has_perm(right):
+def require_permission(request: HttpRequest, permission: str = MODERATOR_PERMISSION) -> None:
+    """Raises PermissionDenied, with a sentence for the page, without the permission."""
+    if not request.user.has_perm(permission):
         raise PermissionDenied(_("This page is for moderators."))
 
 
-def render_admin_page(request, template, context, status=200):
-    """A page of templates/admin/posts. It has a bar of its own; Django's list is one step away."""
-    whole = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
-    return render(request, f"admin/posts/{template}.html", {**whole, **context}, status=status)
+def render_admin_page(
+    request: HttpRequest, template: str, context: dict, status: int = 200
+) -> HttpResponse:
+    """Render a template of templates/admin/posts, without the sidebar of the admin site."""
+    site_context = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
+    return render(
+        request, f"admin/posts/{template}.html", {**site_context, **context}, status=status
+    )

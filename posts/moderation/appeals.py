@@ -1,5 +1,9 @@
 """Appeals: a member answers a notice, and another moderator decides."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,20 +16,27 @@ from posts.moderation.actions import ACTION_KIND, close_case, lift_restrictions,
 from posts.moderation.bulk_removal import restore_removed_posts
 from posts.safety.cases import open_case
 
+if TYPE_CHECKING:
+    from accounts.models import Member
+    from posts.models import Notice
+
+APPEAL_URGENCY = 45  # Beside REASON_URGENCY of posts.models.cases.
+
 
 @transaction.atomic
-def create_appeal(notice, words):
-    """The member answers a notice: a case for another moderator than the one who acted."""
+def create_appeal(notice: Notice, words: str) -> Case:
+    """Store the member's answer to the notice, and open a case for another moderator."""
     notice.appeal, notice.appealed_at = words, timezone.now()
     notice.save(update_fields=["appeal", "appealed_at"])
-    return open_case(Case.Origin.APPEAL, "notice", notice, urgency=45)
+    return open_case(Case.Origin.APPEAL, "notice", notice, APPEAL_URGENCY)
 
 
 @transaction.atomic
-def answer_appeal(case, moderator, words, *, lifts):
-    """Say what becomes of it. `lifts` ends what was asked of the member, or restores the content.
+def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> None:
+    """Answer the appeal of the case, and notify the member.
 
-    Raises PermissionError for the moderator who acted: somebody else has to look.
+    With `lifts`, the action is reversed: restrictions end, or hidden content is restored. Raises
+    PermissionError for the moderator who took the action, as somebody else has to decide.
     """
     notice = case.content
     if notice.action.moderator_id == moderator.pk:
@@ -40,11 +51,12 @@ def answer_appeal(case, moderator, words, *, lifts):
 
 
 def _reverse_action(notice, case, moderator):
-    before = Case.objects.filter(pk=notice.action.case_id).first()
-    if notice.action.kind in {ACTION_KIND.HIDE, ACTION_KIND.REFUSE} and before and before.content:
-        REPORTABLE_KINDS[before.kind].restore(before.content)
-        log_action(moderator, ACTION_KIND.RESTORE, before)
-    elif notice.action.kind == ACTION_KIND.HIDE_ALL and before:
+    original = Case.objects.filter(pk=notice.action.case_id).first()
+    kind = notice.action.kind
+    if kind in {ACTION_KIND.HIDE, ACTION_KIND.REFUSE} and original and original.content:
+        REPORTABLE_KINDS[original.kind].restore(original.content)
+        log_action(moderator, ACTION_KIND.RESTORE, original)
+    elif kind == ACTION_KIND.HIDE_ALL and original:
         restore_removed_posts(notice.action, moderator)
     else:
         lift_restrictions(case, moderator)

@@ -1,6 +1,9 @@
 """Removes all posts of a member at once (spam), and restores them."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -14,107 +17,120 @@ from posts.moderation.reports import notify_reporters
 from posts.safety.cases import open_case
 from posts.threads.visibility import hide_threads, restore_threads
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 REMOVAL_UNDO_WINDOW = timedelta(days=1)
-# Whatever became of the words: somebody in danger, and an appeal, still need a person.
+# Somebody in danger and an appeal still need a person, even after the posts are gone.
 ORIGINS_LEFT_OPEN = (Case.Origin.CRISIS, Case.Origin.APPEAL)
 
 
-def removable_posts(member):
-    """Those of `member` that somebody may still read: what clear_away() would hide."""
+def removable_posts(member: Member) -> QuerySet[Post]:
+    """Return the posts of `member` that somebody can still read."""
     return Post.objects.filter(author=member, removed_at=None, withdrawn_at=None)
 
 
 @transaction.atomic
-def remove_all_posts(case, moderator, reason="", words=""):
-    """Hide every post of the subject of `case`, and tell them once. How many there were.
+def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str = "") -> int:
+    """Hide every post of the subject of the case, and notify them once. Returns how many.
 
-    `reason` is spam where none is given. The line in the log holds which posts. They are hidden,
-    and what else was open about them is closed, at the moment of that line: so give_back() leaves
-    alone what anybody else hid or closed.
+    Without a `reason` it is spam. Other open cases about the posts are closed. The log entry holds
+    which posts and threads were hidden, and everything has its time: so restore_removed_posts()
+    leaves alone what somebody else hid or closed.
     """
     subject = _lock_subject(case)
-    keys = list(removable_posts(subject).values_list("pk", flat=True))
-    if not keys:
+    post_ids = list(removable_posts(subject).values_list("pk", flat=True))
+    if not post_ids:
         return 0
     reason, now = reason or Reason.SPAM, timezone.now()
-    threads = Thread.objects.filter(posts__in=keys, posts__ancestors=[], removed_at=None)
-    thread_keys = list(threads.values_list("pk", flat=True))
-    Post.objects.filter(pk__in=keys).update(removed_at=now, removed_for=reason)
-    hide_threads(thread_keys, at=now)
-    others = _cases_about_posts(keys).filter(closed_at=None).exclude(pk=case.pk)
-    others.update(closed_at=now, outcome=Case.Outcome.ACTED)
-    notify_reporters(Report.objects.filter(case__in=_cases_about_posts(keys).filter(closed_at=now)))
-    held = {"posts": keys, "threads": thread_keys}
-    send_notice(
-        subject,
-        log_action(moderator, ACTION_KIND.HIDE_ALL, case, reason=reason, at=now, details=held),
-        words,
+    threads = Thread.objects.filter(posts__in=post_ids, posts__ancestors=[], removed_at=None)
+    thread_ids = list(threads.values_list("pk", flat=True))
+    Post.objects.filter(pk__in=post_ids).update(removed_at=now, removed_for=reason)
+    hide_threads(thread_ids, at=now)
+    _close_other_cases(post_ids, case, now)
+    action = log_action(
+        moderator, ACTION_KIND.HIDE_ALL, case, reason=reason, at=now,
+        details={"posts": post_ids, "threads": thread_ids},
+    )  # fmt: skip
+    send_notice(subject, action, words)
+    return len(post_ids)
+
+
+def _close_other_cases(post_ids, case, now):
+    cases = _cases_about_posts(post_ids)
+    cases.filter(closed_at=None).exclude(pk=case.pk).update(
+        closed_at=now, outcome=Case.Outcome.ACTED
     )
-    return len(keys)
+    notify_reporters(Report.objects.filter(case__in=cases.filter(closed_at=now)))
 
 
-def _cases_about_posts(keys):
-    """Cases that are settled when the posts with these keys are hidden."""
-    posts = Post.objects.filter(pk__in=keys).values("public_id")
-    return Case.objects.filter(kind="post", key__in=posts).exclude(origin__in=ORIGINS_LEFT_OPEN)
+def _cases_about_posts(post_ids):
+    """The cases that are settled when these posts are hidden."""
+    public_ids = Post.objects.filter(pk__in=post_ids).values("public_id")
+    return Case.objects.filter(kind="post", key__in=public_ids).exclude(
+        origin__in=ORIGINS_LEFT_OPEN
+    )
 
 
-def last_bulk_removal(**of):
-    """The last line about a clearing among those `of` the log that can still be undone, or None.
+def last_bulk_removal(**lookups) -> Action | None:
+    """Return the last removal in the log, among those `lookups`, that can still be undone.
 
-    Ask for the lines of one case, or of cases about a profile, and never for all of a member: one
-    that began at a post without a name would tell who wrote it.
+    Look for those of one case, or of cases about a profile, and never for all of a member: a
+    removal that began at an anonymous post would reveal its author.
     """
-    recent = Action.objects.filter(at__gte=timezone.now() - REMOVAL_UNDO_WINDOW, **of)
+    recent = Action.objects.filter(at__gte=timezone.now() - REMOVAL_UNDO_WINDOW, **lookups)
     undone = recent.filter(kind=ACTION_KIND.UNDO).values_list("details__undoes", flat=True)
-    return (
-        recent.filter(kind=ACTION_KIND.HIDE_ALL)
-        .exclude(pk__in=[key for key in undone if key])
-        .first()
-    )
+    removals = recent.filter(kind=ACTION_KIND.HIDE_ALL)
+    return removals.exclude(pk__in=[pk for pk in undone if pk]).first()
 
 
 @transaction.atomic
-def restore_removed_posts(clearing, moderator, words=""):
-    """Give back what the line `clearing` took and nobody hid since, and tell them. How many posts.
+def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -> int:
+    """Restore what the log entry `removal` hid, and notify the author. Returns how many posts.
 
-    The panel offers it for UNDO_WITHIN; an appeal may take longer.
+    What somebody else has hidden since stays hidden. A second time restores nothing. Moderators
+    can do it within REMOVAL_UNDO_WINDOW; an appeal may take longer.
     """
-    case = Case.objects.get(pk=clearing.case_id)
+    case = Case.objects.get(pk=removal.case_id)
     subject = _lock_subject(case)
-    before = Action.objects.filter(
-        case_id=case.pk, kind=ACTION_KIND.UNDO, details__undoes=clearing.pk
+    earlier = Action.objects.filter(
+        case_id=case.pk, kind=ACTION_KIND.UNDO, details__undoes=removal.pk
     )
-    if before.exists():
+    if earlier.exists():
         return 0
-    threads = Thread.objects.filter(pk__in=clearing.details["threads"], removed_at=clearing.at)
+    threads = Thread.objects.filter(pk__in=removal.details["threads"], removed_at=removal.at)
     restore_threads(list(threads.values_list("pk", flat=True)))
-    posts = Post.objects.filter(pk__in=clearing.details["posts"], removed_at=clearing.at)
+    posts = Post.objects.filter(pk__in=removal.details["posts"], removed_at=removal.at)
     number = posts.update(removed_at=None, removed_for="")
-    closed = _cases_about_posts(clearing.details["posts"]).filter(closed_at=clearing.at)
-    newer = Case.objects.open().filter(origin=OuterRef("origin"), kind="post", key=OuterRef("key"))
-    closed.exclude(Exists(newer)).update(closed_at=None, outcome="")
-    send_notice(
-        subject,
-        log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": clearing.pk}),
-        words,
-    )
+    _reopen_cases(removal)
+    action = log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": removal.pk})
+    send_notice(subject, action, words)
     return number
 
 
+def _reopen_cases(removal):
+    """Open the cases again that the removal closed, unless there is a newer one like it."""
+    closed = _cases_about_posts(removal.details["posts"]).filter(closed_at=removal.at)
+    newer = Case.objects.open().filter(origin=OuterRef("origin"), kind="post", key=OuterRef("key"))
+    closed.exclude(Exists(newer)).update(closed_at=None, outcome="")
+
+
 def _lock_subject(case):
-    """The subject, held until the end: who presses twice, or two who press, clear once."""
+    """Lock the subject until the end of the transaction, so that two clicks remove once."""
     return Member.objects.select_for_update().filter(pk=case.subject_id).first()
 
 
 @transaction.atomic
-def remove_all_posts_from_profile(member, moderator, reason="", words=""):
-    """The same without a report: a case about the profile is opened for it, and closed."""
+def remove_all_posts_from_profile(
+    member: Member, moderator: Member, reason: str = "", words: str = ""
+) -> int:
+    """Hide every post of `member` without a report: in a case about their profile."""
     case = open_case(Case.Origin.FLAG, "member", member, REASON_URGENCY[Reason.SPAM])
     number = remove_all_posts(case, moderator, reason, words)
     close_case(case, Case.Outcome.ACTED)
     return number
 
 
-def last_bulk_removal_from_profile(member):
+def last_bulk_removal_from_profile(member: Member) -> Action | None:
+    """Return the last removal from the profile of `member` that can still be undone."""
     return last_bulk_removal(subject_id=member.pk, target=f"member/{member.pk}")

@@ -1,5 +1,9 @@
 """Which actions a case allows, and what each of them does."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.content_notes.services import set_content_notes
 from posts.models import StaffNote
@@ -29,31 +33,42 @@ from posts.moderation.actions import (
 from posts.moderation.appeals import answer_appeal
 from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from accounts.models import Member
+
 CONTENT_ACTIONS = {"hide", "restore", "note", "approve", "refuse", "lock", "unlock", "slow", "move"}
 MEMBER_ACTIONS = {"warn", "silence", "suspend", "approval", "ban", "lift", "hide-all", "undo"}
 GENERAL_ACTIONS = {"dismiss", "done", "remember", "claim", "give-back", "answered"}
 
 
-def available_actions(case, row):
-    """What can be done about `case`, whose content is `row` or gone."""
+def available_actions(case: Case, row: Model | None) -> set[str]:
+    """Return the codes of the actions that `case` allows; `row` is its content, or None."""
     if case.origin == Case.Origin.APPEAL:
         return {"answer", "claim", "give-back", "remember"}
-    acts, how = set(GENERAL_ACTIONS), REPORTABLE_KINDS[case.kind]
+    actions, reportable = set(GENERAL_ACTIONS), REPORTABLE_KINDS[case.kind]
     if case.kind == "post" and row is not None:
-        acts |= CONTENT_ACTIONS
+        actions |= CONTENT_ACTIONS
     elif row is not None:
-        acts |= {act for act, does in (("hide", how.hide), ("restore", how.restore)) if does}
-        acts |= {"approve", "refuse"} if how.release and row.held_at else set()
+        if reportable.hide:
+            actions.add("hide")
+        if reportable.restore:
+            actions.add("restore")
+        if reportable.release and row.held_at:
+            actions |= {"approve", "refuse"}
     if case.subject_id:
-        acts |= MEMBER_ACTIONS
-    return acts
+        actions |= MEMBER_ACTIONS
+    return actions
 
 
-def perform_action(case, moderator, cleaned):
-    """Do what the form says. Raises PermissionError, in words, where somebody else has to."""
-    act, reason, words = cleaned["act"], cleaned["reason"], cleaned["words"]
-    days = float(cleaned["days"] or 0)
-    does = {
+def perform_action(case: Case, moderator: Member, cleaned: dict) -> None:
+    """Perform the action of a valid CaseActionForm, whose cleaned data it takes.
+
+    Raises PermissionError, with a sentence for the moderator, if somebody else has to do it.
+    """
+    reason, words, days = cleaned["reason"], cleaned["words"], cleaned["days"]
+    handlers = {
         "claim": lambda: claim_case(case, moderator),
         "give-back": lambda: unclaim_case(case, moderator),
         "dismiss": lambda: dismiss_case(case, moderator),
@@ -79,22 +94,24 @@ def perform_action(case, moderator, cleaned):
         "undo": lambda: undo_bulk_removal(case, moderator, words),
         "answer": lambda: answer_appeal(case, moderator, words, lifts=cleaned["lifts"]),
     }
-    does[act]()
+    handlers[cleaned["act"]]()
 
 
-def undo_bulk_removal(case, moderator, words):
-    if clearing := last_bulk_removal(case_id=case.pk):
-        restore_removed_posts(clearing, moderator, words)
+def undo_bulk_removal(case: Case, moderator: Member, words: str) -> None:
+    """Restore the posts that were last removed in this case, if that can still be undone."""
+    if removal := last_bulk_removal(case_id=case.pk):
+        restore_removed_posts(removal, moderator, words)
 
 
-def add_staff_note(case, moderator, words):
-    """A note about the member, for moderators; about the case where nobody is its subject."""
+def add_staff_note(case: Case, moderator: Member, words: str) -> None:
+    """Store a note about the subject of the case, for moderators. A case without one is logged."""
     if case.subject_id:
         StaffNote.objects.create(subject_id=case.subject_id, writer=moderator, words=words)
     log_action(moderator, ACTION_KIND.NOTE, case)
 
 
-def add_content_notes(case, moderator, notes):
+def add_content_notes(case: Case, moderator: Member, notes: list[str]) -> None:
+    """Set the content notes of the post of the case. Its author's own note stays."""
     post = case.content
     set_content_notes(post, notes, post.own_note)
     log_action(moderator, ACTION_KIND.NOTE, case, details={"notes": notes})

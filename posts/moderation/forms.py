@@ -32,12 +32,12 @@ SLOW_MODE_CHOICES = [
     (30, _("30 minutes")),
     (120, _("2 hours")),
 ]
-#: Acts that tell somebody which rule it is about.
+#: Actions whose notice names the rule that was broken.
 ACTIONS_WITH_REASON = {"hide", "refuse", "warn", "silence", "suspend", "approval", "ban"}
 
 
 class BulkRemovalForm(forms.Form):
-    """Why everything that a member wrote goes, or comes back, and what they are told."""
+    """Why all posts of a member are removed or restored, and what the notice says."""
 
     reason = forms.ChoiceField(label=_("Rule"), choices=Reason.choices, initial=Reason.SPAM)
     words = forms.CharField(
@@ -50,7 +50,7 @@ class BulkRemovalForm(forms.Form):
 
 
 class CaseActionForm(forms.Form):
-    """`acts` are those that this case allows; anything else is refused."""
+    """An action on a case. `actions` are the codes of those that the case allows."""
 
     act = forms.CharField()
     reason = forms.ChoiceField(
@@ -62,7 +62,13 @@ class CaseActionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    days = forms.ChoiceField(label=_("For how long"), choices=DURATION_CHOICES, required=False)
+    days = forms.TypedChoiceField(
+        label=_("For how long"),
+        choices=DURATION_CHOICES,
+        coerce=float,
+        required=False,
+        empty_value=0,
+    )
     minutes = forms.TypedChoiceField(
         label=_("Between two answers"),
         choices=SLOW_MODE_CHOICES,
@@ -76,12 +82,12 @@ class CaseActionForm(forms.Form):
     )
     lifts = forms.BooleanField(label=_("They are right: take it back"), required=False)
 
-    def __init__(self, *args, acts=(), **kwargs):
+    def __init__(self, *args, actions=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.acts = acts
+        self.actions = actions
 
     def clean_act(self):
-        if self.cleaned_data["act"] not in self.acts:
+        if self.cleaned_data["act"] not in self.actions:
             raise forms.ValidationError(_("This case does not allow that."))
         return self.cleaned_data["act"]
 
@@ -94,14 +100,14 @@ class CaseActionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        act = cleaned.get("act")
-        if act in ACTIONS_WITH_REASON and not cleaned.get("reason"):
+        action = cleaned.get("act")
+        if action in ACTIONS_WITH_REASON and not cleaned.get("reason"):
             self.add_error("reason", _("Say which rule it is about: they are told."))
-        if act in {"warn", "remember", "answer"} and not cleaned.get("words"):
+        if action in {"warn", "remember", "answer"} and not cleaned.get("words"):
             self.add_error("words", _("A few words are needed here."))
-        if act in {"silence", "suspend"} and not cleaned.get("days"):
+        if action in {"silence", "suspend"} and not cleaned.get("days"):
             self.add_error("days", _("Say for how long."))
-        if act == "move" and not cleaned.get("group"):
+        if action == "move" and not cleaned.get("group"):
             self.add_error("group", _("Say where it moves to."))
         return cleaned
 

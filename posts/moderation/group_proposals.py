@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from posts.models import Case
 from posts.safety.cases import open_case
 
-GROUP_PROPOSAL_URGENCY = 22  # After what concerns a person.
+GROUP_PROPOSAL_URGENCY = 22  # Lower than what concerns a member.
 # For the moderator, in this order.
 GROUP_PROPOSAL_STEPS = [
     _("Read what it is for: peers who help each other, not a service that is sold, nor a cause."),
@@ -19,9 +19,11 @@ GROUP_PROPOSAL_STEPS = [
 
 
 def open_group_case(sender, group, **kwargs):
+    """Receiver of group_proposed. Opens a case for the moderators."""
     open_case(Case.Origin.GROUP, "group", group, GROUP_PROPOSAL_URGENCY)
 
 
 def close_group_case(sender, group, **kwargs):
-    asked = Case.objects.open().filter(origin=Case.Origin.GROUP, kind="group", key=group.slug)
-    asked.update(closed_at=timezone.now(), outcome=Case.Outcome.ACTED)
+    """Receiver of group_approved. Closes the case of the proposal."""
+    cases = Case.objects.open().filter(origin=Case.Origin.GROUP, kind="group", key=group.slug)
+    cases.update(closed_at=timezone.now(), outcome=Case.Outcome.ACTED)

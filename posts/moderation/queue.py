@@ -1,6 +1,9 @@
 """The moderation queue: open cases, the most urgent first."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
@@ -11,17 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from posts.models import Case, Post, Report
 from posts.models.cases import Reason
 
-CASES_PER_PAGE = 40
-EXCERPT_LENGTH = 90  # Characters of a post's words.
+if TYPE_CHECKING:
+    from datetime import datetime
 
-# What an urgency means to whoever has a minute: from the highest down.
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.models import Member
+
+CASES_PER_PAGE = 40
+EXCERPT_LENGTH = 90  # Characters.
+
+# (lowest urgency, level, label), from the highest down.
 URGENCY_LEVELS = [
     (90, "now", _("Now: somebody may be in danger")),
     (45, "soon", _("Soon")),
     (25, "today", _("Today")),
     (0, "calm", _("When there is time")),
 ]
-# How long each may wait before its clock says that it is late.
+# How long a case may wait before the queue marks it as late.
 LATE_AFTER = {
     Case.Origin.CRISIS: timedelta(minutes=15),
     Case.Origin.WAITING: timedelta(hours=6),
@@ -32,91 +42,97 @@ LATE_AFTER = {
 DEFAULT_LATE_AFTER = timedelta(days=1)
 
 
-def list_open_cases(moderator, asked, page=1):
-    """One page of open cases as `moderator` asked for them, and whether more follow.
+def list_open_cases(
+    moderator: Member, filters: dict[str, str], page: int = 1
+) -> tuple[list[Case], bool]:
+    """Return one page of open cases, the most urgent first, and whether more follow.
 
-    `asked`: "origin", "reason", "has" ("me", "nobody") and "q", each of which may be missing.
+    `filters` may have "origin", "reason", "has" ("me" or "nobody") and "q", a search text.
     """
     cases = Case.objects.open().select_related("group", "claimed_by", "second_moderator")
-    cases = _filter_cases(cases, moderator, asked).order_by("-urgency", "opened_at", "id")
+    cases = _filter_cases(cases, moderator, filters).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * CASES_PER_PAGE
-    found = list(cases[start : start + CASES_PER_PAGE + 1])
-    _attach_reasons(found)
-    _attach_excerpts(found, moderator)
-    return found[:CASES_PER_PAGE], len(found) > CASES_PER_PAGE
+    cases = list(cases[start : start + CASES_PER_PAGE + 1])
+    _attach_reasons(cases)
+    _attach_excerpts(cases, moderator)
+    return cases[:CASES_PER_PAGE], len(cases) > CASES_PER_PAGE
 
 
-def _filter_cases(cases, moderator, asked):
-    if (origin := asked.get("origin")) in Case.Origin:
+def _filter_cases(cases, moderator, filters):
+    if (origin := filters.get("origin")) in Case.Origin:
         cases = cases.filter(origin=origin)
-    if (reason := asked.get("reason")) in Reason:
+    if (reason := filters.get("reason")) in Reason:
         cases = cases.filter(pk__in=Report.objects.filter(reason=reason).values("case"))
-    if asked.get("has") == "me":
+    if filters.get("has") == "me":
         cases = cases.filter(Q(claimed_by=moderator) | Q(second_moderator=moderator))
-    if asked.get("has") == "nobody":
+    if filters.get("has") == "nobody":
         cases = cases.filter(claimed_by=None)
-    if words := asked.get("q", "").replace("\0", "").strip():
-        cases = cases.filter(_cases_about(words, moderator))
+    if text := filters.get("q", "").replace("\0", "").strip():
+        cases = cases.filter(_search_condition(text, moderator))
     return cases
 
 
-def _cases_about(words, moderator):
-    """Cases about a group or a person of that name, or whose words `moderator` may see anyway.
+def _search_condition(text, moderator):
+    """Cases about a group or member of that name, or about a post that `moderator` may read.
 
-    A post without a name is not found by its author: the queue would tell who they are.
+    An anonymous post is not found by the name of its author: the queue would reveal them.
     """
-    of_cases = Post.objects.filter(public_id__in=Case.objects.open().values("key"))
-    named = Q(thread__title__icontains=words) | Q(text__icontains=words)
-    seen = of_cases.visible_to(moderator).filter(named)
-    unnamed = of_cases.filter(alias__isnull=False)
-    person = Q(subject__name__iexact=words) & ~Q(key__in=unnamed.values("public_id"))
-    in_post = Q(kind="post", key__in=seen.values("public_id"))
-    return in_post | person | Q(group__name__icontains=words)
+    posts = Post.objects.filter(public_id__in=Case.objects.open().values("key"))
+    matching = posts.visible_to(moderator).filter(
+        Q(thread__title__icontains=text) | Q(text__icontains=text)
+    )
+    anonymous = posts.filter(alias__isnull=False)
+    about_member = Q(subject__name__iexact=text) & ~Q(key__in=anonymous.values("public_id"))
+    about_post = Q(kind="post", key__in=matching.values("public_id"))
+    return about_post | about_member | Q(group__name__icontains=text)
 
 
 def _attach_excerpts(cases, moderator):
-    """A title or first words, where `moderator` reads them without a case; else none.
+    """Set `title` and `words` of each case: of posts that `moderator` reads without a case.
 
-    Of somebody in danger nothing is told before the look that the log holds.
+    Posts of somebody in danger have no excerpt: reading them is logged, on the page of the case.
     """
     keys = [case.key for case in cases if case.kind == "post"]
-    folded = Case.objects.open().filter(origin=Case.Origin.CRISIS, key__in=keys).values("key")
-    seen = Post.objects.visible_to(moderator).filter(public_id__in=keys, removed_at=None)
-    seen = seen.exclude(public_id__in=folded)
-    posts = {post.public_id: post for post in seen.select_related("thread")}
+    in_crisis = Case.objects.open().filter(origin=Case.Origin.CRISIS, key__in=keys)
+    visible = Post.objects.visible_to(moderator).filter(public_id__in=keys, removed_at=None)
+    visible = visible.exclude(public_id__in=in_crisis.values("key"))
+    posts = {post.public_id: post for post in visible.select_related("thread")}
     for case in cases:
         post = posts.get(case.key) if case.kind == "post" else None
         case.title = post.thread.title if post else ""
         case.words = Truncator(post.text).chars(EXCERPT_LENGTH) if post else ""
 
 
-def urgency_level(case):
-    """The name and the words of how soon somebody should look at `case`."""
-    return next((name, words) for least, name, words in URGENCY_LEVELS if case.urgency >= least)
+def urgency_level(case: Case) -> tuple[str, StrOrPromise]:
+    """Return the level of the urgency of `case`, and its label."""
+    return next((name, label) for least, name, label in URGENCY_LEVELS if case.urgency >= least)
 
 
-def is_late(case, now):
+def is_late(case: Case, now: datetime) -> bool:
+    """Return whether `case` waits longer than it should."""
     return now - case.opened_at > LATE_AFTER.get(case.origin, DEFAULT_LATE_AFTER)
 
 
 def _attach_reasons(cases):
-    """What reports say, of the page alone: the whole queue is never gathered."""
+    """Set the reasons, number of reports and level of each case of one page, in one query."""
     rows = Case.objects.filter(pk__in=[case.pk for case in cases]).values("pk")
-    told = rows.annotate(
+    rows = rows.annotate(
         reasons=ArrayAgg("reports__reason", distinct=True, default=[]), times=Count("reports")
     )
-    by_key = {row["pk"]: row for row in told}
+    rows_by_pk = {row["pk"]: row for row in rows}
     now = timezone.now()
     for case in cases:
-        row = by_key[case.pk]
+        row = rows_by_pk[case.pk]
         case.reasons = [Reason(reason).label for reason in row["reasons"] if reason]
         case.times = row["times"]
         case.level, case.level_words = urgency_level(case)
         case.is_late = is_late(case, now)
 
 
-def count_open_cases():
-    """How many wait, by origin: [(origin, its name, how many)], without those of which none."""
+def count_open_cases() -> list[tuple[str, StrOrPromise, int]]:
+    """Return (origin, label, number of open cases) for each origin that has any."""
     rows = Case.objects.open().values_list("origin").annotate(n=Count("pk"))
     numbers = dict(rows.order_by())
-    return [(one.value, one.label, numbers[one]) for one in Case.Origin if one in numbers]
+    return [
+        (origin.value, origin.label, numbers[origin]) for origin in Case.Origin if origin in numbers
+    ]

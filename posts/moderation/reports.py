@@ -1,5 +1,9 @@
 """Creates reports of members, and notifies them of the outcome."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -10,24 +14,32 @@ from posts.models import Case, Report
 from posts.models.cases import REASON_URGENCY
 from posts.safety.cases import open_case
 
-URGENCY_PER_REPORT = 5  # By each further person who reports the same.
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from accounts.models import Member
+
+URGENCY_PER_REPORT = 5  # For each further member who reports the same content.
 
 
 @transaction.atomic
-def create_report(member, kind, row, reason, words=""):
-    """`member` reports `row`. A second report of theirs changes the words of the first."""
+def create_report(member: Member, kind: str, row: Model, reason: str, words: str = "") -> Report:
+    """Store the report of `row` by `member`, in a case. A second one of theirs replaces the first.
+
+    `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS.
+    """
     case = open_case(Case.Origin.REPORT, kind, row, REASON_URGENCY[reason])
-    made, is_new = Report.objects.update_or_create(
+    report, is_new = Report.objects.update_or_create(
         case=case, reporter=member, defaults={"reason": reason, "words": words}
     )
     if is_new and case.reports.count() > 1:
         Case.objects.filter(pk=case.pk).update(urgency=F("urgency") + URGENCY_PER_REPORT)
-    return made
+    return report
 
 
-def notify_reporters(reports):
-    """That their reports were answered; what was done about whom is between others."""
-    for one in reports.exclude(reporter=None):
+def notify_reporters(reports: QuerySet[Report]) -> None:
+    """Notify the reporters that their case was closed, but not of what was done about whom."""
+    for report in reports.exclude(reporter=None):
         send_notification(
-            one.reporter_id, Notification.Kind.REPORTED, None, reverse("posts:reports")
+            report.reporter_id, Notification.Kind.REPORTED, None, reverse("posts:reports")
         )

@@ -1,22 +1,29 @@
 """Logs each admin page that a staff member opens."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from posts.models import StaffPageView
 
-IGNORED_PAGES = {"jsi18n"}  # Words for scripts; they show nothing of anybody.
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+IGNORED_PAGES = {"jsi18n"}  # Translations for scripts, without data of anybody.
 
 
-def log_staff_page_view(request):
-    """Note that the staff member of `request` opens a page of the panel.
+def log_staff_page_view(request: HttpRequest) -> None:
+    """Log that the staff member of `request` opens an admin page.
 
-    Before the page is made: what can't be noted is not shown.
+    Called before the page is rendered, so that nothing is shown that can't be logged.
     """
-    found = request.resolver_match
-    if found.url_name in IGNORED_PAGES:
+    match = request.resolver_match
+    if match.url_name in IGNORED_PAGES:
         return
-    keys = [*found.args, *found.kwargs.values()]
+    keys = [*match.args, *match.kwargs.values()]
     StaffPageView.objects.create(
         staff_id=request.user.pk,
-        page=(found.url_name or "elsewhere")[:80],
+        page=(match.url_name or "elsewhere")[:80],
         key=str(keys[0])[:80] if keys else "",
         method=request.method[:7],
     )

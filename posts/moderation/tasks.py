@@ -1,5 +1,7 @@
 """Scheduled tasks: cases for unanswered threads, trust levels, old audit entries."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,61 +13,67 @@ from posts.models import Case, Post, ReadMark, StaffPageView, Thread
 from posts.models.staff_page_views import MIN_RETENTION_DAYS
 from posts.safety.cases import open_case
 
-UNANSWERED_AFTER = timedelta(hours=2)  # Without an answer: then moderators are told.
-WAITING_URGENCY = 50  # Urgency, beside that of posts.models.cases.
+UNANSWERED_AFTER = timedelta(hours=2)
+WAITING_URGENCY = 50  # Beside REASON_URGENCY of posts.models.cases.
+MAX_CASES_PER_RUN = 200
+ACTIVE_WITHIN = timedelta(days=2)  # Members who were not here since have earned nothing since.
 
 
-def open_cases_for_unanswered_threads():
-    """A case for each thread that asked for support two hours ago and has no answer yet.
+def open_cases_for_unanswered_threads() -> int:
+    """Open a case for each thread that asked for support and has no answer after two hours.
 
-    A round of settings.SCHEDULE. The answer of somebody else closes it: safety.watching.answered.
+    Run by settings.SCHEDULE. Returns how many were opened. The reply of somebody else closes the
+    case: see posts.safety.cases.record_first_response().
     """
-    since = timezone.now() - UNANSWERED_AFTER
-    late = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, opened_at__lt=since, group__archived_at=None
+    openings = _unanswered_openings(timezone.now() - UNANSWERED_AFTER)
+    openings = list(openings.select_related("thread__group", "author")[:MAX_CASES_PER_RUN])
+    for opening in openings:
+        case = open_case(Case.Origin.WAITING, "post", opening, WAITING_URGENCY)
+        # Their wait began when they wrote, not when this task ran.
+        Case.objects.filter(pk=case.pk).update(opened_at=opening.posted_at)
+    return len(openings)
+
+
+def _unanswered_openings(before):
+    threads = Thread.objects.waiting().filter(
+        removed_at=None, held_at=None, opened_at__lt=before, group__archived_at=None
     )
     known = Case.objects.filter(origin=Case.Origin.WAITING, kind="post")
-    openings = Post.objects.filter(
-        thread__in=late, ancestors=[], removed_at=None, withdrawn_at=None
+    return Post.objects.filter(
+        thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
     ).exclude(public_id__in=known.values("key"))
-    made = 0
-    for opening in openings.select_related("thread__group", "author")[:200]:
-        case = open_case(Case.Origin.WAITING, "post", opening, WAITING_URGENCY)
-        # Their wait began when they wrote, not when this round came by.
-        Case.objects.filter(pk=case.pk).update(opened_at=opening.posted_at)
-        made += 1
-    return made
 
 
-def delete_old_staff_page_views():
-    """A round of settings.SCHEDULE: what is older than settings.STAFF_PAGE_VIEW_DAYS goes."""
+def delete_old_staff_page_views() -> None:
+    """Delete entries older than settings.STAFF_PAGE_VIEW_DAYS. Run by settings.SCHEDULE."""
     days = max(settings.STAFF_PAGE_VIEW_DAYS, MIN_RETENTION_DAYS)
     StaffPageView.objects.filter(at__lt=timezone.now() - timedelta(days=days)).delete()
 
 
-RECENTLY = timedelta(days=2)  # Whoever was not here since has earned nothing since.
+def raise_trust_levels() -> None:
+    """Raise the trust level of members who meet settings.TRUST. Run by settings.SCHEDULE.
 
-
-def raise_trust_levels():
-    """A round of settings.SCHEDULE. Somebody whom a moderator restricts waits until it is over."""
+    A member whom a moderator has restricted waits until the restriction ends.
+    """
     now = timezone.now()
-    here = Member.objects.filter(is_active=True, here_at__gt=now - RECENTLY)
-    free = here.filter(Q(silenced_until=None) | Q(silenced_until__lt=now), approval_since=None)
-    for level, (days, threads, thanked) in settings.TRUST.items():
-        below = free.filter(trust__lt=level, days_here__gte=days)
-        reached = list(below.values_list("pk", flat=True))
-        reached = _members_with_at_least(
-            ReadMark.objects.filter(read_to__gt=0), "member", reached, threads
-        )
-        thanks = Post.objects.filter(reaction_count__gt=0, removed_at=None)
-        reached = _members_with_at_least(thanks, "author", reached, thanked)
-        Member.objects.filter(pk__in=reached, trust__lt=level).update(trust=level)
+    active = Member.objects.filter(is_active=True, last_active_at__gt=now - ACTIVE_WITHIN)
+    unrestricted = active.filter(
+        Q(silenced_until=None) | Q(silenced_until__lt=now), approval_required_since=None
+    )
+    for level, (days, min_threads_read, min_posts_thanked) in settings.TRUST.items():
+        candidates = unrestricted.filter(trust__lt=level, active_days__gte=days)
+        member_ids = list(candidates.values_list("pk", flat=True))
+        threads_read = ReadMark.objects.filter(read_to__gt=0)
+        member_ids = _members_with_at_least(min_threads_read, threads_read, "member", member_ids)
+        thanked = Post.objects.filter(reaction_count__gt=0, removed_at=None)
+        member_ids = _members_with_at_least(min_posts_thanked, thanked, "author", member_ids)
+        Member.objects.filter(pk__in=member_ids, trust__lt=level).update(trust=level)
 
 
-def _members_with_at_least(rows, person, keys, number):
-    """Those of `keys` to whom at least `number` of `rows` belong."""
+def _members_with_at_least(number, rows, field, member_ids):
+    """Those of `member_ids` whom the `field` of at least `number` of `rows` names."""
     if not number:
-        return keys
-    counted = rows.filter(**{f"{person}__in": keys}).order_by().values(person)
+        return member_ids
+    counted = rows.filter(**{f"{field}__in": member_ids}).order_by().values(field)
     enough = counted.annotate(n=Count("pk")).filter(n__gte=number)
-    return list(enough.values_list(person, flat=True))
+    return list(enough.values_list(field, flat=True))

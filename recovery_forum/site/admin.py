@@ -19,67 +19,71 @@ class ForumAdminSite(admin.AdminSite):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The members' own sign-in, with its limits and second factor, is the only door.
+        # Staff sign in like any member, with rate limits and second factor.
         self.login = secure_admin_login(self.login)
-        self.pages = []  # (path, view, name): each app adds its own, see add_page().
-        self.front = None  # (right, view): what opens first for whoever has the right.
-        self.waits = []  # (right, words, rows, narrowed): see add_wait().
-        self.note_look = None  # Told of each request of staff, before they are shown anything.
+        self.pages = []  # (path, view, name): see add_page().
+        self.front_page = None  # (permission, view): the first page of staff with this permission.
+        self.pending_lists = []  # (permission, label, get_rows, query): see add_pending_list().
+        self.log_staff_page_view = None  # Called with each request of staff, before the page.
 
     def add_page(self, path, view, name):
-        """Show `view` below the panel's address, to staff; `view` asks for the right it needs."""
+        """Add the page `view` at `path` below the admin site. `view` checks its own permission."""
         self.pages.append((path, view, name))
 
-    def add_wait(self, right, words, rows, narrowed):
-        """Show whoever has `right` how many `rows()` wait, with `words`, and lead to their list.
+    def add_pending_list(self, permission, label, get_rows, query):
+        """Show staff with `permission` how many rows the queryset of `get_rows()` has.
 
-        `narrowed` is the query of the list of that model which shows the same rows.
+        The number links to the changelist of its model; `query` is the query string that filters
+        the changelist to the same rows.
         """
-        self.waits.append((right, words, rows, narrowed))
+        self.pending_lists.append((permission, label, get_rows, query))
 
-    def _waits_for(self, member):
-        for right, words, rows, narrowed in self.waits:
-            if member.has_perm(right) and (number := (found := rows()).count()):
-                name = f"{found.model._meta.app_label}_{found.model._meta.model_name}"
-                address = urls.reverse(f"admin:{name}_changelist")
-                yield {"words": words, "number": number, "url": f"{address}?{narrowed}"}
+    def _count_pending(self, member):
+        for permission, label, get_rows, query in self.pending_lists:
+            if not member.has_perm(permission):
+                continue
+            rows = get_rows()
+            if number := rows.count():
+                name = f"{rows.model._meta.app_label}_{rows.model._meta.model_name}"
+                url = urls.reverse(f"admin:{name}_changelist")
+                yield {"label": label, "number": number, "url": f"{url}?{query}"}
 
     def get_urls(self):
         own = [urls.path(path, self.admin_view(view), name=name) for path, view, name in self.pages]
-        everything = urls.path("everything/", self.admin_view(self.everything), name="everything")
-        return [*own, everything, *super().get_urls()]
+        all_tables = urls.path("everything/", self.admin_view(self.all_tables), name="everything")
+        return [*own, all_tables, *super().get_urls()]
 
     def index(self, request, extra_context=None):
-        """What waits, for those who look after it; for other staff, what they may edit."""
-        if self.front and request.user.has_perm(self.front[0]):
-            return self.front[1](request)
-        return self.everything(request, extra_context)
+        """The front page for staff who have its permission, otherwise the list of tables."""
+        if self.front_page and request.user.has_perm(self.front_page[0]):
+            return self.front_page[1](request)
+        return self.all_tables(request, extra_context)
 
-    def everything(self, request, extra_context=None):
-        """Django's list of tables, and above it what waits for whoever looks after them."""
-        waits = {"waits": list(self._waits_for(request.user))}
-        return super().index(request, waits | (extra_context or {}))
+    def all_tables(self, request, extra_context=None):
+        """Django's list of tables, below the pending lists of the reader."""
+        context = {"pending_lists": list(self._count_pending(request.user))}
+        return super().index(request, context | (extra_context or {}))
 
     def admin_view(self, view, cacheable=False):
-        """As Django's, for staff with a second factor: a password alone opens nobody's reports."""
+        """As Django's, but requires a second factor: a password alone must not open reports."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def answer(request, *args, **kwargs):
+        def checked_view(request, *args, **kwargs):
             if needs_second_factor(request.user):
                 messages.warning(
                     request, _("The panel needs a second lock on your door. Please choose one.")
                 )
                 return redirect("mfa_index")
-            if self.note_look and self.has_permission(request):
-                self.note_look(request)
+            if self.log_staff_page_view and self.has_permission(request):
+                self.log_staff_page_view(request)
             return inner(request, *args, **kwargs)
 
-        return answer
+        return checked_view
 
 
 def needs_second_factor(member):
-    """Whether `member` is staff by a password alone. A demo of made-up members asks for no more."""
+    """Return whether `member` is staff without a second factor. A local demo needs none."""
     is_demo = settings.DEMO and settings.LOCAL
     return (
         member.is_authenticated and member.is_staff and not is_demo and not is_mfa_enabled(member)

@@ -28,23 +28,23 @@ def test_members_do_not_get_in(as_alice, model):
 
 
 def test_a_thread_rests_and_wakes(as_moderator, thread):
-    act(as_moderator, "thread", "lock", thread)
+    act(as_moderator, "thread", "lock_threads", thread)
     assert Thread.objects.get().locked_at
-    act(as_moderator, "thread", "unlock", thread)
+    act(as_moderator, "thread", "unlock_threads", thread)
     assert not Thread.objects.get().locked_at
 
 
 @pytest.mark.parametrize("model", ["thread", "post"])
 def test_what_is_hidden_can_be_restored(as_moderator, thread, opening, model):
     row = {"thread": thread, "post": opening}[model]
-    act(as_moderator, model, "hide", row)
+    act(as_moderator, model, f"hide_{model}s", row)
     assert type(row).objects.get(pk=row.pk).removed_at
-    act(as_moderator, model, "restore", row)
+    act(as_moderator, model, f"restore_{model}s", row)
     assert not type(row).objects.get(pk=row.pk).removed_at
 
 
 def test_what_is_done_to_many_is_in_the_log_and_told(as_moderator, alice, moderator, opening):
-    act(as_moderator, "post", "hide", opening)
+    act(as_moderator, "post", "hide_posts", opening)
     line = Action.objects.get(kind="hide")
     assert (line.moderator_id, line.subject_id) == (moderator.pk, alice.pk)
     assert Notice.objects.get(action=line).member == alice

@@ -15,24 +15,23 @@ from posts.moderation.forms import AppealForm
 @login_required
 @require_safe
 def list_notices(request):
-    own = Notice.objects.visible_to(request.user).select_related("action")
-    return render(request, "posts/moderation/notices.html", {"notices": own[:50]})
+    notices = Notice.objects.visible_to(request.user).select_related("action")
+    return render(request, "posts/moderation/notices.html", {"notices": notices[:50]})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def notice_detail(request, public_id):
-    own = Notice.objects.visible_to(request.user).select_related("action")
-    found = get_object_or_404(own, public_id=public_id)
+    notices = Notice.objects.visible_to(request.user).select_related("action")
+    notice = get_object_or_404(notices, public_id=public_id)
     form = AppealForm(request.POST or None)
     if request.method == "POST":
-        if not found.can_be_appealed:
+        if not notice.can_be_appealed:
             raise PermissionDenied(_("You answered this one already. A moderator reads it."))
         if form.is_valid():
-            create_appeal(found, form.cleaned_data["words"])
+            create_appeal(notice, form.cleaned_data["words"])
             messages.success(request, _("Another moderator will read it and answer here."))
-            return redirect(found)
-    context = {"notice": found, "form": form}
-    return render(
-        request, "posts/moderation/notice.html", context, status=422 if form.errors else 200
-    )
+            return redirect(notice)
+    status = 422 if form.errors else 200
+    context = {"notice": notice, "form": form}
+    return render(request, "posts/moderation/notice.html", context, status=status)

@@ -25,18 +25,20 @@ def report_content(request, kind, key):
     row = find_visible_to(request.user, kind, key)
     if row is None:
         raise Http404
-    how = REPORTABLE_KINDS[kind]
-    if how.author(row) == request.user:
+    reportable = REPORTABLE_KINDS[kind]
+    if reportable.author(row) == request.user:
         raise PermissionDenied(_("This is your own. You can change it or take it back."))
     form = ReportForm(request.POST or None, is_person=kind == "member")
     if request.method == "POST" and form.is_valid():
-        made = create_report(
-            request.user, kind, row, form.cleaned_data["reason"], form.cleaned_data["words"]
-        )
-        if form.cleaned_data["hide"]:
+        cleaned = form.cleaned_data
+        report = create_report(request.user, kind, row, cleaned["reason"], cleaned["words"])
+        if cleaned["hide"]:
             hide_item(request.user, kind, row)
-        return redirect("posts:reported", made.public_id)
-    context = {"form": form, "name": how.name, "words": how.words(row), "back": how.url(row)}
+        return redirect("posts:reported", report.public_id)
+    context = {
+        "form": form, "name": reportable.name, "text": reportable.words(row),
+        "back": reportable.url(row),
+    }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/moderation/report.html", context, status=status)
 
@@ -44,27 +46,27 @@ def report_content(request, kind, key):
 @login_required
 @require_safe
 def report_received(request, public_id):
-    """Thank you, and what happens next."""
-    own = Report.objects.visible_to(request.user).select_related("case")
-    found = get_object_or_404(own, public_id=public_id)
-    mark_hidden_items(request.user, [found.case])
-    return render(request, "posts/moderation/report_received.html", {"report": found})
+    """Thanks for the report, and what happens next."""
+    own_reports = Report.objects.visible_to(request.user).select_related("case")
+    report = get_object_or_404(own_reports, public_id=public_id)
+    mark_hidden_items(request.user, [report.case])
+    return render(request, "posts/moderation/report_received.html", {"report": report})
 
 
 @login_required
 @require_safe
 def list_own_reports(request):
-    """Everything that this member reported, with what came of it."""
-    own = Report.objects.visible_to(request.user).select_related("case")
-    page = paginate_by_keyset(own, ("-reported_at", "-pk"), request.GET.get("page", ""))
-    mark_hidden_items(request.user, [one.case for one in page])
+    """Everything that this member reported, with the outcome."""
+    reports = Report.objects.visible_to(request.user).select_related("case")
+    page = paginate_by_keyset(reports, ("-reported_at", "-pk"), request.GET.get("page", ""))
+    mark_hidden_items(request.user, [report.case for report in page])
     return render(request, "posts/moderation/reports.html", {"page": page})
 
 
 @login_required
 @require_POST
 def toggle_post_hidden(request, public_id):
-    """Stop seeing a post, or see it again. Nobody else is told, and nothing else changes."""
+    """Hide a post for the member alone, or show it again. Nobody else learns of it."""
     post = get_object_or_404(Post.objects.visible_to(request.user), public_id=public_id)
     if "again" in request.POST:
         unhide_post_for_member(request.user, post)
@@ -77,7 +79,7 @@ def toggle_post_hidden(request, public_id):
 @login_required
 @require_POST
 def unhide_content(request, kind, key):
-    """See again what one hid for oneself, of whatever kind."""
+    """Show the member again what they had hidden for themselves."""
     row = find_visible_to(request.user, kind, key)
     if row is None:
         raise Http404

@@ -1,5 +1,7 @@
 """Admin page with the audit log of pages that staff opened."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from django.apps import apps
@@ -13,7 +15,7 @@ from posts.models import StaffPageView
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from recovery_forum.lib.pagination import paginate_by_keyset
 
-#: Pages that are no list or row of a table.
+#: Labels of pages that are neither the list nor a row of a table, by the name of their URL.
 PAGE_NAMES = {
     "index": _("What waits"),
     "case": _("A case"),
@@ -38,30 +40,32 @@ VIEW_NAMES = {
 
 @require_safe
 def staff_page_views(request):
-    """Each page of the panel that somebody opened, the newest first."""
+    """Each admin page that somebody opened, newest first."""
     require_permission(request, "posts.view_staffpageview")
-    asked = {key: request.GET.get(key, "").replace("\0", "") for key in ("who", "page_name", "day")}
+    filters = {
+        key: request.GET.get(key, "").replace("\0", "") for key in ("who", "page_name", "day")
+    }
     page = paginate_by_keyset(
-        _filtered_page_views(asked), ("-at", "-pk"), request.GET.get("page", "")
+        _filtered_page_views(filters), ("-at", "-pk"), request.GET.get("page", "")
     )
     page.items = _attach_names(page.items)
-    names = [(name, page_label(name)) for name in _known_pages()]
+    page_names = [(name, page_label(name)) for name in _logged_page_names()]
     context = {
-        "title": _("Who looked"), "page": page, "asked": asked,
-        "names": sorted(names, key=lambda one: str(one[1])),
+        "title": _("Who looked"), "page": page, "filters": filters,
+        "page_names": sorted(page_names, key=lambda choice: str(choice[1])),
     }  # fmt: skip
     return render_admin_page(request, "staff_page_views", context)
 
 
-def _filtered_page_views(asked):
-    found = StaffPageView.objects.all()
-    if who := asked["who"].strip():
-        found = found.filter(staff_id__in=Member.objects.filter(name__iexact=who).values("pk"))
-    if asked["page_name"]:
-        found = found.filter(page=asked["page_name"])
-    if day := _parse_day(asked["day"]):
-        found = found.filter(at__date=day)
-    return found
+def _filtered_page_views(filters):
+    views = StaffPageView.objects.all()
+    if name := filters["who"].strip():
+        views = views.filter(staff_id__in=Member.objects.filter(name__iexact=name).values("pk"))
+    if filters["page_name"]:
+        views = views.filter(page=filters["page_name"])
+    if day := _parse_day(filters["day"]):
+        views = views.filter(at__date=day)
+    return views
 
 
 def _parse_day(text) -> date | None:
@@ -71,23 +75,23 @@ def _parse_day(text) -> date | None:
         return None
 
 
-def _known_pages():
+def _logged_page_names():
     return StaffPageView.objects.order_by().values_list("page", flat=True).distinct()
 
 
-def _attach_names(found):
-    """With the name of today, the name of the page, and the way to it, where there are any."""
-    found = list(found)
-    keys = {one.staff_id for one in found}
-    names = dict(Member.objects.filter(pk__in=keys).values_list("pk", "name"))
-    for one in found:
-        one.staff_name = names.get(one.staff_id, "")
-        one.label, one.url = page_label(one.page), _page_url(one)
-    return found
+def _attach_names(views):
+    """Set the present name of the staff member, the label of the page, and its address."""
+    views = list(views)
+    staff_ids = {view.staff_id for view in views}
+    names = dict(Member.objects.filter(pk__in=staff_ids).values_list("pk", "name"))
+    for view in views:
+        view.staff_name = names.get(view.staff_id, "")
+        view.label, view.url = page_label(view.page), _page_url(view)
+    return views
 
 
-def page_label(page):
-    """What staff call the page of that name: "Posts: one"."""
+def page_label(page: str) -> str:
+    """Return the label of the admin page whose URL has this name, such as "Posts: one"."""
     if page in PAGE_NAMES:
         return PAGE_NAMES[page]
     table, _sep, part = page.rpartition("_")
@@ -99,8 +103,9 @@ def page_label(page):
     return f"{str(plural).capitalize()}: {VIEW_NAMES.get(part, part)}"
 
 
-def _page_url(look):
+def _page_url(view):
+    """The address of the page; empty if it has none any more."""
     try:
-        return reverse(f"admin:{look.page}", args=[look.key] if look.key else [])
+        return reverse(f"admin:{view.page}", args=[view.key] if view.key else [])
     except NoReverseMatch:
         return ""

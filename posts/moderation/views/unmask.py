@@ -10,7 +10,7 @@ from posts.moderation.forms import UnmaskForm
 
 
 def unmask_author(request, pk):
-    """Ask for the reason; show the author once it is in the log. Nothing else ever shows them."""
+    """Show the author once the reason is in the log. No other page ever shows them."""
     if not request.user.has_perm("posts.add_unmasklog"):
         raise PermissionDenied(_("You may not look behind anonymous posts."))
     post = get_object_or_404(Post.objects.select_related("alias", "author"), pk=pk)

@@ -95,7 +95,7 @@ def test_what_can_not_be_noted_is_not_shown(staff, monkeypatch):
     def breaks(request):
         raise RuntimeError("No line.")
 
-    monkeypatch.setattr(admin.sites.site._wrapped, "note_look", breaks)
+    monkeypatch.setattr(admin.sites.site._wrapped, "log_staff_page_view", breaks)
     with pytest.raises(RuntimeError):
         signed_in(staff(MODERATOR)).get("/admin/")
 

@@ -1,0 +1,90 @@
+"""Admin page with the log of moderation actions, also as CSV."""
+
+import csv
+
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Member
+from posts.models import Action, Post
+from posts.moderation.admin_pages import render_admin_page, require_permission
+from recovery_forum.lib.pagination import paginate_by_keyset
+
+# "act" stays: spreadsheets of moderators know the column by this name.
+CSV_HEADER = ["at", "moderator", "act", "target", "reason", "until", "case"]
+
+
+@require_safe
+def action_log(request):
+    """What moderators did, newest first; as CSV with ?format=csv."""
+    require_permission(request, "posts.view_action")
+    actions = _filtered_actions(request)
+    if request.GET.get("format") == "csv":
+        return _csv_response(actions)
+    page = paginate_by_keyset(actions, ("-at", "-pk"), request.GET.get("page", ""))
+    page.items = attach_member_names(page.items)
+    context = {
+        "title": _("The log"), "page": page, "kinds": Action.Kind.choices,
+        "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
+    }  # fmt: skip
+    return render_admin_page(request, "action_log", context)
+
+
+def _filtered_actions(request):
+    actions = Action.objects.all()
+    if (kind := request.GET.get("kind")) in Action.Kind:
+        actions = actions.filter(kind=kind)
+    if name := request.GET.get("who", "").replace("\0", ""):
+        members = Member.objects.filter(name__iexact=name).values("pk")
+        actions = actions.filter(moderator_id__in=members) | actions.filter(subject_id__in=members)
+    return actions
+
+
+def attach_member_names(actions):
+    """Set the present names of the moderator and the subject; the log itself has their keys only.
+
+    The subject of an action on an anonymous post stays without a name.
+    """
+    actions = list(actions)
+    keys = {action.moderator_id for action in actions} | {action.subject_id for action in actions}
+    names = dict(Member.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    anonymous = _anonymous_targets(actions)
+    for action in actions:
+        action.moderator_name = names.get(action.moderator_id, "")
+        is_anonymous = action.target in anonymous
+        action.subject_name = "" if is_anonymous else names.get(action.subject_id, "")
+    return actions
+
+
+def _anonymous_targets(actions):
+    public_ids = [action.target.removeprefix("post/") for action in actions]
+    posts = Post.objects.filter(public_id__in=public_ids, alias__isnull=False)
+    return {f"post/{public_id}" for public_id in posts.values_list("public_id", flat=True)}
+
+
+class _EchoWriter:
+    """A file for csv.writer whose write() returns the line, so that it can be streamed."""
+
+    def write(self, line):
+        return line
+
+
+def _csv_response(actions):
+    writer = csv.writer(_EchoWriter())
+
+    def lines():
+        yield writer.writerow(CSV_HEADER)
+        for action in actions.order_by("-at", "-pk").iterator(chunk_size=500):
+            yield writer.writerow(_csv_row(action))
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="log.csv"'
+    return response
+
+
+def _csv_row(action):
+    return [
+        action.at.isoformat(), action.moderator_id or "", action.kind, action.target, action.reason,
+        action.until.isoformat() if action.until else "", action.case_id or "",
+    ]  # fmt: skip
