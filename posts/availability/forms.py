@@ -10,6 +10,8 @@ from posts.models import AvailabilityWindow
 
 
 class AvailabilityForm(forms.ModelForm):
+    """From when until when a member may be asked, in their own time zone."""
+
     class Meta:
         model = AvailabilityWindow
         fields = ["starts", "ends"]

@@ -9,25 +9,28 @@ from django.views.decorators.http import require_http_methods
 from posts.availability.forms import AvailabilityForm
 from posts.models import AvailabilityWindow
 
+DEFAULT_HOURS = {"starts": "19:00", "ends": "22:00"}
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_availability(request):
-    """Choose the hours in which one may be asked, or stop being asked."""
-    own = AvailabilityWindow.objects.filter(member=request.user).first()
+    """Choose the hours in which one may be asked for a first reply, or stop being asked."""
+    window = AvailabilityWindow.objects.filter(member=request.user).first()
     if request.method == "POST" and "stop" in request.POST:
         AvailabilityWindow.objects.filter(member=request.user).delete()
         messages.success(request, _("You are not asked any more. Thank you for the time."))
         return redirect("posts:around")
-    begun = {} if own else {"starts": "19:00", "ends": "22:00"}
-    offer = own or AvailabilityWindow(member=request.user)
-    sent = request.POST if request.method == "POST" else None
-    form = AvailabilityForm(sent, instance=offer, initial=begun)
+    form = AvailabilityForm(
+        request.POST if request.method == "POST" else None,
+        instance=window,
+        initial={} if window else DEFAULT_HOURS,
+    )
     if request.method == "POST" and form.is_valid():
-        form.save()
+        hours = {name: form.cleaned_data[name] for name in ("starts", "ends")}
+        AvailabilityWindow.objects.update_or_create(member=request.user, defaults=hours)
         messages.success(request, _("Thank you. One of you is asked at a time, and never twice."))
         return redirect("posts:around")
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "posts/availability/edit.html", {"form": form, "own": own}, status=status
-    )
+    context = {"form": form, "window": window}
+    return render(request, "posts/availability/edit.html", context, status=status)

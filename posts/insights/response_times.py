@@ -1,8 +1,14 @@
-"""How long threads wait for the first reply of another member."""
+"""How long threads that ask for support wait for the first reply of another member."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    from groups.models import Group
 
 BY_DAY_SQL = """
     SELECT (t.opened_at AT TIME ZONE 'UTC')::date AS day, count(*) AS threads,
@@ -31,21 +37,24 @@ BY_WEEK_SQL = """
 """
 
 
-def response_times_by_day(days, now):
-    """For each UTC day of the last `days` on which somebody asked: rows as dicts, times as
-    timedelta or None where nobody was answered."""
+def response_times_by_day(days: int, now: datetime) -> list[dict]:
+    """Return a row for each day (UTC) of the last `days` on which a thread asked for support.
+
+    The `median` and `slowest` (of the fastest 90 %) are timedeltas, or None without any reply.
+    """
     return _fetch_rows(BY_DAY_SQL, [now - timedelta(days=days)])
 
 
-def response_times_by_group(days, now, group=None, most=20):
-    """The same for each group, the slowest first; for one `group` alone where it is given."""
-    key = group and group.pk
-    return _fetch_rows(BY_GROUP_SQL, [now - timedelta(days=days), key, key, most])
+def response_times_by_group(
+    days: int, now: datetime, group: Group | None = None, limit: int = 20
+) -> list[dict]:
+    """Return such a row for each group, the slowest first, or for one `group` alone."""
+    group_id = group and group.pk
+    return _fetch_rows(BY_GROUP_SQL, [now - timedelta(days=days), group_id, group_id, limit])
 
 
-def response_times_by_week(group, since):
-    """The median of each week (its Monday, UTC) from the moment `since` on, of one `group`: a dict
-    by Monday, without the weeks in which nobody was answered."""
+def response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:
+    """Return the median of each week since then, by its Monday (UTC). Weeks without are left out."""
     rows = _fetch_rows(BY_WEEK_SQL, [since, group.pk])
     return {row["week"]: row["median"] for row in rows if row["answered"]}
 

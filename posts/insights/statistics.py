@@ -1,6 +1,8 @@
 """Figures about the community for its host, without personal data."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
@@ -8,9 +10,9 @@ from django.db.models import Count, Exists, OuterRef
 from accounts.models import Member
 from posts.models import Case, Post, Thread
 
-RETURN_WINDOW = timedelta(days=14)  # Who writes a second time within these days tends to stay.
+RETURN_WINDOW = timedelta(days=14)  # Who posts a second time within these days tends to stay.
 UNANSWERED_FOR = timedelta(hours=24)
-SMALL_COUNT = 5
+SMALL_COUNT = 5  # Below it, somebody could recognize a story in a published number.
 
 CASE_TIMES_SQL = """
     SELECT origin, count(*) AS cases,
@@ -20,41 +22,50 @@ CASE_TIMES_SQL = """
 """
 
 
-def count_active_members(now, days):
-    return Member.objects.filter(is_active=True, here_at__gte=now - timedelta(days=days)).count()
+def count_active_members(now: datetime, days: int) -> int:
+    """Return how many members were here in the last `days`."""
+    return Member.objects.filter(
+        is_active=True, last_active_at__gte=now - timedelta(days=days)
+    ).count()
 
 
-def count_returning_authors(now):
-    """Of those who wrote first between 28 and 14 days ago: (how many, how many wrote again)."""
-    firsts = Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
-    begun = Post.objects.filter(
+def count_returning_authors(now: datetime) -> tuple[int, int]:
+    """Return how many members posted first between 28 and 14 days ago, and how many of them again.
+
+    Again means within RETURN_WINDOW.
+    """
+    earlier = Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
+    first_posts = Post.objects.filter(
         posted_at__range=(now - 2 * RETURN_WINDOW, now - RETURN_WINDOW), author__isnull=False
-    ).filter(~Exists(firsts))
+    ).filter(~Exists(earlier))
     again = Post.objects.filter(
         author=OuterRef("author"),
         pk__gt=OuterRef("pk"),
         posted_at__lte=OuterRef("posted_at") + RETURN_WINDOW,
     )
-    counted = begun.aggregate(all=Count("pk"), again=Count("pk", filter=Exists(again)))
+    counted = first_posts.aggregate(all=Count("pk"), again=Count("pk", filter=Exists(again)))
     return counted["all"], counted["again"]
 
 
-def count_unanswered_threads(now):
-    """Threads that asked for support more than a day ago, and wait still."""
+def count_unanswered_threads(now: datetime) -> int:
+    """Return how many threads asked for support more than a day ago and have no reply."""
     return (
         Thread.objects.waiting().filter(removed_at=None, opened_at__lt=now - UNANSWERED_FOR).count()
     )
 
 
-def share_of_members_who_replied(now):
-    """Of the members who were here this week: the share who answered somebody else."""
-    week = now - timedelta(days=7)
-    here = Member.objects.filter(is_active=True, here_at__gte=week)
-    answered = Post.objects.filter(author=OuterRef("pk"), posted_at__gte=week).exclude(
+def share_of_members_who_replied(now: datetime) -> float | None:
+    """Return which share of the members who were here this week replied to somebody else.
+
+    Between 0 and 1; None if nobody was here.
+    """
+    week_ago = now - timedelta(days=7)
+    active = Member.objects.filter(is_active=True, last_active_at__gte=week_ago)
+    replies = Post.objects.filter(author=OuterRef("pk"), posted_at__gte=week_ago).exclude(
         thread__author=OuterRef("pk")
     )
-    counted = here.aggregate(all=Count("pk"), helped=Count("pk", filter=Exists(answered)))
-    return counted["helped"] / counted["all"] if counted["all"] else None
+    counted = active.aggregate(all=Count("pk"), replied=Count("pk", filter=Exists(replies)))
+    return counted["replied"] / counted["all"] if counted["all"] else None
 
 
 TRANSPARENCY_SQL = """
@@ -66,30 +77,32 @@ TRANSPARENCY_SQL = """
 """
 
 
-def moderation_by_year():
-    """What is published: for each year and origin, how many cases, acts, and the median time.
+def moderation_by_year() -> dict[int, list[dict]]:
+    """Return the rows of the public report, by year and then origin of the cases.
 
-    Fewer than FEW of a kind are not counted out, so that nobody recognizes a story in a number.
+    Of fewer than SMALL_COUNT cases, `acted` and the `median` time to close are None.
     """
     with connection.cursor() as cursor:
         cursor.execute(TRANSPARENCY_SQL)
         rows = cursor.fetchall()
-    names, years = dict(Case.Origin.choices), {}
+    labels = dict(Case.Origin.choices)
+    years: dict[int, list[dict]] = {}
     for year, origin, cases, acted, median in rows:
         few = cases < SMALL_COUNT
         years.setdefault(year, []).append({
-            "origin": names[origin], "few": few, "cases": cases,
+            "origin": labels[origin], "few": few, "cases": cases,
             "acted": None if few else acted, "median": None if few else median,
         })  # fmt: skip
     return years
 
 
-def case_times_by_origin(now, days=30):
-    """By origin: how many, the median time to close, and to the first human answer."""
+def case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
+    """Return the cases of the last `days` by origin: how many, and the median times to close them
+    and to the first human answer."""
     with connection.cursor() as cursor:
         cursor.execute(CASE_TIMES_SQL, [now - timedelta(days=days)])
-        names = dict(Case.Origin.choices)
+        labels = dict(Case.Origin.choices)
         return [
-            {"origin": names[origin], "cases": cases, "median": median, "answered": answered}
+            {"origin": labels[origin], "cases": cases, "median": median, "answered": answered}
             for origin, cases, median, answered in cursor.fetchall()
         ]

@@ -33,14 +33,14 @@ def host_dashboard(request):
     require_permission(request, "posts.view_case")
     now = timezone.now()
     days = response_times_by_day(PERIOD_DAYS, now)
-    begun, again = count_returning_authors(now)
+    new_authors, returned = count_returning_authors(now)
     context = {
         "title": _("How we are doing"),
-        "numbers": [
+        "community": [
             (_("Members here this week"), count_active_members(now, 7)),
             (_("Members here this month"), count_active_members(now, 30)),
-            (_("First wrote two to four weeks ago"), begun),
-            (_("Of them, wrote again within 14 days"), again),
+            (_("First wrote two to four weeks ago"), new_authors),
+            (_("Of them, wrote again within 14 days"), returned),
             (_("Threads without an answer for a day"), count_unanswered_threads(now)),
             (
                 _("Share of this week's members who answered somebody"),
@@ -48,17 +48,17 @@ def host_dashboard(request):
             ),
         ],
         "days": days,
-        "bars": chart_bars(days),
+        "bars": response_time_bars(days),
         "groups": response_times_by_group(PERIOD_DAYS, now),
         "cases": case_times_by_origin(now),
-        "machine": _system_status(now),
-        "rounds": get_last_run_times().items(),
+        "system": _system_status(now),
+        "last_runs": get_last_run_times().items(),
     }
     return render_admin_page(request, "host_dashboard", context)
 
 
-def _format_share(part):
-    return "–" if part is None else f"{part:.0%}"
+def _format_share(share):
+    return "–" if share is None else f"{share:.0%}"
 
 
 def _system_status(now):
@@ -77,26 +77,26 @@ def _system_status(now):
     ]
 
 
-CHART_WIDTH, CHART_HEIGHT = 600, 120  # Of the chart's own units.
+CHART_WIDTH, CHART_HEIGHT = 600, 120  # In units of the SVG.
 
 
-def chart_bars(days):
-    """The median and the slowest tenth of each day as bars of an SVG: (x, width, two heights)."""
+def response_time_bars(days: list[dict]) -> list[dict]:
+    """Return the bars of an SVG for rows of response_times_by_day(): two for each day."""
     longest = max((row["slowest"] for row in days if row["slowest"]), default=None)
     if not longest:
         return []
     step = CHART_WIDTH / len(days)
-    drawn = []
-    for number, row in enumerate(days):
+    bars = []
+    for index, row in enumerate(days):
         median, slowest = (
             CHART_HEIGHT * (row[key] / longest) if row[key] else 0 for key in ("median", "slowest")
         )
-        drawn.append({
-            "x": round(number * step, 1), "width": round(step * 0.8, 1),
+        bars.append({
+            "x": round(index * step, 1), "width": round(step * 0.8, 1),
             "median": round(median, 1), "median_y": round(CHART_HEIGHT - median, 1),
             "slowest": round(slowest, 1), "slowest_y": round(CHART_HEIGHT - slowest, 1),
         })  # fmt: skip
-    return drawn
+    return bars
 
 
 @require_safe

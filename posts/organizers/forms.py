@@ -9,7 +9,7 @@ from posts.threads.forms import FormattingToolbar, ThreadForm
 
 
 class AnnouncementForm(ThreadForm):
-    """What organizers tell everybody in their group: no question, and under their name."""
+    """A thread for everybody in the group, always with the name of the organizer."""
 
     kind = support_wanted = anonymous = None
 
@@ -30,6 +30,8 @@ class AnnouncementForm(ThreadForm):
 
 
 class HidePostForm(forms.Form):
+    """Which rule a post breaks, and what the organizer says to its author."""
+
     reason = forms.ChoiceField(
         choices=Reason.choices,
         error_messages={"required": _("Please choose the rule.")},

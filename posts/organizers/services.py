@@ -1,6 +1,9 @@
 """What organizers do in the threads of their group: pin, lock, announce."""
 
+from __future__ import annotations
+
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,12 +15,19 @@ from accounts.notifications.services import send_notifications
 from posts.models import Thread
 from posts.threads.posting import create_thread
 
-MAX_PINNED = 3  # Threads at once: a list of pinned threads hides the living ones.
+if TYPE_CHECKING:
+    from accounts.models import Member
+    from groups.models import Group
+
+MAX_PINNED = 3  # Threads of a group. More would hide those that are active.
 
 
 @transaction.atomic
-def pin_thread(thread, is_pinned=True):
-    """Keep `thread` above the others of its group. Raises PermissionDenied where enough are."""
+def pin_thread(thread: Thread, is_pinned: bool = True) -> None:
+    """Pin the thread above the others of its group, or unpin it.
+
+    Raises PermissionDenied, with a sentence for the organizer, if MAX_PINNED others are pinned.
+    """
     others = Thread.objects.filter(group=thread.group_id, pinned_at__isnull=False)
     if is_pinned and others.exclude(pk=thread.pk).count() >= MAX_PINNED:
         raise PermissionDenied(_("Three threads are pinned already. Please unpin one first."))
@@ -26,12 +36,13 @@ def pin_thread(thread, is_pinned=True):
 
 
 @transaction.atomic
-def create_announcement(group, organizer, **words):
-    """Open a thread of the organizers' words, pin it where there is room, and tell all members.
+def create_announcement(group: Group, organizer: Member, **fields) -> Thread:
+    """Create a thread by an organizer, pin it, and notify all members of the group.
 
-    What a moderator reads first is told to nobody. Gives the thread.
+    `fields` are those of create_thread(). It replaces the oldest pinned announcement, and is not
+    pinned if other threads take all places. A held thread is neither pinned nor announced.
     """
-    thread = create_thread(group, organizer, kind=Thread.Kind.NEWS, **words).thread
+    thread = create_thread(group, organizer, kind=Thread.Kind.NEWS, **fields).thread
     if thread.held_at:
         return thread
     pinned = Thread.objects.filter(group=group, pinned_at__isnull=False)
@@ -40,12 +51,14 @@ def create_announcement(group, organizer, **words):
         pin_thread(earlier, is_pinned=False)
     with suppress(PermissionDenied):
         pin_thread(thread)
-    people = group.memberships.current().values_list("member_id", flat=True)
-    send_notifications(people, Notification.Kind.ANNOUNCED, organizer, thread.get_absolute_url())
+    member_ids = group.memberships.current().values_list("member_id", flat=True)
+    send_notifications(
+        member_ids, Notification.Kind.ANNOUNCED, organizer, thread.get_absolute_url()
+    )
     return thread
 
 
-def lock_group_thread(thread, is_resting=True):
-    """Nobody answers any more, and everything stays readable; or wake it again."""
-    now = timezone.now() if is_resting else None
+def lock_group_thread(thread: Thread, is_locked: bool = True) -> None:
+    """Lock the thread, so that it can be read but not answered, or unlock it."""
+    now = timezone.now() if is_locked else None
     Thread.objects.filter(pk=thread.pk).update(locked_at=now)

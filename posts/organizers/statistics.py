@@ -1,20 +1,30 @@
-"""Weekly figures of a group: new members, confirmed meetings, response times."""
+"""Weekly figures of a group: new members, confirmed meetings, response times.
 
-from datetime import UTC, datetime, time, timedelta
+Each list has a pair for each of the last WEEKS weeks: its Monday (UTC) and the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from posts.insights.response_times import response_times_by_week
+
+if TYPE_CHECKING:
+    from groups.models import Group
 
 WEEKS = 12
 
 
-def recent_mondays(now):
-    """The first days (UTC) of the last weeks, the present one last."""
+def recent_mondays(now: datetime) -> list[date]:
+    """Return the Mondays (UTC) of the last weeks, the present one last."""
     monday = now.date() - timedelta(days=now.weekday())
     return [monday - timedelta(weeks=weeks) for weeks in reversed(range(WEEKS))]
 
 
-def count_per_week(moments, now):
-    """How many of `moments` fall in each of the last weeks: pairs of its first day and a number."""
+def count_per_week(moments: Iterable[datetime], now: datetime) -> list[tuple[date, int]]:
+    """Return how many of `moments` are in each week."""
     counts = dict.fromkeys(recent_mondays(now), 0)
     for moment in moments:
         day = moment.astimezone(UTC).date()
@@ -24,20 +34,20 @@ def count_per_week(moments, now):
     return list(counts.items())
 
 
-def new_members_per_week(group, now):
-    """For each of the last weeks: its first day (UTC), and how many came into the group."""
-    since = group.memberships.current().filter(since__date__gte=recent_mondays(now)[0])
-    return count_per_week(since.values_list("since", flat=True), now)
+def new_members_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
+    """Return how many members joined the group in each week."""
+    joined = group.memberships.current().filter(since__date__gte=recent_mondays(now)[0])
+    return count_per_week(joined.values_list("since", flat=True), now)
 
 
-def confirmed_meetings_per_week(group, now):
-    """For each of the last weeks: how many meetings were confirmed in it, and not since."""
+def confirmed_meetings_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
+    """Return how many meetings were confirmed for the last time in each week."""
     confirmed = group.meetings.filter(confirmed_at__date__gte=recent_mondays(now)[0])
     return count_per_week(confirmed.values_list("confirmed_at", flat=True), now)
 
 
-def response_times_per_week(group, now):
-    """For each of the last weeks: the median time to a first answer, or None without any."""
+def response_times_per_week(group: Group, now: datetime) -> list[tuple[date, timedelta | None]]:
+    """Return the median time to a first reply in each week; None if there was none."""
     weeks = recent_mondays(now)
     since = datetime.combine(weeks[0], time.min, UTC)
     medians = response_times_by_week(group, since)

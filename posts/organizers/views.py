@@ -27,12 +27,12 @@ from posts.organizers.statistics import (
 from posts.pictures.services import merge_uploaded_picture
 from recovery_forum.lib.rate_limits import rate_limit
 
-PERIOD_DAYS = 30  # Of the figures about first replies.
-BAR_HEIGHT, BAR_STEP, BAR_WIDTH = 80, 25, 18  # Of the chart, in its own units.
+PERIOD_DAYS = 30  # Of the figures about response times.
+BAR_HEIGHT, BAR_STEP, BAR_WIDTH = 80, 25, 18  # In units of the SVG.
 
 
 def _organized_thread(request, public_id):
-    """The thread, for an organizer of its group."""
+    """The thread. Raises PermissionDenied for anybody but the organizers of its group."""
     visible = Thread.objects.visible_to(request.user).select_related("group")
     thread = get_object_or_404(visible, public_id=public_id)
     membership = thread.group.membership_of(request.user)
@@ -53,7 +53,7 @@ def toggle_thread_pin(request, public_id):
 @require_POST
 def toggle_thread_lock(request, public_id):
     thread = _organized_thread(request, public_id)
-    lock_group_thread(thread, is_resting=request.POST.get("resting") != "0")
+    lock_group_thread(thread, is_locked=request.POST.get("resting") != "0")
     return redirect(thread)
 
 
@@ -66,8 +66,7 @@ def compose_announcement(request, slug):
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Its threads can be read."))
     data, error = merge_uploaded_picture(request)
-    who = {"writer": request.user, "group": group}
-    form = AnnouncementForm(data or None, picture_error=error, **who)
+    form = AnnouncementForm(data or None, writer=request.user, group=group, picture_error=error)
     if request.method == "POST" and form.is_valid():
         thread = create_announcement(group, request.user, **form.cleaned_data)
         messages.success(request, _("Everybody in the group is told."))
@@ -81,7 +80,7 @@ def compose_announcement(request, slug):
 @login_required
 @require_safe
 def list_group_reports(request, slug):
-    """What was reported in the group, and what its organizers can do about it."""
+    """The reports of posts in the group that its organizers may answer."""
     group, membership = get_organized_group(request.user, slug)
     return _render_group_reports(request, group, membership, list_group_cases(group, request.user))
 
@@ -99,7 +98,7 @@ def _render_group_reports(request, group, membership, cases, status=200):
 @login_required
 @require_POST
 def resolve_group_report(request, slug, public_id):
-    """Hide the post with the rule, or leave it as it is."""
+    """Hide the reported post and name the rule, or dismiss the report."""
     group, membership = get_organized_group(request.user, slug)
     cases = list_group_cases(group, request.user)
     case = next((case for case in cases if case.public_id == public_id), None)
@@ -111,7 +110,7 @@ def resolve_group_report(request, slug, public_id):
         return redirect("posts:organizers-reports", slug)
     form = HidePostForm(request.POST)
     if not form.is_valid():
-        case.answered_with = form
+        case.form = form  # With its errors, for the page.
         return _render_group_reports(request, group, membership, cases, status=422)
     hide_content(case, request.user, form.cleaned_data["reason"], form.cleaned_data["words"])
     messages.success(request, _("It is hidden, and its author knows why and how to answer."))
@@ -121,7 +120,7 @@ def resolve_group_report(request, slug, public_id):
 @login_required
 @require_safe
 def group_insights(request, slug):
-    """How the group fares: who came, who waits for an answer, which meetings are alive."""
+    """Figures of the group: new members, response times, confirmed meetings."""
     group, membership = get_organized_group(request.user, slug)
     now = timezone.now()
     weeks = new_members_per_week(group, now)
@@ -147,9 +146,10 @@ def group_insights(request, slug):
 
 
 def _chart_bars(numbers):
-    most = max(*numbers, 1)
-    heights = [round(BAR_HEIGHT * number / most) for number in numbers]
+    """The bars of a chart of `numbers`, of which the highest fills it."""
+    highest = max(*numbers, 1)
+    heights = [round(BAR_HEIGHT * number / highest) for number in numbers]
     return [
-        {"x": BAR_STEP * place, "y": BAR_HEIGHT - height, "width": BAR_WIDTH, "height": height}
-        for place, height in enumerate(heights)
+        {"x": BAR_STEP * index, "y": BAR_HEIGHT - height, "width": BAR_WIDTH, "height": height}
+        for index, height in enumerate(heights)
     ]
