@@ -8,8 +8,8 @@ from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
 from groups.models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
 
-# What the editors and the liaisons find on top of their first page.
-register_waiting_list = admin.site.add_wait
+# Tasks listed at the top of the admin's start page, for editors and group liaisons.
+register_waiting_list = admin.site.add_pending_list
 register_waiting_list(
     "groups.change_helpline", _("Help lines to verify"), get_help_lines_to_verify, "o=6"
 )
@@ -23,12 +23,12 @@ register_waiting_list(
 )  # fmt: skip
 register_waiting_list(
     "groups.change_group", _("Groups that nobody leads"),
-    Group.objects.filter(unled_since__isnull=False).all, "unled_since__isempty=0",
+    Group.objects.filter(leaderless_since__isnull=False).all, "leaderless_since__isempty=0",
 )  # fmt: skip
 
 
 class OrganizersInline(admin.TabularInline):
-    """Only the organizers: a large group's page must open all the same."""
+    """Lists the organizers only, because the page of a large group could not show everyone."""
 
     model = Membership
     extra = 0
@@ -42,22 +42,24 @@ class OrganizersInline(admin.TabularInline):
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin):
     list_display = [
-        "name", "visibility", "wished_visibility", "member_count", "created_at", "archived_at"
+        "name", "visibility", "requested_visibility", "member_count", "created_at", "archived_at"
     ]  # fmt: skip
     list_filter = [
-        "visibility", "wished_visibility", ("unled_since", admin.EmptyFieldListFilter), "challenges"
-    ]  # fmt: skip
+        "visibility",
+        "requested_visibility",
+        ("leaderless_since", admin.EmptyFieldListFilter),
+        "challenges",
+    ]
     search_fields = ["name", "slug", "summary"]
     autocomplete_fields = ["challenges"]
-    readonly_fields = ["member_count", "tags", "created_at", "unled_since"]
+    readonly_fields = ["member_count", "tags", "created_at", "leaderless_since"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganizersInline]
-    actions = ["agree"]
+    actions = ["approve_proposals"]
 
     @admin.action(description=_("Agree to the proposal"), permissions=["change"])
-    def agree(self, request, queryset):
-        proposals = queryset.exclude(wished_visibility="")
-        for group in proposals:
+    def approve_proposals(self, request, queryset):
+        for group in queryset.exclude(requested_visibility=""):
             approve_group(group, request.user)
 
 
@@ -68,7 +70,7 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["member", "group"]
     search_fields = ["member__name", "group__name"]
     autocomplete_fields = ["member", "group"]
-    exclude = ["note"]  # Written to the organizers, and to nobody else.
+    exclude = ["note"]  # Private: only the organizers read it.
 
 
 HTTPS_BY_DEFAULT = {URLField: {"assume_scheme": "https"}}
@@ -87,7 +89,7 @@ class MeetingAdmin(admin.ModelAdmin):
 
 @admin.register(Opportunity)
 class OpportunityAdmin(admin.ModelAdmin):
-    """Organisations outside are entered here; groups look after their own."""
+    """Staff add the opportunities of outside organisations here. Groups manage their own."""
 
     formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["title", "group", "organisation", "last_day", "closed_at"]
@@ -99,7 +101,7 @@ class OpportunityAdmin(admin.ModelAdmin):
 
 @admin.register(Resource)
 class ResourceAdmin(admin.ModelAdmin):
-    """Suggested by members, shown once somebody here approved it."""
+    """Resources that members suggested. Others see them once a moderator approved them."""
 
     formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
@@ -111,7 +113,7 @@ class ResourceAdmin(admin.ModelAdmin):
         "language",
     ]
     search_fields = ["name", "url", "summary"]
-    readonly_fields = ["suggested_by", "suggested_at", "checked_at", "doubted_at"]
+    readonly_fields = ["suggested_by", "suggested_at", "checked_at", "reported_broken_at"]
     actions = ["approve", "refuse"]
 
     @admin.action(description=_("Approve: members find it"), permissions=["change"])
@@ -125,13 +127,13 @@ class ResourceAdmin(admin.ModelAdmin):
 
 @admin.register(ListingReport)
 class ListingReportAdmin(admin.ModelAdmin):
-    """What visitors say of a listing: to be answered here where no organizer did."""
+    """Reports of wrong listings. Moderators answer those that no host answered."""
 
     list_display = ["__str__", "meeting", "reported_at", "answered_at", "escalated_at"]
     list_filter = ["answered_at", "escalated_at"]
     list_select_related = ["meeting"]
-    readonly_fields = ["meeting", "words", "reported_at", "escalated_at"]
-    # Who said it helps nobody to mend it.
+    readonly_fields = ["meeting", "text", "reported_at", "escalated_at"]
+    # Nobody needs the reporter's name to correct a listing.
     exclude = ["reporter"]
 
     def has_add_permission(self, request):

@@ -6,9 +6,9 @@ from groups.models import Membership
 
 @register_preview("groups:requests")
 def preview_join_requests(member, slug):
-    """For organizers, as long as they are."""
-    leading = Membership.objects.organizing().filter(member=member, group__slug=slug)
-    membership = leading.select_related("group").first()
+    """Names the group to its current organizers only."""
+    memberships = Membership.objects.organizing().filter(member=member, group__slug=slug)
+    membership = memberships.select_related("group").first()
     return membership and LinkPreview(membership.group.name)
 
 

@@ -1,4 +1,4 @@
-"""What groups hold of a member: where they stand with each."""
+"""The personal data of a member in this app: what is exported, and what is erased."""
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
@@ -20,21 +20,24 @@ from groups.models import (
 
 
 def get_groups_left_without_organizer(member):
-    """Groups whose only organizer `member` is, while others are in them."""
+    """Yields groups with other members and no organizer but `member`.
+
+    Each is a tuple of its name, the URL of its members, and the URL of its admin page.
+    """
     others = Membership.objects.current().filter(group=OuterRef("group"), member__is_active=True)
     others = others.exclude(member=member)
-    led = member.memberships.organizing().select_related("group")
-    for membership in led.filter(Exists(others), ~Exists(others.organizing())):
+    organized = member.memberships.organizing().select_related("group")
+    for membership in organized.filter(Exists(others), ~Exists(others.organizing())):
         group = membership.group
         members = reverse("groups:members", args=[group.slug])
         yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
 def erase_group_data(member, held, keeps_posts):
-    """The rows go with the account; the counts of the groups follow here.
+    """Delete the data of `member` that does not cascade, and update the member counts.
 
-    What they suggested and nobody took up goes too, and what they said of a listing. A resource
-    that moderators approved, and a link that a group keeps, are the place's own by then.
+    Their listing reports and their unapproved suggestions are deleted. Approved resources and
+    the links of groups stay, because the community uses them.
     """
     ListingReport.objects.filter(reporter=member).delete()
     Resource.objects.filter(suggested_by=member, approved_at=None).delete()
@@ -45,13 +48,13 @@ def erase_group_data(member, held, keeps_posts):
 
 register_data(Membership, "member", ("group", "role", "state", "note", "reason", "since"))
 register_data(Rsvp, "member", ("meeting", "starts_at"))
-register_data(Attendance, "member", ("meeting", "day", "noted_at"))
-register_data(ListingReport, "reporter", ("meeting", "words", "reported_at"))
+register_data(Attendance, "member", ("meeting", "day", "recorded_at"))
+register_data(ListingReport, "reporter", ("meeting", "text", "reported_at"))
 register_data(Offer, "member", ("opportunity", "note", "offered_at", "state", "answer"))
 register_data(Resource, "suggested_by", ("name", "url", "summary", "suggested_at"))
-register_data(ResourceVote, "member", ("resource", "at"))
+register_data(ResourceVote, "member", ("resource", "voted_at"))
 register_data(GroupLink, "added_by", ("group", "name", "url", "summary", "added_at"))
-register_data(Invitation, "made_by", ("group", "made_at"))
-register_data(CalendarKey, "member", because="It opens their calendar to whoever holds it.")
+register_data(Invitation, "created_by", ("group", "created_at"))
+register_data(CalendarKey, "member", reason="It opens their calendar to whoever holds it.")
 
-register_deletion("groups", erase=erase_group_data, left_alone=get_groups_left_without_organizer)
+register_deletion("groups", erase=erase_group_data, list_orphaned=get_groups_left_without_organizer)

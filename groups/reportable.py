@@ -1,4 +1,4 @@
-"""What of this app can be reported."""
+"""Registers the models of this app that members can report to the moderators."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +9,9 @@ from groups.models import Group, GroupLink, Meeting, Opportunity, Resource
 
 
 def _get_first_organizer(group):
-    """The one who answers for it: whoever leads it longest."""
-    leading = group.memberships.organizing().select_related("member").order_by("since", "pk")
-    first = leading.first()
+    """Returns the longest-serving organizer, who counts as the group's author, or None."""
+    organizers = group.memberships.organizing().select_related("member").order_by("since", "pk")
+    first = organizers.first()
     return first.member if first else None
 
 

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.OneToOneField(
@@ -263,7 +263,10 @@ class Migration(migrations.Migration):
                         verbose_name="tags",
                     ),
                 ),
-                ("wished_visibility", models.CharField(blank=True, editable=False, max_length=10)),
+                (
+                    "requested_visibility",
+                    models.CharField(blank=True, editable=False, max_length=10),
+                ),
                 (
                     "visibility",
                     models.CharField(
@@ -281,7 +284,7 @@ class Migration(migrations.Migration):
                 ("member_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("archived_at", models.DateTimeField(blank=True, null=True)),
-                ("unled_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("leaderless_since", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "challenges",
                     models.ManyToManyField(
@@ -362,7 +365,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "expires_at",
                     models.DateTimeField(
@@ -371,15 +374,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uses_left", models.PositiveSmallIntegerField(default=10)),
                 (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="groups.group",
-                    ),
-                ),
-                (
-                    "made_by",
+                    "created_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -387,11 +382,19 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "invitation",
                 "verbose_name_plural": "invitations",
-                "ordering": ["-made_at", "-pk"],
+                "ordering": ["-created_at", "-pk"],
                 "default_permissions": (),
             },
         ),
@@ -637,7 +640,10 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="confirmed"
                     ),
                 ),
-                ("asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "confirmation_requested_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
                 (
                     "updated_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
@@ -649,28 +655,28 @@ class Migration(migrations.Migration):
                 ("feed_slug", models.CharField(blank=True, editable=False, max_length=255)),
                 ("feed_hash", models.CharField(blank=True, editable=False, max_length=64)),
                 ("edited_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("passed_on", models.JSONField(blank=True, default=dict, editable=False)),
+                ("feed_extras", models.JSONField(blank=True, default=dict, editable=False)),
                 ("next_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("is_online", models.BooleanField(default=False, editable=False)),
                 ("is_in_person", models.BooleanField(default=False, editable=False)),
-                ("words", models.TextField(default="", editable=False)),
-                ("whereabouts", models.TextField(default="", editable=False)),
+                ("search_text", models.TextField(default="", editable=False)),
+                ("search_place", models.TextField(default="", editable=False)),
                 (
-                    "words_found",
+                    "text_vector",
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "words", config="simple"
+                            "search_text", config="simple"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
                 (
-                    "places_found",
+                    "place_vector",
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.SearchVector(
-                            "whereabouts", config="simple"
+                            "search_place", config="simple"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -699,7 +705,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("words", models.CharField(max_length=500, verbose_name="what is wrong")),
+                ("text", models.CharField(max_length=500, verbose_name="what is wrong")),
                 (
                     "reported_at",
                     models.DateTimeField(
@@ -749,7 +755,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("day", models.DateField()),
-                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(
@@ -847,12 +853,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "fault",
+                    "error",
                     models.CharField(
                         blank=True, editable=False, max_length=300, verbose_name="what went wrong"
                     ),
                 ),
-                ("draft", models.JSONField(blank=True, editable=False, null=True)),
+                ("preview_rows", models.JSONField(blank=True, editable=False, null=True)),
                 (
                     "group",
                     models.ForeignKey(
@@ -1226,10 +1232,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="broken since"),
                 ),
                 (
-                    "doubted_at",
+                    "reported_broken_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="said to be broken"),
                 ),
-                ("helped_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("vote_count", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "suggested_by",
                     models.ForeignKey(
@@ -1257,7 +1263,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("voted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(
@@ -1270,7 +1276,7 @@ class Migration(migrations.Migration):
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="helped",
+                        related_name="votes",
                         to="groups.resource",
                     ),
                 ),
@@ -1297,7 +1303,7 @@ class Migration(migrations.Migration):
                     "meeting",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="coming",
+                        related_name="rsvps",
                         to="groups.meeting",
                     ),
                 ),
@@ -1305,7 +1311,7 @@ class Migration(migrations.Migration):
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="coming",
+                        related_name="rsvps",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -1331,7 +1337,7 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.search.SearchVector(
                     "name", "summary", "about", config="english"
                 ),
-                name="group_words",
+                name="group_text_vector",
             ),
         ),
         migrations.AddIndex(
@@ -1349,7 +1355,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.UniqueConstraint(
-                fields=("member", "meeting", "day"), name="there_once_a_day"
+                fields=("member", "meeting", "day"), name="one_attendance_a_day"
             ),
         ),
         migrations.AddIndex(
@@ -1367,13 +1373,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="meeting",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["words_found"], name="meeting_words"
+                fields=["text_vector"], name="meeting_text_vector"
             ),
         ),
         migrations.AddIndex(
             model_name="meeting",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["places_found"], name="meeting_places"
+                fields=["place_vector"], name="meeting_place_vector"
             ),
         ),
         migrations.AddConstraint(
@@ -1409,7 +1415,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="offer",
             constraint=models.UniqueConstraint(
-                fields=("opportunity", "member"), name="offered_once"
+                fields=("opportunity", "member"), name="one_offer_an_opportunity"
             ),
         ),
         migrations.AddIndex(
@@ -1422,20 +1428,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="resourcevote",
-            constraint=models.UniqueConstraint(fields=("resource", "member"), name="helped_once"),
+            constraint=models.UniqueConstraint(
+                fields=("resource", "member"), name="one_vote_a_resource"
+            ),
         ),
         migrations.AddIndex(
             model_name="rsvp",
             index=models.Index(
                 condition=models.Q(("reminded_at", None)),
                 fields=["starts_at"],
-                name="coming_to_remind",
+                name="rsvp_to_remind",
             ),
         ),
         migrations.AddConstraint(
             model_name="rsvp",
             constraint=models.UniqueConstraint(
-                fields=("meeting", "member", "day"), name="coming_once"
+                fields=("meeting", "member", "day"), name="one_rsvp_a_day"
             ),
         ),
     ]

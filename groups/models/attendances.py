@@ -1,4 +1,4 @@
-"""RSVPs and attendances of meetings. Neither is shown to other members."""
+"""RSVPs for meetings, and attendances. Hosts see the RSVPs; an attendance is private."""
 
 from django.conf import settings
 from django.db import models
@@ -11,18 +11,18 @@ from groups.models.meetings import Meeting
 
 class RsvpQuerySet(models.QuerySet):
     def visible_to(self, host):
-        """For the hosts of the meeting, without those whom a block keeps from them."""
+        """The RSVPs that `host` sees: not those of closed accounts or across a block."""
         return self.exclude(
             models.Exists(Block.objects.between(host, models.OuterRef("member")))
         ).filter(member__is_active=True)
 
 
 class Rsvp(models.Model):
-    """That a member means to come to one occurrence of a meeting; for its hosts only."""
+    """A member plans to come to one occurrence of a meeting. Only its hosts see that."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="coming")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="coming")
-    day = models.DateField()  # On the meeting's own calendar.
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="rsvps")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="rsvps")
+    day = models.DateField()  # In the time zone of the meeting.
     starts_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
 
@@ -30,12 +30,12 @@ class Rsvp(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "member", "day"], name="coming_once")
+            models.UniqueConstraint(fields=["meeting", "member", "day"], name="one_rsvp_a_day")
         ]
         indexes = [
             models.Index(
                 fields=["starts_at"],
-                name="coming_to_remind",
+                name="rsvp_to_remind",
                 condition=models.Q(reminded_at=None),
             )
         ]
@@ -48,11 +48,11 @@ class Rsvp(models.Model):
 
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own. That somebody attends is theirs to tell."""
+        """A member sees their own attendances only: nobody else learns where they go."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
-    def days_of(self, member, since=None):
-        """The dates on which `member` was at a meeting, each once, rising: for their own charts."""
+    def get_days(self, member, since=None):
+        """Returns the dates on which `member` attended a meeting, each once, the earliest first."""
         rows = self.visible_to(member)
         if since:
             rows = rows.filter(day__gte=since)
@@ -60,21 +60,23 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(models.Model):
-    """That a member was at a meeting. It stays theirs when the meeting goes."""
+    """A member attended a meeting. The row stays when the meeting is deleted."""
 
     meeting = models.ForeignKey(
         Meeting, models.SET_NULL, null=True, blank=True, related_name="attendances"
     )
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attendances")
-    # On the calendar of the member, as their check-ins are.
+    # In the time zone of the member, like their check-ins.
     day = models.DateField()
-    noted_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=timezone.now)
 
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "meeting", "day"], name="there_once_a_day")
+            models.UniqueConstraint(
+                fields=["member", "meeting", "day"], name="one_attendance_a_day"
+            )
         ]
         indexes = [models.Index(fields=["member", "day"], name="attendance_by_member")]
         verbose_name = _("attendance")

@@ -1,4 +1,4 @@
-"""Keys with which a calendar program reads a member's meetings."""
+"""Secret keys that let a calendar program read a member's meetings."""
 
 import secrets
 
@@ -12,16 +12,16 @@ def generate_calendar_key():
 
 
 class CalendarKey(models.Model):
-    """What lets a member's calendar program read their meetings without signing in.
+    """Lets the calendar program of a member read their meetings without signing in.
 
-    It shows meetings and nothing else, and a new one makes the old address dead.
+    The key gives access to meetings only. A new key replaces the old one.
     """
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_key"
     )
     key = models.CharField(max_length=40, unique=True, default=generate_calendar_key)
-    made_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):
-        return f"{self.made_at:%Y-%m-%d}"
+        return f"{self.created_at:%Y-%m-%d}"

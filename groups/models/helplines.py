@@ -1,4 +1,4 @@
-"""Help lines: whom to call, by country, as checked facts with a source."""
+"""Help lines by country. Each is verified against its source."""
 
 from datetime import timedelta
 
@@ -6,13 +6,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# A number that nobody has rung for this long may be dead or somebody else's by now.
+# A number that nobody checked for this long may be dead or belong to somebody else by now.
 VERIFICATION_VALID_FOR = timedelta(days=180)
 
 
 class HelpLineQuerySet(models.QuerySet):
-    def shown(self):
-        """Lines verified lately enough to be offered to a person in need."""
+    def verified(self):
+        """Lines that were verified recently enough to be offered to a person in need."""
         return self.filter(verified_on__gte=timezone.now().date() - VERIFICATION_VALID_FOR)
 
 

@@ -1,4 +1,4 @@
-"""Invitations: a link by which people come into a group without asking."""
+"""Invitations: links with which people join a group without a join request."""
 
 import secrets
 from datetime import timedelta
@@ -23,26 +23,27 @@ def default_invitation_expiry():
 
 
 class InvitationQuerySet(models.QuerySet):
-    def alive(self):
+    def usable(self):
+        """Invitations that have not expired, have uses left, and lead to an active group."""
         return self.filter(expires_at__gt=timezone.now(), uses_left__gt=0, group__archived_at=None)
 
 
 class Invitation(models.Model):
-    """Whoever has the link may come in, so many times, until it expires or is taken back."""
+    """A link that lets anyone join, `uses_left` times, until it expires or is revoked."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
     token = models.CharField(max_length=40, unique=True, default=generate_invitation_token)
-    made_by = models.ForeignKey(
+    created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=default_invitation_expiry)
     uses_left = models.PositiveSmallIntegerField(default=10)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-created_at", "-pk"]
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         default_permissions = ()

@@ -1,4 +1,4 @@
-"""Links that a group keeps for its people: the script of its meeting, a book, a phone list."""
+"""Links that a group collects for its members, such as a meeting script or a phone list."""
 
 from django.conf import settings
 from django.db import models
@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from groups.models.groups import Group
 from recovery_forum.lib.public_ids import PublicIdField
 
-MAX_GROUP_LINKS = 60  # In one group: a longer list is no help on a bad day.
+MAX_GROUP_LINKS = 60  # Per group. Nobody finds help in a longer list on a bad day.
 
 
 class GroupLinkQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Those of groups that `member` may read, as long as no moderator took them down."""
+        """Links of groups that `member` may read, without those that a moderator hid."""
         return self.filter(group__in=Group.objects.readable_by(member), hidden_at=None)
 
 
 class GroupLink(models.Model):
-    """Put there by an organizer, and no part of the directory of resources for everybody."""
+    """Added by an organizer. It is not listed in the resource directory."""
 
     public_id = PublicIdField()
     group = models.ForeignKey(Group, models.CASCADE, related_name="links")

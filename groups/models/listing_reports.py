@@ -14,16 +14,16 @@ class ListingReportQuerySet(models.QuerySet):
 
 
 class ListingReport(models.Model):
-    """Words that a listing is wrong. From a member, or from a visitor without a name."""
+    """Says what is wrong with a listing. `reporter` is None for an anonymous visitor."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    words = models.CharField(_("what is wrong"), max_length=500)
+    text = models.CharField(_("what is wrong"), max_length=500)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    # When the moderators were told, because no organizer answered.
+    # When the moderators were notified because no host answered.
     escalated_at = models.DateTimeField(_("told to moderators"), null=True, blank=True)
 
     objects = ListingReportQuerySet.as_manager()
@@ -41,4 +41,4 @@ class ListingReport(models.Model):
         verbose_name_plural = _("reports of listings")
 
     def __str__(self):
-        return self.words[:80]
+        return self.text[:80]

@@ -9,7 +9,7 @@ from recovery_forum.lib.time_zones import validate_time_zone
 
 
 class MeetingFeed(models.Model):
-    """A Meeting Guide feed whose meetings a moderator takes over into one group."""
+    """A Meeting Guide feed that a moderator imports into one group."""
 
     name = models.CharField(_("name"), max_length=100)
     url = models.URLField(
@@ -43,9 +43,9 @@ class MeetingFeed(models.Model):
     )
     fetched_at = models.DateTimeField(_("last taken over"), null=True, blank=True, editable=False)
     tried_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)
-    fault = models.CharField(_("what went wrong"), max_length=300, blank=True, editable=False)
-    # A dry run that waits for a moderator's yes: the rows as they came.
-    draft = models.JSONField(null=True, blank=True, editable=False)
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True, editable=False)
+    # The rows of a preview that a moderator has yet to confirm, as the feed had them.
+    preview_rows = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]

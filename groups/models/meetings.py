@@ -27,12 +27,11 @@ from groups.models.memberships import Membership
 from recovery_forum.lib.public_ids import PublicIdField, generate_public_id
 from recovery_forum.lib.time_zones import validate_time_zone
 
-JOIN_LINK_OPENS_BEFORE = timedelta(minutes=15)  # Before the start, for the link.
-CONFIRMATION_VALID_FOR = timedelta(
-    days=90
-)  # Unconfirmed for longer, a meeting may be a locked door.
-SEARCH_COLUMNS = ("words", "whereabouts", "words_found", "places_found")
-# Whoever runs the group, and whoever was asked to hold its meetings.
+JOIN_LINK_OPENS_BEFORE = timedelta(minutes=15)  # Before the start.
+# Nobody should travel to a meeting that ended: after this long, the page shows a warning.
+CONFIRMATION_VALID_FOR = timedelta(days=90)
+SEARCH_COLUMNS = ("search_text", "search_place", "text_vector", "place_vector")
+# The roles that manage the meetings of a group.
 HOST_ROLES = (Membership.Role.ORGANIZER, Membership.Role.HOST)
 
 
@@ -49,40 +48,45 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(group__in=Group.objects.readable_by(member))
 
     def public(self):
-        """What a stranger may read, and so what may be published."""
+        """Meetings that anonymous visitors may read, and that may therefore be published."""
         listed = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
         return self.filter(group__in=listed)
 
     def for_list(self, member):
-        """Ready for a list: the group loaded, and what `member` is in it (`reader_role`)."""
+        """Prepares meetings for a list: loads the group and annotates `reader_role`.
+
+        `reader_role` is the role of `member` in the group, or None for non-members.
+        """
         role = Membership.objects.none().values("role")
         if member.is_authenticated:
-            theirs = Membership.objects.current().filter(group=OuterRef("group"), member=member)
-            role = theirs.values("role")[:1]
-        ready = self.select_related("group").annotate(reader_role=Subquery(role))
-        return ready.defer(*SEARCH_COLUMNS)
+            memberships = Membership.objects.current().filter(member=member)
+            role = memberships.filter(group=OuterRef("group")).values("role")[:1]
+        meetings = self.select_related("group").annotate(reader_role=Subquery(role))
+        return meetings.defer(*SEARCH_COLUMNS)
 
-    def behind(self, now):
-        """Those whose next start is over: its column is brought up to date by scheduling.py."""
+    def with_outdated_start(self, now):
+        """Meetings whose `next_at` is past. update_next_starts() sets it anew."""
         return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | Q(next_at=None))
 
-    def are_behind(self, now):
-        """Whether any is, by two looks at an index: asked at once, both would read the table."""
-        over = (
-            self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at").values("pk")[:1]
-        )
-        never = self.filter(next_at=None).order_by().values("pk")[:1]
-        return over.union(never, all=True).exists()
+    def has_outdated_start(self, now):
+        """Whether any meeting has an outdated start.
+
+        A union, because each half reads one entry of an index. With OR, PostgreSQL would scan
+        the table.
+        """
+        past = self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at")
+        missing = self.filter(next_at=None).order_by()
+        return past.values("pk")[:1].union(missing.values("pk")[:1], all=True).exists()
 
     def unconfirmed(self, now):
         return self.filter(confirmed_at__lt=now - CONFIRMATION_VALID_FOR)
 
 
 class Meeting(models.Model):
-    """Every week at the same wall time of its own zone, so that it keeps its hour in summer."""
+    """A weekly meeting, at the same local time of its own time zone in summer and winter."""
 
     class Weekday(models.IntegerChoices):
-        # As the Meeting Guide format counts: 0 is Sunday.
+        # Numbered as in the Meeting Guide format: 0 is Sunday.
         SUNDAY = 0, _("Sunday")
         MONDAY = 1, _("Monday")
         TUESDAY = 2, _("Tuesday")
@@ -111,9 +115,9 @@ class Meeting(models.Model):
     fellowship = models.CharField(
         _("fellowship"), max_length=8, blank=True, default=OTHER, choices=list(FELLOWSHIPS.items())
     )
-    # Codes of groups/meeting_guide/codes.py, whose meaning depends on the fellowship.
+    # Codes from groups/meeting_guide/codes.py. Their meaning depends on the fellowship.
     types = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    # What a feed said of it that is no code.
+    # Types that the feed gave and that are no known codes.
     labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     language = models.CharField(
         _("language"), max_length=3, blank=True, choices=list(LANGUAGES.items())
@@ -132,7 +136,7 @@ class Meeting(models.Model):
     online_notes = models.CharField(_("ID and password"), max_length=500, blank=True)
     phone = models.CharField(_("phone to join"), max_length=60, blank=True)
     phone_notes = models.CharField(_("on the phone"), max_length=255, blank=True)
-    # Strangers in a room where people are open are worse than a door that opens late.
+    # The strictest choice is the default: it protects people who speak openly from strangers.
     link_for = models.CharField(
         _("who sees how to join online"), max_length=9, choices=LinkFor, default=LinkFor.GROUP
     )
@@ -147,35 +151,35 @@ class Meeting(models.Model):
     contact_phone = models.CharField(_("contact: phone"), max_length=40, blank=True)
     contact_agreed_at = models.DateTimeField(null=True, blank=True)
 
-    # Days, on the meeting's own calendar, on which it does not take place.
+    # Dates, in the time zone of the meeting, on which it does not take place.
     cancelled_days = ArrayField(models.DateField(), default=list, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
-    # When the hosts were asked whether it is alive; they are asked once.
-    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the hosts were asked to confirm that it still takes place. They are asked once.
+    confirmation_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now)
-    # Calendars count its weeks from here.
+    # Calendar files start the weekly event here.
     listed_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Where it comes from, when it was imported; see groups/meeting_guide/importing.py.
+    # The feed that it was imported from; see groups/meeting_guide/importing.py.
     feed = models.ForeignKey(
         "groups.MeetingFeed", models.CASCADE, null=True, blank=True, related_name="meetings"
     )
     feed_slug = models.CharField(max_length=255, blank=True, editable=False)
     feed_hash = models.CharField(max_length=64, blank=True, editable=False)
-    # Since when it differs from its feed because somebody here knew better.
+    # When a host edited an imported meeting. Later imports leave it alone.
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Parts of the format that we pass on without having a use for them.
-    passed_on = models.JSONField(default=dict, blank=True, editable=False)
+    # Columns of the feed that we do not use, and pass on in our own feed.
+    feed_extras = models.JSONField(default=dict, blank=True, editable=False)
 
-    # Derived by `derive`, so that the finder asks columns with an index.
+    # Set by update_derived_fields(), so that the search filters on indexed columns.
     next_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_online = models.BooleanField(default=False, editable=False)
     is_in_person = models.BooleanField(default=False, editable=False)
-    words = models.TextField(default="", editable=False)
-    whereabouts = models.TextField(default="", editable=False)
-    # Of every language, so nothing is stemmed; the finder asks for beginnings of words.
-    words_found = build_search_vector_field("words")
-    places_found = build_search_vector_field("whereabouts")
+    search_text = models.TextField(default="", editable=False)
+    search_place = models.TextField(default="", editable=False)
+    # Without stemming, because the text may be in any language. The search matches prefixes.
+    text_vector = build_search_vector_field("search_text")
+    place_vector = build_search_vector_field("search_place")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -194,58 +198,63 @@ class Meeting(models.Model):
             models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
             models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
             GinIndex(fields=["types"], name="meeting_types"),
-            GinIndex(fields=["words_found"], name="meeting_words"),
-            GinIndex(fields=["places_found"], name="meeting_places"),
+            GinIndex(fields=["text_vector"], name="meeting_text_vector"),
+            GinIndex(fields=["place_vector"], name="meeting_place_vector"),
         ]
 
     def __str__(self):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.derive()
+        self.update_derived_fields()
         super().save(*args, **kwargs)
 
-    def derive(self, now=None):
-        """Set the columns that follow from the others. bulk_create does not; call it before."""
-        # As typed by hand in a test, a script or the shell: "19:00".
+    def update_derived_fields(self, now=None):
+        """Set the fields that depend on other fields. `now` is the current time by default.
+
+        save() calls it. Call it yourself before bulk_create.
+        """
+        # A test, a script or the shell may have set a string such as "19:00".
         self.time = self._meta.get_field("time").to_python(self.time)
         self.next_at = self.next_start(now)
         self.is_online = bool(self.online_link or self.phone)
-        closed = LOCATION_TEMPORARILY_CLOSED in self.types
-        self.is_in_person = bool(self.place or self.location) and not (
-            self.is_approximate or closed
-        )
+        is_closed = LOCATION_TEMPORARILY_CLOSED in self.types
+        has_place = bool(self.place or self.location)
+        self.is_in_person = has_place and not (self.is_approximate or is_closed)
         if "C" in self.types:
             self.types = [code for code in self.types if code != "O"]
         if not self.is_in_person:
             self.types = [code for code in self.types if code not in IN_PERSON_TYPES]
-        said = [self.name, self.group_name, self.notes, self.location, *self.labels]
-        self.words = " ".join(filter(None, said)).lower()
-        where = [self.location, self.place, *self.regions]
-        self.whereabouts = " ".join(filter(None, where)).lower()
+        texts = [self.name, self.group_name, self.notes, self.location, *self.labels]
+        self.search_text = " ".join(filter(None, texts)).lower()
+        places = [self.location, self.place, *self.regions]
+        self.search_place = " ".join(filter(None, places)).lower()
 
     def get_absolute_url(self):
         return reverse("groups:meeting", args=[self.slug])
 
     def occurrences(self, after, cancelled=None):
-        """Every occurrence from `after` on; without the cancelled, unless told which those are."""
-        skipped = self.cancelled_days if cancelled is None else cancelled
-        return iterate_occurrences(self.weekday, self.time, self.time_zone, after, skipped)
+        """Yields every occurrence from the instant `after` on, without end.
+
+        Skips the dates in `cancelled`, which defaults to the meeting's own cancelled days.
+        """
+        days_off = self.cancelled_days if cancelled is None else cancelled
+        return iterate_occurrences(self.weekday, self.time, self.time_zone, after, days_off)
 
     def next_start(self, now=None):
-        """The instant (UTC) when the next one starts, or the one that started just now."""
+        """Returns the next start in UTC. One that began a few minutes ago still counts."""
         return next(self.occurrences((now or timezone.now()) - JOINABLE_AFTER_START)).start
 
-    def coming_weeks(self, count=4, now=None):
-        """The next occurrences, the cancelled among them, so that a page can say so."""
+    def upcoming_occurrences(self, count=4, now=None):
+        """Returns the next `count` occurrences, cancelled ones included, as a list."""
         now = now or timezone.now()
         return list(islice(self.occurrences(now - self.length, cancelled=()), count))
 
-    def open_occurrence(self, now=None):
-        """The occurrence that is on, or whose door opens within 15 minutes; None otherwise."""
+    def joinable_occurrence(self, now=None):
+        """Returns the occurrence that is on, or starts within 15 minutes, or None."""
         now = now or timezone.now()
-        soonest = next(self.occurrences(now - self.length + timedelta(seconds=1)))
-        return soonest if soonest.start <= now + JOIN_LINK_OPENS_BEFORE else None
+        occurrence = next(self.occurrences(now - self.length + timedelta(seconds=1)))
+        return occurrence if occurrence.start <= now + JOIN_LINK_OPENS_BEFORE else None
 
     @property
     def length(self):
@@ -253,8 +262,8 @@ class Meeting(models.Model):
 
     @property
     def group_name(self):
-        """Whose meeting it is by the words of its feed, or ""."""
-        return self.passed_on.get("group", "")
+        """The name of the group according to the feed, or ""."""
+        return self.feed_extras.get("group", "")
 
     @property
     def type_names(self):
@@ -270,23 +279,23 @@ class Meeting(models.Model):
 
     @property
     def link_is_published(self):
-        """Whether the way in may stand in files that leave the forum."""
-        everyones = self.link_for == self.LinkFor.EVERYONE
-        return everyones and self.link_from == self.LinkFrom.ALWAYS
+        """Whether calendar files and feeds may contain the link."""
+        is_for_everyone = self.link_for == self.LinkFor.EVERYONE
+        return is_for_everyone and self.link_from == self.LinkFrom.ALWAYS
 
     @property
     def published_link(self):
-        """The link as such files may hold it: without its password, unless a host ticked that."""
+        """The link for calendar files and feeds, without its password unless a host shares it."""
         return self.online_link if self.shares_password else remove_link_password(self.online_link)
 
     def link_is_for(self, role, signed_in):
-        """Whether someone who is `role` of the group ("" for none) ever sees how to join online."""
+        """Whether a person with `role` in the group ("" for none) may ever see the link."""
         if role in HOST_ROLES or self.link_for == self.LinkFor.EVERYONE:
             return True
         return bool(role) or (signed_in and self.link_for == self.LinkFor.SIGNED_IN)
 
     def shows_link_to(self, role, signed_in, now=None):
-        """Whether they see it at this moment. Hosts always do: they open the room."""
+        """Whether a person with `role` sees the link now. Hosts always do: they start the call."""
         if role in HOST_ROLES or not self.link_is_for(role, signed_in):
             return role in HOST_ROLES
-        return self.link_from == self.LinkFrom.ALWAYS or self.open_occurrence(now) is not None
+        return self.link_from == self.LinkFrom.ALWAYS or self.joinable_occurrence(now) is not None

@@ -1,4 +1,4 @@
-"""Memberships: who stands where with a group."""
+"""Memberships: the role and state of a member in a group."""
 
 from datetime import timedelta
 
@@ -18,12 +18,14 @@ class MembershipQuerySet(models.QuerySet):
     def organizing(self):
         return self.current().filter(role=Membership.Role.ORGANIZER)
 
-    def at_the_door_of_hidden(self, member):
-        """How `member` stands with hidden groups that no page shows to them."""
+    def with_hidden_group_notice(self, member):
+        """Memberships of `member` in hidden groups that show them nothing but a notice."""
         if not member.is_authenticated:
             return self.none()
         return self.filter(
-            member=member, state__in=Membership.AT_THE_DOOR, group__visibility="hidden"
+            member=member,
+            state__in=Membership.STATES_SEEING_NOTICE_ONLY,
+            group__visibility="hidden",
         )
 
 
@@ -37,22 +39,23 @@ class Membership(models.Model):
         MEMBER = "member", _("Member")
         ASKED = "asked", _("Waiting for an answer")
         INVITED = "invited", _("Invited")
-        # Taken out with words that they may read; they can come back like anybody.
+        # The member may read why they were removed, and may join again like anybody else.
         REMOVED = "removed", _("Taken out of the group")
         BANNED = "banned", _("Banned")
 
-    #: States that let someone know that a hidden group exists.
-    KNOWING = (State.MEMBER, State.INVITED)
-    #: States of somebody who knew of one, and reads at its door how they stand. Nothing else of it.
-    AT_THE_DOOR = (State.ASKED, State.REMOVED, State.BANNED)
+    #: States in which a member may know that a hidden group exists.
+    STATES_SEEING_HIDDEN_GROUP = (State.MEMBER, State.INVITED)
+    #: States of somebody who once knew of a hidden group. At its address they read their own
+    #: state, and nothing about the group.
+    STATES_SEEING_NOTICE_ONLY = (State.ASKED, State.REMOVED, State.BANNED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
-    # What someone wrote when asking to join; for the organizers only.
+    # The text of the join request, for the organizers only.
     note = models.CharField(max_length=500, blank=True)
-    # Why the organizers banned or removed somebody, for that person and for organizers.
+    # Why the organizers banned or removed the member. The member and the organizers read it.
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(default=timezone.now)
 
@@ -73,22 +76,22 @@ class Membership(models.Model):
         return f"{self.member} · {self.group}"
 
     @property
-    def why_out(self):
-        """The sentence for somebody who was banned or removed."""
-        told = gettext("The organizers of this group asked you not to take part.")
+    def removal_message(self):
+        """The message to a member who was banned or removed, with the reason if there is one."""
+        message = gettext("The organizers of this group asked you not to take part.")
         if self.state == self.State.REMOVED:
-            told = gettext("The organizers took you out of this group.")
-        return f"{told} {self.reason}".strip()
+            message = gettext("The organizers took you out of this group.")
+        return f"{message} {self.reason}".strip()
 
     @property
     def is_current(self):
         return self.state == self.State.MEMBER
 
     @property
-    def is_fresh(self):
-        """Whether they came in a few days ago: the group's words for newcomers are for them."""
+    def is_newcomer(self):
+        """Whether they joined less than NEWCOMER_PERIOD ago and see the welcome message."""
         return self.is_current and self.since > timezone.now() - NEWCOMER_PERIOD
 
     @property
-    def organizes(self):
+    def is_organizer(self):
         return self.is_current and self.role == self.Role.ORGANIZER

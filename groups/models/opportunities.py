@@ -1,4 +1,4 @@
-"""Opportunities: places where members can help, and who offered to."""
+"""Volunteering opportunities, and the offers of members to help."""
 
 from datetime import timedelta
 
@@ -15,9 +15,8 @@ from recovery_forum.lib.markup import RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 from recovery_forum.lib.time_zones import validate_time_zone
 
-DEFAULT_LISTING_PERIOD = timedelta(
-    days=90
-)  # Days that one stands on the list where nobody says until when.
+# How long an opportunity is listed by default.
+DEFAULT_LISTING_PERIOD = timedelta(days=90)
 
 
 def default_last_day():
@@ -26,27 +25,26 @@ def default_last_day():
 
 class OpportunityQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Those of groups that `member` may read, and those of outside organisations."""
+        """Opportunities in groups that `member` may read, and those of outside organisations."""
         return self.filter(Q(group=None) | Q(group__in=Group.objects.readable_by(member)))
 
     def open(self, today):
-        """Still looked for on `today`, a date: what is over leaves the lists by itself."""
+        """Opportunities that are open on the date `today`: neither closed nor expired."""
         return self.filter(closed_at=None, last_day__gte=today).exclude(
             group__archived_at__isnull=False
         )
 
     def matching(self, words):
-        told = ("title", "text", "organisation", "place", "experience")
-        found = Q()
-        for part in told:
-            found |= Q(**{f"{part}__icontains": words})
-        return self.filter(found)
+        condition = Q()
+        for field in ("title", "text", "organisation", "place", "experience"):
+            condition |= Q(**{f"{field}__icontains": words})
+        return self.filter(condition)
 
 
 class Opportunity(models.Model):
-    """Something to help with, in a group or at an organisation outside.
+    """Something to help with, in a group or at an outside organisation.
 
-    A group answers offers here. An organisation outside is asked by the contact that it gives.
+    The organizers of a group answer offers here. Outside organisations give a contact instead.
     """
 
     public_id = PublicIdField()
@@ -98,22 +96,22 @@ class Opportunity(models.Model):
         return reverse("groups:opportunity", args=[self.public_id])
 
     @property
-    def whose(self):
+    def organizer_name(self):
         return self.organisation or self.group.name
 
     def is_open(self, today):
-        gone = self.closed_at or (self.group and self.group.archived_at)
-        return not gone and self.last_day >= today
+        is_closed = self.closed_at or (self.group and self.group.archived_at)
+        return not is_closed and self.last_day >= today
 
 
 class OfferQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own."""
+        """A member sees their own offers only."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
 
 class Offer(models.Model):
-    """`member` would like to help. Its organizers read the note, and nobody else."""
+    """`member` offers to help. Only the organizers of the group read the note."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for an answer")
@@ -134,7 +132,9 @@ class Offer(models.Model):
         verbose_name = _("offer to help")
         verbose_name_plural = _("offers to help")
         constraints = [
-            models.UniqueConstraint(fields=["opportunity", "member"], name="offered_once")
+            models.UniqueConstraint(
+                fields=["opportunity", "member"], name="one_offer_an_opportunity"
+            )
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Resources: links worth keeping, suggested by members and looked at before others see them."""
+"""Resources: useful links, suggested by members and approved before others see them."""
 
 from datetime import timedelta
 
@@ -13,13 +13,13 @@ from accounts.models.profiles import LANGUAGES
 from recovery_forum.lib.public_ids import PublicIdField
 
 LINK_CHECK_INTERVAL = timedelta(days=14)
-# A link that did not answer is asked again after a day; only then is it called broken.
+# A link that fails is checked again after a day. It counts as broken if it fails then too.
 BROKEN_AFTER = timedelta(days=1)
 
 
 class ResourceQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """What was approved; of what was suggested, each their own."""
+        """Approved resources, and those that `member` suggested."""
         approved = Q(approved_at__isnull=False)
         own = Q(suggested_by=member) if member.is_authenticated else Q(pk=None)
         return self.filter(approved | own)
@@ -33,13 +33,13 @@ class ResourceQuerySet(models.QuerySet):
     def matching(self, words):
         return self.filter(Q(name__icontains=words) | Q(summary__icontains=words))
 
-    def to_check(self, now):
-        """Links whose time to be looked at has come; doubted ones first."""
-        late = Q(checked_at=None) | Q(checked_at__lt=now - LINK_CHECK_INTERVAL)
-        unsure = Q(broken_since__isnull=False, checked_at__lt=now - BROKEN_AFTER)
-        due = late | unsure | Q(doubted_at__gt=F("checked_at"))
-        doubted_first = F("doubted_at").desc(nulls_last=True)
-        return self.approved().filter(due).order_by(doubted_first, "checked_at", "pk")
+    def due_for_check(self, now):
+        """Resources whose link is due for a check at `now`, those reported as broken first."""
+        is_old = Q(checked_at=None) | Q(checked_at__lt=now - LINK_CHECK_INTERVAL)
+        failed = Q(broken_since__isnull=False, checked_at__lt=now - BROKEN_AFTER)
+        is_due = is_old | failed | Q(reported_broken_at__gt=F("checked_at"))
+        reported_first = F("reported_broken_at").desc(nulls_last=True)
+        return self.approved().filter(is_due).order_by(reported_first, "checked_at", "pk")
 
 
 class Resource(models.Model):
@@ -67,12 +67,13 @@ class Resource(models.Model):
     suggested_at = models.DateTimeField(_("suggested"), default=timezone.now)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
-    # By groups/checking_links.py, and by those who found it broken.
+    # The results of groups/resources/tasks.py, and the latest report by a member.
     checked_at = models.DateTimeField(_("link last looked at"), null=True, blank=True)
     broken_since = models.DateTimeField(_("broken since"), null=True, blank=True)
-    doubted_at = models.DateTimeField(_("said to be broken"), null=True, blank=True)
-    # Kept by the transaction of helped_by(); `manage.py check_counts` mends it.
-    helped_count = models.PositiveIntegerField(default=0, editable=False)
+    reported_broken_at = models.DateTimeField(_("said to be broken"), null=True, blank=True)
+    # Updated in the transaction of toggle_resource_vote().
+    # `manage.py check_counts` corrects it.
+    vote_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ResourceQuerySet.as_manager()
 
@@ -105,17 +106,19 @@ class Resource(models.Model):
 
 
 class ResourceVote(models.Model):
-    """`member` says that `resource` helped them. Nobody else sees that it was they."""
+    """`member` says that `resource` helped them. Others see the number of votes only."""
 
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="helped")
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="votes")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    voted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
         verbose_name = _("word that a resource helped")
         verbose_name_plural = _("words that a resource helped")
-        constraints = [models.UniqueConstraint(fields=["resource", "member"], name="helped_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "member"], name="one_vote_a_resource")
+        ]
 
     def __str__(self):
         return str(self.resource_id)
