@@ -3,8 +3,12 @@
 from recovery_forum.lib.pagination import PAGE_SIZE
 
 
-def largest_groups_sql(number, only="", also=""):
-    """The `number` largest groups that a visitor sees, all challenges, and `also` a column."""
+def build_largest_groups_sql(number: int, only: str = "", also: str = "") -> str:
+    """Returns SQL for a cache key over the `number` largest visible groups and all challenges.
+
+    `only` is a further condition, which starts with AND. `also` is a further column, which
+    starts with a comma.
+    """
     return f"""
         WITH page AS (
             SELECT g.id, g.xmin, g.ctid FROM groups_group g WHERE g.visibility <> 'hidden' {only}
@@ -19,7 +23,7 @@ def largest_groups_sql(number, only="", also=""):
     """  # noqa: S608
 
 
-DIRECTORY_KEY_SQL = largest_groups_sql(
+DIRECTORY_KEY_SQL = build_largest_groups_sql(
     PAGE_SIZE + 1,
     "AND g.archived_at IS NULL",
     also=""", (SELECT string_agg(DISTINCT language, ',') FROM groups_group

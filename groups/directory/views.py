@@ -17,8 +17,8 @@ MAX_SEARCH_LENGTH = 100
 @cache_for_anonymous(DIRECTORY_KEY_SQL)
 @require_safe
 def group_directory(request):
-    """Search by words and by challenge; the largest groups first, since somebody is there."""
-    # PostgreSQL takes no NUL; nobody types one.
+    """The groups that the reader may know of, the largest first, with a search."""
+    # PostgreSQL rejects NUL characters.
     words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_SEARCH_LENGTH]
     slug = request.GET.get("challenge", "").replace("\0", "")
     visible = without_hidden_items(Group.objects.visible_to(request.user), request.user, "group")
@@ -33,15 +33,15 @@ def group_directory(request):
     if language in dict(languages):
         groups = groups.filter(language=language)
     page = paginate_by_keyset(groups, ("-member_count", "-pk"), request.GET.get("page", ""))
-    browsing = not (words or challenge or language or request.GET.get("page"))
+    is_unfiltered = not (words or challenge or language or request.GET.get("page"))
     context = {
         "page": page,
         "words": words,
-        "chosen": challenge,
+        "selected_challenge": challenge,
         "challenges": Challenge.objects.all(),
         "languages": languages,
-        "spoken": language,
-        "browsing": browsing,
-        "suggested": get_suggested_groups(request.user) if browsing else [],
+        "selected_language": language,
+        "is_unfiltered": is_unfiltered,
+        "suggested": get_suggested_groups(request.user) if is_unfiltered else [],
     }
     return render(request, "groups/directory/directory.html", context)

@@ -1,40 +1,51 @@
 """Creating groups, and their approval by staff where settings.GROUPS_NEED_APPROVAL is on."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
 
-from accounts.models import Notification
+from accounts.models import Challenge, Member, Notification
 from accounts.notifications.services import send_notification
+from groups.groups.services import generate_group_slug
 from groups.membership.services import create_group
 from groups.models import Group
 
-# Sent with `group`, in the transaction that stores it.
+# Sent with `group`, inside the transaction that stores the change.
 group_proposed, group_approved = Signal(), Signal()
 
 
 @transaction.atomic
-def create_or_propose_group(group, founder):
-    """Save the new `group` of `founder`; as a proposal where the host wants to agree first.
+def create_or_propose_group(
+    group: Group, creator: Member, challenges: Iterable[Challenge] = ()
+) -> Group:
+    """Save the new `group` of `creator`, as a proposal where the settings ask for approval.
 
-    A proposal is hidden: its founder and whom they invite know of it, and nobody else.
+    A proposal is hidden: only its creator and the people they invite know of it. Raises
+    IntegrityError if another request takes the slug at the same moment.
     """
-    if settings.GROUPS_NEED_APPROVAL and not founder.is_staff:
-        group.wished_visibility = group.visibility
+    group.slug = generate_group_slug(group.name, group.visibility == Group.Visibility.HIDDEN)
+    if settings.GROUPS_NEED_APPROVAL and not creator.is_staff:
+        group.requested_visibility = group.visibility
         group.visibility = Group.Visibility.HIDDEN
-    create_group(group, founder)
-    if group.wished_visibility:
+    create_group(group, creator)
+    group.challenges.set(challenges)
+    if group.requested_visibility:
         group_proposed.send(Group, group=group)
     return group
 
 
 @transaction.atomic
-def approve_group(group, staff):
-    """Make of the proposal what its founder wished, and tell its organizers."""
-    if not group.wished_visibility:
+def approve_group(group: Group, staff: Member) -> None:
+    """Give the proposal the visibility that its creator chose, and notify its organizers.
+
+    Does nothing if the group was approved before.
+    """
+    if not group.requested_visibility:
         return
-    group.visibility, group.wished_visibility = group.wished_visibility, ""
-    group.save(update_fields=["visibility", "wished_visibility"])
-    for leading in group.memberships.organizing():
-        send_notification(leading.member_id, Notification.Kind.GROUP_OPEN, None, group.about_url)
+    group.visibility, group.requested_visibility = group.requested_visibility, ""
+    group.save(update_fields=["visibility", "requested_visibility"])
+    for membership in group.memberships.organizing():
+        send_notification(membership.member_id, Notification.Kind.GROUP_APPROVED, None, group.about_url)
     group_approved.send(Group, group=group)

@@ -3,8 +3,6 @@
 import re
 
 from django import forms
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profiles.forms import get_grouped_challenges
@@ -14,8 +12,6 @@ from recovery_forum.lib.forms import create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
-# A group must never answer in the place of a page, and "new" is one.
-RESERVED_SLUGS = frozenset({"new", "feed"})
 NAME_TAKEN = _("There is a group of this name. Please find another, or join that one.")
 
 
@@ -34,35 +30,23 @@ class GroupForm(forms.ModelForm):
             "challenges": _("So that people who live with them find the group."),
         }
 
-    def __init__(self, founder, *args, **kwargs):
+    def __init__(self, creator, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.founder = founder
+        self.creator = creator
         self.fields["challenges"].choices = get_grouped_challenges()
         self.fields["visibility"].choices = Group.Visibility.choices
         self.helper = create_form_helper(_("Found this group"))
 
     def clean_name(self):
-        """A name is taken by a group that the founder may know of, and by no other."""
+        """Reject the name of another group that the member may know of.
+
+        The name of a hidden group is accepted: an error would reveal that it exists.
+        """
         name = self.cleaned_data["name"]
-        if Group.objects.visible_to(self.founder).filter(name__iexact=name).exists():
+        others = Group.objects.visible_to(self.creator).exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(NAME_TAKEN)
         return name
-
-    def save(self, commit=True):
-        hidden = self.instance.visibility == Group.Visibility.HIDDEN
-        self.instance.slug = self.instance.slug or generate_group_slug(
-            self.cleaned_data["name"], hidden
-        )
-        return super().save(commit)
-
-
-def generate_group_slug(name, hidden=False):
-    """An address for `name`. A taken one gets a random ending, and so does every hidden group's:
-    otherwise founding its namesake would tell that it exists."""
-    slug = slugify(name)[:50] or "group"
-    if hidden or slug in RESERVED_SLUGS or Group.objects.filter(slug=slug).exists():
-        return f"{slug}-{get_random_string(5, 'bcdfghjkmnpqrstvwxz')}"
-    return slug
 
 
 class EditGroupForm(GroupForm):
@@ -78,7 +62,7 @@ class EditGroupForm(GroupForm):
         super().__init__(*args, **kwargs)
         self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
         self.fields["rules"].help_text = _("They stand beside the group's words about itself.")
-        # Only the product's own check of pictures: Django's would decode a bomb first.
+        # Not an ImageField, which would decode a decompression bomb before clean_image checks it.
         self.fields["cover"] = forms.FileField(
             label=_("Cover picture"),
             help_text=_("JPEG, PNG, WebP or GIF up to 5 MB. Wide ones look best."),
@@ -96,7 +80,7 @@ class EditGroupForm(GroupForm):
         self.fields["tags"] = TagsField()
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
         self.fields["questions"].help_text = _("In a private group they stand where people ask.")
-        if self.instance.wished_visibility:
+        if self.instance.requested_visibility:
             del self.fields["visibility"]
         self.helper = create_form_helper(_("Save"))
 
@@ -106,16 +90,9 @@ class EditGroupForm(GroupForm):
             return clean_image(cover, longest_side=1200)
         return cover
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
-        others = Group.objects.visible_to(self.founder).exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError(NAME_TAKEN)
-        return name
-
 
 class TagsField(forms.CharField):
-    """Words between commas or on lines of their own, as a list in which none stands twice."""
+    """Turns tags between commas or line breaks into a list without duplicates."""
 
     widget = forms.Textarea(attrs={"rows": 2})
 
@@ -134,15 +111,15 @@ class TagsField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        words = super().clean(value)
-        found = {}
-        for tag in (" ".join(part.split()) for part in re.split(r"[,\n]", words)):
+        text = super().clean(value)
+        tags = {}  # By their case-folded form: the first spelling wins.
+        for tag in (" ".join(part.split()) for part in re.split(r"[,\n]", text)):
             if tag:
-                found.setdefault(tag.casefold(), tag)
-        if len(found) > MAX_TAGS:
+                tags.setdefault(tag.casefold(), tag)
+        if len(tags) > MAX_TAGS:
             raise forms.ValidationError(_("Eight tags are enough. Which ones help most?"))
-        for tag in found.values():
+        for tag in tags.values():
             if len(tag) > MAX_TAG_LENGTH:
-                told = _("“%(tag)s” is long for a tag. One or two words are easier to find.")
-                raise forms.ValidationError(told % {"tag": tag})
-        return list(found.values())
+                message = _("“%(tag)s” is long for a tag. One or two words are easier to find.")
+                raise forms.ValidationError(message % {"tag": tag})
+        return list(tags.values())

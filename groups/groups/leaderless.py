@@ -1,6 +1,6 @@
-"""Groups without an active organizer: the moderators are notified once of each."""
+"""Notifies the moderators, once, of each group without an active organizer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,38 +11,38 @@ from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
 from groups.models import Group, Membership
 
-ORGANIZER_INACTIVE_AFTER = timedelta(
-    days=45
-)  # Without opening a page: nobody answers requests or reports.
+# Without opening a page. By then nobody answers the group's join requests or reports.
+ORGANIZER_INACTIVE_AFTER = timedelta(days=45)
 
 
-def _has_active_organizer(now):
-    """A condition: somebody organizes the group who is here, and may act."""
-    here = Q(
-        member__here_at__gte=now - ORGANIZER_INACTIVE_AFTER,
+def _has_active_organizer(now: datetime) -> Exists:
+    """Condition on groups: an organizer was active lately and is not restricted."""
+    is_active = Q(
+        member__last_active_at__gte=now - ORGANIZER_INACTIVE_AFTER,
         member__is_active=True,
         member__banned_at=None,
     )
-    here &= ~Q(member__suspended_until__gt=now)
-    return Exists(Membership.objects.organizing().filter(here, group=OuterRef("pk")))
+    is_active &= ~Q(member__suspended_until__gt=now)
+    return Exists(Membership.objects.organizing().filter(is_active, group=OuterRef("pk")))
 
 
 @transaction.atomic
-def report_leaderless_groups():
-    """A round of settings.SCHEDULE: tell the moderators of groups that nobody leads, once each.
+def report_leaderless_groups() -> int:
+    """Notify the moderators, once, of every group without an active organizer.
 
-    Gives how many they are. A group that somebody leads again may be told of another time.
+    Listed in settings.SCHEDULE. Returns the number of reported groups. A group that had an
+    active organizer in between is reported again.
     """
     now = timezone.now()
-    Group.objects.filter(_has_active_organizer(now), unled_since__isnull=False).update(
-        unled_since=None
+    Group.objects.filter(_has_active_organizer(now), leaderless_since__isnull=False).update(
+        leaderless_since=None
     )
-    unled = Group.objects.filter(~_has_active_organizer(now), archived_at=None, unled_since=None)
-    unled = unled.filter(member_count__gt=0).select_for_update(skip_locked=True)
-    keys = list(unled.values_list("pk", flat=True))
+    groups = Group.objects.filter(~_has_active_organizer(now), archived_at=None)
+    groups = groups.filter(leaderless_since=None, member_count__gt=0)
+    group_ids = list(groups.select_for_update(skip_locked=True).values_list("pk", flat=True))
     for moderator in Member.objects.filter(is_staff=True, is_active=True):
-        for key in keys:
-            url = reverse("admin:groups_group_change", args=[key])
-            send_notification(moderator.pk, Notification.Kind.LEFT_ALONE, None, url)
-    Group.objects.filter(pk__in=keys).update(unled_since=now)
-    return len(keys)
+        for group_id in group_ids:
+            url = reverse("admin:groups_group_change", args=[group_id])
+            send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, url)
+    Group.objects.filter(pk__in=group_ids).update(leaderless_since=now)
+    return len(group_ids)

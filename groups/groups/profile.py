@@ -1,22 +1,26 @@
 """Saving the profile of a group: its text, cover and tags."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.dispatch import Signal
 
+from accounts.models import Challenge
 from groups.models import Group
 
-# Sent with `group`, and `before`: the tags that it had, in the transaction that changes them.
+# Sent with `group` and `before`, the previous tags, inside the transaction that changes them.
 group_tags_changed = Signal()
 
 
-def save_group_profile(form):
-    """Save `form`, of a group. The file of an earlier cover goes once that is certain.
+def save_group_profile(group: Group, challenges: Iterable[Challenge]) -> Group:
+    """Save the edited `group` and its challenges. Deletes a replaced cover after the commit.
 
-    Raises OSError where there is no room for a picture; then nothing is changed.
+    Raises OSError if the disk is full. Then nothing is changed.
     """
     with transaction.atomic():
-        before = Group.objects.select_for_update().get(pk=form.instance.pk)
-        group = form.save()
+        before = Group.objects.select_for_update().get(pk=group.pk)
+        group.save()
+        group.challenges.set(challenges)
         if before.cover and before.cover.name != group.cover.name:
             transaction.on_commit(lambda: before.cover.storage.delete(before.cover.name))
         if before.tags != group.tags:

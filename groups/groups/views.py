@@ -5,7 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ MAX_RELATED_GROUPS = 4
 
 @require_safe
 def group_about(request, slug):
-    """Words, rules and organizers; for somebody outside, also how to come in."""
+    """Describes the group, its rules and organizers. Non-members can join here."""
     groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
     group = groups.filter(slug=slug).first()
     if group is None:
@@ -35,46 +35,43 @@ def group_about(request, slug):
     return render_group_about(request, group, JoinRequestForm(questions=group.questions))
 
 
-def render_group_about(request, group, ask_form, status=200):
-    """The page of `group`, with `ask_form` as somebody outside filled it in."""
-    people = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
+def render_group_about(request, group, join_form, status=200):
+    """Render the about page of `group` with `join_form`, which may have errors."""
+    memberships = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
     context = {
         "group": group,
         "membership": group.membership_of(request.user),
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
-        "organizers": people.organizing().select_related("member").order_by("since", "pk"),
+        "organizers": memberships.organizing().select_related("member").order_by("since", "pk"),
         "related": Group.objects.related_to(group, request.user)[:MAX_RELATED_GROUPS],
-        "ask_form": ask_form,
+        "join_form": join_form,
     }
     return render(request, "groups/groups/group_about.html", context, status=status)
 
 
 def _render_hidden_group_notice(request, slug):
-    """For somebody who knew of a hidden group: how they stand with it, and not one word of it.
+    """Tell somebody who once knew of a hidden group that they asked, were removed or are banned.
 
-    To everybody else nothing is here, in the same bytes as where nothing ever was.
+    The page says nothing else about the group. Everybody else gets the same 404 as for an
+    unknown slug, byte for byte, so that nobody can find out that the group exists.
     """
-    standings = Membership.objects.at_the_door_of_hidden(request.user)
-    standing = standings.filter(group__slug=slug).first()
-    if standing is None:
+    memberships = Membership.objects.with_hidden_group_notice(request.user)
+    membership = memberships.filter(group__slug=slug).first()
+    if membership is None:
         raise Http404
-    return render(
-        request, "groups/groups/hidden_group_notice.html", {"standing": standing, "slug": slug}
-    )
-
-
-State, Role = Membership.State, Membership.Role
+    context = {"membership": membership, "slug": slug}
+    return render(request, "groups/groups/hidden_group_notice.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 @rate_limit("upload")
 def manage_group(request, slug):
-    """What the group says of itself, and the ways to its other pages."""
+    """Edit the profile of a group."""
     group, membership = get_organized_group(request.user, slug)
-    # The form writes on its own copy: a refused picture must not show in the page's header.
-    own = copy(group)
-    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=own)
+    # The form changes a copy, because the header must not show a rejected picture.
+    edited = copy(group)
+    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=edited)
     if request.method == "POST" and form.is_valid() and _save_profile(form):
         messages.success(request, _("Saved."))
         return redirect("groups:manage", slug)
@@ -84,9 +81,9 @@ def manage_group(request, slug):
 
 
 def _save_profile(form):
-    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
+    """Returns whether the group was saved. If the disk is full, the form gets an error."""
     try:
-        save_group_profile(form)
+        save_group_profile(form.instance, form.cleaned_data["challenges"])
     except OSError:
         form.add_error("cover", _("We have no room for pictures right now. Please leave it out."))
         return False
@@ -97,10 +94,12 @@ def _save_profile(form):
 @require_POST
 def archive_group(request, slug):
     group, _membership = get_organized_group(request.user, slug)
-    again = "again" in request.POST
-    set_group_archived(group, is_archived=not again)
-    told = _("The group is open again.") if again else _("The group rests now. It can be read.")
-    messages.success(request, told)
+    is_archived = "again" not in request.POST
+    set_group_archived(group, is_archived)
+    if is_archived:
+        messages.success(request, _("The group rests now. It can be read."))
+    else:
+        messages.success(request, _("The group is open again."))
     return redirect("groups:manage", slug)
 
 
@@ -116,10 +115,10 @@ def new_group(request):
     form = GroupForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                group = create_or_propose_group(form.save(commit=False), request.user)
-                form.save_m2m()
-        except IntegrityError:  # Two clicks at once: the other one has the address.
+            group = create_or_propose_group(
+                form.instance, request.user, form.cleaned_data["challenges"]
+            )
+        except IntegrityError:  # A second click created the group at the same moment.
             form.add_error("name", NAME_TAKEN)
         else:
             return redirect("groups:about", group.slug)

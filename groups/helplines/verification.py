@@ -1,8 +1,11 @@
-"""Verification of help lines: a line that was not verified for long is hidden, and the editors are notified in time."""
+"""Verification of help lines.
+
+A line that was not verified for long is hidden. The editors are notified before that.
+"""
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,28 +14,30 @@ from accounts.notifications.services import send_notification
 from groups.models import HelpLine
 from groups.models.helplines import VERIFICATION_VALID_FOR
 
-VERIFICATION_NOTICE_PERIOD = timedelta(
-    days=21
-)  # Told before they are hidden, so that no country is left without.
+# Editors are notified this long before a line is hidden, so that no country is without lines.
+VERIFICATION_NOTICE_PERIOD = timedelta(days=21)
 
 
-def get_help_lines_to_verify():
-    """Lines that are hidden, or will be soon, unless somebody rings them."""
-    old = timezone.now().date() - VERIFICATION_VALID_FOR + VERIFICATION_NOTICE_PERIOD
-    return HelpLine.objects.filter(verified_on__lt=old)
+def get_help_lines_to_verify() -> QuerySet[HelpLine]:
+    """Returns the lines that are hidden, or will be within VERIFICATION_NOTICE_PERIOD."""
+    limit = timezone.now().date() - VERIFICATION_VALID_FOR + VERIFICATION_NOTICE_PERIOD
+    return HelpLine.objects.filter(verified_on__lt=limit)
 
 
-def notify_editors_of_unverified_lines():
-    """A round of settings.SCHEDULE: tell editors of lines that wait to be rung. Gives how many."""
-    waiting = get_help_lines_to_verify().count()
-    if waiting:
-        # The oldest first: `o` is the column of the day.
+def notify_editors_of_unverified_lines() -> int:
+    """Notify the editors of help lines that need to be verified.
+
+    Listed in settings.SCHEDULE. Returns the number of those lines.
+    """
+    count = get_help_lines_to_verify().count()
+    if count:
+        # Ordered by `verified_on`, which is column 6, the oldest first.
         url = f"{reverse('admin:groups_helpline_changelist')}?o=6"
         for editor in _get_editors():
-            send_notification(editor.pk, Notification.Kind.LINES_OLD, None, url)
-    return waiting
+            send_notification(editor.pk, Notification.Kind.HELPLINES_OUTDATED, None, url)
+    return count
 
 
-def _get_editors():
-    may = Q(groups__permissions__codename="change_helpline") | Q(is_superuser=True)
-    return Member.objects.filter(may, is_active=True, is_staff=True).distinct()
+def _get_editors() -> QuerySet[Member]:
+    may_edit = Q(groups__permissions__codename="change_helpline") | Q(is_superuser=True)
+    return Member.objects.filter(may_edit, is_active=True, is_staff=True).distinct()

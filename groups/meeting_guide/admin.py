@@ -1,5 +1,7 @@
 """Meeting feeds in the admin: preview an import row by row, then confirm it."""
 
+from collections import Counter
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +23,7 @@ from groups.meeting_guide.importing import (
 )
 from groups.models import MeetingFeed
 
-MAX_PREVIEW_ROWS = 500  # Rows of a dry run on one page; the counts are of all of them.
+MAX_PREVIEW_ROWS = 500  # The preview page lists this many rows; its counts include all rows.
 
 
 class FeedFileForm(forms.Form):
@@ -34,14 +36,14 @@ class FeedFileForm(forms.Form):
 
 @admin.register(MeetingFeed)
 class MeetingFeedAdmin(admin.ModelAdmin):
-    list_display = ["name", "group", "fetched_at", "fault", "look"]
+    list_display = ["name", "group", "fetched_at", "error", "preview_link"]
     list_select_related = ["group"]
     search_fields = ["name", "url"]
     autocomplete_fields = ["group"]
-    readonly_fields = ["fetched_at", "tried_at", "fault"]
+    readonly_fields = ["fetched_at", "tried_at", "error"]
 
     @admin.display(description=gettext_lazy("dry run"))
-    def look(self, feed):
+    def preview_link(self, feed):
         url = reverse("admin:groups_meetingfeed_look", args=[feed.pk])
         return format_html('<a href="{}">{}</a>', url, _("What would it bring?"))
 
@@ -52,59 +54,65 @@ class MeetingFeedAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(view),
                 name=f"groups_meetingfeed_{name}",
             )
-            for name, view in (("look", self.look_first), ("take-over", self.take_it_over))
+            for name, view in (("look", self.preview_import), ("take-over", self.run_import))
         ]
         return [*own, *super().get_urls()]
 
-    def _feed(self, request, pk):
+    def _get_feed(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied(_("Who looks after feeds can open this."))
         return get_object_or_404(MeetingFeed.objects.select_related("group"), pk=pk)
 
-    def look_first(self, request, pk):
-        """The dry run. What was read waits in the feed's row, so that a yes is to these rows."""
-        feed = self._feed(request, pk)
+    def preview_import(self, request, pk):
+        """Show what an import would change, and store the rows.
+
+        run_import() then imports exactly the rows that the moderator saw.
+        """
+        feed = self._get_feed(request, pk)
         form = FeedFileForm(request.POST or None, request.FILES or None)
         context = {"feed": feed, "form": form, "title": feed.name, "opts": self.opts}
         status = 200
         if request.method == "POST" and form.is_valid():
             try:
-                context |= self._planned(feed, form.cleaned_data["file"])
-            except InvalidFeed as fault:
-                form.add_error("file", str(fault))
-                record_feed_error(feed, fault)
+                context |= self._plan_import(feed, form.cleaned_data["file"])
+            except InvalidFeed as error:
+                form.add_error("file", str(error))
+                record_feed_error(feed, error)
                 status = 422
         context = {**self.admin_site.each_context(request), **context}
         return render(request, "admin/groups/feed_import.html", context, status=status)
 
-    def _planned(self, feed, file):
+    def _plan_import(self, feed, file):
+        """Store the rows of `file`, or of the feed's URL, and return the context of the preview."""
         if file and file.size > MAX_FEED_BYTES:
             raise InvalidFeed(_("This is larger than 20 MB."))
         if not file and not feed.url:
             raise InvalidFeed(_("This feed has no address. Please give a file."))
         rows = parse_feed(file.read()) if file else fetch_feed_rows(feed)
         outcomes = plan_import(feed, rows)
-        MeetingFeed.objects.filter(pk=feed.pk).update(draft=rows)
-        told = [one for one in outcomes if one.problems or one.action != KEEP]
-        numbers = {
-            action: sum(one.action == action for one in outcomes) for action in ACTION_LABELS
-        }
-        counts = [(ACTION_LABELS[action], number) for action, number in numbers.items() if number]
+        MeetingFeed.objects.filter(pk=feed.pk).update(preview_rows=rows)
+        listed = [outcome for outcome in outcomes if outcome.problems or outcome.action != KEEP]
+        numbers = Counter(outcome.action for outcome in outcomes)
         return {
-            "outcomes": told[:MAX_PREVIEW_ROWS],
-            "more": len(told) > MAX_PREVIEW_ROWS,
-            "counts": counts,
+            "outcomes": listed[:MAX_PREVIEW_ROWS],
+            "has_more": len(listed) > MAX_PREVIEW_ROWS,
+            "counts": [
+                (label, numbers[action])
+                for action, label in ACTION_LABELS.items()
+                if numbers[action]
+            ],
         }
 
-    def take_it_over(self, request, pk):
-        feed = self._feed(request, pk)
-        if request.method != "POST" or not feed.draft:
+    def run_import(self, request, pk):
+        """Import the rows of the preview."""
+        feed = self._get_feed(request, pk)
+        if request.method != "POST" or not feed.preview_rows:
             messages.warning(request, _("Look first at what it would bring."))
             return redirect("admin:groups_meetingfeed_look", pk)
         try:
-            import_meetings(feed, feed.draft)
-        except InvalidFeed as fault:
-            messages.error(request, str(fault))
+            import_meetings(feed, feed.preview_rows)
+        except InvalidFeed as error:
+            messages.error(request, str(error))
             return redirect("admin:groups_meetingfeed_look", pk)
         self.log_change(request, feed, "Took over the feed's meetings.")
         messages.success(request, _("Done. The meetings stand on the page of the group."))

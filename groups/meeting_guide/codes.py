@@ -1,7 +1,7 @@
-"""Types of meetings: what a code means depends on the fellowship that uses it.
+"""Codes of meeting types and languages. The meaning of a type depends on the fellowship.
 
-The codes of AA are those of the Meeting Guide format (code4recovery/spec at 404117a, March 2026);
-those of the others are in use in their listings. The first column is what stands in a feed.
+AA's codes come from the Meeting Guide format (code4recovery/spec at 404117a, March 2026), those
+of other fellowships from their own listings. The keys are the codes as they appear in feeds.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +129,7 @@ NA = {
     "Y": _("Young People"),
 }
 
-# For every other path: the codes of the format that speak of no fellowship's own books or steps.
+# For meetings without a fellowship: codes that do not refer to a fellowship's books or steps.
 SHARED = {
     code: AA[code]
     for code in (
@@ -139,16 +139,17 @@ SHARED = {
 }
 
 
-def shared_with_aa(codes):
+def select_aa_codes(codes: str) -> dict:
+    """Returns the names of `codes`, separated by spaces, as in AA."""
     return {code: AA[code] for code in codes.split()}
 
 
-CA = shared_with_aa(
+CA = select_aa_codes(
     "11 12x12 ABSI A BA B H BRK CF C CAN AL-AN AL XT DR D DD FF G GR L LIT LS LGBTQ MED M N BE O "
     "SM SP ST TR T X W Y"
 ) | {"BUS": _("Business")}
-CMA = shared_with_aa("C LGBTQ LIT M BE O OUT POC SM SP ST T W Y X XB")
-CODA = shared_with_aa(
+CMA = select_aa_codes("C LGBTQ LIT M BE O OUT POC SM SP ST T W Y X XB")
+CODA = select_aa_codes(
     "A BA BE CF H C CAN AL-AN AL XT FF G L LIT LGBTQ MED M O SM SP ST D TR T X W Y"
 ) | {
     "B": _("Book Study"),
@@ -158,7 +159,7 @@ CODA = shared_with_aa(
     "TEEN": _("Teens"),
     "WRITE": _("Writing"),
 }
-EDA = shared_with_aa(
+EDA = select_aa_codes(
     "11 12x12 BA B CF C NDG LIT LGBTQ MED M O OUT POC A SEN SP ST TR T X XB W Y"
 ) | {
     "BEG": NA["BEG"],
@@ -180,13 +181,12 @@ FELLOWSHIPS = {
 }
 TYPES = {OTHER: SHARED, "AA": AA, "NA": NA, "CA": CA, "CMA": CMA, "CODA": CODA, "EDA": EDA}
 
-# Types that only a room can have: they go where a meeting is online alone.
+# Types that describe a place. They are removed from meetings that are online only.
 IN_PERSON_TYPES = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())
-LOCATION_TEMPORARILY_CLOSED = (
-    "TC"  # The place is closed: until it opens, the meeting is not in person.
-)
+# The type of a meeting whose place is closed for now. It does not count as in person.
+LOCATION_TEMPORARILY_CLOSED = "TC"
 
-# (ISO 639 code, code in feeds). The other way round is unambiguous too.
+# From ISO 639 codes to codes in feeds. The reverse is unambiguous too.
 LANGUAGE_CODES = {
     "af": "AF", "am": "AM", "ar": "AR", "ase": "ASL", "bg": "BG", "da": "DA", "de": "DE",
     "el": "EL", "en": "EN", "es": "S", "fa": "FA", "fi": "FI", "fr": "FR", "he": "HE",
@@ -199,23 +199,24 @@ LANGUAGES = {iso: AA[code] for iso, code in LANGUAGE_CODES.items()}
 LANGUAGES_BY_CODE = {code: iso for iso, code in LANGUAGE_CODES.items()}
 
 
-def get_type_name(fellowship, code):
-    """What `code` means in `fellowship`, or the code itself where it has no meaning there."""
-    known = TYPES.get(fellowship, SHARED)
-    return known.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code)) or code
+def get_type_name(fellowship: str, code: str) -> str:
+    """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
+    types = TYPES.get(fellowship, SHARED)
+    return types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code)) or code
 
 
-def meeting_type_choices(fellowship):
-    """(code, name) of what a meeting of `fellowship` can be, without languages, by name."""
-    known = TYPES.get(fellowship, SHARED).items()
+def get_meeting_type_choices(fellowship: str) -> list[tuple]:
+    """Returns pairs (code, name) of the types of `fellowship`, without languages, by name."""
     pairs = [
-        (code, name) for code, name in known if fellowship == "NA" or code not in LANGUAGES_BY_CODE
+        (code, name)
+        for code, name in TYPES.get(fellowship, SHARED).items()
+        if fellowship == "NA" or code not in LANGUAGES_BY_CODE
     ]
     return sorted(pairs, key=lambda pair: str(pair[1]))
 
 
-def find_types_by_name(name):
-    """Every (fellowship, code) that means `name`, in English: codes differ, people look for one."""
+def find_types_by_name(name: str) -> list[tuple[str, str]]:
+    """Returns every pair (fellowship, code) that has the English `name`."""
     return [
         (fellowship, code)
         for fellowship, table in TYPES.items()

@@ -1,6 +1,6 @@
-"""The columns of a row that need more than one look: kinds, places, and the way in.
+"""Mixins of validation.FeedRow for columns that need more work: types, place and access.
 
-Parts of checking.Row, which has the row as `raw`, the feed's `rules`, and `note` and `text`.
+They use its `raw` row, the `rules` of the feed, `text()` and `add_problem()`.
 """
 
 import re
@@ -40,33 +40,35 @@ PAYMENT_HANDLES = {
 
 @cache
 def _get_codes_by_name(fellowship, _language):
-    """What types and languages are called, in the language of whoever imports: (codes, ISO)."""
+    """Returns two dictionaries, from names to type codes and from names to ISO language codes.
+
+    The names are lower case, in the active language, which is part of the cache key.
+    """
     names = {str(name).lower(): code for code, name in TYPES[fellowship].items()}
     return names, LANGUAGES_BY_CODE | {str(name).lower(): iso for iso, name in LANGUAGES.items()}
 
 
 class TypeColumns:
-    """What kind of meeting it is."""
+    """The types and the language of a meeting."""
 
-    def kinds(self):
-        """Types, language, and what the table of the fellowship does not know, as labels."""
+    def types(self):
+        """Returns the types and the language. Unknown types become labels."""
         given = self.raw.get("types") or []
         if isinstance(given, str):
-            self.note("types", given, _("Should be a list; it was split at its commas."))
+            self.add_problem("types", given, _("Should be a list; it was split at its commas."))
             given = given.split(",")
         if not isinstance(given, list):
-            self.note("types", given, _("Should be a list. It was left out."))
+            self.add_problem("types", given, _("Should be a list. It was left out."))
             given = []
         types, labels, languages = [], [], []
-        for one in filter(
-            None, (to_plain_text(one) for one in given if not isinstance(one, dict | list))
-        ):
-            self._sort_type(one, types, labels, languages)
+        values = (to_plain_text(value) for value in given if not isinstance(value, dict | list))
+        for value in filter(None, values):
+            self._sort_type(value, types, labels, languages)
         types = list(dict.fromkeys(types))
         if {"O", "C"} <= set(types):
-            self.note("types", "O, C", _("Open and closed at once: taken as closed."))
+            self.add_problem("types", "O, C", _("Open and closed at once: taken as closed."))
             types.remove("O")
-        # A meeting has one language here; further ones stand beside its types.
+        # A meeting has one language. Further ones become labels.
         labels += [LANGUAGE_CODES[iso] for iso in languages[1:]]
         return {
             "fellowship": self.rules.fellowship,
@@ -76,37 +78,37 @@ class TypeColumns:
         }
 
     def _sort_type(self, given, types, labels, languages):
-        table = TYPES[self.rules.fellowship]
-        names, speaks = _get_codes_by_name(self.rules.fellowship, get_language())
-        cased = next(
-            (one for one in (given, given.upper()) if one in table or one in speaks), given
-        )
-        iso = speaks.get(cased) or speaks.get(given.lower())
-        code = cased if cased in table else names.get(given.lower())
+        """Append `given` to the list that it belongs to."""
+        known = TYPES[self.rules.fellowship]
+        names, languages_by_name = _get_codes_by_name(self.rules.fellowship, get_language())
+        spellings = (given, given.upper())
+        cased = next((s for s in spellings if s in known or s in languages_by_name), given)
+        iso = languages_by_name.get(cased) or languages_by_name.get(given.lower())
+        code = cased if cased in known else names.get(given.lower())
         if given.upper() == "ONL" or given.lower() == "online":
-            self.note("types", given, _("Follows from the link, and was left out."))
+            self.add_problem("types", given, _("Follows from the link, and was left out."))
         elif iso:
             languages.append(iso)
         elif code:
             types.append(code)
             if code != given:
-                self.note("types", given, _("Was read as %(code)s.") % {"code": code})
+                self.add_problem("types", given, _("Was read as %(code)s.") % {"code": code})
         else:
             labels.append(given)
-            self.note("types", given, _("Is no known type; it is shown as it stands."))
+            self.add_problem("types", given, _("Is no known type; it is shown as it stands."))
 
 
 class PlaceColumns:
-    """Where it is."""
+    """The place of a meeting."""
 
     def place(self):
         address = self.text("formatted_address") or self.address_of_parts()
         approximate = self.raw.get("approximate")
         if isinstance(approximate, bool):
-            self.note("approximate", approximate, _("Should be yes or no."))
+            self.add_problem("approximate", approximate, _("Should be yes or no."))
             approximate = "yes" if approximate else "no"
         if str(approximate).lower() not in {"yes", "no"}:
-            # As the format's own reader does: fewer than four parts name no house.
+            # Like the format's reference reader: a full address has at least four parts.
             approximate = "yes" if address and len(address.split(",")) < 4 else "no"
         return {
             "place": address,
@@ -123,89 +125,92 @@ class PlaceColumns:
         elif not country and state.upper() in PROVINCES:
             country = "Canada"
         elif not country and any(self.raw.get(name) for name in ("address", "city", "state")):
-            self.note("country", "", _("Is missing."))
+            self.add_problem("country", "", _("Is missing."))
         region = " ".join(filter(None, [state, self.text("postal_code")]))
         parts = [self.text("address"), self.text("city"), region, country]
         return ", ".join(filter(None, parts if any(parts[:3]) else []))
 
     def regions(self):
+        """Returns the regions from a list, from text with ">", or from the two older columns."""
         given = self.raw.get("regions")
         if isinstance(given, list):
-            names = [to_plain_text(one) for one in given if isinstance(one, str | int)]
+            names = [to_plain_text(name) for name in given if isinstance(name, str | int)]
         elif given:
-            names = [one.strip() for one in self.text("regions").split(">")]
+            names = [name.strip() for name in self.text("regions").split(">")]
         else:
             names = [self.text("region"), self.text("sub_region")]
         return [name[:100] for name in names if name]
 
     def coordinates(self):
         pair = self.raw.get("latitude"), self.raw.get("longitude")
-        both = self.raw.get("coordinates")
-        if both and isinstance(both, str) and both.count(",") == 1:
-            pair = tuple(both.split(","))
-        nowhere = {"latitude": None, "longitude": None}
-        if all(one in (None, "") for one in pair):
-            return nowhere
+        combined = self.raw.get("coordinates")
+        if combined and isinstance(combined, str) and combined.count(",") == 1:
+            pair = tuple(combined.split(","))
+        unknown = {"latitude": None, "longitude": None}
+        if all(value in (None, "") for value in pair):
+            return unknown
         try:
-            latitude, longitude = (round(Decimal(str(one).strip()), 5) for one in pair)
+            latitude, longitude = (round(Decimal(str(value).strip()), 5) for value in pair)
             if not (abs(latitude) <= 90 and abs(longitude) <= 180):
                 raise ValueError
         except (InvalidOperation, ValueError):
-            self.note("latitude", pair, _("Are no coordinates. They were left out."))
-            return nowhere
-        if any(isinstance(one, str) for one in pair):
-            self.note("latitude", pair, _("Should be numbers; they were read as such."))
+            self.add_problem("latitude", pair, _("Are no coordinates. They were left out."))
+            return unknown
+        if any(isinstance(value, str) for value in pair):
+            self.add_problem("latitude", pair, _("Should be numbers; they were read as such."))
         return {"latitude": latitude, "longitude": longitude}
 
 
 class AccessColumns:
-    """How one joins, and whom one asks."""
+    """How to join a meeting, and its contact."""
 
     def link(self):
         given = self.text("conference_url", 500)
         notes = self.text("conference_url_notes", 500)
         if PASSWORD_WORDS.search(notes):
-            self.note("conference_url_notes", notes, _("Holds a password."))
+            self.add_problem("conference_url_notes", notes, _("Holds a password."))
         fields = {"online_link": "", "online_notes": notes, "shares_password": False}
         if not given:
             return fields
         try:
             URLValidator(schemes=["http", "https"])(given)
         except ValidationError:
-            self.note("conference_url", given, _("Is no link. It was left out."))
+            self.add_problem("conference_url", given, _("Is no link. It was left out."))
             return fields
         if is_provider_homepage(given):
-            self.note("conference_url", given, _("Leads to a front page. It was left out."))
+            self.add_problem("conference_url", given, _("Leads to a front page. It was left out."))
             return fields
         if not get_conference_provider(given):
-            self.note("conference_url", given, _("Belongs to no provider that we know."))
+            self.add_problem("conference_url", given, _("Belongs to no provider that we know."))
         if has_link_password(given):
-            self.note("conference_url", given, _("Holds a password."))
+            self.add_problem("conference_url", given, _("Holds a password."))
         return fields | {"online_link": given, "shares_password": self.rules.keeps_passwords}
 
     def phone(self):
         given = self.text("conference_phone")
         phone = re.sub(r"[^\d+,*#]", "", given)[:60]
         if given and len(phone) < 10:
-            self.note("conference_phone", given, _("Is too short for a number. It was left out."))
+            self.add_problem(
+                "conference_phone", given, _("Is too short for a number. It was left out.")
+            )
             phone = ""
         return {"phone": phone, "phone_notes": self.text("conference_phone_notes")}
 
     def contact(self):
         names = [f"contact_{n}_{part}" for n in (1, 2, 3) for part in ("name", "email", "phone")]
         given = [name for name in names if self.raw.get(name)]
-        kept = given and self.rules.keeps_contacts
+        is_kept = given and self.rules.keeps_contacts
         for name in given:
-            if not (kept and name.startswith("contact_1")):
-                words = _("Left out: we don't know that this person agreed to be named.")
-                self.note(name, "", words)
-        if not kept:
+            if not (is_kept and name.startswith("contact_1")):
+                message = _("Left out: we don't know that this person agreed to be named.")
+                self.add_problem(name, "", message)
+        if not is_kept:
             return {"contact_name": "", "contact_email": "", "contact_phone": ""}
         email = self.text("contact_1_email")
         try:
             validate_email(email or "nobody@example.org")
         except ValidationError:
-            self.note("contact_1_email", email, _("Is no e-mail address. It was left out."))
+            self.add_problem("contact_1_email", email, _("Is no e-mail address. It was left out."))
             email = ""
         return {
             "contact_name": self.text("contact_1_name", 100),
@@ -213,18 +218,18 @@ class AccessColumns:
             "contact_phone": self.text("contact_1_phone", 40),
         }
 
-    def passed_on(self):
+    def feed_extras(self):
+        """Returns the columns that we only pass on, without empty and invalid ones."""
         fields = {"group": self.text("group")}
         for name in PASSTHROUGH_COLUMNS:
             value = self.text(name, 2_000)
-            shape = PAYMENT_HANDLES.get(name)
-            if value and shape and not shape.fullmatch(value):
-                self.note(name, value, _("Is not in the form that the format asks for."))
+            pattern = PAYMENT_HANDLES.get(name)
+            if value and pattern and not pattern.fullmatch(value):
+                self.add_problem(name, value, _("Is not in the form that the format asks for."))
                 value = ""
             fields[name] = value
-        if not fields["entity"] and any(
-            fields[one] for one in PASSTHROUGH_COLUMNS if "entity_" in one
-        ):
-            self.note("entity", "", _("Is missing, so its details were left out."))
-            fields = {one: value for one, value in fields.items() if "entity_" not in one}
+        details = [name for name in PASSTHROUGH_COLUMNS if "entity_" in name]
+        if not fields["entity"] and any(fields[name] for name in details):
+            self.add_problem("entity", "", _("Is missing, so its details were left out."))
+            fields = {name: value for name, value in fields.items() if name not in details}
         return {name: value for name, value in fields.items() if value}

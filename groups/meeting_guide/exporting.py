@@ -2,23 +2,28 @@
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
 from groups.meeting_guide.codes import LANGUAGE_CODES
 from groups.meeting_guide.parsing import to_plain_text
+from groups.models import Meeting
 
-MIN_PHONE_LENGTH = 10  # Shorter ones are no numbers to readers of the format.
+MIN_PHONE_LENGTH = 10  # Readers of the format reject shorter numbers.
 NON_PHONE_CHARACTERS = re.compile(r"[^\d+,*#]")
 
 
-def build_feed(meetings, address_of) -> bytes:
-    """The feed of `meetings`, which must be public; `address_of(path)` makes a path absolute."""
-    rows = [build_row(meeting, address_of) for meeting in meetings]
+def build_feed(meetings: Iterable[Meeting], build_url: Callable[[str], str]) -> bytes:
+    """Returns the feed of `meetings`, which must be public. `build_url` makes a path absolute."""
+    rows = [build_row(meeting, build_url) for meeting in meetings]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def build_row(meeting, address_of) -> dict:
-    """`meeting` as a row: plain text, nothing empty, and nobody named who did not agree."""
+def build_row(meeting: Meeting, build_url: Callable[[str], str]) -> dict:
+    """Returns `meeting` as a row of plain text without empty values.
+
+    The contact is included only if that person agreed.
+    """
     path = meeting.get_absolute_url()
     row = {
         "name": meeting.name,
@@ -33,10 +38,10 @@ def build_row(meeting, address_of) -> dict:
         "notes": meeting.notes,
         "group": meeting.group_name or meeting.group.name,
         "updated": meeting.updated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        "url": address_of(path),
-        "feedback_url": address_of(f"{path}report/"),
+        "url": build_url(path),
+        "feedback_url": build_url(f"{path}report/"),
         **_build_contact(meeting),
-        **{name: value for name, value in meeting.passed_on.items() if name != "group"},
+        **{name: value for name, value in meeting.feed_extras.items() if name != "group"},
     }
     row = {
         name: to_plain_text(value) if isinstance(value, str) else value
@@ -66,7 +71,7 @@ def _build_place(meeting):
 
 
 def _build_access(meeting):
-    """How to join, only where everyone may always see it: a published door stays open."""
+    """How to join, only if everyone may always see it: a published link can't be taken back."""
     if not meeting.link_is_published:
         return {}
     phone = NON_PHONE_CHARACTERS.sub("", meeting.phone)

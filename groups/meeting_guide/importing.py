@@ -1,4 +1,7 @@
-"""Imports the meetings of a feed: plans the changes first, then makes them. Local edits are never overwritten."""
+"""Imports the meetings of a feed: plans the changes first, then makes them.
+
+Meetings that a host edited are never overwritten.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -30,28 +33,28 @@ ACTION_LABELS = {
 
 
 class InvalidFeed(Exception):
-    """This is no feed, said in a sentence for the person who gave it."""
+    """The feed cannot be imported. The message says why, for the moderator."""
 
 
 @dataclass
 class ImportOutcome:
-    """What happens to one meeting, and what was wrong with its row."""
+    """What an import does with one meeting, and the problems of its row."""
 
     action: str
     slug: str = ""
-    number: int | None = None  # Of its row; None where the feed has none any more.
+    number: int | None = None  # Of the row. None if the meeting is gone from the feed.
     name: str = ""
     problems: list = field(default_factory=list)
     fields: dict = field(default_factory=dict)
     meeting: Meeting | None = None
 
     @property
-    def words(self):
+    def label(self):
         return ACTION_LABELS[self.action]
 
 
 def parse_feed(body: bytes) -> list:
-    """The rows of a feed as it was fetched. Raises Unusable for what is none, or empty."""
+    """Returns the rows of a fetched feed. Raises InvalidFeed if it is malformed or empty."""
     if len(body) > MAX_FEED_BYTES:
         raise InvalidFeed(_("This is larger than 20 MB."))
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
@@ -74,29 +77,27 @@ def _reject_constant(name):
 
 
 def plan_import(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
-    """What taking over `rows` would do, one Outcome a meeting. Changes nothing.
+    """Returns what importing `rows` would do with each meeting. Changes nothing.
 
-    Raises Unusable where not one row can be listed: then the feed is at fault, not its meetings.
+    Raises InvalidFeed if no row is valid, because then something is wrong with the whole feed.
     """
     rules = FeedRules(feed.fellowship, feed.time_zone, feed.keeps_contacts, feed.keeps_passwords)
     known = {meeting.feed_slug: meeting for meeting in feed.meetings.all()}
     checked = validate_rows(rows, rules)
-    if not any(one.is_sound for one in checked):
+    if not any(meeting.is_valid for meeting in checked):
         raise InvalidFeed(_("Not one row of the feed can be listed. Nothing was changed."))
-    outcomes = [_plan_row(one, known.get(one.slug[:255])) for one in checked]
-    # A row with a fault keeps its meeting: only one that is gone takes it along.
-    named = {one.slug[:255] for one in checked}
-    gone = [meeting for slug, meeting in known.items() if slug not in named]
-    return outcomes + [
-        ImportOutcome(
-            KEEP_LOCAL_EDIT if m.edited_at else REMOVE, m.feed_slug, name=m.name, meeting=m
-        )
-        for m in gone
-    ]
+    outcomes = [_plan_row(row, known.get(row.slug[:255])) for row in checked]
+    # An invalid row does not remove its meeting. Only a missing row does.
+    slugs = {row.slug[:255] for row in checked}
+    for slug, meeting in known.items():
+        if slug not in slugs:
+            action = KEEP_LOCAL_EDIT if meeting.edited_at else REMOVE
+            outcomes.append(ImportOutcome(action, slug, name=meeting.name, meeting=meeting))
+    return outcomes
 
 
 def _plan_row(checked: CheckedMeeting, meeting) -> ImportOutcome:
-    if not checked.is_sound:
+    if not checked.is_valid:
         action = SKIP
     elif meeting is None:
         action = ADD
@@ -115,59 +116,61 @@ def _plan_row(checked: CheckedMeeting, meeting) -> ImportOutcome:
     )
 
 
-def hash_fields(fields) -> str:
+def hash_fields(fields: dict) -> str:
+    """Returns a hash by which the next import sees whether the row has changed."""
     text = json.dumps(fields, sort_keys=True, cls=DjangoJSONEncoder, default=str)
     return sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
 def import_meetings(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
-    """Do what `plan` says. Raises Unusable, having changed nothing, where it does."""
+    """Make the changes of plan_import(), in one transaction. Raises InvalidFeed like it."""
     feed = MeetingFeed.objects.select_for_update().get(pk=feed.pk)
     outcomes = plan_import(feed, rows)
     now = timezone.now()
-    _create_meetings(feed, [one for one in outcomes if one.action == ADD], now)
-    for one in outcomes:
-        if one.action == UPDATE:
-            _apply_fields(one.meeting, one.fields, now).save()
-        elif one.action == REMOVE:
-            one.meeting.delete()
-    # Its own directory stands for a meeting that it still lists.
+    _create_meetings(feed, [outcome for outcome in outcomes if outcome.action == ADD], now)
+    for outcome in outcomes:
+        if outcome.action == UPDATE:
+            _apply_fields(outcome.meeting, outcome.fields, now).save()
+        elif outcome.action == REMOVE:
+            outcome.meeting.delete()
+    # A meeting that the feed still lists counts as confirmed.
     Meeting.objects.filter(pk__in=_get_listed_ids(outcomes)).update(confirmed_at=now)
     MeetingFeed.objects.filter(pk=feed.pk).update(
-        fetched_at=now, tried_at=now, fault="", draft=None
+        fetched_at=now, tried_at=now, error="", preview_rows=None
     )
     return outcomes
 
 
 def _get_listed_ids(outcomes):
-    return [one.meeting.pk for one in outcomes if one.action in {KEEP, UPDATE}]
+    return [outcome.meeting.pk for outcome in outcomes if outcome.action in {KEEP, UPDATE}]
 
 
 def _create_meetings(feed, outcomes, now):
-    wished = [slugify(one.slug)[:64].strip("-_") or "meeting" for one in outcomes]
-    taken = set(Meeting.objects.filter(slug__in=wished).values_list("slug", flat=True))
+    slugs = [slugify(outcome.slug)[:64].strip("-_") or "meeting" for outcome in outcomes]
+    taken = set(Meeting.objects.filter(slug__in=slugs).values_list("slug", flat=True))
     meetings = []
-    for one, slug in zip(outcomes, wished, strict=True):
+    for outcome, slug in zip(outcomes, slugs, strict=True):
         if slug in taken:
             slug = f"{slug[:57]}-{get_random_string(6, ALPHABET)}"
         taken.add(slug)
-        meeting = Meeting(feed=feed, group_id=feed.group_id, slug=slug, feed_slug=one.slug[:255])
-        # It stands in a public directory, and its link with it.
+        feed_slug = outcome.slug[:255]
+        meeting = Meeting(feed=feed, group_id=feed.group_id, slug=slug, feed_slug=feed_slug)
+        # The link is public already, in the directory that published the feed.
         meeting.link_for, meeting.link_from = Meeting.LinkFor.EVERYONE, Meeting.LinkFrom.ALWAYS
-        meetings.append(_apply_fields(meeting, one.fields, now))
+        meetings.append(_apply_fields(meeting, outcome.fields, now))
     for meeting in meetings:
-        meeting.derive()
+        meeting.update_derived_fields()
     Meeting.objects.bulk_create(meetings, batch_size=500)
 
 
 def _apply_fields(meeting, fields, now):
-    """`meeting` as its row describes it."""
+    """Set the fields of `meeting` from its row. Does not save it."""
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting.updated_at = fields["updated_at"] or now
-    named = meeting.contact_name or meeting.contact_email or meeting.contact_phone
-    meeting.contact_agreed_at = now if named else None
+    has_contact = meeting.contact_name or meeting.contact_email or meeting.contact_phone
+    meeting.contact_agreed_at = now if has_contact else None
     meeting.feed_hash = hash_fields(fields)
-    meeting.asked_at = None
+    meeting.confirmation_requested_at = None
     return meeting

@@ -1,4 +1,4 @@
-"""Single values of a feed, as people and many programs write them."""
+"""Parses single values of a feed, in the many forms that people and programs write them."""
 
 import html
 import re
@@ -18,24 +18,24 @@ MAX_CLEANING_PASSES = 6
 
 
 def to_plain_text(value) -> str:
-    """Text as a person wrote it: no entities, no tags, no signs that the database refuses.
+    """Returns `value` without HTML tags, entities, and characters that the database rejects.
 
-    Until nothing changes any more, so that what was made plain once stays as it is.
+    Repeats until nothing changes, so that cleaning the result again would change nothing.
     """
     text = str(value)
-    for _round in range(MAX_CLEANING_PASSES):
+    for _pass in range(MAX_CLEANING_PASSES):
         before = text
         text = HTML_TAG.sub("", HTML_BREAK.sub("\n", html.unescape(text)))
         text = text.replace("\0", "").encode("utf-8", "ignore").decode()
         text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n")).strip()
         if text == before:
             return text
-    # Nobody writes like this; and looking on would take as long as its writer likes.
+    # Only an attack nests so deeply, so give up and remove what could be HTML.
     return text.replace("&", "").replace("<", "")
 
 
 def parse_time(value) -> time | None:
-    """ "7:30 PM", "8:00", "19:00:00", "noon": a wall time, or None."""
+    """Returns the time of texts such as "7:30 PM", "19:00:00" or "noon", or None."""
     text = to_plain_text(value).lower()
     if text in {"noon", "midnight"}:
         return time(12 if text == "noon" else 0)
@@ -51,11 +51,12 @@ def parse_time(value) -> time | None:
 
 
 def parse_zone(name: str) -> str:
-    """The IANA zone that `name` means, or ""."""
+    """Returns the IANA time zone of `name`, or "" if it is unknown."""
     return get_known_zones().get(name.lower()) or ZONE_ABBREVIATIONS.get(name.upper(), "")
 
 
 def parse_day(value) -> int | None:
+    """Returns the weekday of a number or an English name or prefix, 0 for Sunday, or None."""
     if isinstance(value, bool):
         return None
     text = to_plain_text(value).lower()
@@ -66,10 +67,11 @@ def parse_day(value) -> int | None:
 
 
 def parse_updated(value) -> datetime | None:
+    """Returns the time of the last change in UTC, or None."""
     text = to_plain_text(value)
-    for shape in ("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%Y/%m/%d"):
+    for pattern in ("%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%Y/%m/%d"):
         try:
-            return datetime.strptime(text, shape).replace(tzinfo=UTC)
+            return datetime.strptime(text, pattern).replace(tzinfo=UTC)
         except ValueError:
             continue
     try:
@@ -80,5 +82,6 @@ def parse_updated(value) -> datetime | None:
 
 
 def count_minutes(start: time, end: time) -> int:
+    """Returns the minutes from `start` to `end`, which may be on the next day."""
     length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
     return int((length % timedelta(days=1)).total_seconds() // 60)

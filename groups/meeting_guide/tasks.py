@@ -1,4 +1,4 @@
-"""Scheduled refresh of the meeting feeds."""
+"""The scheduled import of meeting feeds."""
 
 from datetime import timedelta
 
@@ -7,11 +7,14 @@ from django.utils import timezone
 from groups.meeting_guide.fetching import refresh_feed
 from groups.models import MeetingFeed
 
-REFRESH_AFTER_HOURS = 20  # Nightly, wherever the night is.
+REFRESH_AFTER_HOURS = 20  # Less than a day, so that a nightly run refreshes every feed.
 
 
-def refresh_all_feeds():
-    """A round of settings.SCHEDULE: each feed that was taken over before, once a night."""
+def refresh_all_feeds() -> int:
+    """Import every feed with a URL that was imported before and is due.
+
+    Listed in settings.SCHEDULE. Returns the number of feeds.
+    """
     since = timezone.now() - timedelta(hours=REFRESH_AFTER_HOURS)
     due = MeetingFeed.objects.exclude(fetched_at=None).exclude(url="").filter(tried_at__lt=since)
     for feed in due:

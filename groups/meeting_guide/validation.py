@@ -36,7 +36,7 @@ KNOWN_COLUMNS = frozenset(
     "contact_3_name contact_3_email contact_3_phone".split()
 ) | set(PASSTHROUGH_COLUMNS)
 
-LONG_MEETING_MINUTES = 120  # Minutes: more may be a slip of the pen.
+LONG_MEETING_MINUTES = 120  # A longer meeting may be a typing error.
 DEFAULT_ROW_MINUTES = 60
 NOT_WEEKLY = re.compile(
     r"\b(?:monthly|biweekly|every other|alternate|(?:1st|2nd|3rd|4th|5th|first|second|third|fourth"
@@ -50,27 +50,27 @@ LINK = re.compile(r"https?://\S+", re.I)
 class RowProblem:
     field: str
     value: str
-    words: str
+    message: str
     is_fatal: bool = False
 
 
 @dataclass
 class CheckedMeeting:
-    """One meeting of a row: `fields` of a Meeting, empty where the row can't become one."""
+    """One meeting of a row. `fields` are those of a Meeting, or empty for an invalid row."""
 
-    number: int  # Of the row, from 1, as a person counts.
+    number: int  # Of the row, counted from 1.
     slug: str = ""
     fields: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
 
     @property
-    def is_sound(self):
+    def is_valid(self):
         return bool(self.fields) and not any(problem.is_fatal for problem in self.problems)
 
 
 @dataclass
 class FeedRules:
-    """What a feed's moderator decided for all of its rows."""
+    """The settings of a feed, which apply to all of its rows."""
 
     fellowship: str = ""
     time_zone: str = ""
@@ -79,7 +79,10 @@ class FeedRules:
 
 
 class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
-    """One row of a feed, on its way to one meeting for each of its days."""
+    """Validates one row of a feed, and returns a meeting for each of its days.
+
+    Most methods return the value or the fields of a column, and record its problems.
+    """
 
     def __init__(self, number, raw, rules):
         self.number, self.rules = number, rules
@@ -90,104 +93,110 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
             else None
         )
 
-    def note(self, name, value, words, is_fatal=False):
-        self.problems.append(RowProblem(name, str(value)[:200], words, is_fatal))
+    def add_problem(self, name, value, message, is_fatal=False):
+        """Record a problem of the column `name`. A fatal one makes the row invalid."""
+        self.problems.append(RowProblem(name, str(value)[:200], message, is_fatal))
 
     def meetings(self):
-        """The meetings of this row; one without fields where nothing can be made of it."""
+        """Returns the meetings of this row, or one without fields if it is invalid."""
         if self.raw is None:
-            self.note("", "", _("This is no row of names and values."), is_fatal=True)
+            self.add_problem("", "", _("This is no row of names and values."), is_fatal=True)
             return [CheckedMeeting(self.number, problems=self.problems)]
         slug = self.slug()
         days = self.days()
-        fields = self.common()
-        many = len(days) > 1
+        fields = self.shared_fields()
+        has_several_days = len(days) > 1
         return [
             CheckedMeeting(
                 self.number,
-                f"{slug}-{day}" if many and slug else slug,
+                f"{slug}-{day}" if has_several_days and slug else slug,
                 {**fields, "weekday": day},
                 list(self.problems),
             )
             for day in days
         ] or [CheckedMeeting(self.number, slug, {}, self.problems)]
 
-    def text(self, name, longest=255):
-        """The words of `name`, mended; "" where there are none."""
+    def text(self, name, max_length=255):
+        """Returns the plain text of the column `name`, cut to `max_length`, or ""."""
         value = self.raw.get(name)
         if value is None or value == "":
             return ""
         if isinstance(value, (dict, list, bool)):
-            self.note(name, value, _("This should be text. It was left out."))
+            self.add_problem(name, value, _("This should be text. It was left out."))
             return ""
-        words = to_plain_text(value)
-        if words != str(value).strip() and re.search(r"[<&]|\0", str(value)):
-            self.note(name, value, _("Held HTML, which was taken out."))
-        if len(words) > longest:
-            self.note(name, words, _("Is too long, and was cut."))
-        return words[:longest].strip()
+        text = to_plain_text(value)
+        if text != str(value).strip() and re.search(r"[<&]|\0", str(value)):
+            self.add_problem(name, value, _("Held HTML, which was taken out."))
+        if len(text) > max_length:
+            self.add_problem(name, text, _("Is too long, and was cut."))
+        return text[:max_length].strip()
 
     def slug(self):
         slug = self.text("slug", 200)
         if not slug:
-            self.note("slug", "", _("A row needs a slug."), is_fatal=True)
+            self.add_problem("slug", "", _("A row needs a slug."), is_fatal=True)
         elif len(slug) > 64:
-            self.note("slug", slug, _("Is longer than 64 characters; its address here is shorter."))
+            self.add_problem(
+                "slug", slug, _("Is longer than 64 characters; its address here is shorter.")
+            )
         elif slug != slugify(slug):
-            self.note("slug", slug, _("Does not fit an address; here it has another one."))
+            self.add_problem("slug", slug, _("Does not fit an address; here it has another one."))
         return slug
 
     def days(self):
-        """The weekdays of the row; none, and a word of why, where it has none."""
+        """Returns the weekdays of the row, 0 for Sunday. Without any, the row is invalid."""
         value = self.raw.get("day")
         if value in (None, "", []):
-            self.note("day", "", _("By appointment: this list is of weekly meetings."), True)
+            self.add_problem("day", "", _("By appointment: this list is of weekly meetings."), True)
             return []
         values = value if isinstance(value, list) else [value]
-        days = [parse_day(one) for one in values]
+        days = [parse_day(day) for day in values]
         if None in days:
-            self.note("day", value, _("Is no day of the week."), is_fatal=True)
-        elif any(type(one) is not int for one in values):
-            self.note("day", value, _("Was read as a day of the week."))
+            self.add_problem("day", value, _("Is no day of the week."), is_fatal=True)
+        elif any(type(day) is not int for day in values):
+            self.add_problem("day", value, _("Was read as a day of the week."))
         return [day for day in dict.fromkeys(days) if day is not None]
 
-    def common(self):
-        """What all of its days share."""
+    def shared_fields(self):
+        """Returns the fields that the meetings on all days of the row have in common."""
         return {
             "name": self.name(),
             **self.times(),
-            **self.kinds(),
+            **self.types(),
             **self.place(),
             **self.coordinates(),
             **self.link(),
             **self.phone(),
             **self.contact(),
             "notes": self.notes(),
-            "passed_on": self.passed_on(),
+            "feed_extras": self.feed_extras(),
             "updated_at": self.updated(),
         }
 
     def name(self):
         name = self.text("name")
         if not name:
-            self.note("name", "", _("A row needs a name."), is_fatal=True)
+            self.add_problem("name", "", _("A row needs a name."), is_fatal=True)
         if re.search(r"\b(?:AA|meeting)\b", name, re.I):
-            self.note("name", name, _("A name needs no AA and no meeting."))
+            self.add_problem("name", name, _("A name needs no AA and no meeting."))
         return name
 
     def times(self):
         start = parse_time(self.raw.get("time") or "")
         if start is None:
             given = self.raw.get("time") or ""
-            self.note("time", given, _("A meeting needs a time, such as 19:30."), is_fatal=True)
+            self.add_problem(
+                "time", given, _("A meeting needs a time, such as 19:30."), is_fatal=True
+            )
             return {}
-        self.mended("time", start)
+        self.note_reformatted_time("time", start)
         return {"time": start, "minutes": self.minutes(start), "time_zone": self.zone()}
 
-    def mended(self, name, moment):
-        if str(self.raw[name]) != f"{moment:%H:%M}":
-            words = _("Was read as %(time)s.") % {"time": f"{moment:%H:%M}"}
-            self.note(name, self.raw[name], words)
+    def note_reformatted_time(self, name, parsed):
+        """Record it if the time in the column `name` was not in the form 19:30."""
+        if str(self.raw[name]) != f"{parsed:%H:%M}":
+            message = _("Was read as %(time)s.") % {"time": f"{parsed:%H:%M}"}
+            self.add_problem(name, self.raw[name], message)
 
     def minutes(self, start):
         given = self.raw.get("end_time")
@@ -198,39 +207,41 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
                 if given
                 else _("Is missing; one hour is taken.")
             )
-            self.note("end_time", given or "", words)
+            self.add_problem("end_time", given or "", words)
             return DEFAULT_ROW_MINUTES
-        self.mended("end_time", end)
+        self.note_reformatted_time("end_time", end)
         minutes = count_minutes(start, end)
         if minutes == 0:
-            self.note("end_time", given, _("Is the start; one hour is taken."))
+            self.add_problem("end_time", given, _("Is the start; one hour is taken."))
             return DEFAULT_ROW_MINUTES
         if end < start:
-            self.note("end_time", given, _("Is before the start, and so on the next day."))
+            self.add_problem("end_time", given, _("Is before the start, and so on the next day."))
         if minutes > LONG_MEETING_MINUTES:
-            self.note("end_time", given, _("Makes a meeting of more than two hours."))
+            self.add_problem("end_time", given, _("Makes a meeting of more than two hours."))
         return minutes
 
     def zone(self):
         given = self.text("timezone")
         zone = parse_zone(given)
         if given and not zone:
-            self.note("timezone", given, _("We don't know this time zone."), is_fatal=True)
+            self.add_problem("timezone", given, _("We don't know this time zone."), is_fatal=True)
         elif given and zone != given:
-            self.note("timezone", given, _("Was read as %(zone)s.") % {"zone": zone})
+            self.add_problem("timezone", given, _("Was read as %(zone)s.") % {"zone": zone})
         elif not given and self.rules.time_zone:
             zone = self.rules.time_zone
-            self.note("timezone", "", _("Is missing; the feed's zone is taken."))
+            self.add_problem("timezone", "", _("Is missing; the feed's zone is taken."))
         elif not given:
-            self.note("timezone", "", _("Is missing, and the feed has none."), is_fatal=True)
+            self.add_problem("timezone", "", _("Is missing, and the feed has none."), is_fatal=True)
         return zone
 
     def notes(self):
         notes = self.text("notes", 10_000)
         if NOT_WEEKLY.search(notes):
-            self.note("notes", notes, _("Seems to say that it is not weekly."))
+            self.add_problem("notes", notes, _("Seems to say that it is not weekly."))
         if any(get_conference_provider(link) for link in LINK.findall(notes)):
-            self.note("notes", notes, _("Holds a link to join, which belongs in its own field."))
+            self.add_problem(
+                "notes", notes, _("Holds a link to join, which belongs in its own field.")
+            )
         return notes
 
     def updated(self):
@@ -239,10 +250,10 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
             return None
         moment = parse_updated(given)
         if moment is None or moment > timezone.now():
-            self.note("updated", given, _("Is no time of the past. It was left out."))
+            self.add_problem("updated", given, _("Is no time of the past. It was left out."))
             return None
         if to_plain_text(given) != f"{moment:%Y-%m-%d %H:%M:%S}":
-            self.note("updated", given, _("Should be like 2026-05-31 14:32:23."))
+            self.add_problem("updated", given, _("Should be like 2026-05-31 14:32:23."))
         return moment
 
 
@@ -251,21 +262,23 @@ def _is_row(raw):
 
 
 def validate_rows(rows: list, rules: FeedRules) -> list[CheckedMeeting]:
-    """Every meeting of `rows`, in their order; a row with several days gives several."""
-    found, seen = [], set()
+    """Returns the meetings of all rows in order. A row with several days gives several."""
+    meetings, seen = [], set()
     for number, raw in enumerate(rows, start=1):
-        for one in FeedRow(number, raw, rules).meetings():
-            if one.slug and one.slug in seen:
-                one.problems.append(
-                    RowProblem("slug", one.slug, _("Another row has this slug."), is_fatal=True)
-                )
-            seen.add(one.slug)
-            found.append(one)
-    return found
+        for meeting in FeedRow(number, raw, rules).meetings():
+            if meeting.slug and meeting.slug in seen:
+                message = _("Another row has this slug.")
+                meeting.problems.append(RowProblem("slug", meeting.slug, message, is_fatal=True))
+            seen.add(meeting.slug)
+            meetings.append(meeting)
+    return meetings
 
 
 def get_unknown_columns(rows: list) -> list[str]:
-    """Names that mean nothing to us: a renamed column once dropped a whole district unseen."""
+    """Returns the sorted names of unknown columns.
+
+    A renamed column once made a whole district disappear without notice.
+    """
     names = {_normalize_column(name) for row in rows if isinstance(row, dict) for name in row}
     return sorted(names - KNOWN_COLUMNS)
 

@@ -11,10 +11,10 @@ from groups.meeting_guide.exporting import build_feed
 from groups.models import Group, Meeting
 
 
-def feed_response(request, meetings):
-    """The same for everyone: what it holds does not depend on who asks."""
-    listed = meetings.public().select_related("group").order_by("pk")
-    body = build_feed(listed, request.build_absolute_uri)
+def build_feed_response(request, meetings):
+    """Returns the feed of the public meetings among `meetings`. It is the same for everyone."""
+    public = meetings.public().select_related("group").order_by("pk")
+    body = build_feed(public, request.build_absolute_uri)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/json")
     response["ETag"] = etag
@@ -26,11 +26,11 @@ def feed_response(request, meetings):
 
 @require_safe
 def public_meeting_feed(request):
-    return feed_response(request, Meeting.objects.all())
+    return build_feed_response(request, Meeting.objects.all())
 
 
 @require_safe
 def group_meeting_feed(request, slug):
-    """Of an open group. Of any other, nothing tells that it is there."""
-    listed = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
-    return feed_response(request, get_object_or_404(listed, slug=slug).meetings)
+    """The feed of an open group. Other groups get a 404, as if they did not exist."""
+    groups = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
+    return build_feed_response(request, get_object_or_404(groups, slug=slug).meetings)

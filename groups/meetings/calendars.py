@@ -1,24 +1,29 @@
 """Calendar files (RFC 5545) of meetings."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from accounts.models import Member
 from groups.models import Meeting
 
 WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 REFRESH_INTERVAL = timedelta(hours=12)
-# How far the rules of a zone are written out. Calendars fetch again long before.
+# For how many years the rules of a time zone are included. Calendars refresh long before.
 TIME_ZONE_YEARS = 5
 
 
-def build_meeting_calendar(meetings, name: str, address_of) -> bytes:
-    """A calendar `name` with every meeting of `meetings`; `address_of(meeting)` is its page's URL.
+def build_meeting_calendar(
+    meetings: Iterable[Meeting], name: str, build_url: Callable[[Meeting], str]
+) -> bytes:
+    """Returns an iCalendar file called `name`. `build_url` returns the URL of a meeting's page.
 
-    Names of groups are left out: a calendar shows on locked screens, and to colleagues.
+    It contains no group names, because calendars are visible on locked screens and to colleagues.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Recovery Forum//Meetings//EN")
@@ -28,7 +33,7 @@ def build_meeting_calendar(meetings, name: str, address_of) -> bytes:
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     first = date.max
     for meeting in meetings:
-        event = build_meeting_event(meeting, address_of(meeting))
+        event = build_meeting_event(meeting, build_url(meeting))
         first = min(first, event["dtstart"].dt.date())
         calendar.add_component(event)
     if first != date.max:
@@ -37,11 +42,11 @@ def build_meeting_calendar(meetings, name: str, address_of) -> bytes:
     return calendar.to_ical()
 
 
-def build_meeting_event(meeting, address) -> Event:
-    """The weekly event: at its wall time, in its zone, without the weeks that are off."""
+def build_meeting_event(meeting: Meeting, url: str) -> Event:
+    """Returns the weekly event in the meeting's time zone, without cancelled occurrences."""
     zone = ZoneInfo(meeting.time_zone)
     event = Event()
-    # Kept for the life of the meeting, so that a calendar changes the event and adds no other.
+    # Stays the same when the meeting changes, so that calendars update the event.
     event.add("uid", f"{meeting.public_id}@meetings")
     event.add("dtstamp", meeting.updated_at)
     event.add("last-modified", meeting.updated_at)
@@ -51,39 +56,38 @@ def build_meeting_event(meeting, address) -> Event:
     event.add("dtstart", combine_wall_time(first_day, meeting.time, zone))
     event.add("duration", meeting.length)
     event.add("rrule", {"freq": "weekly", "byday": WEEKDAYS[meeting.weekday]})
-    off = [
+    cancelled = [
         combine_wall_time(day, meeting.time, zone)
         for day in meeting.cancelled_days
         if day >= first_day
     ]
-    if off:
-        event.add("exdate", off)
+    if cancelled:
+        event.add("exdate", cancelled)
     place = ", ".join(filter(None, [meeting.location, meeting.place]))
     if place and not meeting.is_approximate:
         event.add("location", place)
-    event.add("url", address)
-    event.add(
-        "description",
-        "\n\n".join(filter(None, [meeting.notes, _describe_access(meeting, address)])),
-    )
+    event.add("url", url)
+    description = filter(None, [meeting.notes, _describe_access(meeting, url)])
+    event.add("description", "\n\n".join(description))
     return event
 
 
 def combine_wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Returns the aware datetime of the local time `at` on `day` in `zone`."""
     return datetime.combine(day, at, tzinfo=UTC if zone.key == "UTC" else zone)
 
 
-def _describe_access(meeting, address):
-    """Where one joins. A link that not everyone may see at any time stays on the page."""
+def _describe_access(meeting: Meeting, url: str) -> str:
+    """How to join. The link itself only if everyone may see it at any time."""
     if not meeting.is_online:
-        return address
+        return url
     if meeting.link_is_published:
-        return "\n".join(filter(None, [meeting.published_link, meeting.phone, address]))
-    return _("The way in: %(address)s") % {"address": address}
+        return "\n".join(filter(None, [meeting.published_link, meeting.phone, url]))
+    return _("The way in: %(address)s") % {"address": url}
 
 
-def get_calendar_meetings(member):
-    """What stands in the calendar of `member`: the meetings of the groups that they are in."""
+def get_calendar_meetings(member: Member) -> QuerySet[Meeting]:
+    """Returns the meetings of all groups that `member` is in, for their calendar."""
     return (
         Meeting.objects.visible_to(member)
         .filter(group__memberships__member=member, group__memberships__state="member")
@@ -92,7 +96,8 @@ def get_calendar_meetings(member):
     )
 
 
-def calendar_response(calendar: bytes, filename):
+def build_calendar_response(calendar: bytes, filename: str) -> HttpResponse:
+    """Returns a download of `calendar`, named `filename` with the extension .ics."""
     response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     response["Cache-Control"] = "private, no-cache"

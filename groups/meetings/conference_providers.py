@@ -1,8 +1,8 @@
-"""Providers of online meetings, known by the host of a link."""
+"""Providers of online meetings, recognized by the host name of a link."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-# Hosts that the Meeting Guide format's own reader takes for online meetings, and their names.
+# The hosts that the reference reader of the Meeting Guide format accepts, and their names.
 PROVIDERS = {
     "bluejeans.com": "BlueJeans",
     "discord.gg": "Discord",
@@ -26,25 +26,28 @@ PROVIDERS = {
     "zoho.com": "Zoho",
     "zoom.us": "Zoom",
 }
-# Names under which the providers' links carry a password.
+# Query parameters in which links of providers carry a password.
 PASSWORD_PARAMETERS = frozenset({"pwd", "password", "passcode", "pw", "pass"})
 
 
 def get_conference_provider(link: str) -> str:
-    """The name of whose `link` it is, or "". The host is one of ours or ends in ".one of ours":
-    a bare ending would take evilzoom.us for Zoom."""
+    """Returns the provider's name, or "" for an unknown host.
+
+    Subdomains count, so the host must equal a known one or end in a dot and a known one. Without
+    the dot, evilzoom.us would pass for Zoom.
+    """
     try:
         host = (urlsplit(link).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
-    for known, name in PROVIDERS.items():
-        if host == known or host.endswith(f".{known}"):
+    for domain, name in PROVIDERS.items():
+        if host == domain or host.endswith(f".{domain}"):
             return name
     return ""
 
 
 def is_provider_homepage(link: str) -> bool:
-    """Whether `link` leads to a provider's front page, where nobody waits."""
+    """Whether `link` leads to the home page of a provider instead of a meeting."""
     parts = urlsplit(link)
     return (
         bool(get_conference_provider(link))
@@ -54,17 +57,18 @@ def is_provider_homepage(link: str) -> bool:
 
 
 def has_link_password(link: str) -> bool:
+    """Whether `link` contains a password."""
     return remove_link_password(link) != link
 
 
 def remove_link_password(link: str) -> str:
-    """`link` with everything left out that lets people in without asking."""
+    """Returns `link` without any password in its query or fragment."""
     parts = urlsplit(link)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name.lower() not in PASSWORD_PARAMETERS]
+    others = [(name, value) for name, value in pairs if name.lower() not in PASSWORD_PARAMETERS]
     fragment = parts.fragment
     if any(f"{name}=" in fragment.lower() for name in PASSWORD_PARAMETERS):
         fragment = ""
-    if len(kept) == len(pairs) and fragment == parts.fragment:
+    if len(others) == len(pairs) and fragment == parts.fragment:
         return link
-    return parts._replace(query=urlencode(kept), fragment=fragment).geturl()
+    return parts._replace(query=urlencode(others), fragment=fragment).geturl()

@@ -3,15 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import (
     FELLOWSHIPS,
     LANGUAGES,
     TYPES,
+    get_meeting_type_choices,
     get_type_name,
-    meeting_type_choices,
 )
 from groups.meetings.conference_providers import is_provider_homepage
 from groups.models import Meeting
@@ -19,14 +18,14 @@ from recovery_forum.lib.forms import create_form_helper
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
-def type_name_choices():
-    """Names of types: codes differ from fellowship to fellowship, people look for one thing."""
+def get_type_name_choices():
+    """Choices of the names of types, because the codes differ between fellowships."""
     names = sorted({str(name) for table in TYPES.values() for name in table.values()})
     return [("", _("Any")), *((name, name) for name in names)]
 
 
 class MeetingSearchForm(forms.Form):
-    """What somebody looks for. Every field may be empty."""
+    """The filters of the meeting search. All fields are optional."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
     near = forms.CharField(label=_("Near a place"), required=False, max_length=100)
@@ -57,37 +56,38 @@ class MeetingSearchForm(forms.Form):
             ("hybrid", _("Both at once")),
         ],
     )
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=type_name_choices)
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=get_type_name_choices)
     language = forms.ChoiceField(label=_("Language"), required=False)
     fellowship = forms.ChoiceField(label=_("Fellowship"), required=False)
     mine = forms.BooleanField(required=False)
 
-    # Named apart from "", which is a fellowship too and means that all are wanted here.
+    # The choice for "no fellowship". Its code is "", which means "all" in this form.
     NONE = "none"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("Any")), *language_choices()[1:]]
-        named_ones = [(code or self.NONE, name) for code, name in FELLOWSHIPS.items()]
-        self.fields["fellowship"].choices = [("", _("All")), *named_ones]
+        self.fields["language"].choices = [("", _("Any")), *get_language_choices()[1:]]
+        fellowships = [(code or self.NONE, name) for code, name in FELLOWSHIPS.items()]
+        self.fields["fellowship"].choices = [("", _("All")), *fellowships]
 
     @property
-    def is_narrowed(self):
-        wishes = getattr(self, "cleaned_data", {})
-        return any(wishes.get(name) for name in self.fields if name != "mine")
+    def is_filtered(self):
+        """Whether any filter but `mine` is set."""
+        filters = getattr(self, "cleaned_data", {})
+        return any(filters.get(name) for name in self.fields if name != "mine")
 
 
-DEFAULT_MEETING_MINUTES = 60  # Minutes, where no end is given; as the Meeting Guide format has it.
+DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting Guide format.
 MIN_MEETING_MINUTES = 5
 MAX_REGIONS = 4
 
 
-def language_choices():
+def get_language_choices():
     return [("", _("Not said")), *sorted(LANGUAGES.items(), key=lambda pair: str(pair[1]))]
 
 
 def count_minutes_between(start, end):
-    """From one wall time to the next time that the clock shows the other, over midnight too."""
+    """Returns the minutes from `start` to `end`, two times of day. `end` may be the next day."""
     day = date(2000, 1, 1)
     length = datetime.combine(day, end) - datetime.combine(day, start)
     return int((length % timedelta(days=1)).total_seconds() // 60)
@@ -145,10 +145,11 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if fellowship is None:
             fellowship = self["fellowship"].value() or ""
-        types = meeting_type_choices(fellowship)
-        kept = [code for code in self.instance.types if code not in dict(types)]
+        types = get_meeting_type_choices(fellowship)
+        # Offer the meeting's own types too, or saving the form would drop unusual ones.
+        unlisted = [code for code in self.instance.types if code not in dict(types)]
         if fellowship == self.instance.fellowship:
-            types += [(code, get_type_name(fellowship, code)) for code in kept]
+            types += [(code, get_type_name(fellowship, code)) for code in unlisted]
         self.fields["types"] = forms.MultipleChoiceField(
             label=_("What kind of meeting it is"),
             choices=types,
@@ -164,15 +165,15 @@ class MeetingForm(forms.ModelForm):
             ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
-        self.fields["language"].choices = language_choices()
+        self.fields["language"].choices = get_language_choices()
         self.fields["link_for"].choices = Meeting.LinkFor.choices
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
         for name in ("link_for", "link_from"):
             self.fields[name].required = True
         if not self.is_bound:
-            self._show_what_is_kept()
+            self._set_initial_values()
 
-    def _show_what_is_kept(self):
+    def _set_initial_values(self):
         meeting = self.instance
         self.initial["regions"] = ", ".join(meeting.regions)
         if meeting.pk:
@@ -191,14 +192,15 @@ class MeetingForm(forms.ModelForm):
         return link
 
     def clean_regions(self):
-        names = [one.strip() for one in self.cleaned_data["regions"].split(",") if one.strip()]
+        parts = [part.strip() for part in self.cleaned_data["regions"].split(",")]
+        names = [part for part in parts if part]
         if len(names) > MAX_REGIONS or any(len(name) > 100 for name in names):
             raise forms.ValidationError(_("At most four regions, each of at most 100 characters."))
         return names
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
-        if phone and sum(sign.isdigit() for sign in phone) < 5:
+        if phone and sum(character.isdigit() for character in phone) < 5:
             raise forms.ValidationError(_("This number is too short to be dialled."))
         return phone
 
@@ -210,31 +212,25 @@ class MeetingForm(forms.ModelForm):
             self.instance.minutes = minutes or DEFAULT_MEETING_MINUTES
             if 0 < minutes < MIN_MEETING_MINUTES:
                 self.add_error("end_time", _("A meeting lasts at least 5 minutes."))
-        named = cleaned.get("contact_name")
-        reached = cleaned.get("contact_phone") or cleaned.get("contact_email")
-        if (named or reached) and not cleaned.get("contact_agreed"):
+        contact_fields = ("contact_name", "contact_phone", "contact_email")
+        has_contact = any(cleaned.get(name) for name in contact_fields)
+        if has_contact and not cleaned.get("contact_agreed"):
             self.add_error("contact_agreed", _("Nobody is named here who did not agree to it."))
-        where = ("place", "location", "online_link", "phone")
-        if not any(cleaned.get(name) or self.has_error(name) for name in where):
+        place_fields = ("place", "location", "online_link", "phone")
+        if not any(cleaned.get(name) or self.has_error(name) for name in place_fields):
             raise forms.ValidationError(
                 _("Please say where it is: a place, a link to join online, or both.")
             )
         return cleaned
 
-    def described(self):
-        """The Meeting as the form describes it, not stored yet."""
-        meeting = self.save(commit=False)
-        if not (meeting.contact_name or meeting.contact_phone or meeting.contact_email):
-            meeting.contact_agreed_at = None
-        elif meeting.contact_agreed_at is None:
-            meeting.contact_agreed_at = timezone.now()
-        return meeting
-
 
 def rebuild_form_with_types(data, meeting):
-    """The form as it was typed, with the types of the fellowship that was chosen in it."""
-    typed = MeetingForm(data, instance=meeting)
-    initial = {name: typed[name].value() for name in typed.fields}
+    """Returns an unbound form with the values of `data` and the types of its fellowship.
+
+    It has no errors: the member chose a fellowship and has not submitted the meeting yet.
+    """
+    submitted = MeetingForm(data, instance=meeting)
+    initial = {name: submitted[name].value() for name in submitted.fields}
     form = MeetingForm(instance=meeting, initial=initial, fellowship=initial["fellowship"])
     form.initial |= initial
     return form

@@ -11,33 +11,36 @@ from groups.models import ListingReport, Meeting
 
 
 @transaction.atomic
-def create_listing_report(meeting, words, reporter=None):
-    """Tell the hosts of `meeting` that its listing is wrong, in the reporter's words.
+def create_listing_report(
+    meeting: Meeting, text: str, reporter: Member | None = None
+) -> ListingReport:
+    """Store a report on the listing of `meeting` and notify its hosts.
 
-    Where nobody looks after it, the moderators are told at once.
+    `reporter` is None for a visitor. If the meeting has no host, the moderators are notified.
     """
-    made = ListingReport.objects.create(meeting=meeting, words=words, reporter=reporter)
+    report = ListingReport.objects.create(meeting=meeting, text=text, reporter=reporter)
     hosts = list(get_meeting_hosts(meeting.group))
     for host in hosts:
-        send_notification(host.pk, Notification.Kind.LISTING, None, meeting.get_absolute_url())
+        send_notification(host.pk, Notification.Kind.LISTING_REPORTED, None, meeting.get_absolute_url())
     if not hosts:
-        escalate_listing_report(made)
-    return made
+        escalate_listing_report(report)
+    return report
 
 
-def resolve_listing_report(listing_report):
-    """A host has mended what was wrong, or found it right: the listing is alive."""
+def resolve_listing_report(listing_report: ListingReport) -> None:
+    """Mark the report as answered and the meeting as confirmed, because a host checked it."""
     now = timezone.now()
     with transaction.atomic():
         ListingReport.objects.filter(pk=listing_report.pk, answered_at=None).update(answered_at=now)
         Meeting.objects.filter(pk=listing_report.meeting_id).update(
-            confirmed_at=now, updated_at=now, asked_at=None
+            confirmed_at=now, updated_at=now, confirmation_requested_at=None
         )
 
 
-def escalate_listing_report(listing_report):
-    # Not the meeting's own page: moderators need not be in its group.
+def escalate_listing_report(listing_report: ListingReport) -> None:
+    """Notify the moderators of a report that no host answered."""
+    # Link to the admin, because moderators may not be allowed to read the meeting's page.
     url = reverse("admin:groups_listingreport_change", args=[listing_report.pk])
     for moderator in Member.objects.filter(is_active=True, is_staff=True):
-        send_notification(moderator.pk, Notification.Kind.LISTING, None, url)
+        send_notification(moderator.pk, Notification.Kind.LISTING_REPORTED, None, url)
     ListingReport.objects.filter(pk=listing_report.pk).update(escalated_at=timezone.now())

@@ -1,4 +1,4 @@
-"""When a weekly meeting takes place: instants from a weekday, a wall time and an IANA zone."""
+"""The occurrences of a weekly meeting, computed from a weekday, a time and an IANA time zone."""
 
 from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,26 +6,25 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
-JOINABLE_AFTER_START = timedelta(
-    minutes=10
-)  # A meeting that began this lately can still be joined.
+# People may still join a meeting this long after it began.
+JOINABLE_AFTER_START = timedelta(minutes=10)
 
 
 class Occurrence(NamedTuple):
-    day: date  # On the calendar of the meeting's own zone.
-    start: datetime  # UTC.
+    day: date  # In the time zone of the meeting.
+    start: datetime  # In UTC.
 
 
 def iterate_occurrences(
     weekday: int, at: time, zone: str, after: datetime, cancelled: Container[date] = ()
 ) -> Iterator[Occurrence]:
-    """Every occurrence from the instant `after` on, the next first, without the cancelled days.
+    """Yields every occurrence from the instant `after` on, without end or `cancelled` dates.
 
-    `weekday` counts from Sunday, 0. A wall time that the clocks skip is read with the offset from
-    before the change, one that comes twice is the first: as RFC 5545 has calendars read them.
+    `weekday` counts from 0 for Sunday. Changes of the clocks follow RFC 5545: a local time that
+    is skipped has the offset from before the change, and of one that occurs twice the first counts.
     """
     info = ZoneInfo(zone)
-    # From the day before: a skipped hour may push a start over midnight.
+    # Start with the day before: a skipped hour may move a start past midnight.
     day = after.astimezone(info).date() - timedelta(days=1)
     day += timedelta(days=(weekday - day.isoweekday()) % 7)
     while True:

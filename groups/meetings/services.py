@@ -1,5 +1,7 @@
 """Saving a meeting, and cancelling or restoring single occurrences."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -11,53 +13,60 @@ from groups.models import Meeting, Rsvp
 from recovery_forum.lib.public_ids import ALPHABET
 
 
-def generate_meeting_slug(name):
-    """An address that says what the meeting is called, and not how many of that name there are."""
+def generate_meeting_slug(name: str) -> str:
+    """Returns a slug of the name and a random ending.
+
+    A number would tell how many meetings have that name, also in hidden groups.
+    """
     return f"{slugify(name)[:50] or 'meeting'}-{get_random_string(6, ALPHABET)}"
 
 
 @transaction.atomic
-def save_meeting(meeting):
-    """Store `meeting` as its hosts describe it: listed, and alive as of now.
+def save_meeting(meeting: Meeting) -> Meeting:
+    """Save the new or edited `meeting`, and mark it as confirmed.
 
-    Those who were coming at a time that it no longer has are told that it changed.
+    Members whose RSVP is for a start that no longer exists are notified. A contact counts as
+    agreed: the form asks for that.
     """
     meeting.updated_at = meeting.confirmed_at = timezone.now()
-    meeting.asked_at = None
+    if not (meeting.contact_name or meeting.contact_phone or meeting.contact_email):
+        meeting.contact_agreed_at = None
+    elif meeting.contact_agreed_at is None:
+        meeting.contact_agreed_at = meeting.updated_at
+    meeting.confirmation_requested_at = None
     if meeting.feed_id:
         meeting.edited_at = meeting.updated_at
     if meeting.pk is None:
         meeting.slug = generate_meeting_slug(meeting.name)
     meeting.save()
-    for coming in meeting.coming.filter(starts_at__gt=meeting.updated_at):
-        if next(meeting.occurrences(coming.starts_at)).start != coming.starts_at:
-            _notify_meeting_changed(coming, meeting)
+    for rsvp in meeting.rsvps.filter(starts_at__gt=meeting.updated_at):
+        if next(meeting.occurrences(rsvp.starts_at)).start != rsvp.starts_at:
+            _delete_rsvp_and_notify(rsvp, meeting)
     return meeting
 
 
 @transaction.atomic
-def cancel_occurrence(meeting, day):
-    """Let `meeting` not take place on `day`, a date of its own calendar, once."""
+def cancel_occurrence(meeting: Meeting, day: date) -> None:
+    """Cancel the occurrence on `day`, a date in the meeting's time zone, and notify attendees."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if day not in meeting.cancelled_days:
         meeting.cancelled_days = sorted([*meeting.cancelled_days, day])
         meeting.updated_at = timezone.now()
         meeting.save()
-    for coming in meeting.coming.filter(day=day):
-        _notify_meeting_changed(coming, meeting)
+    for rsvp in meeting.rsvps.filter(day=day):
+        _delete_rsvp_and_notify(rsvp, meeting)
 
 
 @transaction.atomic
-def restore_occurrence(meeting, day):
-    """Take back `call_off`."""
+def restore_occurrence(meeting: Meeting, day: date) -> None:
+    """Undo the cancellation of the occurrence on `day`. Deleted RSVPs do not come back."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    meeting.cancelled_days = [one for one in meeting.cancelled_days if one != day]
+    meeting.cancelled_days = [other for other in meeting.cancelled_days if other != day]
     meeting.updated_at = timezone.now()
     meeting.save()
 
 
-def _notify_meeting_changed(coming, meeting):
-    send_notification(
-        coming.member_id, Notification.Kind.MEETING_MOVED, None, meeting.get_absolute_url()
-    )
-    Rsvp.objects.filter(pk=coming.pk).delete()
+def _delete_rsvp_and_notify(rsvp: Rsvp, meeting: Meeting) -> None:
+    url = meeting.get_absolute_url()
+    send_notification(rsvp.member_id, Notification.Kind.MEETING_CHANGED, None, url)
+    Rsvp.objects.filter(pk=rsvp.pk).delete()

@@ -1,6 +1,6 @@
-"""Scheduled work on meetings: next starts, reminders, escalation of listing reports, requests to confirm a meeting."""
+"""Scheduled tasks of meetings: next starts, reminders, listing reports and confirmations."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from groups.models import ListingReport, Meeting, Rsvp
 from groups.models.meetings import JOIN_LINK_OPENS_BEFORE
 from recovery_forum.lib.email_queue import queue_email
 
-# A rush that one reader of the list will wait for; the periodic work takes all.
+# More would keep the reader of the list waiting. The scheduled task updates all.
 MAX_UPDATES_PER_REQUEST = 2_000
 
 UPDATE_NEXT_STARTS_SQL = """
@@ -24,35 +24,40 @@ UPDATE_NEXT_STARTS_SQL = """
 """
 
 
-def update_next_starts(now=None, limit=None):
-    """Bring `next_at` up to date where that start is over. Gives how many were behind.
+def update_next_starts(now: datetime | None = None, limit: int | None = None) -> int:
+    """Set `next_at` anew for up to `limit` meetings whose next start is past.
 
-    Rows that another process holds are left to it: nobody waits.
+    Returns the number of updated meetings. Skips rows that another process has locked.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        late = list(
-            Meeting.objects.behind(now)
+        outdated = list(
+            Meeting.objects.with_outdated_start(now)
             .only("weekday", "time", "time_zone", "cancelled_days")
             .order_by("next_at")
             .select_for_update(skip_locked=True)[:limit]
         )
         with connection.cursor() as cursor:
-            keys, starts = [m.pk for m in late], [m.next_start(now) for m in late]
-            cursor.execute(UPDATE_NEXT_STARTS_SQL, [keys, starts])
-    return len(late)
+            ids = [meeting.pk for meeting in outdated]
+            starts = [meeting.next_start(now) for meeting in outdated]
+            cursor.execute(UPDATE_NEXT_STARTS_SQL, [ids, starts])
+    return len(outdated)
 
 
-def update_next_starts_on_request(now):
-    """So that the list is right even where periodic work rests: mostly one look at an index."""
-    if Meeting.objects.are_behind(now):
+def update_next_starts_on_request(now: datetime) -> None:
+    """Update outdated starts before a list is shown.
+
+    The list is then right even if the scheduler is down. Usually this costs one cheap query.
+    """
+    if Meeting.objects.has_outdated_start(now):
         update_next_starts(now, MAX_UPDATES_PER_REQUEST)
 
 
-def send_meeting_reminders():
-    """Remind those who come to a meeting that starts within 15 minutes, each once.
+def send_meeting_reminders() -> int:
+    """Remind members, once, of a meeting that they plan to attend and that starts soon.
 
-    Who may not read in its group any more hears nothing.
+    Listed in settings.SCHEDULE. Returns the number of reminders. Members who may no longer read
+    in the group get none.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -63,55 +68,62 @@ def send_meeting_reminders():
             .select_related("meeting__group", "member")
             .select_for_update(of=("self",), skip_locked=True)
         )
-        told = 0
-        for coming in due:
-            coming.reminded_at = now
-            coming.save(update_fields=["reminded_at"])
-            readable = Meeting.objects.visible_to(coming.member).filter(pk=coming.meeting_id)
-            if readable.exists() and coming.day not in coming.meeting.cancelled_days:
-                url = coming.meeting.get_absolute_url()
-                send_notification(coming.member_id, Notification.Kind.MEETING_SOON, None, url)
-                told += 1
-    return told
+        count = 0
+        for rsvp in due:
+            rsvp.reminded_at = now
+            rsvp.save(update_fields=["reminded_at"])
+            readable = Meeting.objects.visible_to(rsvp.member).filter(pk=rsvp.meeting_id)
+            if readable.exists() and rsvp.day not in rsvp.meeting.cancelled_days:
+                url = rsvp.meeting.get_absolute_url()
+                send_notification(rsvp.member_id, Notification.Kind.MEETING_SOON, None, url)
+                count += 1
+    return count
 
 
-HOST_ANSWER_PERIOD = timedelta(days=3)  # To answer a report, before the moderators hear of it.
+HOST_ANSWER_PERIOD = timedelta(days=3)  # Then the moderators are notified of the report.
 
 
-def escalate_overdue_listing_reports():
-    """Tell the moderators of reports that no host answered in three days, once each."""
+def escalate_overdue_listing_reports() -> int:
+    """Notify the moderators, once, of each report that no host answered in three days.
+
+    Listed in settings.SCHEDULE. Returns the number of reports.
+    """
     waiting = ListingReport.objects.open().filter(
         escalated_at=None, reported_at__lt=timezone.now() - HOST_ANSWER_PERIOD
     )
     with transaction.atomic():
-        late = list(
+        overdue = list(
             waiting.select_related("meeting").select_for_update(of=("self",), skip_locked=True)
         )
-        for one in late:
-            escalate_listing_report(one)
-    return len(late)
+        for report in overdue:
+            escalate_listing_report(report)
+    return len(overdue)
 
 
-def request_meeting_confirmations():
-    """Ask the hosts of meetings that nobody confirmed for 90 days, once until one is confirmed.
+def request_meeting_confirmations() -> int:
+    """Ask hosts to confirm meetings that were not confirmed for 90 days.
 
-    One mail for all of them. Of a meeting that comes from a feed, the feed is asked every night.
+    Listed in settings.SCHEDULE. Returns the number of meetings. Hosts are asked once, until the
+    meeting is confirmed, and get one email for all of their meetings. Imported meetings are left
+    out, because their feed confirms them every night.
     """
     now = timezone.now()
     with transaction.atomic():
-        old = list(
+        unconfirmed = list(
             Meeting.objects.unconfirmed(now)
-            .filter(asked_at=None, feed=None, group__archived_at=None)
+            .filter(confirmation_requested_at=None, feed=None, group__archived_at=None)
             .select_related("group")
             .select_for_update(of=("self",), skip_locked=True)
         )
         hosts = set()
-        for meeting in old:
+        for meeting in unconfirmed:
             for host in get_meeting_hosts(meeting.group):
                 url = meeting.get_absolute_url()
-                send_notification(host.pk, Notification.Kind.MEETING_OLD, None, url)
+                send_notification(host.pk, Notification.Kind.MEETING_UNCONFIRMED, None, url)
                 hosts.add(host)
         for host in hosts:
             queue_email(host, _("A question for you"), "listing", {})
-        Meeting.objects.filter(pk__in=[meeting.pk for meeting in old]).update(asked_at=now)
-    return len(old)
+        Meeting.objects.filter(pk__in=[meeting.pk for meeting in unconfirmed]).update(
+            confirmation_requested_at=now
+        )
+    return len(unconfirmed)

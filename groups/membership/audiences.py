@@ -1,9 +1,12 @@
-"""The people who share a group with a member, for the audiences of accounts.blocking.services."""
+"""The members who share a group with a member: an audience for accounts.blocking.audiences."""
 
+from django.db.models import QuerySet
+
+from accounts.models import Member
 from groups.models import Membership
 
 
-def get_co_member_ids(member):
-    """The pks of all who are in a group with `member`."""
+def get_co_member_ids(member: Member) -> QuerySet:
+    """Returns a queryset of the ids of all members who share a group with `member`."""
     joined = Membership.objects.current().filter(member=member)
     return Membership.objects.current().filter(group__in=joined.values("group")).values("member")

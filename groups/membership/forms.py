@@ -7,7 +7,7 @@ from recovery_forum.lib.forms import create_form_helper
 
 
 class InviteMemberForm(forms.Form):
-    """Whom an organizer invites by name."""
+    """Names the member whom an organizer invites."""
 
     name = forms.CharField(
         label=_("Pseudonym"),
@@ -18,7 +18,7 @@ class InviteMemberForm(forms.Form):
 
 
 class InvitationLinkForm(forms.Form):
-    """How long a link lasts, and for how many."""
+    """Sets how long an invitation link is valid, and how many people may use it."""
 
     days = forms.TypedChoiceField(
         label=_("It lasts"),
@@ -43,9 +43,7 @@ class BanMemberForm(forms.Form):
         error_messages={"required": _("A few words are owed to them.")},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Don't let them take part"))
+    helper = create_form_helper(_("Don't let them take part"))
 
 
 class RemoveMemberForm(forms.Form):
@@ -57,13 +55,11 @@ class RemoveMemberForm(forms.Form):
         help_text=_("You may leave it out. If you write something, they are told and read it."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Take them out of the group"))
+    helper = create_form_helper(_("Take them out of the group"))
 
 
 class JoinRequestForm(forms.Form):
-    """What someone says to the organizers when asking to join."""
+    """A note to the organizers, which goes with a request to join."""
 
     note = forms.CharField(
         label=_("A word to the organizers"),

@@ -1,4 +1,4 @@
-"""Who may see the people of a group, and who may manage it: lookups that raise 404 or 403."""
+"""Lookups of members and organizers of a group. They raise 404 or 403."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -9,19 +9,23 @@ from groups.models import Group, Membership
 
 
 def get_visible_memberships(group, member):
-    """The memberships, in any state, of those whom `member` may meet: no block between them."""
+    """Returns memberships in any state, without people who are blocked by or block `member`."""
     return group.memberships.filter(member__in=Member.objects.visible_to(member)).select_related(
         "member"
     )
 
 
 def get_organized_group(member, slug):
-    """The group at `slug`. 404 where it is hidden, 403 where others organize it."""
+    """Returns the group at `slug` and the membership of `member`, who must be an organizer.
+
+    Raises Http404 if they may not know of the group, and PermissionDenied if they do not
+    organize it.
+    """
     group = get_object_or_404(Group.objects.visible_to(member), slug=slug)
     membership = group.membership_of(member)
-    if not membership or not membership.organizes:
+    if not membership or not membership.is_organizer:
         raise PermissionDenied(_("This page is for the organizers of the group."))
-    # Stands beside the way to the requests, on each of their pages.
-    asked = get_visible_memberships(group, member).filter(state=Membership.State.ASKED)
-    group.requests_waiting = asked.count()
+    # Shown in the navigation of every organizer page.
+    requests = get_visible_memberships(group, member).filter(state=Membership.State.ASKED)
+    group.pending_request_count = requests.count()
     return group, membership

@@ -1,4 +1,8 @@
-"""Joining, leaving, inviting, banning and roles. Each function keeps the group's member count."""
+"""Joining, leaving, inviting, banning and roles.
+
+Every function opens its own transaction and keeps the group's member count correct, unless it
+says otherwise.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
 from groups.models import Group, Invitation, Membership
 
@@ -15,66 +19,72 @@ Role, State = Membership.Role, Membership.State
 
 
 @transaction.atomic
-def create_group(group, founder):
-    """Save the new `group` with `founder` as its first organizer."""
+def create_group(group: Group, creator: Member) -> Group:
+    """Save the new `group` with `creator` as its first organizer."""
     group.save()
-    add_member(group, founder, role=Role.ORGANIZER)
+    add_member(group, creator, role=Role.ORGANIZER)
     return group
 
 
 @transaction.atomic
-def join_group(group, member, note=""):
-    """Let `member` in, or note down that they asked, as the group's visibility says.
+def join_group(group: Group, member: Member, note: str = "") -> Membership:
+    """Add `member` to the group, or create a join request if its visibility requires one.
 
-    Gives the membership. Raises PermissionDenied, in words, for somebody whom the organizers
-    banned, and where the group is archived.
+    Returns the membership. Raises PermissionDenied, with a message, if the member is banned or
+    the group is archived.
     """
     group = lock_group(group)
     membership = group.membership_of(member)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Nobody can join it any more."))
     if membership and membership.state == State.BANNED:
-        raise PermissionDenied(membership.why_out)
+        raise PermissionDenied(membership.removal_message)
     if membership and membership.is_current:
         return membership
-    invited = membership and membership.state == State.INVITED
-    if invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
+    is_invited = membership and membership.state == State.INVITED
+    if is_invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return add_member(group, member)
-    has_asked = membership and membership.state == State.ASKED
-    return membership if has_asked else _create_join_request(group, member, note)
+    has_requested = membership and membership.state == State.ASKED
+    return membership if has_requested else _create_join_request(group, member, note)
 
 
-def _create_join_request(group, member, note):
-    asked = set_membership_state(group, member, State.ASKED, note=note)
+def _create_join_request(group: Group, member: Member, note: str) -> Membership:
+    join_request = set_membership_state(group, member, State.ASKED, note=note)
     url = reverse("groups:requests", args=[group.slug])
-    for leading in group.memberships.organizing():
-        send_notification(leading.member_id, Notification.Kind.ASKED, member, url)
-    return asked
+    for organizer in group.memberships.organizing():
+        send_notification(organizer.member_id, Notification.Kind.MEMBERSHIP_REQUESTED, member, url)
+    return join_request
 
 
 @transaction.atomic
-def accept_join_request(membership, organizer):
-    """The `organizer`'s yes to somebody who asked, unless they took it back meanwhile."""
+def accept_join_request(membership: Membership, organizer: Member) -> None:
+    """Add the member who asked to join and notify them.
+
+    Does nothing if they withdrew the request in the meantime.
+    """
     group = lock_group(membership.group)
     if group.memberships.filter(pk=membership.pk, state=State.ASKED).exists():
         add_member(group, membership.member)
         url = group.get_absolute_url()
-        send_notification(membership.member_id, Notification.Kind.LET_IN, organizer, url)
+        send_notification(membership.member_id, Notification.Kind.MEMBERSHIP_ACCEPTED, organizer, url)
 
 
-def decline_join_request(membership):
-    """An organizer's no. It is silent, and leaves no mark on the person."""
+def decline_join_request(membership: Membership) -> None:
+    """Delete the join request. The member is not notified, and no trace of it stays."""
     Membership.objects.filter(pk=membership.pk, state=State.ASKED).delete()
 
 
 @transaction.atomic
-def leave_group(group, member):
-    """Raises PermissionDenied, in words, for the last organizer of a group with other members."""
+def leave_group(group: Group, member: Member) -> None:
+    """Delete the membership, join request or invitation of `member`. A ban stays.
+
+    Raises PermissionDenied, with a message, for the last organizer of a group with other members.
+    """
     group = lock_group(group)
     membership = group.membership_of(member)
     if not membership or membership.state == State.BANNED:
         return
-    if membership.organizes and is_last_organizer(group, membership):
+    if membership.is_organizer and is_last_organizer(group, membership):
         raise PermissionDenied(
             _("A group needs an organizer. Please make another member organizer first.")
         )
@@ -83,37 +93,56 @@ def leave_group(group, member):
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
 
 
-def lock_group(group):
-    """The group as it is now, held: one row to wait for, so that two clicks never count twice."""
+def lock_group(group: Group) -> Group:
+    """Returns the current row of the group, locked. Needs a transaction.
+
+    Everything that changes the member count takes this lock, so nothing is counted twice.
+    """
     return Group.objects.select_for_update().get(pk=group.pk)
 
 
-def is_last_organizer(group, membership):
-    """Whether nobody else would organize the group for those who are in it."""
-    # An account that was closed can't look after anybody.
+def is_last_organizer(group: Group, membership: Membership) -> bool:
+    """Whether the group has other members, and no organizer but that of `membership`."""
+    # A closed account cannot organize a group.
     others = group.memberships.current().filter(member__is_active=True).exclude(pk=membership.pk)
     return others.exists() and not others.organizing().exists()
 
 
-def add_member(group, member, role=Role.MEMBER):
-    """Let `member` in; the group is held by the caller, who looked that they may come."""
+def add_member(group: Group, member: Member, role: Role = Role.MEMBER) -> Membership:
+    """Make `member` a current member of the group and count them.
+
+    The caller holds the lock of lock_group() and has checked that they may join.
+    """
     membership = set_membership_state(group, member, State.MEMBER, role=role)
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + 1)
     return membership
 
 
-def set_membership_state(group, member, state, role=Role.MEMBER, note="", reason=""):
-    """The membership of `member`, in `state` from now on. Nothing of an earlier state stays."""
-    said = {"state": state, "role": role, "note": note, "reason": reason}
+def set_membership_state(
+    group: Group,
+    member: Member,
+    state: State,
+    role: Role = Role.MEMBER,
+    note: str = "",
+    reason: str = "",
+) -> Membership:
+    """Create or overwrite the membership of `member`. Nothing of its earlier state stays.
+
+    Does not update the member count.
+    """
+    fields = {"state": state, "role": role, "note": note, "reason": reason}
     membership, _created = Membership.objects.update_or_create(
-        group=group, member=member, defaults=said | {"since": timezone.now()}
+        group=group, member=member, defaults=fields | {"since": timezone.now()}
     )
     return membership
 
 
 @transaction.atomic
-def invite_member(group, organizer, member):
-    """Ask `member` in by name. Who is in or was banned stays as they are."""
+def invite_member(group: Group, organizer: Member, member: Member) -> Membership:
+    """Invite `member` and notify them. If they had asked to join, they become a member.
+
+    Current members are left as they are. Raises PermissionDenied if the member is banned.
+    """
     group = lock_group(group)
     membership = group.membership_of(member)
     if membership and membership.state == State.BANNED:
@@ -127,67 +156,78 @@ def invite_member(group, organizer, member):
 
 
 @transaction.atomic
-def accept_invitation(invitation, member):
-    """Join by a link. Raises PermissionDenied, in words, for somebody who was banned."""
+def accept_invitation(invitation: Invitation, member: Member) -> Membership:
+    """Add `member` to the group of an invitation link, and use up one of its uses.
+
+    Raises PermissionDenied, with a message, if they are banned or the link is no longer usable.
+    """
     group = lock_group(invitation.group)
     membership = group.membership_of(member)
     if membership and membership.state == State.BANNED:
-        raise PermissionDenied(membership.why_out)
+        raise PermissionDenied(membership.removal_message)
     if membership and membership.is_current:
         return membership
-    used = Invitation.objects.alive().filter(pk=invitation.pk).update(uses_left=F("uses_left") - 1)
-    if not used:
+    usable = Invitation.objects.usable().filter(pk=invitation.pk)
+    if not usable.update(uses_left=F("uses_left") - 1):
         raise PermissionDenied(_("This invitation is used up or over. Please ask for a new one."))
     return add_member(group, member)
 
 
 @transaction.atomic
-def remove_member(membership, reason=""):
-    """Out of the group; they may ask again. Without a reason nobody is told but by the door.
+def remove_member(membership: Membership, reason: str = "") -> None:
+    """Remove the member from the group. They may join again.
 
-    With one they are told, and read it where they would come in again. Whoever knew of a hidden
-    group reads at its address that they are out, with a reason or without.
+    With a reason, they are notified and read it on the group's about page. Without one they are
+    not notified. Former members of a hidden group read at its address that they were removed,
+    with or without a reason. Also deletes join requests and invitations.
     """
-    was_in = _count_departure(membership)
+    was_member = _count_departure(membership)
     group, member = membership.group, membership.member
     Membership.objects.filter(pk=membership.pk).delete()
-    if was_in and (reason or group.visibility == Group.Visibility.HIDDEN):
+    if was_member and (reason or group.visibility == Group.Visibility.HIDDEN):
         set_membership_state(group, member, State.REMOVED, reason=reason)
-    if was_in and reason:
-        send_notification(member.pk, Notification.Kind.TAKEN_OUT, None, group.about_url)
+    if was_member and reason:
+        send_notification(member.pk, Notification.Kind.MEMBERSHIP_REMOVED, None, group.about_url)
 
 
 @transaction.atomic
-def ban_member(membership, reason):
-    """Out, and not in again until let back. They read the reason where they would ask to join."""
+def ban_member(membership: Membership, reason: str) -> None:
+    """Remove the member and keep them from joining again. They read why on the about page."""
     _count_departure(membership)
     Membership.objects.filter(pk=membership.pk).update(
         state=State.BANNED, role=Role.MEMBER, reason=reason, since=timezone.now()
     )
 
 
-def unban_member(membership):
+def unban_member(membership: Membership) -> None:
+    """Delete the ban, so that the member may join again."""
     Membership.objects.filter(pk=membership.pk, state=State.BANNED).delete()
 
 
-def _count_departure(membership):
-    """Count somebody who leaves; gives whether they were in."""
+def _count_departure(membership: Membership) -> bool:
+    """Lock the group and lower its member count if the person is a current member.
+
+    Returns whether they are. Raises PermissionDenied for organizers.
+    """
     group = lock_group(membership.group)
-    now = group.memberships.get(pk=membership.pk)
-    if now.organizes:
+    current = group.memberships.get(pk=membership.pk)
+    if current.is_organizer:
         raise PermissionDenied(_("Organizers step down by themselves."))
-    if now.is_current:
+    if current.is_current:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
-    return now.is_current
+    return current.is_current
 
 
 @transaction.atomic
-def set_member_role(membership, role):
-    """Raises PermissionDenied, in words, where nobody would organize the group any more."""
+def set_member_role(membership: Membership, role: Role) -> None:
+    """Change the role of a member.
+
+    Raises PermissionDenied, with a message, if the group would have no organizer left.
+    """
     group = lock_group(membership.group)
-    now = group.memberships.get(pk=membership.pk)
-    if role == Role.MEMBER and now.organizes and is_last_organizer(group, now):
+    current = group.memberships.get(pk=membership.pk)
+    if role == Role.MEMBER and current.is_organizer and is_last_organizer(group, current):
         raise PermissionDenied(
             _("A group needs an organizer. Please make another member organizer first.")
         )
-    Membership.objects.filter(pk=now.pk).update(role=role)
+    Membership.objects.filter(pk=current.pk).update(role=role)

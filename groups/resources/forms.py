@@ -11,7 +11,7 @@ from recovery_forum.lib.forms import create_form_helper
 
 
 class GroupLinkForm(forms.ModelForm):
-    """A link that a group keeps."""
+    """Adds a link to the links of a group."""
 
     url = forms.URLField(
         label=_("Address"), max_length=300, assume_scheme="https",
@@ -22,9 +22,7 @@ class GroupLinkForm(forms.ModelForm):
         model = GroupLink
         fields = ["name", "url", "summary"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Keep this link"))
+    helper = create_form_helper(_("Keep this link"))
 
     def clean_url(self):
         url = self.cleaned_data["url"]
@@ -38,8 +36,8 @@ class GroupLinkForm(forms.ModelForm):
         return super().clean()
 
 
-def _country_choices(words):
-    return [("", words), *((country.code, country.name) for country in countries)]
+def _get_country_choices(empty_label):
+    return [("", empty_label), *((country.code, country.name) for country in countries)]
 
 
 class ResourceForm(forms.ModelForm):
@@ -57,14 +55,18 @@ class ResourceForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["country"] = forms.ChoiceField(
-            label=_("Country"), choices=_country_choices(_("Everywhere")), required=False
+            label=_("Country"), choices=_get_country_choices(_("Everywhere")), required=False
         )
-        kinds = [("", _("Please choose")), *Resource.Category.choices]
-        self.fields["category"].choices = kinds
+        categories = [("", _("Please choose")), *Resource.Category.choices]
+        self.fields["category"].choices = categories
         self.helper = create_form_helper(_("Suggest it"))
 
     def clean_url(self):
-        """One that is here or was suggested before: said in the same words, whoever did."""
+        """Reject a known URL.
+
+        The message is the same for approved and for suggested resources, so it does not reveal
+        what others suggested.
+        """
         url = self.cleaned_data["url"]
         if Resource.objects.filter(url=url).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("This one was suggested already. Thank you."))
@@ -81,26 +83,13 @@ class ResourceSearchForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        known = Resource.objects.approved().order_by().values_list("country", "language").distinct()
-        known = list(known)
-        names = {code: countries.name(code) for code, _language in known if code}
-        speaks = {language for _country, language in known}
+        approved = Resource.objects.approved().order_by()
+        pairs = list(approved.values_list("country", "language").distinct())
+        names = {code: countries.name(code) for code, _language in pairs if code}
+        used_languages = {language for _country, language in pairs}
         self.fields["country"].choices = [
             ("", _("Any country")), *sorted(names.items(), key=lambda pair: pair[1]),
         ]  # fmt: skip
         self.fields["language"].choices = [
-            ("", _("Any language")), *(pair for pair in LANGUAGES if pair[0] in speaks),
+            ("", _("Any language")), *(pair for pair in LANGUAGES if pair[0] in used_languages),
         ]  # fmt: skip
-
-    def found(self, resources):
-        """Those that were asked for. What is for everywhere is for each country, too."""
-        wishes = self.cleaned_data if self.is_valid() else {}
-        if words := wishes.get("q", "").strip():
-            resources = resources.matching(words)
-        if wishes.get("category"):
-            resources = resources.filter(category=wishes["category"])
-        if wishes.get("country"):
-            resources = resources.filter(country__in=["", wishes["country"]])
-        if wishes.get("language"):
-            resources = resources.filter(language=wishes["language"])
-        return resources

@@ -11,6 +11,7 @@ from accounts.moderation_status.restrictions import posting_allowed
 from groups.membership.permissions import get_organized_group
 from groups.models import Group, GroupLink, Resource, ResourceVote
 from groups.resources.forms import GroupLinkForm, ResourceForm, ResourceSearchForm
+from groups.resources.queries import filter_resources
 from groups.resources.services import report_broken_link, toggle_resource_vote
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
@@ -21,28 +22,33 @@ RESOURCE_ORDER = ("name", "pk")
 @require_safe
 def resource_list(request):
     form = ResourceSearchForm(request.GET or None)
-    found = form.found(without_hidden_items(Resource.objects.approved(), request.user, "resource"))
-    page = paginate_by_keyset(found, RESOURCE_ORDER, request.GET.get("page", ""), size=60)
-    own, waiting = set(), []
+    resources = without_hidden_items(Resource.objects.approved(), request.user, "resource")
+    if form.is_valid():
+        resources = filter_resources(resources, form.cleaned_data)
+    page = paginate_by_keyset(resources, RESOURCE_ORDER, request.GET.get("page", ""), size=60)
+    voted_ids, own_suggestions = set(), []
     if request.user.is_authenticated:
-        rows = ResourceVote.objects.filter(member=request.user, resource__in=page.items)
-        own = set(rows.values_list("resource_id", flat=True))
-        waiting = Resource.objects.waiting().filter(suggested_by=request.user)
+        votes = ResourceVote.objects.filter(member=request.user, resource__in=page.items)
+        voted_ids = set(votes.values_list("resource_id", flat=True))
+        own_suggestions = Resource.objects.waiting().filter(suggested_by=request.user)
     context = {
         "form": form,
         "page": page,
-        "shelves": _group_by_category(page.items),
-        "own": own,
-        "waiting": waiting,
-        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        "categories": _group_by_category(page.items),
+        "voted_ids": voted_ids,
+        "own_suggestions": own_suggestions,
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "groups/resources/resource_list.html", context)
 
 
-def _group_by_category(found):
-    """(kind, its name, its resources), in the order of the model: help in a crisis stands first."""
-    shelves = {kind: [one for one in found if one.category == kind] for kind in Resource.Category}
-    return [(kind.value, kind.label, those) for kind, those in shelves.items() if those]
+def _group_by_category(resources):
+    """Returns triples (value, label, resources) of the categories, help in a crisis first."""
+    groups = [
+        (category.value, category.label, [r for r in resources if r.category == category])
+        for category in Resource.Category
+    ]
+    return [group for group in groups if group[2]]
 
 
 @login_required
@@ -50,8 +56,8 @@ def _group_by_category(found):
 @rate_limit("resource")
 @posting_allowed
 def suggest_resource(request):
-    suggested = Resource(suggested_by=request.user)
-    form = ResourceForm(request.POST if request.method == "POST" else None, instance=suggested)
+    resource = Resource(suggested_by=request.user)
+    form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource)
     if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Thank you. Somebody looks at it before others see it."))

@@ -8,7 +8,10 @@ from groups.meetings.calendars import combine_wall_time
 
 
 def build_opportunity_calendar(opportunities, name: str) -> bytes:
-    """A calendar with pairs of an opportunity, which has a day, and the address of its page."""
+    """Returns an iCalendar file. `opportunities` are pairs of an opportunity and its page's URL.
+
+    Every opportunity must have a day.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
     calendar.add("version", "2.0")
@@ -20,7 +23,7 @@ def build_opportunity_calendar(opportunities, name: str) -> bytes:
 
 
 def _build_opportunity_event(opportunity, address):
-    """The whole day where no time was said."""
+    """An event at the given time, or for the whole day if there is none."""
     event, zone = Event(), ZoneInfo(opportunity.time_zone)
     day, at = opportunity.day, opportunity.time
     event.add("uid", f"{opportunity.public_id}@volunteering")

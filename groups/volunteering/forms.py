@@ -50,7 +50,7 @@ class OpportunityForm(forms.ModelForm):
         if cleaned.get("time") and not cleaned.get("day"):
             self.add_error("day", _("Say on which day this time is meant."))
         if cleaned.get("day") and cleaned.get("last_day") and cleaned["last_day"] > cleaned["day"]:
-            cleaned["last_day"] = cleaned["day"]  # Nobody can help with what was yesterday.
+            cleaned["last_day"] = cleaned["day"]  # Nobody can help once that day is over.
         return cleaned
 
 
@@ -61,13 +61,11 @@ class OfferForm(forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"note": _("The organizers of the group read it, and nobody else.")}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("I'd like to help"))
+    helper = create_form_helper(_("I'd like to help"))
 
 
 class OfferAnswerForm(forms.Form):
-    """An organizer's yes or no, with words if they like."""
+    """An organizer accepts or declines an offer, with an optional text."""
 
     answer = forms.CharField(label=_("Your answer"), max_length=500, required=False)
     says = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
@@ -80,14 +78,3 @@ class OpportunitySearchForm(forms.Form):
         choices=[("", _("Anywhere")), ("online", _("Online")), ("place", _("At a place"))],
         required=False,
     )
-
-    def found(self, opportunities):
-        """Those of `opportunities` that were asked for; all of them where nothing was."""
-        wishes = self.cleaned_data if self.is_valid() else {}
-        if words := wishes.get("q", "").strip():
-            opportunities = opportunities.matching(words)
-        if wishes.get("where") == "online":
-            return opportunities.filter(is_online=True)
-        if wishes.get("where") == "place":
-            return opportunities.exclude(place="")
-        return opportunities

@@ -1,52 +1,64 @@
-"""Offering help, withdrawing an offer, and answering it."""
+"""Creating, withdrawing and answering offers, and closing opportunities."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
-from groups.models import Offer
+from groups.models import Offer, Opportunity
 
 Kind, State = Notification.Kind, Offer.State
 
 
 @transaction.atomic
-def create_offer(opportunity, member, note=""):
-    """`member` would like to help; its organizers hear of it. A second time changes the note.
+def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Offer:
+    """Store that `member` offers to help, and notify the organizers of the group.
 
-    Raises PermissionDenied, in words, where nobody is looked for any more, and where somebody
-    outside is asked directly.
+    If the member already made an offer, its note is replaced. Raises PermissionDenied, with a
+    message, if the opportunity is closed or belongs to an outside organisation.
     """
     if not opportunity.is_open(member.today()):
         raise PermissionDenied(_("Nobody is looked for here any more. Thank you for asking."))
     if opportunity.group is None:
         raise PermissionDenied(_("Please ask the organisation itself; it does not read here."))
-    made, is_new = Offer.objects.update_or_create(
+    offer, is_new = Offer.objects.update_or_create(
         opportunity=opportunity, member=member, defaults={"note": note}
     )
     if is_new:
-        for organizer in _get_organizer_ids(opportunity):
-            send_notification(organizer, Kind.OFFERED, member, opportunity.get_absolute_url())
-    return made
+        for organizer_id in _get_organizer_ids(opportunity):
+            send_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, opportunity.get_absolute_url())
+    return offer
 
 
 @transaction.atomic
-def withdraw_offer(opportunity, member):
+def withdraw_offer(opportunity: Opportunity, member: Member) -> None:
+    """Delete the offer of `member`, and withdraw its notifications."""
     Offer.objects.filter(opportunity=opportunity, member=member).delete()
-    for organizer in _get_organizer_ids(opportunity):
-        withdraw_notification(organizer, Kind.OFFERED, member, opportunity.get_absolute_url())
+    for organizer_id in _get_organizer_ids(opportunity):
+        withdraw_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, opportunity.get_absolute_url())
 
 
 @transaction.atomic
-def answer_offer(made, organizer, *, accepts, words=""):
-    """The `organizer`'s answer to an offer. Another one later may replace it."""
-    made.state = State.ACCEPTED if accepts else State.DECLINED
-    made.answer = words
-    made.save(update_fields=["state", "answer"])
-    url = made.opportunity.get_absolute_url()
-    send_notification(made.member_id, Kind.OFFER_ANSWERED, organizer, url)
+def answer_offer(offer: Offer, organizer: Member, *, accepts: bool, text: str = "") -> None:
+    """Accept or decline the offer, with an optional text, and notify the member.
+
+    A later answer replaces an earlier one.
+    """
+    offer.state = State.ACCEPTED if accepts else State.DECLINED
+    offer.answer = text
+    offer.save(update_fields=["state", "answer"])
+    url = offer.opportunity.get_absolute_url()
+    send_notification(offer.member_id, Kind.OFFER_ANSWERED, organizer, url)
 
 
-def _get_organizer_ids(opportunity):
+def set_opportunity_closed(opportunity: Opportunity, is_closed: bool = True) -> None:
+    """Take the opportunity off the lists, or put it back."""
+    opportunity.closed_at = timezone.now() if is_closed else None
+    opportunity.save(update_fields=["closed_at"])
+
+
+def _get_organizer_ids(opportunity: Opportunity) -> QuerySet:
     return opportunity.group.memberships.organizing().values_list("member", flat=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Member
 from accounts.models.hidden_items import without_hidden_items
 from accounts.moderation_status.restrictions import posting_allowed
-from groups.meetings.calendars import calendar_response
+from groups.meetings.calendars import build_calendar_response
 from groups.models import Group, Offer, Opportunity
 from groups.volunteering.calendars import build_opportunity_calendar
 from groups.volunteering.forms import (
@@ -21,7 +21,13 @@ from groups.volunteering.forms import (
     OpportunityForm,
     OpportunitySearchForm,
 )
-from groups.volunteering.services import answer_offer, create_offer, withdraw_offer
+from groups.volunteering.queries import filter_opportunities
+from groups.volunteering.services import (
+    answer_offer,
+    create_offer,
+    set_opportunity_closed,
+    withdraw_offer,
+)
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -29,20 +35,22 @@ OPPORTUNITY_ORDER = ("last_day", "pk")
 
 
 def get_opportunity_or_404(member, public_id):
-    """The opportunity with its group; 404 where `member` may not know of it."""
-    shown = Opportunity.objects.visible_to(member).select_related("group")
-    return get_object_or_404(shown, public_id=public_id)
+    """Returns the opportunity with its group. Raises Http404 if `member` may not read it."""
+    visible = Opportunity.objects.visible_to(member).select_related("group")
+    return get_object_or_404(visible, public_id=public_id)
 
 
 @require_safe
 def opportunity_list(request):
     form = OpportunitySearchForm(request.GET or None)
-    looked_for = Opportunity.objects.visible_to(request.user).open(timezone.localdate())
-    looked_for = without_hidden_items(looked_for, request.user, "opportunity")
-    found = form.found(looked_for.select_related("group"))
-    page = paginate_by_keyset(found, OPPORTUNITY_ORDER, request.GET.get("page", ""))
-    is_narrowed = any(request.GET.get(name) for name in form.fields)
-    context = {"form": form, "page": page, "is_narrowed": is_narrowed}
+    opportunities = Opportunity.objects.visible_to(request.user).open(timezone.localdate())
+    opportunities = without_hidden_items(opportunities, request.user, "opportunity")
+    opportunities = opportunities.select_related("group")
+    if form.is_valid():
+        opportunities = filter_opportunities(opportunities, form.cleaned_data)
+    page = paginate_by_keyset(opportunities, OPPORTUNITY_ORDER, request.GET.get("page", ""))
+    is_filtered = any(request.GET.get(name) for name in form.fields)
+    context = {"form": form, "page": page, "is_filtered": is_filtered}
     return render(request, "groups/volunteering/opportunity_list.html", context)
 
 
@@ -50,20 +58,17 @@ def opportunity_list(request):
 def group_opportunities(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
-    looked_for = group.opportunities.open(timezone.localdate()).select_related("group")
-    looked_for = without_hidden_items(looked_for, request.user, "opportunity")
-    context = {
-        "group": group,
-        "membership": membership,
-        "page": paginate_by_keyset(looked_for, OPPORTUNITY_ORDER, request.GET.get("page", "")),
-    }
+    opportunities = group.opportunities.open(timezone.localdate()).select_related("group")
+    opportunities = without_hidden_items(opportunities, request.user, "opportunity")
+    page = paginate_by_keyset(opportunities, OPPORTUNITY_ORDER, request.GET.get("page", ""))
+    context = {"group": group, "membership": membership, "page": page}
     return render(request, "groups/volunteering/group_opportunities.html", context)
 
 
 @login_required
 @require_safe
 def my_offers(request):
-    """Where this member offered to help, as far as they may still read there."""
+    """The member's own offers, for opportunities that they may still read."""
     readable = Opportunity.objects.visible_to(request.user)
     offers = Offer.objects.visible_to(request.user).filter(opportunity__in=readable)
     offers = offers.select_related("opportunity__group")
@@ -78,26 +83,27 @@ def opportunity_detail(request, public_id):
     )
 
 
-def _render_opportunity(request, found, form, status=200):
-    membership = found.group.membership_of(request.user) if found.group else None
-    organizes = bool(membership and membership.organizes)
+def _render_opportunity(request, opportunity, form, status=200):
+    group = opportunity.group
+    membership = group.membership_of(request.user) if group else None
+    is_organizer = bool(membership and membership.is_organizer)
     signed_in = request.user.is_authenticated
     context = {
-        "opportunity": found,
-        "group": found.group,
-        "organizes": organizes,
-        "is_open": found.is_open(timezone.localdate()),
-        "own": signed_in and found.offers.filter(member=request.user).first(),
-        "offers": _get_visible_offers(request.user, found) if organizes else [],
+        "opportunity": opportunity,
+        "group": group,
+        "is_organizer": is_organizer,
+        "is_open": opportunity.is_open(timezone.localdate()),
+        "own_offer": signed_in and opportunity.offers.filter(member=request.user).first(),
+        "offers": _get_visible_offers(request.user, opportunity) if is_organizer else [],
         "form": form,
     }
     return render(request, "groups/volunteering/opportunity_detail.html", context, status=status)
 
 
-def _get_visible_offers(organizer, found):
-    """Across a block, neither learns of the other."""
-    people = Member.objects.visible_to(organizer)
-    return found.offers.filter(member__in=people).select_related("member").order_by("offered_at")
+def _get_visible_offers(organizer, opportunity):
+    """Returns the offers without those of members whom a block separates from the organizer."""
+    offers = opportunity.offers.filter(member__in=Member.objects.visible_to(organizer))
+    return offers.select_related("member").order_by("offered_at")
 
 
 @login_required
@@ -105,48 +111,50 @@ def _get_visible_offers(organizer, found):
 @rate_limit("offer")
 @posting_allowed
 def create_offer_view(request, public_id):
-    found = get_opportunity_or_404(request.user, public_id)
+    opportunity = get_opportunity_or_404(request.user, public_id)
     form = OfferForm(request.POST)
     if not form.is_valid():
-        return _render_opportunity(request, found, form, status=422)
-    create_offer(found, request.user, form.cleaned_data["note"])
+        return _render_opportunity(request, opportunity, form, status=422)
+    create_offer(opportunity, request.user, form.cleaned_data["note"])
     messages.success(request, _("Thank you. The organizers know now that you would like to help."))
-    return redirect(found)
+    return redirect(opportunity)
 
 
 @login_required
 @require_POST
 def withdraw_offer_view(request, public_id):
-    found = get_opportunity_or_404(request.user, public_id)
-    if found.group:
-        withdraw_offer(found, request.user)
+    opportunity = get_opportunity_or_404(request.user, public_id)
+    if opportunity.group:
+        withdraw_offer(opportunity, request.user)
         messages.success(request, _("Your offer is taken back."))
-    return redirect(found)
+    return redirect(opportunity)
 
 
 @require_safe
 def opportunity_calendar(request, public_id):
-    found = get_opportunity_or_404(request.user, public_id)
-    if found.day is None:
+    opportunity = get_opportunity_or_404(request.user, public_id)
+    if opportunity.day is None:
         raise Http404
-    address = request.build_absolute_uri(found.get_absolute_url())
-    return calendar_response(
-        build_opportunity_calendar([(found, address)], found.title), found.public_id
-    )
+    url = request.build_absolute_uri(opportunity.get_absolute_url())
+    calendar = build_opportunity_calendar([(opportunity, url)], opportunity.title)
+    return build_calendar_response(calendar, opportunity.public_id)
 
 
 def _require_organizer(group, member):
+    """Raises PermissionDenied unless `member` organizes `group`, which may be None."""
     membership = group.membership_of(member) if group else None
-    if not (membership and membership.organizes):
+    if not (membership and membership.is_organizer):
         raise PermissionDenied(_("The organizers of the group look after this."))
-    return membership
 
 
 def get_organized_opportunity(member, public_id):
-    """The opportunity, for the organizers of its group; 403 for others who may read it."""
-    found = get_opportunity_or_404(member, public_id)
-    _require_organizer(found.group, member)
-    return found
+    """Returns the opportunity if `member` organizes its group.
+
+    Raises Http404 if they may not read it, and PermissionDenied if they are no organizer.
+    """
+    opportunity = get_opportunity_or_404(member, public_id)
+    _require_organizer(opportunity.group, member)
+    return opportunity
 
 
 @login_required
@@ -179,26 +187,26 @@ def _render_opportunity_form(request, opportunity):
 @login_required
 @require_POST
 def close_opportunity(request, public_id):
-    """Off the list; with `again`, back on it."""
-    found = get_organized_opportunity(request.user, public_id)
-    again = "again" in request.POST
-    found.closed_at = None if again else timezone.now()
-    found.save(update_fields=["closed_at"])
-    told = _("It is on the list again.") if again else _("It is off the list. Thank you.")
-    messages.success(request, told)
-    return redirect(found)
+    """Take the opportunity off the lists, or put it back if the request says `again`."""
+    opportunity = get_organized_opportunity(request.user, public_id)
+    is_closed = "again" not in request.POST
+    set_opportunity_closed(opportunity, is_closed)
+    if is_closed:
+        messages.success(request, _("It is off the list. Thank you."))
+    else:
+        messages.success(request, _("It is on the list again."))
+    return redirect(opportunity)
 
 
 @login_required
 @require_POST
 def answer_offer_view(request, public_id, pk):
-    found = get_organized_opportunity(request.user, public_id)
-    people = Member.objects.visible_to(request.user)
-    made = get_object_or_404(found.offers.filter(member__in=people), pk=pk)
+    opportunity = get_organized_opportunity(request.user, public_id)
+    offer = get_object_or_404(_get_visible_offers(request.user, opportunity), pk=pk)
     form = OfferAnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("Please answer yes or no, in at most 500 characters."))
     accepts = form.cleaned_data["says"] == "yes"
-    answer_offer(made, request.user, accepts=accepts, words=form.cleaned_data["answer"])
+    answer_offer(offer, request.user, accepts=accepts, text=form.cleaned_data["answer"])
     messages.success(request, _("Your answer is sent."))
-    return redirect(found)
+    return redirect(opportunity)

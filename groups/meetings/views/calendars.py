@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from groups.meetings.calendars import (
+    build_calendar_response,
     build_meeting_calendar,
-    calendar_response,
     get_calendar_meetings,
 )
 from groups.meetings.permissions import get_meeting_or_404
 from groups.models import CalendarKey, Group
 from groups.models.calendar_keys import generate_calendar_key
 
-MAX_CALENDAR_MEETINGS = 500  # Meetings in one file.
+MAX_CALENDAR_MEETINGS = 500
 
 
 def _render_meeting_calendar(request, meetings, name, filename):
-    def address_of(meeting):
+    def build_url(meeting):
         return request.build_absolute_uri(meeting.get_absolute_url())
 
-    return calendar_response(build_meeting_calendar(meetings, name, address_of), filename)
+    return build_calendar_response(build_meeting_calendar(meetings, name, build_url), filename)
 
 
 @require_safe
@@ -43,7 +43,10 @@ def group_calendar(request, slug):
 
 @require_safe
 def my_calendar(request):
-    """For a calendar program, which can't sign in: whose it is follows from the key."""
+    """The calendar of a member, whom the secret key in the URL identifies.
+
+    Calendar programs cannot sign in.
+    """
     text = request.GET.get("key", "").replace("\0", "")[:60]
     key = CalendarKey.objects.select_related("member").filter(key=text).first()
     if key is None or not key.member.is_active:
@@ -59,7 +62,7 @@ def my_calendar(request):
 @login_required
 @require_POST
 def renew_calendar_key(request):
-    """A new address; the old one leads nowhere from now on."""
+    """Create a new key. The URL with the old key stops working."""
     CalendarKey.objects.update_or_create(
         member=request.user, defaults={"key": generate_calendar_key()}
     )

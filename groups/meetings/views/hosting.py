@@ -18,10 +18,10 @@ from groups.models import Group, Meeting
 @login_required
 @require_POST
 def cancel_or_restore_occurrence(request, slug):
-    """Call one week off, or take that back."""
+    """Cancel one occurrence of the meeting, or restore it."""
     meeting, _membership = get_hosted_meeting(request.user, slug)
     day = parse_posted_day(request)
-    if day not in {one.day for one in meeting.coming_weeks()}:
+    if day not in {occurrence.day for occurrence in meeting.upcoming_occurrences()}:
         return HttpResponseBadRequest(_("The meeting is not on that day."))
     if request.POST.get("act") == "restore":
         restore_occurrence(meeting, day)
@@ -65,7 +65,7 @@ def _render_meeting_form(request, meeting, membership):
     else:
         form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
         if form.is_valid():
-            save_meeting(form.described())
+            save_meeting(form.instance)
             return redirect("groups:group-meetings", meeting.group.slug)
     context = {"form": form, "group": meeting.group, "membership": membership, "meeting": meeting}
     status = 422 if form.is_bound else 200

@@ -17,7 +17,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @require_http_methods(["GET", "POST"])
 @rate_limit("listing")
 def report_listing(request, slug):
-    """For visitors too: whoever stood before a locked door may say so."""
+    """Visitors can report a wrong listing too, for example if they found the door locked."""
     meeting = get_meeting_or_404(request.user, slug)
     form = ListingReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

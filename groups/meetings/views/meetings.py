@@ -18,12 +18,12 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 MEETING_ORDER = ("next_at", "pk")
 
 
-def group_by_day(page, member, now):
-    """What `page` holds as (day on the reader's calendar, meetings), each ready to be shown."""
+def group_meetings_by_day(page, member, now):
+    """Returns pairs (date in the reader's time zone, meetings), prepared for the template."""
     for meeting in page:
         role = meeting.reader_role or ""
         meeting.shows_link = meeting.shows_link_to(role, member.is_authenticated, now)
-        meeting.is_on = meeting.next_at <= now
+        meeting.is_in_progress = meeting.next_at <= now
     days = groupby(page, key=lambda meeting: timezone.localtime(meeting.next_at).date())
     return [(day, list(meetings)) for day, meetings in days]
 
@@ -33,7 +33,7 @@ def meeting_list(request):
     now = timezone.now()
     update_next_starts_on_request(now)
     form = MeetingSearchForm(request.GET)
-    is_sound = form.is_valid()
+    is_valid = form.is_valid()
     zone = timezone.get_current_timezone()
     visible = Meeting.objects.visible_to(request.user).filter(group__archived_at=None)
     visible = without_hidden_items(visible, request.user, "meeting")
@@ -41,17 +41,17 @@ def meeting_list(request):
     page = paginate_by_keyset(
         matching.for_list(request.user), MEETING_ORDER, request.GET.get("page", "")
     )
-    mine = request.user.is_authenticated and form.cleaned_data.get("mine")
+    only_own_groups = request.user.is_authenticated and form.cleaned_data.get("mine")
     context = {
         "form": form,
         "page": page,
-        "days": group_by_day(page, request.user, now),
-        "mine": mine,
-        "calendar": mine and CalendarKey.objects.filter(member=request.user).first(),
+        "days": group_meetings_by_day(page, request.user, now),
+        "only_own_groups": only_own_groups,
+        "calendar_key": only_own_groups and CalendarKey.objects.filter(member=request.user).first(),
         "now": now,
     }
     return render(
-        request, "groups/meetings/meeting_list.html", context, status=200 if is_sound else 422
+        request, "groups/meetings/meeting_list.html", context, status=200 if is_valid else 422
     )
 
 
@@ -60,15 +60,15 @@ def group_meetings(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     now = timezone.now()
     update_next_starts_on_request(now)
-    listed = without_hidden_items(group.meetings.for_list(request.user), request.user, "meeting")
-    page = paginate_by_keyset(listed, MEETING_ORDER, request.GET.get("page", ""))
+    meetings = without_hidden_items(group.meetings.for_list(request.user), request.user, "meeting")
+    page = paginate_by_keyset(meetings, MEETING_ORDER, request.GET.get("page", ""))
     membership = group.membership_of(request.user)
     context = {
         "group": group,
         "membership": membership,
-        "hosts": can_host_meetings(membership),
+        "is_host": can_host_meetings(membership),
         "page": page,
-        "days": group_by_day(page, request.user, now),
+        "days": group_meetings_by_day(page, request.user, now),
         "now": now,
     }
     return render(request, "groups/meetings/group_meetings.html", context)
@@ -76,44 +76,47 @@ def group_meetings(request, slug):
 
 @require_safe
 def meeting_detail(request, slug):
-    shown = get_meeting_or_404(request.user, slug)
-    membership = shown.group.membership_of(request.user)
-    hosts = can_host_meetings(membership)
-    signed_in = request.user.is_authenticated
+    meeting = get_meeting_or_404(request.user, slug)
+    membership = meeting.group.membership_of(request.user)
+    is_host = can_host_meetings(membership)
+    role, signed_in = meeting.reader_role or "", request.user.is_authenticated
     now = timezone.now()
+    joinable = meeting.joinable_occurrence(now)
     context = {
-        "meeting": shown,
-        "group": shown.group,
+        "meeting": meeting,
+        "group": meeting.group,
         "membership": membership,
-        "hosts": hosts,
-        "weeks": _build_occurrence_rows(request.user, shown, hosts, now),
-        "shows_link": shown.shows_link_to(shown.reader_role or "", signed_in, now),
-        "may_see_link": shown.link_is_for(shown.reader_role or "", signed_in),
-        "is_on": (week := shown.open_occurrence(now)) and week.start <= now,
-        "was_there": signed_in and _has_attended(request.user, shown, now),
-        "could_be_there": signed_in and get_latest_start(shown, now),
-        "reports": shown.reports.open() if hosts else (),
+        "is_host": is_host,
+        "occurrences": _build_occurrence_rows(request.user, meeting, is_host, now),
+        "shows_link": meeting.shows_link_to(role, signed_in, now),
+        "may_see_link": meeting.link_is_for(role, signed_in),
+        "is_in_progress": joinable and joinable.start <= now,
+        "has_attended": signed_in and _has_attended(request.user, meeting, now),
+        "can_record_attendance": signed_in and get_latest_start(meeting, now),
+        "reports": meeting.reports.open() if is_host else (),
     }
     return render(request, "groups/meetings/meeting_detail.html", context)
 
 
-def _build_occurrence_rows(member, meeting, hosts, now):
-    """The next occurrences, each with whether it is off, and who comes as far as `member` may
-    know: the hosts everyone, everybody else themselves."""
-    rows = []
+def _build_occurrence_rows(member, meeting, is_host, now):
+    """Returns the next occurrences as dictionaries, with their RSVPs.
+
+    Hosts see everyone who is coming. Other members see their own RSVP only.
+    """
+    rsvps = []
     if member.is_authenticated:
-        coming = meeting.coming.filter(starts_at__gte=now - meeting.length)
-        coming = coming.visible_to(member) if hosts else coming.filter(member=member)
-        rows = list(coming.select_related("member").order_by("pk"))
+        rsvps = meeting.rsvps.filter(starts_at__gte=now - meeting.length)
+        rsvps = rsvps.visible_to(member) if is_host else rsvps.filter(member=member)
+        rsvps = list(rsvps.select_related("member").order_by("pk"))
     return [
         {
             "day": day,
             "start": start,
-            "is_off": day in meeting.cancelled_days,
-            "is_mine": any(row.day == day and row.member_id == member.pk for row in rows),
-            "people": [row.member for row in rows if row.day == day] if hosts else [],
+            "is_cancelled": day in meeting.cancelled_days,
+            "is_attending": any(r.day == day and r.member_id == member.pk for r in rsvps),
+            "people": [rsvp.member for rsvp in rsvps if rsvp.day == day] if is_host else [],
         }
-        for day, start in meeting.coming_weeks(now=now)
+        for day, start in meeting.upcoming_occurrences(now=now)
     ]
 
 

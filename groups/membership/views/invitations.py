@@ -11,32 +11,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.profiles.lookup import get_member_or_404
-from groups.groups.views import State
 from groups.membership.forms import InvitationLinkForm, InviteMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
 from groups.membership.services import accept_invitation, invite_member
-from groups.models import Invitation
+from groups.models import Invitation, Membership
 from recovery_forum.lib.rate_limits import rate_limit
+
+State = Membership.State
 
 
 @login_required
 @require_safe
 def group_invitations(request, slug):
-    """Links and names; who was invited and who was banned."""
+    """Invite people by name or by link; lists who was invited and who was banned."""
     group, membership = get_organized_group(request.user, slug)
     return _render_invitations(request, group, membership, InviteMemberForm())
 
 
-def _render_invitations(request, group, membership, by_name, status=200):
-    people = get_visible_memberships(group, request.user)
+def _render_invitations(request, group, membership, member_form, status=200):
+    memberships = get_visible_memberships(group, request.user)
     context = {
         "group": group,
         "membership": membership,
-        "links": group.invitations.alive(),
-        "by_name": by_name,
-        "form": InvitationLinkForm(),
-        "invited": people.filter(state=State.INVITED).order_by("-since")[:100],
-        "banned": people.filter(state=State.BANNED).order_by("-since")[:100],
+        "links": group.invitations.usable(),
+        "member_form": member_form,
+        "link_form": InvitationLinkForm(),
+        "invited": memberships.filter(state=State.INVITED).order_by("-since")[:100],
+        "banned": memberships.filter(state=State.BANNED).order_by("-since")[:100],
     }
     return render(request, "groups/membership/invitations.html", context, status=status)
 
@@ -45,7 +46,7 @@ def _render_invitations(request, group, membership, by_name, status=200):
 @require_POST
 @rate_limit("invite")
 def create_invitation(request, slug):
-    """By name, or a new link where none is given."""
+    """Invite a member by name, or create a link if the request has no name."""
     group, membership = get_organized_group(request.user, slug)
     if "name" not in request.POST:
         return _create_invitation_link(request, group)
@@ -54,13 +55,13 @@ def create_invitation(request, slug):
     if member is None:
         return _render_invitations(request, group, membership, form, status=422)
     invited = invite_member(group, request.user, member)
-    told = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
-    messages.success(request, told % {"name": member.name})
+    message = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
+    messages.success(request, message % {"name": member.name})
     return redirect("groups:invitations", slug)
 
 
 def _get_named_member(form, organizer):
-    """The member whom `form` names. None, and a sentence beside the field, where nobody is."""
+    """Returns the member whom `form` names, or None with an error on the form."""
     if not form.is_valid():
         return None
     try:
@@ -74,7 +75,7 @@ def _create_invitation_link(request, group):
     form = InvitationLinkForm({"days": 7, "uses": 10} | request.POST.dict())
     if form.is_valid():
         group.invitations.create(
-            made_by=request.user,
+            created_by=request.user,
             expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
             uses_left=form.cleaned_data["uses"],
         )
@@ -96,10 +97,14 @@ def revoke_invitation(request, slug, pk):
 @login_required
 @require_http_methods(["GET", "POST"])
 def invitation_detail(request, token):
-    """Where a link leads: what the group is, and a way in. Nothing of it without the link."""
-    found = get_object_or_404(Invitation.objects.alive().select_related("group"), token=token)
+    """The page of an invitation link: describes the group and lets the reader join.
+
+    It shows a hidden group too, to anyone who has the link.
+    """
+    invitation = get_object_or_404(Invitation.objects.usable().select_related("group"), token=token)
+    group = invitation.group
     if request.method == "POST":
-        accept_invitation(found, request.user)
-        messages.success(request, _("Welcome to %(group)s.") % {"group": found.group.name})
-        return redirect(found.group)
-    return render(request, "groups/membership/invitation.html", {"group": found.group})
+        accept_invitation(invitation, request.user)
+        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
+        return redirect(group)
+    return render(request, "groups/membership/invitation.html", {"group": group})

@@ -55,11 +55,14 @@ def leave_group_view(request, slug):
 
 
 def _get_group_to_leave(member, slug):
-    """The group at `slug` as somebody goes; from the door of a hidden one too, unless banned."""
-    standings = Membership.objects.at_the_door_of_hidden(member)
-    waits = standings.exclude(state=Membership.State.BANNED).values("group")
+    """Returns the group at `slug`, also a hidden one that shows `member` a notice only.
+
+    From there they withdraw their request or dismiss the notice. A ban cannot be dismissed.
+    """
+    memberships = Membership.objects.with_hidden_group_notice(member)
+    dismissible = memberships.exclude(state=Membership.State.BANNED).values("group")
     return get_object_or_404(
-        Group.objects.filter(Q(pk__in=Group.objects.visible_to(member)) | Q(pk__in=waits)),
+        Group.objects.filter(Q(pk__in=Group.objects.visible_to(member)) | Q(pk__in=dismissible)),
         slug=slug,
     )
 
@@ -67,10 +70,10 @@ def _get_group_to_leave(member, slug):
 @login_required
 @require_safe
 def join_requests(request, slug):
-    """Those who asked to join, the longest waiting first."""
+    """The pending join requests, the oldest first."""
     group, membership = get_organized_group(request.user, slug)
-    waiting = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
-    page = paginate_by_keyset(waiting, ("since", "pk"), request.GET.get("page", ""))
+    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    page = paginate_by_keyset(pending, ("since", "pk"), request.GET.get("page", ""))
     context = {"group": group, "membership": membership, "page": page}
     return render(request, "groups/membership/join_requests.html", context)
 
@@ -79,12 +82,12 @@ def join_requests(request, slug):
 @require_POST
 def answer_join_request(request, slug, pk):
     group, _membership = get_organized_group(request.user, slug)
-    waiting = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
-    asked = get_object_or_404(waiting, pk=pk)
+    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    join_request = get_object_or_404(pending, pk=pk)
     if request.POST.get("answer") == "yes":
-        accept_join_request(asked, request.user)
-        messages.success(request, _("%(name)s is in.") % {"name": asked.member.name})
+        accept_join_request(join_request, request.user)
+        messages.success(request, _("%(name)s is in.") % {"name": join_request.member.name})
     else:
-        decline_join_request(asked)
+        decline_join_request(join_request)
         messages.success(request, _("Declined. They are not told."))
     return redirect("groups:requests", slug)

@@ -6,41 +6,44 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groups.groups.views import Role
 from groups.membership.forms import BanMemberForm, RemoveMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
 from groups.membership.services import ban_member, remove_member, set_member_role, unban_member
 from groups.models import Group, Membership
 from recovery_forum.lib.pagination import paginate_by_keyset
 
+Role = Membership.Role
+
 
 @login_required
 @require_safe
 def group_members(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    people = get_visible_memberships(group, request.user).current()
-    others = people.exclude(role=Membership.Role.ORGANIZER)
+    memberships = get_visible_memberships(group, request.user).current()
+    others = memberships.exclude(role=Role.ORGANIZER)
     page = paginate_by_keyset(others, ("since", "pk"), request.GET.get("page", ""))
+    # On the first page only.
+    organizers = [] if page.previous_cursor else memberships.organizing().order_by("since", "pk")
     context = {
         "group": group,
         "membership": group.membership_of(request.user),
-        # On the first page, where somebody looks for them.
-        "organizers": [] if page.previous_cursor else people.organizing().order_by("since", "pk"),
+        "organizers": organizers,
         "page": page,
     }
     return render(request, "groups/membership/members.html", context)
 
 
 def _get_membership(request, slug, name):
+    """Returns the membership, in any state, of the member `name` in a group of the organizer."""
     group, _membership = get_organized_group(request.user, slug)
-    people = get_visible_memberships(group, request.user).select_related("group")
-    return get_object_or_404(people, member__name_key=name)
+    memberships = get_visible_memberships(group, request.user).select_related("group")
+    return get_object_or_404(memberships, member__name_key=name)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def remove_member_view(request, slug, name):
-    """Out, with a few words or none. An invitation is taken back here without any."""
+    """Remove a member, with or without a reason. Also revokes an invitation by name."""
     person = _get_membership(request, slug, name)
     form = RemoveMemberForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -83,26 +86,25 @@ def unban_member_view(request, slug, name):
 @login_required
 @require_POST
 def change_member_role(request, slug, name):
-    """Make a member organizer or host of meetings, or step down.
+    """Make a member an organizer, a host or a plain member, or step down as organizer.
 
-    A group never hangs on one person, nor on nobody.
+    Organizers cannot demote each other.
     """
     group, membership = get_organized_group(request.user, slug)
     person = get_object_or_404(
         get_visible_memberships(group, request.user).current(), member__name_key=name
     )
-    wished = request.POST.get("role", Role.ORGANIZER)
-    if wished == Role.MEMBER and person.pk == membership.pk:
+    role = request.POST.get("role", Role.ORGANIZER)
+    if role == Role.MEMBER and person.pk == membership.pk:
         set_member_role(person, Role.MEMBER)
         messages.success(request, _("You are a member of the group now."))
         return redirect(group)
-    if wished in (Role.HOST, Role.MEMBER) and not person.organizes:
-        set_member_role(person, wished)
-        told = _("%(name)s looks after the meetings now.")
-        if wished == Role.MEMBER:
-            told = _("%(name)s is a member now.")
-        messages.success(request, told % {"name": person.member.name})
-        return redirect("groups:members", slug)
-    set_member_role(person, Role.ORGANIZER)
-    messages.success(request, _("%(name)s is an organizer now.") % {"name": person.member.name})
+    if role == Role.HOST and not person.is_organizer:
+        message = _("%(name)s looks after the meetings now.")
+    elif role == Role.MEMBER and not person.is_organizer:
+        message = _("%(name)s is a member now.")
+    else:
+        role, message = Role.ORGANIZER, _("%(name)s is an organizer now.")
+    set_member_role(person, role)
+    messages.success(request, message % {"name": person.member.name})
     return redirect("groups:members", slug)
