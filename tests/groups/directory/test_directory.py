@@ -68,7 +68,7 @@ def test_a_founder_becomes_organizer(as_charlie, charlie):
     group = Group.objects.get()
     assert page["Location"] == "/groups/one-aisle/about/"
     assert group.member_count == 1
-    assert group.membership_of(charlie).organizes
+    assert group.membership_of(charlie).is_organizer
 
 
 def test_a_taken_address_reveals_no_hidden_group(as_charlie, make_group):
@@ -94,7 +94,7 @@ def test_hidden_and_listed_namesakes_have_unlike_addresses(as_alice, as_charlie)
 
 def test_two_clicks_at_once_found_one_group(as_charlie, make_group, monkeypatch):
     make_group("One aisle!", slug="one-aisle")
-    monkeypatch.setattr("groups.groups.forms.generate_group_slug", lambda *name: "one-aisle")
+    monkeypatch.setattr("groups.groups.approval.generate_group_slug", lambda *name: "one-aisle")
     page = as_charlie.post("/groups/new/", FORM)
     assert page.status_code == 422
     assert Group.objects.count() == 1

@@ -31,7 +31,7 @@ def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
 @pytest.mark.parametrize(
     "away",
     [
-        {"here_at": long_ago()},
+        {"last_active_at": long_ago()},
         {"banned_at": timezone.now()},
         {"suspended_until": timezone.now() + timedelta(days=400)},
         {"is_active": False},
@@ -47,20 +47,20 @@ def test_the_last_one_away_is_told_once(group, organizer, moderator, away):
 
 def test_another_organizer_is_enough(group, organizer, alice, moderator):
     group.memberships.filter(member=alice).update(role="organizer")
-    set_all(organizer, here_at=long_ago())
+    set_all(organizer, last_active_at=long_ago())
     assert report_leaderless_groups() == 0
 
 
 def test_it_is_told_again_after_somebody_led_it_meanwhile(group, organizer, moderator):
-    set_all(organizer, here_at=long_ago())
+    set_all(organizer, last_active_at=long_ago())
     report_leaderless_groups()
-    set_all(organizer, here_at=timezone.now())
+    set_all(organizer, last_active_at=timezone.now())
     report_leaderless_groups()
-    set_all(organizer, here_at=long_ago())
+    set_all(organizer, last_active_at=long_ago())
     assert report_leaderless_groups() == 1
 
 
 def test_an_archived_group_needs_nobody(group, organizer, moderator):
-    set_all(organizer, here_at=long_ago())
+    set_all(organizer, last_active_at=long_ago())
     type(group).objects.update(archived_at=timezone.now())
     assert report_leaderless_groups() == 0

@@ -34,7 +34,7 @@ def test_editors_are_told_once_before_a_line_is_hidden(editor, alice, make_membe
     moderator = make_member("mia")
     give_role(moderator, MODERATOR)
     verified(170)
-    assert HelpLine.objects.shown().exists()
+    assert HelpLine.objects.verified().exists()
     notify_editors_of_unverified_lines()
     notify_editors_of_unverified_lines()
     assert told(editor).count() == 1
@@ -50,13 +50,13 @@ def test_nobody_is_told_of_fresh_lines(editor):
 
 def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
     verified(200)
-    assert not HelpLine.objects.shown().exists()
+    assert not HelpLine.objects.verified().exists()
     notify_editors_of_unverified_lines()
     client, url = signed_in(editor), told(editor).get().url
     assert client.get(url).status_code == 200
     keys = list(HelpLine.objects.values_list("pk", flat=True))
     client.post(url, {"action": "verify", "_selected_action": keys})
-    assert HelpLine.objects.shown().count() == len(keys)
+    assert HelpLine.objects.verified().count() == len(keys)
 
 
 def test_editors_find_what_waits_on_their_first_page(editor, alice):

@@ -69,7 +69,7 @@ def test_what_is_no_feed_is_said_so(panel, feed, body):
     answer = panel.post(page(feed, "look"), {"file": SimpleUploadedFile("x.json", body)})
     assert answer.status_code == 422
     feed.refresh_from_db()
-    assert feed.fault
+    assert feed.error
 
 
 def test_only_those_with_the_right_open_it(as_alice, feed):
@@ -168,5 +168,5 @@ def test_a_fetch_that_fails_removes_nothing(here, feed):
     feed.url = f"{here}/broken"
     refresh_feed(feed)
     feed.refresh_from_db()
-    assert feed.fault == "The server answers with 503."
+    assert feed.error == "The server answers with 503."
     assert Meeting.objects.count() == 1

@@ -156,7 +156,7 @@ def test_there_and_back_gives_the_same_bytes(client, room, make_group):
         contact_name="Ana",
         contact_email="ana@example.org",
         contact_agreed_at=CHANGED,
-        passed_on={
+        feed_extras={
             "group_notes": "We\nare",
             "venmo": "@tea",
             "entity": "D 1",

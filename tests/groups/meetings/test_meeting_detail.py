@@ -147,7 +147,7 @@ class TestCallingOff:
         with at(-600):
             create_rsvp(meeting, alice, START.date())
             self.call_off(as_organizer, meeting)
-        assert alice.notifications.get().kind == Notification.Kind.MEETING_MOVED
+        assert alice.notifications.get().kind == Notification.Kind.MEETING_CHANGED
         assert not Rsvp.objects.exists()
 
     def test_members_do_not(self, as_alice, meeting):
@@ -222,7 +222,7 @@ class TestComing:
                 "place": "Library", "link_for": "group", "link_from": "soon",
             }  # fmt: skip
             assert as_organizer.post(f"/meetings/{meeting.slug}/edit/", form).status_code == 302
-        assert alice.notifications.get().kind == Notification.Kind.MEETING_MOVED
+        assert alice.notifications.get().kind == Notification.Kind.MEETING_CHANGED
 
 
 class TestAlive:
@@ -234,13 +234,13 @@ class TestAlive:
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             assert "Nobody has confirmed" not in as_alice.get("/meetings/").content.decode()
         # Friday already where alice is.
-        assert list(Attendance.objects.days_of(alice)) == [START.date() + timedelta(days=1)]
+        assert list(Attendance.objects.get_days(alice)) == [START.date() + timedelta(days=1)]
 
     def test_it_can_be_taken_back(self, as_alice, alice, meeting):
         with at(180):
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             as_alice.post(f"/meetings/{meeting.slug}/there/", {"act": "undo"})
-        assert list(Attendance.objects.days_of(alice)) == []
+        assert list(Attendance.objects.get_days(alice)) == []
 
     def test_a_week_that_was_off_confirms_nothing(self, as_alice, group):
         off = add(group, cancelled_days=[START.date()])
@@ -250,13 +250,13 @@ class TestAlive:
     def test_attendance_is_ones_own(self, alice, bob, meeting):
         with at(180):
             record_attendance(meeting, alice)
-        assert list(Attendance.objects.days_of(bob)) == []
+        assert list(Attendance.objects.get_days(bob)) == []
         assert Attendance.objects.visible_to(bob).count() == 0
 
     def test_hosts_are_asked_once_after_90_days(self, organizer, meeting):
         Meeting.objects.update(confirmed_at=timezone.now() - timedelta(days=91))
         assert [request_meeting_confirmations(), request_meeting_confirmations()] == [1, 0]
-        assert organizer.notifications.get().kind == Notification.Kind.MEETING_OLD
+        assert organizer.notifications.get().kind == Notification.Kind.MEETING_UNCONFIRMED
         (sent,) = mail.outbox
         assert sent.to == [organizer.email]
         assert "meeting" not in f"{sent.subject} {sent.body}".lower()

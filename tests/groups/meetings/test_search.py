@@ -46,7 +46,7 @@ def everywhere(make_group):
         for hour in range(24)
     ]
     for row in rows:
-        row.derive()
+        row.update_derived_fields()
     return Meeting.objects.bulk_create(rows)
 
 
@@ -187,9 +187,9 @@ class TestPage:
 def test_every_choice_has_an_effect():
     form = MeetingSearchForm({})
     assert form.is_valid()
-    assert not form.is_narrowed
+    assert not form.is_filtered
     for name in set(form.fields) - {"mine"}:
         choices = getattr(form.fields[name], "choices", [("", ""), ("tea", "")])
         narrowed = MeetingSearchForm({name: str(list(choices)[1][0])})
         assert narrowed.is_valid()
-        assert narrowed.is_narrowed
+        assert narrowed.is_filtered

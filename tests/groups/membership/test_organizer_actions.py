@@ -148,7 +148,7 @@ def test_whoever_is_taken_out_reads_why_and_may_ask_again(as_organizer, as_bob, 
     page = as_organizer.get(url(group, "remove", "bob")).content.decode()
     assert "Take bob out of the group" in page
     as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
-    assert bob.notifications.get().kind == Notification.Kind.TAKEN_OUT
+    assert bob.notifications.get().kind == Notification.Kind.MEMBERSHIP_REMOVED
     assert "You shouted at Alice." in as_bob.get(url(group, "about")).content.decode()
     assert as_bob.get(url(group, "members")).status_code == 404
     as_bob.post(url(group, "join"), {"note": "Sorry."})
@@ -267,15 +267,15 @@ def test_a_group_is_handed_over_and_never_left_alone(as_organizer, organizer, bo
     assert alone.status_code == 403
     as_organizer.post(url(group, "role", "bob"))
     as_organizer.post(url(group, "role", "olive"), {"role": "member"})
-    assert membership(group, bob).organizes
-    assert not membership(group, organizer).organizes
+    assert membership(group, bob).is_organizer
+    assert not membership(group, organizer).is_organizer
 
 
 def test_one_organizer_does_not_take_down_another(as_organizer, as_bob, organizer, group):
     as_organizer.post(url(group, "role", "bob"))
     as_bob.post(url(group, "role", "olive"), {"role": "member"})
     assert as_bob.post(url(group, "remove", "olive")).status_code == 403
-    assert membership(group, organizer).organizes
+    assert membership(group, organizer).is_organizer
 
 
 def test_a_group_rests_and_is_opened_again(as_organizer, group):

@@ -94,7 +94,7 @@ def test_that_it_helped_is_said_and_taken_back(as_bob, as_alice, tea):
     assert "bob" not in as_alice.get(LIST).content.decode()
     as_bob.post(page_of(tea, "helped"))
     tea.refresh_from_db()
-    assert tea.helped_count == 0
+    assert tea.vote_count == 0
     assert not list(find_wrong_counts())
 
 
@@ -146,7 +146,7 @@ def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(answers, 
     assert [check_resource_links(), check_resource_links()] == [1, 0]
     as_bob.post(page_of(tea, "broken"))
     assert [check_resource_links(), check_resource_links()] == [1, 0]
-    Resource.objects.update(checked_at=timezone.now() - timedelta(days=15), doubted_at=None)
+    Resource.objects.update(checked_at=timezone.now() - timedelta(days=15), reported_broken_at=None)
     assert check_resource_links() == 1
 
 

@@ -91,7 +91,7 @@ def test_an_offer_reaches_the_organizers(as_bob, organizer, tea):
     as_bob.post(page_of(tea, "offer"), {"note": "And a kettle."})
     assert Offer.objects.get().note == "And a kettle."
     told = organizer.notifications.get()
-    assert (told.kind, told.url) == (Notification.Kind.OFFERED, tea.get_absolute_url())
+    assert (told.kind, told.url) == (Notification.Kind.VOLUNTEER_OFFERED, tea.get_absolute_url())
 
 
 def test_only_organizers_read_offers(as_alice, as_organizer, bob, tea):
