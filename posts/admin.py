@@ -60,11 +60,11 @@ class BylineAdminMixin:
         return row.byline
 
     def get_search_results(self, request, queryset, search_term):
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        rows, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
             name, alias = self.byline_lookups
-            found |= queryset.filter(**{f"{name}__icontains": search_term, alias: None})
-        return found, may_repeat
+            rows |= queryset.filter(**{f"{name}__icontains": search_term, alias: None})
+        return rows, may_repeat
 
 
 @admin.register(Thread)

@@ -1,4 +1,4 @@
-"""What posts hold of a member: their words, and what they gave to the words of others."""
+"""The personal data of this app: what an export contains, and what a deletion erases."""
 
 from accounts.privacy.registry import register_data, register_deletion
 from posts.models import (
@@ -31,7 +31,7 @@ from posts.privacy.erasure import (
 
 
 def strip_quotes(post, name):
-    """The text, without what it quotes of others."""
+    """Return the text of `post` without what it quotes of others. For exports."""
     if ">" not in post.text:
         return post.text
     others = Post.objects.filter(thread=post.thread_id).exclude(author=post.author_id)
@@ -41,33 +41,33 @@ def strip_quotes(post, name):
 register_data(
     Thread, "author", ("title", "kind", "support_wanted", "tags", "opened_at", "get_absolute_url")
 )
-register_data(Thread, "last_author", because="The post itself is taken along.")
+register_data(Thread, "last_author", reason="The post itself is taken along.")
 POST_FIELDS = (("text", strip_quotes), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
 register_data(Post, "author", POST_FIELDS)
 register_data(Alias, "member", ("thread", "label"))
 register_data(Reaction, "member", ("kind", "given_at"))
 register_data(ReadMark, "member", ("thread", "subscription"))
 register_data(ContentNoteRequest, "member", ("at",))
-register_data(UnmaskLog, "moderator", because="The log of what moderators did is kept.")
+register_data(UnmaskLog, "moderator", reason="The log of what moderators did is kept.")
 register_data(Report, "reporter", ("reason", "words", "reported_at"))
 register_data(HiddenPost, "member", ("hidden_at",))
 NOTICE_FIELDS = ("words", "sent_at", "appeal", "appealed_at", "answer", "answered_at")
 register_data(Notice, "member", NOTICE_FIELDS)
 STAFF_ONLY_REASON = "It is the moderators' work, and names others beside the member."
-register_data(Case, "subject", because=STAFF_ONLY_REASON)
-register_data(Case, "claimed_by", because=STAFF_ONLY_REASON)
-register_data(Case, "second_moderator", because=STAFF_ONLY_REASON)
-register_data(StaffNote, "subject", because=STAFF_ONLY_REASON)
-register_data(StaffNote, "writer", because=STAFF_ONLY_REASON)
-register_data(FeedKey, "membership__member", because="It opens a feed to whoever holds it.")
+register_data(Case, "subject", reason=STAFF_ONLY_REASON)
+register_data(Case, "claimed_by", reason=STAFF_ONLY_REASON)
+register_data(Case, "second_moderator", reason=STAFF_ONLY_REASON)
+register_data(StaffNote, "subject", reason=STAFF_ONLY_REASON)
+register_data(StaffNote, "writer", reason=STAFF_ONLY_REASON)
+register_data(FeedKey, "membership__member", reason="It opens a feed to whoever holds it.")
 register_data(Picture, "member", ("file", "alt", "added_at"))
 register_data(AvailabilityWindow, "member", ("starts", "ends"))
 register_data(HelpRequest, "member", ("thread", "asked_at"))
 register_data(Draft, "member", ("title", "text", "saved_at"))
 register_data(PostVersion, "post__author", ("text", "until"))
-# The saved words are somebody else's.
+# Without the post, which is somebody else's.
 register_data(SavedPost, "member", ("note", "saved_at"))
 
 register_deletion(
-    "posts", hide=hide_member_posts, show=restore_member_posts, erase=erase_member_posts
+    "posts", hide=hide_member_posts, restore=restore_member_posts, erase=erase_member_posts
 )

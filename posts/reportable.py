@@ -1,4 +1,4 @@
-"""What of this app can be reported: posts. A thread is reported by the post that opens it."""
+"""What of this app can be reported: posts. A thread is reported by its opening."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from posts.threads.visibility import hide_threads, restore_threads
 
 
 def _hide_post(post):
-    """A gap in its place; a thread whose opening is hidden leaves the lists with it."""
+    """Show a gap in place of the post. Without its opening, a thread is hidden from the lists."""
     Post.objects.filter(pk=post.pk).update(removed_at=timezone.now())
     if post.opens_thread:
         hide_threads([post.thread_id])
@@ -53,7 +53,7 @@ register_reportable(
 )
 
 
-# Nobody reports a notice; an appeal is a case about one.
+# Members don't report notices; an appeal is a case about one.
 register_reportable(
     "notice",
     name=_("a notice"),

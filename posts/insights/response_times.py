@@ -54,7 +54,7 @@ def response_times_by_group(
 
 
 def response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:
-    """Return the median of each week since then, by its Monday (UTC). Weeks without are left out."""
+    """Return the median of each week since then, by its Monday (UTC). Omits weeks without any."""
     rows = _fetch_rows(BY_WEEK_SQL, [since, group.pk])
     return {row["week"]: row["median"] for row in rows if row["answered"]}
 

@@ -27,7 +27,7 @@ class Reason(models.TextChoices):
 
 
 # Cases with a higher urgency come first in the queue. Danger to a life is always first.
-REASON_URGENCY = {
+REASON_URGENCY: dict[str, int] = {
     Reason.CRISIS: 100,
     Reason.HARASSMENT: 60,
     Reason.OUTING: 60,

@@ -40,12 +40,18 @@ def log_action(
     """
     return Action.objects.create(
         kind=kind,
-        moderator_id=moderator and moderator.pk,
-        case_id=case and case.pk,
-        subject_id=subject.pk if subject else case and case.subject_id,
+        moderator_id=moderator.pk if moderator else None,
+        case_id=case.pk if case else None,
+        subject_id=_subject_id(case, subject),
         target=_log_target(case) if case else "",
         **fields,
     )
+
+
+def _subject_id(case, subject):
+    if subject:
+        return subject.pk
+    return case.subject_id if case else None
 
 
 def _log_target(case):
@@ -92,14 +98,20 @@ def unclaim_case(case: Case, moderator: Member) -> None:
 # About content
 
 
+def _change_content(case, change):
+    """Hide, restore or release the content of the case. Returns it, or None if it is gone."""
+    row = case.content
+    if row is not None:
+        getattr(REPORTABLE_KINDS[case.kind], change)(row)
+    return row
+
+
 @transaction.atomic
 def hide_content(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
     """Hide the content of the case, show the rule in its place, and notify its author."""
-    row = case.content
-    if row is not None:
-        REPORTABLE_KINDS[case.kind].hide(row)
-        if case.kind == "post":
-            Post.objects.filter(pk=row.pk).update(removed_for=reason)
+    row = _change_content(case, "hide")
+    if row is not None and case.kind == "post":
+        Post.objects.filter(pk=row.pk).update(removed_for=reason)
     action = log_action(moderator, ACTION_KIND.HIDE, case, reason=reason)
     send_notice(case.subject, action, words)
     close_case(case, Case.Outcome.ACTED)
@@ -109,9 +121,7 @@ def hide_content(case: Case, moderator: Member, reason: str, words: str = "") ->
 @transaction.atomic
 def restore_content(case: Case, moderator: Member, words: str = "") -> Action:
     """Show the hidden content of the case again, and notify its author."""
-    row = case.content
-    if row is not None:
-        REPORTABLE_KINDS[case.kind].restore(row)
+    _change_content(case, "restore")
     action = log_action(moderator, ACTION_KIND.RESTORE, case)
     send_notice(case.subject, action, words)
     close_case(case, Case.Outcome.ACTED)
@@ -128,9 +138,7 @@ def dismiss_case(case: Case, moderator: Member) -> None:
 @transaction.atomic
 def approve_content(case: Case, moderator: Member) -> None:
     """Publish content that was held, as if it were posted now."""
-    row = case.content
-    if row is not None:
-        REPORTABLE_KINDS[case.kind].release(row)
+    _change_content(case, "release")
     log_action(moderator, ACTION_KIND.APPROVE, case)
     close_case(case, Case.Outcome.ACTED)
 
@@ -260,7 +268,8 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
     Member.objects.filter(pk=case.subject_id).update(banned_at=timezone.now())
     action = log_action(moderator, ACTION_KIND.BAN, case, reason=reason)
     send_notice(case.subject, action, words)
-    transaction.on_commit(partial(end_user_sessions, case.subject))
+    if case.subject:
+        transaction.on_commit(partial(end_user_sessions, case.subject))
     return action
 
 

@@ -91,7 +91,7 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     What somebody else has hidden since stays hidden. A second time restores nothing. Moderators
     can do it within REMOVAL_UNDO_WINDOW; an appeal may take longer.
     """
-    case = Case.objects.get(pk=removal.case_id)
+    case = Case.objects.get(pk=removal.case_id)  # type: ignore[misc]
     subject = _lock_subject(case)
     earlier = Action.objects.filter(
         case_id=case.pk, kind=ACTION_KIND.UNDO, details__undoes=removal.pk

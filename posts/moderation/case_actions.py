@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.content_notes.services import set_content_notes
@@ -34,8 +34,6 @@ from posts.moderation.appeals import answer_appeal
 from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from accounts.models import Member
 
 CONTENT_ACTIONS = {"hide", "restore", "note", "approve", "refuse", "lock", "unlock", "slow", "move"}
@@ -43,7 +41,7 @@ MEMBER_ACTIONS = {"warn", "silence", "suspend", "approval", "ban", "lift", "hide
 GENERAL_ACTIONS = {"dismiss", "done", "remember", "claim", "give-back", "answered"}
 
 
-def available_actions(case: Case, row: Model | None) -> set[str]:
+def available_actions(case: Case, row: Any) -> set[str]:
     """Return the codes of the actions that `case` allows; `row` is its content, or None."""
     if case.origin == Case.Origin.APPEAL:
         return {"answer", "claim", "give-back", "remember"}
@@ -82,7 +80,7 @@ def perform_action(case: Case, moderator: Member, cleaned: dict) -> None:
         "note": lambda: add_content_notes(case, moderator, cleaned["notes"]),
         "lock": lambda: lock_thread(case, moderator),
         "unlock": lambda: lock_thread(case, moderator, is_locked=False),
-        "slow": lambda: slow_thread(case, moderator, cleaned["minutes"]),
+        "slow": lambda: slow_thread(case, moderator, cleaned["minutes"] or 0),
         "move": lambda: move_thread(case, moderator, cleaned["group"]),
         "warn": lambda: warn_member(case, moderator, reason, words),
         "silence": lambda: silence_member(case, moderator, reason, days, words),

@@ -67,14 +67,14 @@ class CaseActionForm(forms.Form):
         choices=DURATION_CHOICES,
         coerce=float,
         required=False,
-        empty_value=0,
+        empty_value=None,
     )
     minutes = forms.TypedChoiceField(
         label=_("Between two answers"),
         choices=SLOW_MODE_CHOICES,
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value=None,
     )
     group = forms.SlugField(label=_("Address of the group"), required=False)
     notes = forms.MultipleChoiceField(

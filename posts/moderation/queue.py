@@ -32,7 +32,7 @@ URGENCY_LEVELS = [
     (0, "calm", _("When there is time")),
 ]
 # How long a case may wait before the queue marks it as late.
-LATE_AFTER = {
+LATE_AFTER: dict[str, timedelta] = {
     Case.Origin.CRISIS: timedelta(minutes=15),
     Case.Origin.WAITING: timedelta(hours=6),
     Case.Origin.HELD: timedelta(hours=12),

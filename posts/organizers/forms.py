@@ -11,7 +11,10 @@ from posts.threads.forms import FormattingToolbar, ThreadForm
 class AnnouncementForm(ThreadForm):
     """A thread for everybody in the group, always with the name of the organizer."""
 
-    kind = support_wanted = anonymous = None
+    # Without these fields of the thread form.
+    kind = None  # type: ignore[assignment]
+    support_wanted = None  # type: ignore[assignment]
+    anonymous = None  # type: ignore[assignment]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

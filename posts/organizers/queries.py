@@ -23,10 +23,10 @@ def list_group_cases(group: Group, organizer: Member) -> list[Case]:
     left to the moderators.
     """
     organizers = Member.objects.filter(memberships__in=group.memberships.organizing())
-    cases = Case.objects.open().filter(origin=Case.Origin.REPORT, kind="post", group=group)
-    cases = cases.exclude(subject__in=organizers)
-    cases = cases.exclude(reports__reason__in=REASONS_FOR_MODERATORS).prefetch_related("reports")
-    cases = list(cases.order_by("-urgency", "opened_at", "pk")[:MAX_CASES])
+    rows = Case.objects.open().filter(origin=Case.Origin.REPORT, kind="post", group=group)
+    rows = rows.exclude(subject__in=organizers)
+    rows = rows.exclude(reports__reason__in=REASONS_FOR_MODERATORS).prefetch_related("reports")
+    cases = list(rows.order_by("-urgency", "opened_at", "pk")[:MAX_CASES])
     posts = _readable_posts(organizer, group, [case.key for case in cases])
     for case in cases:
         reports = case.reports.all()
@@ -36,7 +36,7 @@ def list_group_cases(group: Group, organizer: Member) -> list[Case]:
     return [case for case in cases if case.post]
 
 
-def _readable_posts(organizer, group, public_ids):
+def _readable_posts(organizer: Member, group: Group, public_ids: list[str]) -> dict[str, Post]:
     posts = Post.objects.visible_to(organizer).for_reader(organizer)
     posts = posts.filter(public_id__in=public_ids, thread__group=group)
     posts = posts.filter(is_muted=False, removed_at=None, withdrawn_at=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -36,7 +36,7 @@ def pin_thread(thread: Thread, is_pinned: bool = True) -> None:
 
 
 @transaction.atomic
-def create_announcement(group: Group, organizer: Member, **fields) -> Thread:
+def create_announcement(group: Group, organizer: Member, **fields: Any) -> Thread:
     """Create a thread by an organizer, pin it, and notify all members of the group.
 
     `fields` are those of create_thread(). It replaces the oldest pinned announcement, and is not

@@ -1,11 +1,11 @@
-"""Crisis: whether words speak of suicide, self-harm or overdose of the one who writes them.
+"""Detects texts that speak of suicide, self-harm or overdose of their author.
 
-Nothing here blocks, judges or diagnoses anybody. What it finds leads to one thing only: the
-person sees at once where somebody answers tonight. The phrases are data, per language, in
-posts/data/crisis.json; `tests/posts/data/crisis*.txt` hold the sentences they are held against.
+Nothing here blocks, judges or diagnoses anybody. A match shows the author where somebody answers
+tonight, and shows the text to moderators. The phrases are data, by language, in
+posts/data/crisis.json. Tests check them against the sentences in tests/posts/safety/data/.
 
-Most sentences hold none of a language's stems, the beginnings of words without which no sign of it
-can match: they cost one quick look. A test goes through every way in which a sign can match.
+To be quick, a sentence is searched for the stems of a language first: the beginnings of words
+without which none of its signs can match. A test checks that every sign contains a stem.
 """
 
 import json
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-# For the moderator: what to do, in this order. After the guidance of the forum's sources on peer
-# support in a crisis: acknowledge, ask, signpost, stay, hand over.
+# What a moderator does, in this order. It follows guidance on peer support in a crisis:
+# acknowledge, ask, signpost, stay, hand over.
 CRISIS_STEPS = [
     _("Answer as a person, within minutes: that you read it, and that you are glad they wrote."),
     _("Ask plainly: are you thinking of ending your life? To ask does not put it into anybody."),
@@ -27,7 +27,7 @@ CRISIS_STEPS = [
 ]
 
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
-MAX_SCREENED_LENGTH = 20_000  # Characters that are looked at: a post has no more.
+MAX_SCREENED_LENGTH = 20_000  # Characters. The rest of a longer text is not searched.
 ACCENTS = re.compile("[\u0300-\u036f]+")
 DOUBLED_LETTERS = re.compile(r"(?<!\\)([b-df-hj-np-tv-z])(?<!f)\1+")
 APOSTROPHES = str.maketrans("", "", "'’`´")
@@ -35,22 +35,22 @@ APOSTROPHES = str.maketrans("", "", "'’`´")
 
 @cache
 def _load_phrases():
-    """For each language, one expression for stems, for signs, and for what takes a sentence out."""
-    found = json.loads(PHRASES_FILE.read_text(encoding="utf-8"))
+    """Return for each language the patterns of stems, of signs, and of sentences to ignore."""
+    languages = json.loads(PHRASES_FILE.read_text(encoding="utf-8"))
     return [
         [_compile_any(map(_normalize, rules[name])) for name in ("stems", "signs", "not")]
-        for rules in found.values()
+        for rules in languages.values()
     ]
 
 
 def _compile_any(patterns):
-    """All of them as one, tried where a word begins only: that is five times as quick."""
+    """Compile the patterns into one that matches at the beginning of a word: five times faster."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})")
 
 
-@lru_cache(64)  # What is sent is looked at when it comes in, and again as a post.
+@lru_cache(64)  # The middleware asks again about a text that was just screened.
 def speaks_of_crisis(text: str) -> bool:
-    """Whether some sentence of `text` does. Every language is tried: people write in several."""
+    """Return whether a sentence of `text` does. Tries all languages, as members use several."""
     return any(
         stems.search(sentence) and signs.search(sentence) and not excused.search(sentence)
         for sentence in _split_sentences(text)
@@ -59,11 +59,11 @@ def speaks_of_crisis(text: str) -> bool:
 
 
 def _normalize(text):
-    """Without accents, and each doubled letter once: who writes at the end of their strength, or
-    on a borrowed keyboard, writes "dissapear" and "estarian".
+    """Remove accents, and one of two equal consonants.
 
-    Vowels and the f of "off" stay doubled: "to" and "of" say something else. So does what follows
-    a backslash in a pattern.
+    Exhausted people, or those on a borrowed keyboard, write "dissapear" and "estarian". Vowels and
+    the f of "off" stay doubled, as "to" and "of" mean something else. So does what follows a
+    backslash in a pattern.
     """
     bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return DOUBLED_LETTERS.sub(r"\1", bare)

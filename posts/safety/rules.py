@@ -14,7 +14,7 @@ PATTERNS_FILE = Path(__file__).resolve().parents[1] / "data" / "rules.json"
 
 
 class Rule(models.TextChoices):
-    """What the author reads, beside their own words."""
+    """The rules that a pattern can detect. Their labels are the hints for the author."""
 
     SOURCING = (
         "sourcing",
@@ -60,16 +60,16 @@ class Rule(models.TextChoices):
 
 @cache
 def _load_patterns():
-    found = json.loads(PATTERNS_FILE.read_text(encoding="utf-8"))
+    rules = json.loads(PATTERNS_FILE.read_text(encoding="utf-8"))
     return {
         Rule(name): re.compile(
-            "|".join(f"(?:{one})" for patterns in languages.values() for one in patterns)
+            "|".join(f"(?:{item})" for patterns in languages.values() for item in patterns)
         )
-        for name, languages in found.items()
+        for name, languages in rules.items()
     }
 
 
 def find_broken_rules(text: str) -> list[Rule]:
-    """The rules that `text` may break, in the order of the guidelines."""
-    words = " ".join(text[:MAX_SCREENED_LENGTH].lower().replace("’", "'").split())
-    return [rule for rule, pattern in _load_patterns().items() if pattern.search(words)]
+    """Return the rules that `text` may break, in the order of the guidelines."""
+    normalized = " ".join(text[:MAX_SCREENED_LENGTH].lower().replace("’", "'").split())
+    return [rule for rule, pattern in _load_patterns().items() if pattern.search(normalized)]

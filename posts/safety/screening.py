@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ from posts.safety.rules import Rule, find_broken_rules
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.db.models import Model
 
     from accounts.models import Member
 
@@ -115,7 +113,7 @@ def screen_post(title: str, text: str, author: Member | None) -> Screening:
     return screen(f"{title}\n{text}" if title else text, author)
 
 
-def record_screening(screening: Screening, kind: str, row: Model) -> None:
+def record_screening(screening: Screening, kind: str, row: Any) -> None:
     """Open the cases about `row`, which stores the screened text.
 
     `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS. Must run in the

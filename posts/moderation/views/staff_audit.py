@@ -90,7 +90,7 @@ def _attach_names(views):
     return views
 
 
-def page_label(page: str) -> str:
+def page_label(page):
     """Return the label of the admin page whose URL has this name, such as "Posts: one"."""
     if page in PAGE_NAMES:
         return PAGE_NAMES[page]
