@@ -22,10 +22,10 @@ class MemberAdmin(admin.ModelAdmin):
     date_hierarchy = "joined_at"
     ordering = ["-joined_at"]
     autocomplete_fields = ["challenges"]
-    readonly_fields = ["joined_at", "last_login", "welcomed_at"]
+    readonly_fields = ["joined_at", "last_login", "onboarded_at"]
     fields = [
         "name", "is_active", "about", "challenges", "time_zone", "country",
-        "joined_at", "last_login", "welcomed_at",
+        "joined_at", "last_login", "onboarded_at",
     ]  # fmt: skip
 
     def get_fields(self, request, obj=None):
@@ -87,16 +87,16 @@ class MuteAdmin(admin.ModelAdmin):
 
 @admin.register(Peering)
 class PeeringAdmin(admin.ModelAdmin):
-    list_display = ["asker", "asked", "asked_at", "accepted_at"]
-    list_select_related = ["asker", "asked"]
-    search_fields = ["asker__name", "asked__name"]
-    raw_id_fields = ["asker", "asked"]
+    list_display = ["requester", "recipient", "requested_at", "accepted_at"]
+    list_select_related = ["requester", "recipient"]
+    search_fields = ["requester__name", "recipient__name"]
+    raw_id_fields = ["requester", "recipient"]
     exclude = ["note"]  # Written to one person, and to nobody else.
 
 
 @admin.register(FormerName)
 class FormerNameAdmin(admin.ModelAdmin):
-    list_display = ["name_key", "member", "given_up_at"]
+    list_display = ["name_key", "member", "replaced_at"]
     list_select_related = ["member"]
     search_fields = ["name_key", "member__name"]
     raw_id_fields = ["member"]

@@ -25,42 +25,46 @@ from accounts.privacy.erasure import erase_member_data, hide_member_data
 from accounts.privacy.registry import register_data, register_deletion
 
 PROFILE = (
-    "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "speaks", "time_zone",
-    "country", "brings", "private_note", "joined_at", "last_login", "welcomed_at", "here_at",
-    "reading", "guidelines_version", "guidelines_accepted_at",
+    "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "language", "time_zone",
+    "country", "reason", "private_note", "joined_at", "last_login", "onboarded_at", "last_active_at",
+    "content_note_preferences", "guidelines_version", "guidelines_accepted_at",
 )  # fmt: skip
 
 register_data(Member, "pk", PROFILE)
-register_data(Member.challenges.through, "member", because="They stand in the profile.")
+register_data(Member.challenges.through, "member", reason="They stand in the profile.")
 register_data(
-    Member.groups.through, "member", because="Roles of the admin panel, given by the house."
+    Member.groups.through, "member", reason="Roles of the admin panel, given by the house."
 )
-register_data(Member.user_permissions.through, "member", because="Rights of the admin panel.")
+register_data(Member.user_permissions.through, "member", reason="Rights of the admin panel.")
 register_data(EmailAddress, "user", ("email", "verified", "primary"))
 register_data(Authenticator, "user", ("get_type_display", "created_at", "last_used_at"))
 register_data(UserSession, "user", ("created_at", "last_seen_at", "ip", "user_agent"))
 register_data(LogEntry, "user", ("action_time", "get_action_flag_display"))
 register_data(Block, "blocker", ("blocked_at",))
-register_data(Block, "blocked", because="Who blocked whom is told to nobody.")
+register_data(Block, "blocked", reason="Who blocked whom is told to nobody.")
 register_data(Mute, "muter", ("muted_at",))
-register_data(Mute, "muted", because="Who mutes whom is told to nobody.")
+register_data(Mute, "muted", reason="Who mutes whom is told to nobody.")
 register_data(HiddenItem, "member", ("kind", "hidden_at"))
-register_data(FormerName, "member", ("name_key", "given_up_at"))
-register_data(Peering, "asker", ("note", "asked_at", "accepted_at"))
-register_data(Peering, "asked", because="Who asked takes it along; the note is theirs.")
+register_data(FormerName, "member", ("name_key", "replaced_at"))
+register_data(Peering, "requester", ("note", "requested_at", "accepted_at"))
+register_data(Peering, "recipient", reason="Who asked takes it along; the note is theirs.")
 register_data(Message, "author", ("text", "sent_at"))
-register_data(Conversation, "asker", because="The messages are taken along by whoever wrote them.")
-register_data(Conversation, "asked", because="The messages are taken along by whoever wrote them.")
-register_data(Participant, "member", ("seen_at", "left_at"))
-register_data(Participant, "other", because="It is the other one's side.")
-register_data(Notification, "member", ("kind", "url", "at", "seen_at"))
-register_data(Notification, "latest_actor", because="It stands with the person who was told.")
 register_data(
-    Notification.actors.through, "member", because="It stands with the person who was told."
+    Conversation, "requester", reason="The messages are taken along by whoever wrote them."
 )
-register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "says_more"))
-register_data(EmailChoice, "member", ("kind", "how"))
-register_data(Export, "member", ("asked_at",))
-register_data(AccountDeletion, "member", ("asked_at", "keeps_posts"))
+register_data(
+    Conversation, "recipient", reason="The messages are taken along by whoever wrote them."
+)
+register_data(Participant, "member", ("seen_at", "left_at"))
+register_data(Participant, "other", reason="It is the other one's side.")
+register_data(Notification, "member", ("kind", "url", "at", "seen_at"))
+register_data(Notification, "latest_actor", reason="It stands with the person who was told.")
+register_data(
+    Notification.actors.through, "member", reason="It stands with the person who was told."
+)
+register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "shows_details"))
+register_data(EmailChoice, "member", ("kind", "frequency"))
+register_data(Export, "member", ("requested_at",))
+register_data(AccountDeletion, "member", ("requested_at", "keeps_posts"))
 
 register_deletion("accounts", hide=hide_member_data, erase=erase_member_data)

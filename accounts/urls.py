@@ -21,7 +21,7 @@ from accounts.messaging.views import (
 from accounts.notifications.views import list_notifications, notification_settings, unsubscribe_view
 from accounts.onboarding.views import (
     accept_guidelines,
-    finish_welcome,
+    finish_onboarding_view,
     welcome_challenges,
     welcome_location,
     welcome_privacy,
@@ -70,7 +70,7 @@ urlpatterns = [
     path("welcome/", welcome_challenges, name="welcome"),
     path("welcome/place/", welcome_location, name="welcome-place"),
     path("welcome/privacy/", welcome_privacy, name="welcome-privacy"),
-    path("welcome/done/", finish_welcome, name="finish-welcome"),
+    path("welcome/done/", finish_onboarding_view, name="finish-welcome"),
     path("guidelines/agree/", accept_guidelines, name="agree"),
     path("names/", suggest_names_view, name="names"),
     # /members/<name>/

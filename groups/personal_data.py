@@ -1,8 +1,11 @@
 """The personal data of a member in this app: what is exported, and what is erased."""
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
+from accounts.models import Member
 from accounts.privacy.registry import register_data, register_deletion
 from groups.models import (
     Attendance,
@@ -19,7 +22,7 @@ from groups.models import (
 )
 
 
-def get_groups_left_without_organizer(member):
+def get_groups_left_without_organizer(member: Member) -> Iterator[tuple[str, str, str]]:
     """Yields groups with other members and no organizer but `member`.
 
     Each is a tuple of its name, the URL of its members, and the URL of its admin page.
@@ -33,7 +36,7 @@ def get_groups_left_without_organizer(member):
         yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
-def erase_group_data(member, held, keeps_posts):
+def erase_group_data(member: Member, restore_data: dict, keeps_posts: bool) -> None:
     """Delete the data of `member` that does not cascade, and update the member counts.
 
     Their listing reports and their unapproved suggestions are deleted. Approved resources and

@@ -1,4 +1,4 @@
-"""What milestones hold of a member: their clocks, their days, and what they shared of them."""
+"""The personal data of this app, for the export and the deletion of an account."""
 
 from accounts.privacy.registry import register_data
 from milestones.models import (
@@ -21,32 +21,35 @@ from milestones.models import (
 )
 
 JOURNEY_FIELDS = (
-    "title", "challenge", "started_on", "time_zone", "goal", "rule", "reasons", "cost_a_week",
-    "currency", "hours_a_week", "audience", "medallions", "thousands", "created_at",
-    "started_time", "photo", "near_others",
+    "title", "challenge", "started_on", "time_zone", "goal", "rule", "reasons", "weekly_cost",
+    "currency", "weekly_hours", "audience", "medallion_set", "marks_thousands", "created_at",
+    "started_time", "photo", "shows_nearby_members",
 )  # fmt: skip
 CHECK_IN_FIELDS = (
-    "day", "checked_at", "mood", "craving", "line", "gratitude", "slept_well", "met_people", "halt",
-    "pledged", "kept", "counts",
+    "day", "checked_at", "mood", "craving", "note", "gratitude", "slept_well", "attended_meeting",
+    "halt", "pledged", "pledge_outcome", "is_selected",
 )  # fmt: skip
 SETBACK_FIELDS = (
-    "journey", "happened_at", "went_on_at", "halt", "triggers", "before", "helps", "entered_at",
+    "journey", "happened_at", "resumed_at", "halt", "triggers", "circumstances", "coping_plan",
+    "created_at",
 )  # fmt: skip
 
 register_data(Journey, "member", JOURNEY_FIELDS)
 register_data(Setback, "journey__member", SETBACK_FIELDS)
 register_data(Milestone, "journey__member", ("journey", "span_key", "reached_on"))
-register_data(CardLink, "milestone__journey__member", ("milestone", "with_name", "made_at"))
+register_data(CardLink, "milestone__journey__member", ("milestone", "with_name", "created_at"))
 register_data(Celebration, "member", ("milestone", "words", "audience", "shared_at"))
 register_data(Cheer, "member", ("words", "cheered_at"))
 register_data(CheckIn, "member", CHECK_IN_FIELDS)
 register_data(Letter, "member", ("text", "written_at"))
-register_data(HardMoment, "member", ("came_at", "tried", "other", "passed"))
-register_data(Partnership, "asker", ("asked_at", "accepted_at"))
-register_data(Partnership, "asked", ("asked_at", "accepted_at"))
-register_data(PartnerAlert, "caller", ("kind", "called_at"))
+register_data(HardMoment, "member", ("happened_at", "tried", "other", "passed"))
+register_data(Partnership, "requester", ("requested_at", "accepted_at"))
+register_data(Partnership, "recipient", ("requested_at", "accepted_at"))
+register_data(PartnerAlert, "sender", ("kind", "sent_at"))
 register_data(SilenceAlert, "member", ("days", "due_on"))
-register_data(ReminderPreferences, "member", ("check_in_at", "eves", "milestones", "weekdays"))
+register_data(
+    ReminderPreferences, "member", ("check_in_at", "day_before", "on_milestone", "hard_weekdays")
+)
 register_data(HardDay, "member", ("name", "month", "day", "asks_partners"))
-register_data(Grant, "journey__member", ("journey", "sees"))
-register_data(DailyThread, "thread__author", because="A group opens it, and nobody in it by name.")
+register_data(Grant, "journey__member", ("journey", "level"))
+register_data(DailyThread, "thread__author", reason="A group opens it, and nobody in it by name.")

@@ -48,7 +48,9 @@ urlpatterns = [
     path("", include("posts.urls")),
     path("", include("milestones.urls")),
 ]
-handler429 = "accounts.auth.rate_limits.too_many_requests"  # Asked by allauth, for its own limits.
+handler429 = (
+    "accounts.auth.rate_limits.handle_too_many_requests"  # Asked by allauth, for its own limits.
+)
 handler500 = "recovery_forum.site.errors.server_error_page"
 if settings.LOCAL:
     urlpatterns.append(path("styleguide/", static_page("styleguide"), name="styleguide"))

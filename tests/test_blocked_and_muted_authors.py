@@ -29,7 +29,7 @@ def places(alice, bob, organizer, make_group):
     group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
     for member in (alice, bob):
         member.challenges.set([Challenge.objects.get(slug="grief")])
-    Member.objects.filter(pk=bob.pk).update(about=CANARY, listed_at=timezone.now())
+    Member.objects.filter(pk=bob.pk).update(about=CANARY, suggestible_since=timezone.now())
     create_thread(group, bob, f"A {CANARY}", f"Two {CANARY}s.", "question", "ideas")
     own = create_thread(group, alice, "Mine", "Hello.", "discussion", "")
     answer = create_reply(own, bob, f"Three {CANARY}s.")
@@ -156,4 +156,4 @@ def test_a_mute_is_not_undone_by_somebody_else(as_bob, alice, bob):
 def test_peers_find_each_other_no_more(alice, bob):
     accept_peer(request_peer(alice, bob))
     block_member(bob, alice)
-    assert alice.peer_pks == bob.peer_pks == set()
+    assert alice.peer_ids == bob.peer_ids == set()

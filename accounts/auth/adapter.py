@@ -13,7 +13,7 @@ from accounts.profiles.services import is_name_available
 NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
 
 # In the session of somebody who signed in rightly to an account that they had left.
-AUTHENTICATION_METHODS = "proved_to_be"
+RESTORABLE_MEMBER_SESSION_KEY = "proved_to_be"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         address = get_restore_path(user)
         if address is None:
             return super().respond_user_inactive(request, user)
-        request.session[AUTHENTICATION_METHODS] = user.pk
+        request.session[RESTORABLE_MEMBER_SESSION_KEY] = user.pk
         return redirect(address)
 
     def clean_username(self, username, shallow=False):

@@ -13,7 +13,7 @@ LIMIT_NAMES = {
 }
 
 
-def too_many_requests(request):
+def handle_too_many_requests(request):
     """The handler of 429: when to come back. At the latest, as nobody counts what is left of it."""
     address = request.resolver_match.url_name or ""
     limit = LIMIT_NAMES.get(address, address.removeprefix("account_"))

@@ -31,8 +31,8 @@ def start_conversation(member, other, text, submission):
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(
-                asker=member,
-                asked=other,
+                requester=member,
+                recipient=other,
                 accepted_at=timezone.now() if are_peers(member, other) else None,
             )
             Participant.objects.create(conversation=conversation, member=member, other=other)
@@ -42,7 +42,7 @@ def start_conversation(member, other, text, submission):
     send_message(conversation, member, text, submission)
     conversation.refresh_from_db()
     if not conversation.accepted_at:
-        send_notification(other.pk, Kind.MESSAGE_ASKED, member, conversation.get_absolute_url())
+        send_notification(other.pk, Kind.MESSAGE_REQUESTED, member, conversation.get_absolute_url())
     return conversation
 
 
@@ -58,7 +58,7 @@ def send_message(conversation, author, text, submission):
     if before:
         return before
     if not conversation.accepted_at:
-        if conversation.asker_id != author.pk:
+        if conversation.requester_id != author.pk:
             accept_conversation(conversation)
         elif conversation.messages.filter(author=author).exists():
             raise PermissionDenied(_("Your first message waits for an answer."))
@@ -80,7 +80,7 @@ def send_message(conversation, author, text, submission):
 
 
 def _get_other_participant(conversation, member):
-    pks = {conversation.asker_id, conversation.asked_id} - {member.pk}
+    pks = {conversation.requester_id, conversation.recipient_id} - {member.pk}
     return Member.objects.get(pk=pks.pop())
 
 
@@ -114,7 +114,7 @@ def decline_conversation(participant):
     conversation.save(update_fields=["declined_at"])
     mark_conversation_seen(participant)
     url = conversation.get_absolute_url()
-    withdraw_notification(participant.member_id, Kind.MESSAGE_ASKED, participant.other, url)
+    withdraw_notification(participant.member_id, Kind.MESSAGE_REQUESTED, participant.other, url)
 
 
 @transaction.atomic

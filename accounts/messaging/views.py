@@ -32,7 +32,7 @@ MESSAGES_PER_PAGE = 50  # New messages handed to an open page in one answer.
 
 
 def get_own_participants(request):
-    return Participant.objects.visible_to(request.user).with_the_other()
+    return Participant.objects.visible_to(request.user).with_other_member()
 
 
 def get_own_participant_or_404(request, public_id):
@@ -66,7 +66,7 @@ def write_first_message(request, name):
     if not other.accepts_messages_from(request.user):
         raise PermissionDenied(_("This member does not take first messages at the moment."))
     form = FirstMessageForm(request.POST or None)
-    is_peer = other.pk in request.user.peer_pks
+    is_peer = other.pk in request.user.peer_ids
     if request.method == "POST" and form.is_valid():
         refused = None if is_peer else count_peer_request(request)
         return refused or redirect(start_conversation(request.user, other, **form.cleaned_data))
@@ -82,8 +82,8 @@ def write_first_message(request, name):
 def conversation_detail(request, public_id):
     side = get_own_participant_or_404(request, public_id)
     form = MessageForm(request.POST or None)
-    may_write = side.may_write
-    if request.method == "POST" and may_write and form.is_valid():
+    can_write = side.can_write
+    if request.method == "POST" and can_write and form.is_valid():
         send_message(side.conversation, request.user, **form.cleaned_data)
         return redirect(side.conversation)
     # A request is read before it is answered, and looking at it says nothing to anybody.
@@ -96,9 +96,9 @@ def conversation_detail(request, public_id):
         "spoken": page.items[::-1],
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
-        "may_write": may_write,
+        "can_write": can_write,
     }
-    refused = 422 if may_write else 403
+    refused = 422 if can_write else 403
     status = refused if request.method == "POST" else 200
     return render(request, "accounts/messaging/conversation.html", context, status=status)
 
@@ -129,7 +129,7 @@ def newer_messages(request, public_id):
 @require_POST
 def accept_conversation_view(request, public_id):
     side = get_own_participant_or_404(request, public_id)
-    if side.is_asker:
+    if side.is_requester:
         raise PermissionDenied(_("The other one answers this."))
     accept_conversation(side.conversation)
     return redirect(side.conversation)

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, editable=False, null=True),
                 ),
                 (
-                    "brings",
+                    "reason",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -74,15 +74,15 @@ class Migration(migrations.Migration):
                     "private_note",
                     models.TextField(blank=True, max_length=500, verbose_name="in my own words"),
                 ),
-                ("welcome_step", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("onboarding_step", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
-                    "welcomed_at",
+                    "onboarded_at",
                     models.DateTimeField(
                         blank=True, null=True, verbose_name="finished the first steps"
                     ),
                 ),
                 (
-                    "asks_from",
+                    "message_requests_from",
                     models.CharField(
                         choices=[
                             ("nobody", "Nobody"),
@@ -95,15 +95,15 @@ class Migration(migrations.Migration):
                         verbose_name="who may ask to write to me",
                     ),
                 ),
-                ("listed_at", models.DateTimeField(blank=True, null=True)),
+                ("suggestible_since", models.DateTimeField(blank=True, null=True)),
                 (
-                    "in_search",
+                    "is_searchable",
                     models.BooleanField(
                         default=True, verbose_name="let members find me by my pseudonym"
                     ),
                 ),
                 (
-                    "has_plain_titles",
+                    "uses_neutral_titles",
                     models.BooleanField(default=False, verbose_name="neutral page titles"),
                 ),
                 (
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "speaks",
+                    "language",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "speaks_for",
+                    "language_for",
                     models.CharField(
                         choices=[
                             ("me", "Only me"),
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
                         verbose_name="trust",
                     ),
                 ),
-                ("days_here", models.PositiveIntegerField(default=0, editable=False)),
+                ("active_days", models.PositiveIntegerField(default=0, editable=False)),
                 ("name", models.CharField(max_length=30, verbose_name="pseudonym")),
                 ("name_key", models.CharField(editable=False, max_length=60, unique=True)),
                 ("name_skeleton", models.CharField(editable=False, max_length=90, unique=True)),
@@ -377,15 +377,21 @@ class Migration(migrations.Migration):
                 ),
                 ("notified_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
-                    "here_at",
+                    "last_active_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 ("silenced_until", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("suspended_until", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("banned_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("approval_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "approval_required_since",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
                 ("unread_messages", models.PositiveIntegerField(default=0, editable=False)),
-                ("reading", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "content_note_preferences",
+                    models.JSONField(blank=True, default=dict, editable=False),
+                ),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -483,7 +489,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="mail_wishes",
+                        related_name="email_preferences",
                         serialize=False,
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -491,7 +497,7 @@ class Migration(migrations.Migration):
                 ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
                 ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="until")),
                 (
-                    "says_more",
+                    "shows_details",
                     models.BooleanField(default=False, verbose_name="say who, where and what"),
                 ),
             ],
@@ -511,17 +517,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "keeps_posts",
                     models.BooleanField(default=True, verbose_name="posts stay without a name"),
                 ),
-                ("held", models.JSONField(default=dict, editable=False)),
+                ("restore_data", models.JSONField(default=dict, editable=False)),
                 (
                     "member",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="departure",
+                        related_name="account_deletion",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -551,11 +557,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("declined_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "asked",
+                    "recipient",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -563,7 +569,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "asker",
+                    "requester",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -587,7 +593,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=12)),
                 (
-                    "how",
+                    "frequency",
                     models.CharField(
                         choices=[("now", "At once"), ("daily", "Once a day"), ("never", "Never")],
                         max_length=5,
@@ -597,7 +603,7 @@ class Migration(migrations.Migration):
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mail_choices",
+                        related_name="email_choices",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -618,7 +624,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("done", models.PositiveSmallIntegerField(default=0)),
                 ("parts", models.PositiveSmallIntegerField(default=1)),
                 ("file", models.FileField(blank=True, upload_to="exports")),
@@ -634,7 +640,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "export",
                 "verbose_name_plural": "exports",
-                "ordering": ["-asked_at", "-pk"],
+                "ordering": ["-requested_at", "-pk"],
                 "default_permissions": (),
             },
         ),
@@ -649,7 +655,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name_key", models.CharField(max_length=60, unique=True)),
                 ("name_skeleton", models.CharField(max_length=90)),
-                ("given_up_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("replaced_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(
@@ -777,7 +783,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
-                ("mail_at", models.DateTimeField(editable=False, null=True)),
+                ("email_due_at", models.DateTimeField(editable=False, null=True)),
                 ("actors", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
                 (
                     "latest_actor",
@@ -851,27 +857,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "note",
                     models.CharField(blank=True, max_length=300, verbose_name="a word to them"),
                 ),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("declined_at", models.DateTimeField(blank=True, null=True)),
-                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "asked",
+                    "recipient",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="peerings_received",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
-                    "asker",
+                    "requester",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="peerings_asked",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -879,7 +885,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "peering",
                 "verbose_name_plural": "peerings",
-                "ordering": ["asked_at", "pk"],
+                "ordering": ["requested_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -932,14 +939,16 @@ class Migration(migrations.Migration):
                     ("avatar_for__in", ["peers", "groups"]), models.Q(("avatar", ""), _negated=True)
                 ),
                 fields=["id"],
-                name="member_with_a_shy_face",
+                name="member_with_restricted_avatar",
             ),
         ),
         migrations.AddIndex(
             model_name="member",
             index=models.Index(
                 condition=models.Q(
-                    ("challenges_for", "members"), ("is_active", True), ("listed_at__isnull", False)
+                    ("challenges_for", "members"),
+                    ("is_active", True),
+                    ("suggestible_since__isnull", False),
                 ),
                 fields=["id"],
                 name="member_to_suggest",
@@ -948,15 +957,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="conversation",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("asker", "asked"),
-                django.db.models.functions.comparison.Greatest("asker", "asked"),
+                django.db.models.functions.comparison.Least("requester", "recipient"),
+                django.db.models.functions.comparison.Greatest("requester", "recipient"),
                 name="one_conversation_a_pair",
             ),
         ),
         migrations.AddConstraint(
             model_name="conversation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("asker", models.F("asked")), _negated=True),
+                condition=models.Q(("requester", models.F("recipient")), _negated=True),
                 name="nobody_writes_to_themselves",
             ),
         ),
@@ -973,7 +982,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hiddenitem",
             constraint=models.UniqueConstraint(
-                fields=("member", "kind", "row"), name="hidden_once"
+                fields=("member", "kind", "row"), name="one_hidden_item_a_member"
             ),
         ),
         migrations.AddIndex(
@@ -1002,8 +1011,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="notification",
             index=models.Index(
-                condition=models.Q(("mail_at", None), _negated=True),
-                fields=["mail_at"],
+                condition=models.Q(("email_due_at", None), _negated=True),
+                fields=["email_due_at"],
                 name="notification_to_mail",
             ),
         ),
@@ -1030,16 +1039,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="peering",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("asker", "asked"),
-                django.db.models.functions.comparison.Greatest("asker", "asked"),
+                django.db.models.functions.comparison.Least("requester", "recipient"),
+                django.db.models.functions.comparison.Greatest("requester", "recipient"),
                 name="one_peering_a_pair",
             ),
         ),
         migrations.AddConstraint(
             model_name="peering",
             constraint=models.CheckConstraint(
-                condition=models.Q(("asker", models.F("asked")), _negated=True),
-                name="nobody_is_their_own_peer",
+                condition=models.Q(("requester", models.F("recipient")), _negated=True),
+                name="peering_is_between_two_members",
             ),
         ),
         migrations.AddConstraint(
@@ -1047,7 +1056,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("accepted_at", None),
-                    models.Q(("declined_at", None), ("taken_back_at", None)),
+                    models.Q(("declined_at", None), ("withdrawn_at", None)),
                     _connector="OR",
                 ),
                 name="no_peering_is_both_accepted_and_declined",

@@ -15,7 +15,7 @@ GRACE_PERIOD = timedelta(days=14)
 
 class AccountDeletionQuerySet(models.QuerySet):
     def due(self):
-        return self.filter(asked_at__lte=timezone.now() - GRACE_PERIOD)
+        return self.filter(requested_at__lte=timezone.now() - GRACE_PERIOD)
 
 
 class AccountDeletion(models.Model):
@@ -24,12 +24,12 @@ class AccountDeletion(models.Model):
     # Stands in the mail that confirms it. Whoever has it can undo the leaving and nothing else.
     public_id = PublicIdField()
     member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="departure"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_deletion"
     )
-    asked_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=timezone.now)
     keeps_posts = models.BooleanField(_("posts stay without a name"), default=True)
     # By app, what each needs to undo the leaving.
-    held = models.JSONField(default=dict, editable=False)
+    restore_data = models.JSONField(default=dict, editable=False)
 
     objects = AccountDeletionQuerySet.as_manager()
 
@@ -38,14 +38,14 @@ class AccountDeletion(models.Model):
         verbose_name_plural = _("departures")
 
     def __str__(self):
-        return f"{self.asked_at:%Y-%m-%d}"
+        return f"{self.requested_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("accounts:come-back", args=[self.public_id])
 
     @property
     def ends_at(self):
-        return self.asked_at + GRACE_PERIOD
+        return self.requested_at + GRACE_PERIOD
 
 
 class Erasure(models.Model):

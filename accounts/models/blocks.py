@@ -69,7 +69,7 @@ def is_blocked_either_way(member, path) -> Q:
     return Q(**{f"{path}__in": made}) | Q(**{f"{path}__in": received})
 
 
-def get_hidden_member_ids(member, path="author") -> Q:
+def is_blocked_or_muted(member, path="author") -> Q:
     """Rows whose `path` is somebody across a block, or muted by `member`: for lists."""
     muted = Mute.objects.filter(muter=member).values("muted")
     return is_blocked_either_way(member, path) | Q(**{f"{path}__in": muted})

@@ -23,19 +23,21 @@ MAX_LENGTH = 5_000
 
 class ConversationQuerySet(models.QuerySet):
     def between(self, member, other):
-        return self.filter(Q(asker=member, asked=other) | Q(asker=other, asked=member))
+        return self.filter(
+            Q(requester=member, recipient=other) | Q(requester=other, recipient=member)
+        )
 
 
 class Conversation(models.Model):
-    """Begun by `asker`. Until `asked` agrees it is a request of one message.
+    """Begun by `requester`. Until `asked` agrees it is a request of one message.
 
     It goes with the account of either: it was theirs together.
     """
 
     public_id = PublicIdField()
-    asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    opened_at = models.DateTimeField(default=timezone.now)
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,10 +48,12 @@ class Conversation(models.Model):
         verbose_name_plural = _("conversations")
         constraints = [
             models.UniqueConstraint(
-                Least("asker", "asked"), Greatest("asker", "asked"), name="one_conversation_a_pair"
+                Least("requester", "recipient"),
+                Greatest("requester", "recipient"),
+                name="one_conversation_a_pair",
             ),
             models.CheckConstraint(
-                name="nobody_writes_to_themselves", condition=~Q(asker=F("asked"))
+                name="nobody_writes_to_themselves", condition=~Q(requester=F("recipient"))
             ),
         ]
 
@@ -71,13 +75,13 @@ class ParticipantQuerySet(models.QuerySet):
         blocked = Block.objects.filter(blocker=member).values("blocked")
         return self.filter(member=member, other__is_active=True).exclude(other__in=blocked)
 
-    def with_the_other(self):
+    def with_other_member(self):
         return self.select_related("conversation", "other")
 
     def requests(self):
         """Where somebody waits for the answer of this side."""
         return self.filter(
-            conversation__asked=F("member"),
+            conversation__recipient=F("member"),
             conversation__accepted_at=None,
             conversation__declined_at=None,
             left_at=None,
@@ -85,7 +89,7 @@ class ParticipantQuerySet(models.QuerySet):
 
     def for_list(self):
         """Conversations on one's list: neither requests, answered or not, nor those one left."""
-        mine = ~Q(conversation__asked=F("member")) | Q(conversation__accepted_at__isnull=False)
+        mine = ~Q(conversation__recipient=F("member")) | Q(conversation__accepted_at__isnull=False)
         return self.filter(mine, left_at=None)
 
 
@@ -122,24 +126,24 @@ class Participant(models.Model):
         return f"{self.member} · {self.conversation}"
 
     @property
-    def is_asker(self):
-        return self.conversation.asker_id == self.member_id
+    def is_requester(self):
+        return self.conversation.requester_id == self.member_id
 
     @property
     def is_request(self):
         """Whether this side was asked, and has not said yes."""
-        return not self.is_asker and not self.conversation.accepted_at
+        return not self.is_requester and not self.conversation.accepted_at
 
     @property
-    def waits(self):
+    def is_waiting(self):
         """Whether this side wrote its first message, and may write on once it is answered."""
-        return self.is_asker and not self.conversation.accepted_at
+        return self.is_requester and not self.conversation.accepted_at
 
     @property
-    def may_write(self):
+    def can_write(self):
         """A request is one message, also for somebody who deleted it on their side."""
         return not (
-            self.waits and self.conversation.messages.filter(author=self.member_id).exists()
+            self.is_waiting and self.conversation.messages.filter(author=self.member_id).exists()
         )
 
     def messages(self):

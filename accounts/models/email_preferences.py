@@ -13,12 +13,12 @@ class EmailPreferences(models.Model):
     """One member's. Without a row, the defaults: discreet, and at any hour."""
 
     member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_wishes", primary_key=True
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="email_preferences", primary_key=True
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
     # Off unless they turn it on: whoever sees the inbox learns nothing of this place.
-    says_more = models.BooleanField(_("say who, where and what"), default=False)
+    shows_details = models.BooleanField(_("say who, where and what"), default=False)
 
     class Meta:
         default_permissions = ()
@@ -28,7 +28,7 @@ class EmailPreferences(models.Model):
     def __str__(self):
         return f"{self.member}"
 
-    def quiet_end(self, now):
+    def get_quiet_hours_end(self, now):
         """When the quiet hours end in which `now` lies; None where it lies in none.
 
         `now` is in the member's own zone. Hours may reach over midnight.
@@ -47,16 +47,16 @@ class EmailPreferences(models.Model):
 class EmailChoice(models.Model):
     """How `member` wants one kind of notification, where that is not the default."""
 
-    class How(models.TextChoices):
+    class Frequency(models.TextChoices):
         NOW = "now", _("At once")
         DAILY = "daily", _("Once a day")
         NEVER = "never", _("Never")
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="email_choices"
     )
     kind = models.CharField(max_length=12)
-    how = models.CharField(max_length=5, choices=How)
+    frequency = models.CharField(max_length=5, choices=Frequency)
 
     class Meta:
         default_permissions = ()
@@ -67,7 +67,7 @@ class EmailChoice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind}: {self.how}"
+        return f"{self.kind}: {self.frequency}"
 
 
 def get_next_digest_time(after):

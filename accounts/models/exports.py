@@ -16,10 +16,10 @@ TIMEOUT = timedelta(minutes=15)  # Nothing that is still being written takes thi
 
 class ExportQuerySet(models.QuerySet):
     def expired(self):
-        return self.filter(asked_at__lte=timezone.now() - RETENTION)
+        return self.filter(requested_at__lte=timezone.now() - RETENTION)
 
     def current(self):
-        return self.filter(asked_at__gt=timezone.now() - RETENTION)
+        return self.filter(requested_at__gt=timezone.now() - RETENTION)
 
 
 class Export(models.Model):
@@ -27,7 +27,7 @@ class Export(models.Model):
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
-    asked_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=timezone.now)
     # How far it is: parts written, of how many.
     done = models.PositiveSmallIntegerField(default=0)
     parts = models.PositiveSmallIntegerField(default=1)
@@ -37,26 +37,26 @@ class Export(models.Model):
 
     class Meta:
         default_permissions = ()  # Not for moderators.
-        ordering = ["-asked_at", "-pk"]
+        ordering = ["-requested_at", "-pk"]
         verbose_name = _("export")
         verbose_name_plural = _("exports")
 
     def __str__(self):
-        return f"{self.asked_at:%Y-%m-%d}"
+        return f"{self.requested_at:%Y-%m-%d}"
 
     @property
     def is_ready(self):
         return bool(self.file)
 
     @property
-    def goes_at(self):
-        return self.asked_at + RETENTION
+    def expires_at(self):
+        return self.requested_at + RETENTION
 
     @property
     def is_stuck(self):
         """Whether whoever wrote it must have been stopped."""
-        return not self.is_ready and timezone.now() > self.asked_at + TIMEOUT
+        return not self.is_ready and timezone.now() > self.requested_at + TIMEOUT
 
     @property
-    def may_ask_again(self):
-        return self.is_stuck or timezone.now() >= self.asked_at + INTERVAL
+    def can_request_again(self):
+        return self.is_stuck or timezone.now() >= self.requested_at + INTERVAL

@@ -14,7 +14,7 @@ class FormerName(models.Model):
     )
     name_key = models.CharField(max_length=60, unique=True)
     name_skeleton = models.CharField(max_length=90)
-    given_up_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("former name")

@@ -33,7 +33,9 @@ class HiddenItem(models.Model):
         verbose_name_plural = _("hidden for oneself")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["member", "kind", "row"], name="hidden_once")
+            models.UniqueConstraint(
+                fields=["member", "kind", "row"], name="one_hidden_item_a_member"
+            )
         ]
 
     def __str__(self):

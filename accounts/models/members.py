@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +19,10 @@ from accounts.models.peerings import Peering
 from accounts.models.preferences import Preferences
 from accounts.models.profiles import Profile
 from accounts.models.trust import TrustMixin
-from accounts.moderation_status.restrictions import is_excluded
+from accounts.moderation_status.restrictions import is_suspended_or_banned
 from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_pseudonym
-from recovery_forum.lib.cached_reverse import cached_reverse
 
-REASONS_TO_JOIN = timedelta(minutes=5)  # After the last page, somebody counts as here.
+ONLINE_WINDOW = timedelta(minutes=5)  # After the last page, somebody counts as here.
 
 
 class MemberQuerySet(models.QuerySet):
@@ -68,20 +68,21 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
 
     # When a page of theirs was last opened, to a few minutes: mail waits while they are here.
     # Nobody is shown it.
-    here_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_active_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # What moderators asked of them: see accounts/standing.py. Here, so that it costs no query.
+    # Restrictions by moderators, see accounts/moderation_status/restrictions.py. They are on this
+    # model so that checking them needs no query.
     silenced_until = models.DateTimeField(null=True, blank=True, editable=False)
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     banned_at = models.DateTimeField(null=True, blank=True, editable=False)
-    approval_since = models.DateTimeField(null=True, blank=True, editable=False)
+    approval_required_since = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # Kept by the transactions of accounts/messaging.py, for the navigation of every page.
+    # Updated in the transactions of accounts/messaging/services.py; every page shows it.
     unread_messages = models.PositiveIntegerField(default=0, editable=False)
 
     # How this member reads words with a content note: "open" or "hide" by kind. Here, so that no
     # page needs a query for it.
-    reading = models.JSONField(default=dict, blank=True, editable=False)
+    content_note_preferences = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = MemberManager()
 
@@ -96,13 +97,15 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="member_name_trigrams"),
             models.Index(
                 fields=["id"],
-                name="member_with_a_shy_face",
+                name="member_with_restricted_avatar",
                 condition=Q(avatar_for__in=["peers", "groups"]) & ~Q(avatar=""),
             ),
             models.Index(
                 fields=["id"],
                 name="member_to_suggest",
-                condition=Q(listed_at__isnull=False, is_active=True, challenges_for="members"),
+                condition=Q(
+                    suggestible_since__isnull=False, is_active=True, challenges_for="members"
+                ),
             ),
         ]
 
@@ -119,34 +122,34 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
         return self.name
 
     def get_absolute_url(self):
-        return cached_reverse("accounts:profile", self.name_key)
+        return reverse("accounts:profile", args=[self.name_key])
 
     @cached_property
-    def peer_pks(self):
+    def peer_ids(self):
         """The pks of this member's peers, asked once a request."""
-        pairs = Peering.objects.of(self).values_list("asker", "asked")
+        pairs = Peering.objects.of(self).values_list("requester", "recipient")
         return {pk for pair in pairs for pk in pair} - {self.pk}
 
     @property
-    def is_here(self):
-        return timezone.now() - self.here_at < REASONS_TO_JOIN
+    def is_online(self):
+        return timezone.now() - self.last_active_at < ONLINE_WINDOW
 
-    def note_being_here(self):
+    def record_activity(self):
         """A write every few minutes, and none for the pages between."""
         now = timezone.now()
-        if now - self.here_at > REASONS_TO_JOIN / 2:
+        if now - self.last_active_at > ONLINE_WINDOW / 2:
             own = type(self).objects.filter(pk=self.pk)
-            days = {moment.astimezone(self.zone).date() for moment in (self.here_at, now)}
-            own.update(here_at=now, days_here=F("days_here") + len(days) - 1)
+            days = {moment.astimezone(self.zone).date() for moment in (self.last_active_at, now)}
+            own.update(last_active_at=now, active_days=F("active_days") + len(days) - 1)
 
     @property
     def zone(self):
         return ZoneInfo(self.time_zone)
 
     @property
-    def is_out(self):
+    def is_suspended_or_banned(self):
         """Suspended or banned at this moment."""
-        return is_excluded(self)
+        return is_suspended_or_banned(self)
 
     def today(self):
         """The date on this member's own calendar."""

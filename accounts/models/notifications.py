@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models.blocks import get_hidden_member_ids
+from accounts.models.blocks import is_blocked_or_muted
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -15,7 +15,7 @@ class NotificationQuerySet(models.QuerySet):
         """One's own. Of somebody across a block, nothing: not even that they did something."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(member=member).exclude(get_hidden_member_ids(member, "latest_actor"))
+        return self.filter(member=member).exclude(is_blocked_or_muted(member, "latest_actor"))
 
     def for_list(self):
         return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
@@ -38,40 +38,55 @@ class Notification(models.Model):
         CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
         MENTIONED = "mentioned", gettext_lazy("%(who)s mentioned you")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
-        AROUND = "around", gettext_lazy("Somebody waits for a first word, and you are around")
-        HELPED = "helped", gettext_lazy("%(who)s says that your answer helped most")
-        NOTE_WISH = "note-wish", gettext_lazy("%(who)s wishes for a content note on your words")
+        HELP_REQUESTED = (
+            "around",
+            gettext_lazy("Somebody waits for a first word, and you are around"),
+        )
+        MARKED_HELPFUL = "helped", gettext_lazy("%(who)s says that your answer helped most")
+        CONTENT_NOTE_REQUESTED = (
+            "note-wish",
+            gettext_lazy("%(who)s wishes for a content note on your words"),
+        )
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
-        ASKED = "asked", gettext_lazy("%(who)s would like to join your group")
-        LET_IN = "let-in", gettext_lazy("%(who)s let you into the group")
+        MEMBERSHIP_REQUESTED = "asked", gettext_lazy("%(who)s would like to join your group")
+        MEMBERSHIP_ACCEPTED = "let-in", gettext_lazy("%(who)s let you into the group")
         MEETING_SOON = "meeting-soon", gettext_lazy("A meeting you are coming to starts soon")
-        MEETING_MOVED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
-        MEETING_OLD = "meeting-old", gettext_lazy("Does your meeting still take place?")
-        LISTING = "listing", gettext_lazy("Somebody says that a meeting's listing is wrong")
-        TAKEN_OUT = "taken-out", gettext_lazy("The organizers took you out of a group, and say why")
-        GROUP_OPEN = "group-open", gettext_lazy("The group that you proposed is open")
+        MEETING_CHANGED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
+        MEETING_UNCONFIRMED = "meeting-old", gettext_lazy("Does your meeting still take place?")
+        LISTING_REPORTED = (
+            "listing",
+            gettext_lazy("Somebody says that a meeting's listing is wrong"),
+        )
+        MEMBERSHIP_REMOVED = (
+            "taken-out",
+            gettext_lazy("The organizers took you out of a group, and say why"),
+        )
+        GROUP_APPROVED = "group-open", gettext_lazy("The group that you proposed is open")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
         ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")
-        OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
+        VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
-        NEAR = "near", gettext_lazy("%(who)s asked you to be near")
-        TOLD = "told", gettext_lazy("%(who)s wants you to know about a hard day")
-        QUIET = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
+        SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s asked you to be near")
+        SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know about a hard day")
+        SILENCE = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
         HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
         REPORTED = "reported", gettext_lazy("There is an answer to your report")
         NOTICE = "notice", gettext_lazy("The moderators wrote to you")
-        PEER_ASKED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
+        PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
-        MESSAGE_ASKED = "message-ask", gettext_lazy("%(who)s would like to write to you")
+        MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s would like to write to you")
         MESSAGE = "message", gettext_lazy("%(who)s wrote to you")
         # Of one's own choosing, by nobody.
         CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
-        EVE = "eve", gettext_lazy("Tomorrow is a day worth marking")
-        REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
-        AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
+        MILESTONE_TOMORROW = "eve", gettext_lazy("Tomorrow is a day worth marking")
+        MILESTONE_REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
+        HARD_DAY_AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
         # For moderators.
-        LEFT_ALONE = "left-alone", gettext_lazy("A group has nobody who looks after it any more")
-        LINES_OLD = "lines-old", gettext_lazy("Help lines wait to be verified again")
+        GROUP_ORPHANED = (
+            "left-alone",
+            gettext_lazy("A group has nobody who looks after it any more"),
+        )
+        HELPLINES_OUTDATED = "lines-old", gettext_lazy("Help lines wait to be verified again")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
@@ -87,8 +102,9 @@ class Notification(models.Model):
     # The first of what is gathered here; `at` is the latest.
     since = models.DateTimeField(default=timezone.now, editable=False)
     seen_at = models.DateTimeField(null=True, blank=True)
-    # When to think of a mail about it; empty once that is settled, see accounts/mailing.py.
-    mail_at = models.DateTimeField(null=True, editable=False)
+    # When to consider an email about it; None once that is decided. See
+    # accounts/notifications/email.py.
+    email_due_at = models.DateTimeField(null=True, editable=False)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -103,7 +119,9 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["member", "-at", "-id"], name="notification_by_member"),
             models.Index(
-                fields=["mail_at"], name="notification_to_mail", condition=~Q(mail_at=None)
+                fields=["email_due_at"],
+                name="notification_to_mail",
+                condition=~Q(email_due_at=None),
             ),
         ]
 

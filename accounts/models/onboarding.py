@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# The version of templates/shell/guidelines.html. With a new one, everybody is asked again.
+# The version of templates/site/guidelines.html. With a new one, everybody is asked again.
 GUIDELINES_VERSION = "2026-11"
 
 
@@ -18,11 +18,11 @@ class Onboarding(models.Model):
         _("guidelines agreed to"), max_length=10, blank=True, editable=False
     )
     guidelines_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    brings = models.CharField(_("what brings me here"), max_length=8, choices=Reason, blank=True)
+    reason = models.CharField(_("what brings me here"), max_length=8, choices=Reason, blank=True)
     private_note = models.TextField(_("in my own words"), max_length=500, blank=True)
     # How many of the first steps were taken or skipped; the rest wait, without a hurry.
-    welcome_step = models.PositiveSmallIntegerField(default=0, editable=False)
-    welcomed_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
+    onboarding_step = models.PositiveSmallIntegerField(default=0, editable=False)
+    onboarded_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -1,86 +1,69 @@
 """Peers: two members who chose each other."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import is_blocked_either_way
-from recovery_forum.lib.public_ids import PublicIdField
+from accounts.peers.requests import MutualRequest, MutualRequestQuerySet
 
 
-class PeeringQuerySet(models.QuerySet):
+class PeeringQuerySet(MutualRequestQuerySet):
     def visible_to(self, member):
-        """Of the two alone, and never across a block.
+        """Return the peerings and requests of `member`, without those across a block.
 
-        One that was declined stays with the person who asked, looking like one that waits.
+        A declined request looks like a waiting one to the member who sent it.
         """
         if not member.is_authenticated:
             return self.none()
-        asked = Q(asker=member, asked__is_active=True, taken_back_at=None)
-        asking = Q(asked=member, asker__is_active=True, taken_back_at=None, declined_at=None)
-        return self.filter(asked | asking).exclude(
-            is_blocked_either_way(member, "asker") | is_blocked_either_way(member, "asked")
+        sent = Q(requester=member, recipient__is_active=True, withdrawn_at=None)
+        received = Q(
+            recipient=member, requester__is_active=True, withdrawn_at=None, declined_at=None
+        )
+        return self.filter(sent | received).exclude(
+            is_blocked_either_way(member, "requester") | is_blocked_either_way(member, "recipient")
         )
 
     def of(self, member):
-        """Where both agreed."""
-        return self.visible_to(member).exclude(accepted_at=None)
+        """Return the accepted peerings of `member`, without those across a block."""
+        return self.visible_to(member).accepted()
 
-    def between(self, member, other):
-        """The row of the two, whatever became of it. For the verbs; no page shows it."""
-        return self.filter(Q(asker=member, asked=other) | Q(asker=other, asked=member))
+    def open(self):
+        return super().open().filter(withdrawn_at=None)
 
 
 def peers_of(member, path="member") -> Q:
-    """A condition for rows with somebody at `path`: that they and `member` are peers.
+    """Return the condition for rows where the member at `path` is a peer of `member`.
 
-    It knows nothing of blocks.
+    It ignores blocks.
     """
-    agreed = Peering.objects.exclude(accepted_at=None)
-    return Q(**{f"{path}__in": agreed.filter(asked=member).values("asker")}) | Q(
-        **{f"{path}__in": agreed.filter(asker=member).values("asked")}
+    accepted = Peering.objects.accepted()
+    return Q(**{f"{path}__in": accepted.filter(recipient=member).values("requester")}) | Q(
+        **{f"{path}__in": accepted.filter(requester=member).values("recipient")}
     )
 
 
-class Peering(models.Model):
-    """Asked by one, accepted by the other. Ending it deletes it, and nobody is told."""
+class Peering(MutualRequest):
+    """A request to become peers, and the peers that came of it."""
 
-    public_id = PublicIdField()
-    asker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="peerings_asked"
-    )
-    asked = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="peerings_received"
-    )
     note = models.CharField(_("a word to them"), max_length=300, blank=True)
-    asked_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    # Both are kept so that nobody is asked again by somebody whom they declined.
+    # Declined and withdrawn requests are kept, so that nobody has to decline the same member twice.
     declined_at = models.DateTimeField(null=True, blank=True)
-    taken_back_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = PeeringQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["asked_at", "pk"]
+    class Meta(MutualRequest.Meta):
+        abstract = False
         verbose_name = _("peering")
         verbose_name_plural = _("peerings")
         constraints = [
-            models.UniqueConstraint(
-                Least("asker", "asked"), Greatest("asker", "asked"), name="one_peering_a_pair"
-            ),
-            models.CheckConstraint(name="nobody_is_their_own_peer", condition=~Q(asker=F("asked"))),
+            *MutualRequest.Meta.constraints,
             models.CheckConstraint(
                 name="no_peering_is_both_accepted_and_declined",
-                condition=Q(accepted_at=None) | Q(declined_at=None, taken_back_at=None),
+                condition=Q(accepted_at=None) | Q(declined_at=None, withdrawn_at=None),
             ),
         ]
 
-    def __str__(self):
-        return f"{self.asker} – {self.asked}"
-
-    def other(self, member):
-        return self.asked if self.asker_id == member.pk else self.asker
+    def can_be_accepted_by(self, member):
+        return super().can_be_accepted_by(member) and not self.withdrawn_at

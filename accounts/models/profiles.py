@@ -30,10 +30,10 @@ class Audience(models.TextChoices):
     GROUPS = "groups", _("My peers and people of my groups")
     MEMBERS = "members", _("Every member")
 
-    def includes(self, nearness):
-        """Whether somebody as near as `nearness`, an Audience too, is among them."""
+    def includes(self, relation):
+        """Whether somebody as near as `relation`, an Audience too, is among them."""
         order = list(Audience)
-        return order.index(Audience(nearness)) <= order.index(self)
+        return order.index(Audience(relation)) <= order.index(self)
 
 
 def audience(label, default=Audience.MEMBERS):
@@ -51,7 +51,7 @@ class Profile(models.Model):
         YEAR = "year", _("A year or more")
         YEARS = "years", _("Several years")
 
-    PARTS = ("avatar", "pronouns", "about", "challenges", "stage", "speaks", "hours", "joined")
+    PARTS = ("avatar", "pronouns", "about", "challenges", "stage", "language", "hours", "joined")
 
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
@@ -65,14 +65,14 @@ class Profile(models.Model):
         Challenge, blank=True, related_name="members", verbose_name=_("challenges")
     )
     stage = models.CharField(_("how far I am"), max_length=10, choices=Stage, blank=True)
-    speaks = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
 
     avatar_for = audience(_("my picture"))
     pronouns_for = audience(_("my pronouns"))
     about_for = audience(_("my few words"))
     challenges_for = audience(_("my challenges"))
     stage_for = audience(_("how far I am"))
-    speaks_for = audience(_("my language"))
+    language_for = audience(_("my language"))
     # The part of the day, from the time zone. Nobody sees the zone itself.
     hours_for = audience(_("my time of day"), Audience.ME)
     joined_for = audience(_("since when I am here"))
@@ -80,44 +80,44 @@ class Profile(models.Model):
     class Meta:
         abstract = True
 
-    def nearness(self, reader):
+    def get_relation_to(self, reader):
         """How near `reader` is to this member: the smallest Audience that holds them."""
         if reader.pk == self.pk:
             return Audience.ME
-        if self.pk in reader.peer_pks:
+        if self.pk in reader.peer_ids:
             return Audience.PEERS
         return Audience.GROUPS if share_a_group(reader, self) else Audience.MEMBERS
 
-    def portrait(self, nearness):
-        """What somebody as near as `nearness` sees: a dict of the parts, without the others."""
+    def get_visible_parts(self, relation):
+        """What somebody as near as `relation` sees: a dict of the parts, without the others."""
         values = {
             "avatar": self.avatar,
             "pronouns": self.pronouns,
             "about": self.about,
             "challenges": list(self.challenges.all()),
             "stage": self.get_stage_display(),
-            "speaks": self.get_speaks_display(),
+            "language": self.get_language_display(),
             "hours": self.zone,
             "joined": self.joined_at,
         }
         return {
             part: value
             for part, value in values.items()
-            if value and Audience(getattr(self, f"{part}_for")).includes(nearness)
+            if value and Audience(getattr(self, f"{part}_for")).includes(relation)
         }
 
-    def shows_face_to(self, reader):
+    def shows_avatar_to(self, reader):
         """Pictures stand beside every word that somebody writes, so this costs no query a face."""
         if reader is None or not reader.is_authenticated:
             return False
         if self.avatar_for == Audience.MEMBERS or self.pk == reader.pk:
             return True
-        return self.avatar_for != Audience.ME and self.pk in reader.faces_shown
+        return self.avatar_for != Audience.ME and self.pk in reader.visible_avatar_ids
 
     @cached_property
-    def faces_shown(self):
+    def visible_avatar_ids(self):
         """Pks of those who show `self` a picture that not every member sees."""
         members = type(self).objects.exclude(avatar="")
-        near = Q(avatar_for__in=[Audience.PEERS, Audience.GROUPS], pk__in=self.peer_pks)
+        near = Q(avatar_for__in=[Audience.PEERS, Audience.GROUPS], pk__in=self.peer_ids)
         near |= Q(shares_group_with(self), avatar_for=Audience.GROUPS)
         return set(members.filter(near).values_list("pk", flat=True))

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation_status.trust import PACE, Trust
+from accounts.moderation_status.trust import RATE_LIMIT_FACTORS, Trust
 
 
 class TrustMixin(models.Model):
@@ -11,7 +11,7 @@ class TrustMixin(models.Model):
 
     trust = models.PositiveSmallIntegerField(_("trust"), choices=Trust, default=Trust.NEW)
     # Days on which a page of theirs was opened: a number, and not which days.
-    days_here = models.PositiveIntegerField(default=0, editable=False)
+    active_days = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
@@ -22,6 +22,6 @@ class TrustMixin(models.Model):
         return self.trust == Trust.NEW and not self.is_staff
 
     @property
-    def pace(self):
+    def rate_limit_factor(self):
         """How many times the usual limits this member has."""
-        return PACE.get(self.trust, 1)
+        return RATE_LIMIT_FACTORS.get(self.trust, 1)

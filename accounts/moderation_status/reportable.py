@@ -22,7 +22,7 @@ class ReportableKind:
     until a moderator had read it, and lets it out. What is `private` opens to nobody but
     its people: moderators read what was reported, and nothing beside it. `hide_for` and `show_to`
     take a member and a row, where a kind leaves one member's sight in a way of its own: see
-    accounts/hiding.py.
+    accounts/blocking/hidden_items.py.
     """
 
     name: Promise | str

@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-def is_excluded(member) -> bool:
+def is_suspended_or_banned(member) -> bool:
     """Whether `member` is suspended or banned at this moment."""
     until = member.suspended_until
     return bool(member.banned_at or (until and until > timezone.now()))
 
 
-def get_silence_end(member) -> str | None:
+def get_silence_message(member) -> str | None:
     """The sentence that says why `member` can't write now, or None where they can."""
     until = member.silenced_until
     if until and until > timezone.now():
@@ -37,7 +37,7 @@ def posting_allowed(view):
         if (
             request.method == "POST"
             and member.is_authenticated
-            and (why := get_silence_end(member))
+            and (why := get_silence_message(member))
         ):
             raise PermissionDenied(why)
         return view(request, *args, **kwargs)

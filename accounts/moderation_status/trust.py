@@ -1,9 +1,9 @@
 """Trust: what somebody new waits with, and how it opens by being here.
 
-Four levels, by days of being here, threads read and posts that others thanked for. The thresholds
-are settings.TRUST; posts/trusting.py raises them, never lowers them. Level 0 writes and asks for
-help like everybody: what waits is what sellers and hunters need, links, pictures and strangers'
-letters.
+Four levels, by days with a visit, threads read and own posts that got a reaction. The thresholds
+are settings.TRUST; posts/moderation/tasks.py raises a member's level and never lowers it. Members
+of level 0 write and ask for help like everybody else. What they have to wait for is what spammers
+and predators need: links, pictures and messages to strangers.
 """
 
 from django.db import models
@@ -18,4 +18,4 @@ class Trust(models.IntegerChoices):
 
 
 # How many times the usual pace: see recovery_forum.lib.rate_limits.
-PACE = {Trust.KNOWN: 1.5, Trust.LONG: 2}
+RATE_LIMIT_FACTORS = {Trust.KNOWN: 1.5, Trust.LONG: 2}

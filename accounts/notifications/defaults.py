@@ -8,67 +8,70 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import EmailChoice, Notification
 
-Kind, How = Notification.Kind, EmailChoice.How
+Kind, Frequency = Notification.Kind, EmailChoice.Frequency
 DIGEST = "digest"  # Stands for all that come once a day, in the link that stops them.
 
 FOR_MODERATORS = gettext_lazy("For moderators")
 
 EMAIL_DEFAULTS = [
     (gettext_lazy("Answers and support"), {
-        Kind.REPLIED: How.NOW,
-        Kind.CONTINUED: How.DAILY,
-        Kind.MENTIONED: How.NOW,
-        Kind.REACTED: How.DAILY,
-        Kind.AROUND: How.NOW,
-        Kind.HELPED: How.DAILY,
-        Kind.NOTE_WISH: How.DAILY,
-        Kind.CHEERED: How.DAILY,
+        Kind.REPLIED: Frequency.NOW,
+        Kind.CONTINUED: Frequency.DAILY,
+        Kind.MENTIONED: Frequency.NOW,
+        Kind.REACTED: Frequency.DAILY,
+        Kind.HELP_REQUESTED: Frequency.NOW,
+        Kind.MARKED_HELPFUL: Frequency.DAILY,
+        Kind.CONTENT_NOTE_REQUESTED: Frequency.DAILY,
+        Kind.CHEERED: Frequency.DAILY,
     }),
     (gettext_lazy("Groups"), {
-        Kind.ASKED: How.NOW,
-        Kind.LET_IN: How.NOW,
-        Kind.INVITED: How.NOW,
-        Kind.TAKEN_OUT: How.NOW,
-        Kind.GROUP_OPEN: How.NOW,
-        Kind.ANNOUNCED: How.DAILY,
-        Kind.OFFERED: How.DAILY,
-        Kind.OFFER_ANSWERED: How.NOW,
+        Kind.MEMBERSHIP_REQUESTED: Frequency.NOW,
+        Kind.MEMBERSHIP_ACCEPTED: Frequency.NOW,
+        Kind.INVITED: Frequency.NOW,
+        Kind.MEMBERSHIP_REMOVED: Frequency.NOW,
+        Kind.GROUP_APPROVED: Frequency.NOW,
+        Kind.ANNOUNCED: Frequency.DAILY,
+        Kind.VOLUNTEER_OFFERED: Frequency.DAILY,
+        Kind.OFFER_ANSWERED: Frequency.NOW,
     }),
     (gettext_lazy("Meetings"), {
-        Kind.MEETING_SOON: How.NOW,
-        Kind.MEETING_MOVED: How.NOW,
-        Kind.LISTING: How.NOW,
+        Kind.MEETING_SOON: Frequency.NOW,
+        Kind.MEETING_CHANGED: Frequency.NOW,
+        Kind.LISTING_REPORTED: Frequency.NOW,
     }),
     (gettext_lazy("Peers and messages"), {
-        Kind.PEER_ASKED: How.NOW,
-        Kind.PEER_ACCEPTED: How.DAILY,
-        Kind.MESSAGE_ASKED: How.NOW,
-        Kind.MESSAGE: How.NOW,
+        Kind.PEER_REQUESTED: Frequency.NOW,
+        Kind.PEER_ACCEPTED: Frequency.DAILY,
+        Kind.MESSAGE_REQUESTED: Frequency.NOW,
+        Kind.MESSAGE: Frequency.NOW,
     }),
     (gettext_lazy("Partners"), {
-        Kind.TOLD: How.NOW,
-        Kind.QUIET: How.NOW,
-        Kind.HARD_DAY: How.NOW,
+        Kind.SETBACK_SHARED: Frequency.NOW,
+        Kind.SILENCE: Frequency.NOW,
+        Kind.HARD_DAY: Frequency.NOW,
     }),
     (gettext_lazy("Moderators"), {
-        Kind.REPORTED: How.NOW,
-        Kind.NOTICE: How.NOW,
+        Kind.REPORTED: Frequency.NOW,
+        Kind.NOTICE: Frequency.NOW,
     }),
     (gettext_lazy("Reminders that you wished for"), {
-        Kind.CHECK_IN: How.NOW,
-        Kind.EVE: How.NOW,
-        Kind.REACHED: How.NOW,
-        Kind.AHEAD: How.NOW,
+        Kind.CHECK_IN: Frequency.NOW,
+        Kind.MILESTONE_TOMORROW: Frequency.NOW,
+        Kind.MILESTONE_REACHED: Frequency.NOW,
+        Kind.HARD_DAY_AHEAD: Frequency.NOW,
     }),
     (FOR_MODERATORS, {
-        Kind.LEFT_ALONE: How.NOW,
-        Kind.LINES_OLD: How.NOW,
+        Kind.GROUP_ORPHANED: Frequency.NOW,
+        Kind.HELPLINES_OUTDATED: Frequency.NOW,
     }),
 ]  # fmt: skip
 
 # These send a mail of their own at once, whatever was chosen here: somebody asked in a hard moment,
 # or strangers would go to a meeting that is not there any more.
-SENT_SEPARATELY = {Kind.NEAR.value: How.NEVER, Kind.MEETING_OLD.value: How.NEVER}
+SENT_SEPARATELY = {
+    Kind.SUPPORT_REQUESTED.value: Frequency.NEVER,
+    Kind.MEETING_UNCONFIRMED.value: Frequency.NEVER,
+}
 DEFAULT_CHOICES = {
     kind.value: how for _heading, kinds in EMAIL_DEFAULTS for kind, how in kinds.items()
 }
@@ -90,5 +93,5 @@ def get_kind_label(kind):
 
 def get_email_choices(member):
     """How `member` wants each kind: {kind: how}."""
-    own = dict(member.mail_choices.values_list("kind", "how"))
+    own = dict(member.email_choices.values_list("kind", "frequency"))
     return DEFAULT_CHOICES | own | SENT_SEPARATELY

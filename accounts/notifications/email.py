@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import EmailChoice, EmailPreferences, Member, Notification
 from accounts.models.email_preferences import get_next_digest_time
-from accounts.notifications.defaults import DIGEST, How, get_email_choices, get_kind_label
+from accounts.notifications.defaults import DIGEST, Frequency, get_email_choices, get_kind_label
 from accounts.notifications.link_previews import get_link_preview
 from accounts.notifications.services import EMAIL_DELAY
 from recovery_forum.lib.email_queue import queue_email
@@ -26,7 +26,7 @@ BATCH_SIZE = 500  # Members in one run.
 
 def send_due_emails():
     """Send what is due. Gives for how many members there was something to look at."""
-    due = Notification.objects.filter(mail_at__lte=timezone.now())
+    due = Notification.objects.filter(email_due_at__lte=timezone.now())
     members = list(due.order_by().values_list("member", flat=True).distinct()[:BATCH_SIZE])
     for pk in members:
         try:
@@ -41,17 +41,17 @@ def send_due_emails():
 def send_email_to(member_pk):
     """Send what is due to one member, or put it off to when it may be sent."""
     now = timezone.now()
-    rows = Notification.objects.filter(member=member_pk, mail_at__lte=now)
+    rows = Notification.objects.filter(member=member_pk, email_due_at__lte=now)
     due = list(rows.select_for_update(skip_locked=True).order_by("pk"))
     own = Notification.objects.filter(pk__in=[one.pk for one in due])
     member = Member.objects.get(pk=member_pk)
     if not may_receive_email(member):
-        own.update(mail_at=None)
+        own.update(email_due_at=None)
     elif later := _postpone(member, now):
-        own.filter(seen_at=None).update(mail_at=later)
-        own.exclude(seen_at=None).update(mail_at=None)
+        own.filter(seen_at=None).update(email_due_at=later)
+        own.exclude(seen_at=None).update(email_due_at=None)
     else:
-        own.update(mail_at=None)
+        own.update(email_due_at=None)
         _send_email(member, _select_wanted(member, own, now))
 
 
@@ -63,10 +63,10 @@ def may_receive_email(member):
 
 def _postpone(member, now):
     """Until when to wait: while they are here, and in their quiet hours."""
-    if member.is_here:
+    if member.is_online:
         return now + RETRY_AFTER
     wishes = EmailPreferences.objects.filter(member=member).first()
-    return wishes.quiet_end(now.astimezone(member.zone)) if wishes else None
+    return wishes.get_quiet_hours_end(now.astimezone(member.zone)) if wishes else None
 
 
 def _select_wanted(member, own, now):
@@ -76,16 +76,16 @@ def _select_wanted(member, own, now):
     """
     choices = get_email_choices(member)
     for one in Notification.objects.visible_to(member).filter(pk__in=own, seen_at=None).for_list():
-        how = choices.get(one.kind, How.DAILY)
-        if how == How.NEVER:
+        how = choices.get(one.kind, Frequency.DAILY)
+        if how == Frequency.NEVER:
             continue
         digest = get_next_digest_time((one.since + EMAIL_DELAY).astimezone(member.zone))
-        if how == How.DAILY and digest > now:
-            Notification.objects.filter(pk=one.pk).update(mail_at=digest)
+        if how == Frequency.DAILY and digest > now:
+            Notification.objects.filter(pk=one.pk).update(email_due_at=digest)
             continue
-        one.glimpse = get_link_preview(one.url, member)
-        if one.glimpse is not None:
-            yield (DIGEST if how == How.DAILY else one.kind), one
+        one.preview = get_link_preview(one.url, member)
+        if one.preview is not None:
+            yield (DIGEST if how == Frequency.DAILY else one.kind), one
 
 
 def _send_email(member, wanted):
@@ -99,7 +99,7 @@ def _send_email(member, wanted):
         context = {
             "site": settings.SITE_URL,
             "notifications": notifications,
-            "says_more": bool(wishes and wishes.says_more),
+            "shows_details": bool(wishes and wishes.shows_details),
             "stop": stop,
             "kind": "" if kind == DIGEST else get_kind_label(kind),
         }
@@ -129,18 +129,18 @@ def unsubscribe(member_pk, kind):
     member = Member.objects.filter(pk=member_pk).first()
     if member is None:
         return
-    daily = [one for one, how in get_email_choices(member).items() if how == How.DAILY]
+    daily = [one for one, how in get_email_choices(member).items() if how == Frequency.DAILY]
     for one in daily if kind == DIGEST else [kind]:
-        set_email_choices(member, one, How.NEVER)
+        set_email_choice(member, one, Frequency.NEVER)
 
 
 @transaction.atomic
-def set_email_choice(wishes, chosen):
+def save_email_preferences(wishes, chosen):
     """Keep the `wishes` of a member, and how they want the kinds in `chosen`."""
     wishes.save()
     for kind, how in chosen.items():
-        set_email_choices(wishes.member, kind, how)
+        set_email_choice(wishes.member, kind, how)
 
 
-def set_email_choices(member, kind, how):
-    EmailChoice.objects.update_or_create(member=member, kind=kind, defaults={"how": how})
+def set_email_choice(member, kind, how):
+    EmailChoice.objects.update_or_create(member=member, kind=kind, defaults={"frequency": how})

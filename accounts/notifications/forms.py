@@ -12,7 +12,7 @@ class EmailPreferencesForm(forms.ModelForm):
 
     class Meta:
         model = EmailPreferences
-        fields = ["quiet_from", "quiet_until", "says_more"]
+        fields = ["quiet_from", "quiet_until", "shows_details"]
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -20,10 +20,10 @@ class EmailPreferencesForm(forms.ModelForm):
         labels = {
             "quiet_from": _("No mail from"),
             "quiet_until": _("Until"),
-            "says_more": _("Let mails say who wrote, where and what"),
+            "shows_details": _("Let mails say who wrote, where and what"),
         }
         help_texts = {
-            "says_more": _(
+            "shows_details": _(
                 "Otherwise they say that something is there for you, and no more. Choose this only "
                 "if nobody else sees your inbox."
             ),
@@ -37,9 +37,9 @@ class EmailPreferencesForm(forms.ModelForm):
         self.member, self.before = member, get_email_choices(member)
         for _heading, kinds in get_kinds_for(member):
             for kind in kinds:
-                self.fields[f"how-{kind.value}"] = forms.ChoiceField(
+                self.fields[f"frequency-{kind.value}"] = forms.ChoiceField(
                     label=get_kind_label(kind),
-                    choices=EmailChoice.How.choices,
+                    choices=EmailChoice.Frequency.choices,
                     initial=self.before[kind.value],
                 )
 
@@ -47,7 +47,7 @@ class EmailPreferencesForm(forms.ModelForm):
     def sections(self):
         """Headings, each with its fields, in the order of the table."""
         for heading, kinds in get_kinds_for(self.member):
-            yield heading, [self[f"how-{kind.value}"] for kind in kinds]
+            yield heading, [self[f"frequency-{kind.value}"] for kind in kinds]
 
     def clean(self):
         cleaned = super().clean()
@@ -57,5 +57,8 @@ class EmailPreferencesForm(forms.ModelForm):
 
     def chosen(self):
         """What is another choice than before, as {kind: how}: defaults may change with time."""
-        new = {kind: self.cleaned_data.get(f"how-{kind}", how) for kind, how in self.before.items()}
+        new = {
+            kind: self.cleaned_data.get(f"frequency-{kind}", how)
+            for kind, how in self.before.items()
+        }
         return {kind: how for kind, how in new.items() if how != self.before[kind]}

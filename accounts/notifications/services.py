@@ -55,7 +55,7 @@ def send_notification(
         url=url,
         seen_at=None,
         defaults=values,
-        create_defaults=values | {"since": now, "mail_at": now + EMAIL_DELAY},
+        create_defaults=values | {"since": now, "email_due_at": now + EMAIL_DELAY},
     )
     if shown_actor:
         notification.actors.add(shown_actor)
@@ -101,7 +101,7 @@ def send_notifications(
                 latest_actor=shown_actor,
                 at=now,
                 since=now,
-                mail_at=now + EMAIL_DELAY,
+                email_due_at=now + EMAIL_DELAY,
             )
             for member_id in recipients - set(unseen.values_list("member", flat=True))
         ),

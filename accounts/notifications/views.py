@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
-from accounts.notifications.email import read_unsubscribe_token, set_email_choice, unsubscribe
+from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
 from accounts.notifications.forms import EmailPreferencesForm
 from accounts.notifications.services import mark_notifications_seen
 from recovery_forum.lib.pagination import paginate_by_keyset
@@ -24,7 +24,7 @@ def notification_settings(request):
         request.POST if request.method == "POST" else None, member=request.user
     )
     if form.is_bound and form.is_valid():
-        set_email_choice(form.save(commit=False), form.chosen())
+        save_email_preferences(form.save(commit=False), form.chosen())
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-notifications")
     status = 422 if form.is_bound else 200

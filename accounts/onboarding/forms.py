@@ -22,9 +22,9 @@ def create_step_helper(*fields):
 class ChallengesForm(forms.ModelForm):
     class Meta:
         model = Member
-        fields = ["brings", "challenges", "stage", "private_note"]
+        fields = ["reason", "challenges", "stage", "private_note"]
         widgets = {
-            "brings": forms.RadioSelect,
+            "reason": forms.RadioSelect,
             "challenges": forms.CheckboxSelectMultiple,
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
@@ -38,9 +38,9 @@ class ChallengesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenges"].choices = get_grouped_challenges()
-        self.fields["brings"].choices = Member.Reason.choices
+        self.fields["reason"].choices = Member.Reason.choices
         self.fields["stage"].choices = [("", _("I'd rather not say")), *Member.Stage.choices]
-        self.helper = create_step_helper("brings", "challenges", "stage", "private_note")
+        self.helper = create_step_helper("reason", "challenges", "stage", "private_note")
 
 
 class LocationForm(forms.ModelForm):
@@ -77,24 +77,28 @@ class VisibilityForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = ["challenges_for", "stage_for", "asks_from"]
+        fields = ["challenges_for", "stage_for", "message_requests_from"]
         widgets = {
             "challenges_for": forms.RadioSelect,
             "stage_for": forms.RadioSelect,
-            "asks_from": forms.RadioSelect,
+            "message_requests_from": forms.RadioSelect,
         }
         labels = {
             "challenges_for": _("Who sees your challenges?"),
             "stage_for": _("Who sees how far you are?"),
-            "asks_from": _("Who may ask to write to you?"),
+            "message_requests_from": _("Who may ask to write to you?"),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["is_listed"].initial = bool(self.instance.listed_at)
-        self.helper = create_step_helper("challenges_for", "stage_for", "asks_from", "is_listed")
+        self.fields["is_listed"].initial = bool(self.instance.suggestible_since)
+        self.helper = create_step_helper(
+            "challenges_for", "stage_for", "message_requests_from", "is_listed"
+        )
 
     def save(self, commit=True):
         wished = self.cleaned_data["is_listed"]
-        self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
+        self.instance.suggestible_since = (
+            (self.instance.suggestible_since or timezone.now()) if wished else None
+        )
         return super().save(commit)

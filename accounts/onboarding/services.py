@@ -17,19 +17,19 @@ STEPS = [
 def get_next_step(member, step):
     """Note down that `member` is done with `step`, a name of STEPS. Gives the next address."""
     done = STEPS.index(step) + 1
-    if done > member.welcome_step:
-        member.welcome_step = done
-        member.save(update_fields=["welcome_step"])
+    if done > member.onboarding_step:
+        member.onboarding_step = done
+        member.save(update_fields=["onboarding_step"])
     return reverse(STEPS[done])
 
 
 def get_current_step(member):
     """The address at which `member` goes on, or "" where nothing is left or wanted."""
-    if member.welcomed_at:
+    if member.onboarded_at:
         return ""
-    return reverse(STEPS[min(member.welcome_step, len(STEPS) - 1)])
+    return reverse(STEPS[min(member.onboarding_step, len(STEPS) - 1)])
 
 
 def finish_onboarding(member):
     """All steps are taken, or `member` wants none of the rest."""
-    Member.objects.filter(pk=member.pk, welcomed_at=None).update(welcomed_at=timezone.now())
+    Member.objects.filter(pk=member.pk, onboarded_at=None).update(onboarded_at=timezone.now())

@@ -48,7 +48,7 @@ def _render_step(request, form_class, name):
 
 @login_required
 @require_POST
-def finish_welcome(request):
+def finish_onboarding_view(request):
     """The rest is not wanted, or all of it is done."""
     finish_onboarding(request.user)
     return redirect("home")

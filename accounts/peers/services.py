@@ -1,91 +1,83 @@
-"""Peers: asking, accepting, declining and ending. Only asking and accepting are told."""
+"""Peers: request, accept, decline and remove. Only requests and acceptances send a notification."""
 
-from django.db import IntegrityError, transaction
+from __future__ import annotations
+
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Conversation, Notification, Peering
+from accounts.models import Conversation, Member, Notification, Peering
 from accounts.notifications.services import send_notification, withdraw_notification
+from accounts.peers.requests import accept_request, close_request, create_request
 
 Kind = Notification.Kind
 
 
-def are_peers(member, other) -> bool:
-    """Whether both agreed, and no block came between them."""
-    return Peering.objects.of(member).filter(pk__in=_between(member, other)).exists()
-
-
-def request_peer(member, other, note=""):
-    """Ask `other` to be a peer. Asking each other is agreeing. Gives the peering.
-
-    Somebody who declined is not told again, and whoever asked does not learn that they declined.
-    """
-    try:
-        with transaction.atomic():
-            peering = Peering.objects.create(asker=member, asked=other, note=note)
-            send_notification(other.pk, Kind.PEER_ASKED, member, reverse("accounts:peers"))
-            return peering
-    except IntegrityError:
-        return _request_peer_again(member, other, note)
+def are_peers(member: Member, other: Member) -> bool:
+    """Return whether the two are peers and neither blocks the other."""
+    return Peering.objects.of(member).between(member, other).exists()
 
 
 @transaction.atomic
-def _request_peer_again(member, other, note):
-    peering = _between(member, other).select_for_update().get()
-    if peering.accepted_at:
-        return peering
-    if peering.asked_id == member.pk and not peering.taken_back_at:
-        return accept_peer(peering)
-    if not peering.taken_back_at:
-        return peering
-    if peering.asked_id == member.pk:  # The other one took it back: this is a new question.
-        peering.asker, peering.asked, peering.declined_at = member, other, None
-    peering.note, peering.asked_at, peering.taken_back_at = note, timezone.now(), None
+def request_peer(member: Member, other: Member, note: str = "") -> Peering:
+    """Request `other` as a peer of `member`. If `other` had sent a request, accept that.
+
+    A member who declined before gets no notification, and the page does not tell the requester.
+    """
+    peering, is_new = create_request(Peering, member, other, note=note)
+    if is_new:
+        _send_request_notification(peering)
+    elif peering.can_be_accepted_by(member):
+        accept_peer(peering)
+    elif peering.withdrawn_at:
+        _renew_peer_request(peering, member, other, note)
+    return peering
+
+
+def _renew_peer_request(peering: Peering, member: Member, other: Member, note: str) -> None:
+    """Send a withdrawn request again. A decline of `other` stays, and so no notification is sent."""
+    if peering.recipient_id == member.pk:  # `other` had sent it, so `other` never declined.
+        peering.requester, peering.recipient, peering.declined_at = member, other, None
+    peering.note, peering.requested_at, peering.withdrawn_at = note, timezone.now(), None
     peering.save()
     if not peering.declined_at:
-        send_notification(other.pk, Kind.PEER_ASKED, member, reverse("accounts:peers"))
-    return peering
+        _send_request_notification(peering)
+
+
+def _send_request_notification(peering: Peering) -> None:
+    url = reverse("accounts:peers")
+    send_notification(peering.recipient_id, Kind.PEER_REQUESTED, peering.requester, url)
 
 
 @transaction.atomic
-def accept_peer(peering):
-    """The yes of the one who was asked, also after a no. Of two taps, the first counts.
+def accept_peer(peering: Peering) -> None:
+    """Accept a request, also after declining it. Notifies the requester.
 
-    Peers may write to each other, so a first message that waits between them waits no more.
+    Peers may write to each other, so a first message between them that waits is accepted, too.
     """
-    changed = Peering.objects.filter(pk=peering.pk, accepted_at=None, taken_back_at=None).update(
-        accepted_at=timezone.now(), declined_at=None, note=""
-    )
-    if changed:
-        both = Conversation.objects.between(peering.asker, peering.asked)
-        both.filter(accepted_at=None).update(accepted_at=timezone.now(), declined_at=None)
-        url = peering.asked.get_absolute_url()
-        send_notification(peering.asker_id, Kind.PEER_ACCEPTED, peering.asked, url)
-    return peering
+    if accept_request(peering, declined_at=None, note=""):
+        conversation = Conversation.objects.between(peering.requester, peering.recipient)
+        conversation.filter(accepted_at=None).update(accepted_at=timezone.now(), declined_at=None)
+        url = peering.recipient.get_absolute_url()
+        send_notification(peering.requester_id, Kind.PEER_ACCEPTED, peering.recipient, url)
 
 
-def decline_peer(peering):
-    """A no, without a word: the one who asked goes on seeing that they wait."""
-    Peering.objects.filter(pk=peering.pk, accepted_at=None).update(
-        declined_at=timezone.now(), note=""
-    )
+def decline_peer(peering: Peering) -> None:
+    """Decline a request. To the requester it still looks as if it waited."""
+    close_request(peering, declined_at=timezone.now(), note="")
 
 
 @transaction.atomic
-def remove_peer(peering, member):
-    """`member` ends what was agreed, or takes back what they asked. Nobody is told."""
+def remove_peer(peering: Peering, member: Member) -> None:
+    """End the peering, or withdraw the request of `member`. Nobody is notified."""
     if peering.accepted_at:
         peering.delete()
-        return
-    waiting = Peering.objects.filter(pk=peering.pk, asker=member, accepted_at=None)
-    waiting.update(taken_back_at=timezone.now(), note="")
-    withdraw_notification(peering.asked_id, Kind.PEER_ASKED, member, reverse("accounts:peers"))
+    elif peering.requester_id == member.pk:
+        close_request(peering, withdrawn_at=timezone.now(), note="")
+        url = reverse("accounts:peers")
+        withdraw_notification(peering.recipient_id, Kind.PEER_REQUESTED, member, url)
 
 
-def delete_peering_between(member, other):
-    """End whatever is between the two: a block came between them."""
-    _between(member, other).delete()
-
-
-def _between(member, other):
-    return Peering.objects.between(member, other)
+def delete_peering_between(member: Member, other: Member) -> None:
+    """Delete the peering or request of the two, because one blocked the other."""
+    Peering.objects.between(member, other).delete()

@@ -9,53 +9,57 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import Audience, Challenge, Member, Peering
-from accounts.models.blocks import get_hidden_member_ids
+from accounts.models.blocks import is_blocked_or_muted
 from accounts.models.profiles import LANGUAGES
 
 MAX_SUGGESTIONS = 30
 SAMPLE_SIZE = 3 * MAX_SUGGESTIONS  # Enough to choose from, and to leave some out.
 MAX_CHALLENGES = 8  # Somebody who names more shares enough with people of these.
-NEARBY = timedelta(hours=3)  # A difference of clocks across which two people are awake together.
+MAX_CLOCK_DIFFERENCE = timedelta(
+    hours=3
+)  # A difference of clocks across which two people are awake together.
 STAGES = list(Member.Stage)
-NamedChallenge = Member.challenges.through
+MemberChallenge = Member.challenges.through
 # What a suggestion says, and what its face needs.
-NEEDED = [
+SUGGESTION_FIELDS = [
     "name", "name_key", "avatar", "avatar_for", "time_zone", "hours_for", "stage", "stage_for",
-    "speaks", "speaks_for",
+    "language", "language_for",
 ]  # fmt: skip
-LIVED_WITH = {Challenge.Kind.MIND, Challenge.Kind.LIFE}
+LIVED_WITH_KINDS = {Challenge.Kind.MIND, Challenge.Kind.LIFE}
 
 
 @dataclass
 class Suggestion:
     member: Member
     shared: list  # Challenges of both.
-    ahead: int | None  # Stages further along than the reader; None where either does not say.
-    speaks: str  # Their language, where it is the reader's too.
-    is_near: bool  # Awake at the reader's hours.
+    stage_difference: (
+        int | None
+    )  # Stages further along than the reader; None where either does not say.
+    language: str  # Their language, where it is the reader's too.
+    shares_hours: bool  # Awake at the reader's hours.
 
     @property
     def weight(self):
         """Shared challenges count most; then somebody a little ahead, who knows the way."""
-        steps = {0: 1, 1: 2, 2: 2, 3: 1}.get(self.ahead, 0)
-        return 3 * len(self.shared) + steps + 2 * bool(self.speaks) + self.is_near
+        steps = {0: 1, 1: 2, 2: 2, 3: 1}.get(self.stage_difference, 0)
+        return 3 * len(self.shared) + steps + 2 * bool(self.language) + self.shares_hours
 
     @property
     def sentence(self):
         """ "Also lives with anxiety, a few steps ahead. Speaks Deutsch." """
         said = [_("%(shared)s, %(stage)s.") if self._stage else _("%(shared)s.")]
-        if self.speaks:
+        if self.language:
             said.append(_("Speaks %(language)s."))
-        if self.is_near:
+        if self.shares_hours:
             said.append(_("Awake at your hours."))
-        words = {"shared": self._shared, "stage": self._stage, "language": self.speaks}
+        words = {"shared": self._shared, "stage": self._stage, "language": self.language}
         return " ".join(said) % words
 
     @property
     def _shared(self):
         lived, left = [], []
         for challenge in self.shared:
-            (lived if challenge.kind in LIVED_WITH else left).append(str(challenge).lower())
+            (lived if challenge.kind in LIVED_WITH_KINDS else left).append(str(challenge).lower())
         parts = []
         if left:
             parts.append(_("in recovery from %(these)s") % {"these": _join_names(left)})
@@ -65,13 +69,13 @@ class Suggestion:
 
     @property
     def _stage(self):
-        if self.ahead is None:
+        if self.stage_difference is None:
             return ""
-        if self.ahead == 0:
+        if self.stage_difference == 0:
             return _("about as far as you")
-        if self.ahead < 0:
+        if self.stage_difference < 0:
             return _("newer to it than you")
-        return _("a step ahead") if self.ahead == 1 else _("some way ahead")
+        return _("a step ahead") if self.stage_difference == 1 else _("some way ahead")
 
 
 def _join_names(words):
@@ -83,16 +87,16 @@ def suggest_peers(reader, limit=MAX_SUGGESTIONS):
     own = {challenge.pk: challenge for challenge in reader.challenges.all()[:MAX_CHALLENGES]}
     chance = random.Random(f"{reader.pk} {reader.today()}")  # noqa: S311 - the same order all day.
     members = (
-        filter_open_to(reader)
+        get_suggestible_members(reader)
         .filter(pk__in=_sample_members(reader, own, chance))
-        .only(*NEEDED)
+        .only(*SUGGESTION_FIELDS)
         .in_bulk()
     )
     shared = {pk: [] for pk in members}
-    rows = NamedChallenge.objects.filter(member__in=members, challenge__in=own).order_by("pk")
+    rows = MemberChallenge.objects.filter(member__in=members, challenge__in=own).order_by("pk")
     for pk, challenge in rows.values_list("member_id", "challenge_id"):
         shared[pk].append(own[challenge])
-    suggestions = [_filter_visible(reader, members[pk], shared[pk]) for pk in sorted(members)]
+    suggestions = [_build_suggestion(reader, members[pk], shared[pk]) for pk in sorted(members)]
     chance.shuffle(suggestions)
     return sorted(suggestions, key=lambda one: one.weight, reverse=True)[:limit]
 
@@ -104,9 +108,9 @@ def _sample_members(reader, challenges, chance):
     newest = Member.objects.order_by("-pk").values_list("pk", flat=True).first()
     start, size = chance.randint(1, newest), -(-SAMPLE_SIZE // len(challenges))
     wishing = Member.objects.filter(
-        listed_at__isnull=False, is_active=True, challenges_for=Audience.MEMBERS
+        suggestible_since__isnull=False, is_active=True, challenges_for=Audience.MEMBERS
     )
-    named = NamedChallenge.objects.order_by("member_id").values_list("member_id", flat=True)
+    named = MemberChallenge.objects.order_by("member_id").values_list("member_id", flat=True)
 
     def some(**place):
         # The place is said of both tables, or the members before it would be read and dropped.
@@ -122,34 +126,35 @@ def _sample_members(reader, challenges, chance):
     return found - {reader.pk}
 
 
-def filter_open_to(reader):
+def get_suggestible_members(reader):
     """Members whom `reader` may be shown: strangers so far, and out of nobody's sight."""
     known = Peering.objects
     return (
         Member.objects.visible_to(reader)
-        .exclude(get_hidden_member_ids(reader, "pk"))
-        .exclude(pk__in=known.filter(asker=reader).values("asked"))
-        .exclude(pk__in=known.filter(asked=reader).values("asker"))
+        .exclude(is_blocked_or_muted(reader, "pk"))
+        .exclude(pk__in=known.filter(requester=reader).values("recipient"))
+        .exclude(pk__in=known.filter(recipient=reader).values("requester"))
     )
 
 
-def _filter_visible(reader, member, shared):
+def _build_suggestion(reader, member, shared):
     """What the two have in common, from the parts that `member` shows to every member."""
-    ahead = None
+    stage_difference = None
     if reader.stage and member.stage and member.stage_for == Audience.MEMBERS:
-        ahead = STAGES.index(member.stage) - STAGES.index(reader.stage)
-    says = member.speaks_for == Audience.MEMBERS and member.speaks == reader.speaks
+        stage_difference = STAGES.index(member.stage) - STAGES.index(reader.stage)
+    says = member.language_for == Audience.MEMBERS and member.language == reader.language
     tells = member.hours_for == Audience.MEMBERS
     return Suggestion(
         member=member,
         shared=shared,
-        ahead=ahead,
-        speaks=dict(LANGUAGES).get(member.speaks, "") if says else "",
-        is_near=tells and _count_differences(reader.zone, member.zone) <= NEARBY,
+        stage_difference=stage_difference,
+        language=dict(LANGUAGES).get(member.language, "") if says else "",
+        shares_hours=tells
+        and _get_clock_difference(reader.zone, member.zone) <= MAX_CLOCK_DIFFERENCE,
     )
 
 
-def _count_differences(one, other):
+def _get_clock_difference(one, other):
     now = timezone.now()
     apart = abs(now.astimezone(one).utcoffset() - now.astimezone(other).utcoffset())
     return min(apart, timedelta(hours=24) - apart)

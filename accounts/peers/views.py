@@ -17,7 +17,7 @@ from accounts.profiles.lookup import get_member_or_404
 
 
 def get_own_peerings(request):
-    return Peering.objects.visible_to(request.user).select_related("asker", "asked")
+    return Peering.objects.visible_to(request.user).select_related("requester", "recipient")
 
 
 def get_own_peering_or_404(request, public_id):
@@ -31,8 +31,8 @@ def list_peers(request):
     waiting = [pair for pair in everyone if not pair[0].accepted_at]
     context = {
         "peers": sorted((p for p in everyone if p[0].accepted_at), key=lambda p: p[1].name_key),
-        "asked_me": [pair for pair in waiting if pair[0].asked_id == request.user.pk],
-        "i_asked": [pair for pair in waiting if pair[0].asker_id == request.user.pk],
+        "asked_me": [pair for pair in waiting if pair[0].recipient_id == request.user.pk],
+        "i_asked": [pair for pair in waiting if pair[0].requester_id == request.user.pk],
         "suggestions": suggest_peers(request.user),
     }
     return render(request, "accounts/peers/peers.html", context)
@@ -68,10 +68,10 @@ def request_peer_view(request, name):
 @require_POST
 def accept_peer_view(request, public_id):
     found = get_own_peering_or_404(request, public_id)
-    if found.asked_id != request.user.pk:
+    if found.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
     accept_peer(found)
-    messages.success(request, _("You and %(name)s are peers.") % {"name": found.asker.name})
+    messages.success(request, _("You and %(name)s are peers.") % {"name": found.requester.name})
     return redirect("accounts:peers")
 
 
@@ -79,7 +79,7 @@ def accept_peer_view(request, public_id):
 @require_POST
 def decline_peer_view(request, public_id):
     found = get_own_peering_or_404(request, public_id)
-    if found.asked_id != request.user.pk:
+    if found.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
     decline_peer(found)
     messages.success(request, _("Declined. They are not told."))

@@ -13,22 +13,22 @@ from recovery_forum.lib.email_queue import queue_email
 
 
 @transaction.atomic
-def request_deletion(departure, address):
-    """Begin the new `departure`, and send its member the `address` of the way back.
+def request_deletion(deletion, address):
+    """Begin the new `deletion`, and send its member the `address` of the way back.
 
     A second time changes nothing. Raises PermissionDenied, in words, for the only administrator.
     """
-    member = Member.objects.select_for_update().get(pk=departure.member_id)
+    member = Member.objects.select_for_update().get(pk=deletion.member_id)
     if AccountDeletion.objects.filter(member=member).exists():
         return
     _check_other_administrators(member)
-    departure.save()
+    deletion.save()
     _notify_moderators(member)
-    departure.held = {app: way.hide(departure) for app, way in DELETION_HOOKS.items()}
-    departure.save(update_fields=["held"])
+    deletion.restore_data = {app: hooks.hide(deletion) for app, hooks in DELETION_HOOKS.items()}
+    deletion.save(update_fields=["restore_data"])
     # From here on every query for members passes them over, and no session of theirs holds.
     Member.objects.filter(pk=member.pk).update(is_active=False)
-    context = {"address": address, "ends_at": departure.ends_at.astimezone(member.zone)}
+    context = {"address": address, "ends_at": deletion.ends_at.astimezone(member.zone)}
     queue_email(member, gettext_lazy("About your account"), "left", context)
 
 
@@ -45,21 +45,21 @@ def _notify_moderators(member):
     moderators = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
     for _words, _members, address in list_orphaned_by(member):
         for moderator in moderators:
-            send_notification(moderator.pk, Notification.Kind.LEFT_ALONE, None, address)
+            send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, address)
 
 
 @transaction.atomic
-def restore_account(departure):
-    """Undo `departure`: everything is as it was before. Gives the member."""
-    departure = (
-        AccountDeletion.objects.select_for_update().select_related("member").get(pk=departure.pk)
+def restore_account(deletion):
+    """Undo `deletion`: everything is as it was before. Gives the member."""
+    deletion = (
+        AccountDeletion.objects.select_for_update().select_related("member").get(pk=deletion.pk)
     )
-    for app, way in DELETION_HOOKS.items():
-        way.show(departure, departure.held.get(app))
-    Member.objects.filter(pk=departure.member_id).update(is_active=True)
-    departure.delete()
-    departure.member.is_active = True
-    return departure.member
+    for app, hooks in DELETION_HOOKS.items():
+        hooks.restore(deletion, deletion.restore_data.get(app))
+    Member.objects.filter(pk=deletion.member_id).update(is_active=True)
+    deletion.delete()
+    deletion.member.is_active = True
+    return deletion.member
 
 
 def erase_due_accounts():
@@ -88,19 +88,19 @@ def erase_member(member_pk, keeps_posts):
     member = Member.objects.select_for_update().filter(pk=member_pk).first()
     if member is None:
         return
-    departure = AccountDeletion.objects.filter(member=member).first()
-    if departure is None:
-        departure = AccountDeletion(member=member, keeps_posts=keeps_posts)
-        departure.held = {app: way.hide(departure) for app, way in DELETION_HOOKS.items()}
-    for app, way in reversed(DELETION_HOOKS.items()):
-        way.erase(member, departure.held.get(app), departure.keeps_posts)
+    deletion = AccountDeletion.objects.filter(member=member).first()
+    if deletion is None:
+        deletion = AccountDeletion(member=member, keeps_posts=keeps_posts)
+        deletion.restore_data = {app: hooks.hide(deletion) for app, hooks in DELETION_HOOKS.items()}
+    for app, hooks in reversed(DELETION_HOOKS.items()):
+        hooks.erase(member, deletion.restore_data.get(app), deletion.keeps_posts)
     Erasure.objects.get_or_create(
-        member_pk=member_pk, defaults={"keeps_posts": departure.keeps_posts}
+        member_pk=member_pk, defaults={"keeps_posts": deletion.keeps_posts}
     )
     member.delete()
 
 
 def get_restore_path(member):
     """Where `member`, who proved who they are, may come back; None where they did not leave."""
-    departure = AccountDeletion.objects.filter(member=member).first()
-    return departure and reverse("accounts:come-back", args=[departure.public_id])
+    deletion = AccountDeletion.objects.filter(member=member).first()
+    return deletion and reverse("accounts:come-back", args=[deletion.public_id])

@@ -22,7 +22,7 @@ from accounts.models import Export, Member
 from accounts.privacy.registry import PERSONAL_DATA
 from recovery_forum.lib.public_ids import generate_public_id
 
-NAMES = {"get_absolute_url": "address"}
+EXPORTED_NAMES = {"get_absolute_url": "address"}
 
 
 @transaction.atomic
@@ -30,9 +30,9 @@ def request_export(member):
     """Order an export for `member`, or give that of the last day: one a day is enough."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     latest = member.exports.first()
-    if latest and not latest.may_ask_again:
+    if latest and not latest.can_request_again:
         return latest
-    export = member.exports.create(parts=len(_sections()))
+    export = member.exports.create(parts=len(_get_sections()))
     write_export.enqueue(export.pk)
     return export
 
@@ -64,26 +64,26 @@ def delete_expired_exports():
     return len(expired)
 
 
-def _sections():
-    """The holdings from which something is taken along, in one list for each model."""
+def _get_sections():
+    """The entries from which something is taken along, in one list for each model."""
     by_model = {}
-    for holding in PERSONAL_DATA:
-        if holding.takes:
-            by_model.setdefault(holding.model, []).append(holding)
+    for entry in PERSONAL_DATA:
+        if entry.exported_fields:
+            by_model.setdefault(entry.model, []).append(entry)
     return list(by_model.values())
 
 
 def _write_zip(export, file):
     sections = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for holdings in _sections():
-            rows = list(_rows(holdings, export.member, archive))
-            name = f"{holdings[0].model._meta.app_label}/{holdings[0].key}.json"
+        for entries in _get_sections():
+            rows = list(_read_rows(entries, export.member, archive))
+            name = f"{entries[0].model._meta.app_label}/{entries[0].key}.json"
             raw = [{key: value for key, _label, value, _shown in row} for row in rows]
             words = json.dumps(raw, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             archive.writestr(name, words)
             if rows:
-                meta = holdings[0].model._meta
+                meta = entries[0].model._meta
                 title = meta.verbose_name if len(rows) == 1 else meta.verbose_name_plural
                 sections.append((capfirst(title), name, rows))
             Export.objects.filter(pk=export.pk).update(done=F("done") + 1)
@@ -94,17 +94,19 @@ def _write_zip(export, file):
         archive.writestr("style.css", render_to_string("accounts/privacy/export/style.css"))
 
 
-def _rows(holdings, member, archive):
+def _read_rows(entries, member, archive):
     """Each row as (name, label, value, as shown to a person)."""
-    for holding in holdings:
-        fields = holding.model._meta.fields
-        beside = [one.name for one in fields if one.is_relation and one.name in holding.takes]
-        rows = holding.rows(member).select_related(*beside) if beside else holding.rows(member)
+    for entry in entries:
+        fields = entry.model._meta.fields
+        beside = [
+            one.name for one in fields if one.is_relation and one.name in entry.exported_fields
+        ]
+        rows = entry.rows(member).select_related(*beside) if beside else entry.rows(member)
         for row in rows.iterator(chunk_size=500):
-            yield [_entry(row, taken, archive) for taken in holding.takes]
+            yield [_read_entry(row, taken, archive) for taken in entry.exported_fields]
 
 
-def _entry(row, taken, archive):
+def _read_entry(row, taken, archive):
     name, read = (taken, getattr) if isinstance(taken, str) else taken
     value = read(row, name)
     if isinstance(value, FieldFile):
@@ -117,7 +119,7 @@ def _entry(row, taken, archive):
         value = value()
     display = getattr(row, f"get_{name}_display", None)
     shown = display() if display else _format_value(value)
-    name = NAMES.get(name, name.removeprefix("get_").removesuffix("_display"))
+    name = EXPORTED_NAMES.get(name, name.removeprefix("get_").removesuffix("_display"))
     return name, _get_label(row, name), value, shown
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.adapter import AUTHENTICATION_METHODS
+from accounts.auth.adapter import RESTORABLE_MEMBER_SESSION_KEY
 from accounts.models import AccountDeletion
 from accounts.privacy.deletion import request_deletion, restore_account
 from accounts.privacy.export import request_export
@@ -48,7 +48,7 @@ def download_export(request, public_id):
         file = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    name = f"my-data-{found.asked_at:%Y-%m-%d}.zip"
+    name = f"my-data-{found.requested_at:%Y-%m-%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name)
 
 
@@ -58,14 +58,14 @@ def download_export(request, public_id):
 def delete_account(request):
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        departure = AccountDeletion(
+        deletion = AccountDeletion(
             member=request.user, keeps_posts=form.cleaned_data["keeps_posts"]
         )
-        address = request.build_absolute_uri(departure.get_absolute_url())
-        request_deletion(departure, address)
+        address = request.build_absolute_uri(deletion.get_absolute_url())
+        request_deletion(deletion, address)
         logout(request)
         return redirect("accounts:left")
-    context = {"form": form, "alone": list_orphaned_by(request.user)}
+    context = {"form": form, "orphaned": list_orphaned_by(request.user)}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/privacy/delete_account.html", context, status=status)
 
@@ -79,14 +79,14 @@ def account_deleted(request):
 @rate_limit("come-back", methods=("GET", "POST"))
 def restore_account_view(request, public_id):
     """One tap undoes the leaving. Who came here by signing in is signed in; others may."""
-    departure = get_object_or_404(
+    deletion = get_object_or_404(
         AccountDeletion.objects.select_related("member"), public_id=public_id
     )
     if request.method == "POST":
-        proved = request.session.pop(AUTHENTICATION_METHODS, None) == departure.member_id
-        member = restore_account(departure)
+        proved = request.session.pop(RESTORABLE_MEMBER_SESSION_KEY, None) == deletion.member_id
+        member = restore_account(deletion)
         messages.success(request, _("Welcome back. Everything is as you left it."))
         if proved:
             return perform_login(request, member)
         return redirect("account_login")
-    return render(request, "accounts/privacy/restore_account.html", {"departure": departure})
+    return render(request, "accounts/privacy/restore_account.html", {"deletion": deletion})

@@ -30,7 +30,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = [
-            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone", "country",
             "private_note",
         ]  # fmt: skip
         widgets = {
@@ -42,14 +42,14 @@ class ProfileForm(forms.ModelForm):
             "pronouns": _("For instance she/her, or they/them."),
             "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
             "stage": _("As coarse as this, so that nobody counts your days."),
-            "speaks": _("The one that you like best to be written to in."),
+            "language": _("The one that you like best to be written to in."),
             "private_note": _("What no list knows. Only you see it."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenges"].choices = get_grouped_challenges()
-        for name in ("stage", "speaks"):
+        for name in ("stage", "language"):
             self.fields[name].choices = [
                 ("", _("I'd rather not say")),
                 *self.fields[name].choices[1:],
@@ -71,7 +71,7 @@ class ProfileForm(forms.ModelForm):
         )
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "about", "pronouns", "avatar", "challenges", "stage", "speaks", "time_zone", "country",
+            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone", "country",
             "private_note",
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
@@ -99,32 +99,36 @@ class PrivacyForm(forms.ModelForm):
         model = Member
         fields = [
             *(f"{part}_for" for part in Member.PARTS),
-            "asks_from", "in_search", "has_plain_titles",
+            "message_requests_from", "is_searchable", "uses_neutral_titles",
         ]  # fmt: skip
-        widgets = {"asks_from": forms.RadioSelect}
+        widgets = {"message_requests_from": forms.RadioSelect}
         help_texts = {
-            "asks_from": _("Their first message is a request, which you accept or leave."),
+            "message_requests_from": _(
+                "Their first message is a request, which you accept or leave."
+            ),
             "hours_for": _("Morning, afternoon, evening or night. Never your time zone."),
-            "has_plain_titles": _("Every tab and window of this place is called “Home”."),
+            "uses_neutral_titles": _("Every tab and window of this place is called “Home”."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["is_listed"].initial = bool(self.instance.listed_at)
+        self.fields["is_listed"].initial = bool(self.instance.suggestible_since)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             HTML("<h2>{}</h2>".format(_("Who sees on your profile …"))),
             Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
             HTML("<h2>{}</h2>".format(_("Who reaches you"))),
-            "asks_from", "is_listed", "in_search",
+            "message_requests_from", "is_listed", "is_searchable",
             HTML("<h2>{}</h2>".format(_("On your screen"))),
-            "has_plain_titles",
+            "uses_neutral_titles",
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
     def save(self, commit=True):
         wished = self.cleaned_data["is_listed"]
-        self.instance.listed_at = (self.instance.listed_at or timezone.now()) if wished else None
+        self.instance.suggestible_since = (
+            (self.instance.suggestible_since or timezone.now()) if wished else None
+        )
         return super().save(commit)
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from accounts.blocking.audiences import shares_group_with
 from accounts.models import FormerName, Member
-from accounts.models.blocks import get_hidden_member_ids
+from accounts.models.blocks import is_blocked_or_muted
 from accounts.profiles.pseudonyms import get_name_key
 
 MIN_PREFIX_LENGTH = 2  # From which on names are offered: nobody leafs through everybody.
@@ -36,10 +36,10 @@ def suggest_names(reader, start):
     key = get_name_key(start)
     if len(key) < MIN_PREFIX_LENGTH or "\0" in key:
         return []
-    near = Q(pk__in=reader.peer_pks) | shares_group_with(reader)
-    people = Member.objects.visible_to(reader).exclude(get_hidden_member_ids(reader, "pk"))
+    near = Q(pk__in=reader.peer_ids) | shares_group_with(reader)
+    people = Member.objects.visible_to(reader).exclude(is_blocked_or_muted(reader, "pk"))
     # The index that gives the order knows no beginnings: the bound tells it where to start.
     begin_so = {"name_key__startswith": key, "name_key__gte": key}
-    found = people.filter(Q(in_search=True) | near, **begin_so)
+    found = people.filter(Q(is_searchable=True) | near, **begin_so)
     names = found.exclude(pk=reader.pk).order_by("name_key").values_list("name", flat=True)
     return list(names[:MAX_SUGGESTED_NAMES])

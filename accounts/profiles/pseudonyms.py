@@ -35,7 +35,7 @@ def get_name_key(name: str) -> str:
 
 
 @cache
-def find_confusable_letters() -> dict[str, str]:
+def get_confusable_letters() -> dict[str, str]:
     """For every character of the published data, the plainest one that it can be taken for."""
     parents = {}
 
@@ -60,7 +60,7 @@ def _plainness(character):
 
 def get_skeleton(name: str) -> str:
     """The form in which look-alikes are equal: "аdmın" and "adrnin" both give that of "admin"."""
-    twins = find_confusable_letters()
+    twins = get_confusable_letters()
     for _case in ("as typed", "folded"):
         bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name))
         name = "".join(twins.get(c, c) for c in bare if not unicodedata.combining(c)).casefold()

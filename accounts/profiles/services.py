@@ -23,8 +23,8 @@ def is_name_available(name, member=None):
 
 def get_next_rename_time(member):
     """The moment from which `member` may change their name again, or None for now."""
-    last = member.former_names.order_by("-given_up_at").first()
-    moment = last and last.given_up_at + RENAME_INTERVAL
+    last = member.former_names.order_by("-replaced_at").first()
+    moment = last and last.replaced_at + RENAME_INTERVAL
     return moment if moment and moment > timezone.now() else None
 
 

@@ -29,15 +29,15 @@ def member_profile(request, name):
     member = get_member_or_404(request.user, name)
     if name != member.name_key:
         return redirect(member)
-    nearness = member.nearness(request.user)
-    is_own = nearness == Audience.ME
+    relation = member.get_relation_to(request.user)
+    is_own = relation == Audience.ME
     if is_own and request.GET.get("as") in Audience:
-        nearness = Audience(request.GET["as"])
+        relation = Audience(request.GET["as"])
     context = {
         "member": member,
-        "portrait": member.portrait(nearness),
+        "parts": member.get_visible_parts(relation),
         "is_own": is_own,
-        "seen_as": nearness,
+        "seen_as": relation,
         "views": Audience.choices if is_own else [],
     }
     if not is_own:
@@ -50,7 +50,7 @@ def _get_relation(reader, member):
     peerings = Peering.objects.visible_to(reader) & Peering.objects.between(reader, member)
     return {
         "peering": peerings.first(),
-        "may_write": bool(get_conversation_between(reader, member))
+        "can_write": bool(get_conversation_between(reader, member))
         or member.accepts_messages_from(reader),
         "may_ask": member.accepts_peer_requests_from(reader),
         "is_muted": Mute.objects.filter(muter=reader, muted=member).exists(),

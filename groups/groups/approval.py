@@ -46,6 +46,7 @@ def approve_group(group: Group, staff: Member) -> None:
         return
     group.visibility, group.requested_visibility = group.requested_visibility, ""
     group.save(update_fields=["visibility", "requested_visibility"])
+    kind = Notification.Kind.GROUP_APPROVED
     for membership in group.memberships.organizing():
-        send_notification(membership.member_id, Notification.Kind.GROUP_APPROVED, None, group.about_url)
+        send_notification(membership.member_id, kind, None, group.about_url)
     group_approved.send(Group, group=group)

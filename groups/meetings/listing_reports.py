@@ -20,8 +20,9 @@ def create_listing_report(
     """
     report = ListingReport.objects.create(meeting=meeting, text=text, reporter=reporter)
     hosts = list(get_meeting_hosts(meeting.group))
+    url = meeting.get_absolute_url()
     for host in hosts:
-        send_notification(host.pk, Notification.Kind.LISTING_REPORTED, None, meeting.get_absolute_url())
+        send_notification(host.pk, Notification.Kind.LISTING_REPORTED, None, url)
     if not hosts:
         escalate_listing_report(report)
     return report

@@ -44,12 +44,12 @@ def join_group(group: Group, member: Member, note: str = "") -> Membership:
     is_invited = membership and membership.state == State.INVITED
     if is_invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return add_member(group, member)
-    has_requested = membership and membership.state == State.ASKED
+    has_requested = membership and membership.state == State.REQUESTED
     return membership if has_requested else _create_join_request(group, member, note)
 
 
 def _create_join_request(group: Group, member: Member, note: str) -> Membership:
-    join_request = set_membership_state(group, member, State.ASKED, note=note)
+    join_request = set_membership_state(group, member, State.REQUESTED, note=note)
     url = reverse("groups:requests", args=[group.slug])
     for organizer in group.memberships.organizing():
         send_notification(organizer.member_id, Notification.Kind.MEMBERSHIP_REQUESTED, member, url)
@@ -63,15 +63,16 @@ def accept_join_request(membership: Membership, organizer: Member) -> None:
     Does nothing if they withdrew the request in the meantime.
     """
     group = lock_group(membership.group)
-    if group.memberships.filter(pk=membership.pk, state=State.ASKED).exists():
+    if group.memberships.filter(pk=membership.pk, state=State.REQUESTED).exists():
         add_member(group, membership.member)
         url = group.get_absolute_url()
-        send_notification(membership.member_id, Notification.Kind.MEMBERSHIP_ACCEPTED, organizer, url)
+        kind = Notification.Kind.MEMBERSHIP_ACCEPTED
+        send_notification(membership.member_id, kind, organizer, url)
 
 
 def decline_join_request(membership: Membership) -> None:
     """Delete the join request. The member is not notified, and no trace of it stays."""
-    Membership.objects.filter(pk=membership.pk, state=State.ASKED).delete()
+    Membership.objects.filter(pk=membership.pk, state=State.REQUESTED).delete()
 
 
 @transaction.atomic
@@ -147,7 +148,7 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
     membership = group.membership_of(member)
     if membership and membership.state == State.BANNED:
         raise PermissionDenied(_("This member was banned here. Let them back first."))
-    if membership and membership.state == State.ASKED:
+    if membership and membership.state == State.REQUESTED:
         return add_member(group, member)
     if membership is None or membership.state == State.REMOVED:
         membership = set_membership_state(group, member, State.INVITED)

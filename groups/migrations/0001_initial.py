@@ -12,6 +12,7 @@ import groups.models.opportunities
 import recovery_forum.lib.markup
 import recovery_forum.lib.public_ids
 import recovery_forum.lib.time_zones
+import recovery_forum.lib.web_links
 
 
 class Migration(migrations.Migration):
@@ -61,7 +62,10 @@ class Migration(migrations.Migration):
                     "text_word",
                     models.CharField(blank=True, max_length=20, verbose_name="word to text"),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "website",
+                    recovery_forum.lib.web_links.WebLinkField(blank=True, verbose_name="website"),
+                ),
                 (
                     "email",
                     models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
@@ -312,7 +316,12 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("url", models.URLField(max_length=300, verbose_name="address")),
+                (
+                    "url",
+                    recovery_forum.lib.web_links.WebLinkField(
+                        max_length=300, verbose_name="address"
+                    ),
+                ),
                 (
                     "summary",
                     models.CharField(
@@ -565,7 +574,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "online_link",
-                    models.URLField(blank=True, max_length=500, verbose_name="link to join online"),
+                    recovery_forum.lib.web_links.WebLinkField(
+                        blank=True, max_length=500, verbose_name="link to join online"
+                    ),
                 ),
                 (
                     "online_notes",
@@ -792,7 +803,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "url",
-                    models.URLField(
+                    recovery_forum.lib.web_links.WebLinkField(
                         blank=True,
                         help_text="Fetched every night. Without one, files are given by hand.",
                         max_length=500,
@@ -996,7 +1007,10 @@ class Migration(migrations.Migration):
                     "contact",
                     models.CharField(blank=True, max_length=200, verbose_name="how to reach them"),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="web page")),
+                (
+                    "website",
+                    recovery_forum.lib.web_links.WebLinkField(blank=True, verbose_name="web page"),
+                ),
                 (
                     "last_day",
                     models.DateField(
@@ -1106,7 +1120,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("url", models.URLField(max_length=300, unique=True, verbose_name="address")),
+                (
+                    "url",
+                    recovery_forum.lib.web_links.WebLinkField(
+                        max_length=300, unique=True, verbose_name="address"
+                    ),
+                ),
                 (
                     "summary",
                     models.CharField(

@@ -28,8 +28,9 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
         opportunity=opportunity, member=member, defaults={"note": note}
     )
     if is_new:
+        url = opportunity.get_absolute_url()
         for organizer_id in _get_organizer_ids(opportunity):
-            send_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, opportunity.get_absolute_url())
+            send_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, url)
     return offer
 
 
@@ -37,8 +38,9 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
 def withdraw_offer(opportunity: Opportunity, member: Member) -> None:
     """Delete the offer of `member`, and withdraw its notifications."""
     Offer.objects.filter(opportunity=opportunity, member=member).delete()
+    url = opportunity.get_absolute_url()
     for organizer_id in _get_organizer_ids(opportunity):
-        withdraw_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, opportunity.get_absolute_url())
+        withdraw_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, url)
 
 
 @transaction.atomic

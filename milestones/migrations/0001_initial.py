@@ -30,13 +30,13 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="daily_threads",
+                        related_name="daily_thread_settings",
                         serialize=False,
                         to="groups.group",
                     ),
                 ),
                 (
-                    "waves",
+                    "regions",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="reminders",
+                        related_name="reminder_preferences",
                         serialize=False,
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -104,19 +104,19 @@ class Migration(migrations.Migration):
                     models.TimeField(blank=True, null=True, verbose_name="to check in, at"),
                 ),
                 (
-                    "eves",
+                    "day_before",
                     models.BooleanField(
                         default=False, verbose_name="on the day before a milestone"
                     ),
                 ),
                 (
-                    "milestones",
+                    "on_milestone",
                     models.BooleanField(
                         default=False, verbose_name="on the morning of a milestone"
                     ),
                 ),
                 (
-                    "weekdays",
+                    "hard_weekdays",
                     models.BooleanField(
                         default=False, verbose_name="on weekdays that were hard before"
                     ),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("came_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "tried",
                     django.contrib.postgres.fields.ArrayField(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hard moment",
                 "verbose_name_plural": "hard moments",
-                "ordering": ["-came_at", "-pk"],
+                "ordering": ["-happened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "cost_a_week",
+                    "weekly_cost",
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ),
                 ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
                 (
-                    "hours_a_week",
+                    "weekly_hours",
                     models.DecimalField(
                         blank=True,
                         decimal_places=1,
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "medallions",
+                    "medallion_set",
                     models.CharField(
                         choices=[
                             ("plain", "Our own: one metal for all"),
@@ -287,19 +287,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "thousands",
+                    "marks_thousands",
                     models.BooleanField(default=False, verbose_name="also mark every 1,000 days"),
                 ),
                 (
-                    "near_others",
+                    "shows_nearby_members",
                     models.BooleanField(
                         default=False,
                         verbose_name="show me to members near the same milestone, and them to me",
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("next_key", models.CharField(blank=True, editable=False, max_length=10)),
-                ("next_on", models.DateField(blank=True, editable=False, null=True)),
+                ("next_span_key", models.CharField(blank=True, editable=False, max_length=10)),
+                ("next_milestone_on", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "challenge",
                     models.ForeignKey(
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("with_name", models.BooleanField(default=False, verbose_name="with my pseudonym")),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "milestone",
                     models.OneToOneField(
@@ -467,10 +467,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "asked",
+                    "recipient",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "asker",
+                    "requester",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -489,7 +489,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "partnership",
                 "verbose_name_plural": "partnerships",
-                "ordering": ["asked_at", "pk"],
+                "ordering": ["requested_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -513,9 +514,9 @@ class Migration(migrations.Migration):
                         max_length=5,
                     ),
                 ),
-                ("called_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "caller",
+                    "sender",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -526,7 +527,7 @@ class Migration(migrations.Migration):
                     "partnership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calls",
+                        related_name="alerts",
                         to="milestones.partnership",
                     ),
                 ),
@@ -534,7 +535,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "call",
                 "verbose_name_plural": "calls",
-                "ordering": ["-called_at", "-pk"],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -547,7 +548,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "sees",
+                    "level",
                     models.CharField(
                         choices=[
                             ("days", "My days in all and medallions"),
@@ -592,7 +593,7 @@ class Migration(migrations.Migration):
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("happened_at", models.DateTimeField(verbose_name="when it happened")),
                 (
-                    "went_on_at",
+                    "resumed_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="when I went on"),
                 ),
                 (
@@ -634,14 +635,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "before",
+                    "circumstances",
                     models.TextField(blank=True, max_length=2000, verbose_name="what came before"),
                 ),
                 (
-                    "helps",
+                    "coping_plan",
                     models.TextField(blank=True, max_length=2000, verbose_name="what helps next"),
                 ),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "journey",
                     models.ForeignKey(
@@ -683,7 +684,7 @@ class Migration(migrations.Migration):
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lookouts",
+                        related_name="silence_alerts",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -691,7 +692,7 @@ class Migration(migrations.Migration):
                     "partnership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lookouts",
+                        related_name="silence_alerts",
                         to="milestones.partnership",
                     ),
                 ),
@@ -739,7 +740,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "line",
+                    "note",
                     models.CharField(blank=True, max_length=280, verbose_name="one line about it"),
                 ),
                 (
@@ -750,7 +751,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slept_well", models.BooleanField(default=False, verbose_name="I slept well")),
                 (
-                    "met_people",
+                    "attended_meeting",
                     models.BooleanField(default=False, verbose_name="I was at a meeting"),
                 ),
                 (
@@ -777,7 +778,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "kept",
+                    "pledge_outcome",
                     models.PositiveSmallIntegerField(
                         blank=True,
                         choices=[
@@ -791,7 +792,7 @@ class Migration(migrations.Migration):
                         verbose_name="how it went",
                     ),
                 ),
-                ("counts", models.BooleanField(default=True, editable=False)),
+                ("is_selected", models.BooleanField(default=True, editable=False)),
                 (
                     "member",
                     models.ForeignKey(
@@ -810,9 +811,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("counts", True)),
+                        condition=models.Q(("is_selected", True)),
                         fields=("member", "day"),
-                        name="one_check_in_counts_a_day",
+                        name="one_selected_check_in_a_day",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("mood__range", (1, 5))), name="mood_is_one_of_five"
@@ -883,7 +884,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField()),
                 (
-                    "wave",
+                    "region",
                     models.CharField(
                         choices=[
                             ("east", "Morning in Asia and the Pacific"),
@@ -897,7 +898,7 @@ class Migration(migrations.Migration):
                     "group",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="days",
+                        related_name="daily_threads",
                         to="groups.group",
                     ),
                 ),
@@ -905,7 +906,7 @@ class Migration(migrations.Migration):
                     "thread",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="day",
+                        related_name="daily_thread",
                         to="posts.thread",
                     ),
                 ),
@@ -916,7 +917,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-day", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("group", "day", "wave"), name="one_daily_thread_a_day_and_wave"
+                        fields=("group", "day", "region"), name="one_daily_thread_a_day_and_region"
                     )
                 ],
             },
@@ -986,17 +987,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                condition=models.Q(("next_on__isnull", False)),
-                fields=["next_on"],
+                condition=models.Q(("next_milestone_on__isnull", False)),
+                fields=["next_milestone_on"],
                 name="journey_by_next",
             ),
         ),
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                condition=models.Q(("near_others", True)),
-                fields=["challenge", "next_key", "next_on"],
-                name="journey_near_others",
+                condition=models.Q(("shows_nearby_members", True)),
+                fields=["challenge", "next_span_key", "next_milestone_on"],
+                name="journey_shows_nearby_members",
             ),
         ),
         migrations.AddConstraint(
@@ -1016,21 +1017,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="partnership",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("asker", "asked"),
-                django.db.models.functions.comparison.Greatest("asker", "asked"),
+                django.db.models.functions.comparison.Least("requester", "recipient"),
+                django.db.models.functions.comparison.Greatest("requester", "recipient"),
                 name="one_partnership_a_pair",
             ),
         ),
         migrations.AddConstraint(
             model_name="partnership",
             constraint=models.CheckConstraint(
-                condition=models.Q(("asker", models.F("asked")), _negated=True),
-                name="nobody_is_their_own_partner",
+                condition=models.Q(("requester", models.F("recipient")), _negated=True),
+                name="partnership_is_between_two_members",
             ),
         ),
         migrations.AddIndex(
             model_name="partneralert",
-            index=models.Index(fields=["partnership", "-called_at"], name="call_by_partnership"),
+            index=models.Index(
+                fields=["partnership", "-sent_at"], name="partner_alert_by_partnership"
+            ),
         ),
         migrations.AddConstraint(
             model_name="grant",
@@ -1042,21 +1045,21 @@ class Migration(migrations.Migration):
             model_name="setback",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("went_on_at", None),
-                    ("went_on_at__gte", models.F("happened_at")),
+                    ("resumed_at", None),
+                    ("resumed_at__gte", models.F("happened_at")),
                     _connector="OR",
                 ),
-                name="going_on_comes_after",
+                name="resumed_after_setback",
             ),
         ),
         migrations.AddIndex(
             model_name="silencealert",
-            index=models.Index(fields=["due_on"], name="lookout_by_due"),
+            index=models.Index(fields=["due_on"], name="silence_alert_by_due"),
         ),
         migrations.AddConstraint(
             model_name="silencealert",
             constraint=models.UniqueConstraint(
-                fields=("partnership", "member"), name="one_lookout_a_partner_and_side"
+                fields=("partnership", "member"), name="one_silence_alert_a_partner_and_side"
             ),
         ),
     ]

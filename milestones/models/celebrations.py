@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import get_hidden_member_ids, is_blocked_either_way, is_muted_for
+from accounts.models.blocks import is_blocked_either_way, is_blocked_or_muted, is_muted_for
 from accounts.models.hidden_items import exists_hidden_item, without_hidden_items
 from accounts.models.peerings import peers_of
 from groups.models import Group, Membership
@@ -20,38 +20,41 @@ from milestones.models.partnerships import is_partner_of
 from posts.models import Thread
 from recovery_forum.lib.public_ids import PublicIdField
 
-RECENT_PERIOD = timedelta(days=1)  # How long a celebration is today's, wherever its reader lives.
+RECENT_PERIOD = timedelta(days=1)  # How long it counts as today's, in every time zone.
 
 
 class CelebrationQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """For the signed-in members whom its member chose, and never across a block.
+        """Return celebrations that `member` may see: their own, and those shared with them.
 
-        Nothing of somebody who left. What a moderator hid, or reads first, is its member's alone.
+        Never across a block in either direction, and nothing of members who left. What a moderator
+        has hidden or not reviewed yet is visible to its own member only.
         """
         if not member.is_authenticated:
             return self.none()
-        apart = is_blocked_either_way(member, "member")
-        out = Q(held_at=None, removed_at=None)
-        shown = self.filter(member__is_active=True)
-        return shown.filter(Q(member=member) | (out & self._shared_with(member) & ~apart))
+        is_blocked = is_blocked_either_way(member, "member")
+        is_published = Q(held_at=None, removed_at=None)
+        shared = is_published & self._shared_with(member) & ~is_blocked
+        return self.filter(member__is_active=True).filter(Q(member=member) | shared)
 
     def in_sight_of(self, member):
-        """Without those that `member` hid, or of somebody whom they muted: for lists."""
+        """Leave out what `member` has hidden and members whom they have muted. For lists."""
         return without_hidden_items(
-            self.exclude(get_hidden_member_ids(member, "member")), member, "celebration"
+            self.exclude(is_blocked_or_muted(member, "member")), member, "celebration"
         )
 
     def _shared_with(self, member):
-        chosen = Celebration.Audience
-        mine = member.memberships.current()
-        beside = Membership.objects.current().filter(group__in=mine.values("group"))
+        audiences = Celebration.Audience
+        own_memberships = member.memberships.current()
+        shared_memberships = Membership.objects.current().filter(
+            group__in=own_memberships.values("group")
+        )
         return (
-            Q(audience=chosen.MEMBERS)
-            | Q(audience=chosen.GROUPS, member__in=beside.values("member"))
-            | Q(audience=chosen.GROUP, group__in=mine.values("group"))
-            | Q(audience=chosen.PARTNERS) & is_partner_of(member)
-            | Q(audience=chosen.PEERS) & peers_of(member)
+            Q(audience=audiences.MEMBERS)
+            | Q(audience=audiences.GROUPS, member__in=shared_memberships.values("member"))
+            | Q(audience=audiences.GROUP, group__in=own_memberships.values("group"))
+            | Q(audience=audiences.PARTNERS) & is_partner_of(member)
+            | Q(audience=audiences.PEERS) & peers_of(member)
         )
 
     def for_list(self):
@@ -59,7 +62,7 @@ class CelebrationQuerySet(models.QuerySet):
 
 
 class Celebration(models.Model):
-    """One milestone, shared by its member's own choice, with whom they chose."""
+    """A milestone that its member chose to share, with the audience they chose."""
 
     class Audience(models.TextChoices):
         MEMBERS = "members", _("All signed-in members")
@@ -77,7 +80,7 @@ class Celebration(models.Model):
     audience = models.CharField(
         _("who may see it"), max_length=10, choices=Audience, default=Audience.MEMBERS
     )
-    # The group it is for, or in which it opened a thread.
+    # The group that may see it, or in which it opened a thread.
     group = models.ForeignKey(
         Group, models.SET_NULL, null=True, blank=True, related_name="celebrations"
     )
@@ -86,7 +89,7 @@ class Celebration(models.Model):
     )
     shared_at = models.DateTimeField(default=timezone.now)
     cheer_count = models.PositiveIntegerField(default=0, editable=False)
-    # Hidden by a moderator; and written, but read by one of them first.
+    # When a moderator hid it, and since when it waits for a moderator's review.
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -108,11 +111,11 @@ class Celebration(models.Model):
         return reverse("milestones:celebration", args=[self.public_id])
 
     @property
-    def is_fresh(self):
+    def is_recent(self):
         return timezone.now() - self.shared_at <= RECENT_PERIOD
 
     def accepts_cheers_from(self, member):
-        """Cheers come from others."""
+        """Nobody cheers for themselves."""
         return self.member_id != member.pk
 
 
@@ -128,13 +131,13 @@ class CheerQuerySet(models.QuerySet):
 
 
 class Cheer(models.Model):
-    """A congratulation: a tap, or a few words. One from each member, who may change it."""
+    """A congratulation, with or without text. Each member gives one and may change its text."""
 
     celebration = models.ForeignKey(Celebration, models.CASCADE, related_name="cheers")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cheers")
     words = models.CharField(_("a few words"), max_length=300, blank=True)
     cheered_at = models.DateTimeField(default=timezone.now)
-    # Of the words alone: the cheer itself stays.
+    # Both concern the text only: the cheer itself stays and counts.
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -154,5 +157,5 @@ class Cheer(models.Model):
 
 @receiver(post_delete, sender=Cheer)
 def decrement_cheer_count(instance, **kwargs):
-    """Cheers go in several ways: taken back, removed by a moderator, or with their account."""
+    """A signal keeps the count right however a cheer is deleted, also along with an account."""
     Celebration.objects.filter(pk=instance.celebration_id).update(cheer_count=F("cheer_count") - 1)

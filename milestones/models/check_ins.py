@@ -1,4 +1,4 @@
-"""Check-ins: how a day is, in a few taps. Their member's own, and nobody else's."""
+"""Check-ins: how a day is, in a few clicks. Only their own member ever sees them."""
 
 from datetime import timedelta
 
@@ -14,22 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from milestones.models.setbacks import Setback
 from recovery_forum.lib.public_ids import PublicIdField
 
-PLEDGE_ANSWER_WINDOW = timedelta(
-    hours=36
-)  # A pledge is for 24 hours; the answer may come next morning.
+# A pledge lasts 24 hours, and the answer may come on the next morning.
+PLEDGE_ANSWER_WINDOW = timedelta(hours=36)
 
 
 class CheckInQuerySet(models.QuerySet):
-    def of(self, member):
-        """There is no visible_to: nobody but their member ever reads one."""
+    def owned_by(self, member):
+        """Return the check-ins of `member`. There is no visible_to(): nobody else reads one."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
-    def counting(self):
-        return self.filter(counts=True)
+    def selected(self):
+        """Return the one of each day that charts show."""
+        return self.filter(is_selected=True)
 
     def with_open_pledge(self):
+        """Return those whose pledge can still be answered."""
         since = timezone.now() - PLEDGE_ANSWER_WINDOW
-        return self.filter(pledged=True, kept=None, checked_at__gte=since)
+        return self.filter(pledged=True, pledge_outcome=None, checked_at__gte=since)
 
 
 class CheckIn(models.Model):
@@ -40,8 +41,8 @@ class CheckIn(models.Model):
         GOOD = 4, _("Good")
         BRIGHT = 5, _("Bright")
 
-    class Kept(models.IntegerChoices):
-        """How the pledge went. Each answer is as welcome as the others."""
+    class PledgeOutcome(models.IntegerChoices):
+        """How the pledge went. No answer is better than another."""
 
         EASY = 1, _("It was easy")
         FINE = 2, _("It went well enough")
@@ -51,7 +52,7 @@ class CheckIn(models.Model):
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_ins")
-    day = models.DateField(_("day"))  # On the member's own calendar at that time.
+    day = models.DateField(_("day"))  # In the member's time zone at that time.
     checked_at = models.DateTimeField(default=timezone.now)
     mood = models.PositiveSmallIntegerField(_("how is it"), choices=Mood)
     craving = models.PositiveSmallIntegerField(
@@ -60,17 +61,19 @@ class CheckIn(models.Model):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(10)],
     )
-    line = models.CharField(_("one line about it"), max_length=280, blank=True)
+    note = models.CharField(_("one line about it"), max_length=280, blank=True)
     gratitude = models.CharField(_("something I am thankful for"), max_length=280, blank=True)
     slept_well = models.BooleanField(_("I slept well"), default=False)
-    met_people = models.BooleanField(_("I was at a meeting"), default=False)
+    attended_meeting = models.BooleanField(_("I was at a meeting"), default=False)
     halt = ArrayField(
         models.CharField(max_length=10, choices=Setback.Halt), default=list, blank=True
     )
     pledged = models.BooleanField(_("I make a promise for 24 hours"), default=False)
-    kept = models.PositiveSmallIntegerField(_("how it went"), choices=Kept, null=True, blank=True)
-    # Several a day are welcome; one stands for the day in charts.
-    counts = models.BooleanField(default=True, editable=False)
+    pledge_outcome = models.PositiveSmallIntegerField(
+        _("how it went"), choices=PledgeOutcome, null=True, blank=True
+    )
+    # A member may check in several times a day; charts show the selected one.
+    is_selected = models.BooleanField(default=True, editable=False)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -81,7 +84,9 @@ class CheckIn(models.Model):
         indexes = [models.Index(fields=["member", "-day", "-checked_at"], name="check_in_by_day")]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "day"], condition=Q(counts=True), name="one_check_in_counts_a_day"
+                fields=["member", "day"],
+                condition=Q(is_selected=True),
+                name="one_selected_check_in_a_day",
             ),
             models.CheckConstraint(name="mood_is_one_of_five", condition=Q(mood__range=(1, 5))),
             models.CheckConstraint(
@@ -97,15 +102,15 @@ class CheckIn(models.Model):
         return reverse("milestones:check-ins") + f"#check-in-{self.public_id}"
 
     def get_mood_display(self):
-        """As Django's own, which translates all five for each of the days of a year."""
+        """Return the label of the mood. Django's own method translates all five on each call."""
         return str(self.Mood(self.mood).label)
 
     @property
     def can_be_edited(self):
-        """Today's and yesterday's. Older days stay as they were lived."""
+        """Return whether it is of today or yesterday. Older ones stay as they were written."""
         return self.day >= self.member.today() - timedelta(days=1)
 
     @property
-    def halt_words(self):
+    def halt_labels(self):
         labels = dict(Setback.Halt.choices)
         return [labels[key] for key in self.halt if key in labels]

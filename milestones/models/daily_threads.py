@@ -9,7 +9,7 @@ from posts.models import Thread
 
 
 class Region(models.TextChoices):
-    """Regions whose morning opens a thread. Their clocks stand in milestones/daily.py."""
+    """The regions whose morning opens a thread. Their time zones are in daily_threads/tasks.py."""
 
     EAST = "east", _("Morning in Asia and the Pacific")
     MIDDLE = "middle", _("Morning in Europe and Africa")
@@ -17,15 +17,15 @@ class Region(models.TextChoices):
 
 
 class DailyThreadSettings(models.Model):
-    """That a group wants daily threads, and for which mornings. No row is: none."""
+    """The regions for which a group wants daily threads. A group without a row has none."""
 
     group = models.OneToOneField(
-        Group, models.CASCADE, related_name="daily_threads", primary_key=True
+        Group, models.CASCADE, related_name="daily_thread_settings", primary_key=True
     )
-    waves = ArrayField(
+    regions = ArrayField(
         models.CharField(max_length=6, choices=Region), verbose_name=_("when it opens")
     )
-    # The group's own words above the day; ours stand below them.
+    # The group's own text, above the standard one.
     words = models.CharField(_("a question of the group"), max_length=300, blank=True)
 
     class Meta:
@@ -42,12 +42,12 @@ class DailyThreadQuerySet(models.QuerySet):
 
 
 class DailyThread(models.Model):
-    """The thread of one day and wave. The row is what makes the task open it once."""
+    """The thread of one day and region. Its unique row makes sure that it opens only once."""
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="days")
-    day = models.DateField()  # On the wave's own calendar.
-    wave = models.CharField(max_length=6, choices=Region)
-    thread = models.OneToOneField(Thread, models.CASCADE, related_name="day")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="daily_threads")
+    day = models.DateField()  # In the region's time zone.
+    region = models.CharField(max_length=6, choices=Region)
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="daily_thread")
 
     objects = DailyThreadQuerySet.as_manager()
 
@@ -57,9 +57,9 @@ class DailyThread(models.Model):
         verbose_name_plural = _("daily threads, opened")
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "day", "wave"], name="one_daily_thread_a_day_and_wave"
+                fields=["group", "day", "region"], name="one_daily_thread_a_day_and_region"
             )
         ]
 
     def __str__(self):
-        return f"{self.group} · {self.day} · {self.get_wave_display()}"
+        return f"{self.group} · {self.day} · {self.get_region_display()}"

@@ -1,4 +1,4 @@
-"""Hard moments: a letter written on a good day, and what was tried when one came."""
+"""Hard moments: the letter to oneself, and the strategies that were tried."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Letter(models.Model):
-    """From a member to themselves, on a hard night. Nobody else ever reads it."""
+    """A letter from a member to themselves, for a hard night. Nobody else ever reads it."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="letter", primary_key=True
@@ -25,9 +25,9 @@ class Letter(models.Model):
 
 
 class HardMoment(models.Model):
-    """One hard moment: what was tried, and whether it passed."""
+    """One hard moment: the strategies that were tried, and whether it passed."""
 
-    class Thing(models.TextChoices):
+    class Strategy(models.TextChoices):
         WAVE = "wave", _("Waited for the wave")
         BREATHING = "breathing", _("Breathed")
         WALK = "walk", _("Went for a walk")
@@ -42,15 +42,15 @@ class HardMoment(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_moments"
     )
-    came_at = models.DateTimeField(default=timezone.now)
-    tried = ArrayField(models.CharField(max_length=10, choices=Thing), default=list)
+    happened_at = models.DateTimeField(default=timezone.now)
+    tried = ArrayField(models.CharField(max_length=10, choices=Strategy), default=list)
     other = models.CharField(_("something else"), max_length=200, blank=True)
     passed = models.BooleanField(_("it passed"))
 
     class Meta:
-        ordering = ["-came_at", "-pk"]
+        ordering = ["-happened_at", "-pk"]
         verbose_name = _("hard moment")
         verbose_name_plural = _("hard moments")
 
     def __str__(self):
-        return f"{self.member} · {self.came_at:%Y-%m-%d}"
+        return f"{self.member} · {self.happened_at:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""Journeys: recovery clocks."""
+"""Journeys: the recovery clocks of members."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,20 +22,20 @@ from milestones.models.partnerships import is_partner_of
 from recovery_forum.lib.public_ids import PublicIdField
 from recovery_forum.lib.time_zones import validate_time_zone
 
-SHOW_HOURS_FOR = timedelta(days=3)  # How long a journey with a time of day is told in hours.
+SHOW_HOURS_FOR = timedelta(days=3)  # How long a journey with a time of day counts hours.
 
 
 class JourneyQuerySet(models.QuerySet):
-    def of(self, member):
-        """Their own, with what the ledger reads."""
+    def owned_by(self, member):
+        """Return the journeys of `member`, with the setbacks that the ledger reads."""
         if not member.is_authenticated:
             return self.none()
         return self.filter(member=member).prefetch_related("setbacks")
 
     def visible_to(self, member):
-        """One's own, and those that others opened to a circle in which the reader stands.
+        """Return the journeys of `member`, and those of others whose audience includes them.
 
-        Never across a block, and by default nobody else's.
+        Never across a block in either direction. By default, a journey is its member's alone.
         """
         if not member.is_authenticated:
             return self.none()
@@ -55,7 +55,7 @@ class JourneyQuerySet(models.QuerySet):
 
 
 class Journey(models.Model):
-    """One recovery clock: a start date on the calendar of the zone it was entered in."""
+    """One recovery clock, counted from a start date in the journey's own time zone."""
 
     class Goal(models.TextChoices):
         ABSTINENCE = "abstinence", _("To do without it")
@@ -76,38 +76,38 @@ class Journey(models.Model):
     )
     title = models.CharField(_("what I call it"), max_length=80)
     started_on = models.DateField(_("since"))
-    # Only for the first days, which are lived in hours. Days are counted on the calendar.
+    # Only for the first days, which are counted in hours. Later days are calendar days.
     started_time = models.TimeField(_("at about"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
     goal = models.CharField(_("my goal"), max_length=10, choices=Goal, default=Goal.ABSTINENCE)
     rule = models.CharField(_("my rule"), max_length=200, blank=True)
     reasons = models.TextField(_("why I do this"), max_length=2_000, blank=True)
     photo = models.ImageField(_("a picture of it"), upload_to="journeys", blank=True)
-    cost_a_week = models.DecimalField(
+    weekly_cost = models.DecimalField(
         _("what it cost me a week"), max_digits=9, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    hours_a_week = models.DecimalField(
+    weekly_hours = models.DecimalField(
         _("hours it took a week"), max_digits=4, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(168)],
     )  # fmt: skip
     audience = models.CharField(
         _("who may see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
     )
-    medallions = models.CharField(
+    medallion_set = models.CharField(
         _("medallions"), max_length=10, default=DEFAULT_SET,
         choices=[(one.key, one.name) for one in MEDALLION_SETS.values()],
     )  # fmt: skip
-    thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
-    near_others = models.BooleanField(
+    marks_thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
+    shows_nearby_members = models.BooleanField(
         _("show me to members near the same milestone, and them to me"), default=False
     )
     created_at = models.DateTimeField(default=timezone.now)
-    # The next milestone and its date, so that each morning finds the few journeys that it
-    # concerns. Kept by milestones/awarding.py; empty while away.
-    next_key = models.CharField(max_length=10, blank=True, editable=False)
-    next_on = models.DateField(null=True, blank=True, editable=False)
+    # The next milestone and its date, so that the task of the morning finds its few journeys by
+    # an index. Set by awards/services.py; empty during a setback.
+    next_span_key = models.CharField(max_length=10, blank=True, editable=False)
+    next_milestone_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = JourneyQuerySet.as_manager()
 
@@ -118,12 +118,14 @@ class Journey(models.Model):
         indexes = [
             models.Index(fields=["audience"], name="journey_by_audience"),
             models.Index(
-                fields=["next_on"], name="journey_by_next", condition=Q(next_on__isnull=False)
+                fields=["next_milestone_on"],
+                name="journey_by_next",
+                condition=Q(next_milestone_on__isnull=False),
             ),
             models.Index(
-                fields=["challenge", "next_key", "next_on"],
-                name="journey_near_others",
-                condition=Q(near_others=True),
+                fields=["challenge", "next_span_key", "next_milestone_on"],
+                name="journey_shows_nearby_members",
+                condition=Q(shows_nearby_members=True),
             ),
         ]
 
@@ -139,13 +141,13 @@ class Journey(models.Model):
 
     @property
     def ledger(self):
-        """The count as of now. It reads the setbacks: prefetch them for a list."""
-        setbacks = [(s.happened_at, s.went_on_at) for s in self.setbacks.all()] if self.pk else []
+        """The day counts as of now. It reads the setbacks: prefetch them for lists."""
+        setbacks = [(s.happened_at, s.resumed_at) for s in self.setbacks.all()] if self.pk else []
         return Ledger(self.started_on, self.zone, setbacks, timezone.now())
 
     @property
     def hours(self):
-        """Whole hours since a start with a time of day, on the first days; else None."""
+        """Whole hours since the start, during the first days of a start with a time; else None."""
         if self.started_time is None or self.setbacks.all():
             return None
         since = timezone.now() - datetime.combine(self.started_on, self.started_time, self.zone)
@@ -153,65 +155,66 @@ class Journey(models.Model):
 
     @property
     def spans(self):
-        """What this journey marks. Medallions of an earlier choice stay."""
-        return MEDALLION_SETS[self.medallions].spans(self.thousands)
+        """The spans that this journey marks. Milestones of an earlier medallion set stay."""
+        return MEDALLION_SETS[self.medallion_set].spans(self.marks_thousands)
 
     def today(self):
-        """The date on this journey's own calendar."""
+        """Return the current date in this journey's time zone."""
         return date_at(timezone.now(), self.zone)
 
     @property
     def days(self):
-        """Whole days of the run that goes on, on the journey's own calendar."""
+        """Whole days of the current run, in the journey's time zone; 0 during a setback."""
         return max(self.ledger.days, 0)
 
     @property
-    def upcoming(self):
-        """The next span of this run and its date; None while away, when nothing presses."""
-        return self.upcoming_in(self.ledger)
+    def next_milestone(self):
+        """The next span of the current run and its date, or None during a setback."""
+        return self.next_milestone_in(self.ledger)
 
-    def upcoming_in(self, ledger):
+    def next_milestone_in(self, ledger):
         if ledger.is_away:
             return None
         return find_next_span(ledger.runs[-1].begins, ledger.today, self.spans)
 
-    def reached(self, today=None):
-        """The spans that some run of this journey has reached, with the first date for each."""
-        return self.reached_in(self.ledger, today)
+    def reached_spans(self, today=None):
+        """Return the first date on which any run reached a span, by the key of the span."""
+        return self.reached_spans_in(self.ledger, today)
 
-    def reached_in(self, ledger, today=None, since=date.min):
-        """The same, read from `ledger`, of this journey; only what was reached from `since` on."""
-        found = {}
+    def reached_spans_in(self, ledger, today=None, since=date.min):
+        """Like reached_spans(), read from this journey's `ledger`, on or after `since`."""
+        dates = {}
         for run in ledger.runs:
-            goes_on = run.ends >= ledger.today
-            last = today if today and goes_on else run.ends
+            is_current = run.ends >= ledger.today
+            last = today if today and is_current else run.ends
             if last < since:
                 continue
             for span, day in list_reached_spans(run.begins, last, self.spans, since):
-                found.setdefault(span.key, day)
-        return found
+                dates.setdefault(span.key, day)
+        return dates
 
-    def along_the_way(self, today=None):
-        """Every milestone of this journey, the highest first.
+    def list_milestones(self, today=None):
+        """Return every milestone of this journey, the highest first.
 
-        What is stored, and what the calendar says beside it: the page is right on the morning of
-        a milestone before anything has stored it. Those not stored yet have no pk.
+        Includes those that the calendar has reached but no task has stored yet: they have no pk.
+        So the page is right on the morning of a milestone.
         """
-        found = {milestone.span_key: milestone for milestone in self.milestones.all()}
-        for key, day in self.reached(today).items():
-            found.setdefault(key, self.milestones.model(journey=self, span_key=key, reached_on=day))
-        return [found[span.key] for span in reversed(ALL_SPANS) if span.key in found]
+        milestones = {milestone.span_key: milestone for milestone in self.milestones.all()}
+        for key, day in self.reached_spans(today).items():
+            if key not in milestones:
+                milestones[key] = self.milestones.model(journey=self, span_key=key, reached_on=day)
+        return [milestones[span.key] for span in reversed(ALL_SPANS) if span.key in milestones]
 
     @property
-    def given_back(self):
-        """Money and hours that the days in all gave back, by what a week used to take."""
+    def savings(self):
+        """Money and hours saved on all days that count, from what a week used to cost."""
         weeks = Decimal(self.ledger.total) / 7
         return {
-            "money": (self.cost_a_week or 0) * weeks,
-            "hours": int((self.hours_a_week or 0) * weeks),
+            "money": (self.weekly_cost or 0) * weeks,
+            "hours": int((self.weekly_hours or 0) * weeks),
         }
 
     @property
-    def highest(self):
-        """The milestone whose medallion stands for this journey; None on the first day."""
-        return next(iter(self.along_the_way()), None)
+    def highest_milestone(self):
+        """The milestone whose medallion represents this journey; None on the first day."""
+        return next(iter(self.list_milestones()), None)

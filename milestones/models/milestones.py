@@ -1,4 +1,4 @@
-"""Milestones: spans that a journey reached."""
+"""Milestones that journeys have reached, and the public links to their cards."""
 
 from django.db import models
 from django.urls import reverse
@@ -11,7 +11,7 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Milestone(models.Model):
-    """Reached once and never taken back, whatever happens to the journey later."""
+    """A span that a journey has reached. It is never taken back, whatever happens later."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones")
     span_key = models.CharField(max_length=10)
@@ -41,12 +41,12 @@ class Milestone(models.Model):
 
 
 class CardLink(models.Model):
-    """A public address of a medallion card, made by its member alone. Deleting it closes it."""
+    """The public address of a medallion card. Only its member opens it; deleting it closes it."""
 
     public_id = PublicIdField()
     milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="card_link")
     with_name = models.BooleanField(_("with my pseudonym"), default=False)
-    made_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("card link")

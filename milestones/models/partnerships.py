@@ -1,125 +1,107 @@
-"""Partnerships: two members who support each other, what each shows the other, and alerts between them."""
+"""Partnerships: two members who support each other, with their grants and alerts."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
-from recovery_forum.lib.public_ids import PublicIdField
+from accounts.peers.requests import MutualRequest, MutualRequestQuerySet
 
-ALERT_LIFETIME = timedelta(days=7)  # How long a call stands on the other's page.
+ALERT_LIFETIME = timedelta(days=7)  # How long the partner's page shows an alert.
 
 
-class PartnershipQuerySet(models.QuerySet):
+class PartnershipQuerySet(MutualRequestQuerySet):
     def visible_to(self, member):
-        """Of the two alone, and never across a block."""
+        """Return partnerships of `member`, requested or accepted, never across a block."""
         if not member.is_authenticated:
             return self.none()
         hidden = Block.objects.involving(member)
         blocked = (
-            Q(asker__in=hidden.values("blocked")) | Q(asker__in=hidden.values("blocker"))
-        ) & ~Q(asker=member) | (
-            Q(asked__in=hidden.values("blocked")) | Q(asked__in=hidden.values("blocker"))
-        ) & ~Q(asked=member)
-        either = Q(asker=member, asked__is_active=True) | Q(asked=member, asker__is_active=True)
+            Q(requester__in=hidden.values("blocked")) | Q(requester__in=hidden.values("blocker"))
+        ) & ~Q(requester=member) | (
+            Q(recipient__in=hidden.values("blocked")) | Q(recipient__in=hidden.values("blocker"))
+        ) & ~Q(recipient=member)
+        either = Q(requester=member, recipient__is_active=True) | Q(
+            recipient=member, requester__is_active=True
+        )
         return self.filter(either).exclude(blocked)
 
-    def accepted(self):
-        return self.exclude(accepted_at=None)
 
-
-class Partnership(models.Model):
-    """Asked by one, accepted by the other. Ending it deletes it, and nobody is told."""
-
-    public_id = PublicIdField()
-    asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True, blank=True)
+class Partnership(MutualRequest):
+    """Requested by one member and accepted by the other. Ending it deletes it silently."""
 
     objects = PartnershipQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["asked_at", "pk"]
+    class Meta(MutualRequest.Meta):
+        abstract = False
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
-        constraints = [
-            models.UniqueConstraint(
-                Least("asker", "asked"), Greatest("asker", "asked"), name="one_partnership_a_pair"
-            ),
-            models.CheckConstraint(
-                name="nobody_is_their_own_partner", condition=~Q(asker=F("asked"))
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.asker} – {self.asked}"
 
     def get_absolute_url(self):
         return reverse("milestones:partner", args=[self.public_id])
 
-    def other(self, member):
-        return self.asked if self.asker_id == member.pk else self.asker
-
 
 def is_partner_of(member):
-    """A condition for rows with a `member`: that they and `member` are partners."""
-    agreed = Partnership.objects.accepted()
-    return Q(member__in=agreed.filter(asked=member).values("asker")) | Q(
-        member__in=agreed.filter(asker=member).values("asked")
+    """Return a condition for rows with a `member`: that member is a partner of `member`."""
+    accepted = Partnership.objects.accepted()
+    return Q(member__in=accepted.filter(recipient=member).values("requester")) | Q(
+        member__in=accepted.filter(requester=member).values("recipient")
     )
 
 
 class PartnerAlertQuerySet(models.QuerySet):
-    def to(self, member):
-        """What partners of `member` asked of them lately, the latest first."""
-        theirs = Partnership.objects.visible_to(member).accepted()
-        fresh = timezone.now() - ALERT_LIFETIME
-        return self.filter(partnership__in=theirs, called_at__gte=fresh).exclude(caller=member)
+    def received_by(self, member):
+        """Return recent alerts that partners sent to `member`, the latest first."""
+        partnerships = Partnership.objects.visible_to(member).accepted()
+        since = timezone.now() - ALERT_LIFETIME
+        return self.filter(partnership__in=partnerships, sent_at__gte=since).exclude(sender=member)
 
 
 class PartnerAlert(models.Model):
-    """One partner turns to the other. It says of what kind, and nothing that was written."""
+    """An alert from one partner to the other. It names its kind, and nothing that was written."""
 
     class Kind(models.TextChoices):
-        NEAR = "near", _("asked you to be near")
-        TOLD = "told", _("wants you to know about a hard day")
-        QUIET = "quiet", _("has been quiet, and wanted you to reach out then")
-        AHEAD = "ahead", _("has a hard day ahead, and asks you to be near")
+        SUPPORT = "near", _("asked you to be near")
+        SETBACK = "told", _("wants you to know about a hard day")
+        SILENCE = "quiet", _("has been quiet, and wanted you to reach out then")
+        HARD_DAY = "ahead", _("has a hard day ahead, and asks you to be near")
 
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="calls")
-    caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="alerts")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)
-    called_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)
 
     objects = PartnerAlertQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-called_at", "-pk"]
+        ordering = ["-sent_at", "-pk"]
         verbose_name = _("call")
         verbose_name_plural = _("calls")
-        indexes = [models.Index(fields=["partnership", "-called_at"], name="call_by_partnership")]
+        indexes = [
+            models.Index(fields=["partnership", "-sent_at"], name="partner_alert_by_partnership")
+        ]
 
     def __str__(self):
-        return f"{self.caller} {self.get_kind_display()}"
+        return f"{self.sender} {self.get_kind_display()}"
 
 
 class SilenceAlert(models.Model):
-    """One partner's wish: where I don't check in for so many days, the other is asked, once."""
+    """A member's choice to alert their partner, once, after so many days without a check-in."""
 
     DAYS = ((2, _("two days")), (3, _("three days")), (5, _("five days")), (7, _("a week")))
 
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="lookouts")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lookouts")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="silence_alerts")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="silence_alerts"
+    )
     days = models.PositiveSmallIntegerField(choices=DAYS, default=3)
-    # The first day on which the silence is long enough, on the member's own calendar: each
-    # check-in moves it. Empty once the other was asked about this silence.
+    # The first day on which the silence is long enough, in the member's time zone. Each check-in
+    # postpones it. Empty once the partner has been alerted of this silence.
     due_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -127,23 +109,23 @@ class SilenceAlert(models.Model):
         verbose_name_plural = _("lookouts")
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "member"], name="one_lookout_a_partner_and_side"
+                fields=["partnership", "member"], name="one_silence_alert_a_partner_and_side"
             )
         ]
-        indexes = [models.Index(fields=["due_on"], name="lookout_by_due")]
+        indexes = [models.Index(fields=["due_on"], name="silence_alert_by_due")]
 
     def __str__(self):
         return f"{self.member}: {self.get_days_display()}"
 
-    def heard_on(self, day):
-        """The silence begins anew after `day`. Does not save."""
+    def restart_after(self, day):
+        """Count the silence from `day`, the date of a check-in. Does not save."""
         self.due_on = day + timedelta(days=self.days + 1)
 
 
 class Grant(models.Model):
-    """What one of the two shows the other of one journey. No row is: nothing."""
+    """What a partner may see of one journey. Without a row, they see nothing."""
 
-    class Sees(models.TextChoices):
+    class Level(models.TextChoices):
         DAYS = "days", _("My days in all and medallions")
         CHECKED_IN = "checked-in", _("… and that I checked in")
         MOOD = "mood", _("… and my mood")
@@ -151,7 +133,7 @@ class Grant(models.Model):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="grants")
     journey = models.ForeignKey("milestones.Journey", models.CASCADE, related_name="grants")
-    sees = models.CharField(max_length=10, choices=Sees)
+    level = models.CharField(max_length=10, choices=Level)
 
     class Meta:
         verbose_name = _("grant")
@@ -163,16 +145,16 @@ class Grant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.journey}: {self.get_sees_display()}"
+        return f"{self.journey}: {self.get_level_display()}"
 
     @property
     def shows_check_ins(self):
-        return self.sees != self.Sees.DAYS
+        return self.level != self.Level.DAYS
 
     @property
     def shows_mood(self):
-        return self.sees in {self.Sees.MOOD, self.Sees.WORDS}
+        return self.level in {self.Level.MOOD, self.Level.WORDS}
 
     @property
-    def shows_words(self):
-        return self.sees == self.Sees.WORDS
+    def shows_note(self):
+        return self.level == self.Level.WORDS

@@ -9,21 +9,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MORNING_TIME = time(8)  # On the member's own clock, for everything that has no hour of its own.
+MORNING_TIME = time(8)  # In the member's time zone, for reminders without a time of their own.
 
 
 class ReminderPreferences(models.Model):
-    """What one member wishes to be reminded of. No row, or an empty one, is: nothing."""
+    """What a member wants to be reminded of. By default, nothing."""
 
     member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", primary_key=True
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="reminder_preferences",
+        primary_key=True,
     )
     check_in_at = models.TimeField(_("to check in, at"), null=True, blank=True)
-    eves = models.BooleanField(_("on the day before a milestone"), default=False)
-    milestones = models.BooleanField(_("on the morning of a milestone"), default=False)
-    weekdays = models.BooleanField(_("on weekdays that were hard before"), default=False)
-    # The next instants at which something may be due, so that each minute finds the few rows that
-    # it concerns. Both move on in the transaction that reminds: nothing is sent twice.
+    day_before = models.BooleanField(_("on the day before a milestone"), default=False)
+    on_milestone = models.BooleanField(_("on the morning of a milestone"), default=False)
+    hard_weekdays = models.BooleanField(_("on weekdays that were hard before"), default=False)
+    # The next instants at which something may be due, so that the task of each minute finds its
+    # few rows by an index. The transaction that sends also moves them: nothing is sent twice.
     check_in_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     morning_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
@@ -36,26 +39,27 @@ class ReminderPreferences(models.Model):
 
     @property
     def wants_mornings(self):
-        return self.eves or self.weekdays or self.member.hard_days.exists()
+        return self.day_before or self.hard_weekdays or self.member.hard_days.exists()
 
-    def set_due(self, now=None):
-        """Set, without saving, when to look next: after `now`, on the member's own clock."""
+    def update_due_times(self, now=None):
+        """Set the next due instants after `now`, in the member's time zone. Does not save."""
         now = now or timezone.now()
-        self.check_in_due_at = self.check_in_at and self._next(self.check_in_at, now)
-        self.morning_due_at = self._next(MORNING_TIME, now) if self.wants_mornings else None
+        self.check_in_due_at = self.check_in_at and self._next_instant(self.check_in_at, now)
+        self.morning_due_at = self._next_instant(MORNING_TIME, now) if self.wants_mornings else None
 
-    def _next(self, moment, now):
-        """The next instant of `moment`. One that a clock skips comes right after the gap, and one
-        that it repeats comes once.
+    def _next_instant(self, time_of_day, now):
+        """Return the next instant of `time_of_day` after `now`.
+
+        A time that the clock skips comes right after the gap; one that it repeats comes once.
         """
         zone = self.member.zone
         today = now.astimezone(zone).date()
-        at = datetime.combine(today, moment, zone)
-        return at if at > now else datetime.combine(today + timedelta(days=1), moment, zone)
+        at = datetime.combine(today, time_of_day, zone)
+        return at if at > now else datetime.combine(today + timedelta(days=1), time_of_day, zone)
 
 
 class HardDay(models.Model):
-    """A day of the year that a member knows to be hard. Nobody else reads its name."""
+    """A date of each year that is hard for a member. Nobody else reads its name."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_days")
     name = models.CharField(_("what I call it"), max_length=60)
@@ -85,5 +89,5 @@ class HardDay(models.Model):
 
     @property
     def date(self):
-        """For showing: in a leap year, which has every date."""
+        """The date in a leap year, which has every date. For display only."""
         return datetime(2000, self.month, self.day).date()

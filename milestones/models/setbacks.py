@@ -1,4 +1,4 @@
-"""Setbacks: part of many journeys. They add to the story and take nothing away from it."""
+"""Setbacks: part of many journeys. They take away no milestone and no day that counted."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,7 +12,7 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Setback(models.Model):
-    """A time away from what someone had set out to do. Nobody else reads it."""
+    """A time away from the goal of a journey. Nobody but its member reads it."""
 
     class Halt(models.TextChoices):
         HUNGRY = "hungry", _("Hungry")
@@ -33,15 +33,15 @@ class Setback(models.Model):
     public_id = PublicIdField()
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="setbacks")
     happened_at = models.DateTimeField(_("when it happened"))
-    # None while the person has not gone on: no date is asked of someone in the midst of it.
-    went_on_at = models.DateTimeField(_("when I went on"), null=True, blank=True)
+    # None until the member resumes: nobody in the midst of a setback is asked for a date.
+    resumed_at = models.DateTimeField(_("when I went on"), null=True, blank=True)
     halt = ArrayField(models.CharField(max_length=10, choices=Halt), default=list, blank=True)
     triggers = ArrayField(
         models.CharField(max_length=10, choices=Trigger), default=list, blank=True
     )
-    before = models.TextField(_("what came before"), max_length=2_000, blank=True)
-    helps = models.TextField(_("what helps next"), max_length=2_000, blank=True)
-    entered_at = models.DateTimeField(default=timezone.now)
+    circumstances = models.TextField(_("what came before"), max_length=2_000, blank=True)
+    coping_plan = models.TextField(_("what helps next"), max_length=2_000, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["happened_at", "pk"]
@@ -49,8 +49,8 @@ class Setback(models.Model):
         verbose_name_plural = _("setbacks")
         constraints = [
             models.CheckConstraint(
-                name="going_on_comes_after",
-                condition=Q(went_on_at=None) | Q(went_on_at__gte=F("happened_at")),
+                name="resumed_after_setback",
+                condition=Q(resumed_at=None) | Q(resumed_at__gte=F("happened_at")),
             )
         ]
 
@@ -62,15 +62,16 @@ class Setback(models.Model):
 
     @property
     def happened_on(self):
-        """The date on the journey's own calendar, wherever its member lives now."""
+        """The date in the journey's time zone, wherever its member lives now."""
         return self.happened_at.astimezone(self.journey.zone).date()
 
     @property
-    def went_on_on(self):
-        return self.went_on_at and self.went_on_at.astimezone(self.journey.zone).date()
+    def resumed_on(self):
+        """The date in the journey's time zone, or None."""
+        return self.resumed_at and self.resumed_at.astimezone(self.journey.zone).date()
 
     @property
-    def came_before(self):
-        """The words for what was ticked."""
+    def selected_factors(self):
+        """The labels of the HALT states and triggers that were chosen."""
         labels = {**dict(self.Halt.choices), **dict(self.Trigger.choices)}
         return [labels[key] for key in (*self.halt, *self.triggers) if key in labels]

@@ -1,13 +1,13 @@
 """Forms for requesting a partnership, for grants and for silence alerts."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from accounts.profiles.pseudonyms import get_name_key
 from milestones.models import Grant, SilenceAlert
+from recovery_forum.lib.forms import create_form_helper
 
 
 class PartnershipRequestForm(forms.Form):
@@ -20,24 +20,25 @@ class PartnershipRequestForm(forms.Form):
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Ask")))
+        self.helper = create_form_helper(_("Ask"))
 
     def clean_name(self):
-        """The member of that name. The same words for every no, so that it tells nothing."""
+        """Return the member of that name. Every refusal reads the same, so that none says why."""
         key = get_name_key(self.cleaned_data["name"].replace("\0", ""))
-        near = self.member.memberships.current()
-        found = (
+        own_memberships = self.member.memberships.current()
+        member = (
             Member.objects.visible_to(self.member)
             .exclude(pk=self.member.pk)
             .filter(
-                name_key=key, memberships__state="member", memberships__group__memberships__in=near
+                name_key=key,
+                memberships__state="member",
+                memberships__group__memberships__in=own_memberships,
             )
             .first()
         )
-        if found is None:
+        if member is None:
             raise forms.ValidationError(_("We found nobody of this name in your groups."))
-        return found
+        return member
 
 
 class SilenceAlertForm(forms.Form):
@@ -55,26 +56,26 @@ class SilenceAlertForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.form_tag = False  # The page names where it goes.
+        self.helper.form_tag = False  # The page has its own form tag and button.
 
 
 class GrantsForm(forms.Form):
-    """One choice for each of one's journeys."""
+    """What the partner may see, chosen for each of the member's journeys."""
 
     def __init__(self, *args, journeys, grants, **kwargs):
         super().__init__(*args, **kwargs)
         self.journeys = {f"journey_{journey.public_id}": journey for journey in journeys}
-        chosen = {grant.journey_id: grant.sees for grant in grants}
+        current = {grant.journey_id: grant.level for grant in grants}
         for name, journey in self.journeys.items():
             self.fields[name] = forms.ChoiceField(
                 label=journey.title,
-                choices=[("", _("Nothing")), *Grant.Sees.choices],
+                choices=[("", _("Nothing")), *Grant.Level.choices],
                 required=False,
-                initial=chosen.get(journey.pk, ""),
+                initial=current.get(journey.pk, ""),
             )
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Show this")))
+        self.helper = create_form_helper(_("Show this"))
 
     @property
     def levels(self):
+        """The chosen level of each journey, for update_grants()."""
         return {journey: self.cleaned_data[name] for name, journey in self.journeys.items()}

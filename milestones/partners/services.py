@@ -1,56 +1,60 @@
 """Partnerships: requesting, accepting, granting access, and alerting the partner."""
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
-from milestones.models import Grant, PartnerAlert, Partnership, SilenceAlert
+from accounts.peers.requests import accept_request, create_request
+from milestones.models import Grant, Journey, PartnerAlert, Partnership, SilenceAlert
 from recovery_forum.lib.email_queue import queue_email
 
 ALERT_NOTIFICATION_KINDS = {
-    PartnerAlert.Kind.NEAR: Notification.Kind.NEAR,
-    PartnerAlert.Kind.TOLD: Notification.Kind.TOLD,
-    PartnerAlert.Kind.QUIET: Notification.Kind.QUIET,
-    PartnerAlert.Kind.AHEAD: Notification.Kind.HARD_DAY,
+    PartnerAlert.Kind.SUPPORT: Notification.Kind.SUPPORT_REQUESTED,
+    PartnerAlert.Kind.SETBACK: Notification.Kind.SETBACK_SHARED,
+    PartnerAlert.Kind.SILENCE: Notification.Kind.SILENCE,
+    PartnerAlert.Kind.HARD_DAY: Notification.Kind.HARD_DAY,
 }
 
 
-def request_partnership(member, other):
-    """Ask `other` to be a partner. Asking each other is agreeing. A second time changes nothing."""
-    try:
-        with transaction.atomic():
-            return Partnership.objects.create(asker=member, asked=other)
-    except IntegrityError:
-        either = Partnership.objects.filter(asker__in=[member, other], asked__in=[member, other])
-        before = either.get()
-        if before.asker_id == other.pk:
-            accept_partnership(before)
-        return before
+@transaction.atomic
+def request_partnership(member: Member, other: Member) -> Partnership:
+    """Request `other` as a partner of `member`. If `other` had sent a request, accept that.
+
+    A second request changes nothing. Opens its own transaction.
+    """
+    partnership, _is_new = create_request(Partnership, member, other)
+    if partnership.can_be_accepted_by(member):
+        accept_partnership(partnership)
+    return partnership
 
 
-def accept_partnership(partnership):
-    Partnership.objects.filter(pk=partnership.pk, accepted_at=None).update(
-        accepted_at=timezone.now()
-    )
+def accept_partnership(partnership: Partnership) -> None:
+    """Accept the request for a partnership. Does not change `partnership` itself."""
+    accept_request(partnership)
 
 
 @transaction.atomic
-def update_grants(partnership, levels):
-    """Set what the other sees: `levels` maps one's own journeys to a Grant.Sees, or to ""."""
+def update_grants(partnership: Partnership, levels: dict[Journey, str]) -> None:
+    """Set what the partner sees of each journey: a Grant.Level, or "" for nothing.
+
+    The journeys are those of one side of `partnership`. Opens its own transaction.
+    """
     partnership.grants.filter(journey__in=levels).delete()
     Grant.objects.bulk_create(
-        Grant(partnership=partnership, journey=journey, sees=sees)
-        for journey, sees in levels.items()
-        if sees
+        Grant(partnership=partnership, journey=journey, level=level)
+        for journey, level in levels.items()
+        if level
     )
 
 
 @transaction.atomic
-def create_partner_alert(partnership, member, kind):
-    """`member` turns to their partner: a Call of `kind`, and a notification that leads to it."""
-    partnership.calls.create(caller=member, kind=kind)
+def create_partner_alert(partnership: Partnership, member: Member, kind: PartnerAlert.Kind) -> None:
+    """Alert the partner of `member`: store an alert of `kind` and send a notification.
+
+    Opens its own transaction.
+    """
+    partnership.alerts.create(sender=member, kind=kind)
     other = partnership.other(member)
     send_notification(
         other.pk, ALERT_NOTIFICATION_KINDS[kind], member, partnership.get_absolute_url()
@@ -58,13 +62,14 @@ def create_partner_alert(partnership, member, kind):
 
 
 @transaction.atomic
-def request_support(partnership, member, address):
-    """`member` asks their partner to be near: words on a page, and a mail with its `address`.
+def request_support(partnership: Partnership, member: Member, address: str) -> None:
+    """Ask the partner of `member` to be near, on their page and in an email with its `address`.
 
-    The mail goes at once, whatever the partner chose of other notifications: it was asked for in
-    a hard moment, by somebody they agreed to look after.
+    `address` is the absolute URL of the partnership. The email is queued whatever the partner chose
+    for other notifications: it comes in a hard moment, from somebody they agreed to look after.
+    Opens its own transaction.
     """
-    create_partner_alert(partnership, member, PartnerAlert.Kind.NEAR)
+    create_partner_alert(partnership, member, PartnerAlert.Kind.SUPPORT)
     queue_email(
         partnership.other(member),
         _("You have a new message"),
@@ -74,20 +79,23 @@ def request_support(partnership, member, address):
 
 
 @transaction.atomic
-def set_silence_alert(partnership, member, days):
-    """The partner of `member` is asked after so many days without a check-in; None for never."""
-    mine = {"partnership": partnership, "member": member}
+def set_silence_alert(partnership: Partnership, member: Member, days: int | None) -> None:
+    """Alert the partner of `member` after so many `days` without a check-in; None for never.
+
+    Opens its own transaction.
+    """
+    sides = {"partnership": partnership, "member": member}
     if not days:
-        SilenceAlert.objects.filter(**mine).delete()
+        SilenceAlert.objects.filter(**sides).delete()
         return
-    lookout = SilenceAlert.objects.filter(**mine).first() or SilenceAlert(**mine)
-    lookout.days = days
-    lookout.heard_on(member.today())
-    lookout.save()
+    silence_alert = SilenceAlert.objects.filter(**sides).first() or SilenceAlert(**sides)
+    silence_alert.days = days
+    silence_alert.restart_after(member.today())
+    silence_alert.save()
 
 
-def reset_silence_alerts(member):
-    """`member` checked in: their partners have no silence to ask about."""
-    for lookout in member.lookouts.all():
-        lookout.heard_on(member.today())
-        lookout.save(update_fields=["due_on"])
+def reset_silence_alerts(member: Member) -> None:
+    """Start counting the silence of `member` anew, because they have checked in today."""
+    for silence_alert in member.silence_alerts.all():
+        silence_alert.restart_after(member.today())
+        silence_alert.save(update_fields=["due_on"])

@@ -9,29 +9,31 @@ from milestones.models import PartnerAlert, SilenceAlert
 from milestones.partners.queries import list_partnerships
 from milestones.partners.services import create_partner_alert
 
-WAKING_HOURS = range(9, 21)  # Nobody is called at night about a silence.
+WAKING_HOURS = range(9, 21)  # Partners are alerted by day, in the time zone of the silent member.
 
 
-def send_silence_alerts():
-    """Ask the partner of whoever wished it and has been quiet: once for each silence, by day."""
-    soon = (timezone.now() + timedelta(days=1)).date()  # Clocks east of here are ahead.
-    due = SilenceAlert.objects.filter(due_on__lte=soon, member__is_active=True).select_related(
-        "member"
-    )
-    for lookout in due.iterator():
-        now = timezone.now().astimezone(lookout.member.zone)
-        if lookout.due_on <= now.date() and now.hour in WAKING_HOURS:
-            _send_silence_alert(lookout.pk)
+def send_silence_alerts() -> None:
+    """Alert partners about members whose silence has lasted as long as they chose.
+
+    Each silence is alerted once. Safe to run twice, or in two processes at once.
+    """
+    latest_date = (timezone.now() + timedelta(days=1)).date()  # Some time zones are a day ahead.
+    candidates = SilenceAlert.objects.filter(due_on__lte=latest_date, member__is_active=True)
+    for silence_alert in candidates.select_related("member").iterator():
+        now = timezone.now().astimezone(silence_alert.member.zone)
+        if silence_alert.due_on <= now.date() and now.hour in WAKING_HOURS:
+            _send_silence_alert(silence_alert.pk)
 
 
 @transaction.atomic
 def _send_silence_alert(pk):
-    found = SilenceAlert.objects.select_for_update(skip_locked=True, of=["self"])
-    found = found.select_related("partnership__asker", "partnership__asked", "member")
-    lookout = found.filter(pk=pk, due_on__isnull=False).first()
-    if lookout is None:
-        return  # Another run was quicker.
-    lookout.due_on = None
-    lookout.save(update_fields=["due_on"])
-    if list_partnerships(lookout.member).filter(pk=lookout.partnership_id).exists():
-        create_partner_alert(lookout.partnership, lookout.member, PartnerAlert.Kind.QUIET)
+    alerts = SilenceAlert.objects.select_for_update(skip_locked=True, of=["self"])
+    alerts = alerts.select_related("partnership__requester", "partnership__recipient", "member")
+    silence_alert = alerts.filter(pk=pk, due_on__isnull=False).first()
+    if silence_alert is None:
+        return  # Another run has sent it.
+    silence_alert.due_on = None
+    silence_alert.save(update_fields=["due_on"])
+    member, partnership = silence_alert.member, silence_alert.partnership
+    if list_partnerships(member).filter(pk=partnership.pk).exists():
+        create_partner_alert(partnership, member, PartnerAlert.Kind.SILENCE)

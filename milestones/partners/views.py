@@ -21,7 +21,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 
 
 def list_own_partnerships(request):
-    return Partnership.objects.visible_to(request.user).select_related("asker", "asked")
+    return Partnership.objects.visible_to(request.user).select_related("requester", "recipient")
 
 
 def get_own_partnership_or_404(request, public_id):
@@ -35,15 +35,17 @@ def partner_list(request):
     form = PartnershipRequestForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(request_partnership(request.user, form.cleaned_data["name"]))
-    calls = _latest_alerts(request.user)
-    everyone = [
-        (one, one.other(request.user), calls.get(one.pk)) for one in list_own_partnerships(request)
+    alerts = _get_latest_alerts(request.user)
+    rows = [
+        (partnership, partnership.other(request.user), alerts.get(partnership.pk))
+        for partnership in list_own_partnerships(request)
     ]
+    open_rows = [row for row in rows if not row[0].accepted_at]
     context = {
         "form": form,
-        "together": [pair for pair in everyone if pair[0].accepted_at],
-        "asked_me": [p for p in everyone if not p[0].accepted_at and p[0].asked == request.user],
-        "i_asked": [p for p in everyone if not p[0].accepted_at and p[0].asker == request.user],
+        "partnerships": [row for row in rows if row[0].accepted_at],
+        "received_requests": [row for row in open_rows if row[0].recipient == request.user],
+        "sent_requests": [row for row in open_rows if row[0].requester == request.user],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/partners/partner_list.html", context, status=status)
@@ -52,23 +54,25 @@ def partner_list(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def partner_detail(request, public_id):
-    """What I see of my partner, and, below, what they see of me."""
-    found = get_own_partnership_or_404(request, public_id)
-    if not found.accepted_at:
+    """Show what the partner shows the member, and choose what the partner may see."""
+    partnership = get_own_partnership_or_404(request, public_id)
+    if not partnership.accepted_at:
         return redirect("milestones:partners")
     journeys = list(request.user.journeys.all())
-    form = GrantsForm(request.POST or None, journeys=journeys, grants=found.grants.all())
+    form = GrantsForm(request.POST or None, journeys=journeys, grants=partnership.grants.all())
     if request.method == "POST" and form.is_valid():
-        update_grants(found, form.levels)
+        update_grants(partnership, form.levels)
         messages.success(request, _("From now on they see this, and nothing else."))
-        return redirect(found)
-    lookout = found.lookouts.filter(member=request.user).first()
+        return redirect(partnership)
+    silence_alert = partnership.silence_alerts.filter(member=request.user).first()
     context = {
-        "partnership": found,
-        "other": found.other(request.user),
-        "call": _latest_alerts(request.user).get(found.pk),
-        "lookout_form": SilenceAlertForm(initial={"days": lookout.days if lookout else ""}),
-        "shown": list_granted_journeys(request.user, found),
+        "partnership": partnership,
+        "other": partnership.other(request.user),
+        "alert": _get_latest_alerts(request.user).get(partnership.pk),
+        "silence_alert_form": SilenceAlertForm(
+            initial={"days": silence_alert.days if silence_alert else ""}
+        ),
+        "granted_journeys": list_granted_journeys(request.user, partnership),
         "journeys": journeys,
         "form": form,
     }
@@ -76,41 +80,42 @@ def partner_detail(request, public_id):
     return render(request, "milestones/partners/partner_detail.html", context, status=status)
 
 
-def _latest_alerts(member):
-    """The latest call to `member` of each partnership, by its key."""
-    return {call.partnership_id: call for call in reversed(PartnerAlert.objects.to(member))}
+def _get_latest_alerts(member):
+    """Return the latest alert that `member` received in each partnership, by its pk."""
+    alerts = PartnerAlert.objects.received_by(member)
+    return {alert.partnership_id: alert for alert in reversed(alerts)}
 
 
 @login_required
 @require_POST
 def edit_silence_alert(request, public_id):
-    """Whether, and after how long a silence, the partner is asked to reach out."""
-    found = get_own_partnership_or_404(request, public_id)
+    """Choose after how many days of silence the partner is alerted, if at all."""
+    partnership = get_own_partnership_or_404(request, public_id)
     form = SilenceAlertForm(request.POST)
-    if not found.accepted_at:
+    if not partnership.accepted_at:
         raise PermissionDenied(_("You are not partners yet."))
     if not form.is_valid():
         messages.error(request, _("Please choose one of the answers."))
-        return redirect(found)
-    set_silence_alert(found, request.user, form.cleaned_data["days"])
+        return redirect(partnership)
+    set_silence_alert(partnership, request.user, form.cleaned_data["days"])
     messages.success(request, _("Kept. They hear nothing of this choice."))
-    return redirect(found)
+    return redirect(partnership)
 
 
 @login_required
 @require_POST
 def accept_partner(request, public_id):
-    found = get_own_partnership_or_404(request, public_id)
-    if found.asked_id != request.user.pk:
+    partnership = get_own_partnership_or_404(request, public_id)
+    if partnership.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
-    accept_partnership(found)
-    return redirect(found)
+    accept_partnership(partnership)
+    return redirect(partnership)
 
 
 @login_required
 @require_POST
 def end_partnership(request, public_id):
-    """One tap and silent: it also declines what was asked, and takes back what was not answered."""
+    """End a partnership, decline a request or withdraw one. The other member is not notified."""
     get_own_partnership_or_404(request, public_id).delete()
     return redirect("milestones:partners")
 
@@ -119,28 +124,30 @@ def end_partnership(request, public_id):
 @require_http_methods(["GET", "POST"])
 @rate_limit("near")
 def ask_partner_for_support(request, public_id):
-    """Ask a partner to be near, after one question."""
-    found = get_own_partnership_or_404(request, public_id)
-    if not found.accepted_at:
+    """Ask a partner to be near, after a confirmation."""
+    partnership = get_own_partnership_or_404(request, public_id)
+    if not partnership.accepted_at:
         raise PermissionDenied(_("You are not partners yet."))
-    return _confirm_support_request(request, [found])
+    return _confirm_support_request(request, [partnership])
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 @rate_limit("near")
 def ask_all_partners_for_support(request):
-    """Ask every partner to be near, after one question."""
-    found = list(list_partnerships(request.user))
-    return _confirm_support_request(request, found) if found else redirect("milestones:partners")
+    """Ask every partner to be near, after a confirmation."""
+    partnerships = list(list_partnerships(request.user))
+    if not partnerships:
+        return redirect("milestones:partners")
+    return _confirm_support_request(request, partnerships)
 
 
-def _confirm_support_request(request, found):
+def _confirm_support_request(request, partnerships):
     if request.method == "POST":
-        for one in found:
-            address = request.build_absolute_uri(one.get_absolute_url())
-            request_support(one, request.user, address)
+        for partnership in partnerships:
+            address = request.build_absolute_uri(partnership.get_absolute_url())
+            request_support(partnership, request.user, address)
         messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
         return redirect("milestones:right-now")
-    context = {"others": [one.other(request.user) for one in found]}
+    context = {"others": [partnership.other(request.user) for partnership in partnerships]}
     return render(request, "milestones/partners/support_request.html", context)

@@ -2,39 +2,38 @@
 
 import calendar
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import HardDay, ReminderPreferences
+from recovery_forum.lib.forms import create_form_helper
 
-MAX_HARD_DAYS = 30  # Hard days a member may name.
+LEAP_YEAR = 2000  # It has every date.
+MAX_HARD_DAYS = 30  # Per member.
 
 
 class ReminderPreferencesForm(forms.ModelForm):
     class Meta:
         model = ReminderPreferences
-        fields = ["check_in_at", "milestones", "eves", "weekdays"]
+        fields = ["check_in_at", "on_milestone", "day_before", "hard_weekdays"]
         widgets = {"check_in_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
         labels = {
             "check_in_at": _("Remind me to check in at"),
-            "milestones": _("On the morning of a milestone"),
-            "eves": _("On the day before one"),
-            "weekdays": _("On the morning of a weekday that was hard more than once"),
+            "on_milestone": _("On the morning of a milestone"),
+            "day_before": _("On the day before one"),
+            "hard_weekdays": _("On the morning of a weekday that was hard more than once"),
         }
         help_texts = {
             "check_in_at": _(
                 "On your own clock. Only where you have not checked in. Empty is never."
             ),
-            "weekdays": _("From the setbacks that you wrote down. Only you know."),
+            "hard_weekdays": _("From the setbacks that you wrote down. Only you know."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper = create_form_helper(_("Save"))
 
 
 class HardDayForm(forms.ModelForm):
@@ -51,13 +50,12 @@ class HardDayForm(forms.ModelForm):
         self.fields["day"] = forms.TypedChoiceField(
             label=_("Day"), choices=[(n, n) for n in range(1, 32)], coerce=int
         )
-        self.helper = FormHelper()
+        self.helper = create_form_helper(_("Add this day"))
         self.helper.form_action = "milestones:hard-day"
-        self.helper.add_input(Submit("save", _("Add this day")))
 
     def clean(self):
         cleaned = super().clean()
         month, day = cleaned.get("month"), cleaned.get("day")
-        if month and day and day > calendar.monthrange(2000, month)[1]:  # A leap year.
+        if month and day and day > calendar.monthrange(LEAP_YEAR, month)[1]:
             self.add_error("day", _("This month has no such day."))
         return cleaned

@@ -1,17 +1,19 @@
 """Rate limits: how often one member, or one network, may do something. Counted in PostgreSQL."""
 
 import ipaddress
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from recovery_forum.lib.submitted_text import get_submitted_text
 
-# A window starts with the first use after the last one ended. The conflict branch decides under
-# the row's lock, so of two processes each counts.
+# A window starts with the first use after the previous window ended. ON CONFLICT runs under the
+# row's lock, so that simultaneous uses by two processes are both counted.
 COUNT_USE_SQL = """
     INSERT INTO recovery_forum_ratelimitwindow AS s (key, times, ends_at)
     VALUES (%(key)s, 1, %(now)s + %(seconds)s * interval '1 second')
@@ -21,8 +23,8 @@ COUNT_USE_SQL = """
     RETURNING times, ends_at
 """
 
-# A new window takes some ended ones away, so the table stays as small as its use. Rows that
-# another process holds are left to it: nobody waits.
+# Each new window deletes some ended ones, so that the table stays small. Rows that another process
+# has locked are skipped, so that no request waits.
 DELETE_ENDED_SQL = """
     DELETE FROM recovery_forum_ratelimitwindow WHERE key IN (
         SELECT key FROM recovery_forum_ratelimitwindow WHERE ends_at <= %(now)s
@@ -31,22 +33,23 @@ DELETE_ENDED_SQL = """
 """
 
 
-def count_request(request, name: str) -> int:
-    """Use limit `name` once for whoever sends `request`, by their own pace; gives what spend does.
+def count_request(request: HttpRequest, name: str) -> int:
+    """Count one use of limit `name` by the sender of `request`. Returns what `count_use` returns.
 
-    Somebody new has the limit "newcomer-…" where there is one; who is known here has more.
+    A new member has the limit "newcomer-<name>" if there is one; trusted members have higher ones.
     """
-    newcomers = f"newcomer-{name}"
-    if getattr(request.user, "is_new", False) and newcomers in settings.RATE_LIMITS:
-        name = newcomers
-    return count_use(name, get_rate_limit_key(request), getattr(request.user, "pace", 1))
+    newcomer_name = f"newcomer-{name}"
+    if getattr(request.user, "is_new", False) and newcomer_name in settings.RATE_LIMITS:
+        name = newcomer_name
+    return count_use(
+        name, get_rate_limit_key(request), getattr(request.user, "rate_limit_factor", 1)
+    )
 
 
 def count_use(name: str, who: str, pace: float = 1) -> int:
-    """Use limit `name` once for `who`. Gives 0, or the seconds to wait where it is used up.
+    """Count one use of limit `name` by `who`. Returns 0, or the seconds to wait if it is used up.
 
-    `pace`: how many times the limit they have. Call it outside a transaction: what is rolled back
-    was not counted.
+    `pace` multiplies the limit. Call it outside a transaction: a rollback would undo the count.
     """
     times, seconds = settings.RATE_LIMITS[name]
     now = timezone.now()
@@ -60,10 +63,10 @@ def count_use(name: str, who: str, pace: float = 1) -> int:
     return 0 if used <= times * pace else max(1, round((ends_at - now).total_seconds()))
 
 
-def get_rate_limit_key(request) -> str:
-    """Who is counted: the member, or the network of a visitor.
+def get_rate_limit_key(request: HttpRequest) -> str:
+    """Return whose uses are counted: the member's, or those of a visitor's network.
 
-    One household has a whole IPv6 /64, so that is what counts there.
+    With IPv6 the network is the /64, since one household has a whole /64.
     """
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
@@ -71,9 +74,10 @@ def get_rate_limit_key(request) -> str:
 
 
 def _get_client_address(request) -> str:
-    """The client's address: our peer's own, or what the outermost trusted proxy saw.
+    """Return the client's IP address: that of the connection, or what the outermost proxy saw.
 
-    Anything further left in the header was written by the client, and would lift every limit.
+    Entries further left in X-Forwarded-For are written by the client. Trusting them would let
+    anybody evade every limit.
     """
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
@@ -86,32 +90,32 @@ def _get_network(peer) -> str:
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:
-        return "unknown"  # Behind a Unix socket; all such visitors share one limit.
+        return "unknown"  # Behind a Unix socket. All such visitors share one limit.
     if address.version == 4:
         return str(address)
-    # A socket for both families shows IPv4 as IPv6, where one /64 would be everyone.
+    # A dual-stack socket maps IPv4 into IPv6, where one /64 would hold every visitor.
     mapped = address.ipv4_mapped
     return str(mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
-def rate_limit(name: str, methods=("POST",)):
-    """Refuse a view with 429 once limit `name` of settings.RATE_LIMITS is used up."""
+def rate_limit(name: str, methods: tuple[str, ...] = ("POST",)) -> Callable:
+    """Decorate a view: respond with 429 once limit `name` of settings.RATE_LIMITS is used up."""
 
     def decorate(view):
         @wraps(view)
-        def answer(request, *args, **kwargs):
+        def limited_view(request, *args, **kwargs):
             if request.method in methods and (wait := count_request(request, name)):
                 return render_too_many_requests(request, wait)
             return view(request, *args, **kwargs)
 
-        return answer
+        return limited_view
 
     return decorate
 
 
-def render_too_many_requests(request, seconds: int):
-    """A page that says how long to wait and gives back what was typed."""
-    context = {"minutes": -(-seconds // 60), "typed": get_submitted_text(request)}
+def render_too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Return a 429 page that says how long to wait and shows the submitted text again."""
+    context = {"minutes": -(-seconds // 60), "submitted_text": get_submitted_text(request)}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

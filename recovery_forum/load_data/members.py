@@ -49,8 +49,8 @@ def load_members(count: int, chance: Random, now: float, sentences) -> list[floa
 
     copy_rows(
         Member,
-        "id name name_key name_skeleton email password joined_at here_at time_zone country about"
-        " stage speaks trust listed_at welcomed_at guidelines_version guidelines_accepted_at",
+        "id name name_key name_skeleton email password joined_at last_active_at time_zone country about"
+        " stage language trust suggestible_since onboarded_at guidelines_version guidelines_accepted_at",
         rows(),
     )
     copy_rows(
@@ -79,7 +79,7 @@ def load_blocks_and_peers(count: int, chance: Random, now: float) -> None:
     peers = {tuple(sorted(_choose_two_members(count, chance))) for _ in range(count // 3)}
     copy_rows(
         Peering,
-        "public_id asker asked asked_at accepted_at",
+        "public_id requester recipient requested_at accepted_at",
         (
             (
                 choose_public_id(chance),

@@ -1,4 +1,4 @@
-"""Serves uploads to those who may see them."""
+"""Serves uploaded files to readers who may see them."""
 
 import mimetypes
 
@@ -14,7 +14,7 @@ from posts.models import Picture
 
 def _can_see_avatar(name, reader):
     owner = Member.objects.visible_to(reader).filter(avatar=name).first()
-    return owner is not None and owner.shows_face_to(reader)
+    return owner is not None and owner.shows_avatar_to(reader)
 
 
 def _can_see_picture(name, reader):
@@ -25,7 +25,7 @@ def _can_see_cover(name, reader):
     return Group.objects.visible_to(reader).filter(cover=name).exists()
 
 
-# Who may see what was uploaded, by its folder. What has no line here is shown by a page of its own.
+# Whether a reader may see an upload, by its folder. Files in other folders have views of their own.
 VISIBILITY_CHECKS = {
     "avatars": _can_see_avatar,
     "posts": _can_see_picture,
@@ -36,9 +36,9 @@ VISIBILITY_CHECKS = {
 @require_safe
 @cache_control(private=True, max_age=86_400, immutable=True)
 def serve_media(request, name):
-    """An uploaded picture, for those who may see whom it belongs to."""
-    shows = VISIBILITY_CHECKS.get(name.split("/")[0])
-    if shows is None or "\0" in name or not shows(name, request.user):
+    """Serve an uploaded picture; 404 for readers who may not see its member, post or group."""
+    is_visible = VISIBILITY_CHECKS.get(name.split("/")[0])
+    if is_visible is None or "\0" in name or not is_visible(name, request.user):
         raise Http404
     try:
         file = default_storage.open(name)

@@ -1,4 +1,4 @@
-"""Middleware of the site, each for every request."""
+"""Middleware of the site."""
 
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -16,9 +16,9 @@ UTC = ZoneInfo("UTC")
 
 
 def isolation_headers(get_response):
-    """Headers that keep other sites out of our pages and their process."""
+    """Add headers that isolate our pages from other sites."""
 
-    def answer(request):
+    def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -27,69 +27,71 @@ def isolation_headers(get_response):
         )
         return response
 
-    return answer
+    return middleware
 
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def read_only_mode(get_response):
-    """While the forum is only read, hand what is sent back to who wrote it."""
+    """Respond to unsafe requests with a 503 and the submitted text while READ_ONLY is set."""
 
-    def answer(request):
+    def middleware(request):
         if settings.READ_ONLY and request.method not in SAFE_METHODS:
             return render_maintenance_page(request)
         return get_response(request)
 
-    return answer
+    return middleware
 
 
 def member_context(get_response):
-    """Times in the reader's own zone, and nothing of a member's page kept by a shared computer."""
+    """Use the member's time zone, and keep their pages out of the caches of shared computers."""
 
-    def answer(request):
-        # Who asked; a view may sign them out. The row itself: every page asks it many things, and
-        # each would go through a lazy object.
+    def middleware(request):
+        # `member` stays the sender even if a view signs them out. The row replaces the lazy object,
+        # which would slow down the many attribute accesses of every page.
         request.user = member = get_user(request)
-        signed_in = member.is_authenticated
-        with timezone.override(member.zone if signed_in else UTC):
+        is_signed_in = member.is_authenticated
+        with timezone.override(member.zone if is_signed_in else UTC):
             response = get_response(request)
-        if signed_in:
-            member.note_being_here()
+        if is_signed_in:
+            member.record_activity()
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    return answer
+    return middleware
 
 
 def return_text_when_signed_out(get_response):
-    """Who was signed out while they wrote gets their words back, and not only the door."""
+    """Show the submitted text to a member whose session ended while they wrote.
 
-    def answer(request):
+    Otherwise the redirect to the sign-in page would lose it.
+    """
+
+    def middleware(request):
         response = get_response(request)
-        door = resolve_url(settings.LOGIN_URL)
-        is_led_to_it = response.status_code == 302 and response.url.startswith(door)
-        if (
-            request.method != "POST"
-            or not is_led_to_it
-            or not (typed := get_submitted_text(request))
-        ):
+        login_url = resolve_url(settings.LOGIN_URL)
+        is_login_redirect = response.status_code == 302 and response.url.startswith(login_url)
+        if request.method != "POST" or not is_login_redirect:
             return response
-        # They are in the page alone: on a shared computer, no session of a stranger keeps them.
-        context = {"typed": typed, "back": _get_form_path(request)}
+        submitted_text = get_submitted_text(request)
+        if not submitted_text:
+            return response
+        # The text is only in the page, not in a session that others on a shared computer could use.
+        context = {"submitted_text": submitted_text, "back": _get_form_path(request)}
         return render(request, "site/signed_out.html", context, status=403)
 
-    return answer
+    return middleware
 
 
 def _get_form_path(request):
-    """Where the form stood: its own address may answer nothing but a form."""
-    came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
-    return urlsplit(came_from).path if is_ours else "/"
+    """Return the path of the page with the form: the form's action may not accept GET."""
+    referer = request.headers.get("Referer", "")
+    is_internal = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+    return urlsplit(referer).path if is_internal else "/"
 
 
-# Open to whom the moderators asked to stay away: what they were told, their data, and help.
+# Open to suspended and banned members: their notices, their data, and help.
 PATHS_OPEN_WHEN_RESTRICTED = (
     "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/",
     "/accounts/logout/", "/accounts/login/", "/settings/data/", "/theme/", "/media/",
@@ -97,12 +99,12 @@ PATHS_OPEN_WHEN_RESTRICTED = (
 
 
 def redirect_restricted_members(get_response):
-    """Whoever is suspended or banned finds their notices, whatever they ask for."""
+    """Redirect suspended and banned members to their notices."""
 
-    def answer(request):
-        is_out = request.user.is_authenticated and request.user.is_out
-        if is_out and not request.path.startswith(PATHS_OPEN_WHEN_RESTRICTED):
+    def middleware(request):
+        is_restricted = request.user.is_authenticated and request.user.is_suspended_or_banned
+        if is_restricted and not request.path.startswith(PATHS_OPEN_WHEN_RESTRICTED):
             return redirect("posts:notices")
         return get_response(request)
 
-    return answer
+    return middleware

@@ -22,28 +22,28 @@ from recovery_forum.lib.user_agents import describe_browser
 register = template.Library()
 register.filter(describe_browser)
 
-AVATAR_COLOURS = 12  # .face-0 … .face-11 in static/css/avatars.css
+AVATAR_COLOURS = 12  # The classes .face-0 … .face-11 in static/css/avatars.css.
 
 
 @register.simple_tag
 @lru_cache
 def icon(name):
-    """An inline drawing, hidden from screen readers: words stand beside it."""
+    """Render an inline SVG, hidden from screen readers: there is always text beside it."""
     paths = SafeString(ICONS[name])
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', paths)
 
 
 @register.simple_tag(takes_context=True)
 def avatar(context, member, size=""):
-    """A member's picture, where the reader may see it; else a gentle sign made of their name."""
-    if member is None or not member.avatar or not member.shows_face_to(context.get("user")):
+    """Render the avatar of `member` if the reader may see it, otherwise their initials."""
+    if member is None or not member.avatar or not member.shows_avatar_to(context.get("user")):
         return initials_avatar(member, size)
     return avatar_image(member, size)
 
 
 @register.simple_tag
 def avatar_image(member, size=""):
-    """The picture alone, for a page that has asked whether it may be seen."""
+    """Render the picture of `member`. The caller has checked that the reader may see it."""
     return format_html(
         '<img class="face {}" src="{}" alt="" width="44" height="44" loading="lazy">',
         size,
@@ -53,7 +53,7 @@ def avatar_image(member, size=""):
 
 @register.simple_tag
 def initials_avatar(member, size=""):
-    """Two letters on a colour that stays theirs. None is somebody without a name."""
+    """Render two letters on the colour of `member`; a dot if `member` is None."""
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
     return _render_initials(
@@ -70,8 +70,8 @@ def _render_initials(letters, hue, size):
 
 @register.simple_tag
 def relative_time(moment):
-    """A time in words, exact on hover, in the reader's zone."""
-    # To the minute: the same moment stands on a page, and on many pages, more than once.
+    """Render a time in words in the reader's time zone, with the exact time as title."""
+    # Rounded to the minute, so that repeated times are rendered once.
     minute = int(time.time()) // 60
     return _render_relative_time(moment, minute, timezone.get_current_timezone(), get_language())
 
@@ -90,13 +90,13 @@ def _render_relative_time(moment, minute, zone, language):
 
 @register.filter
 def part_of_day_in_zone(zone):
-    """The part of the day it is in `zone`: "morning"."""
+    """Return the current part of the day in `zone`, such as "morning"."""
     return get_part_of_day(timezone.now().astimezone(zone))
 
 
 @register.simple_tag
 def greeting():
-    """For the top of home, by the reader's own clock."""
+    """Return the greeting of the home page for the reader's local time."""
     hour = timezone.localtime().hour
     if hour < 5:
         return _("You are up late")
@@ -107,35 +107,34 @@ def greeting():
 
 @register.inclusion_tag("site/_nav_link.html", takes_context=True)
 def nav_link(context, name, url_name, label, new=0):
-    """One of the places of the navigation, marked where the reader is in it.
+    """A link of the navigation, marked if the page belongs to its section.
 
-    `new` is how many things wait there.
+    `new` is the number of unread items.
     """
-    is_here = context["here"] == name
     return {
         "url": reverse(url_name),
         "label": label,
-        "drawing": name,
-        "is_here": is_here,
+        "icon_name": name,
+        "is_current": context["section"] == name,
         "new": new,
     }
 
 
 @register.simple_tag(takes_context=True, name="cached_fragment")
 def cached_fragment(context, template, **values):
-    """A piece of the page that is made of `values` alone: see recovery_forum/lib/kept.py."""
+    """Render `template` from `values` alone, cached: see recovery_forum/lib/fragment_cache.py."""
     return render_cached_fragment(template, context.get("csrf_token"), **values)
 
 
 @register.inclusion_tag("site/_pagination.html", takes_context=True)
 def pager(context, page):
-    """Links to the pages around `page`, a keyset page; the other parts of the address stay."""
+    """Links to the pages around `page`, a keyset page. They keep the other query parameters."""
     return {"page": page, "request": context["request"]}
 
 
 @register.filter
 def optgroups(field):
-    """The choices of a radio or checkbox field with their headings: (heading, options)."""
+    """Return the choices of a radio or checkbox field by heading: (heading, options)."""
     widget = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
     return [(heading, options) for heading, options, _index in context["widget"]["optgroups"]]
@@ -143,7 +142,7 @@ def optgroups(field):
 
 @register.filter
 def widget_kind(field):
-    """ "choices", "checkbox", "picture" or "input": which of these ways to draw `field`."""
+    """Return how to render `field`: "choices", "checkbox", "picture" or "input"."""
     widget = field.field.widget
     kind = getattr(widget, "input_type", "")
     if kind in {"radio", "checkbox"} and hasattr(widget, "optgroups"):
@@ -155,5 +154,5 @@ def widget_kind(field):
 
 @register.filter
 def get_item(mapping, key):
-    """The value of `key` in `mapping`, or an empty tuple."""
+    """Return the value of `key` in `mapping`, or an empty tuple."""
     return mapping.get(key, ())

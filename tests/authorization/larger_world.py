@@ -41,7 +41,7 @@ def enlarge_world(world, times):
 def _person(number):
     member = Member.objects.create_user(
         f"more{number}@example.org", f"more-{number}", "one-day-at-a-time",
-        guidelines_version=GUIDELINES_VERSION, listed_at=timezone.now(), asks_from="members",
+        guidelines_version=GUIDELINES_VERSION, suggestible_since=timezone.now(), message_requests_from="members",
         joined_at=timezone.now() - timedelta(days=100),
     )  # fmt: skip
     member.challenges.set(Challenge.objects.filter(slug__in=["alcohol", "grief"]))
@@ -90,7 +90,7 @@ def _stand_by(world, member):
     accept_peer(request_peer(world.author, member))
     talk = start_conversation(member, world.author, "Good morning.", uuid.uuid4())
     assert talk
-    Partnership.objects.create(asker=member, asked=world.author, accepted_at=timezone.now())
+    Partnership.objects.create(requester=member, recipient=world.author, accepted_at=timezone.now())
     journey = create_journey(
         Journey(
             member=member, challenge=Challenge.objects.get(slug="alcohol"), title="Without",

@@ -98,7 +98,7 @@ LIMIT_USES = {
     "cheer": LimitUse("member", "milestones:cheer", {}, ("words",)),
     "check-in": LimitUse(
         "author", "milestones:check-in", {"mood": 3, "craving": 2, "day": "today"},
-        ("line", "gratitude"),
+        ("note", "gratitude"),
     ),
     "card": LimitUse("author", "milestones:public-picture", method="get", visitors=True),
     "partner": LimitUse("member", "milestones:partners", {}, ("name",)),

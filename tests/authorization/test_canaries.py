@@ -26,7 +26,7 @@ def starts(world):
     """Every address, once with Alice's things of the private group, once with those elsewhere."""
     for name, path in list_url_patterns():
         if name == "posts:private-feed":
-            continue  # Whoever holds its key reads it: tests/posts/test_feeds.py.
+            continue  # Whoever holds its key reads it: tests/posts/feeds/test_feeds.py.
         values = world.arguments(path)
         yield fill_url_pattern(path, values)
         if "slug" in values and path.startswith("groups/"):
@@ -106,7 +106,7 @@ def test_each_word_is_met_by_somebody(world, clients, met):
 
 def test_no_mail_holds_one(world):
     """It lies about on locked screens. Only to whom it goes may stand in it."""
-    Notification.objects.update(mail_at=timezone.now())
+    Notification.objects.update(email_due_at=timezone.now())
     call_command("send_notifications")
     assert mail.outbox
     for letter in mail.outbox:

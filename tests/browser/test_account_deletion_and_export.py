@@ -101,8 +101,8 @@ def test_mails_are_chosen_and_stopped_by_one_click(
 
     create_reply(thread.posts.get(), bob, "We danced.")
     long_ago = timezone.now() - timedelta(hours=1)
-    Notification.objects.update(mail_at=long_ago, since=long_ago)
-    Member.objects.update(here_at=long_ago)
+    Notification.objects.update(email_due_at=long_ago, since=long_ago)
+    Member.objects.update(last_active_at=long_ago)
     send_due_emails()
     sent = mail.outbox[-1]
     assert "We danced." in sent.body
@@ -112,5 +112,5 @@ def test_mails_are_chosen_and_stopped_by_one_click(
     stranger.goto(address)
     button(stranger, "Stop them").click()
     expect(stranger.get_by_role("heading", name="No more of these mails")).to_be_visible()
-    stopped = dict(alice.mail_choices.values_list("kind", "how"))
+    stopped = dict(alice.email_choices.values_list("kind", "frequency"))
     assert stopped == {"cheered": "never", "replied": "never"}

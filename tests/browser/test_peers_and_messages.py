@@ -26,7 +26,7 @@ def neighbours(make_group, alice, bob):
     group.challenges.add(grief)
     for member in (alice, bob):
         member.challenges.add(grief)
-    Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
+    Member.objects.filter(pk=bob.pk).update(suggestible_since=timezone.now())
     opening = create_thread(group, bob, "New here?", "One line is plenty.", "discussion", "")
     Thread.objects.filter(pk=opening.thread_id).update(introduction_since=timezone.now())
     return opening.thread

@@ -99,17 +99,17 @@ class Command(BaseCommand):
                 country=country,
                 time_zone=zone,
                 joined_at=self.now - timedelta(days=min(days, 700) + number % 7, hours=number),
-                welcomed_at=self.now,
+                onboarded_at=self.now,
                 guidelines_version=GUIDELINES_VERSION,
                 guidelines_accepted_at=self.now,
                 is_staff=role in {"moderator", "admin"},
                 is_superuser=role == "admin",
                 stage=choose_stage(days),
-                speaks="en",
+                language="en",
                 trust=Trust.NEW if days < 3 else Trust.SETTLED if days < 60 else Trust.KNOWN,
-                days_here=min(days, 700) // 2,
+                active_days=min(days, 700) // 2,
                 hours_for="members",
-                listed_at=self.now if number % 4 else None,
+                suggestible_since=self.now if number % 4 else None,
             )
             member.save()
             member.challenges.set(self.challenges[slug] for slug in challenges)
@@ -260,11 +260,11 @@ class Command(BaseCommand):
     def add_days(self):
         """One group wants a thread a day; partners, and some who show that they are near."""
         largest = max(self.groups.values(), key=lambda group: group.memberships.count())
-        DailyThreadSettings.objects.create(group=largest, waves=Region.values)
+        DailyThreadSettings.objects.create(group=largest, regions=Region.values)
         open_daily_threads()
         some = [journey.pk for journey in Journey.objects.order_by("pk")[:30]]
         Journey.objects.filter(pk__in=some).update(
-            near_others=True, audience=Journey.Audience.GROUPS
+            shows_nearby_members=True, audience=Journey.Audience.GROUPS
         )
 
     def add_celebrations(self, journeys):
@@ -291,8 +291,8 @@ class Command(BaseCommand):
 
     def add_peers_and_messages(self):
         """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
-        for asker, asked, note, agreed in load_demo_data("peers"):
-            peering = request_peer(self.members[asker], self.members[asked], note)
+        for requester, asked, note, agreed in load_demo_data("peers"):
+            peering = request_peer(self.members[requester], self.members[asked], note)
             if agreed:
                 accept_peer(peering)
         for first, second, *texts in load_demo_data("messages"):

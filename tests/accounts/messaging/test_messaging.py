@@ -24,7 +24,7 @@ from accounts.models import (
     Notification,
     Participant,
 )
-from accounts.notifications.email import send_due_emails, set_email_choices
+from accounts.notifications.email import send_due_emails, set_email_choice
 from accounts.peers.services import accept_peer, request_peer
 from posts.models import Case
 from posts.moderation.reports import create_report
@@ -183,7 +183,7 @@ def test_somebody_declined_does_not_come_back(as_bob, alice, bob, request_of_ali
 
 
 @pytest.mark.parametrize(
-    ("asks_from", "strangers", "neighbours", "peers"),
+    ("message_requests_from", "strangers", "neighbours", "peers"),
     [
         ("nobody", 403, 403, 403),
         ("peers", 403, 403, 302),
@@ -192,10 +192,19 @@ def test_somebody_declined_does_not_come_back(as_bob, alice, bob, request_of_ali
     ],
 )
 def test_members_choose_who_may_ask(
-    alice, bob, charlie, organizer, group, client, asks_from, strangers, neighbours, peers
+    alice,
+    bob,
+    charlie,
+    organizer,
+    group,
+    client,
+    message_requests_from,
+    strangers,
+    neighbours,
+    peers,
 ):
     accept_peer(request_peer(organizer, bob))
-    Member.objects.filter(pk=bob.pk).update(asks_from=asks_from)
+    Member.objects.filter(pk=bob.pk).update(message_requests_from=message_requests_from)
     answers = []
     for writer in (charlie, alice, organizer):
         client.force_login(writer)
@@ -270,8 +279,8 @@ def mails(talk):
 
     def sent():
         ago = timezone.now() - timedelta(minutes=10)
-        Notification.objects.exclude(mail_at=None).update(mail_at=ago, since=ago)
-        Member.objects.update(here_at=ago)
+        Notification.objects.exclude(email_due_at=None).update(email_due_at=ago, since=ago)
+        Member.objects.update(last_active_at=ago)
         send_due_emails()
         return [one.to for one in mail.outbox]
 
@@ -293,7 +302,7 @@ def test_a_message_is_told_by_one_mail_until_it_is_read(as_bob, alice, bob, talk
 def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
     write(talk, alice, "A secret canary.")
     mails()
-    EmailPreferences.objects.create(member=bob, says_more=True)
+    EmailPreferences.objects.create(member=bob, shows_details=True)
     mark_conversation_seen(talk.participants.get(member=bob))
     write(talk, alice, "A secret canary.")
     mails()
@@ -303,14 +312,14 @@ def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
     assert "canary" not in discreet.body + told.body + str(told.alternatives)
 
 
-@pytest.mark.parametrize("how", ["daily", "never"])
+@pytest.mark.parametrize("frequency", ["daily", "never"])
 def test_the_mail_comes_as_its_reader_wishes(bob, talk, mails, how):
-    set_email_choices(bob, Notification.Kind.MESSAGE, how)
+    set_email_choice(bob, Notification.Kind.MESSAGE, how)
     assert mails() == []
 
 
 def test_who_is_here_gets_no_mail_and_who_read_it_none_later(as_bob, bob, talk, mails):
-    Notification.objects.update(mail_at=timezone.now())
+    Notification.objects.update(email_due_at=timezone.now())
     send_due_emails()
     assert mail.outbox == []
     as_bob.get(talk.get_absolute_url())

@@ -46,7 +46,7 @@ def thanked(member, opening, fan, number):
 
 def test_two_days_and_five_threads_settle_somebody_in(newcomer, group, alice):
     days, threads, _thanked = forum.TRUST[1]
-    newcomer.days_here = days
+    newcomer.active_days = days
     newcomer.save()
     reads(newcomer, group, alice, threads - 1)
     raise_trust_levels()
@@ -58,7 +58,7 @@ def test_two_days_and_five_threads_settle_somebody_in(newcomer, group, alice):
 
 def test_being_known_takes_thanks_of_others(newcomer, group, alice, thread, make_member):
     days, threads, times = forum.TRUST[2]
-    newcomer.days_here = days
+    newcomer.active_days = days
     newcomer.save()
     reads(newcomer, group, alice, threads)
     raise_trust_levels()
@@ -75,9 +75,9 @@ def test_it_is_never_lowered(alice):
     assert level(alice) == Trust.LONG
 
 
-@pytest.mark.parametrize("field", ["silenced_until", "approval_since"])
+@pytest.mark.parametrize("field", ["silenced_until", "approval_required_since"])
 def test_it_waits_while_a_moderator_restricts_them(newcomer, group, alice, field):
-    newcomer.days_here = 2
+    newcomer.active_days = 2
     setattr(newcomer, field, timezone.now() + timedelta(hours=1))
     newcomer.save()
     reads(newcomer, group, alice, 5)
@@ -90,7 +90,7 @@ def test_days_of_being_here_are_counted_once_a_day(as_newcomer, newcomer):
         with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
             as_newcomer.get("/about/")
     newcomer.refresh_from_db()
-    assert newcomer.days_here in {2, 3}  # By when in the day this runs.
+    assert newcomer.active_days in {2, 3}  # By when in the day this runs.
 
 
 def reply(client, thread, text):

@@ -33,14 +33,14 @@ from accounts.notifications.defaults import (
     DEFAULT_CHOICES,
     DIGEST,
     SENT_SEPARATELY,
-    How,
+    Frequency,
     get_kind_label,
 )
 from accounts.notifications.email import (
     get_unsubscribe_path,
     send_due_emails,
     send_email_to,
-    set_email_choices,
+    set_email_choice,
 )
 from accounts.notifications.services import send_notification
 from accounts.privacy.deletion import request_deletion
@@ -59,7 +59,7 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _nobody_is_here(alice, bob):
-    Member.objects.update(here_at=LONG_AGO)
+    Member.objects.update(last_active_at=LONG_AGO)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def reply(opening, bob):
 def make_due(**when):
     """As if everything had been told a while ago."""
     ago = timezone.now() - timedelta(**(when or {"minutes": 3}))
-    Notification.objects.update(mail_at=ago, since=ago - timedelta(minutes=2))
+    Notification.objects.update(email_due_at=ago, since=ago - timedelta(minutes=2))
 
 
 def send(**when):
@@ -110,7 +110,7 @@ def test_it_comes_as_text_and_as_html(reply):
 
 
 def test_who_wants_it_is_told_more(alice, reply):
-    EmailPreferences.objects.create(member=alice, says_more=True)
+    EmailPreferences.objects.create(member=alice, shows_details=True)
     (sent,) = send()
     assert sent.subject == "You have a new message"
     for words in ("bob answered you", "First wedding", "Evenings without wine", "canary danced"):
@@ -119,7 +119,7 @@ def test_who_wants_it_is_told_more(alice, reply):
 
 
 def test_words_are_escaped_in_html_only(alice, bob, opening):
-    EmailPreferences.objects.create(member=alice, says_more=True)
+    EmailPreferences.objects.create(member=alice, shows_details=True)
     create_reply(opening, bob, "Cake & tea")
     (sent,) = send()
     assert "Cake & tea" in sent.body
@@ -143,7 +143,7 @@ def test_nothing_goes_in_the_first_moments(reply):
 def test_who_has_seen_it_gets_no_mail(as_alice, alice, reply):
     make_due()
     as_alice.get("/notifications/")
-    Member.objects.update(here_at=LONG_AGO)
+    Member.objects.update(last_active_at=LONG_AGO)
     send_due_emails()
     assert mail.outbox == []
 
@@ -151,14 +151,14 @@ def test_who_has_seen_it_gets_no_mail(as_alice, alice, reply):
 def test_mail_waits_while_one_is_here(as_alice, alice, reply):
     as_alice.get("/")
     assert send() == []
-    Member.objects.update(here_at=LONG_AGO)
+    Member.objects.update(last_active_at=LONG_AGO)
     assert len(send()) == 1
 
 
 def test_being_here_is_written_every_few_minutes_only(as_alice, alice, django_assert_num_queries):
     as_alice.get("/about/")
     alice.refresh_from_db()
-    assert alice.is_here
+    assert alice.is_online
     with django_assert_num_queries(2):  # The session and the member.
         as_alice.get("/about/")
 
@@ -185,11 +185,11 @@ def test_two_runs_at_the_same_moment_send_one_mail(reply):
 
 
 def test_what_gathers_after_a_mail_makes_no_second_one(alice, bob, organizer, opening):
-    set_email_choices(alice, Kind.REACTED, How.NOW)
+    set_email_choice(alice, Kind.REACTED, Frequency.NOW)
     toggle_reaction(opening, bob, "with-you")
     assert len(send()) == 1
     toggle_reaction(opening, organizer, "with-you")
-    assert Notification.objects.get().mail_at is None
+    assert Notification.objects.get().email_due_at is None
 
 
 def test_several_of_a_kind_come_in_one_mail(opening, bob):
@@ -200,18 +200,18 @@ def test_several_of_a_kind_come_in_one_mail(opening, bob):
 
 
 def test_never_means_never(alice, reply):
-    set_email_choices(alice, Kind.REPLIED, How.NEVER)
+    set_email_choice(alice, Kind.REPLIED, Frequency.NEVER)
     assert send() == []
     assert Notification.objects.filter(member=alice, seen_at=None).count() == 1
 
 
 @pytest.mark.parametrize(("hour", "mails"), [(17, 0), (19, 1)])
 def test_the_digest_comes_at_six_in_the_evening(time_machine, alice, bob, opening, hour, mails):
-    Member.objects.filter(pk=alice.pk).update(time_zone="America/New_York", here_at=LONG_AGO)
+    Member.objects.filter(pk=alice.pk).update(time_zone="America/New_York", last_active_at=LONG_AGO)
     evening = datetime(2026, 7, 1, hour, 5, tzinfo=ZoneInfo("America/New_York"))
     toggle_reaction(opening, bob, "with-you")
     morning = evening.replace(hour=9)
-    Notification.objects.update(since=morning, mail_at=morning + timedelta(minutes=2))
+    Notification.objects.update(since=morning, email_due_at=morning + timedelta(minutes=2))
     time_machine.move_to(evening, tick=False)
     send_due_emails()
     assert len(mail.outbox) == mails
@@ -219,7 +219,7 @@ def test_the_digest_comes_at_six_in_the_evening(time_machine, alice, bob, openin
 
 def test_the_day_comes_in_one_mail(alice, bob, organizer, opening):
     for kind in (Kind.REPLIED, Kind.REACTED):
-        set_email_choices(alice, kind, How.DAILY)
+        set_email_choice(alice, kind, Frequency.DAILY)
     create_reply(opening, bob, "Here.")
     toggle_reaction(opening, organizer, "with-you")
     (sent,) = send(days=1, hours=1)
@@ -227,12 +227,12 @@ def test_the_day_comes_in_one_mail(alice, bob, organizer, opening):
 
 
 def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):
-    Member.objects.filter(pk=alice.pk).update(time_zone="Asia/Tokyo", here_at=LONG_AGO)
+    Member.objects.filter(pk=alice.pk).update(time_zone="Asia/Tokyo", last_active_at=LONG_AGO)
     EmailPreferences.objects.create(member=alice, quiet_from=time(22), quiet_until=time(7))
     night = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
     time_machine.move_to(night, tick=False)
     assert send() == []
-    waits_until = Notification.objects.get().mail_at
+    waits_until = Notification.objects.get().email_due_at
     assert waits_until == datetime(2026, 7, 2, 7, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
     time_machine.move_to(waits_until, tick=False)
     send_due_emails()
@@ -246,11 +246,13 @@ def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):
 )  # fmt: skip
 def test_quiet_hours_end_within_a_day_and_outside_of_themselves(start, end, wall, zone):
     now = wall.replace(tzinfo=ZoneInfo(zone))
-    until = EmailPreferences(quiet_from=start, quiet_until=end).quiet_end(now)
+    until = EmailPreferences(quiet_from=start, quiet_until=end).get_quiet_hours_end(now)
     if until is not None:
         assert now < until
         assert until.replace(tzinfo=None) - wall <= timedelta(days=1)
-        assert EmailPreferences(quiet_from=start, quiet_until=end).quiet_end(until) is None
+        assert (
+            EmailPreferences(quiet_from=start, quiet_until=end).get_quiet_hours_end(until) is None
+        )
 
 
 @few(max_examples=60, deadline=None)
@@ -301,14 +303,14 @@ def test_who_no_longer_organizes_hears_of_no_request(organizer, charlie, group):
 
 
 def test_of_an_address_that_nobody_speaks_for_only_the_sentence_is_told(alice, bob):
-    EmailPreferences.objects.create(member=alice, says_more=True)
+    EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, bob, "/about/")
     (sent,) = send()
     assert "bob answered you" in sent.body
 
 
 def test_somebody_without_a_name_is_somebody(alice):
-    EmailPreferences.objects.create(member=alice, says_more=True)
+    EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, None, "/about/")
     (sent,) = send()
     assert "Somebody answered you" in sent.body
@@ -329,7 +331,7 @@ def test_one_click_stops_that_kind_and_no_other(alice, reply):
     machine = Client(enforce_csrf_checks=True)
     answer = machine.post(stop_address(sent), {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
-    assert dict(alice.mail_choices.values_list("kind", "how")) == {"replied": "never"}
+    assert dict(alice.email_choices.values_list("kind", "frequency")) == {"replied": "never"}
 
 
 def test_looking_stops_nothing(client, alice, reply):
@@ -342,8 +344,10 @@ def test_looking_stops_nothing(client, alice, reply):
 
 def test_the_digest_is_stopped_as_a_whole(client, alice):
     client.post(get_unsubscribe_path(alice, DIGEST))
-    stopped = dict(alice.mail_choices.values_list("kind", "how"))
-    assert stopped == {kind: "never" for kind, how in DEFAULT_CHOICES.items() if how == How.DAILY}
+    stopped = dict(alice.email_choices.values_list("kind", "frequency"))
+    assert stopped == {
+        kind: "never" for kind, how in DEFAULT_CHOICES.items() if how == Frequency.DAILY
+    }
 
 
 def test_a_made_up_address_stops_nothing(client, alice):
@@ -368,15 +372,15 @@ def form_of(client):
 
 def test_the_page_keeps_what_was_chosen(as_alice, alice):
     data = form_of(as_alice) | {
-        "how-replied": "daily",
+        "frequency-replied": "daily",
         "quiet_from": "22:00",
         "quiet_until": "07:00",
     }
     assert as_alice.post(PATH, data)["Location"] == PATH
-    assert dict(alice.mail_choices.values_list("kind", "how")) == {"replied": "daily"}
-    assert alice.mail_wishes.quiet_until == time(7)
-    assert not alice.mail_wishes.says_more
-    assert form_of(as_alice)["how-replied"] == "daily"
+    assert dict(alice.email_choices.values_list("kind", "frequency")) == {"replied": "daily"}
+    assert alice.email_preferences.quiet_until == time(7)
+    assert not alice.email_preferences.shows_details
+    assert form_of(as_alice)["frequency-replied"] == "daily"
 
 
 def test_quiet_hours_need_both_ends(as_alice):
@@ -385,15 +389,15 @@ def test_quiet_hours_need_both_ends(as_alice):
     assert "both a beginning and an end" in answer.content.decode()
 
 
-@pytest.mark.parametrize("nonsense", [{"how-replied": "hourly"}, {"quiet_from": "99:99"}, {}])
+@pytest.mark.parametrize("nonsense", [{"frequency-replied": "hourly"}, {"quiet_from": "99:99"}, {}])
 def test_nonsense_is_refused(as_alice, nonsense):
     before = form_of(as_alice) if nonsense else {}
     assert as_alice.post(PATH, before | nonsense).status_code == 422
 
 
 def test_moderators_choose_more(as_alice, as_moderator):
-    assert "how-left-alone" not in form_of(as_alice)
-    assert "how-left-alone" in form_of(as_moderator)
+    assert "frequency-left-alone" not in form_of(as_alice)
+    assert "frequency-left-alone" in form_of(as_moderator)
 
 
 def test_visitors_have_no_wishes(client):
@@ -401,7 +405,7 @@ def test_visitors_have_no_wishes(client):
 
 
 def test_every_kind_has_its_line_in_the_table():
-    """Otherwise nobody could choose it: see accounts/mail_kinds.py."""
+    """Otherwise nobody could choose it: see accounts/notifications/defaults.py."""
     assert set(DEFAULT_CHOICES | SENT_SEPARATELY) == set(Kind.values)
     assert all("%(" not in get_kind_label(kind) for kind in Kind)
 
@@ -491,8 +495,8 @@ def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, 
 
 
 def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply, monkeypatch):
-    send_notification(organizer.pk, Kind.LET_IN, bob, "/about/")
-    Member.objects.update(here_at=LONG_AGO)
+    send_notification(organizer.pk, Kind.MEMBERSHIP_ACCEPTED, bob, "/about/")
+    Member.objects.update(last_active_at=LONG_AGO)
     send_well = send_email_to
 
     def send_to(pk):
@@ -503,4 +507,4 @@ def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply
     monkeypatch.setattr(email, "send_email_to", send_to)
     (sent,) = send()
     assert sent.to == [organizer.email]
-    assert Notification.objects.get(member=alice).mail_at
+    assert Notification.objects.get(member=alice).email_due_at

@@ -8,7 +8,7 @@ from accounts.models.onboarding import GUIDELINES_VERSION
 from posts.models import Thread
 
 pytestmark = pytest.mark.django_db
-PRIVACY = {"challenges_for": "groups", "stage_for": "me", "asks_from": "peers"}
+PRIVACY = {"challenges_for": "groups", "stage_for": "me", "message_requests_from": "peers"}
 
 
 def fresh(member):
@@ -20,7 +20,7 @@ def test_what_somebody_lives_with_is_kept(as_alice, alice):
     page = as_alice.post(
         "/welcome/",
         {
-            "brings": "somebody",
+            "reason": "somebody",
             "challenges": [c.pk for c in chosen],
             "stage": "beginning",
             "private_note": "The sea.",
@@ -29,7 +29,7 @@ def test_what_somebody_lives_with_is_kept(as_alice, alice):
     alice = fresh(alice)
     assert page["Location"] == "/welcome/place/"
     assert set(alice.challenges.all()) == set(chosen)
-    assert (alice.brings, alice.stage, alice.private_note) == ("somebody", "beginning", "The sea.")
+    assert (alice.reason, alice.stage, alice.private_note) == ("somebody", "beginning", "The sea.")
 
 
 def test_own_words_are_seen_by_nobody_else(as_alice, as_bob, alice):
@@ -54,15 +54,27 @@ def test_who_may_see_what_is_chosen(as_alice, alice):
     page = as_alice.post("/welcome/privacy/", PRIVACY | {"is_listed": "on"})
     alice = fresh(alice)
     assert page["Location"] == "/welcome/people/"
-    assert (alice.challenges_for, alice.stage_for, alice.asks_from) == ("groups", "me", "peers")
-    assert alice.listed_at
+    assert (alice.challenges_for, alice.stage_for, alice.message_requests_from) == (
+        "groups",
+        "me",
+        "peers",
+    )
+    assert alice.suggestible_since
 
 
 @pytest.mark.parametrize("path", ["/welcome/", "/welcome/place/", "/welcome/privacy/"])
 def test_a_step_can_be_skipped(as_alice, path, alice):
-    before = Member.objects.filter(pk=alice.pk).values("time_zone", "asks_from", "brings").get()
+    before = (
+        Member.objects.filter(pk=alice.pk)
+        .values("time_zone", "message_requests_from", "reason")
+        .get()
+    )
     assert as_alice.post(path, {"skip": "1"}).status_code == 302
-    after = Member.objects.filter(pk=alice.pk).values("time_zone", "asks_from", "brings").get()
+    after = (
+        Member.objects.filter(pk=alice.pk)
+        .values("time_zone", "message_requests_from", "reason")
+        .get()
+    )
     assert after == before
 
 
@@ -82,7 +94,7 @@ def test_the_last_step_shows_groups_people_and_a_thread(as_alice, alice, bob, th
     make_group("Lanterns", "community").challenges.add(grief)
     for member in (alice, bob):
         member.challenges.add(grief)
-    Member.objects.filter(pk=bob.pk).update(listed_at=timezone.now())
+    Member.objects.filter(pk=bob.pk).update(suggestible_since=timezone.now())
     Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
     page = as_alice.get("/welcome/people/").content.decode()
     assert "Lanterns" in page

@@ -55,7 +55,7 @@ def test_whoever_was_declined_asks_nobody_a_second_time(as_bob, alice, bob, aske
     remove_peer(asked, alice)
     request_peer(alice, bob, "Please?")
     assert own(as_bob, "asked_me") == []
-    assert bob.notifications.filter(kind=Notification.Kind.PEER_ASKED).count() == 0
+    assert bob.notifications.filter(kind=Notification.Kind.PEER_REQUESTED).count() == 0
 
 
 def test_whoever_declined_may_still_ask(alice, bob, asked):
@@ -107,7 +107,7 @@ def test_a_stranger_may_ask_only_whom_they_share_a_circle_with(as_charlie, bob, 
 
 
 def test_somebody_who_wishes_to_be_found_may_be_asked_by_all(as_charlie, bob):
-    bob.asks_from, bob.listed_at = "nobody", bob.joined_at
+    bob.message_requests_from, bob.suggestible_since = "nobody", bob.joined_at
     bob.save()
     assert as_charlie.post("/peers/ask/bob/", {"note": ""}).status_code == 302
 
@@ -147,7 +147,7 @@ def test_many_peers_cost_what_one_costs(
     for n in range(15):
         accept_peer(request_peer(make_member(f"peer{n}"), alice))
     for n in range(5):
-        request_peer(make_member(f"asker{n}"), alice)
+        request_peer(make_member(f"requester{n}"), alice)
     with django_assert_max_num_queries(12):
         page = as_alice.get(PATH)
     assert len(page.context["peers"]) == 15

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def lives_with(member, *slugs, **fields):
     member.challenges.set(Challenge.objects.filter(slug__in=slugs))
-    for name, value in ({"listed_at": timezone.now()} | fields).items():
+    for name, value in ({"suggestible_since": timezone.now()} | fields).items():
         setattr(member, name, value)
     member.save()
     return member
@@ -24,7 +24,9 @@ def lives_with(member, *slugs, **fields):
 
 @pytest.fixture
 def reader(alice):
-    return lives_with(alice, "anxiety", "alcohol", stage="months", speaks="de", listed_at=None)
+    return lives_with(
+        alice, "anxiety", "alcohol", stage="months", language="de", suggestible_since=None
+    )
 
 
 def names(reader):
@@ -32,7 +34,7 @@ def names(reader):
 
 
 def test_somebody_who_shares_a_challenge_is_suggested_in_words(as_alice, reader, bob):
-    lives_with(bob, "anxiety", stage="year", speaks="de", hours_for="members")
+    lives_with(bob, "anxiety", stage="year", language="de", hours_for="members")
     (one,) = suggest_peers(reader)
     assert one.sentence == (
         "Also lives with anxiety, a step ahead. Speaks Deutsch. Awake at your hours."
@@ -47,7 +49,7 @@ def test_recovery_is_said_as_recovery(reader, bob):
 
 
 def test_nobody_is_suggested_who_does_not_wish_it(reader, bob):
-    lives_with(bob, "anxiety", listed_at=None)
+    lives_with(bob, "anxiety", suggestible_since=None)
     assert names(reader) == []
 
 
@@ -56,9 +58,9 @@ def test_challenges_that_not_everybody_sees_suggest_nobody(reader, bob):
     assert names(reader) == []
 
 
-@pytest.mark.parametrize("part", ["stage", "speaks", "hours"])
+@pytest.mark.parametrize("part", ["stage", "language", "hours"])
 def test_a_hidden_part_is_not_said(reader, bob, part):
-    shown = {"stage": "year", "speaks": "de", "hours_for": "members"}
+    shown = {"stage": "year", "language": "de", "hours_for": "members"}
     lives_with(bob, "anxiety", **shown)
     (before,) = suggest_peers(reader)
     lives_with(bob, "anxiety", **shown | {f"{part}_for": "peers"})

@@ -48,14 +48,14 @@ def new_journey(db):
 
 
 def go(member, keeps_posts=True):
-    departure = AccountDeletion(member=member, keeps_posts=keeps_posts)
-    request_deletion(departure, "https://forum.test/come-back/")
-    return departure
+    deletion = AccountDeletion(member=member, keeps_posts=keeps_posts)
+    request_deletion(deletion, "https://forum.test/come-back/")
+    return deletion
 
 
-def after_grace(departure):
+def after_grace(deletion):
     asked = timezone.now() - timedelta(days=14, minutes=1)
-    AccountDeletion.objects.filter(pk=departure.pk).update(asked_at=asked)
+    AccountDeletion.objects.filter(pk=deletion.pk).update(requested_at=asked)
 
 
 @pytest.fixture
@@ -130,12 +130,12 @@ def test_so_are_their_conversations_and_what_waited_in_them(as_bob, alice, bob):
     talk = start_conversation(alice, bob, "Good morning.", uuid.uuid4())
     bob.refresh_from_db()
     assert bob.unread_messages == 1
-    departure = go(alice)
+    deletion = go(alice)
     bob.refresh_from_db()
     assert bob.unread_messages == 0
     assert as_bob.get(talk.get_absolute_url()).status_code == 404
     assert "alice" not in as_bob.get("/messages/").content.decode()
-    restore_account(departure)
+    restore_account(deletion)
     assert as_bob.get(talk.get_absolute_url()).status_code == 200
     after_grace(go(Member.objects.get(pk=alice.pk)))
     erase_due_accounts()
@@ -198,7 +198,7 @@ def test_others_keep_no_notification_of_them(alice, bob, organizer, talk):
 def test_a_lonely_group_is_told_to_moderators(organizer, moderator, group):
     go(organizer)
     told = Notification.objects.get(member=moderator)
-    assert told.kind == Notification.Kind.LEFT_ALONE
+    assert told.kind == Notification.Kind.GROUP_ORPHANED
     assert told.url == f"/admin/groups/group/{group.pk}/change/"
 
 
@@ -235,16 +235,16 @@ def test_signing_in_and_one_tap_bring_everything_back(client, alice, talk):
 
 
 def test_the_link_of_the_mail_brings_back_and_signs_nobody_in(client, alice):
-    departure = go(alice)
-    page = client.post(departure.get_absolute_url(), follow=True)
+    deletion = go(alice)
+    page = client.post(deletion.get_absolute_url(), follow=True)
     assert not page.context["user"].is_authenticated
     assert Member.objects.get(pk=alice.pk).is_active
 
 
 def test_looking_at_the_way_back_changes_nothing(client, alice):
-    departure = go(alice)
-    client.get(departure.get_absolute_url())
-    assert AccountDeletion.objects.filter(pk=departure.pk).exists()
+    deletion = go(alice)
+    client.get(deletion.get_absolute_url())
+    assert AccountDeletion.objects.filter(pk=deletion.pk).exists()
 
 
 @pytest.mark.parametrize("keeps", [True, False])
@@ -255,9 +255,9 @@ def test_everything_is_as_it_was(alice, talk, keeps):
         return list(posts), list(threads), list(Membership.objects.values())
 
     before = state()
-    departure = go(alice, keeps)
+    deletion = go(alice, keeps)
     assert state() != before
-    restore_account(departure)
+    restore_account(deletion)
     assert state() == before
     assert find_wrong_counts() == {}
 
@@ -284,9 +284,9 @@ def test_a_suspended_account_has_no_way_back(client, alice):
 
 
 def test_nobody_is_erased_before_their_days_are_over(alice):
-    departure = go(alice)
+    deletion = go(alice)
     almost = timezone.now() - timedelta(days=13, hours=23)
-    AccountDeletion.objects.filter(pk=departure.pk).update(asked_at=almost)
+    AccountDeletion.objects.filter(pk=deletion.pk).update(requested_at=almost)
     assert erase_due_accounts() == 0
     assert Member.objects.filter(pk=alice.pk).exists()
 
@@ -341,9 +341,9 @@ def test_erased_posts_hold_no_words_and_answers_stay(as_bob, alice, bob, talk):
 
 
 def test_words_sent_by_a_page_that_was_still_open_go_too(alice, talk):
-    departure = go(alice, keeps_posts=False)
+    deletion = go(alice, keeps_posts=False)
     late = create_reply(talk.posts.get(ancestors=[]), alice, "Sent in the same moment.")
-    after_grace(departure)
+    after_grace(deletion)
     erase_due_accounts()
     late.refresh_from_db()
     assert (late.text, bool(late.withdrawn_at)) == ("", True)

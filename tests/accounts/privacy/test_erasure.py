@@ -115,7 +115,9 @@ def days(canary, bob):
 
     own = journey(canary, title=f"{CANARY} journey", reasons=f"{CANARY} reasons", rule=CANARY)
     then = own.ledger.now - timedelta(days=3)
-    Setback.objects.create(journey=own, happened_at=then, before=f"{CANARY} before", helps=CANARY)
+    Setback.objects.create(
+        journey=own, happened_at=then, circumstances=f"{CANARY} before", coping_plan=CANARY
+    )
     create_celebration(own, "1y", f"{CANARY} celebration")
     create_cheer(create_celebration(journey(bob, title="His"), "1y"), canary, f"{CANARY} cheer")
     create_check_in(
@@ -212,10 +214,10 @@ def in_cache():
 
 
 def go(member):
-    departure = AccountDeletion(member=member, keeps_posts=False)
-    request_deletion(departure, "https://forum.test/")
-    long_ago = departure.asked_at - timedelta(days=15)
-    AccountDeletion.objects.filter(pk=departure.pk).update(asked_at=long_ago)
+    deletion = AccountDeletion(member=member, keeps_posts=False)
+    request_deletion(deletion, "https://forum.test/")
+    long_ago = deletion.requested_at - timedelta(days=15)
+    AccountDeletion.objects.filter(pk=deletion.pk).update(requested_at=long_ago)
 
 
 def test_the_canaries_are_there_before(settings, canary, words, beside, ties, days, traces):

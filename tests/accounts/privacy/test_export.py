@@ -85,7 +85,11 @@ def test_of_a_hidden_group_it_names_the_group_and_nobody_in_it(alice, bob, make_
 
 
 def test_each_model_that_holds_something_has_a_file(export):
-    expected = {f"{one.model._meta.app_label}/{one.key}.json" for one in PERSONAL_DATA if one.takes}
+    expected = {
+        f"{one.model._meta.app_label}/{one.key}.json"
+        for one in PERSONAL_DATA
+        if one.exported_fields
+    }
     assert expected <= set(contents(export))
     assert expected >= {"posts/post.json", "milestones/checkin.json", "groups/membership.json"}
 
@@ -99,7 +103,7 @@ def test_values_keep_their_kind(alice):
     )  # fmt: skip
     (journey,) = json.loads(contents(request_export(alice))["milestones/journey.json"])
     assert journey["title"] == "Without"
-    assert journey["thousands"] is False
+    assert journey["marks_thousands"] is False
     assert journey["started_on"] == str(alice.today() - timedelta(days=9))
 
 
@@ -133,12 +137,12 @@ def test_writing_it_twice_gives_one_file(export):
 
 def test_one_a_day(alice, export):
     assert request_export(alice) == export
-    Export.objects.update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
+    Export.objects.update(requested_at=timezone.now() - timedelta(days=1, minutes=1))
     assert request_export(alice) != export
 
 
 def test_one_that_a_killed_worker_left_can_be_packed_again(as_alice, alice):
-    stuck = alice.exports.create(asked_at=timezone.now() - timedelta(minutes=16))
+    stuck = alice.exports.create(requested_at=timezone.now() - timedelta(minutes=16))
     assert "Pack it again" in as_alice.get(PATH).content.decode()
     assert request_export(alice) != stuck
     assert alice.exports.first() != stuck
@@ -183,14 +187,14 @@ def test_the_download_asks_who_one_is(as_alice, export):
 
 
 def test_it_goes_after_seven_days(as_alice, export):
-    Export.objects.update(asked_at=timezone.now() - timedelta(days=7))
+    Export.objects.update(requested_at=timezone.now() - timedelta(days=7))
     assert prove(as_alice).get(url_of(export)).status_code == 404
     assert delete_expired_exports() == 1
     assert default_storage.listdir("exports")[1] == []
 
 
 def test_the_command_removes_what_is_over(export):
-    Export.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    Export.objects.update(requested_at=timezone.now() - timedelta(days=8))
     call_command("erase_deleted_accounts", restored=True)
     assert not Export.objects.exists()
 

@@ -9,7 +9,7 @@ from accounts.privacy.registry import PERSONAL_DATA, register_data
 
 # With these the row goes, or the name in it does, when the account's row is deleted.
 GOES = {models.CASCADE, models.SET_NULL}
-KNOWN = {(holding.model, holding.of) for holding in PERSONAL_DATA}
+KNOWN = {(entry.model, entry.lookup) for entry in PERSONAL_DATA}
 
 
 def keys_to(model):
@@ -64,14 +64,16 @@ def test_what_hangs_on_a_members_own_row_is_accounted_for_too():
     assert {one.__name__ for one in hanging - named - own} <= {"EmailConfirmation"}
 
 
-@pytest.mark.parametrize("holding", PERSONAL_DATA, ids=lambda one: f"{one.model.__name__}.{one.of}")
-def test_what_is_taken_along_exists(holding):
-    for taken in holding.takes:
-        assert not isinstance(taken, str) or hasattr(holding.model, taken)
+@pytest.mark.parametrize(
+    "entry", PERSONAL_DATA, ids=lambda one: f"{one.model.__name__}.{one.lookup}"
+)
+def test_what_is_taken_along_exists(entry):
+    for taken in entry.exported_fields:
+        assert not isinstance(taken, str) or hasattr(entry.model, taken)
 
 
 def test_to_take_nothing_along_needs_a_reason():
-    with pytest.raises(ValueError, match="why nothing"):
+    with pytest.raises(ValueError, match="or a reason"):
         register_data(Member, "pk")
 
 

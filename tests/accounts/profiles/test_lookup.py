@@ -17,7 +17,7 @@ def names(as_charlie, make_member):
 
 
 def hide(name):
-    Member.objects.filter(name_key=name).update(in_search=False)
+    Member.objects.filter(name_key=name).update(is_searchable=False)
     return Member.objects.get(name_key=name)
 
 

@@ -9,7 +9,9 @@ from recovery_forum.templatetags.forum import avatar
 
 pytestmark = pytest.mark.django_db
 SECRET = "A word about me"
-EVERYONE = {f"{part}_for": "members" for part in Member.PARTS} | {"asks_from": "members"}
+EVERYONE = {f"{part}_for": "members" for part in Member.PARTS} | {
+    "message_requests_from": "members"
+}
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def people(alice, bob, charlie, organizer, group):
 
 
 def test_each_is_as_near_as_they_are(people, bob):
-    assert [bob.nearness(one) for one in people] == list(Audience)
+    assert [bob.get_relation_to(one) for one in people] == list(Audience)
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -40,7 +42,7 @@ def test_a_part_is_seen_by_those_it_is_for(people, bob, client, audience):
         shown = {part in page for part in parts}
         assert len(shown) == 1, "each part follows its own audience"
         seen += shown
-    assert seen == [Audience(audience).includes(nearness) for nearness in Audience]
+    assert seen == [Audience(audience).includes(relation) for relation in Audience]
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -48,7 +50,7 @@ def test_a_picture_stands_beside_words_only_for_whom_it_is(people, bob, audience
     Member.objects.filter(pk=bob.pk).update(avatar_for=audience)
     readers = [Member.objects.get(pk=one.pk) for one in people]
     seen = ["<img" in avatar({"user": one}, Member.objects.get(pk=bob.pk)) for one in readers]
-    assert seen == [Audience(audience).includes(nearness) for nearness in Audience]
+    assert seen == [Audience(audience).includes(relation) for relation in Audience]
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -58,7 +60,7 @@ def test_a_picture_is_handed_out_only_to_whom_it_is_for(people, bob, client, aud
     for reader in people:
         client.force_login(reader)
         answers.append(client.get(bob.avatar.url).status_code == 200)
-    assert answers == [Audience(audience).includes(nearness) for nearness in Audience]
+    assert answers == [Audience(audience).includes(relation) for relation in Audience]
 
 
 def test_shy_pictures_cost_one_query_however_many(
@@ -75,8 +77,8 @@ def test_a_member_sees_themselves_as_others_do(as_bob, bob, people):
     bob.about_for = "groups"
     bob.save()
     seen = {
-        nearness: SECRET in as_bob.get(f"/members/bob/?as={nearness}").content.decode()
-        for nearness in ("me", "peers", "groups", "members")
+        relation: SECRET in as_bob.get(f"/members/bob/?as={relation}").content.decode()
+        for relation in ("me", "peers", "groups", "members")
     }
     assert seen == {"me": True, "peers": True, "groups": True, "members": False}
 
@@ -90,11 +92,15 @@ def test_nobody_else_chooses_with_whose_eyes_they_see(as_charlie, bob, people):
 def test_audiences_are_kept(as_bob, bob):
     as_bob.post("/settings/privacy/", EVERYONE | {"about_for": "peers", "is_listed": "on"})
     bob.refresh_from_db()
-    assert (bob.about_for, bob.stage_for, bob.asks_from) == ("peers", "members", "members")
-    assert bob.listed_at
+    assert (bob.about_for, bob.stage_for, bob.message_requests_from) == (
+        "peers",
+        "members",
+        "members",
+    )
+    assert bob.suggestible_since
     as_bob.post("/settings/privacy/", EVERYONE)
     bob.refresh_from_db()
-    assert bob.listed_at is None
+    assert bob.suggestible_since is None
 
 
 def test_an_audience_that_nobody_knows_is_refused(as_bob, bob):
@@ -104,11 +110,11 @@ def test_an_audience_that_nobody_knows_is_refused(as_bob, bob):
 
 def test_whoever_does_not_want_it_is_not_found_by_name(as_charlie, bob):
     assert "/members/bob/" in as_charlie.get("/search/?q=bob").content.decode()
-    Member.objects.filter(pk=bob.pk).update(in_search=False)
+    Member.objects.filter(pk=bob.pk).update(is_searchable=False)
     assert "/members/bob/" not in as_charlie.get("/search/?q=bob").content.decode()
 
 
 def test_titles_can_be_neutral_on_every_page(as_alice, alice, thread):
-    Member.objects.filter(pk=alice.pk).update(has_plain_titles=True)
+    Member.objects.filter(pk=alice.pk).update(uses_neutral_titles=True)
     for path in (thread.get_absolute_url(), "/peers/", "/settings/privacy/", "/accounts/email/"):
         assert "<title>Home</title>" in as_alice.get(path).content.decode()

@@ -66,7 +66,7 @@ def test_its_own_member_may_go_back(alice):
 def test_a_name_rests_for_thirty_days(who_said_again, alice):
     rename_member(alice, "marigold")
     assert who_said_again.post(PATH, {"name": "riverstone"}).status_code == 403
-    FormerName.objects.update(given_up_at=timezone.now() - timedelta(days=31))
+    FormerName.objects.update(replaced_at=timezone.now() - timedelta(days=31))
     assert who_said_again.post(PATH, {"name": "riverstone"}).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""A moderator is told once of a group whose organizers are all away."""
+"""Moderators are notified once of a group without an active organizer."""
 
 from datetime import timedelta
 
@@ -11,11 +11,11 @@ from groups.groups.leaderless import ORGANIZER_INACTIVE_AFTER, report_leaderless
 pytestmark = pytest.mark.django_db
 
 
-def set_all(member, **fields):
+def update_member(member, **fields):
     Member.objects.filter(pk=member.pk).update(**fields)
 
 
-def told(moderator):
+def count_notifications(moderator):
     return Notification.objects.filter(member=moderator, kind="left-alone").count()
 
 
@@ -25,7 +25,7 @@ def long_ago():
 
 def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
     assert report_leaderless_groups() == 0
-    assert not told(moderator)
+    assert not count_notifications(moderator)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
     ids=lambda fields: next(iter(fields)),
 )
 def test_the_last_one_away_is_told_once(group, organizer, moderator, away):
-    set_all(organizer, **away)
+    update_member(organizer, **away)
     assert report_leaderless_groups() == 1
     assert report_leaderless_groups() == 0
     assert Notification.objects.get(member=moderator).url.endswith(f"/{group.pk}/change/")
@@ -47,20 +47,20 @@ def test_the_last_one_away_is_told_once(group, organizer, moderator, away):
 
 def test_another_organizer_is_enough(group, organizer, alice, moderator):
     group.memberships.filter(member=alice).update(role="organizer")
-    set_all(organizer, last_active_at=long_ago())
+    update_member(organizer, last_active_at=long_ago())
     assert report_leaderless_groups() == 0
 
 
 def test_it_is_told_again_after_somebody_led_it_meanwhile(group, organizer, moderator):
-    set_all(organizer, last_active_at=long_ago())
+    update_member(organizer, last_active_at=long_ago())
     report_leaderless_groups()
-    set_all(organizer, last_active_at=timezone.now())
+    update_member(organizer, last_active_at=timezone.now())
     report_leaderless_groups()
-    set_all(organizer, last_active_at=long_ago())
+    update_member(organizer, last_active_at=long_ago())
     assert report_leaderless_groups() == 1
 
 
 def test_an_archived_group_needs_nobody(group, organizer, moderator):
-    set_all(organizer, last_active_at=long_ago())
+    update_member(organizer, last_active_at=long_ago())
     type(group).objects.update(archived_at=timezone.now())
     assert report_leaderless_groups() == 0

@@ -1,4 +1,4 @@
-"""One meeting: who sees the way in and when, who is coming, and whether it is still alive."""
+"""The page of a meeting: its link, RSVPs, attendance, and listing reports."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,20 +27,20 @@ START = datetime(2026, 6, 4, 18, tzinfo=UTC)
 
 @pytest.fixture
 def meeting(group):
-    return add(group)
+    return add_meeting(group)
 
 
-def add(group, **fields):
+def add_meeting(group, **fields):
     fields = {"weekday": 4, "time": "19:00", "time_zone": "Europe/London"} | fields
     return group.meetings.create(name="Tea at seven", online_link=LINK, **fields)
 
 
-def at(minutes):
-    """The clock, so many minutes after the start."""
+def freeze_time(minutes):
+    """Freezes the time at `minutes` after the start of the meeting."""
     return time_machine.travel(START + timedelta(minutes=minutes), tick=False)
 
 
-def shows(browser, meeting):
+def shows_link(browser, meeting):
     on_page = LINK in browser.get(meeting.get_absolute_url()).content.decode()
     on_list = LINK in browser.get("/meetings/").content.decode()
     if on_list:
@@ -48,27 +48,27 @@ def shows(browser, meeting):
     return on_page
 
 
-class TestTheWayIn:
+class TestJoinLink:
     @pytest.mark.parametrize(
         ("minutes", "open_"), [(-16, False), (-15, True), (0, True), (59, True), (60, False)]
     )
     def test_it_opens_15_minutes_before_until_the_end(self, as_alice, meeting, minutes, open_):
-        with at(minutes):
-            assert shows(as_alice, meeting) is open_
+        with freeze_time(minutes):
+            assert shows_link(as_alice, meeting) is open_
 
     def test_it_runs_past_midnight(self, as_alice, group):
-        late = add(group, time="23:30", minutes=120)
-        with at(6 * 60 + 20):  # 01:20 on Friday in London.
-            assert shows(as_alice, late)
+        late = add_meeting(group, time="23:30", minutes=120)
+        with freeze_time(6 * 60 + 20):  # 01:20 on Friday in London.
+            assert shows_link(as_alice, late)
 
     def test_it_stays_shut_in_a_week_that_is_off(self, as_alice, group):
-        off = add(group, cancelled_days=[START.date()])
-        with at(0):
-            assert not shows(as_alice, off)
+        cancelled = add_meeting(group, cancelled_days=[START.date()])
+        with freeze_time(0):
+            assert not shows_link(as_alice, cancelled)
 
     def test_hosts_always_see_it(self, as_organizer, meeting):
-        with at(-600):
-            assert shows(as_organizer, meeting)
+        with freeze_time(-600):
+            assert shows_link(as_organizer, meeting)
 
     @pytest.mark.parametrize(
         ("link_for", "insider", "signed_in", "visitor"),
@@ -81,16 +81,16 @@ class TestTheWayIn:
     def test_it_is_for_whom_the_organizer_chose(
         self, as_alice, as_charlie, client, make_group, alice, link_for, insider, signed_in, visitor
     ):
-        room = make_group("Open door", Group.Visibility.OPEN, members=[alice])
-        meeting = add(room, link_for=link_for, link_from="always")
-        assert shows(as_alice, meeting) is insider
-        assert shows(as_charlie, meeting) is signed_in
-        assert shows(client, meeting) is visitor
+        group = make_group("Open door", Group.Visibility.OPEN, members=[alice])
+        meeting = add_meeting(group, link_for=link_for, link_from="always")
+        assert shows_link(as_alice, meeting) is insider
+        assert shows_link(as_charlie, meeting) is signed_in
+        assert shows_link(client, meeting) is visitor
 
     def test_by_default_no_visitor_of_an_open_group_sees_it(self, client, make_group):
-        meeting = add(make_group("Open door", Group.Visibility.OPEN))
-        with at(0):
-            assert not shows(client, meeting)
+        meeting = add_meeting(make_group("Open door", Group.Visibility.OPEN))
+        with freeze_time(0):
+            assert not shows_link(client, meeting)
 
     def test_the_provider_is_named(self, as_organizer, meeting):
         assert "Join on Zoom" in as_organizer.get(meeting.get_absolute_url()).content.decode()
@@ -99,7 +99,7 @@ class TestTheWayIn:
 class TestPage:
     def test_both_times_stand_there(self, as_alice, alice, meeting):
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
-        with at(-60):
+        with freeze_time(-60):
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
         assert "Every Thursday at 19:00 in Europe/London" in content
         assert "Thursday at 23:30" in content
@@ -112,7 +112,7 @@ class TestPage:
     def test_it_costs_the_same_however_many_come(
         self, as_organizer, make_member, meeting, django_assert_max_num_queries
     ):
-        with at(-60):
+        with freeze_time(-60):
             for number in range(15):
                 create_rsvp(meeting, make_member(f"member{number}"), START.date())
             with django_assert_max_num_queries(12):
@@ -123,51 +123,51 @@ class TestPage:
         assert as_organizer.get(f"/meetings/{meeting.slug}/{path}/").status_code == 405
 
 
-class TestCallingOff:
-    def call_off(self, browser, meeting, act="cancel", day="2026-06-04"):
+class TestCancellation:
+    def post_week(self, browser, meeting, act="cancel", day="2026-06-04"):
         return browser.post(f"/meetings/{meeting.slug}/week/", {"day": day, "act": act})
 
     def test_a_week_is_off_and_says_so(self, as_organizer, as_alice, meeting):
-        with at(-600):
-            self.call_off(as_organizer, meeting)
+        with freeze_time(-600):
+            self.post_week(as_organizer, meeting)
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
             meeting.refresh_from_db()
             assert meeting.next_at == START + timedelta(days=7)
         assert content.count("Not this week") == 1
 
     def test_it_can_be_taken_back(self, as_organizer, meeting):
-        with at(-600):
-            self.call_off(as_organizer, meeting)
-            self.call_off(as_organizer, meeting, "restore")
+        with freeze_time(-600):
+            self.post_week(as_organizer, meeting)
+            self.post_week(as_organizer, meeting, "restore")
         meeting.refresh_from_db()
         assert meeting.cancelled_days == []
         assert meeting.next_at == START
 
     def test_those_who_were_coming_are_told(self, as_organizer, alice, meeting):
-        with at(-600):
+        with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
-            self.call_off(as_organizer, meeting)
+            self.post_week(as_organizer, meeting)
         assert alice.notifications.get().kind == Notification.Kind.MEETING_CHANGED
         assert not Rsvp.objects.exists()
 
     def test_members_do_not(self, as_alice, meeting):
-        with at(-600):
-            assert self.call_off(as_alice, meeting).status_code == 403
+        with freeze_time(-600):
+            assert self.post_week(as_alice, meeting).status_code == 403
 
     @pytest.mark.parametrize("day", ["", "x", "2026-06-05", "1999-01-01", "2026-13-01"])
     def test_only_a_day_on_which_it_is(self, as_organizer, meeting, day):
-        with at(-600):
-            assert self.call_off(as_organizer, meeting, day=day).status_code == 400
+        with freeze_time(-600):
+            assert self.post_week(as_organizer, meeting, day=day).status_code == 400
 
 
-class TestComing:
-    def say(self, browser, meeting, **data):
+class TestRsvps:
+    def post_rsvp(self, browser, meeting, **data):
         data = {"day": "2026-06-04"} | data
         return browser.post(f"/meetings/{meeting.slug}/coming/", data)
 
     def test_the_hosts_see_who_comes_and_nobody_else(self, as_alice, as_bob, as_organizer, meeting):
-        with at(-600):
-            self.say(as_alice, meeting)
+        with freeze_time(-600):
+            self.post_rsvp(as_alice, meeting)
             pages = [b.get(meeting.get_absolute_url()) for b in (as_organizer, as_bob)]
         seen, unseen = (page.content.decode() for page in pages)
         assert "/members/alice/" in seen
@@ -175,47 +175,47 @@ class TestComing:
 
     def test_a_blocked_host_does_not(self, as_alice, as_organizer, alice, organizer, meeting):
         Block.objects.create(blocker=alice, blocked=organizer)
-        with at(-600):
-            self.say(as_alice, meeting)
+        with freeze_time(-600):
+            self.post_rsvp(as_alice, meeting)
             content = as_organizer.get(meeting.get_absolute_url()).content.decode()
         assert "/members/alice/" not in content
 
     def test_twice_is_once_and_it_can_be_taken_back(self, as_alice, meeting):
-        with at(-600):
-            self.say(as_alice, meeting), self.say(as_alice, meeting)
+        with freeze_time(-600):
+            self.post_rsvp(as_alice, meeting), self.post_rsvp(as_alice, meeting)
             assert Rsvp.objects.count() == 1
-            self.say(as_alice, meeting, act="undo")
+            self.post_rsvp(as_alice, meeting, act="undo")
         assert not Rsvp.objects.exists()
 
     def test_strangers_and_wrong_days(self, as_charlie, as_alice, client, meeting):
-        with at(-600):
-            assert self.say(as_charlie, meeting).status_code == 404
-            assert self.say(as_alice, meeting, day="2026-06-05").status_code == 403
-            assert self.say(as_alice, meeting, day="soon").status_code == 400
-            assert "/accounts/login/" in self.say(client, meeting)["Location"]
+        with freeze_time(-600):
+            assert self.post_rsvp(as_charlie, meeting).status_code == 404
+            assert self.post_rsvp(as_alice, meeting, day="2026-06-05").status_code == 403
+            assert self.post_rsvp(as_alice, meeting, day="soon").status_code == 400
+            assert "/accounts/login/" in self.post_rsvp(client, meeting)["Location"]
 
     def test_a_reminder_comes_once_15_minutes_before(self, alice, meeting):
-        with at(-600):
+        with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
-        told = []
+        counts = []
         for minutes in (-16, -15, -5):
-            with at(minutes):
-                told.append(send_meeting_reminders())
-        assert told == [0, 1, 0]
+            with freeze_time(minutes):
+                counts.append(send_meeting_reminders())
+        assert counts == [0, 1, 0]
         assert alice.notifications.for_list().get().sentence == (
             "A meeting you are coming to starts soon"
         )
 
     def test_no_reminder_of_a_group_one_left(self, alice, group, meeting):
-        with at(-600):
+        with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
         group.memberships.filter(member=alice).delete()
-        with at(-5):
+        with freeze_time(-5):
             assert send_meeting_reminders() == 0
         assert not alice.notifications.exists()
 
     def test_another_hour_is_told_to_those_coming(self, as_organizer, alice, meeting):
-        with at(-600):
+        with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
             form = {
                 "name": "Tea", "weekday": "4", "time": "20:00", "time_zone": "Europe/London",
@@ -225,11 +225,11 @@ class TestComing:
         assert alice.notifications.get().kind == Notification.Kind.MEETING_CHANGED
 
 
-class TestAlive:
+class TestAttendance:
     def test_i_was_there_confirms_it_and_marks_my_day(self, as_alice, alice, meeting):
         Meeting.objects.update(confirmed_at=START - timedelta(days=120))
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
-        with at(180):
+        with freeze_time(180):
             assert "Nobody has confirmed" in as_alice.get("/meetings/").content.decode()
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             assert "Nobody has confirmed" not in as_alice.get("/meetings/").content.decode()
@@ -237,18 +237,18 @@ class TestAlive:
         assert list(Attendance.objects.get_days(alice)) == [START.date() + timedelta(days=1)]
 
     def test_it_can_be_taken_back(self, as_alice, alice, meeting):
-        with at(180):
+        with freeze_time(180):
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             as_alice.post(f"/meetings/{meeting.slug}/there/", {"act": "undo"})
         assert list(Attendance.objects.get_days(alice)) == []
 
     def test_a_week_that_was_off_confirms_nothing(self, as_alice, group):
-        off = add(group, cancelled_days=[START.date()])
-        with at(180):
-            assert as_alice.post(f"/meetings/{off.slug}/there/").status_code == 403
+        cancelled = add_meeting(group, cancelled_days=[START.date()])
+        with freeze_time(180):
+            assert as_alice.post(f"/meetings/{cancelled.slug}/there/").status_code == 403
 
     def test_attendance_is_ones_own(self, alice, bob, meeting):
-        with at(180):
+        with freeze_time(180):
             record_attendance(meeting, alice)
         assert list(Attendance.objects.get_days(bob)) == []
         assert Attendance.objects.visible_to(bob).count() == 0
@@ -269,7 +269,7 @@ class TestReports:
     def test_a_visitor_reports_and_the_hosts_read_it(
         self, client, as_organizer, as_alice, make_group, alice
     ):
-        meeting = add(make_group("Open door", Group.Visibility.OPEN, members=[alice]))
+        meeting = add_meeting(make_group("Open door", Group.Visibility.OPEN, members=[alice]))
         page = client.post(f"/meetings/{meeting.slug}/report/", {"words": "The door was locked."})
         assert page["Location"] == meeting.get_absolute_url()
         for browser, reads in [(as_organizer, True), (as_alice, False)]:
@@ -293,7 +293,7 @@ class TestReports:
         assert not ListingReport.objects.open().exists()
 
     def test_of_another_meeting_it_answers_nothing(self, as_organizer, group, meeting):
-        other = create_listing_report(add(group), "Locked.")
+        other = create_listing_report(add_meeting(group), "Locked.")
         address = f"/meetings/{meeting.slug}/reports/{other.pk}/"
         assert as_organizer.post(address).status_code == 404
 
@@ -317,8 +317,8 @@ class TestReports:
 
 
 def test_a_new_member_sees_it_from_then_on(as_charlie, charlie, make_group):
-    room = make_group("Community", Group.Visibility.COMMUNITY)
-    meeting = add(room, link_from="always")
-    assert not shows(as_charlie, meeting)
-    join_group(room, charlie)
-    assert shows(as_charlie, meeting)
+    group = make_group("Community", Group.Visibility.COMMUNITY)
+    meeting = add_meeting(group, link_from="always")
+    assert not shows_link(as_charlie, meeting)
+    join_group(group, charlie)
+    assert shows_link(as_charlie, meeting)

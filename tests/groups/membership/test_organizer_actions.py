@@ -1,4 +1,4 @@
-"""Organizers: their group's words, invitations, bans, roles, and its rest."""
+"""What organizers do: the profile, invitations, bans, roles, and archiving."""
 
 from datetime import timedelta
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 State = Membership.State
 
 
-def url(group, name, *more):
+def get_url(group, name, *more):
     return reverse(f"groups:{name}", args=[group.slug, *more])
 
 
-def membership(group, member):
+def get_membership(group, member):
     return group.memberships.filter(member=member).first()
 
 
@@ -26,28 +26,28 @@ def membership(group, member):
     "name", ["manage", "invitations", "requests"]
 )  # fmt: skip
 def test_the_pages_are_for_organizers(as_organizer, as_bob, as_charlie, client, group, name):
-    assert as_organizer.get(url(group, name)).status_code == 200
-    assert as_bob.get(url(group, name)).status_code == 403
-    assert "/login/" in client.get(url(group, name)).url
+    assert as_organizer.get(get_url(group, name)).status_code == 200
+    assert as_bob.get(get_url(group, name)).status_code == 403
+    assert "/login/" in client.get(get_url(group, name)).url
     Group.objects.update(visibility="hidden")
-    assert as_charlie.get(url(group, name)).status_code == 404
+    assert as_charlie.get(get_url(group, name)).status_code == 404
 
 
 def test_how_many_wait_stands_on_each_of_the_organizers_pages(
     as_organizer, as_charlie, organizer, charlie, group
 ):
-    as_charlie.post(url(group, "join"))
-    there = '<span class="chip wish">1</span>'
+    as_charlie.post(get_url(group, "join"))
+    badge = '<span class="chip wish">1</span>'
     for page in ("groups:manage", "groups:invitations", "posts:announce", "milestones:daily"):
         answer = as_organizer.get(reverse(page, args=[group.slug])).content.decode()
-        assert there in answer, page
+        assert badge in answer, page
     Block.objects.create(blocker=organizer, blocked=charlie)
-    assert there not in as_organizer.get(url(group, "manage")).content.decode()
+    assert badge not in as_organizer.get(get_url(group, "manage")).content.decode()
 
 
 def test_the_group_is_described_anew_and_keeps_its_address(as_organizer, group):
     form = {"name": "Evenings", "summary": "Six to ten.", "visibility": "hidden", "welcome": "Hi."}
-    as_organizer.post(url(group, "manage"), form)
+    as_organizer.post(get_url(group, "manage"), form)
     group.refresh_from_db()
     assert (group.name, group.visibility, group.slug) == (
         "Evenings",
@@ -59,7 +59,7 @@ def test_the_group_is_described_anew_and_keeps_its_address(as_organizer, group):
 def test_a_name_that_is_taken_is_refused_with_the_rest_kept(as_organizer, group, make_group):
     make_group("Slow repair", Group.Visibility.OPEN)
     form = {"name": "slow REPAIR", "summary": "Six to ten.", "visibility": "private"}
-    answer = as_organizer.post(url(group, "manage"), form)
+    answer = as_organizer.post(get_url(group, "manage"), form)
     assert answer.status_code == 422
     assert "Six to ten." in answer.content.decode()
 
@@ -68,49 +68,49 @@ def test_a_name_that_is_taken_is_refused_with_the_rest_kept(as_organizer, group,
 
 
 def test_somebody_is_invited_by_name_and_comes_in(as_organizer, as_charlie, charlie, group):
-    as_organizer.post(url(group, "invite"), {"name": "Charlie"})
-    told = charlie.notifications.get()
-    assert (told.kind, told.url) == (Notification.Kind.INVITED, group.about_url)
-    as_charlie.post(url(group, "join"))
-    assert membership(group, charlie).is_current
+    as_organizer.post(get_url(group, "invite"), {"name": "Charlie"})
+    notification = charlie.notifications.get()
+    assert (notification.kind, notification.url) == (Notification.Kind.INVITED, group.about_url)
+    as_charlie.post(get_url(group, "join"))
+    assert get_membership(group, charlie).is_current
     assert not list(find_wrong_counts())
 
 
 def test_whom_one_can_not_meet_is_not_found(as_organizer, organizer, charlie, group):
     Block.objects.create(blocker=charlie, blocked=organizer)
     for name in ("charlie", "nobody"):
-        page = as_organizer.post(url(group, "invite"), {"name": name})
+        page = as_organizer.post(get_url(group, "invite"), {"name": name})
         assert page.status_code == 422
         assert "We find nobody by that name." in page.content.decode()
         assert f'value="{name}"' in page.content.decode()
-    assert membership(group, charlie) is None
+    assert get_membership(group, charlie) is None
 
 
 def test_an_invitation_needs_a_name(as_organizer, group):
-    page = as_organizer.post(url(group, "invite"), {"name": " "})
+    page = as_organizer.post(get_url(group, "invite"), {"name": " "})
     assert page.status_code == 422
     assert not Invitation.objects.exists()
 
 
 def test_whoever_is_in_is_told_to_be_in(as_organizer, group):
-    page = as_organizer.post(url(group, "invite"), {"name": "bob"}, follow=True)
+    page = as_organizer.post(get_url(group, "invite"), {"name": "bob"}, follow=True)
     assert "bob is in." in page.content.decode()
 
 
 def test_whoever_asked_and_is_invited_is_in(as_organizer, as_charlie, charlie, group):
-    as_charlie.post(url(group, "join"))
-    as_organizer.post(url(group, "invite"), {"name": "charlie"})
-    assert membership(group, charlie).is_current
+    as_charlie.post(get_url(group, "join"))
+    as_organizer.post(get_url(group, "invite"), {"name": "charlie"})
+    assert get_membership(group, charlie).is_current
 
 
 def test_a_link_opens_even_a_hidden_group(as_organizer, as_charlie, charlie, group):
     Group.objects.update(visibility="hidden", welcome="Sit down, the kettle is on.")
-    as_organizer.post(url(group, "invite"))
+    as_organizer.post(get_url(group, "invite"))
     link = Invitation.objects.get()
     assert group.name in as_charlie.get(link.get_absolute_url()).content.decode()
     page = as_charlie.post(link.get_absolute_url(), follow=True).content.decode()
     assert "Sit down, the kettle is on." in page
-    assert membership(group, charlie).is_current
+    assert get_membership(group, charlie).is_current
     link.refresh_from_db()
     assert link.uses_left == 9
 
@@ -119,16 +119,16 @@ def test_a_link_opens_even_a_hidden_group(as_organizer, as_charlie, charlie, gro
     "end", [{"uses_left": 0}, {"expires_at": timezone.now() - timedelta(days=1)}]
 )
 def test_a_link_that_is_over_says_nothing_of_the_group(as_organizer, as_charlie, group, end):
-    as_organizer.post(url(group, "invite"))
+    as_organizer.post(get_url(group, "invite"))
     Invitation.objects.update(**end)
     path = Invitation.objects.get().get_absolute_url()
     assert as_charlie.get(path).status_code == as_charlie.post(path).status_code == 404
 
 
 def test_a_link_is_ended(as_organizer, as_charlie, group):
-    as_organizer.post(url(group, "invite"))
+    as_organizer.post(get_url(group, "invite"))
     link = Invitation.objects.get()
-    as_organizer.post(url(group, "take-invitation-back", link.pk))
+    as_organizer.post(get_url(group, "take-invitation-back", link.pk))
     assert as_charlie.get(link.get_absolute_url()).status_code == 404
 
 
@@ -136,47 +136,47 @@ def test_a_link_is_ended(as_organizer, as_charlie, group):
 
 
 def test_a_member_is_taken_out_and_may_ask_again(as_organizer, as_bob, bob, group):
-    as_organizer.post(url(group, "remove", "bob"))
-    assert membership(group, bob) is None
+    as_organizer.post(get_url(group, "remove", "bob"))
+    assert get_membership(group, bob) is None
     group.refresh_from_db()
     assert group.member_count == 2
-    as_bob.post(url(group, "join"))
-    assert membership(group, bob).state == State.ASKED
+    as_bob.post(get_url(group, "join"))
+    assert get_membership(group, bob).state == State.REQUESTED
 
 
 def test_whoever_is_taken_out_reads_why_and_may_ask_again(as_organizer, as_bob, bob, group):
-    page = as_organizer.get(url(group, "remove", "bob")).content.decode()
+    page = as_organizer.get(get_url(group, "remove", "bob")).content.decode()
     assert "Take bob out of the group" in page
-    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
     assert bob.notifications.get().kind == Notification.Kind.MEMBERSHIP_REMOVED
-    assert "You shouted at Alice." in as_bob.get(url(group, "about")).content.decode()
-    assert as_bob.get(url(group, "members")).status_code == 404
-    as_bob.post(url(group, "join"), {"note": "Sorry."})
-    asked = membership(group, bob)
-    assert (asked.state, asked.note, asked.reason) == (State.ASKED, "Sorry.", "")
+    assert "You shouted at Alice." in as_bob.get(get_url(group, "about")).content.decode()
+    assert as_bob.get(get_url(group, "members")).status_code == 404
+    as_bob.post(get_url(group, "join"), {"note": "Sorry."})
+    asked = get_membership(group, bob)
+    assert (asked.state, asked.note, asked.reason) == (State.REQUESTED, "Sorry.", "")
     assert not list(find_wrong_counts())
 
 
 def test_a_reason_is_read_once_where_its_person_wishes(as_organizer, as_bob, bob, group):
-    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
-    as_bob.post(url(group, "leave"))
-    assert membership(group, bob) is None
+    as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    as_bob.post(get_url(group, "leave"))
+    assert get_membership(group, bob) is None
 
 
 def test_whoever_was_taken_out_can_be_invited_again(as_organizer, as_bob, bob, group):
-    as_organizer.post(url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
-    as_organizer.post(url(group, "invite"), {"name": "bob"})
-    assert membership(group, bob).state == State.INVITED
-    as_bob.post(url(group, "join"))
-    assert membership(group, bob).is_current
+    as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
+    as_organizer.post(get_url(group, "invite"), {"name": "bob"})
+    assert get_membership(group, bob).state == State.INVITED
+    as_bob.post(get_url(group, "join"))
+    assert get_membership(group, bob).is_current
     assert not list(find_wrong_counts())
 
 
 def test_too_long_a_reason_is_kept_beside_its_sentence(as_organizer, bob, group):
-    answer = as_organizer.post(url(group, "remove", "bob"), {"reason": "w" * 301})
+    answer = as_organizer.post(get_url(group, "remove", "bob"), {"reason": "w" * 301})
     assert answer.status_code == 422
     assert "w" * 301 in answer.content.decode()
-    assert membership(group, bob).is_current
+    assert get_membership(group, bob).is_current
 
 
 @pytest.mark.parametrize("reason", ["You shouted at Alice.", ""])
@@ -184,41 +184,41 @@ def test_whoever_is_taken_out_of_a_hidden_group_reads_it_at_the_door(
     as_organizer, as_bob, bob, group, reason
 ):
     Group.objects.update(visibility="hidden")
-    as_organizer.post(url(group, "remove", "bob"), {"reason": reason})
-    door = as_bob.get(group.get_absolute_url(), follow=True).content.decode()
-    assert f"The organizers took you out of this group. {reason}".strip() in door
-    assert group.name not in door
+    as_organizer.post(get_url(group, "remove", "bob"), {"reason": reason})
+    page = as_bob.get(group.get_absolute_url(), follow=True).content.decode()
+    assert f"The organizers took you out of this group. {reason}".strip() in page
+    assert group.name not in page
     assert bob.notifications.exists() == bool(reason)
-    assert as_bob.post(url(group, "join")).status_code == 404
-    as_bob.post(url(group, "leave"))
-    assert as_bob.get(url(group, "about")).status_code == 404
+    assert as_bob.post(get_url(group, "join")).status_code == 404
+    as_bob.post(get_url(group, "leave"))
+    assert as_bob.get(get_url(group, "about")).status_code == 404
 
 
 def test_whoever_is_banned_from_a_hidden_group_reads_why_and_can_not_wipe_it(
     as_organizer, as_bob, group
 ):
     Group.objects.update(visibility="hidden")
-    as_organizer.post(url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
-    door = as_bob.get(url(group, "about")).content.decode()
-    assert "asked you not to take part. You shouted at Alice." in door
-    assert group.name not in door
-    assert as_bob.post(url(group, "leave")).status_code == 404
+    as_organizer.post(get_url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
+    page = as_bob.get(get_url(group, "about")).content.decode()
+    assert "asked you not to take part. You shouted at Alice." in page
+    assert group.name not in page
+    assert as_bob.post(get_url(group, "leave")).status_code == 404
 
 
 def test_whoever_waits_for_a_group_that_became_hidden_can_take_it_back(as_charlie, charlie, group):
-    as_charlie.post(url(group, "join"), {"note": "May I?"})
+    as_charlie.post(get_url(group, "join"), {"note": "May I?"})
     Group.objects.update(visibility="hidden")
-    door = as_charlie.get(url(group, "about")).content.decode()
-    assert "You asked to join this group." in door
-    assert group.name not in door
-    as_charlie.post(url(group, "leave"))
-    assert membership(group, charlie) is None
+    page = as_charlie.get(get_url(group, "about")).content.decode()
+    assert "You asked to join this group." in page
+    assert group.name not in page
+    as_charlie.post(get_url(group, "leave"))
+    assert get_membership(group, charlie) is None
 
 
 def test_somebody_invited_to_a_hidden_group_reads_what_it_is(as_organizer, as_charlie, group):
     Group.objects.update(visibility="hidden")
-    as_organizer.post(url(group, "invite"), {"name": "charlie"})
-    page = as_charlie.get(url(group, "about")).content.decode()
+    as_organizer.post(get_url(group, "invite"), {"name": "charlie"})
+    page = as_charlie.get(get_url(group, "about")).content.decode()
     assert "You are invited." in page
     assert group.name in page
 
@@ -227,61 +227,61 @@ def test_how_one_stands_at_a_hidden_door_is_shown_to_nobody_else(
     as_organizer, as_bob, as_charlie, group
 ):
     Group.objects.update(visibility="hidden")
-    as_organizer.post(url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
-    assert as_bob.get(url(group, "about")).status_code == 200
-    assert as_charlie.get(url(group, "about")).status_code == 404
+    as_organizer.post(get_url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
+    assert as_bob.get(get_url(group, "about")).status_code == 200
+    assert as_charlie.get(get_url(group, "about")).status_code == 404
 
 
 def test_a_ban_has_a_reason_that_its_person_reads(as_organizer, as_bob, bob, group):
     Group.objects.update(visibility="open")
-    assert as_organizer.post(url(group, "ban", "bob"), {"reason": ""}).status_code == 422
-    as_organizer.post(url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
-    assert "You shouted at Alice." in as_bob.get(url(group, "about")).content.decode()
-    refused = as_bob.post(url(group, "join"))
+    assert as_organizer.post(get_url(group, "ban", "bob"), {"reason": ""}).status_code == 422
+    as_organizer.post(get_url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
+    assert "You shouted at Alice." in as_bob.get(get_url(group, "about")).content.decode()
+    refused = as_bob.post(get_url(group, "join"))
     assert refused.status_code == 403
     assert "You shouted at Alice." in refused.content.decode()
     assert not list(find_wrong_counts())
-    as_organizer.post(url(group, "let-back", "bob"))
-    as_bob.post(url(group, "join"))
-    assert membership(group, bob).is_current
+    as_organizer.post(get_url(group, "let-back", "bob"))
+    as_bob.post(get_url(group, "join"))
+    assert get_membership(group, bob).is_current
 
 
 def test_no_link_leads_around_a_ban(as_organizer, as_bob, group):
-    as_organizer.post(url(group, "ban", "bob"), {"reason": "Enough."})
-    as_organizer.post(url(group, "invite"))
+    as_organizer.post(get_url(group, "ban", "bob"), {"reason": "Enough."})
+    as_organizer.post(get_url(group, "invite"))
     assert as_bob.post(Invitation.objects.get().get_absolute_url()).status_code == 403
-    assert as_organizer.post(url(group, "invite"), {"name": "bob"}).status_code == 403
+    assert as_organizer.post(get_url(group, "invite"), {"name": "bob"}).status_code == 403
 
 
 def test_members_neither_remove_nor_ban(as_bob, alice, group):
-    assert as_bob.post(url(group, "remove", "alice")).status_code == 403
-    assert as_bob.post(url(group, "ban", "alice"), {"reason": "x"}).status_code == 403
-    assert membership(group, alice).is_current
+    assert as_bob.post(get_url(group, "remove", "alice")).status_code == 403
+    assert as_bob.post(get_url(group, "ban", "alice"), {"reason": "x"}).status_code == 403
+    assert get_membership(group, alice).is_current
 
 
 # --- Hand-over and rest -------------------------------------------------------------
 
 
 def test_a_group_is_handed_over_and_never_left_alone(as_organizer, organizer, bob, group):
-    alone = as_organizer.post(url(group, "role", "olive"), {"role": "member"})
+    alone = as_organizer.post(get_url(group, "role", "olive"), {"role": "member"})
     assert alone.status_code == 403
-    as_organizer.post(url(group, "role", "bob"))
-    as_organizer.post(url(group, "role", "olive"), {"role": "member"})
-    assert membership(group, bob).is_organizer
-    assert not membership(group, organizer).is_organizer
+    as_organizer.post(get_url(group, "role", "bob"))
+    as_organizer.post(get_url(group, "role", "olive"), {"role": "member"})
+    assert get_membership(group, bob).is_organizer
+    assert not get_membership(group, organizer).is_organizer
 
 
 def test_one_organizer_does_not_take_down_another(as_organizer, as_bob, organizer, group):
-    as_organizer.post(url(group, "role", "bob"))
-    as_bob.post(url(group, "role", "olive"), {"role": "member"})
-    assert as_bob.post(url(group, "remove", "olive")).status_code == 403
-    assert membership(group, organizer).is_organizer
+    as_organizer.post(get_url(group, "role", "bob"))
+    as_bob.post(get_url(group, "role", "olive"), {"role": "member"})
+    assert as_bob.post(get_url(group, "remove", "olive")).status_code == 403
+    assert get_membership(group, organizer).is_organizer
 
 
 def test_a_group_rests_and_is_opened_again(as_organizer, group):
-    as_organizer.post(url(group, "archive"))
+    as_organizer.post(get_url(group, "archive"))
     group.refresh_from_db()
     assert group.archived_at
-    as_organizer.post(url(group, "archive"), {"again": "1"})
+    as_organizer.post(get_url(group, "archive"), {"again": "1"})
     group.refresh_from_db()
     assert group.archived_at is None

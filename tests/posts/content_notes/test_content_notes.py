@@ -25,7 +25,7 @@ def page_of(client, post):
 
 
 def choose(member, **kinds):
-    member.reading = kinds
+    member.content_note_preferences = kinds
     member.save()
 
 
@@ -167,7 +167,7 @@ def test_choices_are_kept(as_alice, alice):
     form = dict.fromkeys(as_alice.get(SETTINGS).context["form"].fields, "fold")
     assert as_alice.post(SETTINGS, {**form, "loss": "hide"}).status_code == 302
     alice.refresh_from_db()
-    assert alice.reading == {"loss": "hide"}
+    assert alice.content_note_preferences == {"loss": "hide"}
     assert as_alice.get(SETTINGS).context["form"]["loss"].value() == "hide"
 
 

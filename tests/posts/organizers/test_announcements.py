@@ -56,7 +56,7 @@ def test_nobody_across_a_block_is_told(as_organizer, organizer, group, alice, bo
 
 
 def test_what_is_held_is_told_to_nobody(as_organizer, organizer, group):
-    type(organizer).objects.filter(pk=organizer.pk).update(approval_since=timezone.now())
+    type(organizer).objects.filter(pk=organizer.pk).update(approval_required_since=timezone.now())
     announce(as_organizer, group)
     assert Thread.objects.get().held_at
     assert not Notification.objects.filter(kind="announced").exists()
