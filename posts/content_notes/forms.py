@@ -1,11 +1,11 @@
 """Forms for content notes and for how a member reads posts with them."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Submit
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, ContentNote
+from recovery_forum.lib.forms import create_form_helper
 
 
 class CollapsibleFields(Div):
@@ -34,7 +34,7 @@ class ContentNotesMixin(forms.Form):
         return " ".join(self.cleaned_data["own_note"].split())
 
     def content_notes_layout(self):
-        """Returns the part of the layout with the fields of the notes."""
+        """Return the part of the layout with the fields of the notes."""
         has_notes = any(self[name].value() or self[name].errors for name in ("notes", "own_note"))
         return CollapsibleFields(_("Add a content note"), "notes", "own_note", is_open=has_notes)
 
@@ -44,8 +44,7 @@ class ContentNotesForm(ContentNotesMixin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper = create_form_helper(_("Save"))
 
 
 class ContentNotePreferencesForm(forms.Form):
@@ -62,9 +61,8 @@ class ContentNotePreferencesForm(forms.Form):
                 choices=DISPLAY_CHOICES,
                 initial=member.content_note_preferences.get(kind, FOLD),
             )
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper = create_form_helper(_("Save"))
 
     def non_default_choices(self):
-        """Returns the choices that differ from the default, for Member.content_note_preferences."""
+        """Return the choices that differ from the default, for Member.content_note_preferences."""
         return {kind: choice for kind, choice in self.cleaned_data.items() if choice != FOLD}

@@ -40,21 +40,21 @@ class Alias(models.Model):
 
     @property
     def label(self):
-        """Returns what is shown instead of the name of the author."""
+        """Return what is shown instead of the name of the author."""
         if self.number == OPENER_NUMBER:
             return _("Anonymous, who opened this thread")
         return self.short_label
 
     @property
     def short_label(self):
-        """Returns the label for lists, where it is clear who opened the thread."""
+        """Return the label for lists, where it is clear who opened the thread."""
         if self.number == OPENER_NUMBER:
             return _("Anonymous")
         return _("Anonymous %(number)d") % {"number": self.number}
 
 
 def exclude_blocked_authors(member, rows):
-    """Returns `rows` without those for which is_blocked_for() is true. For lists.
+    """Return `rows` without those for which is_blocked_for() is true. For lists.
 
     The blocks are looked up once for all rows. For anonymous rows, the blocks at the time the
     alias was created count: see Alias.hidden_from_ids.
@@ -66,7 +66,7 @@ def exclude_blocked_authors(member, rows):
 
 
 def is_blocked_for(member, author="author", alias="alias"):
-    """Returns an expression: is there a block between `member` and the author?"""
+    """Return an expression: is there a block between `member` and the author?"""
     if not member.is_authenticated:
         return is_muted_for(member, author)
     return Case(

@@ -25,7 +25,7 @@ class AvailabilityWindow(models.Model):
         return f"{self.member_id}: {self.starts}–{self.ends}"
 
     def is_open_at(self, now):
-        """Returns whether `now`, an aware datetime, is in the window, in the member's time zone."""
+        """Return whether `now`, an aware datetime, is in the window, in the member's time zone."""
         clock = now.astimezone(self.member.zone).time()
         if self.starts <= self.ends:
             return self.starts <= clock < self.ends

@@ -122,13 +122,13 @@ class Case(models.Model):
 
     @property
     def content(self):
-        """Returns the reported object, or None if it was deleted. Views log each access."""
+        """Return the reported object, or None if it was deleted. Views log each access."""
         return find_reported(self.kind, self.key) if self.kind in REPORTABLE_KINDS else None
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Returns the member's own reports. Only moderators see who reported something."""
+        """Return the member's own reports. Only moderators see who reported something."""
         return self.filter(reporter=member) if member.is_authenticated else self.none()
 
 

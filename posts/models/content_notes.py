@@ -29,7 +29,7 @@ class ContentNote(TextChoices):
 
 
 def display_choice_for(member, kind):
-    """Returns how `member` wants to see posts with a note of `kind`: OPEN, FOLD or HIDE."""
+    """Return how `member` wants to see posts with a note of `kind`: OPEN, FOLD or HIDE."""
     if not member.is_authenticated:
         return FOLD
     chosen = member.content_note_preferences.get(kind)
@@ -37,7 +37,7 @@ def display_choice_for(member, kind):
 
 
 def post_display_for(member, post):
-    """Returns how to show `post` to `member`: "" without a note, else OPEN, FOLD or HIDE.
+    """Return how to show `post` to `member`: "" without a note, else OPEN, FOLD or HIDE.
 
     With several notes, the most careful preference counts. The author always sees the text.
     """
@@ -51,7 +51,7 @@ def post_display_for(member, post):
 
 
 def annotate_display(member, posts):
-    """Sets `display`, from post_display_for(), on each of `posts`. Returns `posts`."""
+    """Set `display`, from post_display_for(), on each of `posts`. Returns `posts`."""
     for post in posts:
         post.display = post_display_for(member, post)
     return posts

@@ -12,7 +12,7 @@ from recovery_forum.lib.markup import MAX_LENGTH
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Returns the drafts of `member` in groups they can still read.
+        """Return the drafts of `member` in groups they can still read.
 
         A draft of a reply would otherwise reveal that a hidden thread exists.
         """

@@ -15,7 +15,7 @@ def generate_feed_token():
 
 class FeedKeyQuerySet(models.QuerySet):
     def active(self):
-        """Returns the keys of active members who have not left the group since they got the key."""
+        """Return the keys of active members who have not left the group since they got the key."""
         return self.filter(
             membership__state=Membership.State.MEMBER,
             membership__member__is_active=True,

@@ -16,5 +16,5 @@ SEARCH_CONFIGS = {
 
 
 def search_config_for(language: str) -> str:
-    """Returns the name of the search configuration for a language code of SEARCH_CONFIGS."""
+    """Return the name of the search configuration for a language code of SEARCH_CONFIGS."""
     return f"forum_{language}"

@@ -11,7 +11,7 @@ from posts.models.posts import Post
 
 class PictureQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Returns pictures of posts that `member` may read, and their own that are not yet posted.
+        """Return pictures of posts that `member` may read, and their own that are not yet posted.
 
         Pictures of removed, withdrawn or blocked posts are hidden together with the text.
         """

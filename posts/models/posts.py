@@ -33,7 +33,7 @@ MAX_DEPTH = 100
 
 
 def is_hidden_for(member):
-    """Returns an expression: did `member` hide the post for themselves?"""
+    """Return an expression: did `member` hide the post for themselves?"""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     return Exists(HiddenPost.objects.filter(member=member, post=OuterRef("pk")))
@@ -41,25 +41,25 @@ def is_hidden_for(member):
 
 class PostQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Returns posts of threads that `member` may read. Removed ones stay, as placeholders."""
+        """Return posts of threads that `member` may read. Removed ones stay, as placeholders."""
         threads = Thread.objects.visible_to(member)
         return self.filter(self._released_q(member), thread__in=threads)
 
     def _released_q(self, member):
-        """Returns the condition for posts that are not held. Authors see their own held posts."""
+        """Return the condition for posts that are not held. Authors see their own held posts."""
         out = Q(held_at=None)
         return out | Q(author=member) if member.is_authenticated else out
 
     def not_blocked_for(self, member):
-        """Returns released posts of authors who are not blocked or muted. For lists."""
+        """Return released posts of authors who are not blocked or muted. For lists."""
         return exclude_blocked_authors(member, self.filter(self._released_q(member)))
 
     def in_reading_order(self):
-        """Orders depth first: each reply comes right after the post it answers. Uses an index."""
+        """Order depth first: each reply comes right after the post it answers. Uses an index."""
         return self.order_by("path")
 
     def for_reader(self, member):
-        """Loads authors, and annotates `is_muted` (a block or a mute) and `is_hidden`.
+        """Load authors, and annotate `is_muted` (a block or a mute) and `is_hidden`.
 
         Blocked posts are marked, not left out: without the parent, its replies would seem to
         answer the post before it.
@@ -70,7 +70,7 @@ class PostQuerySet(models.QuerySet):
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):
     def get_queryset(self):
-        """Defers the search vectors, which no page shows."""
+        """Defer the search vectors, which no page shows."""
         return super().get_queryset().defer("search", "search_by_language")
 
 
@@ -114,7 +114,7 @@ class Post(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     removed_for = models.CharField(max_length=10, choices=Reason, blank=True)
-    # Set while the post waits for approval by a moderator; see accounts.Member.approval_required_since.
+    # Set while the post waits for a moderator; see accounts.Member.approval_required_since.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
     # Sent by the form. A second submission of the same form returns the post of the first.
@@ -144,30 +144,30 @@ class Post(models.Model):
         return f"{self.byline} · {self.posted_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
-        """Returns an address that redirects to the page of the thread with this post."""
+        """Return an address that redirects to the page of the thread with this post."""
         return reverse("posts:post", args=[self.public_id])
 
     @property
     def byline(self):
-        """Returns the name to show. Pages never use `author`, which may be anonymous."""
+        """Return the name to show. Pages never use `author`, which may be anonymous."""
         if self.alias:
             return self.alias.label
         return self.author.name if self.author else gettext("someone")
 
     @property
     def content_note_text(self):
-        """Returns the labels of the content notes, separated by commas; "" without any."""
+        """Return the labels of the content notes, separated by commas; "" without any."""
         kinds = [str(kind.label) for kind in ContentNote if kind.value in self.notes]
         return ", ".join([*kinds, self.own_note] if self.own_note else kinds)
 
     @property
     def visible_author(self):
-        """Returns the author for the avatar and the profile link; None if the post is anonymous."""
+        """Return the author for the avatar and the profile link; None if the post is anonymous."""
         return None if self.alias_id else self.author
 
     @property
     def is_by_opener(self):
-        """Returns whether the author also opened the thread.
+        """Return whether the author also opened the thread.
 
         A named and an anonymous post of the same member do not count as the same author.
         """
@@ -177,7 +177,7 @@ class Post(models.Model):
 
     @property
     def can_be_undone(self):
-        """Returns whether the author may still restore the withdrawn post."""
+        """Return whether the author may still restore the withdrawn post."""
         return (
             bool(self.withdrawn_at) and timezone.now() - self.withdrawn_at < WITHDRAWAL_UNDO_WINDOW
         )
@@ -188,7 +188,7 @@ class Post(models.Model):
 
     @property
     def indent(self):
-        """Returns the level of indentation: 0 for the opening and its direct replies."""
+        """Return the level of indentation: 0 for the opening and its direct replies."""
         return min(max(self.depth - 1, 0), MAX_INDENT)
 
     @property
@@ -200,7 +200,7 @@ class Post(models.Model):
         return recent and self.can_be_withdrawn_by(member)
 
     def can_be_withdrawn_by(self, member):
-        """Returns whether `member` may withdraw the post: authors always may."""
+        """Return whether `member` may withdraw the post: authors always may."""
         return self.author_id == member.pk and not self.is_gone
 
     @property

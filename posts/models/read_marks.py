@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ReadMarkQuerySet(models.QuerySet):
     def unread(self):
-        """Returns the marks of threads with unread posts that are not muted."""
+        """Return the marks of threads with unread posts that are not muted."""
         behind = Q(caught_up_at=None) | Q(caught_up_at__lt=F("thread__last_active_at"))
         return self.filter(behind, read_to__gt=0).exclude(subscription=ReadMark.Subscription.MUTED)
 
@@ -72,7 +72,7 @@ class ReadMark(models.Model):
         return post.pk <= self.read_to or post.pk in self.read_ids
 
     def is_behind(self, thread):
-        """Returns whether `thread`, the thread of this mark, has unread posts."""
+        """Return whether `thread`, the thread of this mark, has unread posts."""
         if not self.read_to:
             return False
         return self.caught_up_at is None or self.caught_up_at < thread.last_active_at
@@ -87,7 +87,7 @@ class ReadMark(models.Model):
 
 
 def is_unread_for(member):
-    """Returns an expression for threads: did `member` open it before, and is a post unread?"""
+    """Return an expression for threads: did `member` open it before, and is a post unread?"""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     marks = ReadMark.objects.unread().filter(member=member, thread=OuterRef("pk"))

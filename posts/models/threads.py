@@ -26,7 +26,7 @@ RESERVED_SLUGS = frozenset(
 
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Returns threads that `member` may read: not removed; held ones only for the author."""
+        """Return threads that `member` may read: not removed; held ones only for the author."""
         threads = self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
         released = Q(held_at=None)
         if member.is_authenticated:
@@ -34,11 +34,11 @@ class ThreadQuerySet(models.QuerySet):
         return threads.filter(released)
 
     def not_blocked_for(self, member):
-        """Excludes threads of authors who are blocked, in either direction, or muted. For lists."""
+        """Exclude threads of authors who are blocked, in either direction, or muted. For lists."""
         return exclude_blocked_authors(member, self)
 
     def for_list(self, member):
-        """Loads the group and both authors. Annotates `last_is_muted` and `is_unread`."""
+        """Load the group and both authors, and annotate `last_is_muted` and `is_unread`."""
         people = ("author", "alias", "last_author", "last_alias")
         return self.select_related("group", *people).annotate(
             last_is_muted=is_blocked_for(member, "last_author", "last_alias"),
@@ -46,7 +46,7 @@ class ThreadQuerySet(models.QuerySet):
         )
 
     def for_page(self, member):
-        """Loads what the page of a thread shows to `member`, in one query.
+        """Load what the page of a thread shows to `member`, in one query.
 
         Annotates `is_muted` (the author is blocked), `has_alias`, `newest` (a public id) and
         `draft` (a text), and loads `own_mark` and `own_membership`. Whoever has an alias in the
@@ -78,14 +78,14 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(kind=Thread.Kind.STORY)
 
     def introductions(self):
-        """Returns open threads where newcomers introduce themselves, the latest choice first."""
+        """Return open threads where newcomers introduce themselves, the latest choice first."""
         chosen = self.filter(
             locked_at=None, group__archived_at=None, introduction_since__isnull=False
         )
         return chosen.order_by("-introduction_since", "-pk")
 
     def waiting(self):
-        """Returns open threads that ask for support and have no reply of another member yet."""
+        """Return open threads that ask for support and have no reply of another member yet."""
         return self.filter(first_reply_at=None, locked_at=None).exclude(support_wanted="")
 
 
@@ -215,7 +215,7 @@ class Thread(models.Model):
 
     @property
     def byline(self):
-        """Returns the name to show. Pages never use `author`, which may be anonymous."""
+        """Return the name to show. Pages never use `author`, which may be anonymous."""
         if self.kind == self.Kind.DAILY and self.author is None:
             return self.group.name  # The forum opens daily threads in the name of the group.
         return _display_name(self.alias, self.author)
@@ -226,20 +226,20 @@ class Thread(models.Model):
 
     @property
     def last_visible_author(self):
-        """Returns the last author for the avatar; None if the last post is anonymous."""
+        """Return the last author for the avatar; None if the last post is anonymous."""
         return None if self.last_alias_id else self.last_author
 
     @property
     def visible_tags(self):
-        """Returns its tags, without one that the group removed at the moment it was chosen."""
+        """Return its tags, without one that the group removed at the moment it was chosen."""
         return tuple(tag for tag in self.tags if tag in self.group.tags)
 
     def can_mark_solution(self, member):
-        """Returns whether `member` may mark a solution: only the author of a question may."""
+        """Return whether `member` may mark a solution: only the author of a question may."""
         return self.kind == self.Kind.QUESTION and self.author_id == member.pk
 
     def accepts_replies_of(self, membership):
-        """Returns whether a member may reply: not if the thread is locked or the group archived."""
+        """Return whether a member may reply: not if the thread is locked or the group archived."""
         if self.locked_at or self.removed_at or self.group.archived_at:
             return False
         return bool(membership and membership.is_current)

@@ -52,7 +52,7 @@ class WatchedWords(models.Model):
         return bool(self.pattern.search(" ".join(text.lower().split())))
 
     def clean(self):
-        """Raises ValidationError for sentences that should match and do not, or the reverse."""
+        """Raise ValidationError for sentences that should match and do not, or the reverse."""
         if not self.phrase.replace("*", "").strip():
             raise ValidationError({"phrase": _("A phrase needs at least one letter.")})
         missed = [line for line in _split_lines(self.must_match) if not self.matches(line)]

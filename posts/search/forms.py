@@ -43,14 +43,14 @@ class SearchForm(forms.Form):
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
 
     def _groups(self):
-        """Returns the groups of the reader and the chosen one, not all open groups."""
+        """Return the groups of the reader and the chosen one, not all open groups."""
         chosen = Q(slug=self.data.get("group", "").replace("\0", ""))
         if self.reader.is_authenticated:
             chosen |= Q(pk__in=Group.objects.joined_by(self.reader))
         return Group.objects.readable_by(self.reader).filter(chosen)
 
     def clean_author(self):
-        """Returns the member of that name, or None. Blocked and unknown names get the same error."""
+        """Return the member of that name, or None. Blocked members count as unknown."""
         name = self.cleaned_data["author"]
         if not name:
             return None

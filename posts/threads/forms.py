@@ -77,23 +77,23 @@ class PostForm(ContentNotesMixin, ScreenedForm):
 
     @property
     def id_prefix(self):
-        """Returns the beginning of the HTML ids of its fields."""
+        """Return the beginning of the HTML ids of its fields."""
         return self.auto_id.removesuffix("%s")
 
     @property
     def can_add_pictures(self):
-        """Returns whether the member may upload a picture; see merge_uploaded_picture()."""
+        """Return whether the member may upload a picture; see merge_uploaded_picture()."""
         return self.writer.is_authenticated and not self.writer.is_new
 
     def is_multipart(self):
-        """Returns True, for the picture. It is no field: the view turns it into Markdown first."""
+        """Return True, for the picture. It is no field: the view turns it into Markdown first."""
         return True
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
     def clean(self):
-        """Screens the text: adds a hint that the member can pass over, or refuses blocked words."""
+        """Screen the text: add a hint that the member can pass over, or refuse blocked words."""
         cleaned = super().clean()
         if self.picture_error:
             self.add_error("text", self.picture_error)
@@ -195,7 +195,7 @@ class ReplyForm(PostForm):
 
     @property
     def cache_key(self):
-        """Returns what the HTML of an empty form depends on; None if the form has content."""
+        """Return what the HTML of an empty form depends on; None if the form has content."""
         if self.is_bound or self.initial.get("text"):
             return None
         return self.can_add_pictures, bool(self.initial.get("anonymous"))
@@ -207,7 +207,7 @@ class ReplyForm(PostForm):
         return hints
 
     def address_to_thread(self):
-        """Adds an error: the answered post is gone. Addresses the reply to the thread instead."""
+        """Add an error: the answered post is gone. Address the reply to the thread instead."""
         self.data = self.data.copy()
         self.data["answers"] = ""
         self.add_error(
@@ -234,7 +234,7 @@ class EditForm(PostForm):
         self.helper.add_input(Submit("save", _("Save")))
 
     def place_at(self, post, at):
-        """Lets htmx replace `post` with the answer. `at` is the first post of its page."""
+        """Let htmx replace `post` with the answer. `at` is the first post of its page."""
         self.auto_id = f"{post.public_id}_%s"  # The page may hold several of these forms.
         self.fields["text"].widget.attrs |= {"autofocus": "", "rows": 5}
         address = reverse("posts:edit", args=[post.public_id])

@@ -6,4 +6,5 @@ from django.dispatch import Signal
 post_released = Signal()
 
 # Sent with `threads`, their ids, in the transaction that hides or restores them.
-threads_hidden, threads_restored = Signal(), Signal()
+threads_hidden = Signal()
+threads_restored = Signal()
