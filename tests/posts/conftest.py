@@ -1,4 +1,4 @@
-"""What the cast brings to these tests: Alice's question, Bob's answer, and a crowd at once."""
+"""Shared fixtures of posts: a thread of Alice, a reply of Bob, a moderator, and concurrency."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -27,8 +27,8 @@ def block(alice, bob):
 
 
 @pytest.fixture
-def begin(group, alice):
-    """Opens a thread of Alice's; gives the thread."""
+def make_thread(group, alice):
+    """A function that creates a thread of Alice and returns it."""
 
     def make(
         title="First wedding", group=group, author=alice, support_wanted="ideas", kind="question"
@@ -40,7 +40,7 @@ def begin(group, alice):
 
 @pytest.fixture
 def watcher(make_member):
-    """A moderator with the rights of the role alone, unlike Mona."""
+    """A moderator who has the permissions of the role and no others, unlike Mona."""
     member = make_member("mia")
     give_role(member, MODERATOR)
     return Member.objects.get(pk=member.pk)
@@ -52,17 +52,17 @@ def as_watcher(watcher):
 
 
 @pytest.fixture
-def at_once():
-    """Runs `work` for each of `arguments`, each in a thread and a connection of its own."""
+def run_concurrently():
+    """A function that runs `work` for all `arguments` at once, each with its own connection."""
 
     def run(work, arguments):
-        def alone(argument):
+        def run_one(argument):
             try:
                 return work(argument)
             finally:
                 connection.close()
 
         with ThreadPoolExecutor(len(arguments)) as pool:
-            return list(pool.map(alone, arguments))
+            return list(pool.map(run_one, arguments))
 
     return run

@@ -1,4 +1,4 @@
-"""Without one's name: a label in the thread, and nothing elsewhere that leads to the member."""
+"""Anonymous posts: an alias in the thread, and nothing elsewhere that reveals the member."""
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ REASON = "Somebody may be in danger."
 
 @pytest.fixture
 def opening(group, alice):
-    """Alice's, and nobody knows."""
+    """A thread that Alice opened anonymously."""
     return create_thread(
         group, alice, "The bottle in the garage", "Nobody knows of it.", "question", "listening",
         anonymous=True,
@@ -34,7 +34,7 @@ def answer(opening, bob):
 
 
 def words(answer):
-    """The page without its frame, where the reader's own name stands."""
+    """Returns the page without its header, which shows the reader's own name."""
     return answer.content.decode().split("<main", 1)[1]
 
 
@@ -99,9 +99,9 @@ def test_a_thread_is_begun_without_the_name(as_alice, group):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_at_once_are_ten_aliases(opening, make_member, at_once):
+def test_ten_at_once_are_ten_aliases(opening, make_member, run_concurrently):
     people = [make_member(f"person{n}") for n in range(10)]
-    at_once(lambda one: create_reply(opening, one, "x", anonymous=True), people)
+    run_concurrently(lambda one: create_reply(opening, one, "x", anonymous=True), people)
     assert sorted(Alias.objects.values_list("number", flat=True)) == list(range(11))
 
 

@@ -23,8 +23,8 @@ def clock():
 
 
 @pytest.fixture
-def waiting(clock, begin):
-    thread = begin()
+def waiting(clock, make_thread):
+    thread = make_thread()
     clock.shift(ASK_AFTER)
     return thread
 
@@ -45,8 +45,8 @@ def test_after_half_an_hour_somebody_is_asked(waiting, bob):
     assert told.url == waiting.get_absolute_url()
 
 
-def test_not_a_minute_before(clock, begin, bob):
-    begin()
+def test_not_a_minute_before(clock, make_thread, bob):
+    make_thread()
     offer(bob)
     clock.shift(ASK_AFTER - timedelta(minutes=1))
     request_first_replies()
@@ -65,10 +65,10 @@ def test_one_at_a_time_and_then_the_next(clock, waiting, group, bob, organizer):
     assert len(asked()) == 2
 
 
-def test_nobody_is_asked_again_too_soon(clock, waiting, begin, bob):
+def test_nobody_is_asked_again_too_soon(clock, waiting, make_thread, bob):
     offer(bob)
     request_first_replies()
-    begin(title="Another one")
+    make_thread(title="Another one")
     clock.shift(ASK_AFTER)
     request_first_replies()
     assert len(asked()) == 1

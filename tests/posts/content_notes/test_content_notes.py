@@ -1,4 +1,4 @@
-"""Content notes: told before, folded as each reader chose, and wished for without a name."""
+"""Content notes: shown before the text, folded by preference, and requested anonymously."""
 
 import pytest
 from django.urls import reverse

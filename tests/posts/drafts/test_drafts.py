@@ -1,4 +1,4 @@
-"""Drafts, previews, quotations, earlier versions, and thinking better of it."""
+"""Drafts, previews, quotes, earlier versions, and undoing a withdrawal."""
 
 from datetime import timedelta
 
@@ -125,7 +125,7 @@ def edit(client, post, text, **more):
 
 
 def test_what_it_said_before_is_for_the_author(as_bob, as_alice, as_moderator, answer):
-    """Moderators find it on the post's page in the panel: they are strangers to the group."""
+    """Moderators see it in the admin site, because they are not members of the group."""
     edit(as_bob, answer, "We danced until five.", mark=text_fingerprint(answer.text))
     assert as_moderator.get(page_of(answer, "history")).status_code == 404
     assert "<del>four.</del>" in as_bob.get(page_of(answer, "history")).content.decode()

@@ -1,4 +1,4 @@
-"""Feeds: the same words that a page would show, to the same people, and no longer than that."""
+"""Feeds: they show what a page would show to the same reader, as long as they may read it."""
 
 import xml.etree.ElementTree as ET
 

@@ -1,4 +1,4 @@
-"""Pictures in posts: who sees them, what they tell, and how they go."""
+"""Pictures in posts: who may see them, their metadata, and their deletion."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -31,7 +31,7 @@ def photo(name="me.jpg", size=(900, 600)):
 
 @pytest.fixture
 def shown(as_alice, thread, opening):
-    """The picture of an answer that Alice gave."""
+    """The picture of a reply of Alice."""
     data = {"text": "My morning.", "picture": photo(), "alt": "A lake [at] six"}
     answer = as_alice.post(reverse("posts:reply", args=[thread.public_id]), data)
     assert answer.status_code == 302

@@ -1,4 +1,4 @@
-"""Reactions: one tap gives, the next takes back, and the count follows."""
+"""Reactions: one tap adds, the next removes, and the stored count stays right."""
 
 import pytest
 from django.urls import reverse
@@ -31,12 +31,12 @@ def test_each_kind_stands_by_itself(opening, bob):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taps_at_the_same_moment_keep_the_count(opening, alice, bob, organizer, at_once):
+def test_taps_at_the_same_moment_keep_the_count(opening, alice, bob, organizer, run_concurrently):
     def tap(number):
         for turn in range(20):
             toggle_reaction(opening, (bob, organizer)[number % 2], Reaction.Kind.values[turn % 3])
 
-    at_once(tap, range(50 if IS_THOROUGH else 10))
+    run_concurrently(tap, range(50 if IS_THOROUGH else 10))
     # Each tapped two of the kinds an odd number of times.
     assert count(opening) == Reaction.objects.filter(post=opening).count() == 4
 

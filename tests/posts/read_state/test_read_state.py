@@ -1,4 +1,4 @@
-"""What is new, what one follows, and what one wants to hear nothing of."""
+"""Unread posts, and following and muting threads."""
 
 import pytest
 from django.db import connection
@@ -95,8 +95,8 @@ def test_visitors_leave_no_mark(client, url):
     assert not ReadMark.objects.filter(read_to__gt=0).exists()
 
 
-def test_all_of_a_group_is_read_at_once(as_bob, begin, opening, organizer, group, lists):
-    other = begin("Another")
+def test_all_of_a_group_is_read_at_once(as_bob, make_thread, opening, organizer, group, lists):
+    other = make_thread("Another")
     for one in (opening.thread, other):
         as_bob.get(one.get_absolute_url())
         create_reply(one.posts.get(), organizer, "Here.")
@@ -272,8 +272,8 @@ def test_an_unknown_choice_is_refused(as_bob, thread):
 
 
 @pytest.mark.parametrize("title", ["Unread", "News", "reply", "attention"])
-def test_no_title_stands_in_the_way(as_bob, begin, title):
-    assert as_bob.get(begin(title).get_absolute_url()).status_code == 200
+def test_no_title_stands_in_the_way(as_bob, make_thread, title):
+    assert as_bob.get(make_thread(title).get_absolute_url()).status_code == 200
 
 
 def test_not_by_get(as_bob, thread, group):
@@ -281,7 +281,7 @@ def test_not_by_get(as_bob, thread, group):
     assert as_bob.get(reverse("posts:all-read", args=[group.slug])).status_code == 405
 
 
-def test_lists_with_marks_cost_what_they_cost_without(as_bob, begin, url, lists):
+def test_lists_with_marks_cost_what_they_cost_without(as_bob, make_thread, url, lists):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(lists)
@@ -289,6 +289,6 @@ def test_lists_with_marks_cost_what_they_cost_without(as_bob, begin, url, lists)
 
     short = cost()
     for number in range(10):
-        as_bob.get(begin(f"Thread {number}").get_absolute_url())
+        as_bob.get(make_thread(f"Thread {number}").get_absolute_url())
     Thread.objects.update(last_active_at="2999-01-01T00:00Z")
     assert cost() == short <= 12

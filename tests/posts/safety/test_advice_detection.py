@@ -10,8 +10,8 @@ ORDERS = "You should just leave him."
 
 
 @pytest.fixture
-def listening(begin):
-    return begin(support_wanted="listening")
+def listening(make_thread):
+    return make_thread(support_wanted="listening")
 
 
 def send(client, thread, text=ORDERS, **more):
@@ -38,8 +38,8 @@ def test_who_asked_may_say_what_they_like(as_alice, listening):
     assert send(as_alice, listening).status_code == 302
 
 
-def test_another_wish_gets_no_hint(as_bob, begin):
-    assert send(as_bob, begin(support_wanted="ideas")).status_code == 302
+def test_another_wish_gets_no_hint(as_bob, make_thread):
+    assert send(as_bob, make_thread(support_wanted="ideas")).status_code == 302
 
 
 @pytest.mark.parametrize(

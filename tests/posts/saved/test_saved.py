@@ -1,4 +1,4 @@
-"""Saving posts for oneself, with a note that nobody else sees."""
+"""Saved posts, with a private note."""
 
 import pytest
 from django.urls import reverse

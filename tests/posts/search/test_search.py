@@ -1,4 +1,4 @@
-"""Search finds what the reader may see, and not a word more."""
+"""Search finds what the reader may see, and nothing else."""
 
 import pytest
 from django.urls import reverse
@@ -157,7 +157,7 @@ def test_filters_narrow(as_alice, answer, filters, found):
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
 def test_a_day_is_one_of_the_reader(as_alice, alice, answer, zone):
-    """At noon in Greenwich it is tomorrow in Auckland, and hardly morning in Los Angeles."""
+    """Days are days in the reader's time zone: Auckland is ahead of UTC, Los Angeles behind."""
     Member.objects.filter(pk=alice.pk).update(time_zone=zone)
     Post.objects.filter(pk=answer.pk).update(posted_at="2026-01-10T12:00Z")
     here, other = ("2026-01-11", "2026-01-10")[:: 1 if "Auckland" in zone else -1]

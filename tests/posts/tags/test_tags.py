@@ -1,4 +1,4 @@
-"""Tags: a few of each group's, chosen by its organizers, worn by its threads."""
+"""Tags: organizers define those of a group, and authors choose some for their threads."""
 
 import json
 import zipfile
@@ -25,14 +25,14 @@ def group(group):
 
 @pytest.fixture
 def manage(as_organizer, group):
-    """Writes the tags of the group on its organizers' page; gives the answer."""
+    """A function that sets the tags of the group as its organizer. Returns the response."""
     url = reverse("groups:manage", args=[group.slug])
     return lambda tags: as_organizer.post(url, DESCRIBED | {"tags": tags})
 
 
 @pytest.fixture
 def start(as_alice, group):
-    """Alice starts a thread with these tags; gives the answer."""
+    """A function that starts a thread of Alice with these tags. Returns the response."""
     url = reverse("posts:new-thread", args=[group.slug])
     return lambda *tags: as_alice.post(url, WORDS | {"tags": tags})
 
@@ -162,21 +162,21 @@ def test_what_is_no_tag_of_the_group_chooses_nothing(thread, as_bob, group, tag)
     assert titles(as_bob.get(group.get_absolute_url(), {"tag": tag})) == ["First wedding"]
 
 
-def test_a_tag_and_a_kind_together(start, begin, as_bob, group):
+def test_a_tag_and_a_kind_together(start, make_thread, as_bob, group):
     start("Sleep")
-    story = begin("How I slept", kind="story")
+    story = make_thread("How I slept", kind="story")
     Thread.objects.filter(pk=story.pk).update(tags=["Sleep"])
     found = as_bob.get(f"{group.get_absolute_url()}?tag=Sleep&kind=story")
     assert titles(found) == ["How I slept"]
 
 
-def test_pages_go_on_within_the_tag(begin, as_bob, group):
+def test_pages_go_on_within_the_tag(make_thread, as_bob, group):
     for number in range(30):
-        thread = begin(f"Thread {number}")
+        thread = make_thread(f"Thread {number}")
         Thread.objects.filter(pk=thread.pk).update(tags=["Sleep"] if number % 2 else ["Family"])
     Thread.objects.filter(title="Thread 1").update(tags=[])
     for number in range(15):
-        Thread.objects.filter(pk=begin(f"More {number}").pk).update(tags=["Sleep"])
+        Thread.objects.filter(pk=make_thread(f"More {number}").pk).update(tags=["Sleep"])
     first = as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")
     rest = as_bob.get(
         group.get_absolute_url(), {"tag": "Sleep", "page": first.context["page"].next_cursor}
@@ -185,9 +185,11 @@ def test_pages_go_on_within_the_tag(begin, as_bob, group):
     assert "Thread 1" not in titles(rest)
 
 
-def test_the_same_tag_of_another_group_stays_there(start, make_group, begin, as_bob, bob, group):
+def test_the_same_tag_of_another_group_stays_there(
+    start, make_group, make_thread, as_bob, bob, group
+):
     other = make_group("Slow repair", members=[bob], tags=["Sleep"])
-    Thread.objects.filter(pk=begin("Elsewhere", group=other).pk).update(tags=["Sleep"])
+    Thread.objects.filter(pk=make_thread("Elsewhere", group=other).pk).update(tags=["Sleep"])
     start("Sleep")
     assert titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == ["Awake again"]
 
@@ -220,9 +222,9 @@ def test_a_tag_that_is_written_otherwise_stays_on_the_threads(start, manage):
     assert Thread.objects.get().tags == ["SLEEP", "Work"]
 
 
-def test_threads_of_other_groups_keep_theirs(manage, make_group, begin):
+def test_threads_of_other_groups_keep_theirs(manage, make_group, make_thread):
     other = make_group("Slow repair", tags=["Sleep"])
-    thread = begin("Elsewhere", group=other)
+    thread = make_thread("Elsewhere", group=other)
     Thread.objects.filter(pk=thread.pk).update(tags=["Sleep"])
     manage("Work")
     thread.refresh_from_db()

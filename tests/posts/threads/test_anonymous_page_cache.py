@@ -1,4 +1,4 @@
-"""Pages kept for visitors: quick, and never a moment behind."""
+"""Cached pages of anonymous visitors: they need few queries and are never stale."""
 
 import pytest
 from django.test import Client
@@ -41,7 +41,7 @@ def addresses(opening):
 
 
 def see(address, **headers):
-    """What somebody sees who never was here."""
+    """The page as a new visitor sees it."""
     return Client(headers=headers).get(address).content.decode()
 
 
@@ -67,7 +67,7 @@ def test_each_answer_has_an_id_of_its_own(addresses):
 
 
 def change(what, opening, alice, bob):
-    """Do `what` to the thread, and say what must be gone, or there, on its page."""
+    """Change the thread. Returns what the page must no longer show, or must show now."""
     thread = opening.thread
     match what:
         case "a reply":

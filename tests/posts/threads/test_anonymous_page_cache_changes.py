@@ -1,4 +1,4 @@
-"""A cached page is never behind: whatever field of whatever row changes, the next visitor sees it.
+"""A cached page is never stale: if any field of any row changes, the next visitor sees it.
 
 The queries that decide whether a cached page still holds are written by hand beside the views. So
 every field of a few rows of every table is changed in turn, and the answer from the cache must be
@@ -31,7 +31,7 @@ ROWS_PER_MODEL = 2
 
 @pytest.fixture
 def addresses(make_group, make_member, alice, bob):
-    """Pages that visitors may open, with every part of them filled."""
+    """Pages for anonymous visitors, with every part of them filled."""
     _cached_pages.clear()
     group = make_group(
         visibility="open", members=[alice, bob], tags=["weddings"], rules="Be kind.", language="en"
@@ -59,7 +59,7 @@ def addresses(make_group, make_member, alice, bob):
 
 
 def change(field, value):
-    """Another value for `field` than `value`, or None where there is none to try."""
+    """Returns another valid value for `field` than `value`, or None."""
     match field:
         case models.GeneratedField() | SearchVectorField():
             return None
@@ -90,7 +90,7 @@ def change(field, value):
 
 
 def models_read(addresses):
-    """The models whose tables the pages read. Prepared statements do not name theirs."""
+    """Returns the models whose tables the pages read. Prepared statements do not name them."""
     with CaptureQueriesContext(connection) as queries:
         for address in addresses:
             get(address)
@@ -100,7 +100,7 @@ def models_read(addresses):
 
 
 def changes(tables):
-    """(model, key, column, new value) for every field of a few rows of every table."""
+    """Yields (model, key, column, new value) for every field of a few rows of every table."""
     for model in tables:
         for row in model._base_manager.order_by("-pk")[:ROWS_PER_MODEL]:
             for field in model._meta.concrete_fields:
@@ -116,7 +116,7 @@ def get(address):
 
 
 def find_outdated(addresses):
-    """The pages whose cached answer is not what would be made now."""
+    """Returns the pages whose cached answer differs from a fresh one."""
     answers = {address: get(address) for address in addresses}
     _cached_pages.clear()
     return [address for address, answer in answers.items() if get(address) != answer]

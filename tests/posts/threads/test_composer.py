@@ -1,4 +1,4 @@
-"""Writing: new threads and answers, and nothing typed is ever lost."""
+"""New threads and replies. Nothing that a member typed is lost."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Mending one's own words, and taking them back."""
+"""Editing and withdrawing one's own posts."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""A group's threads, a member's threads, and how long a list stays cheap."""
+"""The lists of threads of a group and of a member, and their query budgets."""
 
 from datetime import timedelta
 
@@ -64,16 +64,16 @@ def test_an_empty_archived_group_invites_nobody(as_bob, group):
     assert "Start a thread" not in words(as_bob.get(group.get_absolute_url()))
 
 
-def test_a_kind_is_chosen(as_bob, begin, url):
-    begin("How I began", kind="story")
+def test_a_kind_is_chosen(as_bob, make_thread, url):
+    make_thread("How I began", kind="story")
     page = words(as_bob.get(url + "?kind=story"))
     assert "How I began" in page
     assert "First wedding" not in page
 
 
-def test_the_next_page_keeps_the_kind(as_bob, begin, url):
+def test_the_next_page_keeps_the_kind(as_bob, make_thread, url):
     for number in range(26):
-        begin(f"Story {number}", kind="story")
+        make_thread(f"Story {number}", kind="story")
     assert "?kind=story&amp;page=" in words(as_bob.get(url + "?kind=story"))
 
 
@@ -96,7 +96,7 @@ def test_not_by_post(as_bob, url):
     assert as_bob.post(url).status_code == 405
 
 
-def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, begin, url):
+def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, make_thread, url):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(url)
@@ -104,7 +104,7 @@ def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, begin, url):
 
     short = cost()
     for number in range(25):
-        create_reply(begin(f"Thread {number}").posts.get(), bob, "Yes.")
+        create_reply(make_thread(f"Thread {number}").posts.get(), bob, "Yes.")
     assert cost() == short <= 12
 
 
@@ -133,8 +133,8 @@ def test_nor_by_post(as_bob, of_alice):
     assert as_bob.post(of_alice).status_code == 405
 
 
-def test_the_last_word_comes_first(as_bob, begin, thread, url):
-    Thread.objects.filter(pk=begin("Older").pk).update(
+def test_the_last_word_comes_first(as_bob, make_thread, thread, url):
+    Thread.objects.filter(pk=make_thread("Older").pk).update(
         last_active_at=timezone.now() - timedelta(days=1)
     )
     page = words(as_bob.get(url))

@@ -1,4 +1,4 @@
-"""Texts that broke other programs, through the forms in which members write.
+"""Texts that broke other programs, sent through the forms of members.
 
 As many as fit go into a field at once: each is there, and the suite stays quick.
 """
@@ -19,7 +19,7 @@ STRINGS = [
 
 
 def packed(length, between="\n\n"):
-    """The strings, joined to texts of at most `length` characters. Longer ones are cut."""
+    """Returns the strings, joined to texts of at most `length` characters."""
     texts = [STRINGS[0][:length]]
     for string in STRINGS[1:]:
         joined = texts[-1] + between + string
@@ -36,7 +36,7 @@ def no_pace(settings):
 
 
 class Runs(HTMLParser):
-    """What a page would run that does not stand in a file of ours."""
+    """Collects scripts and event handlers in a page, which must not be there."""
 
     def __init__(self, response):
         super().__init__()

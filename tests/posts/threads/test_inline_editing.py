@@ -1,4 +1,4 @@
-"""Changing one's words on the page where they stand, by htmx."""
+"""Editing a post in its place on the page, by htmx."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Mentions: whom a post names hears of it, where they may read it and no block stands."""
+"""Mentions: mentioned members are notified if they may read the post and are not blocked."""
 
 import pytest
 

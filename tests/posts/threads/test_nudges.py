@@ -1,4 +1,4 @@
-"""A gentle word beside the composer: whom it is told, and whom never."""
+"""The hints beside the composer: who gets one, and who never does."""
 
 from datetime import timedelta
 

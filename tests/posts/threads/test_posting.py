@@ -1,4 +1,4 @@
-"""Opening and answering: what each keeps true of its thread."""
+"""Creating threads and replies, and the stored counts of the thread."""
 
 import uuid
 
@@ -78,21 +78,23 @@ def test_taking_back_leaves_no_words(answer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_clicks_at_once_answer_once(settings, thread, bob, at_once):
+def test_twenty_clicks_at_once_answer_once(settings, thread, bob, run_concurrently):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "reply": (1000, 60)}
     clicks, form = [Client() for _n in range(20)], {"text": "Once.", "submission": uuid.uuid4()}
     for click in clicks:
         click.force_login(bob)
     url = reverse("posts:reply", args=[thread.public_id])
-    answers = at_once(lambda click: click.post(url, form), clicks)
+    answers = run_concurrently(lambda click: click.post(url, form), clicks)
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1
     assert fresh(thread).reply_count == Post.objects.filter(author=bob).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, at_once):
-    at_once(lambda number: create_reply(opening, (bob, organizer)[number % 2], "Yes."), range(12))
+def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, run_concurrently):
+    run_concurrently(
+        lambda number: create_reply(opening, (bob, organizer)[number % 2], "Yes."), range(12)
+    )
     assert fresh(thread).reply_count == 12
     assert find_wrong_counts() == {}
 

@@ -1,4 +1,4 @@
-"""Random trees, held against a plain model: order, pages, permalinks and what is unread."""
+"""Random trees compared with a simple model: order, pages, permalinks and unread posts."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ keys = iter(range(50_000_000, 10**12))
 
 
 class Tree:
-    """A thread, and beside it the plain model of what it must look like."""
+    """A thread, and a simple model of what it must look like."""
 
     def __init__(self, thread, author):
         self.thread, self.author = thread, author
@@ -61,7 +61,7 @@ class Tree:
         return walk(self.root)
 
     def page(self, way, place, newest_first):
-        """Keys of the page as the model has it, and the arguments that ask for it."""
+        """Returns the ids of the page according to the model, and the arguments to load it."""
         order = self.order(newest_first)
         place %= len(order)
         named = next(post.public_id for post in self.posts if post.pk == order[place])
@@ -78,13 +78,13 @@ class Tree:
 def small_pages(monkeypatch):
     monkeypatch.setattr(queries, "PAGE_SIZE", 4)
     # The size is part of the SQL that is built once: neither this one nor the usual one may stay.
-    monkeypatch.setattr(queries._posts_beside, "questions", {})
+    monkeypatch.setattr(queries._load_posts, "questions", {})
 
 
 @example_count(40, 10_000)
 @given(first=choices, steps=steps)
-def test_a_tree_reads_as_its_model(begin, alice, bob, first, steps):
-    tree = Tree(begin(), alice)
+def test_a_tree_reads_as_its_model(make_thread, alice, bob, first, steps):
+    tree = Tree(make_thread(), alice)
     tree.grow(first)
     for kind, *step in steps:
         if kind == "write":
@@ -124,8 +124,8 @@ def check_marks(tree, reader):
 
 @example_count(40, 10_000)
 @given(first=choices, newest_first=st.booleans())
-def test_pages_one_after_the_other_are_the_whole_tree(begin, alice, bob, first, newest_first):
-    tree = Tree(begin(), alice)
+def test_pages_one_after_the_other_are_the_whole_tree(make_thread, alice, bob, first, newest_first):
+    tree = Tree(make_thread(), alice)
     tree.grow(first)
     page = load_thread_page(tree.thread, bob, newest_first=newest_first)
     there = [post.pk for post in page.posts]

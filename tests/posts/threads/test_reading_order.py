@@ -1,4 +1,4 @@
-"""The tree: drawn as a plain model of it would be, whatever its shape, page by page."""
+"""The tree of any shape is rendered as a simple model of it says, page by page."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ with_database = settings(
 
 
 def grow(thread, author, choices):
-    """Posts by `choices`, and their keys in the order in which a person would read them."""
+    """Creates posts by `choices`. Returns them, and their ids in reading order."""
     posts, children = [thread.posts.get(ancestors=[])], {}
     for choice in choices:
         answered = posts[choice % len(posts)]
@@ -42,8 +42,8 @@ def forwards(thread, reader):
 
 @with_database
 @given(choices=trees)
-def test_pages_forwards_read_as_the_tree(begin, bob, choices):
-    thread = begin()
+def test_pages_forwards_read_as_the_tree(make_thread, bob, choices):
+    thread = make_thread()
     expected = grow(thread, bob, choices)
     pages = forwards(thread, bob)
     assert [post.pk for page in pages for post in page.posts] == expected
@@ -53,8 +53,8 @@ def test_pages_forwards_read_as_the_tree(begin, bob, choices):
 
 @with_database
 @given(choices=trees)
-def test_pages_backwards_read_as_the_tree(begin, bob, choices):
-    thread = begin()
+def test_pages_backwards_read_as_the_tree(make_thread, bob, choices):
+    thread = make_thread()
     expected = grow(thread, bob, choices)
     page = load_thread_page(thread, bob, at=Post.objects.get(pk=expected[-1]).public_id)
     read = [post.pk for post in page.posts]
@@ -66,8 +66,8 @@ def test_pages_backwards_read_as_the_tree(begin, bob, choices):
 
 @with_database
 @given(choices=trees, place=st.integers(min_value=0, max_value=10_000))
-def test_a_page_may_begin_at_any_post(begin, bob, choices, place):
-    thread = begin()
+def test_a_page_may_begin_at_any_post(make_thread, bob, choices, place):
+    thread = make_thread()
     expected = grow(thread, bob, choices)
     place %= len(expected)
     page = load_thread_page(thread, bob, at=Post.objects.get(pk=expected[place]).public_id)
@@ -78,8 +78,8 @@ def test_a_page_may_begin_at_any_post(begin, bob, choices, place):
 
 @with_database
 @given(choices=trees)
-def test_whom_a_post_answers_is_told_where_the_indent_does_not(begin, bob, choices):
-    thread = begin()
+def test_whom_a_post_answers_is_told_where_the_indent_does_not(make_thread, bob, choices):
+    thread = make_thread()
     grow(thread, bob, choices)
     for page in forwards(thread, bob):
         here = {post.pk: post for post in page.posts}
@@ -90,18 +90,18 @@ def test_whom_a_post_answers_is_told_where_the_indent_does_not(begin, bob, choic
             assert not unclear or post.parent_post.pk == post.ancestors[-1]
 
 
-def test_the_deepest_conversation_still_reads_in_order(begin, bob):
-    thread = begin()
+def test_the_deepest_conversation_still_reads_in_order(make_thread, bob):
+    thread = make_thread()
     expected = grow(thread, bob, range(MAX_DEPTH))
     assert [post.pk for page in forwards(thread, bob) for post in page.posts] == expected
 
 
-def test_an_unknown_place_gives_the_first_page(begin, bob):
-    thread = begin()
+def test_an_unknown_place_gives_the_first_page(make_thread, bob):
+    thread = make_thread()
     assert load_thread_page(thread, bob, at="zzzzzzzzzzzz").first.opens_thread
 
 
-def test_a_place_in_another_thread_gives_the_first_page(begin, bob):
-    thread, other = begin(), begin("Another")
+def test_a_place_in_another_thread_gives_the_first_page(make_thread, bob):
+    thread, other = make_thread(), make_thread("Another")
     place = other.posts.get().public_id
     assert load_thread_page(thread, bob, after=place).first.thread_id == thread.pk

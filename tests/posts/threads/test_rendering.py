@@ -1,4 +1,4 @@
-"""Posts as HTML that readers share: alike for those who see the same, and for no one else."""
+"""The cache of rendered posts: shared by readers who see the same, and by nobody else."""
 
 import pytest
 from django.test import Client

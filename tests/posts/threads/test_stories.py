@@ -1,4 +1,4 @@
-"""Stories, the calm view of a thread, and what helped most."""
+"""Stories, the reader view of a thread, and solutions."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The page of a thread: who reads it, what it tells whom, and what it costs."""
+"""The page of a thread: who may read it, what each reader sees, and its query budget."""
 
 import pytest
 from django.db import connection
@@ -185,7 +185,7 @@ def test_not_by_post_either(as_bob, answer):
 
 @pytest.fixture
 def long_thread(thread, opening, alice, bob, organizer):
-    """5,000 replies, some deep; Alice's got reactions, so that each query has its reason."""
+    """A thread with 5,000 replies, some deep, and reactions to Alice, so that every query runs."""
     people = [alice, bob, organizer]
     rows = Post.objects.bulk_create(
         Post(thread=thread, author=people[n % 3], text="x", ancestors=[opening.pk])
@@ -230,7 +230,7 @@ def test_the_middle_of_a_long_thread_costs_what_its_beginning_costs(as_alice, lo
 def test_a_page_is_read_from_the_index(as_alice, long_thread, way):
     place = long_thread.posts.in_reading_order()[2500]
     queries = cost(as_alice, f"{long_thread.get_absolute_url()}?{way}={place.public_id}")
-    (page,) = [q["sql"] for q in queries if q["sql"].startswith("EXECUTE _posts_beside")]
+    (page,) = [q["sql"] for q in queries if q["sql"].startswith("EXECUTE _load_posts")]
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + page.replace("%", "%%"))
         plan = "\n".join(line for (line,) in cursor.fetchall())

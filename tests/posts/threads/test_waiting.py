@@ -1,4 +1,4 @@
-"""Nobody waits unanswered."""
+"""The list of threads that wait for a first reply, and their priority."""
 
 from datetime import timedelta
 
@@ -98,8 +98,10 @@ def test_a_block_hides_who_waits(as_bob, thread, block):
     assert "First wedding" not in words(as_bob.get(URL))
 
 
-def test_the_longest_waiting_comes_first(as_bob, begin, thread):
-    Thread.objects.filter(pk=begin("Older").pk).update(opened_at=timezone.now() - timedelta(days=1))
+def test_the_longest_waiting_comes_first(as_bob, make_thread, thread):
+    Thread.objects.filter(pk=make_thread("Older").pk).update(
+        opened_at=timezone.now() - timedelta(days=1)
+    )
     page = words(as_bob.get(URL))
     assert page.index("Older") < page.index("First wedding")
 
@@ -114,7 +116,7 @@ def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
     assert "Close to you" not in words(as_organizer.get(URL))
 
 
-def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, begin, thread):
+def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_thread, thread):
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
@@ -126,7 +128,7 @@ def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, begin, thr
 
     short = cost()
     for number in range(25):
-        begin(f"Thread {number}")
+        make_thread(f"Thread {number}")
     assert cost() == short <= 12
 
 
