@@ -1,4 +1,4 @@
-"""The directory: everybody finds what they may know of, and nothing else."""
+"""The group directory: who finds which groups, and creating a group."""
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_a_taken_name_is_said(as_charlie, make_group):
 
 
 def test_hidden_and_listed_namesakes_have_unlike_addresses(as_alice, as_charlie):
-    """Otherwise the address of the second would tell of the first."""
+    """Otherwise the address of the second group would reveal that the first exists."""
     as_alice.post("/groups/new/", FORM | {"visibility": "hidden"})
     assert as_charlie.post("/groups/new/", FORM)["Location"] == "/groups/one-aisle/about/"
     assert Group.objects.count() == 2

@@ -1,4 +1,4 @@
-"""Founding where the host agrees first; questions on asking; hosts of meetings."""
+"""The approval of new groups, questions to people who want to join, and hosts of meetings."""
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ def propose(client):
 
 
 @pytest.fixture
-def proposed(settings, as_alice):
+def proposal(settings, as_alice):
     settings.GROUPS_NEED_APPROVAL = True
     assert propose(as_alice).status_code == 302
     return Group.objects.get()
@@ -27,34 +27,34 @@ def test_without_the_setting_it_is_there_at_once(as_alice):
     assert Group.objects.get().visibility == "community"
 
 
-def test_a_proposal_is_known_to_its_founder_only(proposed, as_alice, as_bob, client):
-    assert "This group is proposed" in as_alice.get(proposed.about_url).content.decode()
+def test_a_proposal_is_known_to_its_founder_only(proposal, as_alice, as_bob, client):
+    assert "This group is proposed" in as_alice.get(proposal.about_url).content.decode()
     for stranger in (as_bob, client):
-        assert stranger.get(proposed.about_url).status_code == 404
+        assert stranger.get(proposal.about_url).status_code == 404
         assert "Slow mornings" not in stranger.get("/groups/").content.decode()
 
 
-def test_moderators_find_it_in_their_queue(proposed):
+def test_moderators_find_it_in_their_queue(proposal):
     case = Case.objects.get(origin=Case.Origin.GROUP)
     assert case.content == proposed
 
 
-def test_agreeing_opens_it_as_wished_and_tells_the_founder(proposed, alice, moderator, as_bob):
-    approve_group(proposed, moderator)
-    assert as_bob.get(proposed.about_url).status_code == 200
+def test_agreeing_opens_it_as_wished_and_tells_the_founder(proposal, alice, moderator, as_bob):
+    approve_group(proposal, moderator)
+    assert as_bob.get(proposal.about_url).status_code == 200
     assert Notification.objects.filter(member=alice, kind="group-open").exists()
     assert not Case.objects.open().exists()
 
 
-def test_agreeing_twice_changes_nothing(proposed, moderator, alice):
+def test_agreeing_twice_changes_nothing(proposal, moderator, alice):
     for _time in range(2):
         approve_group(Group.objects.get(), moderator)
     assert Group.objects.get().visibility == "community"
 
 
-def test_the_founder_cannot_open_it_alone(proposed, as_alice):
+def test_the_founder_cannot_open_it_alone(proposal, as_alice):
     form = FORM | {"visibility": "open"}
-    as_alice.post(reverse("groups:manage", args=[proposed.slug]), form)
+    as_alice.post(reverse("groups:manage", args=[proposal.slug]), form)
     assert Group.objects.get().visibility == "hidden"
 
 
@@ -76,28 +76,28 @@ def test_the_organizers_question_stands_where_people_ask(group, as_charlie):
 # --- Hosts ----------------------------------------------------------------------
 
 
-def role(client, group, member, wished):
+def set_role(client, group, member, role_name):
     address = reverse("groups:role", args=[group.slug, member.name_key])
-    return client.post(address, {"role": wished})
+    return client.post(address, {"role": role_name})
 
 
 def test_a_host_looks_after_meetings_and_nothing_else(group, bob, as_organizer, as_bob):
     address = reverse("groups:add-meeting", args=[group.slug])
     assert as_bob.get(address).status_code == 403
-    role(as_organizer, group, bob, "host")
+    set_role(as_organizer, group, bob, "host")
     assert as_bob.get(address).status_code == 200
     assert as_bob.get(reverse("groups:manage", args=[group.slug])).status_code == 403
-    role(as_organizer, group, bob, "member")
+    set_role(as_organizer, group, bob, "member")
     assert as_bob.get(address).status_code == 403
 
 
 def test_hosts_are_marked_on_the_page_of_the_members(group, bob, as_organizer, as_alice):
-    role(as_organizer, group, bob, "host")
+    set_role(as_organizer, group, bob, "host")
     page = as_alice.get(reverse("groups:members", args=[group.slug])).content.decode()
     assert "Host of meetings" in page
 
 
 def test_a_host_gives_no_roles(group, alice, bob, as_organizer, as_bob):
-    role(as_organizer, group, bob, "host")
-    assert role(as_bob, group, alice, "host").status_code == 403
+    set_role(as_organizer, group, bob, "host")
+    assert set_role(as_bob, group, alice, "host").status_code == 403
     assert Membership.objects.get(group=group, member=alice).role == "member"

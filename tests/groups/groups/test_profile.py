@@ -1,4 +1,4 @@
-"""What a group says of itself: rules, language, cover, and the groups near to it."""
+"""The profile of a group: rules, language, cover, and related groups."""
 
 from io import BytesIO
 
@@ -11,49 +11,49 @@ from accounts.models import Challenge
 from groups.models import Group
 
 pytestmark = pytest.mark.django_db
-WORDS = {"name": "Evenings", "summary": "Six to ten.", "visibility": "private"}
+FORM = {"name": "Evenings", "summary": "Six to ten.", "visibility": "private"}
 
 
-def photo(size=(1600, 900)):
+def make_photo(size=(1600, 900)):
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, "JPEG")
     return SimpleUploadedFile("beach.jpg", out.getvalue(), "image/jpeg")
 
 
-def describe(client, group, **fields):
-    return client.post(f"/groups/{group.slug}/manage/", WORDS | fields)
+def edit_profile(client, group, **fields):
+    return client.post(f"/groups/{group.slug}/manage/", FORM | fields)
 
 
-def about(client, group):
+def get_about_page(client, group):
     return client.get(f"/groups/{group.slug}/about/").content.decode()
 
 
 def test_rules_and_language_stand_on_its_page(as_organizer, as_alice, group):
-    describe(as_organizer, group, rules="*No* advice unasked.", language="cy")
-    page = about(as_alice, group)
+    edit_profile(as_organizer, group, rules="*No* advice unasked.", language="cy")
+    page = get_about_page(as_alice, group)
     assert "<em>No</em> advice unasked." in page
     assert "Cymraeg" in page
 
 
 def test_a_cover_is_small_and_has_words(as_organizer, as_alice, group):
-    describe(as_organizer, group, cover=photo(), cover_alt="A beach at dawn")
+    edit_profile(as_organizer, group, cover=make_photo(), cover_alt="A beach at dawn")
     group.refresh_from_db()
     assert max(group.cover.width, group.cover.height) == 1200
-    assert f'src="{group.cover.url}" alt="A beach at dawn"' in about(as_alice, group)
+    assert f'src="{group.cover.url}" alt="A beach at dawn"' in get_about_page(as_alice, group)
 
 
 def test_the_earlier_cover_leaves_no_file(as_organizer, group, django_capture_on_commit_callbacks):
-    describe(as_organizer, group, cover=photo(), cover_alt="A beach")
+    edit_profile(as_organizer, group, cover=make_photo(), cover_alt="A beach")
     first = Group.objects.get().cover.name
     with django_capture_on_commit_callbacks(execute=True):
-        describe(as_organizer, group, **{"cover-clear": "on"})
+        edit_profile(as_organizer, group, **{"cover-clear": "on"})
     assert not default_storage.exists(first)
     assert not Group.objects.get().cover
 
 
 def test_what_is_no_picture_is_refused_with_the_rest_kept(as_organizer, group):
     text = SimpleUploadedFile("x.jpg", b"no picture")
-    answer = describe(as_organizer, group, cover=text, rules="Be kind to whoever is new.")
+    answer = edit_profile(as_organizer, group, cover=text, rules="Be kind to whoever is new.")
     assert answer.status_code == 422
     assert "Be kind to whoever is new." in answer.content.decode()
 
@@ -62,7 +62,7 @@ def test_what_is_no_picture_is_refused_with_the_rest_kept(as_organizer, group):
 def test_a_cover_is_seen_by_those_who_may_know_the_group(
     as_organizer, as_charlie, group, visibility, status
 ):
-    describe(as_organizer, group, cover=photo(), visibility=visibility)
+    edit_profile(as_organizer, group, cover=make_photo(), visibility=visibility)
     assert as_charlie.get(Group.objects.get().cover.url).status_code == status
 
 
@@ -71,10 +71,10 @@ def test_groups_that_share_most_stand_near_and_hidden_ones_do_not(as_alice, grou
     near = make_group("Mornings", Group.Visibility.OPEN)
     nearest = make_group("Quiet rooms", Group.Visibility.OPEN)
     hidden = make_group("Under the stairs", Group.Visibility.HIDDEN)
-    for one in (group, nearest, hidden):
-        one.challenges.add(wine, grief)
+    for other in (group, nearest, hidden):
+        other.challenges.add(wine, grief)
     near.challenges.add(wine)
-    page = about(as_alice, group)
+    page = get_about_page(as_alice, group)
     assert 0 < page.index("Quiet rooms") < page.index("Mornings")
     assert "Under the stairs" not in page
 
@@ -94,7 +94,7 @@ def test_the_language_of_a_hidden_group_is_no_choice(as_alice, make_group):
 
 def test_somebody_invited_reads_so_and_may_say_no(as_charlie, charlie, group):
     group.memberships.create(member=charlie, state="invited")
-    assert "You are invited." in about(as_charlie, group)
+    assert "You are invited." in get_about_page(as_charlie, group)
     as_charlie.post(f"/groups/{group.slug}/leave/")
     assert not group.memberships.filter(member=charlie).exists()
 

@@ -1,4 +1,4 @@
-"""A group's own pages, and who opens them."""
+"""The pages of a group, and who may open them."""
 
 import pytest
 from django.utils import timezone

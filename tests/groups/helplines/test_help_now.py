@@ -1,4 +1,4 @@
-"""Help lines: there for anyone, the most pressing first, and each with its source."""
+"""The help line page: open to everyone, urgent needs first, each line with its source."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -17,11 +17,11 @@ def test_a_visitor_gets_no_session(client):
 
 
 def test_it_is_never_slowed_down(client):
-    assert {client.get("/help-now/?country=IE").status_code for _time in range(40)} == {200}
+    assert {client.get("/help-now/?country=IE").status_code for _attempt in range(40)} == {200}
 
 
 def test_a_country_without_a_line_is_offered_to_no_visitor(client):
-    """Whole pages are kept for visitors; this one must be right at every look."""
+    """The page is cached for visitors, and must be up to date all the same."""
     assert "Ireland" in client.get("/help-now/").content.decode()
     HelpLine.objects.filter(country="IE").delete()
     assert "Ireland" not in client.get("/help-now/").content.decode()

@@ -1,4 +1,4 @@
-"""Help lines that nobody verified: hidden, and the editors told in time."""
+"""Unverified help lines are hidden, and the editors are notified before."""
 
 from datetime import timedelta
 
@@ -22,37 +22,37 @@ def editor(make_member, settings):
     return Member.objects.get(pk=member.pk)
 
 
-def verified(days):
+def set_verified(days):
     HelpLine.objects.update(verified_on=timezone.now().date() - timedelta(days=days))
 
 
-def told(member):
+def get_notifications(member):
     return Notification.objects.filter(member=member, kind="lines-old")
 
 
 def test_editors_are_told_once_before_a_line_is_hidden(editor, alice, make_member):
     moderator = make_member("mia")
     give_role(moderator, MODERATOR)
-    verified(170)
+    set_verified(170)
     assert HelpLine.objects.verified().exists()
     notify_editors_of_unverified_lines()
     notify_editors_of_unverified_lines()
-    assert told(editor).count() == 1
-    assert not told(alice).exists()
-    assert not told(moderator).exists()
+    assert get_notifications(editor).count() == 1
+    assert not get_notifications(alice).exists()
+    assert not get_notifications(moderator).exists()
 
 
 def test_nobody_is_told_of_fresh_lines(editor):
-    verified(10)
+    set_verified(10)
     assert notify_editors_of_unverified_lines() == 0
-    assert not told(editor).exists()
+    assert not get_notifications(editor).exists()
 
 
 def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
-    verified(200)
+    set_verified(200)
     assert not HelpLine.objects.verified().exists()
     notify_editors_of_unverified_lines()
-    client, url = signed_in(editor), told(editor).get().url
+    client, url = signed_in(editor), get_notifications(editor).get().url
     assert client.get(url).status_code == 200
     keys = list(HelpLine.objects.values_list("pk", flat=True))
     client.post(url, {"action": "verify", "_selected_action": keys})
@@ -60,7 +60,7 @@ def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
 
 
 def test_editors_find_what_waits_on_their_first_page(editor, alice):
-    verified(170)
+    set_verified(170)
     Resource.objects.create(
         name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
     )
@@ -71,16 +71,16 @@ def test_editors_find_what_waits_on_their_first_page(editor, alice):
 
 
 def test_each_of_them_leads_to_the_same_rows(editor, alice):
-    verified(1)
+    set_verified(1)
     Resource.objects.create(
         name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
     )
     as_editor = signed_in(editor)
-    (wait,) = as_editor.get("/admin/").context["waits"]
-    rows = as_editor.get(wait["url"]).context["cl"].result_list
-    assert [one.name for one in rows] == ["Tea and talk"]
+    (task,) = as_editor.get("/admin/").context["waits"]
+    rows = as_editor.get(task["url"]).context["cl"].result_list
+    assert [row.name for row in rows] == ["Tea and talk"]
 
 
 def test_where_nothing_waits_nothing_is_said(editor):
-    verified(1)
+    set_verified(1)
     assert signed_in(editor).get("/admin/").context["waits"] == []

@@ -1,4 +1,4 @@
-"""The Meeting Guide format: what we publish, and that it comes back as it went."""
+"""The Meeting Guide format: the exported feed, and importing it again without changes."""
 
 import json
 import zoneinfo
@@ -22,23 +22,23 @@ PUBLISHED = {"link_for": "everyone", "link_from": "always"}
 
 
 @pytest.fixture
-def room(make_group, alice):
+def group(make_group, alice):
     return make_group("Open door", Group.Visibility.OPEN, members=[alice])
 
 
-def add(group, name="Tea at seven", **fields):
+def add_meeting(group, name="Tea at seven", **fields):
     fields = {"weekday": 4, "time": "19:00", "time_zone": "Europe/London"} | fields
     return group.meetings.create(name=name, updated_at=CHANGED, **fields)
 
 
-def rows(client, address="/meetings.json"):
+def get_rows(client, address="/meetings.json"):
     return json.loads(client.get(address).content)
 
 
 class TestFeed:
-    def test_a_row_says_it_in_the_words_of_the_format(self, client, room):
-        add(
-            room,
+    def test_a_row_says_it_in_the_words_of_the_format(self, client, group):
+        add_meeting(
+            group,
             slug="tea-at-seven",
             types=["O", "D"],
             language="en",
@@ -50,7 +50,7 @@ class TestFeed:
             minutes=330,
             notes="Bring a <b>bowl</b> &amp; a spoon.",
         )
-        assert rows(client) == [
+        assert get_rows(client) == [
             {
                 "name": "Tea at seven",
                 "slug": "tea-at-seven",
@@ -76,18 +76,18 @@ class TestFeed:
     @pytest.mark.parametrize("visibility", ["community", "private", "hidden"])
     def test_other_groups_are_never_in_it(self, as_organizer, make_group, visibility):
         group = make_group("Not for all", visibility)
-        add(group)
-        assert rows(as_organizer) == []
+        add_meeting(group)
+        assert get_rows(as_organizer) == []
         assert as_organizer.get(f"/groups/{group.slug}/meetings.json").status_code == 404
 
-    def test_archived_groups_leave_it(self, client, room):
-        add(room)
+    def test_archived_groups_leave_it(self, client, group):
+        add_meeting(group)
         Group.objects.update(archived_at=CHANGED)
-        assert rows(client) == []
+        assert get_rows(client) == []
 
-    def test_a_group_has_its_own(self, client, room, make_group):
-        add(room), add(make_group("Other door", Group.Visibility.OPEN), "Coffee")
-        names = [row["name"] for row in rows(client, "/groups/open-door/meetings.json")]
+    def test_a_group_has_its_own(self, client, group, make_group):
+        add_meeting(group), add_meeting(make_group("Other door", Group.Visibility.OPEN), "Coffee")
+        names = [row["name"] for row in get_rows(client, "/groups/open-door/meetings.json")]
         assert names == ["Tea at seven"]
 
     @pytest.mark.parametrize(
@@ -100,20 +100,22 @@ class TestFeed:
             (PUBLISHED | {"shares_password": True}, "https://zoom.us/j/1?pwd=x", "Code 1"),
         ],
     )
-    def test_a_link_and_its_password_stand_there_as_chosen(self, client, room, fields, link, notes):
-        add(room, online_link="https://zoom.us/j/1?pwd=x", online_notes="Code 1", **fields)
-        (row,) = rows(client)
+    def test_a_link_and_its_password_stand_there_as_chosen(
+        self, client, group, fields, link, notes
+    ):
+        add_meeting(group, online_link="https://zoom.us/j/1?pwd=x", online_notes="Code 1", **fields)
+        (row,) = get_rows(client)
         assert row.get("conference_url") == link
         assert row.get("conference_url_notes") == notes
 
-    def test_nobody_is_named_who_did_not_agree(self, client, room):
-        add(room, contact_name="Ana", contact_phone="123")
-        assert "contact_1_name" not in rows(client)[0]
+    def test_nobody_is_named_who_did_not_agree(self, client, group):
+        add_meeting(group, contact_name="Ana", contact_phone="123")
+        assert "contact_1_name" not in get_rows(client)[0]
         Meeting.objects.update(contact_agreed_at=CHANGED)
-        assert rows(client)[0]["contact_1_name"] == "Ana"
+        assert get_rows(client)[0]["contact_1_name"] == "Ana"
 
-    def test_it_is_read_from_anywhere_and_once(self, client, room):
-        meeting = add(room)
+    def test_it_is_read_from_anywhere_and_once(self, client, group):
+        meeting = add_meeting(group)
         page = client.get("/meetings.json")
         assert page["Access-Control-Allow-Origin"] == "*"
         assert page["Content-Type"] == "application/json"
@@ -125,28 +127,32 @@ class TestFeed:
         assert changed.status_code == 200
         assert client.post("/meetings.json").status_code == 405
 
-    def test_it_can_be_discovered(self, client, room):
+    def test_it_can_be_discovered(self, client, group):
         link = 'title="Meetings Feed" href="http://testserver/meetings.json"'
-        for path in ("/meetings/", "/groups/open-door/meetings/", add(room).get_absolute_url()):
+        for path in (
+            "/meetings/",
+            "/groups/open-door/meetings/",
+            add_meeting(group).get_absolute_url(),
+        ):
             assert link in client.get(path).content.decode()
 
-    def test_it_costs_the_same_however_long(self, client, room, django_assert_max_num_queries):
+    def test_it_costs_the_same_however_long(self, client, group, django_assert_max_num_queries):
         for number in range(20):
-            add(room, f"Meeting {number}")
+            add_meeting(group, f"Meeting {number}")
         with django_assert_max_num_queries(2):
-            assert len(rows(client)) == 20
+            assert len(get_rows(client)) == 20
 
 
-def test_there_and_back_gives_the_same_bytes(client, room, make_group):
+def test_there_and_back_gives_the_same_bytes(client, group, make_group):
     every = {
         "fellowship": "AA",
         "types": ["O", "B", "X"],
         "language": "es",
         "place": "Prater, Wien",
     }
-    add(room, slug="all-of-it", regions=["Wien", "Prater"], is_approximate=True, **every)
-    add(
-        room,
+    add_meeting(group, slug="all-of-it", regions=["Wien", "Prater"], is_approximate=True, **every)
+    add_meeting(
+        group,
         slug="online",
         online_link="https://us02web.zoom.us/j/1?pwd=x",
         online_notes="Passcode 1",
@@ -165,8 +171,8 @@ def test_there_and_back_gives_the_same_bytes(client, room, make_group):
         minutes=45,
         **PUBLISHED,
     )
-    add(
-        room,
+    add_meeting(
+        group,
         slug="odd",
         types=["C", "O", "D"],
         labels=["FR", "Trail"],
@@ -219,14 +225,14 @@ def test_no_type_of_a_fellowship_is_taken_for_a_language(fellowship):
 
 
 def test_a_long_feed_asks_the_disk_for_time_zones_once(monkeypatch):
-    """It was asked for each row, and that took most of a minute."""
-    asked, names = [], zoneinfo.available_timezones()
-    monkeypatch.setattr(zoneinfo, "available_timezones", lambda: asked.append(1) or names)
+    """Reading them for every row once took most of a minute."""
+    calls, names = [], zoneinfo.available_timezones()
+    monkeypatch.setattr(zoneinfo, "available_timezones", lambda: calls.append(1) or names)
     get_known_zones.cache_clear()
     feed = [
         {"name": "Dawn", "slug": str(n), "day": 1, "time": "06:30", "timezone": "europe/dublin"}
         for n in range(20)
     ]
-    found = validate_rows(feed, FeedRules())
-    assert {one.fields["time_zone"] for one in found} == {"Europe/Dublin"}
-    assert len(asked) == 1
+    meetings = validate_rows(feed, FeedRules())
+    assert {meeting.fields["time_zone"] for meeting in meetings} == {"Europe/Dublin"}
+    assert len(calls) == 1

@@ -1,4 +1,4 @@
-"""Calendar files: other programs read the same instants out of them."""
+"""Calendar files: other programs read the right times from them."""
 
 from datetime import UTC, date, datetime
 from itertools import takewhile
@@ -16,19 +16,19 @@ LISTED = datetime(2026, 1, 5, tzinfo=UTC)
 YEAR = (datetime(2026, 1, 10, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
 
 
-def make(group, zone="Europe/London", at="19:00", **fields):
+def make_meeting(group, zone="Europe/London", at="19:00", **fields):
     return group.meetings.create(
         name="Tea at seven", weekday=4, time=at, time_zone=zone, listed_at=LISTED, **fields
     )
 
 
-def starts_in(text):
-    """The instants that another parser finds in a calendar file, over a year."""
+def parse_starts(text):
+    """Returns the starts within a year, in UTC, as another parser reads them."""
     events = recurring_ical_events.of(Calendar.from_ical(text)).between(*YEAR)
     return sorted(event["DTSTART"].dt.astimezone(UTC) for event in events)
 
 
-def file_of(*meetings):
+def build_file(*meetings):
     return build_meeting_calendar(
         meetings, "Meetings", lambda meeting: f"https://forum.test/{meeting.slug}"
     )
@@ -46,24 +46,26 @@ def file_of(*meetings):
     ],
 )
 def test_the_instants_are_right_across_both_changes_of_clocks(group, zone, at):
-    meeting = make(group, zone, at)
-    expected = takewhile(lambda one: one.start < YEAR[1], meeting.occurrences(YEAR[0]))
-    found = starts_in(file_of(meeting))
-    assert found == [one.start for one in expected]
-    assert len(found) in {50, 51, 52}
+    meeting = make_meeting(group, zone, at)
+    expected = takewhile(
+        lambda occurrence: occurrence.start < YEAR[1], meeting.occurrences(YEAR[0])
+    )
+    starts = parse_starts(build_file(meeting))
+    assert starts == [occurrence.start for occurrence in expected]
+    assert len(starts) in {50, 51, 52}
 
 
 def test_a_week_that_is_off_is_left_out(group):
-    meeting = make(group, cancelled_days=[date(2026, 4, 2)])
-    text = file_of(meeting)
+    meeting = make_meeting(group, cancelled_days=[date(2026, 4, 2)])
+    text = build_file(meeting)
     assert b"EXDATE;TZID=Europe/London:20260402T190000" in text
-    found = {start.date() for start in starts_in(text)}
-    assert date(2026, 4, 2) not in found
-    assert {date(2026, 3, 26), date(2026, 4, 9)} <= found
+    starts = {start.date() for start in parse_starts(text)}
+    assert date(2026, 4, 2) not in starts
+    assert {date(2026, 3, 26), date(2026, 4, 9)} <= starts
 
 
 def test_it_keeps_to_the_letter_of_the_format(group):
-    text = file_of(make(group, notes="Bring a bowl. " * 20))
+    text = build_file(make_meeting(group, notes="Bring a bowl. " * 20))
     lines = text.split(b"\r\n")
     assert b"\n" not in b"".join(lines)
     assert all(len(line) <= 75 for line in lines)
@@ -72,33 +74,33 @@ def test_it_keeps_to_the_letter_of_the_format(group):
 
 
 def test_the_uid_stays_when_the_meeting_changes(group):
-    meeting = make(group)
-    before = Calendar.from_ical(file_of(meeting)).events[0]["UID"]
+    meeting = make_meeting(group)
+    before = Calendar.from_ical(build_file(meeting)).events[0]["UID"]
     meeting.name, meeting.weekday = "Later", 6
     meeting.save()
-    assert Calendar.from_ical(file_of(meeting)).events[0]["UID"] == before
+    assert Calendar.from_ical(build_file(meeting)).events[0]["UID"] == before
 
 
 def test_a_link_with_an_hour_stays_on_the_page(group):
-    meeting = make(group, online_link="https://zoom.us/j/123?pwd=abc")
-    assert b"zoom.us" not in file_of(meeting)
+    meeting = make_meeting(group, online_link="https://zoom.us/j/123?pwd=abc")
+    assert b"zoom.us" not in build_file(meeting)
     meeting.link_for, meeting.link_from = "everyone", "always"
-    text = file_of(meeting).replace(b"\r\n ", b"")
+    text = build_file(meeting).replace(b"\r\n ", b"")
     assert b"https://zoom.us/j/123" in text
     assert b"pwd" not in text
 
 
 def test_a_meeting_has_its_file(as_alice, as_charlie, group):
-    meeting = make(group)
+    meeting = make_meeting(group)
     page = as_alice.get(f"/meetings/{meeting.slug}/calendar.ics")
     assert page["Content-Type"] == "text/calendar; charset=utf-8"
-    assert len(starts_in(page.content)) >= 50
+    assert len(parse_starts(page.content)) >= 50
     assert as_charlie.get(f"/meetings/{meeting.slug}/calendar.ics").status_code == 404
     assert as_alice.post(f"/meetings/{meeting.slug}/calendar.ics").status_code == 405
 
 
 def test_a_group_has_one_file_for_all(as_alice, as_charlie, group):
-    make(group), make(group, "Asia/Tokyo")
+    make_meeting(group), make_meeting(group, "Asia/Tokyo")
     page = as_alice.get(f"/groups/{group.slug}/meetings.ics")
     assert len(Calendar.from_ical(page.content).events) == 2
     assert as_charlie.get(f"/groups/{group.slug}/meetings.ics").status_code == 404
@@ -107,7 +109,7 @@ def test_a_group_has_one_file_for_all(as_alice, as_charlie, group):
 class TestMine:
     @pytest.fixture
     def address(self, as_alice, alice, group):
-        make(group)
+        make_meeting(group)
         as_alice.post("/meetings/mine/calendar/")
         return f"/meetings.ics?key={alice.calendar_key.key}"
 
@@ -122,7 +124,7 @@ class TestMine:
         assert Calendar.from_ical(client.get(address).content).events == []
 
     def test_it_holds_nothing_of_groups_one_is_not_in(self, client, make_group, address):
-        make(make_group("Next door", Group.Visibility.OPEN))
+        make_meeting(make_group("Next door", Group.Visibility.OPEN))
         assert len(Calendar.from_ical(client.get(address).content).events) == 1
 
     def test_a_new_address_ends_the_old_one(self, as_alice, client, address):

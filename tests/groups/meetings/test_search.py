@@ -1,4 +1,4 @@
-"""The finder: what is on now and next, wherever the reader's clock is."""
+"""The meeting search, for readers in every time zone."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,8 +29,8 @@ JUST, NEXT = timedelta(minutes=10), timedelta(hours=2)
 
 
 @pytest.fixture
-def everywhere(make_group):
-    """A meeting for each hour of the week, in zones that are far from each other."""
+def meetings_everywhere(make_group):
+    """A meeting for each hour of the week, in time zones far from each other."""
     group = make_group("Open door", Group.Visibility.OPEN)
     rows = [
         Meeting(
@@ -51,7 +51,7 @@ def everywhere(make_group):
 
 
 def starts_around(meeting, now):
-    """Every instant near `now` at which the wall clock of the meeting's zone shows its time."""
+    """Returns the starts of the meeting around `now`, computed independently of the code."""
     zone = ZoneInfo(meeting.time_zone)
     days = (now.astimezone(zone).date() + timedelta(days=n) for n in range(-2, 9))
     days = [day for day in days if day.isoweekday() % 7 == meeting.weekday]
@@ -70,13 +70,15 @@ def starts_around(meeting, now):
     reader=st.sampled_from(READERS),
     day=st.integers(0, 6),
 )
-def test_now_and_next_is_right_in_every_zone(everywhere, charlie, change, minutes, reader, day):
+def test_now_and_next_is_right_in_every_zone(
+    meetings_everywhere, charlie, change, minutes, reader, day
+):
     now = change.replace(tzinfo=UTC) + timedelta(minutes=minutes)
     Meeting.objects.update(next_at=now - timedelta(days=8))
     update_next_starts(now)
     zone = ZoneInfo(reader)
     soon = set(search_meetings(Meeting.objects.all(), {"when": "now"}, charlie, now, zone))
-    nearest = {meeting: min(starts_around(meeting, now)) for meeting in everywhere}
+    nearest = {meeting: min(starts_around(meeting, now)) for meeting in meetings_everywhere}
     assert soon == {m for m, start in nearest.items() if start <= now + NEXT}
     on_day = set(search_meetings(Meeting.objects.all(), {"day": str(day)}, charlie, now, zone))
     here = {m: start.astimezone(zone) for m, start in nearest.items()}
@@ -87,7 +89,7 @@ def test_now_and_next_is_right_in_every_zone(everywhere, charlie, change, minute
 
 class TestPage:
     @pytest.fixture
-    def some(self, make_group, alice):
+    def group_with_meetings(self, make_group, alice):
         group = make_group("Open door", Group.Visibility.OPEN, members=[alice])
         common = {"weekday": 1, "time": "10:00", "time_zone": "UTC"}
         group.meetings.create(
@@ -107,7 +109,7 @@ class TestPage:
         return group
 
     @pytest.mark.parametrize(
-        ("asked", "names"),
+        ("filters", "names"),
         [
             ({}, {"Lamp", "Bench", "Kettle"}),
             ({"where": "online"}, {"Lamp", "Kettle"}),
@@ -129,43 +131,45 @@ class TestPage:
             ({"part": "night"}, set()),
         ],
     )
-    def test_it_narrows_down(self, client, some, asked, names):
-        page = client.get("/meetings/", asked)
+    def test_it_narrows_down(self, client, group_with_meetings, filters, names):
+        page = client.get("/meetings/", filters)
         assert {meeting.name for meeting in page.context["page"]} == names
 
     @pytest.mark.parametrize(
-        "asked", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}, {"q": "\0"}]
+        "filters", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}, {"q": "\0"}]
     )
-    def test_bad_wishes_are_answered(self, client, some, asked):
-        assert client.get("/meetings/", asked).status_code == 422
+    def test_bad_wishes_are_answered(self, client, group_with_meetings, filters):
+        assert client.get("/meetings/", filters).status_code == 422
 
     @pytest.mark.parametrize(
         ("zone", "day"), [("Pacific/Kiritimati", "2"), ("UTC", "1"), ("Etc/GMT+12", "0")]
     )
-    def test_the_reader_decides_which_day_it_is(self, some, make_member, zone, day):
+    def test_the_reader_decides_which_day_it_is(self, group_with_meetings, make_member, zone, day):
         browser = Client()
         browser.force_login(make_member("reader", time_zone=zone))
         now = timezone.now()
         monday = now + timedelta(days=7 - now.weekday())
-        some.meetings.update(next_at=monday.replace(hour=11, minute=0))
-        for asked in ("0", "1", "2"):
-            page = browser.get("/meetings/", {"day": asked})
-            assert len(page.context["page"]) == (3 if asked == day else 0)
+        group_with_meetings.meetings.update(next_at=monday.replace(hour=11, minute=0))
+        for weekday in ("0", "1", "2"):
+            page = browser.get("/meetings/", {"day": weekday})
+            assert len(page.context["page"]) == (3 if weekday == day else 0)
 
-    def test_mine_are_those_of_my_groups(self, as_alice, as_charlie, some):
+    def test_mine_are_those_of_my_groups(self, as_alice, as_charlie, group_with_meetings):
         assert len(as_alice.get("/meetings/?mine=1").context["page"]) == 3
         assert len(as_charlie.get("/meetings/?mine=1").context["page"]) == 0
 
     @pytest.mark.parametrize("ago", [timedelta(minutes=11), None])
-    def test_one_that_is_over_or_never_counted_moves_on_by_itself(self, client, some, ago):
-        some.meetings.update(next_at=ago and timezone.now() - ago)
+    def test_one_that_is_over_or_never_counted_moves_on_by_itself(
+        self, client, group_with_meetings, ago
+    ):
+        group_with_meetings.meetings.update(next_at=ago and timezone.now() - ago)
         page = client.get("/meetings/")
         assert len(page.context["page"]) == 3
         assert min(m.next_at for m in page.context["page"]) > timezone.now()
 
-    def test_pages_lead_through_all(self, client, some):
+    def test_pages_lead_through_all(self, client, group_with_meetings):
         for number in range(30):
-            some.meetings.create(
+            group_with_meetings.meetings.create(
                 name=f"M{number}", weekday=number % 7, time="12:00", time_zone="UTC"
             )
         seen, address = [], "/meetings/"
@@ -175,8 +179,10 @@ class TestPage:
             address = page.next_cursor and f"/meetings/?page={page.next_cursor}"
         assert sorted(seen) == sorted(Meeting.objects.values_list("pk", flat=True))
 
-    def test_it_asks_ten_questions_at_most(self, as_alice, some, django_assert_max_num_queries):
-        some.meetings.update(next_at=timezone.now() - timedelta(days=1))
+    def test_it_asks_ten_questions_at_most(
+        self, as_alice, group_with_meetings, django_assert_max_num_queries
+    ):
+        group_with_meetings.meetings.update(next_at=timezone.now() - timedelta(days=1))
         with django_assert_max_num_queries(10):
             as_alice.get("/meetings/?mine=1&q=open+lamp&near=x&type=Newcomer&day=1&when=now")
 

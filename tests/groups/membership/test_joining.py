@@ -1,4 +1,4 @@
-"""Coming in, waiting for an answer, and going."""
+"""Joining a group, join requests, and leaving."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,8 +25,8 @@ def test_a_community_group_lets_anyone_in(as_charlie, charlie, make_group):
 
 def test_a_private_group_notes_who_asks(as_charlie, charlie, group):
     as_charlie.post(f"/groups/{group.slug}/join/", {"note": "I have been there."})
-    asked = group.membership_of(charlie)
-    assert (asked.state, asked.note) == (State.ASKED, "I have been there.")
+    join_request = group.membership_of(charlie)
+    assert (join_request.state, join_request.note) == (State.REQUESTED, "I have been there.")
     assert not Group.objects.readable_by(charlie).filter(pk=group.pk).exists()
 
 
@@ -38,22 +38,24 @@ def test_too_long_a_note_is_kept_beside_its_sentence(as_charlie, charlie, group)
 
 
 def test_an_organizer_says_yes(as_organizer, charlie, group):
-    asked = join_group(group, charlie)
-    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    join_request = join_group(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{join_request.pk}/", {"answer": "yes"})
     group.refresh_from_db()
     assert group.membership_of(charlie).is_current
     assert group.member_count == 4
 
 
 def test_a_no_leaves_no_mark(as_organizer, charlie, group):
-    asked = join_group(group, charlie)
-    as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "no"})
+    join_request = join_group(group, charlie)
+    as_organizer.post(f"/groups/{group.slug}/manage/requests/{join_request.pk}/", {"answer": "no"})
     assert group.membership_of(charlie) is None
 
 
 def test_members_do_not_answer_requests(as_alice, charlie, group):
-    asked = join_group(group, charlie)
-    page = as_alice.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/", {"answer": "yes"})
+    join_request = join_group(group, charlie)
+    page = as_alice.post(
+        f"/groups/{group.slug}/manage/requests/{join_request.pk}/", {"answer": "yes"}
+    )
     assert page.status_code == 403
     assert as_alice.get(f"/groups/{group.slug}/manage/requests/").status_code == 403
 
@@ -100,9 +102,9 @@ def test_who_asked_comes_in_once_the_group_opened(charlie, group):
 
 
 def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group, organizer):
-    asked = join_group(group, charlie)
+    join_request = join_group(group, charlie)
     leave_group(group, charlie)
-    accept_join_request(asked, organizer)
+    accept_join_request(join_request, organizer)
     group.refresh_from_db()
     assert group.membership_of(charlie) is None
     assert group.member_count == 3
@@ -115,11 +117,11 @@ def test_a_request_is_taken_back_in_its_own_words(as_charlie, charlie, group):
 
 
 def test_a_block_hides_a_request_and_its_note(as_organizer, organizer, charlie, group):
-    asked = join_group(group, charlie, "I know where you live.")
+    join_request = join_group(group, charlie, "I know where you live.")
     Block.objects.create(blocker=organizer, blocked=charlie)
     page = as_organizer.get(f"/groups/{group.slug}/manage/requests/")
     assert "where you live" not in page.content.decode()
-    answer = as_organizer.post(f"/groups/{group.slug}/manage/requests/{asked.pk}/")
+    answer = as_organizer.post(f"/groups/{group.slug}/manage/requests/{join_request.pk}/")
     assert answer.status_code == 404
 
 
@@ -150,11 +152,11 @@ def test_a_stranger_cannot_tell_a_hidden_group_from_none(as_charlie, make_group)
         hidden = as_charlie.get(f"/groups/night-crew/{path}")
         absent = as_charlie.get(f"/groups/nobody-here/{path}")
         assert hidden.status_code == absent.status_code == 404
-        assert plain(hidden, "night-crew") == plain(absent, "nobody-here")
+        assert get_stable_lines(hidden, "night-crew") == get_stable_lines(absent, "nobody-here")
 
 
-def plain(page, slug):
-    """The words of a page without what differs from request to request."""
+def get_stable_lines(page, slug):
+    """Returns the lines of a page without those that differ between requests."""
     lines = page.content.decode().replace(slug, "…").splitlines()
     return [line for line in lines if "csrfmiddlewaretoken" not in line]
 
@@ -177,10 +179,10 @@ def test_many_at_once_are_counted_once_each(make_member, make_group):
     group = make_group(visibility=Group.Visibility.OPEN)
     people = [make_member(f"person{number}") for number in range(6)]
 
-    at_once(join_group, group, people * 3)
+    run_concurrently(join_group, group, people * 3)
     group.refresh_from_db()
     assert group.member_count == 7
-    at_once(leave_group, group, people[:4] * 3)
+    run_concurrently(leave_group, group, people[:4] * 3)
     group.refresh_from_db()
     assert group.member_count == 3
     assert find_wrong_counts() == {}
@@ -189,16 +191,16 @@ def test_many_at_once_are_counted_once_each(make_member, make_group):
 @pytest.mark.django_db(transaction=True)
 def test_organizers_who_leave_at_once_leave_one(alice, organizer, group):
     group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
-    at_once(leave_group, group, [alice, organizer])
+    run_concurrently(leave_group, group, [alice, organizer])
     assert group.memberships.organizing().count() == 1
 
 
-def at_once(verb, group, people):
+def run_concurrently(function, group, people):
     def do(member):
         try:
-            verb(group, member)
+            function(group, member)
         except PermissionDenied:
-            pass  # Said in words; what counts is what the table holds afterwards.
+            pass  # Expected for some of them. The test checks the database afterwards.
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""Links that a group keeps: for whoever reads in it, by its organizers."""
+"""The links of a group: organizers edit them, and its readers see them."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 SCRIPT = {"name": "Our script", "url": "example.org/script", "summary": "For the one who opens."}
 
 
-def url(group):
+def get_url(group):
     return f"/groups/{group.slug}/resources/"
 
 
@@ -20,15 +20,15 @@ def link(group, organizer):
 
 
 def test_an_organizer_keeps_one_and_members_find_it(as_organizer, as_alice, group):
-    as_organizer.post(url(group), SCRIPT)
-    page = as_alice.get(url(group)).content.decode()
+    as_organizer.post(get_url(group), SCRIPT)
+    page = as_alice.get(get_url(group)).content.decode()
     assert 'href="https://example.org/script"' in page
     assert "For the one who opens." in page
 
 
 def test_strangers_find_nothing_and_members_can_not_add(as_charlie, as_alice, group, link):
-    assert as_charlie.get(url(group)).status_code == 404
-    assert as_alice.post(url(group), SCRIPT).status_code == 403
+    assert as_charlie.get(get_url(group)).status_code == 404
+    assert as_alice.post(get_url(group), SCRIPT).status_code == 403
     assert not GroupLink.objects.visible_to(as_charlie.get("/help-now/").wsgi_request.user).exists()
 
 
@@ -36,14 +36,14 @@ def test_strangers_find_nothing_and_members_can_not_add(as_charlie, as_alice, gr
     "address", ["", "javascript:alert(1)", "ftp://example.org/", "not an address"]
 )
 def test_what_is_no_address_is_refused_with_the_rest_kept(as_organizer, group, address):
-    answer = as_organizer.post(url(group), SCRIPT | {"url": address})
+    answer = as_organizer.post(get_url(group), SCRIPT | {"url": address})
     assert answer.status_code == 422
     assert "For the one who opens." in answer.content.decode()
     assert not group.links.exists()
 
 
 def test_it_is_taken_away_by_organizers_only(as_organizer, as_alice, group, link):
-    address = f"{url(group)}{link.public_id}/remove/"
+    address = f"{get_url(group)}{link.public_id}/remove/"
     assert as_alice.post(address).status_code == 403
     as_organizer.post(address)
     assert not group.links.exists()
@@ -51,7 +51,7 @@ def test_it_is_taken_away_by_organizers_only(as_organizer, as_alice, group, link
 
 def test_an_organizer_of_another_group_reaches_none(as_organizer, make_group, link):
     other = make_group("Next door", Group.Visibility.OPEN)
-    assert as_organizer.post(f"{url(other)}{link.public_id}/remove/").status_code == 404
+    assert as_organizer.post(f"{get_url(other)}{link.public_id}/remove/").status_code == 404
 
 
 def test_a_list_that_is_full_says_so(as_organizer, group):
@@ -59,7 +59,7 @@ def test_a_list_that_is_full_says_so(as_organizer, group):
         GroupLink(group=group, public_id=f"a{n}", name=f"{n}", url="https://example.org/")
         for n in range(MAX_GROUP_LINKS)
     )
-    answer = as_organizer.post(url(group), SCRIPT)
+    answer = as_organizer.post(get_url(group), SCRIPT)
     assert "This list is full." in answer.content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Resources: what is shown, who suggests, what helped, and whether links are alive."""
+"""The resource directory: search, suggestions, votes, and link checks."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def tea(alice):
     )  # fmt: skip
 
 
-def page_of(resource, name):
+def get_url(resource, name):
     return reverse(f"groups:resource-{name}", args=[resource.public_id])
 
 
@@ -40,7 +40,10 @@ def test_it_begins_with_about_forty_and_help_in_a_crisis_first(client):
     page = client.get(LIST).content.decode()
     assert 35 <= Resource.objects.count() <= 50
     assert page.index("In a crisis") < page.index("Self-help programmes")
-    assert all(one.url.startswith("https://") and one.source for one in Resource.objects.all())
+    assert all(
+        resource.url.startswith("https://") and resource.source
+        for resource in Resource.objects.all()
+    )
 
 
 def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings):
@@ -55,7 +58,7 @@ def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"url": "tea"}, "does not look like an address"),
         ({"url": "javascript:alert(1)"}, "does not look like an address"),
@@ -64,15 +67,15 @@ def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings)
         ({"country": "XX"}, "Select a valid choice"),
     ],
 )
-def test_what_is_wrong_is_said_beside_it(as_alice, wrong, told):
+def test_what_is_wrong_is_said_beside_it(as_alice, wrong, message):
     answer = as_alice.post(LIST + "suggest/", FORM | wrong)
     assert answer.status_code == 422
-    assert told in answer.content.decode()
+    assert message in answer.content.decode()
     assert "Tea and talk" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "is_found"),
     [
         ("?q=radio", True),
         ("?q=soup", False),
@@ -83,16 +86,16 @@ def test_what_is_wrong_is_said_beside_it(as_alice, wrong, told):
         ("?category=nonsense", True),
     ],
 )
-def test_the_list_can_be_narrowed(client, tea, asked, found):
-    assert ("Tea and talk" in client.get(LIST + asked).content.decode()) == found
+def test_the_list_can_be_narrowed(client, tea, query, is_found):
+    assert ("Tea and talk" in client.get(LIST + query).content.decode()) == is_found
 
 
 def test_that_it_helped_is_said_and_taken_back(as_bob, as_alice, tea):
-    as_bob.post(page_of(tea, "helped"))
+    as_bob.post(get_url(tea, "helped"))
     assert ResourceVote.objects.count() == 1
     assert "This helped me · 1" in as_alice.get(LIST).content.decode()
     assert "bob" not in as_alice.get(LIST).content.decode()
-    as_bob.post(page_of(tea, "helped"))
+    as_bob.post(get_url(tea, "helped"))
     tea.refresh_from_db()
     assert tea.vote_count == 0
     assert not list(find_wrong_counts())
@@ -100,8 +103,8 @@ def test_that_it_helped_is_said_and_taken_back(as_bob, as_alice, tea):
 
 def test_what_is_not_approved_can_not_be_said_to_help(as_bob, client, tea):
     Resource.objects.update(approved_at=None)
-    assert as_bob.post(page_of(tea, "helped")).status_code == 404
-    assert "/login/" in client.post(page_of(tea, "helped")).url
+    assert as_bob.post(get_url(tea, "helped")).status_code == 404
+    assert "/login/" in client.post(get_url(tea, "helped")).url
 
 
 def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea):
@@ -115,43 +118,43 @@ def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea
 
 
 @pytest.fixture
-def answers(monkeypatch, settings, tea):
-    """Only Tea and talk is there; the test says what its server answers."""
+def response(monkeypatch, settings, tea):
+    """Replaces fetching. The test sets the status, or None for no response."""
     settings.DEMO = False
     Resource.objects.exclude(pk=tea.pk).delete()
-    given = {"status": 200}
+    response = {"status": 200}
 
     def fetch(url, most, method="GET"):
-        if given["status"] is None:
-            raise FetchError("Nothing answers there.")
-        return FetchedResponse(given["status"], b"", "text/html", "")
+        if response["status"] is None:
+            raise FetchError("Nothing response there.")
+        return FetchedResponse(response["status"], b"", "text/html", "")
 
     monkeypatch.setattr(tasks, "fetch_url", fetch)
-    return given
+    return response
 
 
 @pytest.mark.parametrize(
     ("status", "is_broken"),
     [(200, False), (403, False), (404, True), (410, True), (503, True), (None, True)],
 )
-def test_a_link_is_looked_at(answers, tea, status, is_broken):
-    answers["status"] = status
+def test_a_link_is_looked_at(response, tea, status, is_broken):
+    response["status"] = status
     assert check_resource_links() == 1
     tea.refresh_from_db()
     assert bool(tea.broken_since) == is_broken
     assert tea.checked_at
 
 
-def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(answers, as_bob, tea):
+def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(response, as_bob, tea):
     assert [check_resource_links(), check_resource_links()] == [1, 0]
-    as_bob.post(page_of(tea, "broken"))
+    as_bob.post(get_url(tea, "broken"))
     assert [check_resource_links(), check_resource_links()] == [1, 0]
     Resource.objects.update(checked_at=timezone.now() - timedelta(days=15), reported_broken_at=None)
     assert check_resource_links() == 1
 
 
-def test_it_is_called_broken_after_a_second_look(answers, client, tea):
-    answers["status"] = 404
+def test_it_is_called_broken_after_a_second_look(response, client, tea):
+    response["status"] = 404
     check_resource_links()
     assert "did not answer" not in client.get(LIST).content.decode()
     ago = timezone.now() - timedelta(days=1, minutes=1)
@@ -160,8 +163,8 @@ def test_it_is_called_broken_after_a_second_look(answers, client, tea):
     assert "did not answer" in client.get(LIST).content.decode()
 
 
-def test_where_nobody_answers_our_own_line_is_cut(answers, tea):
-    answers["status"] = None
+def test_where_nobody_answers_our_own_line_is_cut(response, tea):
+    response["status"] = None
     for number in range(4):
         Resource.objects.create(
             name=f"Tea {number}", url=f"https://{number}.example.org/", category="reading",
@@ -171,7 +174,7 @@ def test_where_nobody_answers_our_own_line_is_cut(answers, tea):
     assert not Resource.objects.exclude(checked_at=None).exists()
 
 
-def test_one_host_is_asked_once_in_a_round(answers, tea):
+def test_one_host_is_asked_once_in_a_round(response, tea):
     Resource.objects.create(
         name="More tea", url="https://tea.example.org/more/", category="reading", summary="More.",
         approved_at=timezone.now(),
@@ -179,7 +182,7 @@ def test_one_host_is_asked_once_in_a_round(answers, tea):
     assert [check_resource_links(), check_resource_links()] == [1, 1]
 
 
-def test_a_link_that_answers_again_is_no_longer_broken(answers, tea):
+def test_a_link_that_answers_again_is_no_longer_broken(response, tea):
     Resource.objects.update(broken_since=timezone.now())
     check_resource_links()
     tea.refresh_from_db()
