@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import URLField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,12 +72,8 @@ class MembershipAdmin(admin.ModelAdmin):
     exclude = ["note"]  # Private: only the organizers read it.
 
 
-HTTPS_BY_DEFAULT = {URLField: {"assume_scheme": "https"}}
-
-
 @admin.register(Meeting)
 class MeetingAdmin(admin.ModelAdmin):
-    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "group", "weekday", "time", "time_zone", "confirmed_at", "feed"]
     list_filter = ["weekday", "fellowship", "feed"]
     list_select_related = ["group", "feed"]
@@ -91,7 +86,6 @@ class MeetingAdmin(admin.ModelAdmin):
 class OpportunityAdmin(admin.ModelAdmin):
     """Staff add the opportunities of outside organisations here. Groups manage their own."""
 
-    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["title", "group", "organisation", "last_day", "closed_at"]
     list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_online"]
     list_select_related = ["group"]
@@ -103,7 +97,6 @@ class OpportunityAdmin(admin.ModelAdmin):
 class ResourceAdmin(admin.ModelAdmin):
     """Resources that members suggested. Others see them once a moderator approved them."""
 
-    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
     list_filter = [
         ("approved_at", admin.EmptyFieldListFilter),
@@ -142,7 +135,6 @@ class ListingReportAdmin(admin.ModelAdmin):
 
 @admin.register(HelpLine)
 class HelpLineAdmin(admin.ModelAdmin):
-    formfield_overrides = HTTPS_BY_DEFAULT
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
     list_filter = ["country", "need", "verified_on"]
     search_fields = ["name", "phone", "note"]

@@ -9,7 +9,7 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from groups.meeting_guide.codes import LANGUAGE_CODES, LANGUAGES, LANGUAGES_BY_CODE, TYPES
@@ -19,6 +19,7 @@ from groups.meetings.conference_providers import (
     has_link_password,
     is_provider_homepage,
 )
+from recovery_forum.lib.web_links import has_userinfo
 
 PASSTHROUGH_COLUMNS = (
     "group_notes venmo square paypal homegroup_online entity entity_email entity_location "
@@ -30,6 +31,9 @@ STATES = frozenset(
 )
 PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
 PASSWORD_WORDS = re.compile(r"\b(?:pass(?:word|code)?|pwd|pw)\b", re.I)
+HAS_USERINFO = gettext_lazy(
+    "Has another name before an @, so that it looks like a link to another site. It was left out."
+)
 PAYMENT_HANDLES = {
     "venmo": re.compile(r"@[\w-]{1,40}"),
     "square": re.compile(r"\$[\w-]{1,40}"),
@@ -177,6 +181,9 @@ class AccessColumns:
         except ValidationError:
             self.add_problem("conference_url", given, _("Is no link. It was left out."))
             return fields
+        if has_userinfo(given):
+            self.add_problem("conference_url", given, HAS_USERINFO)
+            return fields
         if is_provider_homepage(given):
             self.add_problem("conference_url", given, _("Leads to a front page. It was left out."))
             return fields
@@ -226,6 +233,9 @@ class AccessColumns:
             pattern = PAYMENT_HANDLES.get(name)
             if value and pattern and not pattern.fullmatch(value):
                 self.add_problem(name, value, _("Is not in the form that the format asks for."))
+                value = ""
+            if has_userinfo(value):
+                self.add_problem(name, value, HAS_USERINFO)
                 value = ""
             fields[name] = value
         details = [name for name in PASSTHROUGH_COLUMNS if "entity_" in name]

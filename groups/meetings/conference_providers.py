@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from recovery_forum.lib.web_links import get_link_host
+
 # The hosts that the reference reader of the Meeting Guide format accepts, and their names.
 PROVIDERS = {
     "bluejeans.com": "BlueJeans",
@@ -36,10 +38,7 @@ def get_conference_provider(link: str) -> str:
     Subdomains count, so the host must equal a known one or end in a dot and a known one. Without
     the dot, evilzoom.us would pass for Zoom.
     """
-    try:
-        host = (urlsplit(link).hostname or "").lower().rstrip(".")
-    except ValueError:
-        return ""
+    host = get_link_host(link)
     for domain, name in PROVIDERS.items():
         if host == domain or host.endswith(f".{domain}"):
             return name

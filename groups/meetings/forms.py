@@ -1,6 +1,6 @@
 """Forms for meetings: editing, searching, and reporting a wrong listing."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ def get_language_choices():
     return [("", _("Not said")), *sorted(LANGUAGES.items(), key=lambda pair: str(pair[1]))]
 
 
-def count_minutes_between(start, end):
+def count_minutes_between(start: time, end: time) -> int:
     """Returns the minutes from `start` to `end`, two times of day. `end` may be the next day."""
     day = date(2000, 1, 1)
     length = datetime.combine(day, end) - datetime.combine(day, start)
@@ -183,8 +183,6 @@ class MeetingForm(forms.ModelForm):
 
     def clean_online_link(self):
         link = self.cleaned_data["online_link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise forms.ValidationError(_("A link to join starts with https://."))
         if is_provider_homepage(link):
             raise forms.ValidationError(
                 _("This leads to the provider's front page. Please take the meeting's own link.")

@@ -1,6 +1,7 @@
 """Lookups of members and organizers of a group. They raise 404 or 403."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -8,14 +9,14 @@ from accounts.models import Member
 from groups.models import Group, Membership
 
 
-def get_visible_memberships(group, member):
+def get_visible_memberships(group: Group, member: Member) -> QuerySet[Membership]:
     """Returns memberships in any state, without people who are blocked by or block `member`."""
     return group.memberships.filter(member__in=Member.objects.visible_to(member)).select_related(
         "member"
     )
 
 
-def get_organized_group(member, slug):
+def get_organized_group(member: Member, slug: str) -> tuple[Group, Membership]:
     """Returns the group at `slug` and the membership of `member`, who must be an organizer.
 
     Raises Http404 if they may not know of the group, and PermissionDenied if they do not
@@ -26,6 +27,6 @@ def get_organized_group(member, slug):
     if not membership or not membership.is_organizer:
         raise PermissionDenied(_("This page is for the organizers of the group."))
     # Shown in the navigation of every organizer page.
-    requests = get_visible_memberships(group, member).filter(state=Membership.State.ASKED)
+    requests = get_visible_memberships(group, member).filter(state=Membership.State.REQUESTED)
     group.pending_request_count = requests.count()
     return group, membership

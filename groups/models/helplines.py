@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from recovery_forum.lib.web_links import WebLinkField
+
 # A number that nobody checked for this long may be dead or belong to somebody else by now.
 VERIFICATION_VALID_FOR = timedelta(days=180)
 
@@ -31,7 +33,7 @@ class HelpLine(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     text_to = models.CharField(_("text"), max_length=40, blank=True)
     text_word = models.CharField(_("word to text"), max_length=20, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebLinkField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     hours = models.CharField(_("hours"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)

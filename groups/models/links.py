@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models.groups import Group
 from recovery_forum.lib.public_ids import PublicIdField
+from recovery_forum.lib.web_links import WebLinkField, get_link_host
 
 MAX_GROUP_LINKS = 60  # Per group. Nobody finds help in a longer list on a bad day.
 
@@ -23,7 +24,7 @@ class GroupLink(models.Model):
     public_id = PublicIdField()
     group = models.ForeignKey(Group, models.CASCADE, related_name="links")
     name = models.CharField(_("name"), max_length=100)
-    url = models.URLField(_("address"), max_length=300)
+    url = WebLinkField(_("address"), max_length=300)
     summary = models.CharField(_("what it is good for"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="group_links"
@@ -43,4 +44,4 @@ class GroupLink(models.Model):
 
     @property
     def host(self):
-        return self.url.split("/")[2].removeprefix("www.")
+        return get_link_host(self.url).removeprefix("www.")

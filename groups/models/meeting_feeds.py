@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from groups.meeting_guide.codes import FELLOWSHIPS, OTHER
 from groups.models.groups import Group
 from recovery_forum.lib.time_zones import validate_time_zone
+from recovery_forum.lib.web_links import WebLinkField
 
 
 class MeetingFeed(models.Model):
     """A Meeting Guide feed that a moderator imports into one group."""
 
     name = models.CharField(_("name"), max_length=100)
-    url = models.URLField(
+    url = WebLinkField(
         _("address"),
         max_length=500,
         blank=True,

@@ -26,6 +26,7 @@ from groups.models.groups import Group
 from groups.models.memberships import Membership
 from recovery_forum.lib.public_ids import PublicIdField, generate_public_id
 from recovery_forum.lib.time_zones import validate_time_zone
+from recovery_forum.lib.web_links import WebLinkField
 
 JOIN_LINK_OPENS_BEFORE = timedelta(minutes=15)  # Before the start.
 # Nobody should travel to a meeting that ended: after this long, the page shows a warning.
@@ -69,14 +70,11 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | Q(next_at=None))
 
     def has_outdated_start(self, now):
-        """Whether any meeting has an outdated start.
-
-        A union, because each half reads one entry of an index. With OR, PostgreSQL would scan
-        the table.
-        """
-        past = self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at")
-        missing = self.filter(next_at=None).order_by()
-        return past.values("pk")[:1].union(missing.values("pk")[:1], all=True).exists()
+        """Whether any meeting has an outdated start."""
+        # A union reads two index entries. With OR, PostgreSQL would scan the table.
+        past = self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at").values("pk")
+        missing = self.filter(next_at=None).order_by().values("pk")
+        return past[:1].union(missing[:1], all=True).exists()
 
     def unconfirmed(self, now):
         return self.filter(confirmed_at__lt=now - CONFIRMATION_VALID_FOR)
@@ -132,7 +130,7 @@ class Meeting(models.Model):
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
-    online_link = models.URLField(_("link to join online"), max_length=500, blank=True)
+    online_link = WebLinkField(_("link to join online"), max_length=500, blank=True)
     online_notes = models.CharField(_("ID and password"), max_length=500, blank=True)
     phone = models.CharField(_("phone to join"), max_length=60, blank=True)
     phone_notes = models.CharField(_("on the phone"), max_length=255, blank=True)
@@ -218,9 +216,8 @@ class Meeting(models.Model):
         self.time = self._meta.get_field("time").to_python(self.time)
         self.next_at = self.next_start(now)
         self.is_online = bool(self.online_link or self.phone)
-        is_closed = LOCATION_TEMPORARILY_CLOSED in self.types
-        has_place = bool(self.place or self.location)
-        self.is_in_person = has_place and not (self.is_approximate or is_closed)
+        has_no_place = self.is_approximate or LOCATION_TEMPORARILY_CLOSED in self.types
+        self.is_in_person = bool(self.place or self.location) and not has_no_place
         if "C" in self.types:
             self.types = [code for code in self.types if code != "O"]
         if not self.is_in_person:

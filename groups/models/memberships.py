@@ -37,7 +37,7 @@ class Membership(models.Model):
 
     class State(models.TextChoices):
         MEMBER = "member", _("Member")
-        ASKED = "asked", _("Waiting for an answer")
+        REQUESTED = "asked", _("Waiting for an answer")
         INVITED = "invited", _("Invited")
         # The member may read why they were removed, and may join again like anybody else.
         REMOVED = "removed", _("Taken out of the group")
@@ -47,7 +47,7 @@ class Membership(models.Model):
     STATES_SEEING_HIDDEN_GROUP = (State.MEMBER, State.INVITED)
     #: States of somebody who once knew of a hidden group. At its address they read their own
     #: state, and nothing about the group.
-    STATES_SEEING_NOTICE_ONLY = (State.ASKED, State.REMOVED, State.BANNED)
+    STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.BANNED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -14,6 +14,7 @@ from groups.models.groups import Group
 from recovery_forum.lib.markup import RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 from recovery_forum.lib.time_zones import validate_time_zone
+from recovery_forum.lib.web_links import WebLinkField
 
 # How long an opportunity is listed by default.
 DEFAULT_LISTING_PERIOD = timedelta(days=90)
@@ -66,7 +67,7 @@ class Opportunity(models.Model):
     effort = models.CharField(_("how much time"), max_length=100)
     experience = models.CharField(_("which experience helps"), max_length=200, blank=True)
     contact = models.CharField(_("how to reach them"), max_length=200, blank=True)
-    website = models.URLField(_("web page"), blank=True)
+    website = WebLinkField(_("web page"), blank=True)
     last_day = models.DateField(_("looked for until"), default=default_last_day)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -11,6 +11,7 @@ from django_countries import countries
 
 from accounts.models.profiles import LANGUAGES
 from recovery_forum.lib.public_ids import PublicIdField
+from recovery_forum.lib.web_links import WebLinkField, get_link_host
 
 LINK_CHECK_INTERVAL = timedelta(days=14)
 # A link that fails is checked again after a day. It counts as broken if it fails then too.
@@ -54,7 +55,7 @@ class Resource(models.Model):
     public_id = PublicIdField()
     category = models.CharField(_("kind"), max_length=10, choices=Category)
     name = models.CharField(_("name"), max_length=100)
-    url = models.URLField(_("address"), max_length=300, unique=True)
+    url = WebLinkField(_("address"), max_length=300, unique=True)
     summary = models.CharField(_("what it is, in a sentence or two"), max_length=300)
     # ISO 3166-1 alpha-2; empty for everywhere.
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -102,7 +103,7 @@ class Resource(models.Model):
 
     @property
     def host(self):
-        return self.url.split("/")[2].removeprefix("www.")
+        return get_link_host(self.url).removeprefix("www.")
 
 
 class ResourceVote(models.Model):

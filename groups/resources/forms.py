@@ -24,12 +24,6 @@ class GroupLinkForm(forms.ModelForm):
 
     helper = create_form_helper(_("Keep this link"))
 
-    def clean_url(self):
-        url = self.cleaned_data["url"]
-        if not url.startswith(("https://", "http://")):
-            raise forms.ValidationError(_("A link starts with https://."))
-        return url
-
     def clean(self):
         if self.instance.group.links.count() >= MAX_GROUP_LINKS:
             raise forms.ValidationError(_("This list is full. Please take one away first."))

@@ -1,13 +1,17 @@
 """Calendar files (RFC 5545) of volunteering opportunities."""
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from groups.meetings.calendars import combine_wall_time
+from groups.models import Opportunity
 
 
-def build_opportunity_calendar(opportunities, name: str) -> bytes:
+def build_opportunity_calendar(
+    opportunities: Iterable[tuple[Opportunity, str]], name: str
+) -> bytes:
     """Returns an iCalendar file. `opportunities` are pairs of an opportunity and its page's URL.
 
     Every opportunity must have a day.

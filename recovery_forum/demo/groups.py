@@ -51,7 +51,7 @@ def add_group_roles(groups, members, said, now):
         )  # fmt: skip
     for number, (slug, name, note) in enumerate(said["asked"], start=1):
         asked = {
-            "state": Membership.State.ASKED,
+            "state": Membership.State.REQUESTED,
             "note": note,
             "since": now - number * REQUEST_INTERVAL,
         }

@@ -47,7 +47,7 @@ def leave_group_view(request, slug):
     leave_group(group, request.user)
     if membership and membership.is_current:
         messages.success(request, _("You have left %(group)s.") % {"group": group.name})
-    elif membership and membership.state == Membership.State.ASKED:
+    elif membership and membership.state == Membership.State.REQUESTED:
         messages.success(request, _("Your request is taken back."))
     elif membership and membership.state == Membership.State.INVITED:
         messages.success(request, _("All right. Nobody is told."))
@@ -72,7 +72,7 @@ def _get_group_to_leave(member, slug):
 def join_requests(request, slug):
     """The pending join requests, the oldest first."""
     group, membership = get_organized_group(request.user, slug)
-    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.REQUESTED)
     page = paginate_by_keyset(pending, ("since", "pk"), request.GET.get("page", ""))
     context = {"group": group, "membership": membership, "page": page}
     return render(request, "groups/membership/join_requests.html", context)
@@ -82,7 +82,7 @@ def join_requests(request, slug):
 @require_POST
 def answer_join_request(request, slug, pk):
     group, _membership = get_organized_group(request.user, slug)
-    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.ASKED)
+    pending = get_visible_memberships(group, request.user).filter(state=Membership.State.REQUESTED)
     join_request = get_object_or_404(pending, pk=pk)
     if request.POST.get("answer") == "yes":
         accept_join_request(join_request, request.user)

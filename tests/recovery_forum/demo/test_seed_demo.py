@@ -61,7 +61,7 @@ def test_nothing_is_of_tomorrow(demo):
 
 def test_its_member_has_days_a_partner_and_a_way_without_a_setback(demo):
     member = Member.objects.get(email="member@example.org")
-    days = CheckIn.objects.of(member).counting()
+    days = CheckIn.objects.owned_by(member).selected()
     assert days.count() >= 28
     assert days.with_open_pledge().count() == 1
     assert not days.filter(day__gte=member.today()).exists()  # Today's is the visitor's to try.
@@ -104,6 +104,6 @@ def test_every_group_is_furnished(demo):
 
 
 def test_a_private_group_has_requests_to_answer(demo):
-    asked = Membership.objects.filter(state=Membership.State.ASKED)
+    asked = Membership.objects.filter(state=Membership.State.REQUESTED)
     assert {one.group.visibility for one in asked} == {Group.Visibility.PRIVATE}
     assert all(one.note for one in asked)
