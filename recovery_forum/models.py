@@ -1,11 +1,13 @@
-"""Rows that belong to no app: rate limit windows, outgoing email, heartbeats."""
+"""Models that belong to no app: rate limit windows, outgoing emails, heartbeats."""
+
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
 
 class RateLimitWindow(models.Model):
-    """How often one member or network used one limit in its current window."""
+    """How often one member or one network has used a rate limit in its current window."""
 
     key = models.CharField(max_length=120, primary_key=True)
     times = models.PositiveIntegerField()
@@ -19,7 +21,7 @@ class RateLimitWindow(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A mail that waits to leave. Its row goes as soon as it is sent: nothing of it is kept."""
+    """An email in the queue. Its row is deleted as soon as it is sent."""
 
     recipients = models.JSONField()
     subject = models.CharField(max_length=200)
@@ -37,24 +39,27 @@ class OutgoingMail(models.Model):
 
 
 class HeartbeatQuerySet(models.QuerySet):
-    def beat(self, name):
-        """Note that `name` is alive, or was done, now."""
+    def record(self, name: str) -> None:
+        """Store that `name` is alive, or was done, now."""
         self.update_or_create(name=name, defaults={"at": timezone.now()})
 
-    def age(self, name):
-        """How long ago `name` last was; None where it never was."""
+    def age(self, name: str) -> timedelta | None:
+        """Return the time since the last heartbeat of `name`; None if there was none."""
         at = self.filter(name=name).values_list("at", flat=True).first()
         return at and timezone.now() - at
 
-    def claim(self, name, pause):
-        """Whether `name` is due again after `pause`. Of several who ask at once, one is told so."""
+    def claim_run(self, name: str, interval: timedelta) -> bool:
+        """Return whether `name` last ran at least `interval` ago, and record a run if so.
+
+        Of several processes that call it at the same time, only one gets True.
+        """
         now = timezone.now()
-        _pulse, is_first = self.get_or_create(name=name, defaults={"at": now})
-        return is_first or bool(self.filter(name=name, at__lte=now - pause).update(at=now))
+        _heartbeat, is_first = self.get_or_create(name=name, defaults={"at": now})
+        return is_first or bool(self.filter(name=name, at__lte=now - interval).update(at=now))
 
 
 class Heartbeat(models.Model):
-    """When something last was alive or done: a worker, a round, a backup."""
+    """When something was last alive or done: a worker, a scheduled job, a backup."""
 
     name = models.CharField(max_length=120, primary_key=True)
     at = models.DateTimeField()

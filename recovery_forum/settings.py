@@ -374,7 +374,7 @@ RATE_LIMITS = {
 # Whether an administrator agrees to each new group before anybody else sees it.
 GROUPS_NEED_APPROVAL = env.bool("GROUPS_NEED_APPROVAL", False)
 # What opens each level of trust: days of being here, threads read, and own posts thanked for. See
-# accounts/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
+# accounts/moderation_status/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
 TRUST = {
     1: env.list("TRUST_SETTLED_IN", int, [2, 5, 0]),
     2: env.list("TRUST_KNOWN_HERE", int, [15, 30, 3]),
@@ -476,8 +476,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # A Sentry-compatible address for errors: their kind and their place, nothing of a person.
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 
-# Every variable that was asked for, also as a file: a backup names those that were set.
-DOCUMENTED_VARIABLES = env.asked | {f"{name}_FILE" for name in env.asked}
+# Every variable that was read above, also as a file: a backup lists those that were set.
+DOCUMENTED_VARIABLES = env.requested_names | {f"{name}_FILE" for name in env.requested_names}
 
 # Set by the test runner only: the quick ways that a test may take.
 if os.environ.get("TESTING") == "1":

@@ -1,7 +1,8 @@
-"""Whole pages for anonymous visitors, cached in memory and validated by one query at every request."""
+"""Caches pages for anonymous visitors in memory, and validates them by one query per request."""
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -13,94 +14,96 @@ from django.utils.translation import get_language_from_request
 
 from recovery_forum.lib.prepared_queries import prepare_statement
 
-MAX_PAGES = 500  # Pages in the memory of each process, of some 10 KB each.
-MAX_AGE_SECONDS = 60  # "5 minutes ago" is a part of the page.
+MAX_PAGES = 500  # In the memory of each process; about 10 KB each.
+MAX_AGE_SECONDS = 60  # The page contains relative times such as "5 minutes ago".
 UNCACHED_HEADERS = {"x-request-id"}
 
 _cached_pages = OrderedDict()
 
 
-def cache_for_anonymous(question: str):
-    """A decorator: visitors get the page from memory while the answer to `question` stays.
+def cache_for_anonymous(state_query: str) -> Callable:
+    """Decorate a view: anonymous visitors get its page from memory while `state_query` returns
+    the same row.
 
-    `question` is SQL that gives one row, with the view's arguments by name. No row: there is no
-    such page, and nothing is kept.
+    `state_query` is SQL that returns one row; it takes the view's arguments by name. If it returns
+    no row, there is no such page and nothing is cached.
     """
 
-    def keep(view):
-        view.question_for_visitors = question
+    def decorate(view):
+        view.state_query = state_query
         return view
 
-    return keep
+    return decorate
 
 
-def serve_cached_pages(get_response):
-    """Middleware: outside of all that would work for a page that is ready."""
+def serve_cached_pages(get_response: Callable) -> Callable:
+    """Middleware that answers from the cache, before any middleware that does work for a page."""
 
-    def answer(request):
+    def middleware(request):
         key = _get_cache_key(request)
         if key is None:
             return get_response(request)
         state = _fetch_state(request)
         if state is None:
             return get_response(request)
-        kept, response = _cached_pages.get(key), None
-        if kept and kept[0] == state:
-            return _build_response(kept)
+        cached = _cached_pages.get(key)
+        if cached and cached[0] == state:
+            return _build_response(cached)
         response = get_response(request)
         _store_page(key, state, response)
         return response
 
-    return answer
+    return middleware
 
 
 def _get_cache_key(request):
-    """What tells one visitor's page from another's; None for who is, or may be, no visitor."""
+    """Return the cache key of the request; None if it may be a member's or can't be cached."""
     cookies = request.COOKIES
-    plain = request.method == "GET" and not request.META.get("QUERY_STRING")
-    known = settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies
-    if not plain or known or "HTTP_HX_REQUEST" in request.META:
+    is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
+    has_session = settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies
+    if not is_plain or has_session or "HTTP_HX_REQUEST" in request.META:
         return None
     try:
         host = request.get_host()
     except DisallowedHost:
         return None
-    packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    accepts_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     language = get_language_from_request(request)
     theme = cookies.get("theme", "")
-    return request.scheme, host, request.path_info, packed, language, theme
+    return request.scheme, host, request.path_info, accepts_gzip, language, theme
 
 
 def _fetch_state(request):
-    """The minute, and the answer to the view's question; None where it has none."""
-    asked = _get_state_query(request.path_info)
-    if asked is None:
+    """Return (the minute, the row of the view's state query); None without a query or a row."""
+    state_query = _get_state_query(request.path_info)
+    if state_query is None:
         return None
-    name, sql, values = asked
+    name, sql, values = state_query
     try:
         if connection.settings_dict["CONN_MAX_AGE"] != 0:
-            sql = f"EXECUTE {prepare_statement(connection, name, lambda _cursor: _number_parameters(sql, values))}"
+            numbered = _number_parameters(sql, values)
+            sql = f"EXECUTE {prepare_statement(connection, name, lambda _cursor: numbered)}"
             sql += f" ({', '.join(f'%({key})s' for key in values)})" if values else ""
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             row = cursor.fetchone()
     except DatabaseError:
-        return None  # The view says what is wrong.
+        return None  # The view reports the error.
     return row and (int(time.time()) // MAX_AGE_SECONDS, row)
 
 
 @lru_cache(MAX_PAGES)
 def _get_state_query(path):
-    """(name, SQL, its values) of what the view of `path` asks; None where it asks nothing."""
+    """Return (name, SQL, values) of the state query of the view at `path`; None without one."""
     try:
         match = get_resolver().resolve(path)
     except Resolver404:
         return None
-    sql = getattr(match.func, "question_for_visitors", None)
+    sql = getattr(match.func, "state_query", None)
     if sql is None:
         return None
     values = {key: value for key, value in match.kwargs.items() if f"%({key})s" in sql}
-    return f"visitors_of_{match.func.__name__}", sql, values
+    return f"state_of_{match.func.__name__}", sql, values
 
 
 def _number_parameters(sql, values):
@@ -117,6 +120,6 @@ def _store_page(key, state, response):
         _cached_pages.popitem(last=False)
 
 
-def _build_response(kept):
-    _state, content, headers = kept
+def _build_response(cached):
+    _state, content, headers = cached
     return HttpResponse(content, headers=headers)

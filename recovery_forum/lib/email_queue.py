@@ -5,9 +5,10 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as default_policy
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template import TemplateDoesNotExist
@@ -18,17 +19,18 @@ from django_tasks import task
 
 from recovery_forum.models import OutgoingMail
 
-# How long to wait after the first, second, … failure. After the last, the mail is kept for the
-# host to look at.
+# The wait after the first, second, … failure. After the last, the email stays for the host to see.
 RETRY_DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
-OVERDUE_AFTER = timedelta(minutes=10)  # Past the time of its next try.
+OVERDUE_AFTER = timedelta(minutes=10)  # After `next_try_at`.
 
 
-def queue_email(to, subject, template, context, headers=None):
-    """Queue the mail `templates/mail/<template>.txt` for `to`, a member or an address.
+def queue_email(
+    to: Any, subject: Any, template: str, context: dict, headers: dict[str, str] | None = None
+) -> None:
+    """Render `templates/mail/<template>.txt` and queue it for `to`, a member or an email address.
 
-    With `<template>.html`, where there is one, beside it; both extend `mail/base`. A lazy `subject`
-    is put in the language of `to` as they are. It shows on locked screens: it says nothing of
+    Adds `<template>.html` if it exists; both extend `mail/base`. The email and a lazy `subject` are
+    in the member's language. The subject is shown on locked screens, so it must not mention
     recovery, groups or people.
     """
     address = getattr(to, "email", to)
@@ -48,7 +50,7 @@ def queue_email(to, subject, template, context, headers=None):
 
 
 class QueueEmailBackend(BaseEmailBackend):
-    """Puts every mail that Django sends, django-allauth's too, into the queue."""
+    """Queues every email that Django or django-allauth sends."""
 
     def send_messages(self, messages):
         for message in messages:
@@ -56,16 +58,16 @@ class QueueEmailBackend(BaseEmailBackend):
         return len(messages)
 
 
-def queue_message(message):
-    """Keep `message` and the order to deliver it, both in the transaction of the caller.
+def queue_message(message: EmailMessage) -> None:
+    """Store `message` and enqueue its delivery, both in the transaction of the caller.
 
-    The order is a row too, so the worker sees it once the transaction is committed and not before.
+    The task is a row too, so no worker sees it before the transaction is committed.
     """
     deliver_message.enqueue(store_message(message).pk)
 
 
-def store_message(message):
-    """`message` as a row. Nobody delivers it before that is ordered."""
+def store_message(message: EmailMessage) -> OutgoingMail:
+    """Store `message` without enqueuing its delivery."""
     return OutgoingMail.objects.create(
         recipients=message.recipients(),
         subject=message.subject[:200],
@@ -74,8 +76,8 @@ def store_message(message):
 
 
 @task()
-def deliver_message(pk):
-    """Send one queued mail and forget it. Runs twice without sending twice."""
+def deliver_message(pk: int) -> None:
+    """Send one queued email and delete its row. If two tasks have the same email, one sends it."""
     requeue_overdue_messages()
     with transaction.atomic():
         mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
@@ -90,7 +92,7 @@ def deliver_message(pk):
 
 
 def _schedule_retry(mail, error):
-    # The class of the error only: servers repeat the address in their words.
+    # Only the class of the error: messages of mail servers repeat the address.
     mail.last_error = type(error).__name__
     mail.attempts += 1
     if mail.attempts <= len(RETRY_DELAYS):
@@ -99,8 +101,8 @@ def _schedule_retry(mail, error):
     mail.save()
 
 
-def requeue_overdue_messages():
-    """Order once more what no worker finished: a killed one takes its task along."""
+def requeue_overdue_messages() -> None:
+    """Enqueue overdue emails again: the task of a killed worker never finishes."""
     now = timezone.now()
     overdue = OutgoingMail.objects.filter(
         next_try_at__lt=now - OVERDUE_AFTER, attempts__lte=len(RETRY_DELAYS)
@@ -113,7 +115,7 @@ def requeue_overdue_messages():
 
 
 class _StoredMessage(EmailMultiAlternatives):
-    """A queued mail as the delivering backends expect one: already composed."""
+    """A stored email in the form that email backends expect."""
 
     def __init__(self, mail):
         self._raw = bytes(mail.message)
@@ -133,7 +135,7 @@ def _get_text_body(composed):
 
 
 class FolderEmailBackend(BaseEmailBackend):
-    """For a forum on a laptop: mails land in a folder, and their links are printed."""
+    """Writes emails into EMAIL_FILE_PATH and prints their links, for a local forum."""
 
     def send_messages(self, messages):
         folder = Path(settings.EMAIL_FILE_PATH)

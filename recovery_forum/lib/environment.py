@@ -1,25 +1,28 @@
-"""The environment, with secrets that may lie in files."""
+"""Environment variables whose values may be read from files."""
 
 import environ
 from environ.fileaware_mapping import FileAwareMapping
 
 
 class StrippedFileMapping(FileAwareMapping):
-    """A file written by hand or by `echo` ends in a line break, which is no part of the secret."""
+    """Strips the line break that `echo` and most editors write at the end of a secret's file."""
 
     def __getitem__(self, key):
         return super().__getitem__(key).rstrip("\r\n")
 
 
 class Environment(environ.FileAwareEnv):
-    """`env.str("NAME")` reads NAME, or the file that NAME_FILE names."""
+    """`env.str("NAME")` reads the variable NAME, or the file whose path is in NAME_FILE.
+
+    `requested_names` are the variables that were read.
+    """
 
     ENVIRON = StrippedFileMapping()
 
     def __init__(self):
         super().__init__()
-        self.asked = set()
+        self.requested_names = set()
 
     def get_value(self, var, *args, **kwargs):
-        self.asked.add(var)
+        self.requested_names.add(var)
         return super().get_value(var, *args, **kwargs)

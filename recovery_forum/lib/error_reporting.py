@@ -4,11 +4,11 @@ KEPT_EVENT_KEYS = ("event_id", "timestamp", "platform", "level", "logger", "rele
         "transaction", "contexts", "modules", "sdk")  # fmt: skip
 
 
-def start_error_reporting(address: str, **options):
-    """From now on send errors to `address`."""
+def start_error_reporting(dsn: str, **options) -> None:
+    """Send errors of this process to `dsn` from now on. `options` go to sentry_sdk.init()."""
     import sentry_sdk
 
-    sentry_sdk.init(address, **_get_privacy_options(), **options)
+    sentry_sdk.init(dsn, **_get_privacy_options(), **options)
 
 
 def _get_privacy_options() -> dict:
@@ -21,19 +21,19 @@ def _get_privacy_options() -> dict:
         "max_breadcrumbs": 0,
         "server_name": "",
         "before_send": strip_event,
-        # The name of the view: an address may hold a member's name.
+        # Names the view instead of the URL, which may hold a member's name.
         "integrations": [DjangoIntegration(transaction_style="function_name")],
     }
 
 
 def strip_event(event: dict, _hint) -> dict:
-    """`event` with the classes of its errors and the places they passed, and without any words.
+    """Return `event` reduced to the classes of its errors and their stack frames.
 
-    Messages of errors quote values, addresses hold names, and log lines may hold both.
+    Error messages quote values, URLs hold names, and log lines may hold both.
     """
     kept = {name: event[name] for name in KEPT_EVENT_KEYS if name in event}
     kept["contexts"] = {
-        name: what for name, what in kept.get("contexts", {}).items() if name in {"runtime", "os"}
+        name: value for name, value in kept.get("contexts", {}).items() if name in {"runtime", "os"}
     }
     errors = (event.get("exception") or {}).get("values") or []
     kept["exception"] = {

@@ -5,40 +5,39 @@ import time
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError as Unreachable
-from redis.exceptions import TimeoutError as TooSlow
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-RETRY_SECONDS = (
-    5  # Seconds before a server that was away is asked again: no page waits for it twice.
-)
+# Seconds before an unreachable server is tried again, so that few pages wait for its timeout.
+RETRY_SECONDS = 5
 OPERATIONS = "add get set touch delete get_many set_many delete_many has_key incr clear".split()
 
 log = logging.getLogger("forum.cache")
 
 
 class FallbackCache(RedisCache):
-    """RedisCache, with the cache that OPTIONS["FALLBACK"] names for the time that it is away."""
+    """RedisCache that uses the cache OPTIONS["FALLBACK"] while its server is unreachable."""
 
-    away_until = 0.0  # By the process's own clock; shared by its threads.
+    unavailable_until = 0.0  # time.monotonic(); shared by all threads of the process.
 
     def __init__(self, server, params):
         options = dict(params.get("OPTIONS", {}))
         self._fallback = options.pop("FALLBACK")
         super().__init__(server, {**params, "OPTIONS": options})
 
-    def _here_or_there(self, operation, *args, **kwargs):
-        if time.monotonic() >= FallbackCache.away_until:
+    def _call_with_fallback(self, operation, *args, **kwargs):
+        if time.monotonic() >= FallbackCache.unavailable_until:
             try:
                 return getattr(super(), operation)(*args, **kwargs)
-            except (Unreachable, TooSlow):
-                FallbackCache.away_until = time.monotonic() + RETRY_SECONDS
-                log.warning("The cache is away; a table stands in.")
+            except (RedisConnectionError, RedisTimeoutError):
+                FallbackCache.unavailable_until = time.monotonic() + RETRY_SECONDS
+                log.warning("The cache is unreachable; using the database table instead.")
         return getattr(caches[self._fallback], operation)(*args, **kwargs)
 
 
 def _with_fallback(operation):
     def call(self, *args, **kwargs):
-        return self._here_or_there(operation, *args, **kwargs)
+        return self._call_with_fallback(operation, *args, **kwargs)
 
     call.__name__ = operation
     return call

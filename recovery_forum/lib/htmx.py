@@ -1,27 +1,30 @@
-"""htmx: a fragment for a part of a page, the whole page for everyone else."""
+"""Responses for htmx: a fragment of a page for htmx, the whole page for everyone else."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def is_fragment_request(request):
-    """Whether htmx asks for a part of a page."""
+def is_fragment_request(request: HttpRequest) -> bool:
+    """Return whether htmx requests a part of a page."""
     return bool(request.htmx) and not request.htmx.boosted
 
 
-def retarget_response(response, where):
-    """Let htmx put `response` in the place of `where`, a selector, though it is a refusal.
+def retarget_response(response: HttpResponse, selector: str) -> HttpResponse:
+    """Make htmx replace the element at `selector` with `response`, even if its status is 4xx.
 
-    Refusals take the place of the whole page elsewhere: see "htmx-config" in base.html.
+    By default a 4xx response replaces the whole page: see "htmx-config" in base.html.
     """
-    response["HX-Retarget"] = response["HX-Reselect"] = where
+    response["HX-Retarget"] = response["HX-Reselect"] = selector
     response["HX-Reswap"] = "outerHTML"
     return response
 
 
-def render_fragment_or_page(request, page, part, context, status=200):
-    """Template `part` when htmx asks for it, else template `page`, with the same context."""
-    wants_part = is_fragment_request(request)
-    response = render(request, part if wants_part else page, context, status=status)
+def render_fragment_or_page(
+    request: HttpRequest, page: str, fragment: str, context: dict, status: int = 200
+) -> HttpResponse:
+    """Render the template `fragment` for htmx, otherwise the template `page`."""
+    template = fragment if is_fragment_request(request) else page
+    response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -1,4 +1,4 @@
-"""Icons: the inside of a 24 × 24 drawing, by name. Drawn for this product, one stroke wide."""
+"""Icons by name: the content of a 24 × 24 SVG. Drawn for this project."""
 
 ICONS = {
     "home": '<path d="M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-5v-6h-4v6H5a1 1 0 0 1-1-1z"/>',

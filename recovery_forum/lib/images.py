@@ -1,24 +1,25 @@
-"""Pictures: whatever a member uploads becomes a small WebP that says nothing about them."""
+"""Turns uploaded pictures into small WebP files without metadata."""
 
 import secrets
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 5_000_000
-MAX_PIXELS = 24_000_000  # What a phone takes; read from the header before anything is decoded.
+MAX_PIXELS = 24_000_000  # As a phone takes them. Checked in the header, before decoding.
 QUALITY = 82
 
 
-def clean_image(upload, longest_side=1600) -> ContentFile:
-    """A WebP of the first frame of `upload`, at most `longest_side` pixels wide and high.
+def clean_image(upload: UploadedFile, longest_side: int = 1600) -> ContentFile:
+    """Return a WebP of the first frame of `upload`, at most `longest_side` pixels wide and high.
 
-    Turned upright, without any metadata (a photo knows where it was taken), under a random name.
-    Raises ValidationError with a sentence for the person who chose the file.
+    It is turned upright, has a random name and no metadata (a photo may hold where it was taken).
+    Raises ValidationError with a message for the member.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(_("This picture is larger than 5 MB. Please choose a smaller one."))
@@ -39,7 +40,7 @@ def clean_image(upload, longest_side=1600) -> ContentFile:
 
 
 def _verify_image(upload):
-    """From the header and the checksums; nothing is decoded yet."""
+    """Check the size in the header and the checksums, without decoding the picture."""
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
     if source.width * source.height > MAX_PIXELS:
@@ -50,15 +51,15 @@ def _verify_image(upload):
 def _decode_image(upload, box) -> Image.Image:
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
-    source.draft(None, box)  # Lets JPEG decode to a smaller size, which spares memory.
+    source.draft(None, box)  # Decodes a JPEG at a smaller size, which saves memory.
     upright = ImageOps.exif_transpose(source)
     mode = "RGBA" if upright.has_transparency_data else "RGB"
     small = upright.convert(mode)
     small.thumbnail(box)
-    # A fresh picture holds the pixels and nothing else.
-    bare = Image.new(mode, small.size)
-    bare.paste(small)
-    return bare
+    # A new picture holds the pixels and no metadata.
+    clean = Image.new(mode, small.size)
+    clean.paste(small)
+    return clean
 
 
 def _raise_too_many_pixels():

@@ -7,13 +7,13 @@ from pathlib import Path
 
 
 def load_or_create_secret(path: Path) -> str:
-    """The secret in `path`; a new one, readable by this user only, where there is none yet."""
+    """Return the secret stored in `path`. Creates the file first, readable by this user only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
-        # Linking fails where another process was first; then its secret is the one.
+        # Fails if another process was faster; then both use the secret of that process.
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

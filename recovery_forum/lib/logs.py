@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, that says what happened and never to whom."""
+"""Logging as JSON lines, without names, addresses or text of members."""
 
 import json
 import logging
@@ -15,31 +15,31 @@ from django.utils.log import AdminEmailHandler
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# What a line may carry beside its message. Nothing else that some library attaches (a request, a
-# user, a query's values) comes through.
+# Attributes of a record that are logged beside its message. Whatever else a library attaches (a
+# request, a user, the values of a query) is dropped.
 LOGGED_FIELDS = ("request", "method", "route", "status", "ms", "queries", "task", "seconds")
-REPEAT_AFTER_SECONDS = 600  # Seconds before the same fault is told by mail again.
+REPEAT_AFTER_SECONDS = 600  # Before the same error is emailed again.
 
 
 class RequestIdFilter(logging.Filter):
-    """Notes on each line which request it belongs to."""
+    """Adds the id of the current request to each record."""
 
     def filter(self, record):
-        # Django attaches the request itself here, with all that somebody typed.
+        # Replaces the request object that Django attaches, with everything that was submitted.
         record.request = request_id.get()
         return True
 
 
 class JsonFormatter(logging.Formatter):
     def format(self, record):
-        said = record.getMessage()
+        message = record.getMessage()
         if record.name.startswith("django.request"):
-            said = "A request failed."  # Django's own words hold the address.
+            message = "A request failed."  # Django's message holds the URL.
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "says": said,
+            "says": message,
         }
         line |= {
             name: getattr(record, name) for name in LOGGED_FIELDS if getattr(record, name, "") != ""
@@ -50,43 +50,45 @@ class JsonFormatter(logging.Formatter):
 
 
 def summarize_exception(exc_info) -> dict:
-    """The class of an error and the places it passed. Its words stay: they may quote a person."""
+    """Return the class and the stack frames of an exception, without its message.
+
+    Messages may quote what a member wrote.
+    """
     kind, _error, trace = exc_info
     frames = traceback.extract_tb(trace)
     return {"kind": kind.__name__, "at": [f"{f.filename}:{f.lineno} {f.name}" for f in frames]}
 
 
 class RepeatFilter(logging.Filter):
-    """Lets a fault through once in a while, so that a bad night is not a thousand mails."""
+    """Passes an error once in REPEAT_AFTER_SECONDS, so that an outage is not a thousand emails."""
 
     def __init__(self):
         super().__init__()
-        self._told = {}
+        self._passed_at = {}
 
     def filter(self, record):
         kind = record.exc_info[0] if record.exc_info else record.getMessage()
         key, now = (record.name, kind), time.monotonic()
-        if now - self._told.get(key, -REPEAT_AFTER_SECONDS) < REPEAT_AFTER_SECONDS:
+        if now - self._passed_at.get(key, -REPEAT_AFTER_SECONDS) < REPEAT_AFTER_SECONDS:
             return False
-        self._told[key] = now
+        self._passed_at[key] = now
         return True
 
 
 class HostEmailHandler(AdminEmailHandler):
-    """Tells ADMINS what broke and where: no address, nothing typed, no cookies, no settings."""
+    """Emails ADMINS the class and place of an error: no URL, form data, cookies or settings."""
 
     def emit(self, record):
         subject = f"Forum: {record.levelname.lower()} in {record.name}"
         lines = [f"Request {request_id.get() or 'none'}, {record.created:.0f}."]
         if record.exc_info and record.exc_info[0]:
-            told = summarize_exception(record.exc_info)
-            lines += [told["kind"], *told["at"]]
+            summary = summarize_exception(record.exc_info)
+            lines += [summary["kind"], *summary["at"]]
         elif not record.name.startswith("django"):
             lines.append(record.getMessage())
-        # Past the queue, which is a table and may be what broke, and beside the request, which
-        # waits for no mail server.
-        told = Thread(target=self.send_mail, args=(subject, "\n".join(lines)), daemon=True)
-        told.start()
+        # Bypasses the email queue, because the database may be what failed. In a thread, so that
+        # the request does not wait for the mail server.
+        Thread(target=self.send_mail, args=(subject, "\n".join(lines)), daemon=True).start()
 
     def send_mail(self, subject, message, *args, **kwargs):
         with suppress(Exception):

@@ -1,9 +1,9 @@
-"""Markup: what members type, made into HTML that is safe to show.
+"""Renders what members type (CommonMark) as safe HTML.
 
-CommonMark by markdown-it-py with raw HTML off, then bleach (an allowlist, and links for bare
-addresses), then nh3, the maintained last wall. Nothing else in the product marks a member's text
-safe. The HTML is stored beside its source with the version of the renderer that wrote it;
-`manage.py rerender_markup` renders again what an older version wrote.
+markdown-it-py renders CommonMark without raw HTML; bleach applies an allowlist and links bare URLs;
+nh3, which is actively maintained, sanitizes the result again. Nothing else in this project marks a
+member's text as safe. The HTML is stored beside its source with the version of the renderer;
+`manage.py rerender_markup` renders again what an older version has written.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-RENDERER_VERSION = 2  # Raise it with every change of what `render` gives.
+RENDERER_VERSION = 2  # Increase it with every change of what `render_markup` returns.
 
-# Characters. Nobody needs more in one post, and every parser below stays quick up to here.
+# Characters. Enough for any post, and few enough for every parser below to stay fast.
 MAX_LENGTH = 20_000
 
 TAGS = {
@@ -39,23 +39,24 @@ ATTRIBUTES = {
 LINK_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
-# What becomes a link by itself. Only "https://…" and "www.…": a forgotten space ("today.it was
-# hard") is no address. Stops before an escaped bracket or quote.
+# Bare URLs that become links: only "https://…" and "www.…", because a forgotten space ("today.it
+# was hard") is no URL. The match stops before an escaped bracket or quote.
 BARE_URL_PATTERN = re.compile(
     r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"])+""", re.I
 )
 
-# A page has its h1 and its sections their h2: headings in a post start below them.
+# A page uses h1 and h2 itself, so headings in a post start at h3.
 HEADING_OFFSET = 2
 
-# A picture of ours says its size, so that nothing jumps when it arrives; see posts/picturing.py.
+# Uploaded pictures have their size in their name, so that the page does not jump when they load;
+# see posts/pictures/services.py.
 SIZE_IN_FILE_NAME = re.compile(r"-(\d{1,4})x(\d{1,4})\.webp$")
 
 _local = threading.local()  # bleach's Cleaner keeps state while it works.
 
 
 def render_markup(text: str) -> SafeString:
-    """Safe HTML of `text`, which is CommonMark of at most MAX_LENGTH characters."""
+    """Return safe HTML for `text`, which is CommonMark. Text beyond MAX_LENGTH is cut off."""
     html = text[:MAX_LENGTH]
     for step in (_render_commonmark, _clean_and_linkify, _sanitize_html):
         html = step(html)
@@ -63,9 +64,9 @@ def render_markup(text: str) -> SafeString:
 
 
 def extract_plain_text(source: str, length: int = 200) -> str:
-    """The words of `source` on one line, in at most `length` characters.
+    """Return the text of `source` on one line, in at most `length` characters.
 
-    `source` is CommonMark, or HTML that is marked safe, as a RenderedField gives it.
+    Takes CommonMark, or HTML that is marked safe, such as the value of a RenderedField.
     """
     html = source if hasattr(source, "__html__") else render_markup(source)
     words = " ".join(unescape(strip_tags(html)).split())
@@ -97,16 +98,16 @@ def _allow_uploaded_picture(tag, name, value):
     return None if (tag, name) == ("img", "src") and not _is_uploaded_picture(value) else value
 
 
-def _is_uploaded_picture(address) -> bool:
-    """Whether `address` is an upload: "/media/../x" would ask for something else."""
-    name = address.removeprefix(settings.MEDIA_URL)
-    return name != address and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
+def _is_uploaded_picture(url) -> bool:
+    """Return whether `url` is an upload of this forum. Rejects paths such as "/media/../x"."""
+    name = url.removeprefix(settings.MEDIA_URL)
+    return name != url and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
 
 
 class _Renderer(RendererHTML):
-    """Headings further down, and pictures of other hosts as links to them.
+    """Renders pictures of other hosts as links.
 
-    Loading a picture from elsewhere would tell that host who reads what, and when.
+    Loading them would tell the other host who reads what, and when.
     """
 
     def image(self, tokens, idx, options, env):
@@ -136,7 +137,7 @@ def _lower_headings(state):
 
 
 class _LinkFilter(LinkifyFilter):
-    """bleach's own, which looks for entities a second time: a typed "\\&lt;" would become "<"."""
+    """LinkifyFilter without its second pass over entities: it turns a typed "\\&lt;" into "<"."""
 
     def extract_entities(self, token):
         yield token
@@ -171,7 +172,7 @@ def _create_cleaner() -> bleach.Cleaner:
 
 
 class RenderedHtml(SafeString):
-    """HTML that `render` wrote, with the mark of its renderer and its source."""
+    """HTML written by `render_markup`; `mark` is the renderer's version and the source's hash."""
 
     mark = ""
 
@@ -183,11 +184,11 @@ class RenderedHtml(SafeString):
 
 
 class RenderedField(models.TextField):
-    """The safe HTML of another field, kept with the version of the renderer.
+    """Stores the safe HTML of another field.
 
-    Takes the name of the field that holds the source. It is rendered when the row is saved, if the
-    source or the renderer is another than before; with `update_fields`, name both. In Python it is
-    the HTML, marked safe. In the database, the first line is its mark.
+    `source` is the name of the field that holds the CommonMark. save() renders it again if the
+    source or the version of the renderer has changed; `update_fields` must name both fields. In
+    Python the value is HTML that is marked safe. In the database its first line is the mark.
     """
 
     def __init__(self, source, **kwargs):
@@ -201,8 +202,8 @@ class RenderedField(models.TextField):
             kwargs.pop(key, None)
         return name, path, args, kwargs | {"source": self.source}
 
-    def rendered(self, instance) -> RenderedHtml:
-        """What `instance` should hold: what it holds, unless that is of another source or age."""
+    def rendered(self, instance: models.Model) -> RenderedHtml:
+        """Return the HTML of `instance`: the stored one if it is up to date, else a new one."""
         source = getattr(instance, self.source) or ""
         mark = _make_version_mark(source)
         held = getattr(instance, self.attname)
@@ -219,8 +220,8 @@ class RenderedField(models.TextField):
         if hasattr(value, "as_sql"):
             return value
         if value and not isinstance(value, RenderedHtml):
-            raise TypeError("Only render() writes this field: save its source.")
-        # An empty value of unknown source, as fixtures have it, waits for `manage.py rerender_markup`.
+            raise TypeError("Only render_markup() writes this field: save its source.")
+        # Empty values from fixtures are rendered by `manage.py rerender_markup`.
         return f"{getattr(value, 'mark', 'v0')}\n{value or ''}"
 
     def from_db_value(self, value, expression, connection):
@@ -230,10 +231,10 @@ class RenderedField(models.TextField):
         return RenderedHtml.of(html, mark)
 
     def value_to_string(self, obj):
-        return ""  # Dumps hold the source; what is loaded is rendered again, not trusted.
+        return ""  # Dumps hold only the source: loaded HTML would not be trusted.
 
-    def stale(self, queryset):
-        """The rows of `queryset` whose HTML another version of the renderer wrote."""
+    def stale(self, queryset: models.QuerySet) -> models.QuerySet:
+        """Return the rows of `queryset` whose HTML another version of the renderer has written."""
         return queryset.exclude(**{f"{self.attname}__startswith": f"v{RENDERER_VERSION} "})
 
 

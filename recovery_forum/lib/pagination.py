@@ -1,10 +1,11 @@
-"""Keyset pagination: the middle of a long list costs what its beginning costs."""
+"""Keyset pagination: every page of a long list is as fast as the first."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from recovery_forum.lib.prepared_queries import prepared_query
@@ -14,7 +15,7 @@ PAGE_SIZE = 25
 
 @dataclass
 class Page:
-    """`items` of one page, and the cursors of its neighbours ("" where there is none)."""
+    """The items of one page, and the cursors of the pages around it ("" if there is none)."""
 
     items: list = field(default_factory=list)
     next_cursor: str = ""
@@ -27,59 +28,64 @@ class Page:
         return len(self.items)
 
 
-def paginate_by_keyset(queryset, fields, cursor="", size=PAGE_SIZE) -> Page:
-    """The page of `queryset` at `cursor`, in one query.
+def paginate_by_keyset(
+    queryset: QuerySet, fields: Sequence[str], cursor: str = "", size: int = PAGE_SIZE
+) -> Page:
+    """Return the page of `queryset` at `cursor`, in one query.
 
-    `fields` are names as for order_by, all rising or all falling ("-last_active_at", "-pk"), so
-    that one index in that order serves. A cursor that was tampered with, or belongs to another
-    list, gives the first page.
+    `fields` are names as for order_by(), all ascending or all descending ("-last_active_at",
+    "-pk"), so that one index serves. An invalid cursor, or one of another list, gives the first
+    page.
     """
-    is_backwards, begin = _decode_cursor(queryset.model, fields, cursor)
-    rows = list(_order_and_limit(queryset, fields, size, is_backwards, begin))
-    return _build_page(rows, fields, size, is_backwards, is_first=not begin)
+    is_backwards, start = _decode_cursor(queryset.model, fields, cursor)
+    rows = list(_order_and_limit(queryset, fields, size, is_backwards, start))
+    return _build_page(rows, fields, size, is_backwards, is_first=not start)
 
 
-def paginate_prepared_query(rows_of, model, fields, cursor, *shape, **values) -> Page:
-    """As keyset_page, of what `rows_of(*shape, **values)` gives: a queryset of rows of `model`.
+def paginate_prepared_query(
+    build: Callable[..., QuerySet], model: type[Model], fields: Sequence[str], cursor: str,
+    *shape, **values,
+) -> Page:  # fmt: skip
+    """As `paginate_by_keyset`, for the queryset of `model` that `build(*shape, **values)` returns.
 
-    Asked as `prepared` asks, whose docstring says what `rows_of` may do and be given.
+    It becomes a prepared query: `prepared_query` says what `build` may do and take.
     """
-    is_backwards, begin = _decode_cursor(model, fields, cursor)
-    place = {_cursor_parameter(number): value for number, value in enumerate(begin)}
-    rows = _fetch_prepared_rows(rows_of, fields, is_backwards, *shape, **place, **values)
-    return _build_page(rows, fields, PAGE_SIZE, is_backwards, is_first=not begin)
+    is_backwards, start = _decode_cursor(model, fields, cursor)
+    position = {_get_cursor_parameter(number): value for number, value in enumerate(start)}
+    rows = _fetch_prepared_rows(build, fields, is_backwards, *shape, **position, **values)
+    return _build_page(rows, fields, PAGE_SIZE, is_backwards, is_first=not start)
 
 
-def _cursor_parameter(number):
-    return f"begin_{number}"
+def _get_cursor_parameter(number):
+    return f"start_{number}"
 
 
 @prepared_query
-def _fetch_prepared_rows(rows_of, fields, is_backwards, *shape, **values):
-    place = [_cursor_parameter(number) for number in range(len(fields))]
-    begin = tuple(values.pop(name) for name in place if name in values)
-    return _order_and_limit(rows_of(*shape, **values), fields, PAGE_SIZE, is_backwards, begin)
+def _fetch_prepared_rows(build, fields, is_backwards, *shape, **values):
+    names = [_get_cursor_parameter(number) for number in range(len(fields))]
+    start = tuple(values.pop(name) for name in names if name in values)
+    return _order_and_limit(build(*shape, **values), fields, PAGE_SIZE, is_backwards, start)
 
 
-def _order_and_limit(queryset, fields, size, is_backwards, begin):
-    """One more than a page, so that it shows whether there is another."""
-    falls = fields[0].startswith("-")
-    if any(name.startswith("-") != falls for name in fields):
-        raise ValueError("A keyset page is ordered in one direction.")
+def _order_and_limit(queryset, fields, size, is_backwards, start):
+    """Return one row more than a page, which tells whether there is another page."""
+    is_descending = fields[0].startswith("-")
+    if any(name.startswith("-") != is_descending for name in fields):
+        raise ValueError("All fields of a keyset page must have the same direction.")
     rows = queryset.order_by(*(map(_reverse_direction, fields) if is_backwards else fields))
-    if begin:
-        compare = TupleLessThan if falls != is_backwards else TupleGreaterThan
+    if start:
+        compare = TupleLessThan if is_descending != is_backwards else TupleGreaterThan
         # A row comparison, which PostgreSQL answers from the composite index.
-        rows = rows.filter(compare(Tuple(*map(F, _strip_directions(fields))), begin))
+        rows = rows.filter(compare(Tuple(*map(F, _strip_directions(fields))), start))
     return rows[: size + 1]
 
 
 def _build_page(rows, fields, size, is_backwards, is_first):
-    more, items = len(rows) > size, rows[:size]
+    has_more, items = len(rows) > size, rows[:size]
     if is_backwards:
         items.reverse()
-    has_next = items and (more or is_backwards)
-    has_previous = items and (more if is_backwards else not is_first)
+    has_next = items and (has_more or is_backwards)
+    has_previous = items and (has_more if is_backwards else not is_first)
     return Page(
         items,
         next_cursor=_encode_cursor("f", items[-1], fields) if has_next else "",
@@ -110,16 +116,16 @@ def _encode_cursor(direction, item, fields) -> str:
 
 
 def _decode_cursor(model, fields, cursor):
-    """Whether `cursor` leads backwards, and its values; none where it makes no sense.
+    """Return whether `cursor` leads backwards, and its values; no values if it is invalid.
 
-    Signed, because a number too large or a NUL would reach the database and fail there.
+    Cursors are signed, because a number too large or a NUL would make the query fail.
     """
     if not cursor:
         return False, ()
     try:
         direction, *values = _create_signer(model, fields).unsign_object(cursor)
         pairs = zip(_strip_directions(fields), values, strict=True)
-        begin = tuple(_get_field(model, name).to_python(value) for name, value in pairs)
+        start = tuple(_get_field(model, name).to_python(value) for name, value in pairs)
     except (BadSignature, ValueError, TypeError, ValidationError):
         return False, ()
-    return direction == "b", begin
+    return direction == "b", start

@@ -1,10 +1,10 @@
-"""A field for one picture: shows the one that is there, and lets go of it by a tick."""
+"""A form widget for one picture: shows the current one, with a checkbox that removes it."""
 
 from django import forms
 
 
 class PictureInput(forms.ClearableFileInput):
-    """Reads what Django's own reads; templates/forum/field.html draws it, without a file's name."""
+    """A ClearableFileInput that templates/forum/field.html draws without the file's name."""
 
     template_name = "django/forms/widgets/input.html"
 
@@ -12,4 +12,4 @@ class PictureInput(forms.ClearableFileInput):
         super().__init__({"accept": "image/*"} | (attrs or {}))
 
     def format_value(self, value):
-        """A browser fills in no file by itself."""
+        """Returns None: browsers ignore the value of a file input."""

@@ -1,6 +1,7 @@
 """Querysets whose SQL is compiled once and then executed with new values."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass, field
@@ -13,86 +14,89 @@ from django.core.exceptions import EmptyResultSet
 from django.db import NotSupportedError, connections, models
 from django.db.models.query import ModelIterable, prefetch_related_objects
 
-_prepared_names = WeakKeyDictionary()  # The names of what each connection has planned.
+_prepared_names = WeakKeyDictionary()  # For each connection: the names it has prepared.
 _counter = count()
-PLACEHOLDER_DATETIME = datetime(5000, 1, 1, tzinfo=UTC)  # No time of ours: it stands for one.
-PLACEHOLDER_DAYS = 1_000_000  # From there on, that may stand for a date.
+PLACEHOLDER_DATETIME = datetime(5000, 1, 1, tzinfo=UTC)  # Later than any real value.
+PLACEHOLDER_DAYS = 1_000_000  # How many dates from there on serve as placeholders.
 
 
-def prepared_query(build):
-    """A decorator for a function that gives a queryset of rows of a model.
+def prepared_query(build: Callable[..., models.QuerySet]) -> Callable[..., list]:
+    """Decorate a function that returns a queryset of model rows: compile and prepare it once.
 
-    Its positional arguments shape the question and must be hashable; there should be few of them.
-    Its named ones are values: rows (of which it may use the key alone), whole numbers, words,
-    moments, dates, or lists of numbers for `any_of`, that go into the SQL as they are; any other
-    raises TypeError. It may ask the database nothing on its way. Whatever else it reads, such as
-    the clock, would stay as it was at the first time. Called, it gives the list of rows.
+    The decorated function returns a list of rows. Its positional arguments decide the form of the
+    query: they must be hashable, and each combination is compiled by itself. Its keyword arguments
+    are values that are put into the SQL at every call: rows (only the primary key may be used),
+    integers, strings, datetimes, dates, or lists of integers for `any_of`. Any other type raises
+    TypeError. The function must not query the database. Anything else that it reads, such as the
+    clock, is frozen at its first call.
     """
     return update_wrapper(_PreparedFunction(build, keeps_plan=True), build)
 
 
-def compiled_query(build):
-    """As prepared(), but planned for its values each time.
+def compiled_query(build: Callable[..., models.QuerySet]) -> Callable[..., list]:
+    """As `prepared_query`, but PostgreSQL plans it anew for the values of each call.
 
-    For words: one is in every second post, another in three, and no plan serves both.
+    For full-text search: one word is in every second post, another in three posts, and no single
+    plan is good for both.
     """
     return update_wrapper(_PreparedFunction(build, keeps_plan=False), build)
 
 
 class _PreparedFunction:
     def __init__(self, build, keeps_plan):
-        self.build, self.keeps_plan, self.questions = build, keeps_plan, {}
+        self.build, self.keeps_plan, self.queries = build, keeps_plan, {}
 
     def __call__(self, *shape, **values):
         key = shape, *((name, _get_value_kind(value)) for name, value in values.items())
-        question = self.questions.get(key)
-        if question is None:
-            question = _compile_query(self.build, shape, values, self.keeps_plan)
-            self.questions[key] = question
-        return question.ask(values)
+        query = self.queries.get(key)
+        if query is None:
+            query = _compile_query(self.build, shape, values, self.keeps_plan)
+            self.queries[key] = query
+        return query.execute(values)
 
 
 def _get_value_kind(value):
-    """What tells a question with `value` from another; what has no stand-in stands for itself."""
+    """Return the part of the cache key for `value`: its class, or itself if it is a literal."""
     if isinstance(value, bool) or value is None:
         return value
-    return value.__class__  # Not type(): the reader of a request is a lazy object.
+    return value.__class__  # Not type(): request.user may be a lazy object.
 
 
 def _is_literal(value):
-    """True, False, nothing, and visitors, who are all alike."""
+    """Whether `value` is written into the SQL: booleans, None and anonymous users."""
     return value is None or isinstance(value, bool) or getattr(value, "is_anonymous", False)
 
 
 def _create_placeholder(value):
-    """(what the queryset is built with instead of `value`, how that looks in its parameters)"""
+    """Return (what the queryset is built with, how that appears in the query's parameters)."""
     if _is_literal(value):
         return value, None
     mark = secrets.randbits(62)
     if isinstance(value, models.Model):
-        # All but its key is deferred: to read more would be a question, which is refused.
+        # Every other field is deferred: reading one would run a query, which is forbidden.
         return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
     if isinstance(value, list):
         return [mark], mark
     if isinstance(value, datetime):
-        stand_in = PLACEHOLDER_DATETIME + timedelta(microseconds=secrets.randbits(40))
+        placeholder = PLACEHOLDER_DATETIME + timedelta(microseconds=secrets.randbits(40))
     elif isinstance(value, date):
-        stand_in = PLACEHOLDER_DATETIME.date() + timedelta(days=next(_counter) % PLACEHOLDER_DAYS)
+        days = timedelta(days=next(_counter) % PLACEHOLDER_DAYS)
+        placeholder = PLACEHOLDER_DATETIME.date() + days
     elif isinstance(value, int | str):
-        stand_in = mark if isinstance(value, int) else f"standin{mark}"
+        placeholder = mark if isinstance(value, int) else f"placeholder{mark}"
     else:
-        # It would stay in the SQL, and be everybody's from then on.
-        raise TypeError(f"A prepared question can't be given {value!r}")
-    return stand_in, stand_in
+        # It would stay in the SQL and be used for everyone from then on.
+        raise TypeError(f"A prepared query can't take {value!r}")
+    return placeholder, placeholder
 
 
 def _compile_query(build, shape, values, keeps_plan):
-    stand_ins = {name: _create_placeholder(value) for name, value in values.items()}
-    with ExitStack() as refused:
+    placeholders = {name: _create_placeholder(value) for name, value in values.items()}
+    with ExitStack() as wrappers:
         for connection in connections.all(initialized_only=True):
-            refused.enter_context(connection.execute_wrapper(_forbid_queries))
-        queryset = build(*shape, **{name: one for name, (one, _mark) in stand_ins.items()})
-    names = {mark: name for name, (_one, mark) in stand_ins.items() if mark is not None}
+            wrappers.enter_context(connection.execute_wrapper(_forbid_queries))
+        queryset = build(*shape, **{name: given for name, (given, _mark) in placeholders.items()})
+    names = {mark: name for name, (_given, mark) in placeholders.items() if mark is not None}
     compiler = queryset.query.get_compiler(using=queryset.db)
     try:
         sql, params = compiler.as_sql()
@@ -101,13 +105,13 @@ def _compile_query(build, shape, values, keeps_plan):
     if lost := set(names.values()) - {
         names[mark] for mark in names if _contains_placeholder(params, mark)
     }:
-        raise ValueError(f"{build.__name__}: {', '.join(lost)} can't be found in the SQL again")
+        raise ValueError(f"{build.__name__}: {', '.join(lost)} can't be found in the SQL")
     return _CompiledQuery(build.__name__, queryset, compiler, sql, params, names, keeps_plan)
 
 
 def _forbid_queries(_execute, sql, *_rest):
-    """What a stand-in is answered would be everybody's answer from then on."""
-    raise RuntimeError(f"A prepared question asked the database while it was built: {sql}")
+    """Raises RuntimeError: the result for a placeholder would be used for everyone from then on."""
+    raise RuntimeError(f"A prepared query queried the database while it was built: {sql}")
 
 
 def _contains_placeholder(params, mark):
@@ -116,7 +120,7 @@ def _contains_placeholder(params, mark):
 
 @models.Field.register_lookup
 class AnyOf(models.Lookup):
-    """`field__any_of=[…]`: as `in`, with SQL that is the same however many there are."""
+    """`field__any_of=[…]`: as `in`, but the SQL is the same for any number of values."""
 
     lookup_name = "any_of"
 
@@ -133,56 +137,58 @@ class AnyOf(models.Lookup):
 
 
 class _EmptyQuery:
-    def ask(self, values):
+    def execute(self, values):
         return []
 
 
 @dataclass
 class _CompiledQuery:
-    called: str  # After its function: what logs and pg_prepared_statements show.
+    function_name: str  # Shown in logs and pg_prepared_statements.
     queryset: models.QuerySet
     compiler: object
     sql: str
     params: tuple
-    names: dict  # By how their stand-ins look in `params`.
+    names: dict  # The name of each value, by its placeholder in `params`.
     keeps_plan: bool
-    places: list = field(init=False)
+    positions: list = field(init=False)  # Of the values in `params`.
     name: str = field(init=False)
 
     def __post_init__(self):
-        self.places = [
-            place
-            for place, param in enumerate(self.params)
+        self.positions = [
+            position
+            for position, param in enumerate(self.params)
             if any(_contains_placeholder([param], mark) for mark in self.names)
         ]
-        self.name = f"{self.called}_{next(_counter)}"
+        self.name = f"{self.function_name}_{next(_counter)}"
 
-    def ask(self, values):
+    def execute(self, values):
         connection = connections[self.queryset.db]
         try:
-            rows = self._rows(connection, values)
+            rows = self._fetch_rows(connection, values)
         except NotSupportedError:
-            # A migration changed a column under a plan. A new connection plans anew.
+            # A migration changed a column that the plan uses. A new connection has no plan yet.
             if connection.in_atomic_block:
                 raise
             connection.close()
-            rows = self._rows(connection, values)
+            rows = self._fetch_rows(connection, values)
         if rows and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
         return rows
 
-    def _rows(self, connection, values):
-        params = [self._filled(param, values) for param in self.params]
+    def _fetch_rows(self, connection, values):
+        params = [self._fill_in(param, values) for param in self.params]
         sql = self.sql
-        # Not where a pooler may hand each question to another server: see DATABASE_CONNECTION_AGE.
+        # Not behind a pooler, which may send each query to another server connection: see
+        # DATABASE_CONNECTION_AGE.
         if self.keeps_plan and connection.settings_dict["CONN_MAX_AGE"] != 0:
-            sql = self._planned_by(connection)
-            params = [params[place] for place in self.places]
+            sql = self._build_execute_statement(connection)
+            params = [params[position] for position in self.positions]
         return list(ModelIterable(_CompiledQuerySet(connection, self.compiler, sql, params)))
 
-    def _filled(self, param, values):
+    def _fill_in(self, param, values):
+        """Return `param` with the real value in place of its placeholder."""
         if isinstance(param, list):
-            filled = [self._filled(one, values) for one in param]
+            filled = [self._fill_in(item, values) for item in param]
             return filled[0] if filled and isinstance(filled[0], list) else filled
         name = self.names.get(param) if isinstance(param, int | str | date) else None
         if name is None:
@@ -190,38 +196,38 @@ class _CompiledQuery:
         value = values[name]
         return value.pk if isinstance(value, models.Model) else value
 
-    def _planned_by(self, connection):
-        given = ", ".join(["%s"] * len(self.places))
-        name = prepare_statement(connection, self.name, self._with_numbers)
-        return f"EXECUTE {name} ({given})" if given else f"EXECUTE {name}"
+    def _build_execute_statement(self, connection):
+        arguments = ", ".join(["%s"] * len(self.positions))
+        name = prepare_statement(connection, self.name, self._build_numbered_sql)
+        return f"EXECUTE {name} ({arguments})" if arguments else f"EXECUTE {name}"
 
-    def _with_numbers(self, cursor):
-        """The SQL with $1, $2 … for the values. What is always the same keeps its own type."""
-        numbers = {place: f"${number}" for number, place in enumerate(self.places, 1)}
+    def _build_numbered_sql(self, cursor):
+        """Return the SQL with $1, $2 … for the values, and constants written in place."""
+        numbers = {position: f"${number}" for number, position in enumerate(self.positions, 1)}
         return self.sql % tuple(
-            numbers.get(place) or cursor.mogrify("%s", [param]).decode()
-            for place, param in enumerate(self.params)
+            numbers.get(position) or cursor.mogrify("%s", [param]).decode()
+            for position, param in enumerate(self.params)
         )
 
 
-def prepare_statement(connection, name, sql_of) -> str:
-    """`name`, as a statement that `connection` has planned: once, for as long as it is kept.
+def prepare_statement(connection, name: str, build_sql: Callable[[object], str]) -> str:
+    """Prepare the statement `name` on `connection` unless it has been prepared. Return `name`.
 
-    `sql_of(cursor)` gives its SQL. It bypasses Django's own cursor, so that a page takes as many
-    queries the first time as later.
+    `build_sql(cursor)` returns its SQL. PREPARE bypasses Django's cursor, so that a page takes the
+    same number of queries the first time as later.
     """
     connection.ensure_connection()
     raw = connection.connection
     known = _prepared_names.setdefault(raw, set())
     if name not in known:
         with connection.wrap_database_errors, raw.cursor() as cursor:
-            cursor.execute(f"PREPARE {name} AS {sql_of(cursor)}")
+            cursor.execute(f"PREPARE {name} AS {build_sql(cursor)}")
         known.add(name)
     return name
 
 
 class _CompiledQuerySet:
-    """As much of a queryset as ModelIterable wants: a compiler that has its SQL already."""
+    """The part of a queryset that ModelIterable uses, with a compiler that returns fixed SQL."""
 
     _known_related_objects = {}
 

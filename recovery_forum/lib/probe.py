@@ -5,15 +5,15 @@ import sys
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-TIMEOUT_SECONDS = 4  # Seconds.
+TIMEOUT_SECONDS = 4
 
 
-def probe_url(address: str) -> bool:
-    """Whether `address` answers with 200, asked by the first of the forum's own names."""
+def probe_url(url: str) -> bool:
+    """Return whether `url` responds with 200. The Host header is the first of ALLOWED_HOSTS."""
     host = os.environ.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].lstrip(".")
     try:
-        with urlopen(Request(address, headers={"Host": host}), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return answer.status == 200
+        with urlopen(Request(url, headers={"Host": host}), timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
+            return response.status == 200
     except (URLError, OSError):
         return False
 

@@ -4,8 +4,8 @@ import secrets
 
 from django.db import models
 
-# Without letters and digits that are read for each other (0/o, 1/l/i), and without vowels, so that
-# chance spells no word.
+# Without letters and digits that look alike (0/o, 1/l/i), and without vowels, so that no id spells
+# a word.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 LENGTH = 12  # 27 ** 12 is about 10 ** 17.
 
@@ -15,7 +15,7 @@ def generate_public_id() -> str:
 
 
 class PublicIdField(models.CharField):
-    """The id that stands in addresses. Twelve random characters, made with the row."""
+    """The id of a row in URLs: LENGTH random characters, generated when the row is created."""
 
     def __init__(self, **kwargs):
         kwargs |= {

@@ -1,16 +1,16 @@
 """Times in words: "25 minutes ago", "yesterday", "Tuesday evening"."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def format_relative_time(local, now):
-    """ "25 minutes ago", "yesterday", "Tuesday evening", "12 May", as near as serves a reader.
+def format_relative_time(local: datetime, now: datetime) -> str:
+    """Return "25 minutes ago", "yesterday", "Tuesday evening" or "12 May".
 
-    Both in the reader's own zone.
+    Takes both times in the reader's own time zone.
     """
     age = now - local
     if age < timedelta(minutes=1):
@@ -32,7 +32,8 @@ def format_relative_time(local, now):
     return date_format(local, "j F" if local.year == now.year else "j F Y")
 
 
-def get_part_of_day(local):
+def get_part_of_day(local: datetime) -> str:
+    """Return "morning", "afternoon", "evening" or "night" for a time in the reader's zone."""
     if local.hour < 5:
         return _("night")
     if local.hour < 12:

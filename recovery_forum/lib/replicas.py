@@ -1,63 +1,67 @@
-"""Streaming replicas: they take reading off the primary, and nobody is shown anything old.
+"""Reads pages from streaming replicas without ever showing stale data.
 
-A replica may answer for a page only once it has applied all that the primary has acknowledged. So
-what somebody has just written is there, whoever was just removed is out, and a replica that lags is
-left out by itself. Who asks and where they belong is read from the primary all the same; so is
-everything after a page's first write, all that is sent, and all that runs outside of pages.
+A replica serves a page only after it has applied every write that the primary has acknowledged. So
+members see what they have just written, a member who was just removed is locked out, and a replica
+that lags is skipped. The reader, their blocks and their memberships are always read from the
+primary; so is everything after the first write of a page, every unsafe request, and everything that
+runs outside of a request.
 """
 
 import logging
 import random
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
 
 SAFE_METHODS = {"GET", "HEAD"}
 PRIMARY_ONLY_MODELS = {"sessions.session", "accounts.member", "accounts.block", "groups.membership"}
-RETRY_SECONDS = 30  # Seconds that a dead replica is left in peace before it is tried again.
-WAIT, STEP = 0.01, 0.002  # Seconds to wait for one that is almost there, and between looks.
+RETRY_SECONDS = 30  # Before a replica that failed is tried again.
+MAX_WAIT_SECONDS = 0.01  # For a replica that is almost up to date.
+POLL_SECONDS = 0.002
 
 log = logging.getLogger("forum.replicas")
-current_page_reads = ContextVar("page", default=None)  # The Reading of the page that is being made.
-unavailable_until = {}  # For each dead replica.
+current_page_reads = ContextVar("page", default=None)  # PageReads of the current request.
+unavailable_until = {}  # time.monotonic() by the name of each replica that failed.
 
 
 class PageReads:
-    """Where one page reads: settled when it first reads, and the primary from its first write."""
+    """The database that a page reads from: chosen at its first read, the primary after a write."""
 
     def __init__(self):
         self.source = None
 
-    def settle(self):
+    def choose_source(self) -> str:
         if self.source is None:
             self.source = choose_fresh_replica() or PRIMARY
         return self.source
 
-    def give_up(self) -> bool:
-        """Whether there was a replica to give up. The page can be made again without it."""
-        gone, self.source = self.source, PRIMARY
-        if gone in {None, PRIMARY}:
+    def switch_to_primary(self) -> bool:
+        """Return whether a replica was in use. If so, exclude it: the page can be retried."""
+        previous, self.source = self.source, PRIMARY
+        if previous in {None, PRIMARY}:
             return False
-        exclude_replica(gone)
+        exclude_replica(previous)
         return True
 
 
 def choose_fresh_replica() -> str | None:
-    """A replica, any of those alive, that has applied all that the primary has acknowledged."""
+    """Return an available replica that has applied every acknowledged write, or None."""
     now = time.monotonic()
-    alive = [name for name in settings.REPLICAS if unavailable_until.get(name, 0) < now]
-    if not alive:
+    available = [name for name in settings.REPLICAS if unavailable_until.get(name, 0) < now]
+    if not available:
         return None
-    name = random.choice(alive)  # noqa: S311 - only spreads the load.
-    mark = get_primary_position()
+    name = random.choice(available)  # noqa: S311 - only spreads the load.
+    position = get_primary_position()
     try:
-        while not has_applied_position(name, mark):
-            if time.monotonic() - now > WAIT:
+        while not has_applied_position(name, position):
+            if time.monotonic() - now > MAX_WAIT_SECONDS:
                 return None
-            time.sleep(STEP)
+            time.sleep(POLL_SECONDS)
     except (OperationalError, InterfaceError):
         exclude_replica(name)
         return None
@@ -65,65 +69,71 @@ def choose_fresh_replica() -> str | None:
 
 
 def get_primary_position() -> str:
-    """How far the primary's log goes: every write that anybody was told of is in it."""
+    """Return the flushed WAL position of the primary, which includes every acknowledged write."""
     return _fetch_value(PRIMARY, "SELECT pg_current_wal_flush_lsn()")
 
 
-def has_applied_position(name, mark) -> bool:
-    return bool(_fetch_value(name, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", mark))
+def has_applied_position(name: str, position: str) -> bool:
+    """Return whether the replica `name` has applied the primary's log up to `position`."""
+    return bool(_fetch_value(name, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", position))
 
 
-def exclude_replica(name):
-    log.warning("A replica is away: %s", name)
+def exclude_replica(name: str) -> None:
+    """Use the replica `name` for no page in the next RETRY_SECONDS."""
+    log.warning("A replica is unavailable: %s", name)
     unavailable_until[name] = time.monotonic() + RETRY_SECONDS
     connections[name].close()
 
 
-def _fetch_value(name, question, *values):
+def _fetch_value(name, sql, *values):
     with connections[name].cursor() as cursor:
-        cursor.execute(question, values)
+        cursor.execute(sql, values)
         return cursor.fetchone()[0]
 
 
 class ReplicaRouter:
-    """For DATABASE_ROUTERS: where each query goes."""
+    """For DATABASE_ROUTERS: sends reads of a page to its replica, and all writes to the primary."""
 
     def db_for_read(self, model, **_hints):
-        reading = current_page_reads.get()
-        if reading is None or model._meta.label_lower in PRIMARY_ONLY_MODELS:
+        page_reads = current_page_reads.get()
+        if page_reads is None or model._meta.label_lower in PRIMARY_ONLY_MODELS:
             return PRIMARY
-        return PRIMARY if connections[PRIMARY].in_atomic_block else reading.settle()
+        return PRIMARY if connections[PRIMARY].in_atomic_block else page_reads.choose_source()
 
     def db_for_write(self, model, **_hints):
-        if reading := current_page_reads.get():
-            reading.source = PRIMARY
+        if page_reads := current_page_reads.get():
+            page_reads.source = PRIMARY
         return PRIMARY
 
     def allow_relation(self, *_objects, **_hints):
-        return True  # All of them hold the same rows.
+        return True  # All databases hold the same rows.
 
     def allow_migrate(self, name, *_app, **_hints):
         return name == PRIMARY
 
 
-def read_from_replicas(get_response):
-    """Middleware, innermost: a page that is only looked at may be read from a replica."""
+def read_from_replicas(get_response: Callable) -> Callable:
+    """Innermost middleware: a page requested by GET or HEAD may be read from a replica."""
 
-    def answer(request):
+    def middleware(request):
         token = current_page_reads.set(PageReads() if request.method in SAFE_METHODS else None)
         try:
             return get_response(request)
         finally:
             current_page_reads.reset(token)
 
-    answer.process_exception = retry_on_primary
-    return answer
+    middleware.process_exception = retry_on_primary
+    return middleware
 
 
-def retry_on_primary(request, error):
-    """A replica that dies in the middle of a page is nobody's fault: the primary makes the page."""
-    is_away = isinstance(error, OperationalError | InterfaceError)
-    if not is_away or not current_page_reads.get() or not current_page_reads.get().give_up():
+def retry_on_primary(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Build the page again from the primary if its replica failed; otherwise return None."""
+    is_unavailable = isinstance(error, OperationalError | InterfaceError)
+    if (
+        not is_unavailable
+        or not current_page_reads.get()
+        or not current_page_reads.get().switch_to_primary()
+    ):
         return None
     view, args, kwargs = request.resolver_match
     response = view(request, *args, **kwargs)

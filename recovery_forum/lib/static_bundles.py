@@ -10,21 +10,22 @@ from django.core.files.storage import InMemoryStorage
 
 
 def join_stylesheets(folder: Path) -> str:
+    """Return the stylesheets of `folder`, in the order of their names."""
     return "\n".join(source.read_text() for source in sorted(folder.glob("*.css")))
 
 
 def join_scripts(folder: Path) -> str:
-    """Each behaviour in a block, so that none sees another's names."""
+    """Return the scripts of `folder`, each in a block of its own scope."""
     blocks = (f"{{\n{source.read_text()}}}\n" for source in sorted(folder.glob("*.js")))
     return "\n".join(blocks)
 
 
 def join_admin_stylesheets(folder: Path) -> str:
-    """The moderators' panel: the forum's own tokens, then how Django's admin wears them."""
+    """Return the design tokens of the forum, followed by the stylesheets of the admin site."""
     return (folder.parent / "css" / "00-tokens.css").read_text() + join_stylesheets(folder)
 
 
-# What a page links to, by the folder below static/ that it is made of.
+# For each bundle: the folder below static/ that holds its sources, and how they are joined.
 BUNDLES = {
     "forum.css": ("css", join_stylesheets),
     "forum.js": ("js", join_scripts),
@@ -33,7 +34,7 @@ BUNDLES = {
 
 
 class BundleFinder(BaseFinder):
-    """Finds the project's own static files, with a bundle in place of each folder of sources."""
+    """Finds the project's static files, with a bundle in place of each folder of sources."""
 
     def __init__(self, *args, **kwargs):
         self.files = FileSystemFinder()
@@ -59,15 +60,15 @@ class BundleFinder(BaseFinder):
 
 
 def build_bundle(path: str) -> str:
-    """The content of the bundle `path`, in the order of its sources' names."""
+    """Return the content of the bundle `path`."""
     folder, join = BUNDLES[path]
     return join(Path(settings.STATICFILES_DIRS[0], folder))
 
 
 def write_bundle(path: str) -> Path:
-    """A file with the bundle's content, for servers that read files.
+    """Write the bundle `path` to a file unless it is up to date. Return the path of that file.
 
-    Put in place in one step: another process may be serving it in this moment.
+    The file is replaced atomically, because another process may be serving it.
     """
     bundle, content = settings.VAR_DIR / path, build_bundle(path)
     if not bundle.exists() or bundle.read_text() != content:

@@ -4,11 +4,11 @@ from contextlib import suppress
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 
 
 class AtomicFileStorage(FileSystemStorage):
-    """A folder in which no file is half there: what a full disk cut short goes again."""
+    """A folder without partial files: a file that a full disk cut short is deleted."""
 
     def _save(self, name, content):
         try:
@@ -19,22 +19,22 @@ class AtomicFileStorage(FileSystemStorage):
             raise
 
 
-def create_s3_storage(**options):
-    """A private bucket of an S3-compatible store. A fault of it is an OSError, as of a folder."""
+def create_s3_storage(**options) -> Storage:
+    """Return the storage backend of a private bucket. Its errors are OSErrors, as for a folder."""
     from boto3.exceptions import Boto3Error
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
     from storages.backends.s3 import S3Storage
 
-    # A store that is away makes a page poorer, not slow. Its answers are signed for, each one.
-    patience = Config(
+    # Short timeouts: a page may miss a picture, but must not wait for it.
+    client_config = Config(
         connect_timeout=2, read_timeout=10, retries={"max_attempts": 2}, signature_version="s3v4",
         s3={"addressing_style": "path"},
     )  # fmt: skip
 
-    class SharedFiles(S3Storage):
+    class PrivateS3Storage(S3Storage):
         def url(self, name, *args, **kwargs):
-            """Our own address: the view behind it decides who sees the file."""
+            """Return a URL of the forum, where a view decides who may see the file."""
             return settings.MEDIA_URL + quote(name)
 
         def _save(self, name, content):
@@ -44,7 +44,7 @@ def create_s3_storage(**options):
                 raise OSError(f"The store did not keep {name}.") from error
 
         def open(self, name, mode="rb"):
-            """Read at once, so that what is missing says so here."""
+            """Fetch the file at once, so that a missing one raises FileNotFoundError here."""
             try:
                 file = super().open(name, mode)
                 file.file  # noqa: B018 - fetches the file.
@@ -52,4 +52,6 @@ def create_s3_storage(**options):
                 raise FileNotFoundError(name) from error
             return file
 
-    return SharedFiles(client_config=patience, default_acl=None, file_overwrite=False, **options)
+    return PrivateS3Storage(
+        client_config=client_config, default_acl=None, file_overwrite=False, **options
+    )

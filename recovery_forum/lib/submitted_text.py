@@ -1,14 +1,16 @@
-"""The text of a refused form, to hand back to the person who wrote it."""
+"""The text of a rejected form, to show to its author again."""
 
-# Fields in which people write. Everything else of a form (a password, a token) is never shown back.
+from django.http import HttpRequest
+
+# Fields that hold text. No other field (a password, a token) is ever shown again.
 TEXT_FIELDS = frozenset(
     """title text words note own_note private_note about pronouns reasons name url summary line
     gratitude before helps letter q author rules welcome questions""".split()
 )
 
 
-def get_submitted_text(request) -> list[str]:
-    """The longer texts of a refused form, to hand back to the person who wrote them."""
-    asked = request.POST or request.GET
-    words = (value for name, value in asked.items() if name in TEXT_FIELDS)
-    return [value for value in words if value.strip()]
+def get_submitted_text(request: HttpRequest) -> list[str]:
+    """Return the values of the text fields of a rejected form that are not blank."""
+    submitted = request.POST or request.GET
+    texts = (value for name, value in submitted.items() if name in TEXT_FIELDS)
+    return [text for text in texts if text.strip()]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 @cache
 def get_known_zones() -> dict[str, str]:
-    """Every zone of this machine by its name in small letters. Asked of the disk only once."""
+    """Return {lower-case name: name} of every zone of this machine. Read from disk only once."""
     return {name.lower(): name for name in sorted(zoneinfo.available_timezones())}
 
 
 @cache
 def list_zone_names() -> tuple[str, ...]:
-    """Every IANA zone that a person would choose, sorted: `Area/City` and UTC."""
+    """Return the zones that a person would choose, sorted: UTC and every `Area/City`."""
     areas = {
         "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
         "Indian", "Pacific",
@@ -24,8 +24,8 @@ def list_zone_names() -> tuple[str, ...]:
     return ("UTC", *sorted(places))
 
 
-def get_zone_choices():
-    """For a select: the zone's name, and the same as a person reads it."""
+def get_zone_choices() -> list[tuple[str, str]]:
+    """Return the choices of a select: the zone's name, and that name with spaces."""
     return [(name, name.replace("_", " ")) for name in list_zone_names()]
 
 

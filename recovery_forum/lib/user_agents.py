@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-# In this order: nearly each of them claims to be those that come after it.
+# The order matters: most browsers also name those further down in their User-Agent.
 BROWSERS = [
     ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"),
     ("Firefox|FxiOS", "Firefox"), ("Chrome|CriOS", "Chrome"), ("Safari", "Safari"),
@@ -16,7 +16,7 @@ SYSTEMS = [
 
 
 def describe_browser(user_agent: str) -> str:
-    """ "Firefox on Android"; as much of it as can be told."""
+    """Return "Firefox on Android", or as much of it as the header tells."""
     browser, system = (_find_first_match(kinds, user_agent) for kinds in (BROWSERS, SYSTEMS))
     if not browser:
         return _("A browser that we don't know")
@@ -26,4 +26,4 @@ def describe_browser(user_agent: str) -> str:
 
 
 def _find_first_match(kinds, user_agent):
-    return next((name for sign, name in kinds if re.search(sign, user_agent)), "")
+    return next((name for pattern, name in kinds if re.search(pattern, user_agent)), "")

@@ -1,10 +1,10 @@
-"""Health checks of every part that the forum needs."""
+"""Health checks of every component that the forum needs."""
 
+import functools
 import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import cache as remember
 from functools import partial
 
 from django.conf import settings
@@ -18,31 +18,28 @@ from recovery_forum.lib.replicas import get_primary_position, has_applied_positi
 from recovery_forum.models import Heartbeat, OutgoingMail
 from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT
 
-HEARTBEAT_LATE_AFTER = timedelta(
-    minutes=5
-)  # For whoever beats every minute, and may be at something long.
+# Heartbeats are recorded every minute, but a worker may be busy with a long task.
+HEARTBEAT_LATE_AFTER = timedelta(minutes=5)
 EMAIL_LATE_AFTER = timedelta(minutes=30)
-BACKUP_LATE_AFTER = timedelta(hours=25)  # Nightly, and an hour to make it.
-REPLICATION_WAIT_SECONDS = (
-    0.2  # Seconds in which a replica that keeps up has applied what it was sent.
-)
-WORKER_HEARTBEAT = "worker"  # The pulse of whichever worker did the last task of `beat`.
-BACKUP_HEARTBEAT = "backup"  # The pulse of the last backup that was written and checked.
+BACKUP_LATE_AFTER = timedelta(hours=25)  # A day, and an hour to create it.
+REPLICATION_WAIT_SECONDS = 0.2  # A replica that keeps up has applied every write by then.
+WORKER_HEARTBEAT = "worker"  # Of the last worker that ran record_worker_heartbeat.
+BACKUP_HEARTBEAT = "backup"  # Of the last backup that was written and verified.
 
 health_logger = logging.getLogger("forum.health")
 
 
 def check_health() -> tuple[bool, dict[str, str]]:
-    """Whether traffic may come, and how each part is: "ok", or in a word what is wrong.
+    """Return whether the forum can serve requests, and {component: "ok" or what is wrong}.
 
-    Without its database, or before its migrations, the forum can answer nobody. Everything else
-    makes it poorer, and a proxy that took every process out of service would make it worse.
+    Only the database and its migrations are essential. Without any other component the forum still
+    works in part; a proxy that took every process out of service would make that worse.
     """
-    parts = dict(_check_parts())
-    return parts["database"] == parts["migrations"] == "ok", parts
+    results = dict(_check_components())
+    return results["database"] == results["migrations"] == "ok", results
 
 
-def _check_parts() -> Iterator[tuple[str, str]]:
+def _check_components() -> Iterator[tuple[str, str]]:
     yield "database", _run_check(_check_database)
     yield "migrations", _run_check(_check_migrations)
     for name in settings.REPLICAS:
@@ -50,17 +47,20 @@ def _check_parts() -> Iterator[tuple[str, str]]:
     yield "cache", _run_check(_check_cache)
     yield "storage", _run_check(_check_storage)
     yield "worker", _run_check(lambda: _check_heartbeat(WORKER_HEARTBEAT, HEARTBEAT_LATE_AFTER))
-    yield "scheduler", _run_check(lambda: _check_heartbeat(SCHEDULER_HEARTBEAT, HEARTBEAT_LATE_AFTER))
+    yield (
+        "scheduler",
+        _run_check(lambda: _check_heartbeat(SCHEDULER_HEARTBEAT, HEARTBEAT_LATE_AFTER)),
+    )
     yield "mail", _run_check(_check_email)
     if settings.BACKUP_TO:
         yield "backup", _run_check(lambda: _check_heartbeat(BACKUP_HEARTBEAT, BACKUP_LATE_AFTER))
 
 
-def _run_check(question: Callable[[], str]) -> str:
+def _run_check(check: Callable[[], str]) -> str:
     try:
-        return question()
-    except Exception as error:  # noqa: BLE001 - any error here means the same: the part is down.
-        health_logger.warning("A part is away: %s", type(error).__name__)
+        return check()
+    except Exception as error:  # noqa: BLE001 - any error means that the component is down.
+        health_logger.warning("A health check failed: %s", type(error).__name__)
         return "away"
 
 
@@ -71,15 +71,15 @@ def _check_database() -> str:
 
 
 def _check_replica(name) -> str:
-    """Whether it keeps up; see lib/replicas.py. Pages do without it meanwhile."""
-    mark = get_primary_position()
+    """Return "late" if the replica lags: pages then read from the primary (lib/replicas.py)."""
+    position = get_primary_position()
     time.sleep(REPLICATION_WAIT_SECONDS)
-    return "ok" if has_applied_position(name, mark) else "late"
+    return "ok" if has_applied_position(name, position) else "late"
 
 
-@remember
+@functools.cache
 def _require_migrated():
-    """Raises LookupError before that, so that only a good answer is remembered."""
+    """Return True, cached, once all migrations are applied. Raises LookupError before that."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise LookupError
@@ -104,12 +104,12 @@ def _check_storage() -> str:
     return "ok"
 
 
-def _check_heartbeat(name, bound) -> str:
+def _check_heartbeat(name, max_age) -> str:
     age = Heartbeat.objects.age(name)
-    return "never" if age is None else "late" if age > bound else "ok"
+    return "never" if age is None else "late" if age > max_age else "ok"
 
 
 def _check_email() -> str:
-    """Whether mail waits that should have left long ago."""
-    bound = timezone.now() - EMAIL_LATE_AFTER
-    return "late" if OutgoingMail.objects.filter(queued_at__lt=bound).exists() else "ok"
+    """Return "late" if an email has been in the queue for too long."""
+    latest = timezone.now() - EMAIL_LATE_AFTER
+    return "late" if OutgoingMail.objects.filter(queued_at__lt=latest).exists() else "ok"

@@ -1,8 +1,8 @@
-"""Verifies stored counts against the rows that they count, and fixes them."""
+"""Compares stored counts with the rows that they count, and fixes them."""
 
 from django.db import connection
 
-# For each: the table and column, and the SQL that counts afresh for a row `t`.
+# {(table, column): SQL that computes the value for a row `t`}.
 COUNT_QUERIES = {
     ("groups_group", "member_count"): """
         SELECT count(*) FROM groups_membership m WHERE m.group_id = t.id AND m.state = 'member'
@@ -27,7 +27,7 @@ COUNT_QUERIES = {
         SELECT p.alias_id FROM posts_post p WHERE p.thread_id = t.id
         ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
     """,
-    # With the author's name gone, nobody can tell any more whose replies were their own.
+    # Once the author's account is deleted, their own replies can't be told from others.
     ("posts_thread", "first_reply_at"): """
         SELECT CASE WHEN t.author_id IS NULL THEN t.first_reply_at ELSE min(p.posted_at) END
         FROM posts_post p
@@ -52,25 +52,25 @@ COUNT_QUERIES = {
 }
 
 
-def find_wrong_counts():
-    """How many rows of each count are off: {(table, column): number}, without those at 0."""
-    found = {}
+def find_wrong_counts() -> dict[tuple[str, str], int]:
+    """Return how many rows have a wrong count: {(table, column): number}, without zeros."""
+    wrong = {}
     with connection.cursor() as cursor:
-        for (table, column), fresh in COUNT_QUERIES.items():
+        for (table, column), query in COUNT_QUERIES.items():
             cursor.execute(
-                f"SELECT count(*) FROM {table} t WHERE t.{column} IS DISTINCT FROM ({fresh})"  # noqa: S608
+                f"SELECT count(*) FROM {table} t WHERE t.{column} IS DISTINCT FROM ({query})"  # noqa: S608
             )
             (number,) = cursor.fetchone()
             if number:
-                found[table, column] = number
-    return found
+                wrong[table, column] = number
+    return wrong
 
 
-def fix_counts():
-    """Count everything afresh where it is off."""
+def fix_counts() -> None:
+    """Recompute every stored count that is wrong."""
     with connection.cursor() as cursor:
-        for (table, column), fresh in COUNT_QUERIES.items():
+        for (table, column), query in COUNT_QUERIES.items():
             cursor.execute(
-                f"UPDATE {table} t SET {column} = ({fresh}) "  # noqa: S608
-                f"WHERE t.{column} IS DISTINCT FROM ({fresh})"
+                f"UPDATE {table} t SET {column} = ({query}) "  # noqa: S608
+                f"WHERE t.{column} IS DISTINCT FROM ({query})"
             )

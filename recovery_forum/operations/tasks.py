@@ -1,4 +1,4 @@
-"""Scheduled maintenance: deletes expired rows and checks that workers are alive."""
+"""Scheduled jobs: delete expired rows, and check that workers are alive."""
 
 from datetime import timedelta
 
@@ -10,18 +10,18 @@ from recovery_forum.operations.health import WORKER_HEARTBEAT
 
 
 @task()
-def record_worker_heartbeat():
-    """Done by a worker, so its pulse says that tasks are done at all."""
-    Heartbeat.objects.beat(WORKER_HEARTBEAT)
+def record_worker_heartbeat() -> None:
+    """Record a heartbeat. It runs in a worker, so it shows that tasks are being done."""
+    Heartbeat.objects.record(WORKER_HEARTBEAT)
 
 
-def queue_worker_heartbeat():
-    """A round: give the workers something to show that they live."""
+def queue_worker_heartbeat() -> None:
+    """Scheduled job: enqueue the task with which a worker shows that it is alive."""
     record_worker_heartbeat.enqueue()
 
 
-def delete_expired_rows():
-    """Let go of what has served: ended sessions, counters whose time is over, finished tasks."""
+def delete_expired_rows() -> None:
+    """Scheduled job: delete expired sessions, ended rate limit windows and old finished tasks."""
     from django.contrib.sessions.models import Session
     from django_tasks_db.models import DBTaskResult
 

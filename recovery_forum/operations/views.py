@@ -9,20 +9,20 @@ from recovery_forum.operations.metrics import can_read_metrics, render_metrics
 
 @require_safe
 def healthz(request):
-    """This process answers."""
+    """200 whenever this process responds."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
 def readyz(request):
-    """Whether traffic may come, and how each part is."""
-    is_ready, parts = check_health()
-    return JsonResponse(parts, status=200 if is_ready else 503)
+    """200 if the forum can serve requests, else 503, with the state of each component as JSON."""
+    is_ready, results = check_health()
+    return JsonResponse(results, status=200 if is_ready else 503)
 
 
 @require_safe
 def metrics_page(request):
-    """Figures for Prometheus; for everybody else there is no such page."""
+    """Metrics for Prometheus; 404 without the token."""
     if not can_read_metrics(request):
         raise Http404
     return HttpResponse(render_metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")

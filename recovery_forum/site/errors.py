@@ -1,4 +1,4 @@
-"""Error pages that return what was typed."""
+"""Error pages that show the submitted text again."""
 
 import sys
 
@@ -14,15 +14,17 @@ from recovery_forum.site.maintenance import is_database_unavailable, render_main
 
 @requires_csrf_token
 def csrf_failure_page(request, reason=""):
-    """A form whose token expired or was never given: nothing typed is lost."""
+    """A 403 for an expired or missing CSRF token, with the submitted text."""
     if settings.DEBUG:
         return csrf_failure(request, reason)
-    return render(request, "403_csrf.html", {"typed": get_submitted_text(request)}, status=403)
+    return render(
+        request, "403_csrf.html", {"submitted_text": get_submitted_text(request)}, status=403
+    )
 
 
 @requires_csrf_token
 def server_error_page(request):
-    """Something failed. Where it is the database, which comes back, nothing typed is lost."""
+    """A 500; a 503 with the submitted text if the database is unavailable."""
     return (
         render_maintenance_page(request)
         if is_database_unavailable(sys.exc_info()[1])

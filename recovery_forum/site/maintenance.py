@@ -1,4 +1,4 @@
-"""The 503 page for when nothing can be stored: it needs no database and returns what was typed."""
+"""The 503 page for when nothing can be stored. It needs no database."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, InternalError, OperationalError
@@ -6,11 +6,11 @@ from django.shortcuts import render
 
 from recovery_forum.lib.submitted_text import get_submitted_text
 
-RETRY_AFTER_SECONDS = 30  # Seconds.
+RETRY_AFTER_SECONDS = 30
 
 
 def is_database_unavailable(error) -> bool:
-    """Whether `error` says that the database is away, or for now takes nothing in."""
+    """Return whether `error` or its cause says that the database is away or read-only."""
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
             return True
@@ -21,13 +21,13 @@ def is_database_unavailable(error) -> bool:
 
 
 def render_maintenance_page(request):
-    """A 503 that says when to come back, and gives back what was typed."""
+    """Return a 503 with Retry-After and the submitted text."""
     try:
-        typed = get_submitted_text(request)
+        submitted_text = get_submitted_text(request)
     except (RequestDataTooBig, TooManyFieldsSent):
-        typed = []
-    # Without `request`: no context processor runs, so nothing asks who this is.
-    response = render(None, "503.html", {"typed": typed}, status=503)
+        submitted_text = []
+    # Without `request` no context processor runs, so nothing queries the database for the member.
+    response = render(None, "503.html", {"submitted_text": submitted_text}, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""Logs every request with its id, route and duration, and nobody's name."""
+"""Logs every request by its id, route and duration, without names."""
 
 import logging
 import re
@@ -13,32 +13,29 @@ from recovery_forum.operations.metrics import record_response
 
 request_logger = logging.getLogger("forum.requests")
 REQUEST_ID_PATTERN = re.compile(r"[A-Za-z0-9-]{8,64}")
-COUNTED_METHODS = {
-    "GET",
-    "HEAD",
-    "POST",
-}  # Other methods count as one: a client could invent thousands.
+# All other methods are counted as "other": a client could invent thousands.
+COUNTED_METHODS = {"GET", "HEAD", "POST"}
 
 
 def log_requests(get_response):
-    """Log each answer by its route, never by its address."""
+    """Log each response by its route: URLs may hold names."""
 
-    def answer(request):
+    def middleware(request):
         given = request.headers.get("X-Request-ID", "")
         token = request_id.set(given if REQUEST_ID_PATTERN.fullmatch(given) else uuid4().hex)
-        counted, began = QueryCounter(), time.perf_counter()
+        counter, started = QueryCounter(), time.perf_counter()
         try:
-            with ExitStack() as watching:
+            with ExitStack() as wrappers:
                 for connection in connections.all():
-                    watching.enter_context(connection.execute_wrapper(counted))
+                    wrappers.enter_context(connection.execute_wrapper(counter))
                 response = get_response(request)
-            log_response(request, response, time.perf_counter() - began, counted.queries)
+            log_response(request, response, time.perf_counter() - started, counter.queries)
             response.headers["X-Request-ID"] = request_id.get()
         finally:
             request_id.reset(token)
         return response
 
-    return answer
+    return middleware
 
 
 class QueryCounter:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Challenge
 from accounts.onboarding.services import get_current_step
-from groups.directory.cache_keys import largest_groups_sql
+from groups.directory.cache_keys import build_largest_groups_sql
 from groups.models import Group
 from milestones.celebrations.queries import list_recent_celebrations
 from milestones.check_ins.forms import CheckInForm
@@ -20,13 +20,13 @@ from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.site.context_processors import THEMES
 
 THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
-LANDING_PAGE_GROUPS = 6  # Groups on the landing page.
+LANDING_PAGE_GROUPS = 6
 
 
-@cache_for_anonymous(largest_groups_sql(LANDING_PAGE_GROUPS))
+@cache_for_anonymous(build_largest_groups_sql(LANDING_PAGE_GROUPS))
 @require_safe
 def home(request):
-    """The landing page for a visitor; for a member, who needs them and what is new."""
+    """The landing page for visitors; for members, threads that wait for a reply and what is new."""
     if not request.user.is_authenticated:
         groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
         context = {
@@ -49,10 +49,10 @@ def home(request):
 @csrf_exempt
 @require_POST
 def set_theme(request):
-    """Keep the reader's theme in a cookie: it belongs to the screen, not to the account.
+    """Store the theme in a cookie, because it belongs to the device and not to the account.
 
-    Without a token, so that a visitor needs no cookie before choosing one. Another site that sent
-    this form could do no harm with it, and is not heeded.
+    Without CSRF token, so that visitors need no cookie before they choose a theme. Requests from
+    other sites are ignored, and could do no harm.
     """
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

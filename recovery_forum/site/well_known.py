@@ -1,4 +1,4 @@
-"""Small files that browsers, crawlers and password managers ask for."""
+"""Small files that browsers, crawlers and password managers request."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 @require_safe
 @cache_control(max_age=86_400, public=True)
 def robots_txt(request):
-    """No search engine keeps anybody's words; the pages about the place may be found."""
+    """Allow search engines only the pages about the forum, not what members write."""
     allowed = ("$", "about/", "guidelines/", "privacy/", "help-now/", "static/")
     lines = ["User-agent: *", *(f"Allow: /{path}" for path in allowed), "Disallow: /"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
@@ -24,7 +24,7 @@ def robots_txt(request):
 @require_safe
 @cache_control(max_age=86_400, public=True)
 def web_manifest(request):
-    """A discreet entry for a phone's home screen: its name gives nothing away."""
+    """The entry for a phone's home screen. Its name reveals nothing about the forum."""
     return JsonResponse(
         {
             "name": _("Forum"),
@@ -48,7 +48,7 @@ def web_manifest(request):
 @require_safe
 @cache_control(max_age=86_400, public=True)
 def security_txt(request):
-    """Whom to tell of a weakness (RFC 9116), where the host has named somebody."""
+    """The contact for vulnerability reports (RFC 9116); 404 without SECURITY_CONTACT."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     lines = [
@@ -61,5 +61,5 @@ def security_txt(request):
 
 @require_safe
 def redirect_to_change_password(request):
-    """Where password managers look."""
+    """The address that password managers open to change a password."""
     return redirect("account_change_password")

@@ -4,19 +4,23 @@ from recovery_forum.operations.stored_counts import find_wrong_counts, fix_count
 
 
 class Command(BaseCommand):
-    help = "Hold the stored counts against their rows. Ends with code 1 where one is off."
+    help = (
+        "Compare the stored counts with the rows that they count. Ends with code 1 if one is wrong."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--mend", action="store_true", help="Count afresh where it is off.")
+        parser.add_argument(
+            "--fix", action="store_true", help="Recompute the counts that are wrong."
+        )
 
-    def handle(self, *args, mend, **options):
+    def handle(self, *args, fix, **options):
         wrong = find_wrong_counts()
         for (table, column), number in wrong.items():
-            self.stdout.write(f"{table}.{column}: {number} rows are off")
-        if wrong and mend:
+            self.stdout.write(f"{table}.{column}: {number} rows are wrong")
+        if wrong and fix:
             fix_counts()
-            self.stdout.write("Mended.")
+            self.stdout.write("Fixed.")
         elif wrong:
-            raise CommandError("Some counts are off; --mend counts afresh.")
+            raise CommandError("Some counts are wrong; --fix recomputes them.")
         else:
             self.stdout.write("Every count is right.")

@@ -38,8 +38,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, until, verbosity, **sizes):
-        self.refuse(**{name: sizes[name] for name in DEFAULT_SIZES})
-        began = monotonic()
+        self.validate_sizes(**{name: sizes[name] for name in DEFAULT_SIZES})
+        started = monotonic()
         self.quiet = not verbosity
         today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         now = (until or today).replace(tzinfo=UTC).timestamp()
@@ -48,11 +48,11 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         if wrong := find_wrong_counts():
-            raise CommandError(f"Some counts are off: {wrong}")
+            raise CommandError(f"Some counts are wrong: {wrong}")
         if not self.quiet:
-            self.stdout.write(f"Written in {monotonic() - began:.0f} s. Every count is right.")
+            self.stdout.write(f"Written in {monotonic() - started:.0f} s. Every count is right.")
 
-    def refuse(self, members, groups, threads, posts, **others):
+    def validate_sizes(self, members, groups, threads, posts, **others):
         """Raises CommandError unless the database is empty and the sizes fit each other."""
         if not settings.DEMO:
             raise CommandError("A made-up community is for a demo: set DEMO=true.")
@@ -62,23 +62,23 @@ class Command(BaseCommand):
             raise CommandError("It takes three members, one group, and a post for each thread.")
 
     def fill(self, now, *, members, groups, threads, posts, journeys, meetings):
-        chance, said = Random(SEED), load_sentences()  # noqa: S311 - the same rows every time.
+        rng, sentences = Random(SEED), load_sentences()  # noqa: S311 - the same rows every time.
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
             cursor.execute("SET LOCAL synchronous_commit = off")
-        self.tell("members")
-        load_members(members, chance, now, said)
-        load_blocks_and_peers(members, chance, now)
-        self.tell("groups")
-        inside = load_groups(groups, members, chance, now, said)
-        self.tell("meetings")
-        load_meetings(meetings, groups, chance, now, said)
-        load_threads(threads, posts, inside, chance, now, self.watch)
-        load_journeys(journeys, members, chance, now, said, self.watch)
+        self.report_step("members")
+        load_members(members, rng, now, sentences)
+        load_blocks_and_peers(members, rng, now)
+        self.report_step("groups")
+        memberships = load_groups(groups, members, rng, now, sentences)
+        self.report_step("meetings")
+        load_meetings(meetings, groups, rng, now, sentences)
+        load_threads(threads, posts, memberships, rng, now, self.show_progress)
+        load_journeys(journeys, members, rng, now, sentences, self.show_progress)
 
-    def tell(self, what):
+    def report_step(self, what):
         if not self.quiet:
             self.stdout.write(what)
 
-    def watch(self, rows, total, what):
+    def show_progress(self, rows, total, what):
         return tqdm(rows, what, total, disable=self.quiet, unit_scale=True, mininterval=1)

@@ -5,12 +5,12 @@ import time
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
-# PostgreSQL's numbers for a lock that can't be had now, and for two who wait for each other.
+# PostgreSQL's codes for lock_not_available and deadlock_detected.
 TRANSIENT_ERROR_CODES = {"55P03", "40P01"}
-# Under PostgreSQL's deadlock_timeout of a second: it is the migration that gives way, no page.
+# Shorter than PostgreSQL's deadlock_timeout of 1 s, so that the migration gives way, not a page.
 LOCK_TIMEOUT = "500ms"
 MAX_ATTEMPTS = 10
-RETRY_SECONDS = 3  # Seconds.
+RETRY_SECONDS = 3
 
 
 class Command(migrate.Command):
@@ -27,28 +27,28 @@ class Command(migrate.Command):
             try:
                 return super().handle(*args, **options)
             except OperationalError as error:
-                # What was applied stays so, and the one that had to wait was undone.
+                # Applied migrations stay applied; the one that had to wait was rolled back.
                 if not left or getattr(error.__cause__, "pgcode", "") not in TRANSIENT_ERROR_CODES:
                     raise
                 self.stderr.write("Members are writing there; trying again in a moment.")
                 time.sleep(RETRY_SECONDS)
             finally:
                 if self.connection_used.in_atomic_block and not is_within:
-                    self.let_go(alias)
+                    self.close_open_transaction(alias)
                 else:
-                    self.wait_for_locks("0")
+                    self.set_lock_timeout("0")
 
-    def let_go(self, alias):
-        """Where the last statements of a migration fail, Django leaves its transaction open."""
+    def close_open_transaction(self, alias):
+        """Close the connection: Django leaves a transaction open if its last statements fail."""
         self.connection_used.connection.close()
         del connections[alias]
 
     def migration_progress_callback(self, action, migration=None, fake=False):
         if action == "apply_start":
-            # What is built beside the writing waits for whoever began before, and stops nobody.
-            self.wait_for_locks(LOCK_TIMEOUT if migration.atomic else "0")
+            # A migration that is not atomic builds indexes concurrently, which blocks nobody.
+            self.set_lock_timeout(LOCK_TIMEOUT if migration.atomic else "0")
         super().migration_progress_callback(action, migration, fake)
 
-    def wait_for_locks(self, how_long):
+    def set_lock_timeout(self, duration):
         with self.connection_used.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [how_long])
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [duration])

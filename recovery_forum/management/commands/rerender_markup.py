@@ -1,4 +1,4 @@
-"""Renders again the texts that an older renderer wrote."""
+"""Renders texts again whose HTML was written by an older renderer."""
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
@@ -19,21 +19,21 @@ class Command(BaseCommand):
                     self.stdout.write(f"{field}: {count} rendered.")
 
     def rerender(self, model, field) -> int:
-        """Walks up the keys, so that it ends even while people write."""
+        """Go through the rows by primary key, so that it ends even while members write."""
         count, last = 0, None
-        while batch := self.batch(model, field, last):
-            count += sum(self.mend(row, field) for row in batch)
+        while batch := self.fetch_batch(model, field, last):
+            count += sum(self.update_html(row, field) for row in batch)
             last = batch[-1].pk
         return count
 
-    def batch(self, model, field, last):
+    def fetch_batch(self, model, field, last):
         rows = field.stale(model._base_manager.all()).order_by("pk")
         if last is not None:
             rows = rows.filter(pk__gt=last)
         return list(rows.only(field.source, field.attname)[:BATCH_SIZE])
 
-    def mend(self, row, field) -> int:
-        # Only where the source is still the one that was read: an edit in between has rendered.
-        same = {"pk": row.pk, field.source: getattr(row, field.source)}
+    def update_html(self, row, field) -> int:
+        # Only if the source is unchanged: an edit in between has rendered the row already.
+        unchanged = {"pk": row.pk, field.source: getattr(row, field.source)}
         html = field.rendered(row)
-        return type(row)._base_manager.filter(**same).update(**{field.attname: html})
+        return type(row)._base_manager.filter(**unchanged).update(**{field.attname: html})

@@ -8,8 +8,8 @@ from recovery_forum.operations.backups.restoration import RestoreError, restore_
 
 class Command(BaseCommand):
     help = (
-        "Bring a backup back into an empty database: checks it first, compares every table after, "
-        "brings it up to date, and erases again who was erased since."
+        "Restore a backup into an empty database: verifies it first, compares every table "
+        "after that, applies migrations, and erases again the members who were erased since."
     )
     requires_migrations_checks = False
 

@@ -10,8 +10,8 @@ from recovery_forum.operations.scheduler import run_due_jobs, run_scheduler
 
 class Command(BaseCommand):
     help = (
-        "Do what is due, again and again (settings.SCHEDULE), until told to stop. Several may run at "
-        "once. --once looks once and ends: for cron, or by hand."
+        "Run the jobs of settings.SCHEDULE when they are due, until told to stop. Several may run "
+        "at once. --once runs the due jobs once and ends: for cron, or by hand."
     )
 
     def add_arguments(self, parser):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, once, **options):
         if once:
-            self.stdout.write(f"{run_due_jobs()} rounds done")
+            self.stdout.write(f"{run_due_jobs()} jobs done")
             return
-        over = Event()
+        is_stopping = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: over.set())
-        run_scheduler(over.is_set, over.wait)
+            signal.signal(number, lambda *_: is_stopping.set())
+        run_scheduler(is_stopping.is_set, is_stopping.wait)

@@ -19,29 +19,31 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Member
 from recovery_forum.demo.sign_ins import DEMO_ACCOUNTS, DEMO_PASSWORD
 
-STOP_TIMEOUT_SECONDS = 30  # Seconds for a child to finish what it is doing.
-POLL_SECONDS = 0.2  # Seconds between two looks at the children.
+STOP_TIMEOUT_SECONDS = 30  # For a child to finish what it is doing.
+POLL_SECONDS = 0.2  # Between two checks of the children.
 PR_SET_PDEATHSIG = 1  # From linux/prctl.h.
 
 
 def stop_with_parent():
-    """In a child: be told to stop when its parent is gone, even after a kill -9."""
+    """In a child: get SIGTERM when the parent ends, even by kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def compute_static_fingerprint() -> str:
-    """Changes whenever the name or the content of a static file does."""
+    """Return a hash of the names and contents of all static files."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+        for path, storage in sorted(finder.list([]), key=lambda entry: entry[0]):
             with storage.open(path) as file:
                 digest.update(path.encode() + b"\0" + hashlib.sha256(file.read()).digest())
     return digest.hexdigest()
 
 
 class Command(BaseCommand):
-    help = "Serve the forum: migrate, fill an empty demo, run web server, task worker and rounds."
+    help = (
+        "Serve the forum: migrate, fill an empty demo, run web server, task worker and scheduler."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)))
@@ -49,14 +51,14 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *args, host, port, workers, **options):
-        with self.the_only_one():
+        with self.hold_lock():
             self.check_port(host, port)
             self.prepare()
             self.run(host, port, workers)
 
     @contextmanager
-    def the_only_one(self):
-        """One `serve` a checkout: two would fight for the same folders."""
+    def hold_lock(self):
+        """Allow only one `serve` per checkout, since two would use the same folders."""
         with open(settings.VAR_DIR / "serve.lock", "w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -77,19 +79,19 @@ class Command(BaseCommand):
                 ) from None
 
     def prepare(self):
-        self.say("Bringing the database up to date …")
+        self.write_line("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
         self.collect_static()
         if settings.DEMO and not Member.objects.exists():
-            self.say("Filling the demo community …")
+            self.write_line("Filling the demo community …")
             call_command("seed_demo", verbosity=0)
 
     def collect_static(self):
-        """Compressing takes seconds, so only where a source has changed."""
+        """Collect static files only if one has changed, because compressing takes seconds."""
         stamp, sources = settings.VAR_DIR / "static.stamp", compute_static_fingerprint()
         if settings.STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == sources:
             return
-        self.say("Collecting static files …")
+        self.write_line("Collecting static files …")
         stamp.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(sources)
@@ -99,12 +101,12 @@ class Command(BaseCommand):
             sys.executable, "-m", "gunicorn", "recovery_forum.wsgi", "--bind", f"{host}:{port}",
             "--workers", str(workers), "--log-level", "warning",
         ]  # fmt: skip
-        # For the links in mails that no request of a member's asked for.
+        # For the links in emails that scheduled jobs send.
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
         scheduler = [sys.executable, "manage.py", "run_scheduler"]
-        self.heed_signals()
-        # Groups of their own: Ctrl-C in a terminal reaches us, and we stop them in order.
+        self.install_signal_handlers()
+        # In sessions of their own, Ctrl-C does not reach the children: this process stops them.
         children = [
             subprocess.Popen(
                 command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=stop_with_parent
@@ -112,39 +114,41 @@ class Command(BaseCommand):
             for command in (web, worker, scheduler)
         ]
         try:
-            self.wait(children, lambda: self.answers(host, port))
+            self.wait(children, lambda: self.accepts_connections(host, port))
             self.announce(f"{host}:{port}")
             self.wait(children)
         finally:
             self.stop(children)
 
-    def heed_signals(self):
-        """From now on Ctrl-C and SIGTERM only leave a note, however often they come."""
-        self.told_to_stop = False
+    def install_signal_handlers(self):
+        """Make SIGINT and SIGTERM set `is_stopping`, however often they come."""
+        self.is_stopping = False
 
-        def note(*_):
-            self.told_to_stop = True
+        def handle_signal(*_):
+            self.is_stopping = True
 
-        signal.signal(signal.SIGINT, note)
-        signal.signal(signal.SIGTERM, note)
+        signal.signal(signal.SIGINT, handle_signal)
+        signal.signal(signal.SIGTERM, handle_signal)
 
-    def answers(self, host, port):
+    def accepts_connections(self, host, port):
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
             return True
         return False
 
     def announce(self, address):
-        if self.told_to_stop:
+        if self.is_stopping:
             return
-        self.say(f"\nThe forum is at http://{address}")
+        self.write_line(f"\nThe forum is at http://{address}")
         if settings.DEMO:
             names = ", ".join(f"{name}@example.org" for name in DEMO_ACCOUNTS)
-            self.say(f"Sign in as {names}, each with the password {DEMO_PASSWORD}")
-        self.say("Mail lands in var/mail, and its links are printed here. Ctrl-C stops everything.")
+            self.write_line(f"Sign in as {names}, each with the password {DEMO_PASSWORD}")
+        self.write_line(
+            "Mail lands in var/mail, and its links are printed here. Ctrl-C stops everything."
+        )
 
     def wait(self, children, is_done=lambda: False):
-        """Until it is done, or we are told to stop; an error where a child ends by itself."""
-        while not (self.told_to_stop or is_done()):
+        """Wait until `is_done()` or a signal. Raises CommandError if a child ends by itself."""
+        while not (self.is_stopping or is_done()):
             for child in children:
                 if child.poll() is not None:
                     what = " ".join(map(str, child.args[1:4]))
@@ -152,7 +156,7 @@ class Command(BaseCommand):
             time.sleep(POLL_SECONDS)
 
     def stop(self, children):
-        self.say("Stopping …")
+        self.write_line("Stopping …")
         for child in children:
             child.terminate()
         for child in children:
@@ -162,6 +166,6 @@ class Command(BaseCommand):
                 child.kill()
                 child.wait()
 
-    def say(self, words):
-        self.stdout.write(words)
+    def write_line(self, text):
+        self.stdout.write(text)
         self.stdout.flush()

@@ -7,6 +7,7 @@ import tarfile
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -25,18 +26,18 @@ FILE_NAME_FORMAT = "forum-%Y-%m-%dT%H%M%SZ.tar"
 FILE_PATTERN = "forum-*.tar*"
 ENCRYPTED_SUFFIX = ".age"
 PARTIAL_SUFFIX = ".partial"
-# Beside the backups, and newer than each of them: who was erased, as numbers.
+# Beside the backups, and newer than each of them: the primary keys of erased members.
 ERASURE_LEDGER_NAME = "erased.json"
 
 
 class IncompleteBackup(Exception):
-    """What was written is not what was read."""
+    """The backup that was written differs from what was read."""
 
 
 def create_backup(folder: Path, key: str = "") -> Path:
-    """Write a backup into `folder`, sealed for the age public key `key` where there is one.
+    """Write a backup into `folder`, encrypted for the age public key `key` if there is one.
 
-    Gives its path. Raises OSError, tables.ToolFailed or NotWhole, and then leaves nothing there.
+    Returns its path. Raises OSError, ToolFailed or IncompleteBackup, and then leaves no file.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / datetime.now(UTC).strftime(FILE_NAME_FORMAT)
@@ -46,29 +47,29 @@ def create_backup(folder: Path, key: str = "") -> Path:
         plain = Path(work) / "backup.tar"
         _write_archive(plain, Path(work))
         _publish_backup(plain, target, key)
-    Heartbeat.objects.beat(BACKUP_HEARTBEAT)
+    Heartbeat.objects.record(BACKUP_HEARTBEAT)
     write_erasure_ledger(folder)
     return target
 
 
 def _write_archive(plain, work):
     dump, media = work / "database.dump", Path(settings.MEDIA_ROOT)
-    # One snapshot for the sums and for pg_dump, whatever members write meanwhile.
+    # The checksums and pg_dump read the same snapshot, whatever members write meanwhile.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         dump_database(dump, cursor.fetchone()[0])
-        found = compute_table_checksums()
+        checksums = compute_table_checksums()
     verify_dump(dump)
     files = {"database.dump": dump}
-    # After the database: a file that came since is one too many, and none is missing.
+    # Files are listed after the database: there may be one too many, but none is missing.
     files |= {
         f"media/{path.relative_to(media)}": path for path in media.rglob("*") if path.is_file()
     }
     manifest = {
         "made_at": timezone.now().isoformat(),
-        "tables": found,
-        # Which were set, and never to what.
+        "tables": checksums,
+        # Only the names of the variables that are set, never their values.
         "settings": sorted(os.environ.keys() & settings.DOCUMENTED_VARIABLES),
     }
     with tarfile.open(plain, "w") as tar:
@@ -80,7 +81,7 @@ def _write_archive(plain, work):
 
 
 def _add_file(tar, name, path):
-    """Pack one file and give its SHA-256, of the same bytes."""
+    """Add one file to `tar` and return its SHA-256."""
     with path.open("rb") as file:
         entry = tar.gettarinfo(arcname=name, fileobj=file)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -106,15 +107,16 @@ def _publish_backup(plain, target, key):
         partial.unlink(missing_ok=True)
 
 
-def encrypt_file(source, out, key):
+def encrypt_file(source: BinaryIO, out: BinaryIO, key: str) -> None:
+    """Encrypt `source` into `out` for the age public key `key`."""
     import pyrage
 
     pyrage.encrypt_io(source, out, [pyrage.x25519.Recipient.from_str(key)])
 
 
 def _copy_file(source, out):
-    while piece := source.read(1 << 20):
-        out.write(piece)
+    while chunk := source.read(1 << 20):
+        out.write(chunk)
 
 
 def _compute_digest(path):
@@ -122,8 +124,8 @@ def _compute_digest(path):
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def write_erasure_ledger(folder: Path):
-    """Note beside the backups who was erased, so that none of them brings anybody back."""
+def write_erasure_ledger(folder: Path) -> None:
+    """List the erased members in `folder`, so that restoring a backup erases them again."""
     rows = list(Erasure.objects.order_by("pk").values_list("member_pk", "keeps_posts"))
     draft = folder / f"{ERASURE_LEDGER_NAME}{PARTIAL_SUFFIX}"
     draft.write_text(json.dumps(rows))
@@ -131,10 +133,10 @@ def write_erasure_ledger(folder: Path):
 
 
 def delete_old_backups(folder: Path, days: int) -> list[Path]:
-    """Remove backups older than `days`, but never the newest. Gives what went."""
-    bound = (timezone.now() - timedelta(days=days)).timestamp()
-    made = sorted(path for path in folder.glob(FILE_PATTERN) if path.suffix != PARTIAL_SUFFIX)
-    old = [path for path in made[:-1] if path.stat().st_mtime < bound]
+    """Delete backups older than `days`, but never the newest. Return those that were deleted."""
+    oldest = (timezone.now() - timedelta(days=days)).timestamp()
+    backups = sorted(path for path in folder.glob(FILE_PATTERN) if path.suffix != PARTIAL_SUFFIX)
+    old = [path for path in backups[:-1] if path.stat().st_mtime < oldest]
     for path in old:
         path.unlink()
     return old

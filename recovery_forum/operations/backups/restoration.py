@@ -1,4 +1,4 @@
-"""Restores a backup into an empty database, verified before and after."""
+"""Restores a backup into an empty database, and verifies it before and after."""
 
 import hashlib
 import json
@@ -18,14 +18,15 @@ from recovery_forum.operations.backups.dumps import compute_table_checksums, loa
 
 
 class RestoreError(Exception):
-    """Why not, for the host. Nothing was changed, or the database is empty as before."""
+    """The backup could not be restored. The message is for the host; the database stays empty."""
 
 
 def restore_backup(backup: Path, identity: Path | None = None, ledger: Path | None = None) -> dict:
-    """Bring a backup back, and erase again who was erased since.
+    """Restore `backup`, and erase again the members who were erased after it was made.
 
-    Takes the file, the file of the age identity where it is sealed, and the ledger of erasures,
-    which by default lies beside it. Gives {"tables", "rows", "files", "erased"}.
+    `identity` is the file of the age identity if the backup is encrypted. `ledger` lists the
+    erased members; by default it is the file beside the backup. Returns {"tables", "rows",
+    "files", "erased"}. Raises RestoreError, ToolFailed or OSError.
     """
     if connection.introspection.table_names():
         raise RestoreError("This database is not empty. Make a new one for the backup.")
@@ -39,9 +40,8 @@ def restore_backup(backup: Path, identity: Path | None = None, ledger: Path | No
     call_command("migrate", verbosity=0)
     _load_erasure_ledger(ledger or backup.parent / ERASURE_LEDGER_NAME)
     rows = sum(rows for rows, _sum in manifest["tables"].values())
-    return {
-        "tables": len(manifest["tables"]), "rows": rows, "files": files, "erased": erase_restored_accounts()
-    }  # fmt: skip
+    erased = erase_restored_accounts()
+    return {"tables": len(manifest["tables"]), "rows": rows, "files": files, "erased": erased}
 
 
 @contextmanager
@@ -61,7 +61,8 @@ def _open_backup(backup, identity):
         yield folder
 
 
-def decrypt_file(backup, plain, identity):
+def decrypt_file(backup: Path, plain: Path, identity: Path | None) -> None:
+    """Decrypt `backup` into `plain`. Raises RestoreError without the right identity."""
     import pyrage
 
     if identity is None:
@@ -76,26 +77,26 @@ def decrypt_file(backup, plain, identity):
 
 
 def _verify_manifest(folder) -> dict:
-    """The manifest, once every file is there and has its sum."""
+    """Return the manifest. Raises RestoreError if a file is missing or has another checksum."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
     except (OSError, ValueError) as error:
         raise RestoreError("The backup has no manifest.") from error
-    for name, known in manifest["files"].items():
+    for name, digest in manifest["files"].items():
         path = folder / name
         if not path.is_file():
             raise RestoreError(f"{name} is missing from the backup.")
         with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != known:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
                 raise RestoreError(f"{name} is damaged.")
     return manifest
 
 
 def _compare_tables(expected):
-    found = compute_table_checksums()
-    other = sorted(name for name in expected | found if expected.get(name) != found.get(name))
-    if other:
-        raise RestoreError(f"These tables came back different: {', '.join(other)}.")
+    actual = compute_table_checksums()
+    different = sorted(n for n in expected | actual if expected.get(n) != actual.get(n))
+    if different:
+        raise RestoreError(f"These tables came back different: {', '.join(different)}.")
 
 
 def _restore_media(media) -> int:
@@ -108,7 +109,7 @@ def _restore_media(media) -> int:
 
 
 def _load_erasure_ledger(ledger):
-    """Whom the newest ledger names and the backup does not know yet."""
+    """Add the erasures that the ledger lists and the backup does not."""
     if ledger.exists():
         rows = [
             Erasure(member_pk=member_pk, keeps_posts=keeps_posts)

@@ -18,18 +18,18 @@ from recovery_forum.operations.health import BACKUP_HEARTBEAT, BACKUP_LATE_AFTER
 backup_logger = logging.getLogger("forum.backups")
 
 
-def create_nightly_backup():
-    """A round: the backup of the day, once it is due, and the ledger as often as this is called."""
+def create_nightly_backup() -> None:
+    """Scheduled job: create the backup of the day once it is due, else update the ledger."""
     if not settings.BACKUP_TO:
         return
     folder = Path(settings.BACKUP_TO)
     due = timezone.now().replace(hour=settings.BACKUP_HOUR, minute=0, second=0, microsecond=0)
-    is_made = Heartbeat.objects.filter(name=BACKUP_HEARTBEAT, at__gte=due).exists()
-    # Several may go round at once; who fails tries again in an hour.
+    is_done = Heartbeat.objects.filter(name=BACKUP_HEARTBEAT, at__gte=due).exists()
+    # Several schedulers may run at once. After a failure the next attempt is in an hour.
     if (
         timezone.now() < due
-        or is_made
-        or not Heartbeat.objects.claim("backup:try", timedelta(hours=1))
+        or is_done
+        or not Heartbeat.objects.claim_run("backup:try", timedelta(hours=1))
     ):
         if folder.is_dir():
             write_erasure_ledger(folder)
@@ -38,8 +38,8 @@ def create_nightly_backup():
     delete_old_backups(folder, settings.BACKUP_DAYS)
 
 
-def report_missing_backup():
-    """A round: tell the host where no good backup was made for more than a day."""
+def report_missing_backup() -> None:
+    """Scheduled job: log an error, which is emailed to the host, if the last backup is too old."""
     age = Heartbeat.objects.age(BACKUP_HEARTBEAT)
     if settings.BACKUP_TO and (age is None or age > BACKUP_LATE_AFTER):
         backup_logger.error("There is no good backup of the last day.")

@@ -19,14 +19,14 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def steady(server, db):
-    FallbackCache.away_until = 0.0
+    FallbackCache.unavailable_until = 0.0
     here = {"BACKEND": "recovery_forum.lib.fallback_cache.FallbackCache", "LOCATION": server}
     options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"}
     table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     with override_settings(CACHES={"default": here | {"OPTIONS": options}, "table": table}):
         call_command("createcachetable", verbosity=0)
         yield caches["default"]
-    FallbackCache.away_until = 0.0
+    FallbackCache.unavailable_until = 0.0
 
 
 def test_what_is_kept_lies_in_the_server_and_not_in_the_table(steady):

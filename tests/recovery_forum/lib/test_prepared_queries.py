@@ -26,7 +26,7 @@ def groups_of(*, reader, slug):
 
 @prepared_query
 def days_of(*, member, day):
-    return CheckIn.objects.of(member).filter(day=day)
+    return CheckIn.objects.owned_by(member).filter(day=day)
 
 
 @prepared_query
@@ -41,7 +41,7 @@ def test_each_reader_gets_their_own_answer(alice, bob, charlie):
     assert names(reader=charlie) == [alice, bob, charlie]
 
 
-def test_a_visitor_is_another_question(group, alice):
+def test_a_visitor_gets_another_query(group, alice):
     assert groups_of(reader=alice, slug=group.slug) == [group]
     assert groups_of(reader=AnonymousUser(), slug=group.slug) == []
 
@@ -73,7 +73,7 @@ def test_a_date_is_a_value_too(alice, bob):
 
 @pytest.mark.parametrize("value", [1.5, {"a"}, ("a", "b"), b"a"])
 def test_what_would_stay_in_the_sql_is_refused(value, alice):
-    with pytest.raises(TypeError, match="can't be given"):
+    with pytest.raises(TypeError, match="can't take"):
         days_of(member=alice, day=value)
 
 

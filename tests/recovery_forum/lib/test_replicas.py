@@ -30,7 +30,7 @@ def told(monkeypatch):
     said = {"default": 7, "replica-1": 7}
 
     class Told:
-        def execute(self, question, values):
+        def execute(self, sql, values):
             self.values = values
 
     @contextmanager

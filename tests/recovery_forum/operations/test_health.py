@@ -28,7 +28,7 @@ HEADERS = {
 
 def test_a_whole_forum_is_ready(client, db):
     queue_worker_heartbeat()
-    Heartbeat.objects.beat(SCHEDULER_HEARTBEAT)
+    Heartbeat.objects.record(SCHEDULER_HEARTBEAT)
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert set(answer.json().values()) == {"ok"}

@@ -57,8 +57,8 @@ def test_one_that_fails_stops_no_other(caplog):
 
 
 def test_of_two_who_ask_one_begins():
-    assert Heartbeat.objects.claim("round:x", timedelta(minutes=1))
-    assert not Heartbeat.objects.claim("round:x", timedelta(minutes=1))
+    assert Heartbeat.objects.claim_run("job:x", timedelta(minutes=1))
+    assert not Heartbeat.objects.claim_run("job:x", timedelta(minutes=1))
 
 
 def test_it_ends_when_told_to(monkeypatch):
@@ -70,7 +70,7 @@ def test_it_ends_when_told_to(monkeypatch):
 
 def test_the_command_looks_once(capsys):
     call_command("run_scheduler", "--once")
-    assert "2 rounds done" in capsys.readouterr().out
+    assert "2 jobs done" in capsys.readouterr().out
 
 
 def test_every_round_of_the_project_runs_on_an_empty_forum():
