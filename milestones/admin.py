@@ -6,11 +6,11 @@ from milestones.models import Celebration, Cheer, Journey
 
 @admin.register(Journey)
 class JourneyAdmin(admin.ModelAdmin):
-    """That a journey exists, and no more.
+    """Shows that a journey exists, and nothing else.
 
-    What someone calls it, since when and why is between them and themselves, and moderating never
-    needs it: what others can read is a celebration. So there is a list, and no row of it opens.
-    For the same reason milestones and setbacks have no page here.
+    Its title, date and reasons are private, and moderation never needs them: what others can read
+    is a celebration. So there is a list, but no row of it opens. For the same reason milestones and
+    setbacks are not registered here.
     """
 
     list_display = ["member", "challenge", "created_at"]
@@ -20,7 +20,7 @@ class JourneyAdmin(admin.ModelAdmin):
     search_fields = ["member__name"]
 
     def has_view_permission(self, request, obj=None):
-        """Of a single row, even its heading would say what somebody calls it."""
+        """Allow the list only: the heading of a single row would show the journey's title."""
         return obj is None and super().has_view_permission(request)
 
     def has_add_permission(self, request):

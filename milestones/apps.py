@@ -12,7 +12,7 @@ class MilestonesConfig(AppConfig):
         from milestones.celebrations import moderation_sync
         from posts.threads import signals
 
-        # The last of the apps: the rights of all of them are there by then.
+        # This is the last app to migrate, so the permissions of all apps exist by then.
         post_migrate.connect(create_roles, sender=self)
         signals.threads_hidden.connect(moderation_sync.hide_celebrations_of_threads)
         signals.threads_restored.connect(moderation_sync.restore_celebrations_of_threads)

@@ -19,5 +19,5 @@ def preview_partner_link(member, public_id):
 
 @register_preview("milestones:journey")
 def preview_journey_link(member, public_id):
-    journey = Journey.objects.of(member).filter(public_id=public_id).first()
+    journey = Journey.objects.owned_by(member).filter(public_id=public_id).first()
     return journey and LinkPreview(journey.title)

@@ -7,10 +7,10 @@ from milestones.models import Journey, Milestone
 
 
 def list_own_journeys(request):
-    """With their milestones and what of them is shared."""
-    shared = Milestone.objects.select_related("celebration")
-    own = Journey.objects.of(request.user).select_related("challenge")
-    return own.prefetch_related(Prefetch("milestones", shared))
+    """Return the journeys of the signed-in member, with setbacks, milestones and celebrations."""
+    milestones = Milestone.objects.select_related("celebration")
+    journeys = Journey.objects.owned_by(request.user).select_related("challenge")
+    return journeys.prefetch_related(Prefetch("milestones", milestones))
 
 
 def get_own_journey_or_404(request, public_id):

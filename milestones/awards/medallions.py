@@ -31,11 +31,11 @@ COLOURS = {
 class MedallionSet:
     key: str
     name: Promise
-    colours: dict[str, str] = field(default_factory=dict)  # By the key of a span; else `others`.
-    others: str = "gold"  # Of the spans without a colour of their own.
+    colours: dict[str, str] = field(default_factory=dict)  # Keys of spans to keys of COLOURS.
+    others: str = "gold"  # The colour of all other spans.
 
     def spans(self, thousands: bool = False) -> list[Span]:
-        """The spans of this set, shortest first; with the 1,000-day kinds where wanted."""
+        """Return the spans of this set, shortest first, on request with every 1,000 days."""
         return _spans_of_set(tuple(self.colours), thousands)
 
     def colour_of(self, span: Span) -> str:
@@ -50,8 +50,8 @@ def _spans_of_set(coloured, thousands):
     return [span for span in ALL_SPANS if span.key in keys or (thousands and span.is_thousand)]
 
 
-def _parse_colours(words):
-    return dict(pair.split(":") for pair in words.split())
+def _parse_colours(text):
+    return dict(pair.split(":") for pair in text.split())
 
 
 MEDALLION_SETS = {
@@ -81,6 +81,10 @@ DEFAULT_SET = "plain"
 
 
 def get_colour_name(key: str, span_key: str) -> Promise | str:
-    """The word for the colour of a medallion; nothing where all are of one metal."""
-    chosen = MEDALLION_SETS.get(key, MEDALLION_SETS[DEFAULT_SET])
-    return COLOURS[chosen.colour_of(SPANS_BY_KEY[span_key])] if chosen.colours else ""
+    """Return the name of the colour of a medallion, or "" if all medallions of the set look alike.
+
+    `key` is that of a medallion set; one that no longer exists counts as the default.
+    """
+    medallion_set = MEDALLION_SETS.get(key, MEDALLION_SETS[DEFAULT_SET])
+    colour = medallion_set.colour_of(SPANS_BY_KEY[span_key])
+    return COLOURS[colour] if medallion_set.colours else ""

@@ -1,5 +1,6 @@
 """Awarding milestones: each is stored once and never taken away."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,67 +12,76 @@ from milestones.awards.ledger import Ledger, date_at
 from milestones.models import Journey, Milestone, Setback
 
 BATCH_SIZE = 1_000
-AWARD_HOUR = timedelta(
-    hours=7
-)  # When a day's milestone is handed over, on the journey's own clock.
+AWARD_HOUR = timedelta(hours=7)  # When a day's milestones are awarded, in the journey's time zone.
 LOADED_FIELDS = (
-    "public_id", "member", "started_on", "time_zone", "medallions", "thousands", "next_on",
+    "public_id", "member", "started_on", "time_zone", "medallion_set", "marks_thousands",
+    "next_milestone_on",
 )  # fmt: skip
 
-# What is stored already stays as it is, whoever stored it and when.
+# A milestone that is stored already keeps its date.
 INSERT_MILESTONES_SQL = """
     INSERT INTO milestones_milestone (journey_id, span_key, reached_on)
     SELECT * FROM unnest(%s::bigint[], %s::text[], %s::date[])
     ON CONFLICT DO NOTHING RETURNING journey_id, span_key, reached_on
 """
 UPDATE_NEXT_MILESTONES_SQL = """
-    UPDATE milestones_journey AS journey SET next_key = ahead.key, next_on = ahead.day
-    FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS ahead (id, key, day)
-    WHERE journey.id = ahead.id
+    UPDATE milestones_journey AS journey
+    SET next_span_key = upcoming.key, next_milestone_on = upcoming.day
+    FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS upcoming (id, key, day)
+    WHERE journey.id = upcoming.id
 """
 
 
 def award_milestones(journey: Journey, today: date | None = None) -> list[Milestone]:
-    """Store what `journey` has reached and was not stored yet. Running it again changes nothing.
+    """Store the milestones that `journey` has reached, and return those that are new.
 
-    A start that was corrected to a later date takes none away: what was reached was reached.
+    Safe to repeat. `today` is a date on the journey's calendar and by default the current one.
+    Moving the start to a later date takes no milestone away: what was reached was reached.
     """
     return award_milestones_in_bulk([journey], today)
 
 
-def award_milestones_in_bulk(journeys: list[Journey], today: date | None = None) -> list[Milestone]:
-    """The same for several, whose setbacks are loaded."""
-    read = [(journey, journey.ledger) for journey in journeys]
+def award_milestones_in_bulk(
+    journeys: Sequence[Journey], today: date | None = None
+) -> list[Milestone]:
+    """Award the milestones of several journeys, whose setbacks are prefetched.
+
+    Returns the new milestones, without their keys. Opens its own transaction.
+    """
+    with_ledgers = [(journey, journey.ledger) for journey in journeys]
     reached = [
         (journey.pk, key, day)
-        for journey, ledger in read
-        for key, day in journey.reached_in(ledger, today).items()
+        for journey, ledger in with_ledgers
+        for key, day in journey.reached_spans_in(ledger, today).items()
     ]
-    by_key = {journey.pk: journey for journey in journeys}
+    by_pk = {journey.pk: journey for journey in journeys}
     return [
-        Milestone(journey=by_key[pk], span_key=key, reached_on=day)
-        for pk, key, day in _store_milestones(reached, read)
+        Milestone(journey=by_pk[pk], span_key=key, reached_on=day)
+        for pk, key, day in _store_milestones(reached, with_ledgers)
     ]
 
 
 @transaction.atomic
-def _store_milestones(reached, read):
-    """Store what was `reached`, and what comes next for each of `read`: one statement for each.
+def _store_milestones(reached, with_ledgers):
+    """Store the milestones in `reached`, and the next one of each journey: one statement for each.
 
-    `reached` are rows of a journey's key, a span's and a date; `read` are journeys with their
-    ledgers. Gives those rows that nobody had stored before.
+    `reached` holds rows of (journey's pk, span's key, date), and `with_ledgers` pairs of a journey
+    and its ledger. Returns the rows that were not stored before.
     """
-    for journey, ledger in read:
-        upcoming = journey.upcoming_in(ledger)
-        journey.next_key = upcoming[0].key if upcoming else ""
-        journey.next_on = upcoming[1] if upcoming else None
-    ahead = [(journey.pk, journey.next_key, journey.next_on) for journey, _ledger in read]
+    for journey, ledger in with_ledgers:
+        upcoming = journey.next_milestone_in(ledger)
+        journey.next_span_key = upcoming[0].key if upcoming else ""
+        journey.next_milestone_on = upcoming[1] if upcoming else None
+    next_milestones = [
+        (journey.pk, journey.next_span_key, journey.next_milestone_on)
+        for journey, _ledger in with_ledgers
+    ]
     new = []
     with connection.cursor() as cursor:
         if reached:
             cursor.execute(INSERT_MILESTONES_SQL, _transpose_rows(reached))
             new = cursor.fetchall()
-        cursor.execute(UPDATE_NEXT_MILESTONES_SQL, _transpose_rows(ahead))
+        cursor.execute(UPDATE_NEXT_MILESTONES_SQL, _transpose_rows(next_milestones))
     return new
 
 
@@ -79,62 +89,68 @@ def _transpose_rows(rows):
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def refresh_milestones(journey):
-    """After a setback was written, changed or taken back: milestones and what comes next."""
+def refresh_milestones(journey: Journey) -> list[Milestone]:
+    """Award the milestones of `journey` from its stored setbacks, after one of them has changed.
+
+    Returns the new milestones. A setback takes none away.
+    """
     return award_milestones(Journey.objects.prefetch_related("setbacks").get(pk=journey.pk))
 
 
-def award_due_milestones(tell=None):
-    """The mornings' work: award what was reached since, each on its journey's own morning.
+def award_due_milestones(on_awarded: Callable[[list[Journey]], None] | None = None) -> None:
+    """Award every milestone whose morning has come in the time zone of its journey.
 
-    Runs at once share the journeys among them; one that is killed loses at most one batch, which
-    the next run does. `tell`, where given, is called with the journey of each new milestone, batch
-    by batch, in its transaction.
+    Opens a transaction for each batch. Runs at the same time share the journeys between them; one
+    that is killed loses at most one batch, which the next run awards. `on_awarded` is called in
+    the transaction of each batch with the journeys of the new milestones, one for each milestone.
     """
     now = timezone.now()
-    due, passed = _due_journeys_q(now), 0
-    while batch := _award_batch(due, passed, now, tell):
-        passed = batch
+    due, last_pk = _due_journeys_q(now), 0
+    while batch_end := _award_batch(due, last_pk, now, on_awarded):
+        last_pk = batch_end
 
 
 @transaction.atomic
-def _award_batch(due, after, now, tell):
-    """Award the next journeys above the key `after`; the last key of them, or None at the end."""
-    found = Journey.objects.filter(due, pk__gt=after).order_by("pk").only(*LOADED_FIELDS)
-    journeys = {one.pk: one for one in _lock_unclaimed_journeys(found)[:BATCH_SIZE]}
+def _award_batch(due, last_pk, now, on_awarded):
+    """Award the next journeys after `last_pk`. Return the pk of the last, or None at the end."""
+    candidates = Journey.objects.filter(due, pk__gt=last_pk).order_by("pk").only(*LOADED_FIELDS)
+    journeys = {one.pk: one for one in _lock_unclaimed_journeys(candidates)[:BATCH_SIZE]}
     if not journeys:
         return None
     setbacks = {}
     rows = Setback.objects.filter(journey__in=journeys).order_by()
-    for key, *moments in rows.values_list("journey", "happened_at", "went_on_at"):
-        setbacks.setdefault(key, []).append(moments)
-    read = [
-        (one, Ledger(one.started_on, one.zone, setbacks.get(key, ()), now))
-        for key, one in journeys.items()
+    for pk, *instants in rows.values_list("journey", "happened_at", "resumed_at"):
+        setbacks.setdefault(pk, []).append(instants)
+    with_ledgers = [
+        (one, Ledger(one.started_on, one.zone, setbacks.get(pk, ()), now))
+        for pk, one in journeys.items()
     ]
-    # What was reached before its next milestone's day was stored when that day was.
+    # Earlier milestones are stored already: `next_milestone_on` is the first that is not.
     reached = [
         (one.pk, key, day)
-        for one, ledger in read
-        for key, day in one.reached_in(ledger, since=one.next_on).items()
+        for one, ledger in with_ledgers
+        for key, day in one.reached_spans_in(ledger, since=one.next_milestone_on).items()
     ]
-    new = _store_milestones(reached, read)
-    if tell and new:
-        tell([journeys[key] for key, _span, _day in new])
+    new = _store_milestones(reached, with_ledgers)
+    if on_awarded and new:
+        on_awarded([journeys[pk] for pk, _span_key, _day in new])
     return next(reversed(journeys))
 
 
 def _lock_unclaimed_journeys(journeys):
-    """Nobody else's at this moment."""
+    """Lock `journeys`, without those that another run has locked."""
     return journeys.select_for_update(skip_locked=True, of=["self"])
 
 
 def _due_journeys_q(now):
-    """Journeys whose next milestone's morning has come. At any instant, Earth has three dates."""
-    zones = {}
+    """Return a condition: the morning of the journey's next milestone has come.
+
+    Time zones are grouped by their current date. At any instant there are at most three.
+    """
+    zones_by_date = {}
     for name in Journey.objects.order_by().values_list("time_zone", flat=True).distinct():
-        zones.setdefault(date_at(now - AWARD_HOUR, ZoneInfo(name)), []).append(name)
+        zones_by_date.setdefault(date_at(now - AWARD_HOUR, ZoneInfo(name)), []).append(name)
     due = Q(pk__in=[])
-    for day, names in zones.items():
-        due |= Q(time_zone__in=names, next_on__lte=day)
+    for day, names in zones_by_date.items():
+        due |= Q(time_zone__in=names, next_milestone_on__lte=day)
     return due

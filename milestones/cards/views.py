@@ -17,10 +17,10 @@ from recovery_forum.lib.rate_limits import rate_limit
 
 def _get_own_milestone_or_404(request, public_id, span_key):
     journey = get_own_journey_or_404(request, public_id)
-    way = {one.span_key: one for one in journey.along_the_way()}
-    if span_key not in way:
+    milestones = {milestone.span_key: milestone for milestone in journey.list_milestones()}
+    if span_key not in milestones:
         raise Http404
-    return journey, way[span_key]
+    return journey, milestones[span_key]
 
 
 @login_required
@@ -51,8 +51,8 @@ def card_image(request, public_id, span_key, shape):
 def _png_response(milestone, journey, shape, name):
     if shape not in CARD_SIZES:
         raise Http404
-    file = draw_card(milestone.span, journey.medallions, shape, name)
-    response = HttpResponse(file, content_type="image/png")
+    png = draw_card(milestone.span, journey.medallion_set, shape, name)
+    response = HttpResponse(png, content_type="image/png")
     response["X-Robots-Tag"] = "noindex, noimageindex"
     response["Content-Disposition"] = f'inline; filename="{milestone.span_key}-{shape}.png"'
     return response
@@ -61,8 +61,8 @@ def _png_response(milestone, journey, shape, name):
 @login_required
 @require_POST
 def open_card_link(request, public_id, span_key):
-    """Make a public address, with or without the name as it was chosen now."""
-    journey, _found = _get_own_milestone_or_404(request, public_id, span_key)
+    """Open a public link to the card, with or without the name as chosen on the form."""
+    journey, _unsaved = _get_own_milestone_or_404(request, public_id, span_key)
     award_milestones(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.model.objects.get(journey=journey, span_key=span_key)
     CardLink.objects.update_or_create(
@@ -89,10 +89,10 @@ def _get_card_link_or_404(public_id):
 
 @require_safe
 def public_card(request, public_id):
-    """For whoever holds the address. It names no journey, and a name only if that was chosen."""
+    """The card for anybody who has the link: no journey, and a name only if its member chose so."""
     link = _get_card_link_or_404(public_id)
-    picture = reverse("milestones:public-picture", args=[public_id, "wide"])
-    context = {"link": link, "picture": picture, "journey": link.milestone.journey}
+    image_url = reverse("milestones:public-picture", args=[public_id, "wide"])
+    context = {"link": link, "image_url": image_url, "journey": link.milestone.journey}
     response = render(request, "milestones/cards/public_card.html", context)
     response["X-Robots-Tag"] = "noindex, noarchive"
     return response

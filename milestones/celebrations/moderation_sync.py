@@ -6,28 +6,31 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from milestones.models import Celebration
 
 
-def hide_celebration(celebration):
+def hide_celebration(celebration: Celebration) -> None:
     Celebration.objects.filter(pk=celebration.pk).update(removed_at=timezone.now())
     _apply_to_opening_post("hide", celebration)
 
 
-def restore_celebration(celebration):
+def restore_celebration(celebration: Celebration) -> None:
     Celebration.objects.filter(pk=celebration.pk).update(removed_at=None)
     _apply_to_opening_post("restore", celebration)
 
 
-def release_celebration(celebration):
+def release_celebration(celebration: Celebration) -> None:
     Celebration.objects.filter(pk=celebration.pk).update(held_at=None)
     _apply_to_opening_post("release", celebration)
 
 
-def _apply_to_opening_post(act, celebration):
-    """Words that its member took back in the thread are gone there, and need nothing."""
+def _apply_to_opening_post(action, celebration):
+    """Call `action`, "hide", "restore" or "release", for the post that opened the thread.
+
+    A post that its author has withdrawn is gone already.
+    """
     if celebration.thread_id is None:
         return
     opening = celebration.thread.posts.filter(ancestors=[], withdrawn_at=None).first()
     if opening:
-        getattr(REPORTABLE_KINDS["post"], act)(opening)
+        getattr(REPORTABLE_KINDS["post"], action)(opening)
 
 
 def hide_celebrations_of_threads(sender, threads, **kwargs):

@@ -1,23 +1,29 @@
 """Celebrations as a reader sees them, and the anniversaries of a group."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts.models import Member
 from accounts.models.hidden_items import exists_hidden_item
-from milestones.awards.spans import SPANS, SPANS_BY_KEY, list_reached_spans
+from groups.models import Group
+from milestones.awards.spans import SPANS, SPANS_BY_KEY, Span, list_reached_spans
 from milestones.models import Celebration, Cheer, Journey
 from milestones.models.celebrations import RECENT_PERIOD
 from recovery_forum.lib.prepared_queries import prepared_query
 
-ANNIVERSARY_RANGE = timedelta(days=31)  # How far back and ahead a group looks.
+ANNIVERSARY_RANGE = timedelta(days=31)  # How far back and ahead the page of a group shows them.
 MAX_ANNIVERSARIES = 50
 YEAR_SPAN_KEYS = [span.key for span in SPANS if span.key.endswith("y")]
 
 
-def list_celebrations(member):
-    """Celebrations that `member` may see, ready to render, with whether they cheered."""
+def list_celebrations(member: Member) -> QuerySet[Celebration]:
+    """Return the celebrations that `member` may see, ready to render.
+
+    `is_cheered` says whether the member cheered, and `is_hidden` whether they hid the text.
+    """
     own = Cheer.objects.filter(celebration=OuterRef("pk"), member=member)
     return (
         Celebration.objects.visible_to(member)
@@ -26,45 +32,51 @@ def list_celebrations(member):
     )
 
 
-def list_recent_celebrations(member, limit):
-    """What was shared within the last day. A milestone of today was shared since it began."""
+def list_recent_celebrations(member: Member, limit: int) -> list[Celebration]:
+    """Return up to `limit` celebrations shared within the last day, without hidden ones.
+
+    A day is 24 hours here: readers live in many time zones.
+    """
     return _recent_celebrations_query(limit, member=member, since=timezone.now() - RECENT_PERIOD)
 
 
 @prepared_query
 def _recent_celebrations_query(limit, *, member, since):
-    shown = list_celebrations(member).in_sight_of(member)
-    return shown.filter(shared_at__gte=since)[:limit]
+    celebrations = list_celebrations(member).in_sight_of(member)
+    return celebrations.filter(shared_at__gte=since)[:limit]
 
 
-def list_group_anniversaries(group, member):
-    """Years in a month around now, of members of `group`, as far as `member` may see them.
+def list_group_anniversaries(group: Group, member: Member) -> dict[str, Any]:
+    """Return the anniversaries of members of `group` that `member` may see, a month back and ahead.
 
-    Gives `shared` celebrations, journeys `ahead`, and the group's own last `birthday`.
+    `celebrations` are those shared, `upcoming_journeys` those ahead, and `group_anniversary` is
+    the last anniversary of the group itself, as (span, date) or None.
     """
-    people = group.memberships.current().values("member")
-    shared = list_celebrations(member).filter(
-        member__in=people,
+    group_members = group.memberships.current().values("member")
+    celebrations = list_celebrations(member).filter(
+        member__in=group_members,
         milestone__span_key__in=YEAR_SPAN_KEYS,
         shared_at__gte=timezone.now() - ANNIVERSARY_RANGE,
         is_hidden=False,
     )
     today = member.today()
-    ahead = Journey.objects.visible_to(member).filter(
-        member__in=people,
-        next_key__in=YEAR_SPAN_KEYS,
-        next_on__range=(today, today + ANNIVERSARY_RANGE),
+    upcoming_journeys = Journey.objects.visible_to(member).filter(
+        member__in=group_members,
+        next_span_key__in=YEAR_SPAN_KEYS,
+        next_milestone_on__range=(today, today + ANNIVERSARY_RANGE),
     )
     return {
-        "shared": shared[:MAX_ANNIVERSARIES],
-        "ahead": ahead.select_related("member").order_by("next_on", "pk")[:MAX_ANNIVERSARIES],
-        "birthday": find_last_anniversary(group.created_at.astimezone(member.zone).date(), today),
+        "celebrations": celebrations[:MAX_ANNIVERSARIES],
+        "upcoming_journeys": upcoming_journeys.select_related("member").order_by(
+            "next_milestone_on", "pk"
+        )[:MAX_ANNIVERSARIES],
+        "group_anniversary": find_last_anniversary(
+            group.created_at.astimezone(member.zone).date(), today
+        ),
     }
 
 
-def find_last_anniversary(begun, today):
-    """The last anniversary of `begun` by `today`: (span, date), or None in the first year."""
-    return next(
-        reversed(list_reached_spans(begun, today, [SPANS_BY_KEY[key] for key in YEAR_SPAN_KEYS])),
-        None,
-    )
+def find_last_anniversary(start: date, today: date) -> tuple[Span, date] | None:
+    """Return the last anniversary of `start` up to `today`, or None in the first year."""
+    years = [SPANS_BY_KEY[key] for key in YEAR_SPAN_KEYS]
+    return next(reversed(list_reached_spans(start, today, years)), None)

@@ -1,15 +1,18 @@
 """The chart of moods and cravings, drawn as SVG paths."""
 
-CHART_WIDTH, MOOD_STEP = (
-    600,
-    24,
-)  # Of the chart of moods: pixels, and pixels from one mood to the next.
+CHART_WIDTH = 600  # Pixels.
+MOOD_STEP = 24  # Pixels from one mood to the next.
+MOOD_TOP = 12  # Pixels above the best mood.
+BASELINE = 190  # Where the bars of cravings stand.
+MAX_DAYS_WITH_DOTS = 100  # In a longer chart the dots would touch.
 
 
 def build_mood_chart(check_ins, setbacks, meetings, first, last):
-    """Moods as a line, cravings as bars beneath, and marks on days of a setback or a meeting.
+    """Return the SVG parts of the chart from `first` to `last`, both dates.
 
-    `setbacks` and `meetings` are days; those of a check-in that says so are added to the latter.
+    Moods are a line, cravings are bars beneath it, and days of a setback or a meeting are marked.
+    `check_ins` holds one for each day, oldest first. `setbacks` and `meetings` are dates; days of
+    check-ins that mention a meeting count as meetings too.
 
     A day without a check-in is a gap in the line: nothing is made up.
     """
@@ -18,22 +21,39 @@ def build_mood_chart(check_ins, setbacks, meetings, first, last):
     def x(day):
         return round((day - first).days / length * CHART_WIDTH, 1)
 
-    met = {one.day for one in check_ins if one.met_people} | set(meetings)
-    parts, before = [], None
-    for one in check_ins:
-        joined = before and (one.day - before).days <= max(1, length // 90)
-        parts.append(f"{'L' if joined else 'M'}{x(one.day)} {(5 - one.mood) * MOOD_STEP + 12}")
-        before = one.day
-    wide = max(CHART_WIDTH / (length + 1) - 2, 1)
-    bars = [f"M{x(one.day) - wide / 2:.1f} 190v-{one.craving * 5}h{wide:.1f}v{one.craving * 5}z"
-            for one in check_ins if one.craving]  # fmt: skip
-    dots = [{"x": x(one.day), "y": (5 - one.mood) * MOOD_STEP + 12} for one in check_ins]
+    meeting_days = {one.day for one in check_ins if one.attended_meeting} | set(meetings)
+    dots = [{"x": x(one.day), "y": _mood_y(one)} for one in check_ins]
     return {
-        "line": "".join(parts),
-        "dots": dots if length < 100 else [],
-        "bars": "".join(bars),
+        "line": _draw_mood_line(check_ins, x, max_gap=max(1, length // 90)),
+        "dots": dots if length < MAX_DAYS_WITH_DOTS else [],
+        "bars": _draw_craving_bars(check_ins, x, max(CHART_WIDTH / (length + 1) - 2, 1)),
         "setbacks": [x(day) for day in setbacks if first <= day <= last],
-        "meetings": "".join(f"M{x(day)} 184v6" for day in sorted(met) if first <= day <= last),
+        "meetings": "".join(
+            f"M{x(day)} 184v6" for day in sorted(meeting_days) if first <= day <= last
+        ),
         "first": first,
         "last": last,
     }
+
+
+def _mood_y(check_in):
+    return (5 - check_in.mood) * MOOD_STEP + MOOD_TOP
+
+
+def _draw_mood_line(check_ins, x, max_gap):
+    """Return a path that joins check-ins at most `max_gap` days apart."""
+    parts, previous = [], None
+    for check_in in check_ins:
+        is_joined = previous and (check_in.day - previous).days <= max_gap
+        parts.append(f"{'L' if is_joined else 'M'}{x(check_in.day)} {_mood_y(check_in)}")
+        previous = check_in.day
+    return "".join(parts)
+
+
+def _draw_craving_bars(check_ins, x, width):
+    bars = []
+    for check_in in check_ins:
+        if check_in.craving:
+            left, height = x(check_in.day) - width / 2, check_in.craving * 5
+            bars.append(f"M{left:.1f} {BASELINE}v-{height}h{width:.1f}v{height}z")
+    return "".join(bars)

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import CheckIn, Setback
+from recovery_forum.lib.forms import create_form_helper
 
 TODAY, YESTERDAY = "today", "yesterday"
 
@@ -45,33 +45,35 @@ class CheckInForm(forms.ModelForm):
     class Meta:
         model = CheckIn
         fields = [
-            "mood", "craving", "line", "gratitude", "slept_well", "met_people", "halt", "pledged",
+            "mood", "craving", "note", "gratitude", "slept_well", "attended_meeting", "halt",
+            "pledged",
         ]  # fmt: skip
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        last = self.fields.pop("day") if self.instance.pk else None
+        is_new = self.instance.pk is None
+        if not is_new:
+            del self.fields["day"]  # A stored check-in keeps its day.
         names = [name for name in self.Meta.fields if name not in {"mood", "craving"}]
-        self.helper = FormHelper()
+        self.helper = create_form_helper(_("Check in") if is_new else _("Save"))
         self.helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
             Field("craving", template="milestones/check_ins/_scale_field.html"),
             *names,
-            *([] if last else ["day"]),
+            *(["day"] if is_new else []),
         )
-        self.helper.add_input(Submit("save", _("Save") if self.instance.pk else _("Check in")))
 
     def clean_day(self):
-        """The date that was meant, on the member's own calendar."""
-        back = self.cleaned_data["day"] == YESTERDAY
-        return self.member.today() - timedelta(days=1 if back else 0)
+        """Turn "today" or "yesterday" into a date on the member's own calendar."""
+        is_yesterday = self.cleaned_data["day"] == YESTERDAY
+        return self.member.today() - timedelta(days=1 if is_yesterday else 0)
 
 
 class PledgeAnswerForm(forms.Form):
-    kept = forms.TypedChoiceField(
+    pledge_outcome = forms.TypedChoiceField(
         label=_("How did your promise go?"),
-        choices=CheckIn.Kept.choices,
+        choices=CheckIn.PledgeOutcome.choices,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose the answer that fits best.")},
@@ -79,5 +81,4 @@ class PledgeAnswerForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Keep this answer")))
+        self.helper = create_form_helper(_("Keep this answer"))

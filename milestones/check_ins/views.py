@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.models import Attendance
+from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
 from milestones.check_ins.patterns import describe_better_days
-from milestones.check_ins.services import create_check_in, delete_check_in, select_check_in
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
 from recovery_forum.lib.pagination import paginate_by_keyset
@@ -25,7 +25,7 @@ CHART_LENGTHS = (30, 90, 365)
 
 
 def get_own_check_in_or_404(request, public_id):
-    own = CheckIn.objects.of(request.user).select_related("member")
+    own = CheckIn.objects.owned_by(request.user).select_related("member")
     return get_object_or_404(own, public_id=public_id)
 
 
@@ -35,7 +35,7 @@ def get_own_check_in_or_404(request, public_id):
 def new_check_in(request):
     form = CheckInForm(request.POST or None, member=request.user, initial={"day": "today"})
     if request.method == "POST" and form.is_valid():
-        create_check_in(request.user, **form.cleaned_data)
+        services.create_check_in(request.user, **form.cleaned_data)
         messages.success(request, _("Thank you for checking in."))
         return redirect("milestones:check-ins")
     status = 422 if request.method == "POST" else 200
@@ -44,26 +44,27 @@ def new_check_in(request):
 
 
 def _get_open_pledge(member):
-    return CheckIn.objects.of(member).with_open_pledge().first()
+    return CheckIn.objects.owned_by(member).with_open_pledge().first()
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer_pledge(request, public_id):
-    """The evening's answer to a promise, or the next morning's."""
-    kept = get_own_check_in_or_404(request, public_id)
-    if not kept.pledged:
+    """Say how a promise went, in the evening or on the next morning."""
+    check_in = get_own_check_in_or_404(request, public_id)
+    if not check_in.pledged:
         raise PermissionDenied(_("There was no promise that day, so there is nothing to answer."))
-    form = PledgeAnswerForm(request.POST or None, initial={"kept": kept.kept})
+    form = PledgeAnswerForm(
+        request.POST or None, initial={"pledge_outcome": check_in.pledge_outcome}
+    )
     if request.method == "POST" and form.is_valid():
-        kept.kept = form.cleaned_data["kept"]
-        kept.save(update_fields=["kept"])
-        return redirect("milestones:looked-back", kept.public_id)
+        services.answer_pledge(check_in, form.cleaned_data["pledge_outcome"])
+        return redirect("milestones:looked-back", check_in.public_id)
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "milestones/check_ins/answer_pledge.html",
-        {"form": form, "kept": kept},
+        {"form": form},
         status=status,
     )
 
@@ -71,41 +72,45 @@ def answer_pledge(request, public_id):
 @login_required
 @require_safe
 def pledge_answered(request, public_id):
-    """A kind word for each answer, and people where it was not this time."""
-    kept = get_own_check_in_or_404(request, public_id)
-    if kept.kept is None:
-        return redirect("milestones:look-back", kept.public_id)
+    """Answer kindly, whatever the outcome; where it was hard, lead to people who can help."""
+    check_in = get_own_check_in_or_404(request, public_id)
+    if check_in.pledge_outcome is None:
+        return redirect("milestones:look-back", check_in.public_id)
     journeys = request.user.journeys.all()[:5]
-    context = {"kept": kept, "not_this_time": kept.kept == CheckIn.Kept.NOT, "journeys": journeys}
+    context = {
+        "check_in": check_in,
+        "not_this_time": check_in.pledge_outcome == CheckIn.PledgeOutcome.NOT,
+        "journeys": journeys,
+    }
     return render(request, "milestones/check_ins/pledge_answered.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_check_in(request, public_id):
-    kept = get_own_check_in_or_404(request, public_id)
-    if not kept.can_be_edited:
+    check_in = get_own_check_in_or_404(request, public_id)
+    if not check_in.can_be_edited:
         raise PermissionDenied(_("Today's and yesterday's can be changed. Older ones stay."))
-    form = CheckInForm(request.POST or None, instance=kept, member=request.user)
+    form = CheckInForm(request.POST or None, instance=check_in, member=request.user)
     if request.method == "POST" and form.is_valid():
-        return redirect(form.save())
+        return redirect(services.update_check_in(form.save(commit=False)))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "kept": kept}
+    context = {"form": form, "check_in": check_in}
     return render(request, "milestones/check_ins/edit_check_in.html", context, status=status)
 
 
 @login_required
 @require_POST
 def select_check_in_view(request, public_id):
-    kept = get_own_check_in_or_404(request, public_id)
-    select_check_in(kept)
-    return redirect(kept)
+    check_in = get_own_check_in_or_404(request, public_id)
+    services.select_check_in(check_in)
+    return redirect(check_in)
 
 
 @login_required
 @require_POST
 def remove_check_in(request, public_id):
-    delete_check_in(get_own_check_in_or_404(request, public_id))
+    services.delete_check_in(get_own_check_in_or_404(request, public_id))
     messages.success(request, _("The check-in is removed."))
     return redirect("milestones:check-ins")
 
@@ -114,7 +119,7 @@ def remove_check_in(request, public_id):
 @require_safe
 def check_in_list(request):
     length = _parse_chart_length(request)
-    own = CheckIn.objects.of(request.user).select_related("member")
+    own = CheckIn.objects.owned_by(request.user).select_related("member")
     context = {
         "page": paginate_by_keyset(
             own, ("-day", "-checked_at", "-pk"), request.GET.get("page", "")
@@ -122,31 +127,33 @@ def check_in_list(request):
         "length": length,
         "lengths": CHART_LENGTHS,
         "open_pledge": _get_open_pledge(request.user),
-        "open_days": list_open_daily_threads(request.user),
+        "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),
     }
     return render(request, "milestones/check_ins/check_in_list.html", context)
 
 
 def _parse_chart_length(request):
-    asked = request.GET.get("days", "")
-    return next((days for days in CHART_LENGTHS if str(days) == asked), CHART_LENGTHS[0])
+    """Return the number of days that the reader chose, or the default."""
+    value = request.GET.get("days", "")
+    return next((days for days in CHART_LENGTHS if str(days) == value), CHART_LENGTHS[0])
 
 
 def _build_chart_context(member, length):
-    """The days that a chart of `length` days draws: oldest first."""
+    """Return the selected check-ins of the last `length` days, oldest first, and their chart."""
     today = member.today()
     since = today - timedelta(days=length - 1)
-    days = list(CheckIn.objects.of(member).counting().filter(day__gte=since).order_by("day"))
+    days = list(CheckIn.objects.owned_by(member).selected().filter(day__gte=since).order_by("day"))
     setbacks = Setback.objects.filter(journey__member=member, happened_at__date__gte=since)
-    moments = [
-        s.astimezone(member.zone).date() for s in setbacks.values_list("happened_at", flat=True)
+    setback_days = [
+        happened_at.astimezone(member.zone).date()
+        for happened_at in setbacks.values_list("happened_at", flat=True)
     ]
     attended = Attendance.objects.filter(member=member, day__gte=since)
     meetings = attended.values_list("day", flat=True)
     return {
         "days": days,
-        "chart": build_mood_chart(days, moments, meetings, since, today),
+        "chart": build_mood_chart(days, setback_days, meetings, since, today),
         "better": describe_better_days(days),
     }
 
@@ -154,7 +161,7 @@ def _build_chart_context(member, length):
 @login_required
 @require_safe
 def check_in_report(request):
-    """To print, or to keep as a PDF from the browser's print window: for a counsellor."""
+    """A page to print or to save as a PDF, for example for a counsellor."""
     length = _parse_chart_length(request)
     context = {
         "length": length,
@@ -170,26 +177,27 @@ def export_check_ins(request):
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="days.csv"'
     response.write("\ufeff")  # Without it, spreadsheets misread letters beyond ASCII.
-    rows = csv.writer(response)
-    rows.writerow(
+    writer = csv.writer(response)
+    writer.writerow(
         ["day", "time", "counts", "mood", "craving", "line", "gratitude", "slept well", "meeting",
          "halt", "promise", "how it went"]
     )  # fmt: skip
-    for one in CheckIn.objects.of(request.user).select_related("member").iterator():
-        rows.writerow(_build_csv_row(one))
+    for check_in in CheckIn.objects.owned_by(request.user).select_related("member").iterator():
+        writer.writerow(_build_csv_row(check_in))
     return response
 
 
-def _build_csv_row(one):
-    local = one.checked_at.astimezone(one.member.zone)
-    craving = "" if one.craving is None else one.craving
+def _build_csv_row(check_in):
+    local = check_in.checked_at.astimezone(check_in.member.zone)
+    craving = "" if check_in.craving is None else check_in.craving
     return [
-        one.day, f"{local:%H:%M}", int(one.counts), one.mood, craving, _escape_formula(one.line),
-        _escape_formula(one.gratitude), int(one.slept_well), int(one.met_people), " ".join(one.halt),
-        int(one.pledged), one.kept or "",
+        check_in.day, f"{local:%H:%M}", int(check_in.is_selected), check_in.mood, craving,
+        _escape_formula(check_in.note), _escape_formula(check_in.gratitude),
+        int(check_in.slept_well), int(check_in.attended_meeting), " ".join(check_in.halt),
+        int(check_in.pledged), check_in.pledge_outcome or "",
     ]  # fmt: skip
 
 
-def _escape_formula(words):
-    """Words that begin like a formula would be run by a spreadsheet; a mark keeps them words."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+def _escape_formula(text):
+    """Put an apostrophe before text that a spreadsheet would otherwise run as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -13,44 +13,49 @@ from milestones.models.daily_threads import Region
 from posts.models import Thread
 from posts.threads.posting import create_thread
 
-# A large city of each region: where it is six in the morning there, its thread opens.
+# A large city of each region. When it is six in the morning there, the thread opens.
 REGION_TIME_ZONES = {
     Region.EAST: ZoneInfo("Asia/Tokyo"),
     Region.MIDDLE: ZoneInfo("Europe/Berlin"),
     Region.WEST: ZoneInfo("America/Chicago"),
 }
-OPENING_HOURS = range(6, 12)  # A morning that was missed opens no thread in the evening.
+OPENING_HOURS = range(6, 12)  # After a failure, no thread opens later in the day.
 
 
-def open_daily_threads():
-    """Open what is due and let yesterday's rest. May run twice, or at once: each opens once."""
-    for wave, zone in REGION_TIME_ZONES.items():
+def open_daily_threads() -> None:
+    """Open the threads that are due, and lock those of the day before.
+
+    Each opens once, even if the task runs twice or in two processes at once.
+    """
+    for region, zone in REGION_TIME_ZONES.items():
         now = timezone.now().astimezone(zone)
         if now.hour not in OPENING_HOURS:
             continue
-        wanted = DailyThreadSettings.objects.filter(waves__contains=[wave], group__archived_at=None)
-        opened = DailyThread.objects.filter(day=now.date(), wave=wave).values("group")
-        for chosen in wanted.exclude(group__in=opened).select_related("group"):
-            _open_daily_thread(chosen, wave, now.date())
+        wanted = DailyThreadSettings.objects.filter(
+            regions__contains=[region], group__archived_at=None
+        )
+        opened = DailyThread.objects.filter(day=now.date(), region=region).values("group")
+        for settings in wanted.exclude(group__in=opened).select_related("group"):
+            _open_daily_thread(settings, region, now.date())
 
 
 @transaction.atomic
-def _open_daily_thread(chosen, wave, day):
-    Group.objects.select_for_update().only("pk").get(pk=chosen.group_id)  # One run at a time.
-    days = DailyThread.objects.filter(group=chosen.group, wave=wave)
-    if days.filter(day=day).exists():
+def _open_daily_thread(settings, region, day):
+    group = settings.group
+    Group.objects.select_for_update().only("pk").get(pk=group.pk)  # One run at a time.
+    daily_threads = DailyThread.objects.filter(group=group, region=region)
+    if daily_threads.filter(day=day).exists():
         return
-    before = Thread.objects.filter(pk__in=days.values("thread"), locked_at=None)
-    before.update(locked_at=timezone.now())
-    date = date_format(day, "l j F")
+    previous = Thread.objects.filter(pk__in=daily_threads.values("thread"), locked_at=None)
+    previous.update(locked_at=timezone.now())
     opening = create_thread(
-        chosen.group,
-        None,  # The group's own: no member is told of each answer.
-        title=_("Daily check-in, %(date)s") % {"date": date},
-        text=f"{chosen.words}\n\n{_welcome_text()}".strip(),
+        group,
+        None,  # Without an author, nobody is notified of each reply.
+        title=_("Daily check-in, %(date)s") % {"date": date_format(day, "l j F")},
+        text=f"{settings.words}\n\n{_welcome_text()}".strip(),
         kind=Thread.Kind.DAILY,
     )
-    DailyThread.objects.create(group=chosen.group, day=day, wave=wave, thread=opening.thread)
+    DailyThread.objects.create(group=group, day=day, region=region, thread=opening.thread)
 
 
 def _welcome_text():

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from groups.membership.permissions import get_organized_group
 from groups.models import Group
 from milestones.daily_threads.forms import DailyThreadSettingsForm
+from milestones.daily_threads.services import save_daily_thread_settings
 from milestones.models import DailyThreadSettings
 
 
@@ -17,12 +18,12 @@ from milestones.models import DailyThreadSettings
 def edit_daily_threads(request, slug):
     get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     group, membership = get_organized_group(request.user, slug)
-    chosen = DailyThreadSettings.objects.filter(group=group).first()
+    settings = DailyThreadSettings.objects.filter(group=group).first()
     form = DailyThreadSettingsForm(
-        request.POST or None, instance=chosen or DailyThreadSettings(group=group)
+        request.POST or None, instance=settings or DailyThreadSettings(group=group)
     )
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_daily_thread_settings(form.save(commit=False))
         messages.success(request, _("Saved. The next morning of your choice opens the next one."))
         return redirect("milestones:daily", slug)
     context = {"group": group, "membership": membership, "form": form}

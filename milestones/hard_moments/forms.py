@@ -1,11 +1,10 @@
 """Forms for recording a hard moment and for the letter to oneself."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import HardMoment, Letter
+from recovery_forum.lib.forms import create_form_helper
 
 
 class LetterForm(forms.ModelForm):
@@ -20,14 +19,13 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Keep it")))
+        self.helper = create_form_helper(_("Keep it"))
 
 
 class HardMomentForm(forms.ModelForm):
     tried = forms.MultipleChoiceField(
         label=_("What I tried"),
-        choices=HardMoment.Thing.choices,
+        choices=HardMoment.Strategy.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -45,9 +43,8 @@ class HardMomentForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
+        self.helper = create_form_helper(_("Keep it"))
         self.helper.form_action = "milestones:tried"
-        self.helper.add_input(Submit("save", _("Keep it")))
 
     def clean(self):
         cleaned = super().clean()

@@ -1,15 +1,21 @@
 """How often each coping strategy helped a member."""
 
-from milestones.models.hard_moments import HardMoment
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+
+from milestones.models import HardMoment
 
 
-def count_strategy_outcomes(moments):
-    """For each thing that was tried: its words, how often it passed, how often it was tried."""
-    labels, found = dict(HardMoment.Thing.choices), {}
+def count_strategy_outcomes(
+    moments: Iterable[HardMoment],
+) -> list[tuple[Promise | str, int, int]]:
+    """Return (label, times passed, times tried) of each strategy, the most helpful first."""
+    labels, counts = dict(HardMoment.Strategy.choices), {}
     for moment in moments:
         for key in moment.tried:
             if key in labels:
-                passed, times = found.get(key, (0, 0))
-                found[key] = passed + moment.passed, times + 1
-    ranked = sorted(found.items(), key=lambda item: item[1], reverse=True)
-    return [(labels[key], passed, times) for key, (passed, times) in ranked]
+                passed, tried = counts.get(key, (0, 0))
+                counts[key] = passed + moment.passed, tried + 1
+    ranked = sorted(counts.items(), key=lambda item: item[1], reverse=True)
+    return [(labels[key], passed, tried) for key, (passed, tried) in ranked]

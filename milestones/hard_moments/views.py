@@ -1,4 +1,4 @@
-"""Help in a hard moment: breathing, the member's own reasons and letter, partners and help lines."""
+"""Help in a hard moment: breathing, the member's reasons and letter, partners and help lines."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,19 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groups.models import Group, HelpLine
 from milestones.hard_moments.forms import HardMomentForm, LetterForm
 from milestones.hard_moments.queries import count_strategy_outcomes
+from milestones.hard_moments.services import record_moment, save_letter
 from milestones.models import HardMoment, Letter
 from milestones.partners.queries import list_partners
 
-MAX_HARD_MOMENTS = 200  # Hard moments that "what has passed before" looks at.
+MAX_HARD_MOMENTS = 200  # How many of the latest count towards the strategy outcomes.
 
 
 def _list_help_lines(country):
-    return HelpLine.objects.shown().filter(country=country)
+    return HelpLine.objects.verified().filter(country=country)
 
 
 @require_safe
 def right_now(request):
-    """For a member their own words too; for a visitor the same calm without them."""
+    """Help in a hard moment, with the member's letter and reasons. Visitors get the exercise."""
     if not request.user.is_authenticated:
         return redirect("milestones:breathe")
     return _render_right_now(request, HardMomentForm())
@@ -37,8 +38,8 @@ def _render_right_now(request, form, status=200):
         "reasons": journeys,
         "groups": groups[:3],
         "partners": list_partners(member),
-        "lines": _list_help_lines(member.country),
-        "passed": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
+        "help_lines": _list_help_lines(member.country),
+        "strategy_outcomes": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
         "form": form,
     }
     return render(request, "milestones/hard_moments/right_now.html", context, status=status)
@@ -46,18 +47,19 @@ def _render_right_now(request, form, status=200):
 
 @require_safe
 def breathing_exercise(request):
-    """Breathing and the wave, with nothing of anybody: the copy that a phone may keep.
+    """Breathing and the wave, without personal data, so that a browser may store it offline.
 
-    What a member wrote is never kept on a device, which others may hold.
+    What a member wrote is never stored on a device, because others may use it too.
     """
-    lines = _list_help_lines(request.GET.get("country", "")[:2].upper().replace("\0", ""))
-    return render(request, "milestones/hard_moments/breathing_exercise.html", {"lines": lines})
+    country = request.GET.get("country", "")[:2].upper().replace("\0", "")
+    context = {"help_lines": _list_help_lines(country)}
+    return render(request, "milestones/hard_moments/breathing_exercise.html", context)
 
 
 @require_safe
 @cache_control(max_age=0)
 def service_worker(request):
-    """The service worker: it hands out the kept copy where there is no network."""
+    """The service worker, which serves the breathing exercise when there is no network."""
     country = request.GET.get("country", "")
     context = {"country": country if len(country) == 2 and country.isalpha() else ""}
     return render(
@@ -74,7 +76,7 @@ def record_hard_moment(request):
     form = HardMomentForm(request.POST, instance=HardMoment(member=request.user))
     if not form.is_valid():
         return _render_right_now(request, form, status=422)
-    if form.save().passed:
+    if record_moment(form.save(commit=False)).passed:
         messages.success(request, _("It passed. You have done this, and you will remember how."))
     else:
         messages.success(request, _("It is kept. Stay with the wave, or with somebody."))
@@ -84,17 +86,17 @@ def record_hard_moment(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_letter(request):
-    kept = Letter.objects.filter(member=request.user).first()
-    form = LetterForm(request.POST or None, instance=kept or Letter(member=request.user))
+    letter = Letter.objects.filter(member=request.user).first()
+    form = LetterForm(request.POST or None, instance=letter or Letter(member=request.user))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_letter(form.save(commit=False))
         messages.success(request, _("Your letter waits for you."))
         return redirect("milestones:right-now")
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "milestones/hard_moments/edit_letter.html",
-        {"form": form, "kept": kept},
+        {"form": form, "letter": letter},
         status=status,
     )
 

@@ -8,10 +8,15 @@ from milestones.awards.ledger import DAY, DAYS_IN_YEAR
 
 CELL_SIZE = 12  # Pixels from one day of the calendar to the next.
 SQUARE_SIZE = 10
+TIMELINE_WIDTH = 600
+MIN_RUN_WIDTH = 2  # So that a run of a few hours can be seen.
 
 
 def build_year_calendar(ledger):
-    """The last year as squares, a column a week (Monday first): one path for each kind of day."""
+    """Return the last year as squares: a column for each week, a path for each kind of day.
+
+    Weeks begin on Monday. `months` holds (first of the month, days that count, days) for the table.
+    """
     first = max(ledger.today - DAYS_IN_YEAR * DAY, ledger.start)
     monday = first - first.weekday() * DAY
     paths = {"full": [], "part": [], "away": [], "now": []}
@@ -25,9 +30,9 @@ def build_year_calendar(ledger):
             f"M{week * CELL_SIZE} {weekday * CELL_SIZE}h{SQUARE_SIZE}v{SQUARE_SIZE}h-{SQUARE_SIZE}z"
         )
         if day < ledger.today:
-            counted = months.setdefault(date(day.year, day.month, 1), [0, 0])
-            counted[0] += share
-            counted[1] += 1
+            sums = months.setdefault(date(day.year, day.month, 1), [0, 0])
+            sums[0] += share
+            sums[1] += 1
         day += DAY
     return {
         "paths": {kind: "".join(squares) for kind, squares in paths.items()},
@@ -44,13 +49,18 @@ def _day_kind(share):
 
 
 def build_timeline(ledger, milestones):
-    """The whole way as one line: runs, the time between them, and a dot for each milestone."""
-    length = max((ledger.today - ledger.start).days, 1)
+    """Return the whole journey as a line: its runs, and a dot for each milestone.
 
-    def at(day):
-        return round(max(0, min(1, (day - ledger.start) / timedelta(days=length))) * 600, 1)
+    `milestones` come the highest first, as from Journey.list_milestones().
+    """
+    length = timedelta(days=max((ledger.today - ledger.start).days, 1))
 
-    runs = [{"x": at(run.begins), "width": max(at(run.ends) - at(run.begins), 2), "run": run}
-            for run in ledger.runs]  # fmt: skip
-    stops = [{"x": at(one.reached_on), "milestone": one} for one in milestones[::-1]]
+    def x(day):
+        return round(max(0, min(1, (day - ledger.start) / length)) * TIMELINE_WIDTH, 1)
+
+    runs = [
+        {"x": x(run.begins), "width": max(x(run.ends) - x(run.begins), MIN_RUN_WIDTH), "run": run}
+        for run in ledger.runs
+    ]
+    stops = [{"x": x(one.reached_on), "milestone": one} for one in reversed(milestones)]
     return {"runs": runs, "stops": stops, "start": ledger.start, "end": _("today")}

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
 from accounts.profiles.forms import get_grouped_challenges
 from milestones.models import Journey
+from recovery_forum.lib.forms import create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.time_zones import get_zone_choices
 
@@ -25,13 +25,13 @@ class JourneyForm(forms.ModelForm):
         model = Journey
         fields = [
             "challenge", "started_on", "started_time", "time_zone", "title", "goal", "rule",
-            "reasons", "photo", "cost_a_week", "currency", "hours_a_week", "medallions",
-            "thousands", "audience", "near_others",
+            "reasons", "photo", "weekly_cost", "currency", "weekly_hours", "medallion_set",
+            "marks_thousands", "audience", "shows_nearby_members",
         ]  # fmt: skip
         widgets = {
             "goal": forms.RadioSelect,
             "audience": forms.RadioSelect,
-            "medallions": forms.RadioSelect,
+            "medallion_set": forms.RadioSelect,
             "currency": forms.Select(choices=[("", "–"), *((c, c) for c in CURRENCIES)]),
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "started_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -43,13 +43,13 @@ class JourneyForm(forms.ModelForm):
             "title": _("Leave it empty, and we find a plain name."),
             "reasons": _("For yourself, on a hard day. Nobody else reads it."),
             "rule": _("Only for a rule of your own, such as “never alone, never twice a week”."),
-            "cost_a_week": _("Then your page says what you have back. Only you see it."),
-            "medallions": _("The colour also shows on a milestone that you share."),
+            "weekly_cost": _("Then your page says what you have back. Only you see it."),
+            "medallion_set": _("The colour also shows on a milestone that you share."),
             "audience": _(
                 "They see its name, your days in all and your medallions. Never setbacks, "
                 "reasons, money or check-ins."
             ),
-            "near_others": _(
+            "shows_nearby_members": _(
                 "Around the same day of the same challenge: your pseudonym, to those only who "
                 "chose this too."
             ),
@@ -65,28 +65,28 @@ class JourneyForm(forms.ModelForm):
             required=False,
             help_text=_("Changing it takes no milestone away and gives none twice."),
         )
-        # Only the product's own check of pictures: Django's would decode a bomb first.
+        # Not an ImageField: it would decode a decompression bomb before clean_image() refuses it.
         self.fields["photo"] = forms.FileField(
             label=_("A picture of it"),
             help_text=_("A face, a place, a paw. Only you ever see it."),
             required=False,
             widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         )
-        own = [(c.pk, str(c)) for c in member.challenges.all()]
-        choices = [(_("Yours"), own)] if own else []
+        own_challenges = [(challenge.pk, str(challenge)) for challenge in member.challenges.all()]
+        choices = [(_("Yours"), own_challenges)] if own_challenges else []
         self.fields["challenge"].choices = [
             ("", _("Choose one")),
             *choices,
             *get_grouped_challenges(),
         ]
-        self.helper = FormHelper()
+        self.helper = create_form_helper(_("Save"))
         self.helper.layout = Layout(*self.Meta.fields)
-        self.helper.add_input(Submit("save", _("Save")))
 
     def clean_started_on(self):
         day = self.cleaned_data["started_on"]
-        unchanged = day == self.initial.get("started_on")  # Its zone may be ahead by a day.
-        if day > self.member.today() and not unchanged:
+        # In the journey's time zone, the stored date may be a day ahead of the member's today.
+        is_unchanged = day == self.initial.get("started_on")
+        if day > self.member.today() and not is_unchanged:
             raise forms.ValidationError(_("This day has not come yet where you are."))
         if day < EARLIEST_START:
             raise forms.ValidationError(_("Please check the year."))
@@ -105,14 +105,15 @@ class JourneyForm(forms.ModelForm):
             cleaned["title"] = default_journey_title(cleaned["challenge"])
         if cleaned.get("goal") == Journey.Goal.MODERATION and not cleaned.get("rule"):
             self.add_error("rule", _("Please say what your rule is, in your own words."))
-        if cleaned.get("cost_a_week") and not cleaned.get("currency"):
+        if cleaned.get("weekly_cost") and not cleaned.get("currency"):
             self.add_error("currency", _("Please choose the currency."))
         return cleaned
 
 
 def default_journey_title(challenge):
-    """ "Without alcohol" for what one leaves, "Living with anxiety" for what one lives with."""
-    leaving = {Challenge.Kind.SUBSTANCE, Challenge.Kind.BEHAVIOUR}
-    form = _("Without %(what)s") if challenge.kind in leaving else _("Living with %(what)s")
-    what = str(challenge)
-    return form % {"what": what if what.isupper() else what[0].lower() + what[1:]}
+    """Return "Without alcohol" for a substance, "Living with anxiety" for a condition."""
+    kinds_to_leave = {Challenge.Kind.SUBSTANCE, Challenge.Kind.BEHAVIOUR}
+    is_left = challenge.kind in kinds_to_leave
+    template = _("Without %(what)s") if is_left else _("Living with %(what)s")
+    name = str(challenge)  # An acronym such as PTSD keeps its capitals.
+    return template % {"what": name if name.isupper() else name[0].lower() + name[1:]}

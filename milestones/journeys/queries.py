@@ -5,32 +5,31 @@ from datetime import timedelta
 from accounts.models import Member
 from milestones.models import Journey
 
-NEARBY_RANGE = timedelta(
-    days=7
-)  # Between the dates of two members who are near the same milestone.
+NEARBY_RANGE = timedelta(days=7)  # At most this far apart are the dates of nearby members.
 MAX_NEARBY_MEMBERS = 12
 
 
-def list_nearby_members(journey):
-    """Members near the same milestone of the same challenge, where both sides chose to be shown.
+def list_nearby_members(journey: Journey) -> list[Member]:
+    """Return members near the same milestone of the same challenge.
 
-    Nothing of theirs but the pseudonym: that they are near is what the reader knows of themselves.
+    Both sides must have chosen to be shown.
+    Only their pseudonyms are shown: that they are near is what the reader knows of themselves.
     """
-    if not journey.near_others or journey.next_on is None:
+    if not journey.shows_nearby_members or journey.next_milestone_on is None:
         return []
-    near = Journey.objects.filter(
+    date = journey.next_milestone_on
+    nearby = Journey.objects.filter(
         challenge=journey.challenge,
-        next_key=journey.next_key,
-        next_on__range=(journey.next_on - NEARBY_RANGE, journey.next_on + NEARBY_RANGE),
-        near_others=True,
+        next_span_key=journey.next_span_key,
+        next_milestone_on__range=(date - NEARBY_RANGE, date + NEARBY_RANGE),
+        shows_nearby_members=True,
     )
     members = Member.objects.visible_to(journey.member).exclude(pk=journey.member_id)
-    return list(
-        members.filter(journeys__in=near).distinct().order_by("name_key")[:MAX_NEARBY_MEMBERS]
-    )
+    members = members.filter(journeys__in=nearby).distinct()
+    return list(members.order_by("name_key")[:MAX_NEARBY_MEMBERS])
 
 
-def get_main_journey(member):
-    """The journey that home shows: the one begun first."""
-    journeys = Journey.objects.of(member).select_related("challenge")
+def get_main_journey(member: Member) -> Journey | None:
+    """Return the journey that the home page shows, which is the one begun first, or None."""
+    journeys = Journey.objects.owned_by(member).select_related("challenge")
     return next(iter(journeys[:1]), None)

@@ -8,24 +8,28 @@ from milestones.models import Celebration, Journey, Milestone
 
 
 @transaction.atomic
-def create_journey(journey):
-    """Save the new `journey` with what it has reached so far."""
+def create_journey(journey: Journey) -> Journey:
+    """Save the new `journey`, award what it has reached so far, and return it.
+
+    Opens its own transaction.
+    """
     journey.save()
     award_milestones(journey)
     return journey
 
 
 @transaction.atomic
-def update_journey(journey):
-    """Save the changed `journey`: the dates of its milestones follow a corrected start.
+def update_journey(journey: Journey) -> Journey:
+    """Save the changed `journey` and return it. Its milestones take the dates of the new start.
 
-    A milestone that the new start has not reached keeps the date it was reached on.
+    A milestone that the new start has not reached keeps its date. A photo that was replaced is
+    deleted after the commit. Opens its own transaction.
     """
-    before = Journey.objects.values_list("photo", flat=True).get(pk=journey.pk)
+    old_photo = Journey.objects.values_list("photo", flat=True).get(pk=journey.pk)
     journey.save()
-    if before and before != journey.photo.name:
-        _delete_photo_file(before)
-    dates = journey.reached()
+    if old_photo and old_photo != journey.photo.name:
+        _delete_photo_file(old_photo)
+    dates = journey.reached_spans()
     stored = list(journey.milestones.all())
     for milestone in stored:
         milestone.reached_on = dates.get(milestone.span_key, milestone.reached_on)
@@ -35,8 +39,11 @@ def update_journey(journey):
 
 
 @transaction.atomic
-def delete_journey(journey):
-    """Remove `journey` with all that hangs on it, and its picture."""
+def delete_journey(journey: Journey) -> None:
+    """Delete `journey` with its milestones and celebrations and, after the commit, its photo.
+
+    Opens its own transaction.
+    """
     for celebration in Celebration.objects.filter(milestone__journey=journey):
         delete_celebration(celebration)
     if journey.photo:
@@ -45,5 +52,5 @@ def delete_journey(journey):
 
 
 def _delete_photo_file(name):
-    """Nothing leads to the file any more, once that is certain."""
+    """Delete the file once the transaction that removed the last reference has been committed."""
     transaction.on_commit(lambda: Journey._meta.get_field("photo").storage.delete(name))

@@ -29,44 +29,44 @@ def journey_list(request):
 @login_required
 @require_safe
 def journey_detail(request, public_id):
-    """The whole of one's own; of somebody else's what they opened: days in all, and medallions."""
+    """The member's own journey in full; of another member's only the days and medallions."""
     visible = Journey.objects.visible_to(request.user).select_related("member")
-    seen = get_object_or_404(visible, public_id=public_id)
-    if seen.member_id != request.user.pk:
-        return _render_shared_journey(request, seen)
-    found = get_own_journey_or_404(request, public_id)
-    ledger, milestones = found.ledger, found.along_the_way()
+    journey = get_object_or_404(visible, public_id=public_id)
+    if journey.member_id != request.user.pk:
+        return _render_shared_journey(request, journey)
+    journey = get_own_journey_or_404(request, public_id)
+    ledger, milestones = journey.ledger, journey.list_milestones()
     context = {
-        "journey": found,
+        "journey": journey,
         "ledger": ledger,
-        "hours": found.hours,
-        "near": list_nearby_members(found),
+        "hours": journey.hours,
+        "nearby_members": list_nearby_members(journey),
         "milestones": milestones,
-        "upcoming": found.upcoming,
-        "setbacks": list(found.setbacks.all())[::-1],
+        "next_milestone": journey.next_milestone,
+        "setbacks": list(journey.setbacks.all())[::-1],
         "calendar": build_year_calendar(ledger),
         "timeline": build_timeline(ledger, milestones),
-        "given_back": found.given_back,
+        "savings": journey.savings,
     }
     return render(request, "milestones/journeys/journey_detail.html", context)
 
 
 def _render_shared_journey(request, journey):
-    context = {"journey": journey, "milestones": journey.along_the_way()}
+    context = {"journey": journey, "milestones": journey.list_milestones()}
     return render(request, "milestones/journeys/shared_journey.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_journey(request):
-    asked = Challenge.objects.filter(slug=slugify(request.GET.get("challenge", ""))).first()
+    challenge = Challenge.objects.filter(slug=slugify(request.GET.get("challenge", ""))).first()
     journey = Journey(member=request.user, time_zone=request.user.time_zone)
     form = JourneyForm(
         request.POST or None,
         request.FILES or None,
         instance=journey,
         member=request.user,
-        initial={"challenge": asked or request.user.challenges.first()},
+        initial={"challenge": challenge or request.user.challenges.first()},
     )
     if request.method == "POST" and form.is_valid():
         return redirect(create_journey(form.save(commit=False)))
@@ -77,14 +77,14 @@ def new_journey(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_journey(request, public_id):
-    found = get_own_journey_or_404(request, public_id)
+    journey = get_own_journey_or_404(request, public_id)
     form = JourneyForm(
-        request.POST or None, request.FILES or None, instance=found, member=request.user
+        request.POST or None, request.FILES or None, instance=journey, member=request.user
     )
     if request.method == "POST" and form.is_valid():
         return redirect(update_journey(form.save(commit=False)))
     status = 422 if form.is_bound else 200
-    context = {"form": form, "journey": found}
+    context = {"form": form, "journey": journey}
     return render(request, "milestones/journeys/edit_journey.html", context, status=status)
 
 
@@ -92,11 +92,11 @@ def edit_journey(request, public_id):
 @require_safe
 @cache_control(private=True, max_age=3600)
 def journey_photo(request, public_id):
-    """The picture of one's own reasons. It is shown to nobody else, whoever sees the journey."""
-    found = get_own_journey_or_404(request, public_id)
-    if not found.photo:
+    """The photo of the member's reasons. Nobody else sees it, even if they may see the journey."""
+    journey = get_own_journey_or_404(request, public_id)
+    if not journey.photo:
         raise Http404
-    response = FileResponse(found.photo.open(), content_type="image/webp")
+    response = FileResponse(journey.photo.open(), content_type="image/webp")
     response["Content-Disposition"] = "inline"
     return response
 
@@ -104,10 +104,10 @@ def journey_photo(request, public_id):
 @login_required
 @require_http_methods(["GET", "POST"])
 def remove_journey(request, public_id):
-    """Remove a journey with its milestones and celebrations, after one question."""
-    found = get_own_journey_or_404(request, public_id)
+    """Remove a journey with its milestones and celebrations, after a confirmation."""
+    journey = get_own_journey_or_404(request, public_id)
     if request.method == "POST":
-        delete_journey(found)
+        delete_journey(journey)
         messages.success(request, _("The journey is removed."))
         return redirect("milestones:journeys")
-    return render(request, "milestones/journeys/remove_journey.html", {"journey": found})
+    return render(request, "milestones/journeys/remove_journey.html", {"journey": journey})

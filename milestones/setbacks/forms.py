@@ -2,14 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Setback
-from milestones.partners.queries import list_partnerships
+from milestones.partners.queries import list_partners, list_partnerships
+from recovery_forum.lib.forms import create_form_helper
 
 
 class SetbackForm(forms.ModelForm):
@@ -23,18 +23,18 @@ class SetbackForm(forms.ModelForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("With times, an evening counts as an evening and not as a whole day."),
     )
-    went_on_on = forms.DateField(
+    resumed_on = forms.DateField(
         label=_("When I went on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The day you took up your way again. Leave it empty for now if it is ahead."),
     )
-    went_on_time = forms.TimeField(
+    resumed_time = forms.TimeField(
         label=_("About what time"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    tell = forms.ModelMultipleChoiceField(
+    notify_partners = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="public_id",
         label=_("Let somebody know"),
@@ -57,43 +57,45 @@ class SetbackForm(forms.ModelForm):
 
     class Meta:
         model = Setback
-        fields = ["halt", "triggers", "before", "helps"]
+        fields = ["halt", "triggers", "circumstances", "coping_plan"]
         widgets = {
-            "before": forms.Textarea(attrs={"rows": 3}),
-            "helps": forms.Textarea(attrs={"rows": 3}),
+            "circumstances": forms.Textarea(attrs={"rows": 3}),
+            "coping_plan": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"before": _("What came before"), "helps": _("What helps next time")}
-        help_texts = {"helps": _("A sentence to the person you will be on such an evening.")}
+        labels = {"circumstances": _("What came before"), "coping_plan": _("What helps next time")}
+        help_texts = {"coping_plan": _("A sentence to the person you will be on such an evening.")}
 
     def __init__(self, *args, journey, **kwargs):
         super().__init__(*args, **kwargs)
-        self.journey = journey
+        self.journey = self.instance.journey = journey
         if self.instance.pk:
-            self._fill("happened", self.instance.happened_at)
-            self._fill("went_on", self.instance.went_on_at)
+            self._set_initial("happened", self.instance.happened_at)
+            self._set_initial("resumed", self.instance.resumed_at)
         else:
             self.initial.setdefault("happened_on", journey.today())
-        self.helper = FormHelper()
+        self.helper = create_form_helper(_("Keep it"))
         self.helper.layout = Layout(
-            "happened_on", "happened_time", "went_on_on", "went_on_time",
-            "halt", "triggers", "before", "helps", *self._ask_whom_to_tell(),
+            "happened_on", "happened_time", "resumed_on", "resumed_time",
+            "halt", "triggers", "circumstances", "coping_plan", *self._add_partner_field(),
         )  # fmt: skip
-        self.helper.add_input(Submit("save", _("Keep it")))
 
-    def _ask_whom_to_tell(self):
-        """Partners, and only now: a choice made earlier, or of one setback, tells of no other."""
+    def _add_partner_field(self):
+        """Offer the member's partners, and return the field's name for the layout.
+
+        Nothing is preselected: the choice made for one setback never notifies anyone of another.
+        """
         member = self.journey.member
-        partners = {one: one.other(member) for one in list_partnerships(member)}
+        partners = list_partners(member)
         if not partners:
-            del self.fields["tell"]
+            del self.fields["notify_partners"]
             return []
-        field = self.fields["tell"]
+        field = self.fields["notify_partners"]
         field.queryset = list_partnerships(member)
-        field.choices = [(one.public_id, other.name) for one, other in partners.items()]
-        return ["tell"]
+        field.choices = [(partnership.public_id, other.name) for partnership, other in partners]
+        return ["notify_partners"]
 
-    def _fill(self, name, instant):
-        """Midnight stands for a day without a time: nobody is shown what they did not write."""
+    def _set_initial(self, name, instant):
+        """Show a stored instant as a date and a time. Midnight stands for a day without a time."""
         if instant is None:
             return
         local = instant.astimezone(self.journey.zone)
@@ -112,42 +114,37 @@ class SetbackForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("happened_on"):
-            self._check_instants(cleaned)
+            self._clean_instants(cleaned)
         return cleaned
 
-    def _check_instants(self, cleaned):
-        happened = self._instant(cleaned["happened_on"], cleaned.get("happened_time"))
+    def _clean_instants(self, cleaned):
+        """Set both instants on the instance, from the dates and times of the journey's zone."""
+        happened = self._combine(cleaned["happened_on"], cleaned.get("happened_time"))
         if happened > timezone.now():
             self.add_error("happened_time", _("This hour has not come yet."))
             return
-        went_on = None
-        if day := cleaned.get("went_on_on"):
-            went_on = self._going_on(cleaned, day, happened)
-        elif cleaned.get("went_on_time"):
-            self.add_error("went_on_on", _("Please add the day to this time."))
-        cleaned["happened_at"], cleaned["went_on_at"] = happened, went_on
+        resumed = None
+        if day := cleaned.get("resumed_on"):
+            resumed = self._clean_resumed_at(cleaned, day, happened)
+        elif cleaned.get("resumed_time"):
+            self.add_error("resumed_on", _("Please add the day to this time."))
+        self.instance.happened_at, self.instance.resumed_at = happened, resumed
 
-    def _going_on(self, cleaned, day, happened):
-        moment = cleaned.get("went_on_time")
+    def _clean_resumed_at(self, cleaned, day, happened):
+        time_of_day = cleaned.get("resumed_time")
         if day > self.journey.today():
-            self.add_error("went_on_on", _("This day has not come yet. Leave it empty for now."))
+            self.add_error("resumed_on", _("This day has not come yet. Leave it empty for now."))
             return None
-        went_on = self._instant(day, moment)
-        if not moment and day == cleaned["happened_on"]:
-            # The same day without an hour: that day is away, and the next one counts.
-            went_on = min(self._instant(day + timedelta(days=1), None), timezone.now())
-        if went_on > timezone.now():
-            self.add_error("went_on_time", _("This hour has not come yet."))
-        if went_on < happened:
-            field = "went_on_on" if day < cleaned["happened_on"] else "went_on_time"
+        resumed = self._combine(day, time_of_day)
+        if not time_of_day and day == cleaned["happened_on"]:
+            # On the same day without a time, the whole day is away and the next one counts.
+            resumed = min(self._combine(day + timedelta(days=1), None), timezone.now())
+        if resumed > timezone.now():
+            self.add_error("resumed_time", _("This hour has not come yet."))
+        if resumed < happened:
+            field = "resumed_on" if day < cleaned["happened_on"] else "resumed_time"
             self.add_error(field, _("Going on comes after what happened. Please check both."))
-        return went_on
+        return resumed
 
-    def _instant(self, day, moment):
-        return datetime.combine(day, moment or time.min, self.journey.zone)
-
-    def save(self, commit=True):
-        self.instance.journey = self.journey
-        self.instance.happened_at = self.cleaned_data["happened_at"]
-        self.instance.went_on_at = self.cleaned_data["went_on_at"]
-        return super().save(commit)
+    def _combine(self, day, time_of_day):
+        return datetime.combine(day, time_of_day or time.min, self.journey.zone)

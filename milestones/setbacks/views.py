@@ -2,17 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.models import Group
-from milestones.awards.services import refresh_milestones
-from milestones.models import PartnerAlert, Setback
+from milestones.models import Setback
 from milestones.partners.queries import list_partners
-from milestones.partners.services import create_partner_alert
+from milestones.setbacks import services
 from milestones.setbacks.forms import SetbackForm
 from milestones.shortcuts import get_own_journey_or_404
 
@@ -34,26 +31,22 @@ def new_setback(request, public_id):
     return render(request, "milestones/setbacks/new_setback.html", context, status=status)
 
 
-@transaction.atomic
 def _save_setback(form):
-    setback = form.save()
-    refresh_milestones(setback.journey)
-    for partnership in form.cleaned_data.get("tell", ()):
-        create_partner_alert(partnership, setback.journey.member, PartnerAlert.Kind.TOLD)
-    return setback
+    partnerships = form.cleaned_data.get("notify_partners", ())
+    return services.save_setback(form.save(commit=False), partnerships)
 
 
 @login_required
 @require_safe
 def setback_detail(request, public_id, setback_id):
-    """What was written, and people: somebody who is awake helps more than a number."""
-    found = get_own_setback_or_404(request, public_id, setback_id)
+    """Show what was written, below the people and groups that the member can turn to."""
+    setback = get_own_setback_or_404(request, public_id, setback_id)
     groups = Group.objects.filter(
         memberships__in=request.user.memberships.current(), archived_at=None
     )
     context = {
-        "setback": found,
-        "journey": found.journey,
+        "setback": setback,
+        "journey": setback.journey,
         "groups": groups[:5],
         "partners": list_partners(request.user),
     }
@@ -63,33 +56,29 @@ def setback_detail(request, public_id, setback_id):
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_setback(request, public_id, setback_id):
-    found = get_own_setback_or_404(request, public_id, setback_id)
-    form = SetbackForm(request.POST or None, instance=found, journey=found.journey)
+    setback = get_own_setback_or_404(request, public_id, setback_id)
+    form = SetbackForm(request.POST or None, instance=setback, journey=setback.journey)
     if request.method == "POST" and form.is_valid():
         return redirect(_save_setback(form))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "setback": found, "journey": found.journey}
+    context = {"form": form, "setback": setback, "journey": setback.journey}
     return render(request, "milestones/setbacks/edit_setback.html", context, status=status)
 
 
 @login_required
 @require_POST
 def resume_journey(request, public_id, setback_id):
-    """One tap: I go on from now."""
-    found = get_own_setback_or_404(request, public_id, setback_id)
-    if found.went_on_at is None:
-        found.went_on_at = timezone.now()
-        found.save(update_fields=["went_on_at"])
-        refresh_milestones(found.journey)
+    """Go on from now, by one click."""
+    setback = get_own_setback_or_404(request, public_id, setback_id)
+    services.resume_journey(setback)
     messages.success(request, _("You have gone on. Every day before this one still counts."))
-    return redirect(found.journey)
+    return redirect(setback.journey)
 
 
 @login_required
 @require_POST
 def remove_setback(request, public_id, setback_id):
-    found = get_own_setback_or_404(request, public_id, setback_id)
-    found.delete()
-    refresh_milestones(found.journey)
+    setback = get_own_setback_or_404(request, public_id, setback_id)
+    services.delete_setback(setback)
     messages.success(request, _("It is no longer kept."))
-    return redirect(found.journey)
+    return redirect(setback.journey)

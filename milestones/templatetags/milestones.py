@@ -1,4 +1,4 @@
-"""Medallions."""
+"""Template tags and filters for medallions."""
 
 import secrets
 
@@ -11,30 +11,30 @@ register = template.Library()
 
 
 @register.inclusion_tag("milestones/awards/_medallion.html")
-def medallion(span, size="", chosen=DEFAULT_SET):
-    """The medallion of `span`; `size` is "" beside a line of text, "m" or "l".
+def medallion(span, size="", set_key=DEFAULT_SET):
+    """Draw the medallion of `span`. `size` is "" beside a line of text, "m" or "l".
 
-    `chosen` is the key of the journey's set, which gives the colour and its word.
+    `set_key` is the medallion set of the journey, which gives the colour and its name.
 
-    Its drawing names its own gradient, and an id must be one of a kind, in a part that arrives
-    later too.
+    The SVG refers to its gradient by an id, which must be unique on the page, also among fragments
+    that are loaded later.
     """
     return {
         "span": span,
         "size": size,
         "gradient": f"medallion-{secrets.token_hex(4)}",
-        "metal": MEDALLION_SETS.get(chosen, MEDALLION_SETS[DEFAULT_SET]).colour_of(span),
-        "colour": get_colour_name(chosen, span.key),
+        "metal": MEDALLION_SETS.get(set_key, MEDALLION_SETS[DEFAULT_SET]).colour_of(span),
+        "colour": get_colour_name(set_key, span.key),
     }
 
 
 @register.filter
-def colour_name(milestone, chosen):
-    """The word for the colour of `milestone` in a set, or nothing where all are of one metal."""
-    return get_colour_name(chosen, milestone.span_key)
+def colour_name(milestone, set_key):
+    """Return the name of the colour of `milestone` in a set, or "" if all look alike."""
+    return get_colour_name(set_key, milestone.span_key)
 
 
 @register.filter
 def span_for_key(key):
-    """The span of a key that comes out of our own choices."""
+    """Return the span of `key`, which is one of SPANS_BY_KEY."""
     return SPANS_BY_KEY[key]

@@ -1,4 +1,4 @@
-"""Faces of moods."""
+"""A template tag that draws the face of a mood."""
 
 from django import template
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ FACE_OUTLINE = SafeString(
 
 @register.simple_tag
 def mood_face(mood):
-    """The face of `mood`, 1 to 5, hidden from screen readers: its word stands beside it."""
+    """Draw the face of `mood`, 1 to 5. Hidden from screen readers: its label is beside it."""
     return format_html(
         '<svg class="mood" viewBox="0 0 36 36" aria-hidden="true">{}<path d="{}"/></svg>',
         FACE_OUTLINE,

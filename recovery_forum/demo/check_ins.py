@@ -12,20 +12,22 @@ def add_demo_month(member, partner, said):
     """Check-ins of `member` up to yesterday: today's is for the visitor to try."""
     CheckIn.objects.bulk_create(_build_check_in(member, *row) for row in said["days"])
     Journey.objects.filter(member=member).update(
-        reasons=said["reasons"], cost_a_week=45, currency="GBP"
+        reasons=said["reasons"], weekly_cost=45, currency="GBP"
     )
     together = request_partnership(member, partner)
     accept_partnership(together)
-    for one, sees in ((member, Grant.Sees.MOOD), (partner, Grant.Sees.DAYS)):
-        update_grants(together, dict.fromkeys(one.journeys.all(), sees))
+    for one, level in ((member, Grant.Level.MOOD), (partner, Grant.Level.DAYS)):
+        update_grants(together, dict.fromkeys(one.journeys.all(), level))
 
 
-def _build_check_in(member, ago, mood, craving, line, gratitude, halt, slept_well, met_people):
+def _build_check_in(
+    member, ago, mood, craving, note, gratitude, halt, slept_well, attended_meeting
+):
     day = member.today() - timedelta(days=ago)
     pledged = ago % 4 == 1  # Yesterday's waits for its answer.
     return CheckIn(
-        member=member, day=day, mood=mood, craving=craving, line=line, gratitude=gratitude,
-        halt=halt, slept_well=slept_well, met_people=met_people, pledged=pledged,
-        kept=1 + ago % 3 if pledged and ago > 1 else None,
+        member=member, day=day, mood=mood, craving=craving, note=note, gratitude=gratitude,
+        halt=halt, slept_well=slept_well, attended_meeting=attended_meeting, pledged=pledged,
+        pledge_outcome=1 + ago % 3 if pledged and ago > 1 else None,
         checked_at=datetime.combine(day, CHECK_IN_TIME, member.zone),
     )  # fmt: skip

@@ -33,7 +33,7 @@ def load_journeys(
             days = FIRST_JOURNEY_DAYS if key == 1 else int(chance.expovariate(1 / 500)) + 1
             start = instant.date() - timedelta(days=days)
             journey = Journey(
-                pk=key, started_on=start, time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], next_key="",
+                pk=key, started_on=start, time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], next_span_key="",
             )  # fmt: skip
             away = _choose_setbacks(journey, chance, instant) if key % 6 == 0 else []
             setbacks.extend((key, *moments) for moments in away)
@@ -41,18 +41,18 @@ def load_journeys(
             yield (
                 key, choose_public_id(chance), (key - 1) % members + 1, chance.choice(keys),
                 "Since that morning", start, journey.time_zone, chance.choice(audiences),
-                chance.choice(sentences), instant, journey.next_key, journey.next_on,
+                chance.choice(sentences), instant, journey.next_span_key, journey.next_milestone_on,
             )  # fmt: skip
 
     copy_rows(
         Journey,
         "id public_id member challenge title started_on time_zone audience reasons created_at"
-        " next_key next_on",
+        " next_span_key next_milestone_on",
         watch(rows(), journeys, "journeys"),
     )
     copy_rows(
         Setback,
-        "public_id journey happened_at went_on_at entered_at",
+        "public_id journey happened_at resumed_at created_at",
         ((choose_public_id(chance), *one, one[1]) for one in setbacks),
     )
     copy_rows(
@@ -77,7 +77,7 @@ def _compute_milestones(journey, setbacks, instant):
     ledger = Ledger(journey.started_on, journey.zone, setbacks, instant)
     upcoming = find_next_span(ledger.runs[-1].begins, ledger.today, journey.spans)
     if upcoming and not ledger.is_away:
-        journey.next_key, journey.next_on = upcoming[0].key, upcoming[1]
+        journey.next_span_key, journey.next_milestone_on = upcoming[0].key, upcoming[1]
     found = {}
     for run in ledger.runs:
         for span, day in list_reached_spans(run.begins, run.ends, journey.spans):
@@ -111,7 +111,7 @@ def _load_check_ins(members, chance, instant, sentences):
     today: date = instant.date()
     copy_rows(
         CheckIn,
-        "public_id member day checked_at mood craving line",
+        "public_id member day checked_at mood craving note",
         (
             (choose_public_id(chance), member, today - timedelta(days=ago), instant - timedelta(days=ago),
              chance.randint(1, 5), chance.randrange(11), chance.choice(sentences)[:280])

@@ -20,10 +20,10 @@ def everything_of_alice(alice, new_journey, group, thread):
     )
     Setback.objects.create(
         journey=journey, happened_at=journey.ledger.now - timedelta(days=3),
-        before=f"{CANARY} before", helps=f"{CANARY} helps",
+        circumstances=f"{CANARY} before", coping_plan=f"{CANARY} helps",
     )  # fmt: skip
     create_check_in(
-        alice, mood=1, line=f"{CANARY} line", gratitude=f"{CANARY} thanks", pledged=True
+        alice, mood=1, note=f"{CANARY} line", gratitude=f"{CANARY} thanks", pledged=True
     )
     return journey
 

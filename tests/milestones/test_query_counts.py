@@ -19,14 +19,14 @@ def long_journey(alice, new_journey):
     journey, now = new_journey(alice, YEARS), timezone.now()
     evenings = [now - timedelta(days=ago, hours=6) for ago in range(20, YEARS, 61)]
     Setback.objects.bulk_create(
-        Setback(journey=journey, happened_at=at, went_on_at=at + timedelta(hours=11))
+        Setback(journey=journey, happened_at=at, resumed_at=at + timedelta(hours=11))
         for at in evenings
     )
     today = alice.today()
     CheckIn.objects.bulk_create(
         CheckIn(
             member=alice, day=today - timedelta(days=ago), checked_at=now - timedelta(days=ago),
-            mood=1 + ago % 5, craving=ago % 11, line=f"Day {ago}.", slept_well=ago % 3 == 0,
+            mood=1 + ago % 5, craving=ago % 11, note=f"Day {ago}.", slept_well=ago % 3 == 0,
         )
         for ago in range(YEARS)
     )  # fmt: skip

@@ -160,7 +160,7 @@ def beside(canary, bob, words, make_group):
     shown.file.save("shown.webp", ContentFile(picture()))
     group = own.thread.group
     meeting = group.meetings.create(name="Tea", weekday=1, time="19:00", time_zone="UTC")
-    meeting.reports.create(reporter=canary, words=f"{CANARY} wrong listing")
+    meeting.reports.create(reporter=canary, text=f"{CANARY} wrong listing")
     create_offer(
         group.opportunities.create(title="Tea", effort="An hour"), canary, f"{CANARY} offer"
     )

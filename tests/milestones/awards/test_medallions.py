@@ -55,18 +55,18 @@ def test_every_span_has_its_own_key():
                                              ("na", "Medallion: 30 days, orange"),
                                              ("plain", "Medallion: 30 days")])  # fmt: skip
 def test_a_journey_shows_its_set(as_alice, journey, name, words):
-    Journey.objects.update(medallions=name)
+    Journey.objects.update(medallion_set=name)
     assertContains(as_alice.get(journey.get_absolute_url()), f'aria-label="{words}"')
 
 
 def test_another_choice_takes_no_medallion_away(journey):
-    journey.medallions = "na"
+    journey.medallion_set = "na"
     journey.save()
     award_milestones(journey)
-    assert [m.span_key for m in journey.along_the_way()] == ["30d", "1w", "24h"]
+    assert [m.span_key for m in journey.list_milestones()] == ["30d", "1w", "24h"]
 
 
 def test_a_thousand_days_are_awarded_where_wanted(alice, new_journey):
-    journey = new_journey(alice, 1001, thousands=True)
-    assert journey.highest.span_key == "1000d"
+    journey = new_journey(alice, 1001, marks_thousands=True)
+    assert journey.highest_milestone.span_key == "1000d"
     assert create_journey(journey).milestones.filter(span_key="1000d").count() == 1

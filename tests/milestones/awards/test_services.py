@@ -39,7 +39,7 @@ def test_awarding_again_changes_nothing(journey):
 def test_two_runs_at_once_store_one_row(journey):
     Milestone.objects.filter(span_key="30d").delete()
     one, other = (Journey.objects.get(pk=journey.pk) for _ in range(2))
-    one.along_the_way(), other.along_the_way()
+    one.list_milestones(), other.list_milestones()
     award_milestones(one), award_milestones(other)
     assert Milestone.objects.filter(span_key="30d").count() == 1
 
@@ -87,13 +87,13 @@ def test_the_morning_costs_little_where_nothing_is_new(
 
 def test_what_is_not_stored_yet_is_on_the_way(journey):
     Milestone.objects.all().delete()
-    assert [m.span_key for m in journey.along_the_way()] == ["30d", "1w", "24h"]
-    assert journey.highest.span_key == "30d"
+    assert [m.span_key for m in journey.list_milestones()] == ["30d", "1w", "24h"]
+    assert journey.highest_milestone.span_key == "30d"
     assert not Milestone.objects.exists()
 
 
 def test_the_first_day_has_no_medallion_yet(alice, new_journey):
-    assert new_journey(alice, 0).highest is None
+    assert new_journey(alice, 0).highest_milestone is None
 
 
 @pytest.fixture
@@ -149,13 +149,13 @@ def test_setbacks_count_in_the_morning_too(journey, alice):
     with time_machine.travel(datetime.now(UTC) + timedelta(days=25)):
         journey.setbacks.create(
             happened_at=datetime.now(UTC) - timedelta(days=3),
-            went_on_at=datetime.now(UTC) - timedelta(days=2),
+            resumed_at=datetime.now(UTC) - timedelta(days=2),
         )
         refresh_milestones(journey)
         journey.refresh_from_db()
-        assert journey.next_key == "1w"
+        assert journey.next_span_key == "1w"
     with time_machine.travel(datetime.now(UTC) + timedelta(days=37)):
         award_due_milestones()
         journey.refresh_from_db()
     assert stored(journey) == {"24h", "1w", "30d", "60d"}
-    assert journey.next_key == "30d"
+    assert journey.next_span_key == "30d"

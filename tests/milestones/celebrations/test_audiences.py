@@ -115,8 +115,8 @@ def test_a_second_click_opens_no_second_thread(as_alice, journey, group):
 
 @pytest.fixture
 def near(alice, bob, new_journey):
-    mine = new_journey(alice, 86, near_others=True)
-    theirs = new_journey(bob, 83, near_others=True)
+    mine = new_journey(alice, 86, shows_nearby_members=True)
+    theirs = new_journey(bob, 83, shows_nearby_members=True)
     return mine, theirs
 
 
@@ -127,14 +127,14 @@ def test_two_who_chose_it_see_each_other(as_alice, as_bob, near):
 
 
 def test_who_did_not_choose_it_neither_sees_nor_is_seen(as_alice, as_bob, near):
-    Journey.objects.filter(pk=near[1].pk).update(near_others=False)
+    Journey.objects.filter(pk=near[1].pk).update(shows_nearby_members=False)
     assertNotContains(as_alice.get(near[0].get_absolute_url()), "/members/bob/")
     assertNotContains(as_bob.get(near[1].get_absolute_url()), "Also near")
 
 
 def test_a_week_and_a_day_apart_is_not_near(alice, bob, new_journey):
-    mine = new_journey(alice, 86, near_others=True)
-    new_journey(bob, 78, near_others=True)
+    mine = new_journey(alice, 86, shows_nearby_members=True)
+    new_journey(bob, 78, shows_nearby_members=True)
     assert list_nearby_members(mine) == []
 
 

@@ -35,7 +35,9 @@ def say(request, journey, group, as_alice, as_bob, bob):
 
 
 def watch(effect, advice="Please leave it out."):
-    WatchedWords.objects.create(phrase="telegram", effect=effect, advice=advice, must_match="telegram")
+    WatchedWords.objects.create(
+        phrase="telegram", effect=effect, advice=advice, must_match="telegram"
+    )
 
 
 def stored(words):

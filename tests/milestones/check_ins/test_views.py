@@ -23,19 +23,19 @@ def of(one, name):
 
 
 @pytest.fixture
-def kept(alice):
+def check_in(alice):
     return create_check_in(
-        alice, mood=4, line=f"{CANARY} line", gratitude=f"{CANARY} tea", craving=3, pledged=True
+        alice, mood=4, note=f"{CANARY} line", gratitude=f"{CANARY} tea", craving=3, pledged=True
     )
 
 
 def test_a_face_is_enough(as_alice, alice):
     assertRedirects(as_alice.post(PAGE, {"mood": "4"}), LIST)
     one = CheckIn.objects.get()
-    assert (one.member, one.mood, one.day, one.counts) == (alice, 4, alice.today(), True)
+    assert (one.member, one.mood, one.day, one.is_selected) == (alice, 4, alice.today(), True)
 
 
-def test_home_asks_first_and_then_rests(as_alice, kept, as_bob):
+def test_home_asks_first_and_then_rests(as_alice, check_in, as_bob):
     assertContains(as_bob.get("/"), "How is today?")
     page = as_alice.get("/")
     assertContains(page, "That is your check-in today.")
@@ -43,7 +43,7 @@ def test_home_asks_first_and_then_rests(as_alice, kept, as_bob):
 
 
 def test_home_stays_within_its_budget(
-    as_alice, kept, journey, group, django_assert_max_num_queries
+    as_alice, check_in, journey, group, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(12):
         as_alice.get("/")
@@ -56,7 +56,7 @@ def test_home_stays_within_its_budget(
         ({"mood": "6"}, "mood"),
         ({"mood": "4", "craving": "11"}, "craving"),
         ({"mood": "4", "craving": "-1"}, "craving"),
-        ({"mood": "4", "line": "x" * 281}, "line"),
+        ({"mood": "4", "note": "x" * 281}, "note"),
         ({"mood": "4", "halt": ["bored"]}, "halt"),
         ({"mood": "4", "day": "tomorrow"}, "day"),
     ],
@@ -67,17 +67,17 @@ def test_what_cannot_be_is_said_beside_its_field(as_alice, typed, field):
     assertContains(page, "My tea", status_code=422)
 
 
-def test_several_a_day_and_the_last_counts(as_alice, kept):
+def test_several_a_day_and_the_last_counts(as_alice, check_in):
     as_alice.post(PAGE, {"mood": "2"})
-    assert list(CheckIn.objects.counting().values_list("mood", flat=True)) == [2]
-    as_alice.post(of(kept, "let-count"))
-    assert list(CheckIn.objects.counting().values_list("mood", flat=True)) == [4]
+    assert list(CheckIn.objects.selected().values_list("mood", flat=True)) == [2]
+    as_alice.post(of(check_in, "let-count"))
+    assert list(CheckIn.objects.selected().values_list("mood", flat=True)) == [4]
 
 
-def test_removing_the_one_that_counts_lets_another_count(as_alice, alice, kept):
+def test_removing_the_one_that_counts_lets_another_count(as_alice, alice, check_in):
     last = create_check_in(alice, mood=1)
     as_alice.post(of(last, "remove-check-in"))
-    assert CheckIn.objects.counting().get() == kept
+    assert CheckIn.objects.selected().get() == check_in
 
 
 def test_yesterday_may_be_told_today(as_alice, alice):
@@ -86,9 +86,9 @@ def test_yesterday_may_be_told_today(as_alice, alice):
 
 
 @pytest.mark.parametrize(("days", "status"), [(0, 302), (1, 302), (2, 403)])
-def test_today_and_yesterday_can_be_changed(as_alice, alice, kept, days, status):
+def test_today_and_yesterday_can_be_changed(as_alice, alice, check_in, days, status):
     CheckIn.objects.update(day=alice.today() - timedelta(days=days))
-    assert as_alice.post(of(kept, "edit-check-in"), {"mood": "1"}).status_code == status
+    assert as_alice.post(of(check_in, "edit-check-in"), {"mood": "1"}).status_code == status
 
 
 def test_the_day_is_the_members_own(as_alice, alice):
@@ -100,15 +100,15 @@ def test_the_day_is_the_members_own(as_alice, alice):
 
 @pytest.mark.parametrize(("answer", "words"), [(1, "You kept your promise"), (4, "It was hard"),
                                                (5, "Thank you for saying so")])  # fmt: skip
-def test_each_answer_is_met_kindly(as_alice, kept, answer, words):
-    page = as_alice.post(of(kept, "look-back"), {"kept": str(answer)}, follow=True)
+def test_each_answer_is_met_kindly(as_alice, check_in, answer, words):
+    page = as_alice.post(of(check_in, "look-back"), {"pledge_outcome": str(answer)}, follow=True)
     assertContains(page, words)
 
 
-def test_the_evening_asks_how_it_went(as_alice, kept):
-    assertContains(as_alice.get(PAGE), of(kept, "look-back"))
-    CheckIn.objects.update(checked_at=kept.checked_at - timedelta(days=3))
-    assertNotContains(as_alice.get(PAGE), of(kept, "look-back"))
+def test_the_evening_asks_how_it_went(as_alice, check_in):
+    assertContains(as_alice.get(PAGE), of(check_in, "look-back"))
+    CheckIn.objects.update(checked_at=check_in.checked_at - timedelta(days=3))
+    assertNotContains(as_alice.get(PAGE), of(check_in, "look-back"))
 
 
 def test_without_a_promise_there_is_nothing_to_answer(as_alice, alice):
@@ -116,13 +116,13 @@ def test_without_a_promise_there_is_nothing_to_answer(as_alice, alice):
     assert as_alice.get(of(one, "look-back")).status_code == 403
 
 
-def test_an_answer_has_to_be_chosen(as_alice, kept):
-    page = as_alice.post(of(kept, "look-back"), {"kept": "9"})
-    assertContains(page, 'id="id_kept_error"', status_code=422)
+def test_an_answer_has_to_be_chosen(as_alice, check_in):
+    page = as_alice.post(of(check_in, "look-back"), {"pledge_outcome": "9"})
+    assertContains(page, 'id="id_pledge_outcome_error"', status_code=422)
 
 
 @pytest.mark.parametrize("days", ["30", "90", "365", "7", "x", ""])
-def test_the_chart_has_a_table_behind_it(as_alice, kept, days):
+def test_the_chart_has_a_table_behind_it(as_alice, check_in, days):
     for address in (LIST, REPORT):
         page = as_alice.get(address, {"days": days})
         assertContains(page, '<th scope="col">Mood</th>')
@@ -144,8 +144,8 @@ def test_five_years_cost_the_same(as_alice, alice, django_assert_max_num_queries
         as_alice.get(LIST, {"days": "365"})
 
 
-def test_the_table_holds_all_and_runs_nothing(as_alice, alice, kept):
-    create_check_in(alice, mood=3, line="=HYPERLINK(1)")
+def test_the_table_holds_all_and_runs_nothing(as_alice, alice, check_in):
+    create_check_in(alice, mood=3, note="=HYPERLINK(1)")
     rows = list(csv.DictReader(as_alice.get(TABLE).content.decode("utf-8-sig").splitlines()))
     assert {row["line"] for row in rows} == {"'=HYPERLINK(1)", f"{CANARY} line"}
     assert rows[1]["craving"] == "3"
@@ -164,16 +164,16 @@ def test_too_little_says_nothing_and_enough_says_it_carefully():
 @pytest.mark.parametrize(
     "name", ["edit-check-in", "look-back", "looked-back", "let-count", "remove-check-in"]
 )
-def test_nobody_else_finds_one(as_bob, as_moderator, client, kept, name):
+def test_nobody_else_finds_one(as_bob, as_moderator, client, check_in, name):
     for reader in (as_bob, as_moderator):
-        assert {reader.get(of(kept, name)).status_code,
-                reader.post(of(kept, name)).status_code} <= {404, 405}  # fmt: skip
-    assert client.get(of(kept, name)).status_code in {302, 405}
+        assert {reader.get(of(check_in, name)).status_code,
+                reader.post(of(check_in, name)).status_code} <= {404, 405}  # fmt: skip
+    assert client.get(of(check_in, name)).status_code in {302, 405}
 
 
-def test_changing_needs_a_post(as_alice, kept):
+def test_changing_needs_a_post(as_alice, check_in):
     for name in ("let-count", "remove-check-in"):
-        assert as_alice.get(of(kept, name)).status_code == 405
+        assert as_alice.get(of(check_in, name)).status_code == 405
     assert as_alice.post(LIST).status_code == as_alice.post(TABLE).status_code == 405
 
 
@@ -182,7 +182,7 @@ def test_visitors_are_asked_to_sign_in(client):
         assert client.get(address).status_code == 302
 
 
-def test_a_meeting_that_was_attended_is_marked_beside_the_moods(as_alice, alice, kept, group):
+def test_a_meeting_that_was_attended_is_marked_beside_the_moods(as_alice, alice, check_in, group):
     before = as_alice.get(LIST).context["chart"]["meetings"]
     meeting = Meeting.objects.create(
         group=group, name="Evening", weekday=1, time="19:00", time_zone="UTC"

@@ -25,7 +25,7 @@ def clock():
 @pytest.fixture
 def wanted(group):
     return DailyThreadSettings.objects.create(
-        group=group, waves=["middle"], words="What carries you?"
+        group=group, regions=["middle"], words="What carries you?"
     )
 
 
@@ -47,7 +47,7 @@ def test_it_does_not_open_before_its_morning(clock, wanted):
 
 
 def test_three_waves_open_three_a_day(clock, group):
-    DailyThreadSettings.objects.create(group=group, waves=["east", "middle", "west"])
+    DailyThreadSettings.objects.create(group=group, regions=["east", "middle", "west"])
     opened = []
     for _hour in range(24):
         open_daily_threads()
@@ -101,10 +101,10 @@ def test_one_that_a_moderator_hid_is_not_there(clock, wanted, as_alice):
 def test_organizers_choose_when(as_organizer, group):
     address = reverse("milestones:daily", args=[group.slug])
     assert as_organizer.get(address).status_code == 200
-    as_organizer.post(address, {"waves": ["east", "west"], "words": "How are you?"})
-    assert DailyThreadSettings.objects.get().waves == ["east", "west"]
-    as_organizer.post(address, {"waves": [], "words": ""})
-    assert DailyThreadSettings.objects.get().waves == []
+    as_organizer.post(address, {"regions": ["east", "west"], "words": "How are you?"})
+    assert DailyThreadSettings.objects.get().regions == ["east", "west"]
+    as_organizer.post(address, {"regions": [], "words": ""})
+    assert DailyThreadSettings.objects.get().regions == []
 
 
 def test_members_do_not_and_strangers_find_nothing(as_alice, as_charlie, client, group):
@@ -116,7 +116,7 @@ def test_members_do_not_and_strangers_find_nothing(as_alice, as_charlie, client,
 
 def test_an_unknown_morning_is_said(as_organizer, group):
     page = as_organizer.post(
-        reverse("milestones:daily", args=[group.slug]), {"waves": ["noon"], "words": "Kept words"}
+        reverse("milestones:daily", args=[group.slug]), {"regions": ["noon"], "words": "Kept words"}
     )
     assertContains(page, "Kept words", status_code=422)
 

@@ -25,7 +25,7 @@ def typed(alcohol, day, **fields):
         "challenge": alcohol.pk,
         "started_on": str(day),
         "goal": "abstinence",
-        "medallions": "plain",
+        "medallion_set": "plain",
     }
     return plain | {"audience": "me"} | fields
 
@@ -227,7 +227,7 @@ def test_a_picture_of_why_is_kept_and_shown_to_its_member_alone(
 ):
     settings.MEDIA_ROOT = tmp_path
     data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
-            "audience": "members", "medallions": "plain", "photo": photo()}  # fmt: skip
+            "audience": "members", "medallion_set": "plain", "photo": photo()}  # fmt: skip
     assert as_alice.post(page_of(journey, "edit-journey"), data).status_code == 302
     address = page_of(journey, "journey-photo")
     assert as_alice.get(address)["Content-Type"] == "image/webp"
@@ -256,7 +256,7 @@ def test_a_file_that_is_no_picture_is_said_and_words_stay(as_alice, journey):
 def test_another_zone_neither_repeats_nor_removes_a_milestone(as_alice, journey, zone):
     before = set(journey.milestones.values_list("pk", "span_key"))
     data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
-            "audience": "me", "medallions": "plain", "time_zone": zone}  # fmt: skip
+            "audience": "me", "medallion_set": "plain", "time_zone": zone}  # fmt: skip
     as_alice.post(page_of(journey, "edit-journey"), data)
     journey.refresh_from_db()
     assert journey.time_zone == zone or zone.startswith("Etc")
@@ -269,7 +269,7 @@ def test_a_picture_that_was_changed_or_removed_leaves_no_file(
     settings.MEDIA_ROOT = tmp_path
     data = {"challenge": journey.challenge_id, "title": "My days", "started_on": "2025-01-01",
             "time_zone": "UTC", "goal": "abstinence",
-            "audience": "me", "medallions": "plain"}  # fmt: skip
+            "audience": "me", "medallion_set": "plain"}  # fmt: skip
     kept = []
     for _time in range(2):
         with django_capture_on_commit_callbacks(execute=True):

@@ -27,7 +27,7 @@ def together(alice, bob, group):
 
 @pytest.fixture
 def today(alice):
-    return create_check_in(alice, mood=2, line="A long day", gratitude="zephyrcanary", craving=7)
+    return create_check_in(alice, mood=2, note="A long day", gratitude="zephyrcanary", craving=7)
 
 
 def test_asking_waits_for_a_yes(as_alice, as_bob, group):
@@ -60,7 +60,7 @@ def test_a_block_sounds_the_same_too(as_alice, alice, bob, group):
 
 
 @pytest.mark.parametrize(
-    ("sees", "words"),
+    ("level", "words"),
     [
         ("", set()),
         ("days", {"41 days"}),
@@ -70,9 +70,9 @@ def test_a_block_sounds_the_same_too(as_alice, alice, bob, group):
     ],
 )
 def test_a_partner_sees_exactly_what_was_granted(
-    as_alice, as_bob, together, journey, today, sees, words
+    as_alice, as_bob, together, journey, today, level, words
 ):
-    as_alice.post(of(together), {f"journey_{journey.public_id}": sees})
+    as_alice.post(of(together), {f"journey_{journey.public_id}": level})
     page = as_bob.get(of(together)).content.decode()
     everything = {"41 days", "checked in on", "Low", "A long day", "zephyrcanary", "Lena"}
     assert {one for one in everything if one in page} == words

@@ -70,7 +70,7 @@ def test_who_has_checked_in_is_left_in_peace(clock, as_alice, alice):
 
 def test_the_eve_of_a_milestone(clock, as_alice, alice, new_journey):
     new_journey(alice, 28)
-    as_alice.post(PAGE, {"eves": "on"})
+    as_alice.post(PAGE, {"day_before": "on"})
     clock.shift(timedelta(hours=15))  # The next morning: day 29.
     send_due_reminders()
     assert kinds(alice) == ["eve"]
@@ -78,7 +78,7 @@ def test_the_eve_of_a_milestone(clock, as_alice, alice, new_journey):
 
 def test_the_morning_of_a_milestone(clock, as_alice, alice, new_journey):
     new_journey(alice, 29)
-    as_alice.post(PAGE, {"milestones": "on"})
+    as_alice.post(PAGE, {"on_milestone": "on"})
     clock.shift(timedelta(hours=12))  # Six in the morning is not yet its morning.
     award_due_milestones(notify_milestones_reached)
     assert kinds(alice) == []
@@ -91,8 +91,8 @@ def test_a_weekday_that_was_hard_twice(clock, as_alice, alice, new_journey):
     journey = new_journey(alice, 300)
     for weeks in (2, 5):
         at = EVENING + timedelta(days=1) - timedelta(weeks=weeks)
-        Setback.objects.create(journey=journey, happened_at=at, went_on_at=at)
-    as_alice.post(PAGE, {"weekdays": "on"})
+        Setback.objects.create(journey=journey, happened_at=at, resumed_at=at)
+    as_alice.post(PAGE, {"hard_weekdays": "on"})
     clock.shift(timedelta(hours=15))
     send_due_reminders()
     assert kinds(alice) == ["ahead"]
@@ -154,7 +154,7 @@ def offered(client):
 def test_holidays_and_ones_own_days_are_offered(clock, as_alice, alice, new_journey):
     journey = new_journey(alice, 300)
     at = datetime(2026, 6, 3, 23, 30, tzinfo=ZoneInfo("UTC"))
-    Setback.objects.create(journey=journey, happened_at=at, went_on_at=at)
+    Setback.objects.create(journey=journey, happened_at=at, resumed_at=at)
     Member.objects.filter(pk=alice.pk).update(time_zone="Europe/Berlin")  # There, it is the 4th.
     start = journey.started_on
     mine = [(f"It began: {journey.title}", start.month, start.day), ("A hard day in 2026", 6, 4)]
@@ -189,7 +189,7 @@ def test_visitors_sign_in_first(client, db):
 )
 def test_the_next_hour_is_ahead_and_at_most_two_days_away(zone, now, hour):
     reminders = ReminderPreferences(member=Member(time_zone=zone), check_in_at=hour)
-    at = reminders._next(hour, now)
+    at = reminders._next_instant(hour, now)
     assert now < at <= now + timedelta(days=2, hours=3)
 
 
@@ -248,9 +248,9 @@ def test_the_choice_is_made_and_taken_back_on_the_partners_page(as_alice, as_bob
 def test_a_partner_hears_of_a_setback_only_where_it_is_said_now(as_alice, bob, together, journey):
     address = reverse("milestones:new-setback", args=[journey.public_id])
     day = str(journey.today())
-    as_alice.post(address, {"happened_on": day, "before": "zephyrcanary"})
+    as_alice.post(address, {"happened_on": day, "circumstances": "zephyrcanary"})
     assert kinds(bob) == []
-    as_alice.post(address, {"happened_on": day, "tell": [together.public_id]})
+    as_alice.post(address, {"happened_on": day, "notify_partners": [together.public_id]})
     assert kinds(bob) == ["told"]
 
 
@@ -259,8 +259,8 @@ def test_what_a_partner_is_told_holds_no_words(as_alice, as_bob, together, journ
         reverse("milestones:new-setback", args=[journey.public_id]),
         {
             "happened_on": str(journey.today()),
-            "before": "zephyrcanary",
-            "tell": [together.public_id],
+            "circumstances": "zephyrcanary",
+            "notify_partners": [together.public_id],
         },
     )
     page = as_bob.get(together.get_absolute_url())
@@ -273,7 +273,7 @@ def test_a_stranger_cannot_be_told(as_alice, charlie, bob, together, journey):
     accept_partnership(other)
     page = as_alice.post(
         reverse("milestones:new-setback", args=[journey.public_id]),
-        {"happened_on": str(journey.today()), "tell": [other.public_id]},
+        {"happened_on": str(journey.today()), "notify_partners": [other.public_id]},
     )
     assert page.status_code == 422
     assert not PartnerAlert.objects.exists()

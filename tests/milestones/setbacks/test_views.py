@@ -21,8 +21,8 @@ def address(journey, name="new-setback", *ids):
 def setback(journey):
     happened = journey.ledger.now - timedelta(days=10)
     return Setback.objects.create(
-        journey=journey, happened_at=happened, went_on_at=happened + timedelta(hours=10),
-        before=f"{CANARY} before", helps=f"{CANARY} helps", halt=["tired"],
+        journey=journey, happened_at=happened, resumed_at=happened + timedelta(hours=10),
+        circumstances=f"{CANARY} before", coping_plan=f"{CANARY} helps", halt=["tired"],
     )  # fmt: skip
 
 
@@ -31,8 +31,8 @@ def test_an_evening_is_kept_and_days_stay(as_alice, alice, new_journey):
         journey = new_journey(alice, 365)
         page = as_alice.post(
             address(journey),
-            {"happened_on": "2026-03-01", "happened_time": "19:00", "went_on_on": "2026-03-02",
-             "went_on_time": "08:00", "halt": ["lonely"], "helps": "Ring Ana first."},
+            {"happened_on": "2026-03-01", "happened_time": "19:00", "resumed_on": "2026-03-02",
+             "resumed_time": "08:00", "halt": ["lonely"], "coping_plan": "Ring Ana first."},
         )  # fmt: skip
         kept = Setback.objects.get()
         assertRedirects(page, kept.get_absolute_url())
@@ -51,7 +51,7 @@ def test_the_page_offers_people(as_alice, setback, group):
 
 def test_nothing_but_a_date_is_asked(as_alice, journey):
     as_alice.post(address(journey), {"happened_on": str(journey.today())})
-    assert Setback.objects.get().went_on_at is None
+    assert Setback.objects.get().resumed_at is None
     assertContains(as_alice.get(journey.get_absolute_url()), "this page waits with you")
 
 
@@ -59,12 +59,12 @@ def test_one_tap_goes_on(as_alice, journey):
     as_alice.post(address(journey), {"happened_on": str(journey.today())})
     kept = Setback.objects.get()
     as_alice.post(address(journey, "go-on", kept.public_id))
-    assert Setback.objects.get().went_on_at
+    assert Setback.objects.get().resumed_at
 
 
 def test_the_same_day_without_hours_is_one_day(as_alice, journey):
     day = journey.today() - timedelta(days=5)
-    as_alice.post(address(journey), {"happened_on": str(day), "went_on_on": str(day)})
+    as_alice.post(address(journey), {"happened_on": str(day), "resumed_on": str(day)})
     assert Journey.objects.get().ledger.total == 40
 
 
@@ -75,13 +75,13 @@ def test_the_same_day_without_hours_is_one_day(as_alice, journey):
         ({"happened_on": "soon"}, "happened_on"),
         ({"happened_on": 1}, "happened_on"),
         ({"happened_on": -100}, "happened_on"),
-        ({"happened_on": -3, "went_on_on": -4}, "went_on_on"),
-        ({"happened_on": -3, "went_on_on": 1}, "went_on_on"),
-        ({"happened_on": -3, "went_on_time": "08:00"}, "went_on_on"),
-        ({"happened_on": -3, "happened_time": "19:00", "went_on_on": -3, "went_on_time": "08:00"},
-         "went_on_time"),
+        ({"happened_on": -3, "resumed_on": -4}, "resumed_on"),
+        ({"happened_on": -3, "resumed_on": 1}, "resumed_on"),
+        ({"happened_on": -3, "resumed_time": "08:00"}, "resumed_on"),
+        ({"happened_on": -3, "happened_time": "19:00", "resumed_on": -3, "resumed_time": "08:00"},
+         "resumed_time"),
         ({"happened_on": -3, "halt": ["furious"]}, "halt"),
-        ({"happened_on": -3, "before": "x" * 2001}, "before"),
+        ({"happened_on": -3, "circumstances": "x" * 2001}, "circumstances"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, field):
@@ -89,7 +89,7 @@ def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, fiel
         name: str(journey.today() + timedelta(days=value)) if isinstance(value, int) else value
         for name, value in fields.items()
     }
-    page = as_alice.post(address(journey), typed | {"helps": "My words"})
+    page = as_alice.post(address(journey), typed | {"coping_plan": "My words"})
     assertContains(page, f'id="id_{field}_error"', status_code=422)
     assertContains(page, "My words", status_code=422)
     assert not Setback.objects.exists()
@@ -98,9 +98,9 @@ def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, fiel
 def test_it_can_be_changed_and_taken_out(as_alice, journey, setback):
     page = as_alice.get(address(journey, "edit-setback", setback.public_id))
     assertContains(page, CANARY)
-    typed = {"happened_on": str(setback.happened_at.date()), "helps": "Other"}
+    typed = {"happened_on": str(setback.happened_at.date()), "coping_plan": "Other"}
     as_alice.post(address(journey, "edit-setback", setback.public_id), typed)
-    assert Setback.objects.get().helps == "Other"
+    assert Setback.objects.get().coping_plan == "Other"
     as_alice.post(address(journey, "remove-setback", setback.public_id))
     assert not Setback.objects.exists()
 
@@ -144,7 +144,7 @@ def test_a_block_closes_it(as_bob, alice, bob, journey):
 
 
 def test_others_see_days_in_all_and_no_setback(as_bob, journey, setback):
-    Journey.objects.update(audience="members", cost_a_week=77, currency="EUR", rule=CANARY)
+    Journey.objects.update(audience="members", weekly_cost=77, currency="EUR", rule=CANARY)
     page = as_bob.get(journey.get_absolute_url())
     assertContains(page, "40 days")
     for words in (CANARY, "Lena", "EUR", "etback", "longest"):
@@ -152,7 +152,7 @@ def test_others_see_days_in_all_and_no_setback(as_bob, journey, setback):
 
 
 def test_what_a_week_took_comes_back(as_alice, alice, new_journey):
-    journey = new_journey(alice, 70, cost_a_week=40, currency="EUR", hours_a_week=6)
+    journey = new_journey(alice, 70, weekly_cost=40, currency="EUR", weekly_hours=6)
     page = as_alice.get(journey.get_absolute_url())
     assertContains(page, "400 EUR")
     assertContains(page, "<dd>60</dd>")
@@ -160,7 +160,7 @@ def test_what_a_week_took_comes_back(as_alice, alice, new_journey):
 
 def test_a_rule_of_ones_own_needs_words(as_bob, bob, alcohol):
     typed = {"challenge": alcohol.pk, "started_on": str(bob.today()), "goal": "moderation",
-             "audience": "me", "cost_a_week": "12"}  # fmt: skip
+             "audience": "me", "weekly_cost": "12"}  # fmt: skip
     page = as_bob.post(reverse("milestones:new-journey"), typed)
     assertContains(page, 'id="id_rule_error"', status_code=422)
     assertContains(page, 'id="id_currency_error"', status_code=422)
@@ -179,7 +179,7 @@ def test_a_setback_keeps_the_date_of_its_journeys_calendar(as_alice, journey):
     """A morning in Auckland is still the evening before where its member lives."""
     Journey.objects.filter(pk=journey.pk).update(time_zone="Pacific/Auckland")
     morning = datetime(2026, 3, 10, 8, tzinfo=ZoneInfo("Pacific/Auckland"))
-    setback = journey.setbacks.create(happened_at=morning, went_on_at=morning)
+    setback = journey.setbacks.create(happened_at=morning, resumed_at=morning)
     page = as_alice.get(address(journey, "setback", setback.public_id))
     assertContains(page, "It happened on Tuesday 10 March 2026.")
     assertContains(page, "You went on, Tuesday 10 March 2026.")

@@ -81,7 +81,7 @@ def test_the_first_thread_is_long_and_open_to_every_visitor(community):
 def test_all_milestones_were_awarded(community):
     before = Milestone.objects.count()
     journeys = Journey.objects.prefetch_related("setbacks")
-    ahead = dict(journeys.values_list("pk", "next_on"))
+    ahead = dict(journeys.values_list("pk", "next_milestone_on"))
     award_milestones_in_bulk(list(journeys), today=None)
     # Its clock stopped on its last day: nothing is missing up to then.
     stored = Milestone.objects.filter(reached_on__lte="2026-03-01")
