@@ -1,0 +1,47 @@
+"""Links to the web that members, organizers, staff and feeds give, and the hosts they lead to."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+USERINFO = re.compile(r"\s*https?:[/\\]*[^/?#]*@", re.I)
+
+
+def get_link_host(url: str) -> str:
+    """Return the host that a browser asks for `url`, in lower case, or "" if there is none."""
+    try:
+        # Browsers take a backslash for a slash: https://a.example\.zoom.us leads to a.example.
+        return (urlsplit(url.replace("\\", "/")).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def has_userinfo(url: str) -> bool:
+    """Return whether something stands before the host of `url`, as in https://zoom.us@other.example/.
+
+    Such a link looks like one to Zoom and leads elsewhere, or holds somebody's password.
+    """
+    return bool(USERINFO.match(url))
+
+
+def validate_web_link(url: str) -> None:
+    """Raise ValidationError, with a sentence for whoever typed `url`, if it can mislead."""
+    if not url.lower().startswith(("https://", "http://")):
+        raise ValidationError(_("A link starts with https://."))
+    if has_userinfo(url):
+        raise ValidationError(
+            _("Remove what stands before the @: it makes a link look like one to another site.")
+        )
+
+
+class WebLinkField(models.URLField):
+    """A URLField for links to the web that show where they lead."""
+
+    default_validators = [URLValidator(), validate_web_link]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**({"assume_scheme": "https"} | kwargs))
