@@ -1,5 +1,6 @@
 """The queue and a case: what waits, who sees it, and what a moderator can do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -326,7 +327,7 @@ def test_the_log_is_read_narrowed_and_taken_along(as_watcher, alice, case):
     act(as_watcher, case, "warn", reason="spam", words="Please stop.")
     act(as_watcher, case, "lock")
     page = as_watcher.get(reverse("admin:log"), {"kind": "warn", "who": "ALICE"}).content.decode()
-    assert page.count("<tr><td>") == 1
+    assert page.count("<td>alice</td>") == 1
     answer = as_watcher.get(reverse("admin:log"), {"format": "csv"})
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert lines[0].startswith("at,moderator,act")
@@ -383,7 +384,7 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
         for n in range(5)
     )
     page = client.get("/transparency/").content.decode()
-    assert "<td>6</td><td>5</td>" in page
+    assert "<td>6</td><td>5</td>" in re.sub(r">\s+<", "><", page)
     assert "alice" not in page
 
 

@@ -1,5 +1,6 @@
 """Each page of the panel that staff open leaves a line, which nobody changes or loses early."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -136,11 +137,15 @@ def test_no_host_lets_them_go_within_ninety_days(settings, old):
     assert StaffPageView.objects.count() == 1
 
 
+def count_rows(page):
+    return len(re.findall(r"<tr>\s*<td>", page))
+
+
 def test_administrators_read_them_and_find_who_looked_at_what(staff, opening):
     chief = signed_in(staff(ADMINISTRATOR))
     signed_in(staff(MODERATOR, "noor")).get(reverse("admin:posts_post_change", args=[opening.pk]))
     page = chief.get(LOOKS, {"who": "NOOR"}).content.decode()
-    assert page.count("<tr><td>") == 1
+    assert count_rows(page) == 1
     assert "Posts: one" in page
     assert reverse("admin:posts_post_change", args=[opening.pk]) in page
     assert "Nobody looked there" in chief.get(LOOKS, {"who": "nobody"}).content.decode()
@@ -150,7 +155,7 @@ def test_they_are_narrowed_by_page_and_day(staff, old):
     old(3)
     chief = signed_in(staff(ADMINISTRATOR))
     day = (timezone.now() - timedelta(days=3)).date().isoformat()
-    assert chief.get(LOOKS, {"day": day}).content.decode().count("<tr><td>") == 1
+    assert count_rows(chief.get(LOOKS, {"day": day}).content.decode()) == 1
     assert "Nobody looked" in chief.get(LOOKS, {"page_name": "host"}).content.decode()
 
 
