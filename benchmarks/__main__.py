@@ -49,23 +49,23 @@ def main():
     if not shutil.which("wrk"):
         subprocess.run(["apt-get", "install", "-y", "-q", "wrk"], check=True)
     sizes = [TINY_SIZES] if options.tiny else [SMALL_SIZES, LARGE_SIZES]
-    runs = [measure_community(size, options.seconds, options.evening) for size in sizes]
+    runs = [measure_community(size, options.seconds, options.mixed_traffic) for size in sizes]
     write_report(runs, Path(options.to), options.seconds)
 
 
 def _parse_options():
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="for each page")
-    parser.add_argument("--evening", type=int, default=600, help="seconds of mixed requests")
+    parser.add_argument("--mixed-traffic", type=int, default=600, help="seconds of mixed requests")
     parser.add_argument("--to", default=str(ROOT / "docs"), help="the folder of the report")
     parser.add_argument("--tiny", action="store_true", help="one tiny community: does it run")
     return parser.parse_args()
 
 
-def measure_community(sizes, seconds, evening_seconds):
+def measure_community(sizes, seconds, mixed_traffic_seconds):
     """One community: every page, and the floor right before it, as a machine's speed changes.
 
-    The evening and the first visits are of the large one.
+    Mixed traffic and first visits are measured only for larger sizes.
     """
     with loaded_community(VAR_FOLDER / str(sizes["posts"]), sizes) as env:
         found = json.loads(run_python("-m", "benchmarks.pages", env=env))
@@ -75,7 +75,7 @@ def measure_community(sizes, seconds, evening_seconds):
         with bare as (floor, _workers), forum as (address, workers):
             floor_for = partial(_measure_baseline, floor, seconds)
             if sizes is TINY_SIZES:
-                floor_for = cache(floor_for)  # Nobody compares these.
+                floor_for = cache(floor_for)  # Tiny runs are not compared.
             for page in found["pages"]:
                 cookie = found["cookie"] if page["reader"] == "member" else ""
                 page["floor"] = floor_for(page["reader"])
@@ -86,10 +86,10 @@ def measure_community(sizes, seconds, evening_seconds):
             posted["floor"] = floor_for("member")
             run = {"sizes": sizes, "memory": measure_memory(workers())}
             if sizes is not SMALL_SIZES:
-                run["evening"] = measure_mixed_traffic(
-                    address, found, workers, evening_seconds, form
+                run["mixed_traffic"] = measure_mixed_traffic(
+                    address, found, workers, mixed_traffic_seconds, form
                 )
-                print(run["evening"], flush=True)
+                print(run["mixed_traffic"], flush=True)
                 shown = [page for page in found["pages"] if page["name"] in FIRST_VISIT_PAGES]
                 run["visits"] = measure_first_visits(address, shown, found["cookie"])
             return {**run, "pages": [*found["pages"], posted]}

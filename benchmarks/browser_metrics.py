@@ -13,60 +13,61 @@ SLOW_4G = {
     "uploadThroughput": 750_000 // 8,
 }  # fmt: skip
 CPU_THROTTLING = 4
-# Noted from the first paint on; a shift within half a second of a tap is the tap's own.
+# A shift within half a second of a tap has `hadRecentInput` and does not count.
 PERFORMANCE_OBSERVER_JS = """
-window.moved = 0; window.painted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(one => {
-  if (!one.hadRecentInput) window.moved += one.value;
+window.layoutShift = 0; window.largestPaint = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  if (!entry.hadRecentInput) window.layoutShift += entry.value;
 })).observe({type: "layout-shift", buffered: true});
-new PerformanceObserver(list => list.getEntries().forEach(one => window.painted = one.startTime))
+new PerformanceObserver(list =>
+  list.getEntries().forEach(entry => window.largestPaint = entry.startTime))
   .observe({type: "largest-contentful-paint", buffered: true});
 """
 
 
 @dataclass
 class VisitMetrics:
-    """`moved`: CLS. `painted`: the largest paint, in ms. `bytes`: as they came over the line."""
+    """The metrics of one page load."""
 
-    asked: list
-    bytes: int
-    moved: float
-    painted: float
+    requested_urls: list
+    bytes: int  # As transferred.
+    layout_shift: float  # CLS.
+    largest_paint: float  # In ms.
 
     @property
     def hosts(self):
-        return {urlsplit(address).netloc for address in self.asked}
+        return {urlsplit(address).netloc for address in self.requested_urls}
 
 
 def measure_first_visit(browser, address: str, cookie="", is_slow=False) -> VisitMetrics:
-    """Open `address` with an empty cache, on a slow line where it is asked for.
+    """Open `address` with an empty cache, on a slow connection if `is_slow`.
 
-    `cookie`: a whole header. A browser keeps no `__Host-` cookie of an address without HTTPS.
+    `cookie` is sent as a header, because browsers reject `__Host-` cookies without HTTPS.
     """
     context = browser.new_context(viewport=PHONE_VIEWPORT)
     try:
         context.add_init_script(PERFORMANCE_OBSERVER_JS)
         page = context.new_page()
-        wire = context.new_cdp_session(page)
-        asked, sizes = [], []
-        wire.on("Network.requestWillBeSent", lambda e: asked.append(e["request"]["url"]))
-        wire.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
-        wire.send("Network.enable")
+        session = context.new_cdp_session(page)
+        urls, sizes = [], []
+        session.on("Network.requestWillBeSent", lambda e: urls.append(e["request"]["url"]))
+        session.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+        session.send("Network.enable")
         if cookie:
-            wire.send("Network.setExtraHTTPHeaders", {"headers": {"Cookie": cookie}})
+            session.send("Network.setExtraHTTPHeaders", {"headers": {"Cookie": cookie}})
         if is_slow:
-            wire.send("Network.emulateNetworkConditions", SLOW_4G)
-            wire.send("Emulation.setCPUThrottlingRate", {"rate": CPU_THROTTLING})
+            session.send("Network.emulateNetworkConditions", SLOW_4G)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_THROTTLING})
         page.goto(address, wait_until="networkidle", timeout=60_000)
-        moved, painted = page.evaluate("[window.moved, window.painted]")
+        layout_shift, largest_paint = page.evaluate("[window.layoutShift, window.largestPaint]")
     finally:
         context.close()
-    asked = [url for url in asked if not url.startswith("data:")]
-    return VisitMetrics(asked, int(sum(sizes)), moved, painted)
+    urls = [url for url in urls if not url.startswith("data:")]
+    return VisitMetrics(urls, int(sum(sizes)), layout_shift, largest_paint)
 
 
 def measure_first_visits(address, pages, cookie) -> list[tuple[str, VisitMetrics]]:
-    """Each of `pages` (as benchmarks.pages tells them) on a slow line, as whoever reads it."""
+    """Measure each of `pages` (from benchmarks.pages) on a slow connection, as its reader."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         return []

@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from benchmarks.server import measure_memory
 
-REQUESTS_PER_SECOND = 50  # Requests a second.
-MAX_CONCURRENT_REQUESTS = 64  # Requests that may be under way at once.
-TIMEOUT_SECONDS = 30  # Seconds.
-MEMORY_SAMPLES = 10  # Looks at the workers' memory.
-# Of a hundred requests, by what was asked for: an evening is mostly reading.
+REQUESTS_PER_SECOND = 50
+MAX_CONCURRENT_REQUESTS = 64
+TIMEOUT_SECONDS = 30
+MEMORY_SAMPLES = 10
+# Of about a hundred requests. Most traffic is reading.
 PAGE_WEIGHTS = {
     "Thread, 25 posts": 24,
     "Thread of an open group, 25 posts": 14,
@@ -40,24 +40,24 @@ class MixedTrafficResult:
 
 
 def measure_mixed_traffic(address, found, workers, seconds: int, reply) -> MixedTrafficResult:
-    """Ask `address` for the pages that `found` lists, and for `reply` (cookie, token, path).
+    """Request the pages that `found` lists, and post `reply` (cookie, token, path).
 
-    `workers()` gives the ids of the web processes: gunicorn replaces one now and then.
+    `workers()` returns the ids of the web processes, which gunicorn replaces now and then.
     """
-    asked = _plan_requests(found, reply)
-    host, answers = urlsplit(address).netloc, SimpleQueue()
-    looks, begun, chance = [], time.monotonic(), Random(1)  # noqa: S311
-    with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as hands:
+    requests = _plan_requests(found, reply)
+    host, results = urlsplit(address).netloc, SimpleQueue()
+    samples, started, rng = [], time.monotonic(), Random(1)  # noqa: S311
+    with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as pool:
         for number in range(seconds * REQUESTS_PER_SECOND):
-            due = begun + number / REQUESTS_PER_SECOND
+            due = started + number / REQUESTS_PER_SECOND
             time.sleep(max(0, due - time.monotonic()))
-            hands.submit(_send_request, host, chance.choice(asked), due, answers)
+            pool.submit(_send_request, host, rng.choice(requests), due, results)
             if number % (seconds * REQUESTS_PER_SECOND // MEMORY_SAMPLES) == 0:
-                looks.append(measure_memory(workers()))
-    times = [answers.get() for _number in range(answers.qsize())]
-    good = sorted(taken for taken in times if taken is not None)
-    # The first looks see workers that have not opened every page yet.
-    sizes = [size for look in looks[MEMORY_SAMPLES // 3 :] for size in look]
+                samples.append(measure_memory(workers()))
+    times = [results.get() for _number in range(results.qsize())]
+    good = sorted(duration for duration in times if duration is not None)
+    # The first samples are from workers that have not yet served every page.
+    sizes = [size for sample in samples[MEMORY_SAMPLES // 3 :] for size in sample]
     return MixedTrafficResult(
         seconds, len(times), *(_get_percentile(good, share) for share in (0.5, 0.95, 0.99)),
         errors=seconds * REQUESTS_PER_SECOND - len(good), memory=(min(sizes), max(sizes)),
@@ -65,16 +65,16 @@ def measure_mixed_traffic(address, found, workers, seconds: int, reply) -> Mixed
 
 
 def _plan_requests(found, reply):
-    """(method, path, headers, body maker), each as often as among a hundred requests."""
-    asked = []
+    """Return a list of (method, path, headers, build_body), with repetitions by weight."""
+    requests = []
     for page in found["pages"]:
         own = {"Cookie": found["cookie"]} if page["reader"] == "member" else {}
-        asked += [("GET", page["address"], own, None)] * PAGE_WEIGHTS.get(
+        requests += [("GET", page["address"], own, None)] * PAGE_WEIGHTS.get(
             page["name"], DEFAULT_WEIGHT
         )
     cookie, token, path = reply
     form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    return asked + [("POST", path, form, lambda: _build_reply_body(token))] * REPLY_WEIGHT
+    return requests + [("POST", path, form, lambda: _build_reply_body(token))] * REPLY_WEIGHT
 
 
 def _build_reply_body(token):
@@ -82,20 +82,22 @@ def _build_reply_body(token):
     return urlencode({"csrfmiddlewaretoken": token, "submission": uuid4(), "text": words})
 
 
-def _send_request(host, asked, due, answers):
-    """A line for each request, as the web processes close it. Nothing is asked twice."""
-    method, path, headers, body = asked
-    line = http.client.HTTPConnection(host, timeout=TIMEOUT_SECONDS)
+def _send_request(host, request, due, results):
+    """Send one request on a new connection. Put its duration, or None if it failed."""
+    method, path, headers, build_body = request
+    connection = http.client.HTTPConnection(host, timeout=TIMEOUT_SECONDS)
     try:
-        line.request(method, path, body and body(), {"Accept-Encoding": "gzip", **headers})
-        response = line.getresponse()
+        connection.request(
+            method, path, build_body and build_body(), {"Accept-Encoding": "gzip", **headers}
+        )
+        response = connection.getresponse()
         response.read()
         is_good = response.status == (302 if method == "POST" else 200)
     except (OSError, http.client.HTTPException):
         is_good = False
     finally:
-        line.close()
-    answers.put((time.monotonic() - due) * 1_000 if is_good else None)
+        connection.close()
+    results.put((time.monotonic() - due) * 1_000 if is_good else None)
 
 
 def _get_percentile(times, share):

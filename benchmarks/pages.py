@@ -10,7 +10,7 @@ import os
 
 import django
 
-# The first member reads in the largest group; see recovery_forum/generated/rooms.py.
+# The first member reads in the largest group; see recovery_forum/load_data/groups.py.
 READER_PK = 1
 
 

@@ -101,12 +101,13 @@ def _describe_baseline(runs):
 
 
 def _describe_mixed_traffic(run):
-    if had := run.get("evening"):
-        least, most = had.memory
+    if result := run.get("mixed_traffic"):
+        least, most = result.memory
         yield (
-            f"Mixed traffic: {had.requests / had.seconds:.0f} mixed requests a second for"
-            f" {had.seconds} s, p50 {had.p50:.0f} ms, p95 {had.p95:.0f} ms, p99 {had.p99:.0f} ms,"
-            f" errors {had.errors}, workers between {least:.0f} and {most:.0f} MB."
+            f"Mixed traffic: {result.requests / result.seconds:.0f} mixed requests a second for"
+            f" {result.seconds} s, p50 {result.p50:.0f} ms, p95 {result.p95:.0f} ms,"
+            f" p99 {result.p99:.0f} ms,"
+            f" errors {result.errors}, workers between {least:.0f} and {most:.0f} MB."
         )
         yield ""
 
@@ -122,8 +123,8 @@ def _describe_first_visits(run):
     yield "| Page | Requests | Other hosts | Bytes | Largest paint ms | Layout shift |"
     yield "|---|--:|--:|--:|--:|--:|"
     for name, visit in run["visits"]:
-        numbers = f"{len(visit.asked)} | {len(visit.hosts) - 1} | {visit.bytes:,}"
-        yield f"| {name} | {numbers} | {visit.painted:.0f} | {visit.moved:.3f} |"
+        numbers = f"{len(visit.requested_urls)} | {len(visit.hosts) - 1} | {visit.bytes:,}"
+        yield f"| {name} | {numbers} | {visit.largest_paint:.0f} | {visit.layout_shift:.3f} |"
 
 
 def _get_baseline_speed(run, reader):

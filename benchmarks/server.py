@@ -21,19 +21,19 @@ from recovery_forum.lib.embedded_postgres import (
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER_COUNT = 2
-TIMEOUT_SECONDS = 30  # Seconds for a server to answer.
-# PostgreSQL as docs/operations.md advises for a machine of its own; what needs no restart.
+TIMEOUT_SECONDS = 30  # For a server to start.
+# What docs/operations.md recommends for a dedicated machine, as far as it needs no restart.
 DATABASE_TUNING = {
     "effective_cache_size": "6GB",
     "random_page_cost": "1.1",
     "work_mem": "16MB",
 }
-# What does: the server of a bench is started for it.
+# Needs a restart, so it is set before the server starts.
 SERVER_OPTIONS["shared_buffers"] = "2GB"
 
 
 def build_environment(var: Path) -> dict:
-    """Production, over plain HTTP on this machine, on the embedded database of `var`."""
+    """Return the environment of a production forum over HTTP on the embedded database of `var`."""
     socket_folder = get_connection_settings(var)["HOST"]
     unlimited = dict.fromkeys(("REPLIES_PER_MINUTE", "SEARCHES_PER_MINUTE"), "100000000")
     return {
@@ -50,9 +50,9 @@ def build_environment(var: Path) -> dict:
     }
 
 
-def run_python(*words, env):
-    """The output of a program of ours. Raises CalledProcessError where it fails."""
-    command = [sys.executable, *words]
+def run_python(*arguments, env):
+    """Run a Python program and return its output. Raises CalledProcessError."""
+    command = [sys.executable, *arguments]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -60,20 +60,20 @@ def run_python(*words, env):
         check=True,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=None if "manage.py" in words else subprocess.DEVNULL,
+        stderr=None if "manage.py" in arguments else subprocess.DEVNULL,
     )
     return done.stdout
 
 
 @contextmanager
 def running_application(application: str, env: dict):
-    """Have `application` answering; gives its address and the ids of its workers."""
+    """Run `application`. Yield its address and a function that returns the ids of its workers."""
     port = _find_free_port()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
         "--workers", str(WORKER_COUNT), "--log-level", "error",
     ]  # fmt: skip
-    # Its log is written as in production, and kept nowhere.
+    # Logs are written as in production, but not stored.
     server = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         _wait_until_listening(port, server)
@@ -90,8 +90,8 @@ def _find_free_port():
 
 
 def _wait_until_listening(port, server):
-    until = time.monotonic() + TIMEOUT_SECONDS
-    while time.monotonic() < until and server.poll() is None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -104,24 +104,24 @@ def _list_child_pids(pid):
 
 
 def measure_memory(pids) -> list[float]:
-    """The resident memory of each process, in MB."""
-    found = []
+    """Return the resident memory of each process in MB."""
+    sizes = []
     for pid in pids:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
         kilobytes = next(line.split()[1] for line in lines if line.startswith("VmRSS"))
-        found.append(int(kilobytes) / 1024)
-    return found
+        sizes.append(int(kilobytes) / 1024)
+    return sizes
 
 
 @contextmanager
 def loaded_community(var: Path, sizes: dict):
-    """The embedded database of `var`, filled with a made-up community where it is empty."""
+    """Run the embedded database of `var`, with a synthetic community. Yield the environment."""
     with running_server(var):
         env = {**os.environ, "VAR_DIR": str(var), "DEMO": "true"}
         run_python("manage.py", "migrate", "-v0", env=env)
         if not (var / "generated.json").exists():
-            words = [f"--{name}={number}" for name, number in sizes.items()]
-            print(run_python("manage.py", "load_data", *words, env=env), flush=True)
+            arguments = [f"--{name}={number}" for name, number in sizes.items()]
+            print(run_python("manage.py", "load_data", *arguments, env=env), flush=True)
             (var / "generated.json").write_text(json.dumps(sizes))
         _tune_database(var)
         run_python("manage.py", "collectstatic", "--noinput", "-v0", env=build_environment(var))

@@ -17,7 +17,7 @@ from drills.test_bed import (
 FAULT = "Shared cache killed (kill -9)"
 PROMISE = "all pages 200, p95 ≤ 2 × before; sign-in never unlimited"
 PAGES, TRIES = 200, 40
-SIGN_IN_LIMIT = 10  # Failed tries of one network in a minute; see django-allauth's login_failed.
+SIGN_IN_LIMIT = 10  # Failed sign-ins of one network in a minute: login_failed of django-allauth.
 
 
 def run_drill():
@@ -27,7 +27,7 @@ def run_drill():
     server.start()
     with running_web_server(CACHE_URL=f"redis://127.0.0.1:{server.port}/0") as (_process, port):
         reader = HttpClient(port, people[0])
-        _measure_reads(reader, address, PAGES)  # Everything that is loaded once.
+        _measure_reads(reader, address, PAGES)  # Warm-up.
         before, _all = _measure_reads(reader, address, PAGES)
         os.kill(server._process.pid, signal.SIGKILL)
         after, good = _measure_reads(reader, address, PAGES)
@@ -40,7 +40,7 @@ def run_drill():
 
 
 def _measure_reads(reader, address, count):
-    """(p95 in seconds, how many were answered with 200)"""
+    """Return (p95 in seconds, how many responses were 200)."""
     times, good = [], 0
     for _ in range(count):
         began = time.perf_counter()
@@ -50,7 +50,7 @@ def _measure_reads(reader, address, count):
 
 
 def _try_sign_in(reader):
-    """Whether a wrong password was looked at, and not refused for being one too many."""
+    """Return whether a wrong password was checked, and not rejected by the rate limit."""
     form = {"login": "cache0@example.org", "password": "not-the-one"}
     answer = reader.post("/accounts/login/", form)
     page = answer.data.decode().lower()

@@ -1,7 +1,7 @@
-"""`make cluster`: the forum on many machines, each of them a process of this one, all for real.
+"""`make cluster`: the forum as on several machines, each a process of this one.
 
-Two PostgreSQL servers, a Valkey, an S3 store, two web processes behind Caddy with TLS, two workers
-and a tender. A member's whole evening is walked in Chromium; the replica is killed in its middle.
+Two PostgreSQL servers, Valkey, an S3 store, two web processes behind Caddy with TLS, two workers
+and a scheduler. A member's whole evening is played in Chromium; the replica is killed halfway.
 """
 
 import email
@@ -41,14 +41,14 @@ from drills.test_bed import (
     running_worker,
 )
 
-KILL_REPLICA_AFTER_SECONDS = 12  # Seconds into the evening.
+KILL_REPLICA_AFTER_SECONDS = 12  # After the scenario starts.
 WRITES, REMOVED = 500, 20
 
 
 def main():
-    # Playwright waits in a loop of its own; nothing else of ours runs in it.
+    # Playwright runs an event loop; none of our code runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with prepared_forum(), running_cluster() as (port, office, named):
+    with prepared_forum(), running_cluster() as (port, mail_server, named):
         good = [
             _run_check(
                 "A picture is kept in the store, shown to its member only",
@@ -58,20 +58,28 @@ def main():
             ),
             _run_check("Removed members get 404 at once", check_removals, port),
             _run_check(
-                "The evening with JavaScript, replica killed", check_evening, port, office, True
+                "The evening with JavaScript, replica killed",
+                check_evening,
+                port,
+                mail_server,
+                True,
             ),
             _run_check(
-                "The evening without JavaScript, replica dead", check_evening, port, office, False
+                "The evening without JavaScript, replica dead",
+                check_evening,
+                port,
+                mail_server,
+                False,
             ),
             _run_check("Replica back, own writes read back", check_writes, port),
         ]
     sys.exit(not all(good))
 
 
-def _run_check(what, ask, *args):
-    """Whether it is as promised; what fails is told, and the others have their turn."""
+def _run_check(what, check, *args):
+    """Run one check and print its outcome. If it raises, it failed and the others still run."""
     try:
-        is_met, figure = ask(*args)
+        is_met, figure = check(*args)
     except Exception as error:  # noqa: BLE001
         is_met, figure = False, f"{type(error).__name__}: {error}"
     print("met    " if is_met else "NOT MET", f"{what}: {figure}", flush=True)
@@ -80,9 +88,9 @@ def _run_check(what, ask, *args):
 
 @contextmanager
 def running_cluster():
-    """All of the machines. Gives (the port of the site, the mail server, the settings)."""
+    """Start everything. Yield (the port of the site, the mail server, the settings)."""
     with ExitStack() as stack:
-        office, mail_at = stack.enter_context(running_mail_server())
+        mail_server, mail_at = stack.enter_context(running_mail_server())
         cache = stack.enter_context(ValkeyServer(port=find_free_port()))
         stack.enter_context(running_replica())
         named = {
@@ -100,7 +108,7 @@ def running_cluster():
             stack.enter_context(running_worker(**named))
         stack.enter_context(running_process("manage.py", "run_scheduler", **named))
         port = stack.enter_context(running_caddy("https://localhost", *webs, port=site))
-        yield port, office, named
+        yield port, mail_server, named
 
 
 def create_https_client(port, member=None):
@@ -127,7 +135,7 @@ def check_removals(port):
 
 
 def check_uploads(port, named):
-    """Kept by one web process and shown by any; the store itself shows it to nobody."""
+    """A picture is stored by one web process and served by both, but not by the store itself."""
     (member,) = create_members(1, "face")
     image = BytesIO()
     Image.new("RGB", (300, 300), "teal").save(image, "PNG")
@@ -139,30 +147,34 @@ def check_uploads(port, named):
     shown = [answer.headers.get("Content-Type") for answer in own]
     stranger = create_https_client(port).get(at).status
     store = f"{named['S3_ENDPOINT']}/{named['S3_BUCKET']}/{member.avatar.name}"
-    open_door = urllib3.request("GET", store).status
+    store_status = urllib3.request("GET", store).status
     said = f"kept {kept}, shown {shown.count('image/webp')} of 4 times, "
-    said += f"visitor {stranger}, store without a signature {open_door}"
-    return (kept, set(shown), stranger, open_door) == (302, {"image/webp"}, 404, 403), said
+    said += f"visitor {stranger}, store without a signature {store_status}"
+    return (kept, set(shown), stranger, store_status) == (302, {"image/webp"}, 404, 403), said
 
 
-def check_evening(port, office, javascript):
-    """(whether the whole evening went well, how it went)"""
+def check_evening(port, mail_server, javascript):
+    """Return (whether the evening scenario succeeded, a description)."""
     from tests.browser.evening_scenario import walk_evening
 
-    began = time.monotonic()
+    started = time.monotonic()
     if javascript:
         threading.Timer(KILL_REPLICA_AFTER_SECONDS, kill_replica).start()
     with running_chromium(port) as (visit, enter, errors):
         walk_evening(
-            visit, enter, *_create_cast(javascript), lambda: _wait_for_email(office), javascript
+            visit,
+            enter,
+            *_create_cast(javascript),
+            lambda: _wait_for_email(mail_server),
+            javascript,
         )
-    took = time.monotonic() - began
-    is_met = not errors and (took > KILL_REPLICA_AFTER_SECONDS or not javascript)
-    return is_met, f"{took:.0f} s, {len(errors)} errors {errors[:3]}"
+    duration = time.monotonic() - started
+    is_met = not errors and (duration > KILL_REPLICA_AFTER_SECONDS or not javascript)
+    return is_met, f"{duration:.0f} s, {len(errors)} errors {errors[:3]}"
 
 
 def _create_cast(javascript):
-    """Two members, a moderator with a second lock, and a group that is theirs to find."""
+    """Return two members and a moderator with a second factor, and a group that they can join."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     from groups.membership.services import create_group
@@ -178,18 +190,21 @@ def _create_cast(javascript):
     return people[:3], create_group(group, people[3])
 
 
-def _wait_for_email(office):
-    """The words of the mail that comes next, or has just come."""
+def _wait_for_email(mail_server):
+    """Return the text of the next email, or of one that has just arrived."""
     until = time.monotonic() + TIMEOUT_SECONDS
-    while not office.last and time.monotonic() < until:
+    while not mail_server.last_message and time.monotonic() < until:
         time.sleep(0.1)
-    message, office.last = email.message_from_bytes(office.last, policy=policy.default), b""
+    message, mail_server.last_message = (
+        email.message_from_bytes(mail_server.last_message, policy=policy.default),
+        b"",
+    )
     return message.get_body(("plain",)).get_content()
 
 
 @contextmanager
 def running_chromium(port):
-    """Gives (visit, enter) as the browser's tests have them, and a list of what went wrong."""
+    """Yield (visit, enter), as the fixtures of browser tests, and a list of failed requests."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import CHROMIUM_FLAGS, DESKTOP_VIEWPORT

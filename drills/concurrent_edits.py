@@ -30,7 +30,7 @@ def run_drill():
 
 
 def _is_conflict_handled(answers, texts, now):
-    """Whether one was taken, and the other handed back beside it."""
+    """Return whether one edit was saved, and the other shown again beside it."""
     if sorted(answer.status for answer in answers) != [302, 409]:
         return False
     first = [answer.status for answer in answers].index(302)

@@ -15,13 +15,13 @@ def run_drill():
     address = f"/posts/{opening.public_id}/react/"
     kind = next(iter(_get_reaction_kinds()))
     with running_web_server() as (_process, port), ThreadPoolExecutor(HANDS) as pool:
-        # Two hands of each member: they race with themselves too.
+        # Two clients for each member, so that they also race with themselves.
         readers = [HttpClient(port, member) for member in people[1:] for _ in range(2)]
 
         def tap(reader, extra):
             return [reader.post(address, {"kind": kind}).status for _ in range(TAPS + extra)]
 
-        # One tap more for each member, so that all of them end with a reaction that stands.
+        # An odd number of taps for each member, so that each ends with a reaction.
         given = pool.map(tap, readers, [0, 1] * (HANDS // 2))
         statuses = [status for one in given for status in one]
     opening.refresh_from_db()

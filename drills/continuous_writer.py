@@ -20,7 +20,7 @@ def main(opening, author, path):
     with open(path, "w", buffering=1) as acknowledged:
         while True:
             submission = uuid4()
-            # As a browser that sends its form again until it is answered.
+            # Like a browser that submits its form again until it gets a response.
             while not _try_to_reply(create_reply, opening, author, submission):
                 connection.close()
                 time.sleep(0.05)

@@ -22,7 +22,7 @@ PROMISE = (
     "meanwhile 503, Retry-After, text kept"
 )
 WRITERS, WRITES, KILLS = 4, 50_000, 10
-ACKNOWLEDGEMENT_BYTES = 37  # Bytes of one acknowledged write: its number and a line break.
+ACKNOWLEDGEMENT_BYTES = 37  # A submission id and a line break.
 
 
 def run_drill():
@@ -62,7 +62,7 @@ def _wait_for_writes(files, count):
 
 
 def _kill_and_recover(reader, opening):
-    """(seconds until pages are served again, whether a form sent meanwhile was handed back)"""
+    """Return (seconds until pages work again, whether a form sent meanwhile was shown again)."""
     kill_database()
     began = time.monotonic()
     text = f"Words that must not go {uuid4()}"

@@ -33,7 +33,7 @@ def run_drill():
 def _fill_disk(media):
     people = create_members(TRIALS, "full")
     opening = create_thread(people, "full")
-    (media / "other").write_bytes(b"a" * 4_980_000)  # Room for the first few.
+    (media / "other").write_bytes(b"a" * 4_980_000)  # Leaves room for a few pictures.
     with running_web_server() as (_process, port):
         answers = [_upload_avatar(HttpClient(port, member)) for member in people]
         address = f"/threads/{opening.thread.public_id}/reply/"
@@ -59,14 +59,14 @@ def _upload_avatar(reader):
 
 
 def _create_noise_image():
-    """Noise: nothing makes it small."""
+    """Return a PNG of noise, which can't be compressed."""
     out = BytesIO()
     Image.frombytes("RGB", (256, 256), random.randbytes(256 * 256 * 3)).save(out, "PNG")  # noqa: S311
     return out.getvalue()
 
 
 def _compare_rows_and_files(media, people):
-    """(rows whose file is missing or does not open, files that no row names)"""
+    """Return (number of rows without a readable file, number of files without a row)."""
     missing = 0
     for member in people:
         member.refresh_from_db()

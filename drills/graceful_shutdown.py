@@ -10,7 +10,7 @@ from drills.test_bed import HttpClient, create_members, create_thread, running_w
 FAULT = "SIGTERM with 200 requests in flight"
 PROMISE = "none dropped, exit 0 within 30 s"
 REQUESTS = 200
-ARRIVAL_SECONDS = 0.4  # Seconds for all of them to arrive.
+ARRIVAL_SECONDS = 0.4  # For all requests to arrive.
 
 
 def run_drill():
@@ -33,6 +33,6 @@ def run_drill():
 
 
 def _fetch_status(reader, address):
-    """The status, or nothing where the connection was dropped."""
+    """Return the status, or None if the connection was dropped."""
     with suppress(Exception):
         return reader.get(address).status

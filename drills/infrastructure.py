@@ -33,7 +33,7 @@ REPLICA_URL = (
 
 @contextmanager
 def running_replica(late="0"):
-    """A replica of the drills' database, made by pg_basebackup. It applies `late` what it hears."""
+    """Run a replica of the drills' database that applies changes after the delay `late`."""
     shutil.rmtree(REPLICA_FOLDER, ignore_errors=True)
     REPLICA_FOLDER.mkdir()
     data = REPLICA_FOLDER.resolve() / "postgres"
@@ -56,13 +56,13 @@ def kill_replica():
 
 
 def restart_replica():
-    """Start it again, and wait until it may be asked again."""
+    """Start the replica again, and wait until the forum uses it again."""
     start_server(REPLICA_FOLDER)
     time.sleep(RETRY_SECONDS + 1)
 
 
 def count_replica_rows_read() -> int:
-    """How many rows it has read for anybody."""
+    """Return how many rows the replica has read."""
     connection = connect_to_server(REPLICA_FOLDER, DATABASE_NAME)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,7 +75,7 @@ def count_replica_rows_read() -> int:
 
 @contextmanager
 def running_s3_store():
-    """An S3-compatible store with an empty, private bucket. Gives the settings that name it."""
+    """Run an S3-compatible store with an empty private bucket. Yield its settings."""
     folder, ports = VAR_FOLDER / "store", {name: find_free_port() for name in STORE_PORTS}
     folder.mkdir()
     key = {"accessKey": "forum", "secretKey": "forum-secret"}
@@ -118,11 +118,11 @@ def _create_s3_bucket(named):
 
 @contextmanager
 def running_program(name, *words, **changed):
-    """A program from a package, beside our Python. What it says goes to a file."""
+    """Run a program from the virtual environment. Its output goes to a file."""
     command = [Path(sys.executable).with_name(name), *words]
-    with (VAR_FOLDER / f"{name}.log").open("ab") as said:
+    with (VAR_FOLDER / f"{name}.log").open("ab") as output:
         process = subprocess.Popen(
-            command, cwd=VAR_FOLDER, env=os.environ | changed, stdout=said, stderr=said
+            command, cwd=VAR_FOLDER, env=os.environ | changed, stdout=output, stderr=output
         )
     try:
         yield process

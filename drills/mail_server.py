@@ -7,48 +7,54 @@ from contextlib import contextmanager, suppress
 
 
 class MailServer:
-    """`mood` is "hang", "421", "550" or "ok"; `taken` counts mails by recipient, `last` is one."""
+    """An SMTP server. `behaviour` is "hang", "421", "550" or "ok".
+
+    `accepted` counts emails by recipient; `last_message` is the latest one.
+    """
 
     def __init__(self):
-        self.last = b""
-        self.mood, self.taken, self.is_closing = "ok", Counter(), threading.Event()
+        self.last_message = b""
+        self.behaviour, self.accepted = "ok", Counter()
+        self.is_closing = threading.Event()
 
-    def hear(self, file, send):
-        """One conversation of SMTP, by the mood of its beginning."""
-        mood = self.mood
-        if mood == "hang":
+    def handle_conversation(self, file, send):
+        """Hold one SMTP conversation, with the behaviour at its start."""
+        behaviour = self.behaviour
+        if behaviour == "hang":
             self.is_closing.wait(60)
             return
-        if mood == "421":
+        if behaviour == "421":
             return send("421 Later, please")
         send("220 Ready")
         recipients = []
         while line := file.readline().decode().strip():
-            word = line[:4].upper()
-            if word == "RCPT":
+            command = line[:4].upper()
+            if command == "RCPT":
                 recipients.append(line)
-                send("550 Nobody here" if mood == "550" else "250 OK")
-            elif word == "DATA":
+                send("550 Nobody here" if behaviour == "550" else "250 OK")
+            elif command == "DATA":
                 send("354 Go on")
-                self.last = b"".join(iter(file.readline, b".\r\n"))
-                self.taken.update(recipients)
+                self.last_message = b"".join(iter(file.readline, b".\r\n"))
+                self.accepted.update(recipients)
                 send("250 Taken")
-            elif word == "QUIT":
+            elif command == "QUIT":
                 return send("221 Bye")
             else:
-                recipients = [] if word in {"MAIL", "RSET"} else recipients
+                recipients = [] if command in {"MAIL", "RSET"} else recipients
                 send("250 OK")
 
 
 @contextmanager
 def running_mail_server():
-    """Gives (an Office, its address as EMAIL_URL names it)."""
-    office = MailServer()
+    """Yield (a MailServer, its address for EMAIL_URL)."""
+    mail_server = MailServer()
 
     class Conversation(socketserver.StreamRequestHandler):
         def handle(self):
             with suppress(OSError):
-                office.hear(self.rfile, lambda words: self.wfile.write(f"{words}\r\n".encode()))
+                mail_server.handle_conversation(
+                    self.rfile, lambda reply: self.wfile.write(f"{reply}\r\n".encode())
+                )
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = allow_reuse_address = True
@@ -56,14 +62,14 @@ def running_mail_server():
     with Server(("127.0.0.1", 0), Conversation) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield office, f"smtp://127.0.0.1:{server.server_address[1]}"
+            yield mail_server, f"smtp://127.0.0.1:{server.server_address[1]}"
         finally:
-            office.is_closing.set()
+            mail_server.is_closing.set()
             server.shutdown()
 
 
 def queue_test_emails(count, name):
-    """So many mails, each to somebody else."""
+    """Queue `count` emails to different recipients."""
     from recovery_forum.lib.email_queue import queue_email
 
     for number in range(count):
@@ -78,7 +84,7 @@ def _now():
 
 
 def make_emails_due():
-    """Make due what waits for its next try, and order again what a dead worker held."""
+    """Make waiting emails due, and enqueue again those of killed workers."""
     from datetime import timedelta
 
     from django_tasks_db.models import DBTaskResult

@@ -13,23 +13,23 @@ from drills.test_bed import HttpClient, running_web_server, running_worker
 FAULT = "Mail server hangs, answers 421, then 550, then takes mail"
 PROMISE = "forms answered in ≤ 1 s; all of 200 mails sent, ≤ 1 twice; none kept after"
 MAILS, FORMS = 200, 10
-TIMEOUT_SECONDS = 180  # Seconds.
+TIMEOUT_SECONDS = 180
 
 
 def run_drill():
-    with running_mail_server() as (office, address), running_worker(EMAIL_URL=address):
-        office.mood = "hang"
+    with running_mail_server() as (mail_server, address), running_worker(EMAIL_URL=address):
+        mail_server.behaviour = "hang"
         queue_test_emails(MAILS, "mail")
         slowest = _request_password_resets(address)
-        time.sleep(16)  # One try gives up after 15.
-        for office.mood in ("421", "550"):
+        time.sleep(16)  # A delivery times out after 15 s.
+        for mail_server.behaviour in ("421", "550"):
             time.sleep(5)
-        office.mood = "ok"
+        mail_server.behaviour = "ok"
         until = time.monotonic() + TIMEOUT_SECONDS
         while count_waiting_emails() and time.monotonic() < until:
             make_emails_due()
             time.sleep(2)
-    ours = {who: times for who, times in office.taken.items() if "mail" in who}
+    ours = {who: times for who, times in mail_server.accepted.items() if "mail" in who}
     twice = sum(times - 1 for times in ours.values())
     figure = f"slowest form {slowest:.2f} s; {len(ours)} of {MAILS} sent, {twice} twice, "
     figure += f"{count_waiting_emails()} kept (the pauses between tries were made short)"
@@ -37,7 +37,7 @@ def run_drill():
 
 
 def _request_password_resets(address):
-    """Ask for new passwords while the server hangs. Gives the slowest answer."""
+    """Request password resets while the server hangs. Return the slowest response in seconds."""
     slowest = 0
     with running_web_server(EMAIL_URL=address) as (_process, port):
         reader = HttpClient(port)
@@ -46,6 +46,6 @@ def _request_password_resets(address):
             form = {"email": f"somebody{number}@example.net"}
             if reader.post("/accounts/password/reset/", form).status != 302:
                 raise RuntimeError("The form was refused.")
-            if number:  # The first loads what every later one finds.
+            if number:  # The first request also loads code.
                 slowest = max(slowest, time.monotonic() - began)
     return slowest

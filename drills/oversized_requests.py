@@ -21,7 +21,7 @@ def run_drill():
     with web_server_behind_caddy() as (process, port):
         reader = HttpClient(port, people[1])
         for _ in range(20):
-            reader.get(opening.thread.get_absolute_url())  # Everything that is loaded once.
+            reader.get(opening.thread.get_absolute_url())  # Warm-up.
         before = _measure_memory(process.pid)
         form = dict.fromkeys((f"field{number}" for number in range(10_001)), "a")
         quotes = {"text": ">" * 10_000 + "a", "submission": str(uuid4())}
@@ -45,7 +45,7 @@ def _measure_time(ask, *args):
 
 
 def _send_gigabyte(port, reader):
-    """Send a gigabyte for as long as it is taken."""
+    """Send a gigabyte until the server stops reading."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     line.putrequest("POST", "/settings/profile/")
     sent = {**reader.headers, "Content-Type": "application/x-www-form-urlencoded"}
@@ -66,7 +66,7 @@ def _send_long_header(port):
 
 
 def _measure_memory(pid):
-    """MB of the web server and its workers."""
+    """Return the resident memory of the web server and its workers in MB."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     kilobytes = 0
     for one in [str(pid), *children]:

@@ -1,4 +1,4 @@
-"""Caddy before the forum, by the file that hosts use."""
+"""Caddy as the proxy of the forum, with deploy/Caddyfile."""
 
 from contextlib import contextmanager
 
@@ -11,7 +11,7 @@ ROOT_CERTIFICATE = CADDY_FOLDER / "caddy" / "pki" / "authorities" / "local" / "r
 
 @contextmanager
 def web_server_behind_caddy(**changed):
-    """The forum as members reach it. Gives (its process, Caddy's port)."""
+    """Run the web server behind Caddy. Yield (its process, Caddy's port)."""
     with (
         running_web_server(TRUSTED_PROXY_COUNT="1", **changed) as (process, upstream),
         running_caddy("http://127.0.0.1", upstream) as port,
@@ -21,7 +21,7 @@ def web_server_behind_caddy(**changed):
 
 @contextmanager
 def running_caddy(site, *upstreams, port=None):
-    """Caddy for `site` before the web processes at these ports. Gives its own port."""
+    """Run Caddy for `site` as the proxy of web processes at these ports. Yield its port."""
     port = port or find_free_port()
     named = {
         "SITE_ADDRESS": f"{site}:{port}",

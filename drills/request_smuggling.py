@@ -33,7 +33,7 @@ def run_drill():
         )
     with running_web_server() as (_process, port):
         forum = {name: _fetch_statuses(port, rest) for name, rest in SMUGGLING_ATTEMPTS.items()}
-        # Whoever reaches a web process past the proxy can't say that they came by HTTPS.
+        # A client that reaches a web process without the proxy can't claim HTTPS.
         forged = HttpClient(port).get("/", X_Forwarded_Proto="https", X_Forwarded_For="10.0.0.1")
     refused = [name for name in SMUGGLING_ATTEMPTS if _is_refused(forum[name])]
     at_once = [name for name in SMUGGLING_ATTEMPTS if _is_refused(proxy[name])]
@@ -56,7 +56,7 @@ def _forge_headers(number):
 
 
 def _fetch_statuses(port, rest):
-    """The status of each answer on one line, until it is closed or silent."""
+    """Return the status of each response on one connection until it is closed or silent."""
     head = f"POST /theme/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
     said = b""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as line:

@@ -51,7 +51,7 @@ def _measure_reads(reader, address, until):
 
 
 def _send_slowly(port, held):
-    """Begin all at once; note for each how long it was borne with."""
+    """Open all connections at once. Append to `held` after how many seconds each was closed."""
     began = time.monotonic()
     lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(DRIBBLERS)]
     for number, line in enumerate(lines):
@@ -71,7 +71,7 @@ def _is_disconnected(line):
     with suppress(BlockingIOError):
         try:
             line.sendall(b"a")
-            return line.recv(1000) is not None  # An answer, or the end.
+            return line.recv(1000) is not None  # A response, or the end of the connection.
         except (ConnectionError, BrokenPipeError):
             return True
     return False

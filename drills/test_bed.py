@@ -25,7 +25,7 @@ from recovery_forum.lib.embedded_postgres import (
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR_FOLDER = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "drills"
-TIMEOUT_SECONDS = 30  # Seconds for a server to answer.
+TIMEOUT_SECONDS = 30  # For a server to start.
 LIFTED_LIMITS = (
     "REPLIES_PER_MINUTE", "NEWCOMER_REPLIES_PER_HOUR", "REACTIONS_PER_MINUTE", "THREADS_PER_DAY",
     "UPLOADS_PER_HOUR",
@@ -33,7 +33,7 @@ LIFTED_LIMITS = (
 
 
 def production_environment() -> dict:
-    """Production, over plain HTTP on this machine, and without limits where a drill repeats."""
+    """Return the environment of a production forum over HTTP, without rate limits."""
     return {
         **dict.fromkeys(LIFTED_LIMITS, "100000000"),
         "DJANGO_SETTINGS_MODULE": "recovery_forum.settings",
@@ -52,13 +52,13 @@ def production_environment() -> dict:
 
 @contextmanager
 def prepared_forum():
-    """An empty forum with its tables; the environment and Django are set up for it."""
+    """Create an empty forum, and set up the environment and Django for it."""
     shutil.rmtree(VAR_FOLDER, ignore_errors=True)
     VAR_FOLDER.mkdir(parents=True)
     os.environ.update(production_environment())
     with running_server(VAR_FOLDER):
-        for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-            subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True)
+        for arguments in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
         import django
 
         django.setup()
@@ -66,11 +66,15 @@ def prepared_forum():
 
 
 @contextmanager
-def running_process(*words, **changed):
-    """A program of ours, told to stop afterwards. What it says goes to a file."""
-    with (VAR_FOLDER / "said.log").open("ab") as said:
+def running_process(*arguments, **environment):
+    """Run a Python program inside the block and stop it afterwards. Its output goes to a file."""
+    with (VAR_FOLDER / "output.log").open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=os.environ | changed, stdout=said, stderr=said
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=output,
+            stderr=output,
         )
     try:
         yield process
@@ -85,22 +89,24 @@ def running_process(*words, **changed):
 
 
 @contextmanager
-def running_web_server(**changed):
-    """The forum, answering. Gives (its process, its port)."""
+def running_web_server(**environment):
+    """Run the web server. Yield (its process, its port)."""
     port = find_free_port()
-    with running_process("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", **changed) as process:
-        until = time.monotonic() + TIMEOUT_SECONDS
+    with running_process("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", **environment) as process:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while not is_listening(port):
-            if time.monotonic() > until or process.poll() is not None:
-                raise SystemExit(f"The forum did not come up; {VAR_FOLDER / 'said.log'} says why.")
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise SystemExit(
+                    f"The forum did not come up; {VAR_FOLDER / 'output.log'} says why."
+                )
             time.sleep(0.05)
         yield process, port
 
 
 @contextmanager
-def running_worker(**changed):
-    words = ("manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--interval", "0.1")
-    with running_process(*words, **changed) as process:
+def running_worker(**environment):
+    arguments = ("manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--interval", "0.1")
+    with running_process(*arguments, **environment) as process:
         yield process
 
 
@@ -116,9 +122,9 @@ def is_listening(port):
 
 
 class HttpClient:
-    """A member's browser, or a visitor's: it keeps its cookies and follows nothing.
+    """The HTTP client of a member or a visitor. It keeps cookies and follows no redirects.
 
-    With `root`, a file of the certificate to trust, it speaks HTTPS to localhost.
+    With `root`, the path of a trusted root certificate, it uses HTTPS.
     """
 
     def __init__(self, port, member=None, root=None):
@@ -135,12 +141,12 @@ class HttpClient:
             cookies[name] = client.cookies[name].value
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self.headers = {"Cookie": cookie, "X-CSRFToken": token}
-        patience = {"maxsize": 50, "timeout": 60, "retries": False}
+        options = {"maxsize": 50, "timeout": 60, "retries": False}
         if root:
             self.headers["Referer"] = f"https://localhost:{port}/"
-            self._pool = urllib3.HTTPSConnectionPool("localhost", port, ca_certs=root, **patience)
+            self._pool = urllib3.HTTPSConnectionPool("localhost", port, ca_certs=root, **options)
         else:
-            self._pool = urllib3.HTTPConnectionPool("127.0.0.1", port, **patience)
+            self._pool = urllib3.HTTPConnectionPool("127.0.0.1", port, **options)
 
     def get(self, address, **headers):
         return self._pool.request("GET", address, headers=self.headers | headers, redirect=False)
@@ -153,7 +159,7 @@ class HttpClient:
 
 
 def create_members(count, name):
-    """So many new members, without passwords."""
+    """Create `count` members without passwords."""
     from accounts.models import Member
     from accounts.models.onboarding import GUIDELINES_VERSION
 
@@ -166,7 +172,7 @@ def create_members(count, name):
 
 
 def create_thread(people, name):
-    """An open group of these people, and a thread that the first began. Gives its opening."""
+    """Create a group of `people` and a thread by the first. Return its opening post."""
     from groups.membership.services import create_group
     from groups.models import Group
     from posts.threads.posting import create_thread
@@ -179,17 +185,17 @@ def create_thread(people, name):
 
 
 def kill_database():
-    """kill -9, as the kernel does it when memory runs out."""
+    """Kill the server with SIGKILL, as the kernel does when it runs out of memory."""
     os.kill(get_server_pid(VAR_FOLDER.resolve() / "postgres"), signal.SIGKILL)
 
 
 def restart_database():
-    """As whoever watches over it does. The old one's children may hold its memory for a moment."""
-    until = time.monotonic() + TIMEOUT_SECONDS
+    """Start the server again. Children of the killed one may hold its memory for a moment."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         try:
             return start_server(VAR_FOLDER)
         except DatabaseUnavailable:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)

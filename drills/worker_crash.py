@@ -14,18 +14,20 @@ from drills.test_bed import running_worker
 FAULT = "Worker killed (kill -9) 50 times while it sends 1,000 mails"
 PROMISE = "all sent, at most one twice for each kill, none kept"
 TASKS, KILLS = 1_000, 50
-TIMEOUT_SECONDS = 180  # Seconds.
+TIMEOUT_SECONDS = 180
 
 
 def run_drill():
     chance = Random(9)  # noqa: S311 - when to kill.
-    with running_mail_server() as (office, address):
+    with running_mail_server() as (mail_server, address):
         queue_test_emails(TASKS, "task")
         for _ in range(KILLS):
-            before = len(office.taken)
+            before = len(mail_server.accepted)
             with running_worker(EMAIL_URL=address) as process:
                 _wait_until(
-                    lambda before=before: len(office.taken) > before or not count_waiting_emails()
+                    lambda before=before: (
+                        len(mail_server.accepted) > before or not count_waiting_emails()
+                    )
                 )
                 time.sleep(chance.random() * 0.15)
                 process.kill()
@@ -35,7 +37,10 @@ def run_drill():
             while count_waiting_emails() and time.monotonic() < until:
                 make_emails_due()
                 time.sleep(2)
-    sent, twice = len(office.taken), sum(office.taken.values()) - len(office.taken)
+    sent, twice = (
+        len(mail_server.accepted),
+        sum(mail_server.accepted.values()) - len(mail_server.accepted),
+    )
     figure = f"{sent:,} of {TASKS:,} sent, {twice} twice, {count_waiting_emails()} kept; {left} were left for "
     figure += "the last worker"
     return sent == TASKS and twice <= KILLS and not count_waiting_emails() and left > 0, figure

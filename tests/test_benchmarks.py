@@ -47,11 +47,11 @@ def test_the_report_compares_with_the_floor_and_with_the_small_community(tmp_pat
     assert row in (tmp_path / "performance.md").read_text()
 
 
-def test_the_report_tells_of_the_evening_and_of_first_visits(tmp_path):
+def test_the_report_tells_of_mixed_traffic_and_of_first_visits(tmp_path):
     had = MixedTrafficResult(600, 30_000, 12.0, 80.0, 140.0, 0, (101.0, 118.0))
     visit = VisitMetrics(["http://127.0.0.1/"] * 6, 41_000, 0.001, 640.0)
     write_report(
-        [run_of(10, 3.0) | {"evening": had, "visits": [("Landing page", visit)]}], tmp_path, 5
+        [run_of(10, 3.0) | {"mixed_traffic": had, "visits": [("Landing page", visit)]}], tmp_path, 5
     )
     text = (tmp_path / "performance.md").read_text()
     assert "50 mixed requests a second for 600 s, p50 12 ms, p95 80 ms" in text
@@ -69,7 +69,16 @@ def test_what_somebody_wrote_above_the_figures_stays(tmp_path):
 
 
 def test_a_tiny_run_measures_every_page(tmp_path):
-    command = [sys.executable, "-m", "benchmarks", "--tiny", "--seconds", "1", "--evening", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--tiny",
+        "--seconds",
+        "1",
+        "--mixed-traffic",
+        "2",
+    ]
     env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
     done = subprocess.run(
         [*command, "--to", str(tmp_path)], cwd=ROOT, env={**env, "VAR_DIR": str(tmp_path / "var")},

@@ -19,18 +19,18 @@ def compute_group_weights(count: int) -> list[float]:
     return [1 / (rank + 4) ** 0.8 for rank in range(count)]
 
 
-def load_groups(count: int, members: int, chance: Random, now: float, sentences) -> list[list[int]]:
+def load_groups(count: int, members: int, rng: Random, now: float, sentences) -> list[list[int]]:
     """Groups 1 to `count`, and who is in each: lists of members, the organizer first."""
-    inside = _choose_memberships(count, members, chance)
-    kinds = chance.choices(GROUP_VISIBILITIES, k=count)
+    memberships = _choose_memberships(count, members, rng)
+    kinds = rng.choices(GROUP_VISIBILITIES, k=count)
     kinds[:2] = ["open", "community"][:count]
     began = format_moment(now - GROUP_AGE_DAYS * DAY_SECONDS)
     copy_rows(
         Group,
         "id slug name summary visibility member_count created_at",
         (
-            (n, f"group-{n}", f"Group {n}", chance.choice(sentences)[:160], kinds[n - 1],
-             len(inside[n - 1]), began)
+            (n, f"group-{n}", f"Group {n}", rng.choice(sentences)[:160], kinds[n - 1],
+             len(memberships[n - 1]), began)
             for n in range(1, count + 1)
         ),
     )  # fmt: skip
@@ -39,7 +39,7 @@ def load_groups(count: int, members: int, chance: Random, now: float, sentences)
         "group member role since",
         (
             (number, member, "organizer" if place == 0 else "member", began)
-            for number, people in enumerate(inside, start=1)
+            for number, people in enumerate(memberships, start=1)
             for place, member in enumerate(people)
         ),
     )
@@ -47,38 +47,38 @@ def load_groups(count: int, members: int, chance: Random, now: float, sentences)
     copy_rows(
         Group.challenges.through,
         "group challenge",
-        ((n, key) for n in range(1, count + 1) for key in chance.sample(keys, 2)),
+        ((n, key) for n in range(1, count + 1) for key in rng.sample(keys, 2)),
     )
-    return inside
+    return memberships
 
 
-def _choose_memberships(count, members, chance):
-    inside = [{1 + number * 37 % members: None} for number in range(count)]
+def _choose_memberships(count, members, rng):
+    memberships = [{1 + number * 37 % members: None} for number in range(count)]
     places, weights = range(count), compute_group_weights(count)
     for member in range(1, members + 1):
-        for place in chance.choices(places, weights, k=chance.choice((1, 2, 3, 4, 5, 8))):
-            inside[place][member] = None
-    inside[0][1] = None  # The first member reads in the largest group.
-    return [list(people) for people in inside]
+        for place in rng.choices(places, weights, k=rng.choice((1, 2, 3, 4, 5, 8))):
+            memberships[place][member] = None
+    memberships[0][1] = None  # The first member reads in the largest group.
+    return [list(people) for people in memberships]
 
 
-def load_meetings(count: int, groups: int, chance: Random, now: float, sentences) -> None:
+def load_meetings(count: int, groups: int, rng: Random, now: float, sentences) -> None:
     """Weekly meetings in many zones, half of them online, in 60 made-up towns."""
     instant = datetime.fromtimestamp(now, UTC)
     rooms = Group.objects.in_bulk()
     # fmt: off
     columns = (
         "public_id slug group name weekday time time_zone types place location regions online_link"
-        " notes confirmed_at updated_at listed_at next_at is_online is_in_person words whereabouts"
+        " notes confirmed_at updated_at listed_at next_at is_online is_in_person search_text search_place"
     ).split()
     # fmt: on
 
     def rows():
         for number in range(1, count + 1):
-            meeting = _build_meeting(number, rooms[1 + chance.randrange(groups)], chance, sentences)
+            meeting = _build_meeting(number, rooms[1 + rng.randrange(groups)], rng, sentences)
             meeting.confirmed_at = instant
             meeting.updated_at = meeting.listed_at = instant
-            meeting.derive(instant)
+            meeting.update_derived_fields(instant)
             yield tuple(
                 getattr(meeting, "group_id" if name == "group" else name) for name in columns
             )
@@ -86,16 +86,16 @@ def load_meetings(count: int, groups: int, chance: Random, now: float, sentences
     copy_rows(Meeting, " ".join(columns), rows())
 
 
-def _build_meeting(number, group, chance, sentences):
+def _build_meeting(number, group, rng, sentences):
     online = number % 2
-    town = f"Town{chance.randrange(60)}"
+    town = f"Town{rng.randrange(60)}"
     return Meeting(
-        public_id=choose_public_id(chance), slug=f"meeting-{number}", group=group,
-        name=f"{chance.choice(sentences).split(',')[0][:80]}",
-        weekday=chance.randrange(7), time=time(chance.choice((7, 12, 18, 19, 20)), 30),
-        time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], types=[chance.choice(("O", "C"))],
+        public_id=choose_public_id(rng), slug=f"meeting-{number}", group=group,
+        name=f"{rng.choice(sentences).split(',')[0][:80]}",
+        weekday=rng.randrange(7), time=time(rng.choice((7, 12, 18, 19, 20)), 30),
+        time_zone=rng.choice(TIME_ZONES_AND_COUNTRIES)[0], types=[rng.choice(("O", "C"))],
         place="" if online else f"{number} Main Street, {town}",
         location="" if online else f"House {number}", regions=[] if online else [town],
         online_link=f"https://zoom.us/j/{number:010}" if online else "",
-        notes=chance.choice(sentences),
+        notes=rng.choice(sentences),
     )  # fmt: skip

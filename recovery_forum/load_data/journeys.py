@@ -20,7 +20,7 @@ MILESTONES_PER_CELEBRATION = 40  # One milestone of so many was shared.
 
 
 def load_journeys(
-    journeys: int, members: int, chance: Random, now: float, sentences, watch
+    journeys: int, members: int, rng: Random, now: float, sentences, show_progress
 ) -> None:
     """One journey each for the first members, every sixth with an evening's setback."""
     instant = datetime.fromtimestamp(now, UTC)
@@ -30,45 +30,45 @@ def load_journeys(
 
     def rows():
         for key in range(1, journeys + 1):
-            days = FIRST_JOURNEY_DAYS if key == 1 else int(chance.expovariate(1 / 500)) + 1
+            days = FIRST_JOURNEY_DAYS if key == 1 else int(rng.expovariate(1 / 500)) + 1
             start = instant.date() - timedelta(days=days)
             journey = Journey(
-                pk=key, started_on=start, time_zone=chance.choice(TIME_ZONES_AND_COUNTRIES)[0], next_span_key="",
+                pk=key, started_on=start, time_zone=rng.choice(TIME_ZONES_AND_COUNTRIES)[0], next_span_key="",
             )  # fmt: skip
-            away = _choose_setbacks(journey, chance, instant) if key % 6 == 0 else []
+            away = _choose_setbacks(journey, rng, instant) if key % 6 == 0 else []
             setbacks.extend((key, *moments) for moments in away)
             milestones.extend(_compute_milestones(journey, away, instant))
             yield (
-                key, choose_public_id(chance), (key - 1) % members + 1, chance.choice(keys),
-                "Since that morning", start, journey.time_zone, chance.choice(audiences),
-                chance.choice(sentences), instant, journey.next_span_key, journey.next_milestone_on,
+                key, choose_public_id(rng), (key - 1) % members + 1, rng.choice(keys),
+                "Since that morning", start, journey.time_zone, rng.choice(audiences),
+                rng.choice(sentences), instant, journey.next_span_key, journey.next_milestone_on,
             )  # fmt: skip
 
     copy_rows(
         Journey,
         "id public_id member challenge title started_on time_zone audience reasons created_at"
         " next_span_key next_milestone_on",
-        watch(rows(), journeys, "journeys"),
+        show_progress(rows(), journeys, "journeys"),
     )
     copy_rows(
         Setback,
         "public_id journey happened_at resumed_at created_at",
-        ((choose_public_id(chance), *one, one[1]) for one in setbacks),
+        ((choose_public_id(rng), *one, one[1]) for one in setbacks),
     )
     copy_rows(
         Milestone,
         "id journey span_key reached_on",
         ((number, *one) for number, one in enumerate(milestones, start=1)),
     )
-    _load_celebrations(milestones, members, chance, now, sentences)
-    _load_check_ins(members, chance, instant, sentences)
+    _load_celebrations(milestones, members, rng, now, sentences)
+    _load_check_ins(members, rng, instant, sentences)
 
 
-def _choose_setbacks(journey, chance, instant):
+def _choose_setbacks(journey, rng, instant):
     days = (instant.date() - journey.started_on).days
     if days < 3:
         return []
-    evening = instant - timedelta(days=chance.randrange(1, days), hours=6)
+    evening = instant - timedelta(days=rng.randrange(1, days), hours=6)
     return [(evening, evening + timedelta(hours=11))]
 
 
@@ -85,17 +85,17 @@ def _compute_milestones(journey, setbacks, instant):
     return [(journey.pk, key, day) for key, day in found.items()]
 
 
-def _load_celebrations(milestones, members, chance, now, sentences):
+def _load_celebrations(milestones, members, rng, now, sentences):
     shared = milestones[::MILESTONES_PER_CELEBRATION]
-    cheers = [chance.sample(range(1, members + 1), chance.randrange(6)) for _ in shared]
+    cheers = [rng.sample(range(1, members + 1), rng.randrange(6)) for _ in shared]
     copy_rows(
         Celebration,
         "id public_id member milestone words audience shared_at cheer_count",
         (
             (
-                place + 1, choose_public_id(chance), (journey - 1) % members + 1, place * MILESTONES_PER_CELEBRATION + 1,
-                chance.choice(sentences), Celebration.Audience.MEMBERS,
-                format_moment(now - DAY_SECONDS * YEAR_DAYS * chance.random()), len(cheers[place]),
+                place + 1, choose_public_id(rng), (journey - 1) % members + 1, place * MILESTONES_PER_CELEBRATION + 1,
+                rng.choice(sentences), Celebration.Audience.MEMBERS,
+                format_moment(now - DAY_SECONDS * YEAR_DAYS * rng.random()), len(cheers[place]),
             )
             for place, (journey, _key, _day) in enumerate(shared)
         ),
@@ -107,14 +107,14 @@ def _load_celebrations(milestones, members, chance, now, sentences):
     )
 
 
-def _load_check_ins(members, chance, instant, sentences):
+def _load_check_ins(members, rng, instant, sentences):
     today: date = instant.date()
     copy_rows(
         CheckIn,
         "public_id member day checked_at mood craving note",
         (
-            (choose_public_id(chance), member, today - timedelta(days=ago), instant - timedelta(days=ago),
-             chance.randint(1, 5), chance.randrange(11), chance.choice(sentences)[:280])
+            (choose_public_id(rng), member, today - timedelta(days=ago), instant - timedelta(days=ago),
+             rng.randint(1, 5), rng.randrange(11), rng.choice(sentences)[:280])
             for member in range(1, members + 1, MEMBERS_PER_DAILY_CHECK_IN)
             for ago in range(YEAR_DAYS)
         ),

@@ -25,24 +25,24 @@ NAME_ADJECTIVES = (
 NAME_NOUNS = "heron lantern maple finch ember tide cedar otter sparrow willow stone comet".split()
 
 
-def load_members(count: int, chance: Random, now: float, sentences) -> list[float]:
+def load_members(count: int, rng: Random, now: float, sentences) -> list[float]:
     """Members 1 to `count`, none of whom can sign in by password. When each joined."""
     nobody = make_password(None)
     joined = sorted(
-        now - DAY_SECONDS - COMMUNITY_AGE_DAYS * DAY_SECONDS * chance.random() ** 1.5
+        now - DAY_SECONDS - COMMUNITY_AGE_DAYS * DAY_SECONDS * rng.random() ** 1.5
         for _ in range(count)
     )
     stages = list(Member.Stage)
 
     def rows():
         for number, since in enumerate(joined, start=1):
-            name = f"{chance.choice(NAME_ADJECTIVES)}-{chance.choice(NAME_NOUNS)}{number}"
-            zone, country = chance.choice(TIME_ZONES_AND_COUNTRIES)
-            here = format_moment(now - DAY_SECONDS * 200 * chance.random() ** 3)
+            name = f"{rng.choice(NAME_ADJECTIVES)}-{rng.choice(NAME_NOUNS)}{number}"
+            zone, country = rng.choice(TIME_ZONES_AND_COUNTRIES)
+            here = format_moment(now - DAY_SECONDS * 200 * rng.random() ** 3)
             yield (
                 number, name, get_name_key(name), get_skeleton(name), f"member{number}@example.org",
-                nobody, format_moment(since), here, zone, country, chance.choice(sentences)[:500],
-                chance.choice(stages), "en", 2 if number % 3 else 1,
+                nobody, format_moment(since), here, zone, country, rng.choice(sentences)[:500],
+                rng.choice(stages), "en", 2 if number % 3 else 1,
                 format_moment(since) if number % 4 else None, format_moment(since), GUIDELINES_VERSION,
                 format_moment(since),
             )  # fmt: skip
@@ -58,31 +58,31 @@ def load_members(count: int, chance: Random, now: float, sentences) -> list[floa
         "user email verified primary",
         ((n, f"member{n}@example.org", True, True) for n in range(1, count + 1)),
     )
-    _load_member_challenges(count, chance)
+    _load_member_challenges(count, rng)
     return joined
 
 
-def _load_member_challenges(count, chance):
+def _load_member_challenges(count, rng):
     keys = list(Challenge.objects.order_by("pk").values_list("pk", flat=True))
     pairs = (
         (member, key)
         for member in range(1, count + 1)
-        for key in chance.sample(keys, chance.choice((1, 1, 2, 3)))
+        for key in rng.sample(keys, rng.choice((1, 1, 2, 3)))
     )
     copy_rows(Member.challenges.through, "member challenge", pairs)
 
 
-def load_blocks_and_peers(count: int, chance: Random, now: float) -> None:
+def load_blocks_and_peers(count: int, rng: Random, now: float) -> None:
     """One block for every two hundred members, and one pair of peers for every three."""
-    blocks = {_choose_two_members(count, chance) for _ in range(count // 200)}
+    blocks = {_choose_two_members(count, rng) for _ in range(count // 200)}
     copy_rows(Block, "blocker blocked", sorted(blocks))
-    peers = {tuple(sorted(_choose_two_members(count, chance))) for _ in range(count // 3)}
+    peers = {tuple(sorted(_choose_two_members(count, rng))) for _ in range(count // 3)}
     copy_rows(
         Peering,
         "public_id requester recipient requested_at accepted_at",
         (
             (
-                choose_public_id(chance),
+                choose_public_id(rng),
                 *pair,
                 format_moment(now - 90 * DAY_SECONDS),
                 format_moment(now - 89 * DAY_SECONDS),
@@ -92,6 +92,6 @@ def load_blocks_and_peers(count: int, chance: Random, now: float) -> None:
     )
 
 
-def _choose_two_members(count, chance):
-    one = chance.randint(1, count)
-    return one, (one + chance.randint(1, count - 1) - 1) % count + 1
+def _choose_two_members(count, rng):
+    one = rng.randint(1, count)
+    return one, (one + rng.randint(1, count - 1) - 1) % count + 1

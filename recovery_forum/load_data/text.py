@@ -50,27 +50,27 @@ def _iterate_replies(replies):
 class PostWriter:
     """Writes posts: one to three paragraphs of two to four sentences each."""
 
-    def __init__(self, chance: Random):
-        self.chance = chance
+    def __init__(self, rng: Random):
+        self.rng = rng
         pool = load_sentences()
-        said = [" ".join(chance.sample(pool, chance.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)]
+        paragraphs = [" ".join(rng.sample(pool, rng.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)]
         # Escaped once, and not with every post that holds them.
         self.paragraphs = [
-            (text, format_cell(text), format_cell(str(render_markup(text)))) for text in said
+            (text, format_cell(text), format_cell(str(render_markup(text)))) for text in paragraphs
         ]
 
-    def post(self) -> tuple[EscapedCell, EscapedCell]:
+    def write_post(self) -> tuple[EscapedCell, EscapedCell]:
         """The cells of a text and of its HTML, as markup.RenderedField stores it.
 
         Paragraphs without markup render alone as they do together, so each is rendered once.
         """
-        number = self.chance.choice((1, 1, 1, 1, 2, 2, 3))
-        chosen = self.chance.choices(self.paragraphs, k=number)
+        number = self.rng.choice((1, 1, 1, 1, 2, 2, 3))
+        chosen = self.rng.choices(self.paragraphs, k=number)
         texts, cells, htmls = zip(*chosen, strict=True)
         digest = hashlib.sha256("\n\n".join(texts).encode()).hexdigest()[:16]
         mark = format_cell(f"v{RENDERER_VERSION} {digest}\n")
         return EscapedCell(r"\n\n".join(cells)), EscapedCell(mark + "".join(htmls))
 
 
-def choose_public_id(chance: Random) -> str:
-    return "".join(chance.choices(ALPHABET, k=LENGTH))
+def choose_public_id(rng: Random) -> str:
+    return "".join(rng.choices(ALPHABET, k=LENGTH))

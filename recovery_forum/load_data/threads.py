@@ -29,214 +29,212 @@ THREAD_KINDS = ["discussion"] * 7 + ["question"] * 2 + ["story"]
 SUPPORT_WANTED = ["", "", "", "listening", "experience", "ideas", "accountability"]
 
 
-class _ThreadInProgress:
+class _ThreadPlan:
     """One thread while its posts are written, the oldest first."""
 
     __slots__ = (
-        "asked",
         "author",
         "first_reply",
         "group",
+        "is_anonymous",
+        "is_last_anonymous",
         "key",
         "last_at",
         "last_author",
-        "last_unnamed",
         "opened",
+        "planned_replies",
         "posts",
         "public_id",
         "replies",
         "title",
-        "unnamed",
     )  # fmt: skip
 
-    def __init__(self, key, group, author, opened, replies, chance):
+    def __init__(self, key, group, author, opened, replies, rng):
         self.key, self.group, self.author, self.opened = key, group, author, opened
-        self.public_id = choose_public_id(chance)
-        self.title = f"{chance.choice(load_titles())[:100]} {key}"
-        self.asked = replies
-        self.unnamed = key % THREADS_PER_ANONYMOUS == 0
+        self.public_id = choose_public_id(rng)
+        self.title = f"{rng.choice(load_titles())[:100]} {key}"
+        self.planned_replies = replies
+        self.is_anonymous = key % THREADS_PER_ANONYMOUS == 0
         self.posts = []  # Of each post: its id, and the cell of its ancestors without brackets.
         self.replies = 0
         self.first_reply = self.last_author = self.last_at = None
-        self.last_unnamed = False
+        self.is_last_anonymous = False
 
-    def take(self, key, author, at, chance):
+    def add_post(self, key, author, at, rng):
         """Note a post; the cell of its ancestors."""
-        above = self._above(chance)
-        self.posts.append((key, above))
-        if above:
+        ancestors_cell = self._choose_ancestors(rng)
+        self.posts.append((key, ancestors_cell))
+        if ancestors_cell:
             self.replies += 1
             if author != self.author and self.first_reply is None:
                 self.first_reply = at
         self.last_author, self.last_at = author, at
-        self.last_unnamed = self.unnamed and author == self.author
-        return EscapedCell(f"{{{above}}}")
+        self.is_last_anonymous = self.is_anonymous and author == self.author
+        return EscapedCell(f"{{{ancestors_cell}}}")
 
-    def _above(self, chance):
+    def _choose_ancestors(self, rng):
         """Ids over the new post, with commas: half answer the opening, a third what came last."""
         if not self.posts:
             return ""
-        luck = chance.random()
-        place = 0 if luck < 0.5 else -1 if luck < 0.8 else chance.randrange(len(self.posts))
-        key, above = self.posts[place]
-        if above.count(",") >= MAX_DEPTH:
-            key, above = self.posts[0]
-        return f"{above},{key}" if above else str(key)
+        luck = rng.random()
+        place = 0 if luck < 0.5 else -1 if luck < 0.8 else rng.randrange(len(self.posts))
+        key, ancestors_cell = self.posts[place]
+        if ancestors_cell.count(",") >= MAX_DEPTH:
+            key, ancestors_cell = self.posts[0]
+        return f"{ancestors_cell},{key}" if ancestors_cell else str(key)
 
 
-def load_threads(threads: int, posts: int, inside, chance: Random, now: float, watch) -> None:
-    """`posts` posts in `threads` threads of the groups whose members `inside` lists.
+def load_threads(
+    threads: int, posts: int, memberships, rng: Random, now: float, show_progress
+) -> None:
+    """`posts` posts in `threads` threads of the groups whose members `memberships` lists.
 
-    `watch` wraps what takes long, to show how far it is: watch(iterable, total, what).
+    `show_progress` wraps what takes long, to show how far it is: show_progress(iterable, total, what).
     """
-    talks = _plan_threads(threads, posts, inside, chance, now)
-    moments = _choose_post_times(talks, chance, now)
+    plans = _plan_threads(threads, posts, memberships, rng, now)
+    moments = _choose_post_times(plans, rng, now)
     reactions = []
     with without_indexes(Post, Reaction, ReadMark, Thread, Alias):
         copy_rows(
             Alias,
             "id thread member number",
-            ((t.key // THREADS_PER_ANONYMOUS, t.key, t.author, 0) for t in talks if t.unnamed),
+            ((t.key // THREADS_PER_ANONYMOUS, t.key, t.author, 0) for t in plans if t.is_anonymous),
         )
-        rows = _build_posts(moments, talks, inside, chance, now, reactions)
+        rows = _build_posts(moments, plans, memberships, rng, now, reactions)
         copy_rows(
             Post,
             "id public_id thread author alias ancestors text html posted_at withdrawn_at"
             " reaction_count",
-            watch(rows, len(moments), "posts"),
+            show_progress(rows, len(moments), "posts"),
         )
         copy_rows(Reaction, "post member kind given_at", reactions)
-        _copy_threads(talks, chance)
+        _copy_threads(plans, rng)
         copy_rows(ReadMark, "member thread read_to seen_up_to caught_up_at subscription",
-             _build_read_marks(talks, inside, chance))  # fmt: skip
-    _load_notifications(talks, chance, now)
+             _build_read_marks(plans, memberships, rng))  # fmt: skip
+    _load_notifications(plans, rng, now)
 
 
-def _plan_threads(count, posts, inside, chance, now):
-    weights = list(accumulate(compute_group_weights(len(inside))))
-    unheard = range(1, 1 + min(UNANSWERED_THREADS, count // 10))
-    replies = _choose_reply_counts(count, posts, unheard, chance)
-    talks = []
+def _plan_threads(count, posts, memberships, rng, now):
+    weights = list(accumulate(compute_group_weights(len(memberships))))
+    unanswered = range(1, 1 + min(UNANSWERED_THREADS, count // 10))
+    replies = _choose_reply_counts(count, posts, unanswered, rng)
+    plans = []
     for key in range(1, count + 1):
-        is_first = key == 1 or key - 1 in unheard
-        group = 0 if is_first else bisect(weights, chance.random() * weights[-1])
+        is_first = key == 1 or key - 1 in unanswered
+        group = 0 if is_first else bisect(weights, rng.random() * weights[-1])
         # A place that grows: the half of all threads is of its last year.
-        age = DAY_SECONDS * COMMUNITY_AGE_DAYS * (chance.random() ** 1.6 if key > 1 else 0.9)
-        opened = _shift_to_evening(now - 3_600 - age, chance)
-        people = inside[group]
-        author = people[chance.randrange(len(people))]
-        talks.append(
-            _ThreadInProgress(
-                key, group, author, min(opened, now - 3_600), replies[key - 1], chance
-            )
+        age = DAY_SECONDS * COMMUNITY_AGE_DAYS * (rng.random() ** 1.6 if key > 1 else 0.9)
+        opened = _shift_to_evening(now - 3_600 - age, rng)
+        people = memberships[group]
+        author = people[rng.randrange(len(people))]
+        plans.append(
+            _ThreadPlan(key, group, author, min(opened, now - 3_600), replies[key - 1], rng)
         )
-    return talks
+    return plans
 
 
-def _choose_reply_counts(count, posts, unheard, chance):
-    """How many replies each thread has: a few long ones, many short, those at `unheard` none."""
+def _choose_reply_counts(count, posts, unanswered, rng):
+    """How many replies each thread has: a few long ones, many short, those at `unanswered` none."""
     counts = [0] * count
     counts[0] = min(MAX_REPLIES, posts // 10)
     left = posts - count - counts[0]
-    weights = [min(chance.paretovariate(1.2), 60) for _ in range(count)]
-    for place in (0, *unheard):
+    weights = [min(rng.paretovariate(1.2), 60) for _ in range(count)]
+    for place in (0, *unanswered):
         weights[place] = 0
-    for place in chance.choices(range(count), weights, k=max(left, 0)):
+    for place in rng.choices(range(count), weights, k=max(left, 0)):
         counts[place] += 1
     return counts
 
 
-def _choose_post_times(talks, chance, now):
-    """When something is said, and in which thread: (seconds, place), the oldest first."""
+def _choose_post_times(plans, rng, now):
+    """When something is paragraphs, and in which thread: (seconds, place), the oldest first."""
     moments = []
-    for place, talk in enumerate(talks):
-        moments.append((talk.opened, place))
-        span = now - talk.opened
-        if talk.asked < 1_000:
-            span = min(span, DAY_SECONDS * chance.lognormvariate(1.2, 1))
-        for _ in range(talk.asked):
-            at = _shift_to_evening(talk.opened + 60 + span * chance.random() ** 2, chance)
-            moments.append((min(max(at, talk.opened + 60), now - 60), place))
+    for place, plan in enumerate(plans):
+        moments.append((plan.opened, place))
+        span = now - plan.opened
+        if plan.planned_replies < 1_000:
+            span = min(span, DAY_SECONDS * rng.lognormvariate(1.2, 1))
+        for _ in range(plan.planned_replies):
+            at = _shift_to_evening(plan.opened + 60 + span * rng.random() ** 2, rng)
+            moments.append((min(max(at, plan.opened + 60), now - 60), place))
     moments.sort()
     return moments
 
 
-def _shift_to_evening(at, chance):
+def _shift_to_evening(at, rng):
     """`at`, or for two of three an hour of that evening."""
-    if chance.random() < 0.33:
+    if rng.random() < 0.33:
         return int(at)
     return int(
-        at // DAY_SECONDS * DAY_SECONDS
-        + chance.choice(EVENING_HOURS) * 3_600
-        + chance.randrange(3_600)
+        at // DAY_SECONDS * DAY_SECONDS + rng.choice(EVENING_HOURS) * 3_600 + rng.randrange(3_600)
     )
 
 
-def _build_posts(moments, talks, inside, chance, now, reactions):
-    write = PostWriter(chance).post
+def _build_posts(moments, plans, memberships, rng, now, reactions):
+    write = PostWriter(rng).write_post
     kinds = list(Reaction.Kind)
     for key, (at, place) in enumerate(moments, start=1):
-        talk = talks[place]
-        people = inside[talk.group]
-        opens = not talk.posts
-        author = talk.author if opens else people[chance.randrange(len(people))]
-        ancestors = talk.take(key, author, at, chance)
+        plan = plans[place]
+        people = memberships[plan.group]
+        opens = not plan.posts
+        author = plan.author if opens else people[rng.randrange(len(people))]
+        ancestors = plan.add_post(key, author, at, rng)
         text, html = write()
-        given = _choose_reactions(people, author, chance)
-        reactions.extend((key, who, chance.choice(kinds), format_moment(at)) for who in given)
-        alias = talk.key // THREADS_PER_ANONYMOUS if talk.last_unnamed else None
+        given = _choose_reactions(people, author, rng)
+        reactions.extend((key, who, rng.choice(kinds), format_moment(at)) for who in given)
+        alias = plan.key // THREADS_PER_ANONYMOUS if plan.is_last_anonymous else None
         gone = None if opens or key % 200 else format_moment(at + 60)
         yield (
-            key, choose_public_id(chance), talk.key, author, alias, ancestors, text, html, format_moment(at),
+            key, choose_public_id(rng), plan.key, author, alias, ancestors, text, html, format_moment(at),
             gone, len(given),
         )  # fmt: skip
 
 
-def _choose_reactions(people, author, chance):
+def _choose_reactions(people, author, rng):
     """Who reacted: one post of five moved one to four people."""
-    if chance.random() > 0.2:
+    if rng.random() > 0.2:
         return ()
-    some = {people[chance.randrange(len(people))] for _ in range(chance.randint(1, 4))}
+    some = {people[rng.randrange(len(people))] for _ in range(rng.randint(1, 4))}
     return sorted(some - {author})
 
 
-def _copy_threads(talks, chance):
+def _copy_threads(plans, rng):
     columns = (
         "id public_id group author alias title kind support_wanted opened_at last_active_at last_author"
         " last_alias reply_count first_reply_at"
     )
 
     def rows():
-        for talk in talks:
-            alias = talk.key // THREADS_PER_ANONYMOUS if talk.unnamed else None
-            first = NULL_CELL if talk.first_reply is None else format_moment(talk.first_reply)
+        for plan in plans:
+            alias = plan.key // THREADS_PER_ANONYMOUS if plan.is_anonymous else None
+            first = NULL_CELL if plan.first_reply is None else format_moment(plan.first_reply)
             yield (
-                talk.key, talk.public_id, talk.group + 1, talk.author, alias, talk.title,
-                chance.choice(THREAD_KINDS),
-                chance.choice(SUPPORT_WANTED), format_moment(talk.opened), format_moment(talk.last_at), talk.last_author,
-                alias if talk.last_unnamed else None, talk.replies, EscapedCell(first),
+                plan.key, plan.public_id, plan.group + 1, plan.author, alias, plan.title,
+                rng.choice(THREAD_KINDS),
+                rng.choice(SUPPORT_WANTED), format_moment(plan.opened), format_moment(plan.last_at), plan.last_author,
+                alias if plan.is_last_anonymous else None, plan.replies, EscapedCell(first),
             )  # fmt: skip
 
     copy_rows(Thread, columns, rows())
 
 
-def _build_read_marks(talks, inside, chance):
+def _build_read_marks(plans, memberships, rng):
     """Each thread was opened by some of its group; half of them have read all of it."""
-    for talk in talks:
-        people = inside[talk.group]
-        readers = {people[chance.randrange(len(people))] for _ in range(chance.randint(1, 12))}
-        for member in sorted(readers | ({1} if talk.group == 0 else set())):
-            through = chance.random() < 0.5
-            at = len(talk.posts) - 1 if through else chance.randrange(len(talk.posts))
-            known = talk.posts[at][0]
-            caught = format_moment(talk.last_at) if at == len(talk.posts) - 1 else None
-            follows = "follows" if chance.random() < 0.2 else ""
-            yield member, talk.key, known, known, caught, follows
+    for plan in plans:
+        people = memberships[plan.group]
+        readers = {people[rng.randrange(len(people))] for _ in range(rng.randint(1, 12))}
+        for member in sorted(readers | ({1} if plan.group == 0 else set())):
+            through = rng.random() < 0.5
+            at = len(plan.posts) - 1 if through else rng.randrange(len(plan.posts))
+            known = plan.posts[at][0]
+            caught = format_moment(plan.last_at) if at == len(plan.posts) - 1 else None
+            follows = "follows" if rng.random() < 0.2 else ""
+            yield member, plan.key, known, known, caught, follows
 
 
-def _load_notifications(talks, chance, now):
+def _load_notifications(plans, rng, now):
     """Who opened one of the last threads finds the replies in their notifications."""
-    latest = sorted((t for t in talks if t.replies), key=lambda t: t.last_at)[-20_000:]
+    latest = sorted((t for t in plans if t.replies), key=lambda t: t.last_at)[-20_000:]
     copy_rows(
         Notification,
         "member kind url latest_actor at since",
@@ -244,16 +242,16 @@ def _load_notifications(talks, chance, now):
             (t.author, Notification.Kind.REPLIED, _get_thread_path(t), t.last_author,
              format_moment(t.last_at), format_moment(t.last_at))
             for t in latest
-            if not t.unnamed
+            if not t.is_anonymous
         ),
     )  # fmt: skip
     for number in range(1, 61):  # The first member has a full page of them.
-        talk = latest[-number % len(latest)]
+        plan = latest[-number % len(latest)]
         Notification.objects.create(
-            member_id=1, kind=Notification.Kind.REPLIED, url=f"{_get_thread_path(talk)}?{number}",
-            latest_actor_id=chance.choice((2, 3)), at=datetime.fromtimestamp(now - number, UTC),
+            member_id=1, kind=Notification.Kind.REPLIED, url=f"{_get_thread_path(plan)}?{number}",
+            latest_actor_id=rng.choice((2, 3)), at=datetime.fromtimestamp(now - number, UTC),
         )  # fmt: skip
 
 
-def _get_thread_path(talk):
-    return Thread(public_id=talk.public_id, title=talk.title).get_absolute_url()
+def _get_thread_path(plan):
+    return Thread(public_id=plan.public_id, title=plan.title).get_absolute_url()
