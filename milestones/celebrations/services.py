@@ -1,25 +1,28 @@
-"""Sharing a milestone as a celebration, and cheering. Counts change in the transaction of their row."""
+"""Sharing a milestone as a celebration, and cheering. Counts change in the row's transaction."""
+
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
+from groups.models import Group
 from milestones.awards.services import award_milestones
-from milestones.models import Celebration, Cheer
+from milestones.models import Celebration, Cheer, Journey
 from posts.models import Thread
-from posts.safety.screening import record_screening, screen
+from posts.safety.screening import Screening, record_screening, screen
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_thread
 
 
 @transaction.atomic
-def delete_celebration(celebration):
-    """Remove `celebration` with its cheers. The milestone stays reached.
+def delete_celebration(celebration: Celebration) -> None:
+    """Delete `celebration` with its cheers. The milestone stays.
 
-    A thread that it opened stays for those who answered; its words, which said of whom and what,
-    are taken back.
+    A thread that it opened stays for the sake of the replies, but its opening post is withdrawn,
+    because it names the member and the milestone. Opens its own transaction.
     """
     if celebration.thread_id:
         opening = celebration.thread.posts.filter(
@@ -32,14 +35,19 @@ def delete_celebration(celebration):
 
 @transaction.atomic
 def create_celebration(
-    journey, span_key, words="", *, opens_thread=False, screening=None, **chosen
-):
-    """Share a milestone of `journey`. A second time gives the celebration of the first.
+    journey: Journey,
+    span_key: str,
+    words: str = "",
+    *,
+    opens_thread: bool = False,
+    screening: Screening | None = None,
+    **fields: Any,
+) -> Celebration:
+    """Share a milestone of `journey`. If it is shared already, return that celebration.
 
-    `chosen` are its `audience` and `group`, see Celebration; with `opens_thread` the group's
-    members find a thread about it as well. `screening` is that of the form; without one, the words
-    are screened here. Raises Milestone.DoesNotExist for a span that is not
-    reached.
+    `fields` are the `audience` and `group` of the celebration. With `opens_thread`, a thread about
+    it opens in the group. `screening` comes from the form; without one, the text is screened here.
+    Opens its own transaction. Raises Milestone.DoesNotExist for a span that is not reached.
     """
     award_milestones(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.get(span_key=span_key)
@@ -50,34 +58,40 @@ def create_celebration(
             "member": journey.member,
             "words": words,
             "held_at": screening.held_at,
-            **chosen,
+            **fields,
         },
     )
     if is_new and opens_thread and celebration.group:
         _open_celebration_thread(celebration, screening)
-    elif is_new:  # Else a moderator finds the words in the thread.
+    elif is_new:  # The text of a thread is screened with its opening post.
         record_screening(screening, "celebration", celebration)
     return celebration
 
 
 @transaction.atomic
-def update_celebration(celebration, words, audience, group, screening=None):
-    """Other words, or others who may see it. A thread that it opened is its own.
+def update_celebration(
+    celebration: Celebration,
+    words: str,
+    audience: str,
+    group: Group | None,
+    screening: Screening | None = None,
+) -> None:
+    """Change the text and the audience of `celebration`. A thread that it opened keeps its text.
 
-    Words that a moderator reads first stay so until one did.
+    A text that waits for a moderator's review goes on waiting. Opens its own transaction.
     """
-    is_new = words != celebration.words
+    has_new_text = words != celebration.words
     celebration.words, celebration.audience, celebration.group = words, audience, group
-    if is_new:
+    if has_new_text:
         screening = screening or screen(words, celebration.member)
         celebration.held_at = screening.held_at or celebration.held_at
     celebration.save(update_fields=["words", "audience", "group", "held_at"])
-    if is_new:
+    if has_new_text:
         record_screening(screening, "celebration", celebration)
 
 
 def _open_celebration_thread(celebration, screening):
-    """The thread holds the words; a link leads to the medallion and the cheers."""
+    """Open a thread with the text, and with a link to the medallion and the cheers."""
     name, address = celebration.milestone.span.name, celebration.get_absolute_url()
     link = _("[The medallion, and cheers for it](%(address)s)") % {"address": address}
     opening = create_thread(
@@ -93,15 +107,20 @@ def _open_celebration_thread(celebration, screening):
 
 
 @transaction.atomic
-def create_cheer(celebration, member, words=None, screening=None):
-    """`member` cheers. None for `words` is a bare tap, which leaves earlier words as they are.
+def create_cheer(
+    celebration: Celebration,
+    member: Member,
+    words: str | None = None,
+    screening: Screening | None = None,
+) -> Cheer:
+    """Store the cheer of `member`, or change its text. None for `words` keeps an earlier text.
 
-    Raises Celebration.DoesNotExist where its member withdrew it in this moment.
+    Opens its own transaction. Raises Celebration.DoesNotExist if it has just been withdrawn.
     """
     _lock_celebration(celebration)
     screening = screening or screen(words or "", member)
     held_at = screening.held_at if words else None
-    given, is_new = Cheer.objects.get_or_create(
+    cheer, is_new = Cheer.objects.get_or_create(
         celebration=celebration,
         member=member,
         defaults={"words": words or "", "held_at": held_at},
@@ -110,16 +129,20 @@ def create_cheer(celebration, member, words=None, screening=None):
         Celebration.objects.filter(pk=celebration.pk).update(cheer_count=F("cheer_count") + 1)
         send_notification(*_cheer_notification_args(celebration, member))
     elif words is not None:
-        given.words, given.held_at = words, held_at
-        given.save(update_fields=["words", "held_at"])
+        cheer.words, cheer.held_at = words, held_at
+        cheer.save(update_fields=["words", "held_at"])
     if words:
-        record_screening(screening, "cheer", given)
-    return given
+        record_screening(screening, "cheer", cheer)
+    return cheer
 
 
 @transaction.atomic
-def delete_cheer(celebration, member):
-    """Undo `member`'s cheer, if there is one. The count follows, see models.celebrations."""
+def delete_cheer(celebration: Celebration, member: Member) -> None:
+    """Delete the cheer of `member`, if there is one, and withdraw its notification.
+
+    A signal in models/celebrations.py updates the count. Opens its own transaction. Raises
+    Celebration.DoesNotExist if the celebration has just been withdrawn.
+    """
     _lock_celebration(celebration)
     Cheer.objects.filter(celebration=celebration, member=member).delete()
     withdraw_notification(*_cheer_notification_args(celebration, member))
@@ -131,5 +154,5 @@ def _cheer_notification_args(celebration, member):
 
 
 def _lock_celebration(celebration):
-    """One at a time, so that two taps at once count once."""
+    """Lock the celebration, so that two simultaneous clicks count once."""
     Celebration.objects.select_for_update().only("pk").get(pk=celebration.pk)

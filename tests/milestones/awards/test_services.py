@@ -111,38 +111,38 @@ def thirtieth():
 
 def test_one_that_is_killed_midway_is_finished_by_the_next(morning, monkeypatch):
     monkeypatch.setattr("milestones.awards.services.BATCH_SIZE", 5)
-    told = []
+    awarded = []
 
-    def tell(journeys):
-        if told:
+    def notify(journeys):
+        if awarded:
             raise KeyboardInterrupt
-        told.extend(journeys)
+        awarded.extend(journeys)
 
     with pytest.raises(KeyboardInterrupt):
-        award_due_milestones(tell)
+        award_due_milestones(notify)
     assert thirtieth() == 5
-    award_due_milestones(told.extend)
+    award_due_milestones(awarded.extend)
     assert thirtieth() == 12
-    assert len(told) == len({journey.pk for journey in told}) == 12
+    assert len(awarded) == len({journey.pk for journey in awarded}) == 12
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_mornings_at_once_award_and_tell_each_once(morning, monkeypatch):
     monkeypatch.setattr("milestones.awards.services.BATCH_SIZE", 2)
-    together, told = Barrier(2), []
+    together, awarded = Barrier(2), []
 
     def run(_number):
         try:
             together.wait()
-            award_due_milestones(told.extend)
+            award_due_milestones(awarded.extend)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, range(2)))
-    award_due_milestones(told.extend)  # What one held while the other came by.
+    award_due_milestones(awarded.extend)  # What one held while the other came by.
     assert thirtieth() == 12
-    assert len(told) == len({journey.pk for journey in told}) == 12
+    assert len(awarded) == len({journey.pk for journey in awarded}) == 12
 
 
 def test_setbacks_count_in_the_morning_too(journey, alice):

@@ -270,14 +270,14 @@ def test_a_picture_that_was_changed_or_removed_leaves_no_file(
     data = {"challenge": journey.challenge_id, "title": "My days", "started_on": "2025-01-01",
             "time_zone": "UTC", "goal": "abstinence",
             "audience": "me", "medallion_set": "plain"}  # fmt: skip
-    kept = []
+    photo_names = []
     for _time in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             as_alice.post(page_of(journey, "edit-journey"), data | {"photo": photo()})
         journey.refresh_from_db()
-        kept.append(journey.photo.name)
+        photo_names.append(journey.photo.name)
     storage = journey.photo.storage
-    assert [storage.exists(name) for name in kept] == [False, True]
+    assert [storage.exists(name) for name in photo_names] == [False, True]
     with django_capture_on_commit_callbacks(execute=True):
         as_alice.post(page_of(journey, "remove-journey"))
-    assert not storage.exists(kept[1])
+    assert not storage.exists(photo_names[1])

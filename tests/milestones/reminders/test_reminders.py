@@ -36,7 +36,7 @@ def clock():
 
 
 @pytest.fixture
-def together(alice, bob):
+def partnership(alice, bob):
     partnership = request_partnership(alice, bob)
     accept_partnership(partnership)
     return partnership
@@ -101,7 +101,7 @@ def test_a_weekday_that_was_hard_twice(clock, as_alice, alice, new_journey):
     assert kinds(alice) == ["ahead"]
 
 
-def test_the_day_before_a_hard_day_asks_the_partners(clock, as_alice, alice, bob, together):
+def test_the_day_before_a_hard_day_asks_the_partners(clock, as_alice, alice, bob, partnership):
     as_alice.post(
         reverse("milestones:hard-day"),
         {"name": "zephyrcanary", "month": 11, "day": 25, "asks_partners": "on"},
@@ -113,9 +113,9 @@ def test_the_day_before_a_hard_day_asks_the_partners(clock, as_alice, alice, bob
     assert PartnerAlert.objects.get().kind == "ahead"
 
 
-def test_nobody_else_reads_the_name_of_a_hard_day(clock, as_bob, alice, together):
+def test_nobody_else_reads_the_name_of_a_hard_day(clock, as_bob, alice, partnership):
     HardDay.objects.create(member=alice, name="zephyrcanary", month=11, day=25, asks_partners=True)
-    for address in (together.get_absolute_url(), PAGE, "/notifications/"):
+    for address in (partnership.get_absolute_url(), PAGE, "/notifications/"):
         assertNotContains(as_bob.get(address), "zephyrcanary")
 
 
@@ -165,8 +165,13 @@ def test_holidays_and_ones_own_days_are_offered(clock, as_alice, alice, new_jour
 def test_what_is_offered_is_kept_by_one_tap_and_not_offered_again(as_alice, alice):
     name, month, day = offered(as_alice)[0]
     as_alice.post(reverse("milestones:hard-day"), {"name": name, "month": month, "day": day})
-    kept = alice.hard_days.get()
-    assert (kept.name, kept.month, kept.day, kept.asks_partners) == (name, month, day, False)
+    hard_day = alice.hard_days.get()
+    assert (hard_day.name, hard_day.month, hard_day.day, hard_day.asks_partners) == (
+        name,
+        month,
+        day,
+        False,
+    )
     assert (name, month, day) not in offered(as_alice)
 
 
@@ -196,8 +201,8 @@ def test_the_next_hour_is_ahead_and_at_most_two_days_away(zone, now, hour):
 # When somebody goes quiet
 
 
-def test_a_silence_asks_the_partner_once(clock, alice, bob, together):
-    set_silence_alert(together, alice, 3)
+def test_a_silence_asks_the_partner_once(clock, alice, bob, partnership):
+    set_silence_alert(partnership, alice, 3)
     for _day in range(10):
         send_silence_alerts()
         clock.shift(timedelta(days=1))
@@ -205,8 +210,8 @@ def test_a_silence_asks_the_partner_once(clock, alice, bob, together):
     assert list(PartnerAlert.objects.values_list("kind", flat=True)) == ["quiet"]
 
 
-def test_a_check_in_ends_the_silence_and_another_one_asks_again(clock, alice, bob, together):
-    set_silence_alert(together, alice, 2)
+def test_a_check_in_ends_the_silence_and_another_one_asks_again(clock, alice, bob, partnership):
+    set_silence_alert(partnership, alice, 2)
     for day in range(12):
         if day in (1, 5):
             create_check_in(alice, mood=2)
@@ -215,15 +220,15 @@ def test_a_check_in_ends_the_silence_and_another_one_asks_again(clock, alice, bo
     assert PartnerAlert.objects.count() == 2
 
 
-def test_nobody_is_called_at_night(clock, alice, bob, together):
-    set_silence_alert(together, alice, 2)
+def test_nobody_is_called_at_night(clock, alice, bob, partnership):
+    set_silence_alert(partnership, alice, 2)
     clock.shift(timedelta(days=4, hours=5))  # 23:00
     send_silence_alerts()
     assert not PartnerAlert.objects.exists()
 
 
-def test_across_a_block_nobody_is_asked(clock, alice, bob, together):
-    set_silence_alert(together, alice, 2)
+def test_across_a_block_nobody_is_asked(clock, alice, bob, partnership):
+    set_silence_alert(partnership, alice, 2)
     Block.objects.create(blocker=bob, blocked=alice)
     clock.shift(timedelta(days=5))
     send_silence_alerts()
@@ -231,11 +236,13 @@ def test_across_a_block_nobody_is_asked(clock, alice, bob, together):
     assert not Notification.objects.exists()
 
 
-def test_the_choice_is_made_and_taken_back_on_the_partners_page(as_alice, as_bob, alice, together):
-    address = reverse("milestones:look-out", args=[together.public_id])
+def test_the_choice_is_made_and_taken_back_on_the_partners_page(
+    as_alice, as_bob, alice, partnership
+):
+    address = reverse("milestones:look-out", args=[partnership.public_id])
     as_alice.post(address, {"days": "3"})
     assert SilenceAlert.objects.get().member == alice
-    assertNotContains(as_bob.get(together.get_absolute_url()), 'value="3" selected')
+    assertNotContains(as_bob.get(partnership.get_absolute_url()), 'value="3" selected')
     as_alice.post(address, {"days": ""})
     assert not SilenceAlert.objects.exists()
     assert as_alice.post(address, {"days": "99"}).status_code == 302
@@ -245,30 +252,32 @@ def test_the_choice_is_made_and_taken_back_on_the_partners_page(as_alice, as_bob
 # Telling of one setback
 
 
-def test_a_partner_hears_of_a_setback_only_where_it_is_said_now(as_alice, bob, together, journey):
+def test_a_partner_hears_of_a_setback_only_where_it_is_said_now(
+    as_alice, bob, partnership, journey
+):
     address = reverse("milestones:new-setback", args=[journey.public_id])
     day = str(journey.today())
     as_alice.post(address, {"happened_on": day, "circumstances": "zephyrcanary"})
     assert kinds(bob) == []
-    as_alice.post(address, {"happened_on": day, "notify_partners": [together.public_id]})
+    as_alice.post(address, {"happened_on": day, "notify_partners": [partnership.public_id]})
     assert kinds(bob) == ["told"]
 
 
-def test_what_a_partner_is_told_holds_no_words(as_alice, as_bob, together, journey):
+def test_what_a_partner_is_told_holds_no_words(as_alice, as_bob, partnership, journey):
     as_alice.post(
         reverse("milestones:new-setback", args=[journey.public_id]),
         {
             "happened_on": str(journey.today()),
             "circumstances": "zephyrcanary",
-            "notify_partners": [together.public_id],
+            "notify_partners": [partnership.public_id],
         },
     )
-    page = as_bob.get(together.get_absolute_url())
+    page = as_bob.get(partnership.get_absolute_url())
     assertContains(page, "wants you to know about a hard day")
     assertNotContains(page, "zephyrcanary")
 
 
-def test_a_stranger_cannot_be_told(as_alice, charlie, bob, together, journey):
+def test_a_stranger_cannot_be_told(as_alice, charlie, bob, partnership, journey):
     other = request_partnership(bob, charlie)
     accept_partnership(other)
     page = as_alice.post(

@@ -34,8 +34,8 @@ def test_an_evening_is_kept_and_days_stay(as_alice, alice, new_journey):
             {"happened_on": "2026-03-01", "happened_time": "19:00", "resumed_on": "2026-03-02",
              "resumed_time": "08:00", "halt": ["lonely"], "coping_plan": "Ring Ana first."},
         )  # fmt: skip
-        kept = Setback.objects.get()
-        assertRedirects(page, kept.get_absolute_url())
+        setback = Setback.objects.get()
+        assertRedirects(page, setback.get_absolute_url())
         story = as_alice.get(journey.get_absolute_url())
     assertContains(story, "<dd>364</dd>", count=2)
     assertContains(story, "of the last 365 days")
@@ -57,8 +57,8 @@ def test_nothing_but_a_date_is_asked(as_alice, journey):
 
 def test_one_tap_goes_on(as_alice, journey):
     as_alice.post(address(journey), {"happened_on": str(journey.today())})
-    kept = Setback.objects.get()
-    as_alice.post(address(journey, "go-on", kept.public_id))
+    setback = Setback.objects.get()
+    as_alice.post(address(journey, "go-on", setback.public_id))
     assert Setback.objects.get().resumed_at
 
 
