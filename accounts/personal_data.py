@@ -24,13 +24,13 @@ from accounts.models import (
 from accounts.privacy.erasure import erase_member_data, hide_member_data
 from accounts.privacy.registry import register_data, register_deletion
 
-PROFILE = (
+PROFILE_FIELDS = (
     "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "language", "time_zone",
-    "country", "reason", "private_note", "joined_at", "last_login", "onboarded_at", "last_active_at",
-    "content_note_preferences", "guidelines_version", "guidelines_accepted_at",
+    "country", "reason", "private_note", "joined_at", "last_login", "onboarded_at",
+    "last_active_at", "content_note_preferences", "guidelines_version", "guidelines_accepted_at",
 )  # fmt: skip
 
-register_data(Member, "pk", PROFILE)
+register_data(Member, "pk", PROFILE_FIELDS)
 register_data(Member.challenges.through, "member", reason="They stand in the profile.")
 register_data(
     Member.groups.through, "member", reason="Roles of the admin panel, given by the house."

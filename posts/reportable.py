@@ -35,21 +35,21 @@ register_reportable(
     "post",
     name=_("a post"),
     key="public_id",
-    every=_all_posts,
+    get_queryset=_all_posts,
     visible=lambda member: (
         Post.objects.visible_to(member)
         .filter(removed_at=None, withdrawn_at=None)
         .select_related("author", "thread__group")
     ),
     author=lambda post: post.author,
-    words=_reported_text,
+    get_text=_reported_text,
     url=Post.get_absolute_url,
     group=lambda post: post.thread.group,
     hide=_hide_post,
     restore=_restore_post,
     release=release_post,
     hide_for=hide_post_for_member,
-    show_to=unhide_post_for_member,
+    unhide_for=unhide_post_for_member,
 )
 
 
@@ -58,9 +58,9 @@ register_reportable(
     "notice",
     name=_("a notice"),
     key="public_id",
-    every=lambda: Notice.objects.select_related("member", "action"),
+    get_queryset=lambda: Notice.objects.select_related("member", "action"),
     visible=lambda member: Notice.objects.none(),
     author=lambda notice: notice.member,
-    words=lambda notice: notice.appeal,
+    get_text=lambda notice: notice.appeal,
     url=Notice.get_absolute_url,
 )

@@ -1,19 +1,13 @@
-"""How allauth is adapted: neutral answers about known addresses, emails in our voice."""
+"""Adapts allauth to pseudonyms, the registration setting and accounts that can be restored."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
 
-from accounts.privacy.deletion import get_restore_path
-from accounts.profiles.pseudonyms import validate_pseudonym
+from accounts.privacy.deletion import RESTORABLE_MEMBER_SESSION_KEY, get_restore_path
+from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available
-
-NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
-
-# In the session of somebody who signed in rightly to an account that they had left.
-RESTORABLE_MEMBER_SESSION_KEY = "proved_to_be"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,7 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.REGISTRATION == "open"
 
     def respond_user_inactive(self, request, user):
-        """Whoever left and signs in within their days is asked whether to come back."""
+        """Offer to restore the account if its member signs in during the grace period."""
         address = get_restore_path(user)
         if address is None:
             return super().respond_user_inactive(request, user)
@@ -29,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect(address)
 
     def clean_username(self, username, shallow=False):
-        """The checked pseudonym. Names are public, so a taken one may be told."""
+        """Return the valid pseudonym. Names are public, so the error may say that one is taken."""
         name = validate_pseudonym(username)
         if not shallow and not is_name_available(name):
             raise ValidationError(NAME_TAKEN)

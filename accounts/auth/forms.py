@@ -1,4 +1,4 @@
-"""Forms of signing up and of adding a passkey."""
+"""Forms for signing up and for adding a passkey."""
 
 import time
 
@@ -11,8 +11,8 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.auth.adapter import NAME_TAKEN
 from accounts.auth.signup import simulate_signup
+from accounts.profiles.pseudonyms import NAME_TAKEN
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -33,7 +33,7 @@ def _get_timestamp() -> str:
 
 
 def _get_age_seconds(opened) -> float:
-    """Seconds since the form was opened; 0 where its own note of it is missing or was changed."""
+    """Return the seconds since the form was opened, or 0 if the signed time is not valid."""
     try:
         return time.time() - signing.loads(opened or "", salt=FORM_OPENED_SALT)
     except signing.BadSignature:
@@ -41,14 +41,14 @@ def _get_age_seconds(opened) -> float:
 
 
 class SignupForm(AllauthSignupForm):
-    """allauth's own, in our words."""
+    """The form of allauth, with our labels and a check against bots."""
 
     of_age = forms.BooleanField(
         label=_("I am 18 or older, and I agree to the guidelines."),
         error_messages={"required": _("This place is for adults who agree to its guidelines.")},
     )
 
-    # Nobody sees it; a program fills in every field it finds.
+    # A honeypot: it is hidden by CSS, and bots fill in every field that they find.
     website = forms.CharField(
         label=_("Please leave this empty"),
         required=False,
@@ -78,7 +78,7 @@ class SignupForm(AllauthSignupForm):
         return email
 
     def clean(self):
-        """A program sends a form at once, and fills in what no person sees."""
+        """Refuse bots: they send a form at once, and fill in the hidden field."""
         cleaned = super().clean()
         if (
             cleaned.get("website")
@@ -94,15 +94,15 @@ class SignupForm(AllauthSignupForm):
         return cleaned
 
     def try_save(self, request):
-        """As allauth saves, in the same time for an address that is taken.
+        """Save as allauth does, and take the same time for an address that is taken.
 
-        Raises ValidationError where somebody was quicker to take the name.
+        Raises ValidationError if somebody else took the name in the meantime.
         """
         try:
             return self._try_once(request)
         except IntegrityError:
-            # Between the check and the save. Now the check sees whom it met, and what was an
-            # address is answered like every taken one.
+            # Somebody took the name or the address between the check and the save. Check again:
+            # a taken address then gets the same answer as always.
             self.full_clean()
             if not self.is_valid():
                 raise forms.ValidationError(NAME_TAKEN) from None

@@ -680,14 +680,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=20)),
-                ("row", models.BigIntegerField()),
+                ("object_id", models.BigIntegerField()),
                 ("key", models.CharField(max_length=80)),
                 ("hidden_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="hidden",
+                        related_name="hidden_items",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -982,7 +982,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hiddenitem",
             constraint=models.UniqueConstraint(
-                fields=("member", "kind", "row"), name="one_hidden_item_a_member"
+                fields=("member", "kind", "object_id"), name="one_hidden_item_a_member"
             ),
         ),
         migrations.AddIndex(

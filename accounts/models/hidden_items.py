@@ -1,4 +1,4 @@
-"""What a member chose not to see any more. It is there for everybody else."""
+"""Items that a member hid for themselves. Everyone else still sees them."""
 
 from django.conf import settings
 from django.db import models
@@ -9,21 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 class HiddenItemQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own: what somebody can't bear to see is told to nobody."""
+        """Return the member's own. Nobody else learns what a member cannot bear to see."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
 
 class HiddenItem(models.Model):
-    """One row of any kind of accounts.moderation_status.reportable.REPORTABLE_KINDS that `member` put out of their sight.
+    """A row that `member` hid. `kind` is a slug of moderation_status.reportable.REPORTABLE_KINDS.
 
-    By its kind and keys, so that every app can use it for what it shows. Posts, which leave a gap
-    in a tree, and people, who are muted, have ways of their own.
+    It refers to the row without a foreign key, so that every app can use it. Posts and members
+    are not stored here: a hidden post leaves a placeholder, and a member is muted instead.
     """
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hidden")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="hidden_items"
+    )
     kind = models.CharField(max_length=20)
-    row = models.BigIntegerField()
-    key = models.CharField(max_length=80)  # As it stands in addresses.
+    object_id = models.BigIntegerField()
+    key = models.CharField(max_length=80)  # As in URLs.
     hidden_at = models.DateTimeField(default=timezone.now)
 
     objects = HiddenItemQuerySet.as_manager()
@@ -34,7 +36,7 @@ class HiddenItem(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "kind", "row"], name="one_hidden_item_a_member"
+                fields=["member", "kind", "object_id"], name="one_hidden_item_a_member"
             )
         ]
 
@@ -43,18 +45,18 @@ class HiddenItem(models.Model):
 
 
 def exists_hidden_item(member, kind):
-    """An expression: did `member` put the row, of that kind, out of their sight?"""
+    """Return an expression: whether `member` hid the row, which is of that kind."""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     return is_hidden_by(member.pk, kind)
 
 
 def is_hidden_by(member_pk, kind):
-    return Exists(HiddenItem.objects.filter(member=member_pk, kind=kind, row=OuterRef("pk")))
+    return Exists(HiddenItem.objects.filter(member=member_pk, kind=kind, object_id=OuterRef("pk")))
 
 
 def without_hidden_items(rows, member, kind):
-    """`rows` without those that `member` put out of their sight: for lists."""
+    """Return `rows` without those that `member` hid, for lists."""
     if not member.is_authenticated:
         return rows
     return rows.filter(~exists_hidden_item(member, kind))

@@ -1,56 +1,60 @@
 """Registry of what can be reported, hidden and restored."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+if TYPE_CHECKING:
+    from accounts.models import Member
 
-def _none(_one):
+
+def _no_group(_row):
     return None
 
 
 @dataclass(frozen=True)
 class ReportableKind:
-    """How one kind of content is found, shown to a moderator, and closed.
+    """How content of one kind is found, shown to moderators, and hidden.
 
-    `visible` takes the reader and gives the rows that they see; `key` is the field that stands in
-    addresses. The others take a row: its author (or None), its words as they were written, its
-    page, and the group it stands in (or None). `hide` and `restore` take a row and change it;
-    without them, a moderator can act on the author alone. `release` takes a row that was held back
-    until a moderator had read it, and lets it out. What is `private` opens to nobody but
-    its people: moderators read what was reported, and nothing beside it. `hide_for` and `show_to`
-    take a member and a row, where a kind leaves one member's sight in a way of its own: see
-    accounts/blocking/hidden_items.py.
+    `visible` takes the reader and returns the rows that they may see. `key` is the field in URLs.
+    `author`, `get_text`, `url` and `group` take a row; author and group may be None. `hide` and
+    `restore` take a row and change it; without them, moderators can only act on the author.
+    `release` publishes a row that was held for a moderator. Of a `private` kind, moderators read
+    what was reported and nothing around it. `hide_for` and `unhide_for` take a member and a row;
+    a kind has them if HiddenItem is not how a member hides it.
     """
 
     name: Promise | str
     key: str
-    every: Callable[[], QuerySet]
+    get_queryset: Callable[[], QuerySet]
     visible: Callable[..., QuerySet]
     author: Callable
-    words: Callable[..., str]
+    get_text: Callable[..., str]
     url: Callable[..., str]
-    group: Callable = _none
+    group: Callable = _no_group
     hide: Callable | None = None
     restore: Callable | None = None
     release: Callable | None = None
     private: bool = False
     hide_for: Callable | None = None
-    show_to: Callable | None = None
+    unhide_for: Callable | None = None
 
 
 REPORTABLE_KINDS: dict[str, ReportableKind] = {}
 
 
 def register_reportable(slug: str, **fields) -> None:
-    """Let rows of one kind be reported. `slug` stands in addresses; see Kind for the fields."""
+    """Let members report rows of one kind. `slug` is part of URLs."""
     REPORTABLE_KINDS[slug] = ReportableKind(**fields)
 
 
-def find_visible_to(member, slug, key):
-    """The row of that kind and key that `member` sees, or None."""
+def find_visible_to(member: Member, slug: str, key: str) -> Model | None:
+    """Return the row of that kind and key if `member` may see it, else None."""
     kind = REPORTABLE_KINDS.get(slug)
     if kind is None or "\0" in key:
         return None
@@ -60,7 +64,7 @@ def find_visible_to(member, slug, key):
         return None
 
 
-def find_reported(slug, key):
-    """The row whoever sees it, or None where it is gone. For moderators, through a case."""
+def find_reported(slug: str, key: str) -> Model | None:
+    """Return the row, whoever may see it, or None if it is gone. Only for moderators of a case."""
     kind = REPORTABLE_KINDS[slug]
-    return kind.every().filter(**{kind.key: key}).first()
+    return kind.get_queryset().filter(**{kind.key: key}).first()

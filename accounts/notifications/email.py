@@ -1,110 +1,123 @@
-"""Emails about notifications: at once or once a day, and the link that stops them."""
+"""Emails about notifications: at once or once a day, and the link that unsubscribes."""
+
+from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import EmailChoice, EmailPreferences, Member, Notification
 from accounts.models.email_preferences import get_next_digest_time
-from accounts.notifications.defaults import DIGEST, Frequency, get_email_choices, get_kind_label
+from accounts.notifications.defaults import (
+    DIGEST,
+    Frequency,
+    get_email_choices,
+    get_kind_label,
+)
 from accounts.notifications.link_previews import get_link_preview
 from accounts.notifications.services import EMAIL_DELAY
 from recovery_forum.lib.email_queue import queue_email
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER = timedelta(minutes=5)  # While somebody is here, who may see it for themselves.
+RETRY_AFTER = timedelta(minutes=5)  # Members who are online may see the notification themselves.
 BATCH_SIZE = 500  # Members in one run.
+TOKEN_SALT = "accounts.notifications.email"  # noqa: S105 - not a secret.
 
 
-def send_due_emails():
-    """Send what is due. Gives for how many members there was something to look at."""
+def send_due_emails() -> int:
+    """Send the emails that are due. Returns the number of members who had something due."""
     due = Notification.objects.filter(email_due_at__lte=timezone.now())
-    members = list(due.order_by().values_list("member", flat=True).distinct()[:BATCH_SIZE])
-    for pk in members:
+    member_ids = list(due.order_by().values_list("member", flat=True).distinct()[:BATCH_SIZE])
+    for member_id in member_ids:
         try:
-            send_email_to(pk)
+            send_email_to(member_id)
         except Exception:
-            # One broken row must not silence the others; its own is tried again.
+            # The emails of the other members must go out. The next run tries this one again.
             logger.exception("A notification mail could not be written.")
-    return len(members)
+    return len(member_ids)
 
 
 @transaction.atomic
-def send_email_to(member_pk):
-    """Send what is due to one member, or put it off to when it may be sent."""
+def send_email_to(member_pk: int) -> None:
+    """Send what is due to one member, or postpone it to when it may be sent."""
     now = timezone.now()
     rows = Notification.objects.filter(member=member_pk, email_due_at__lte=now)
     due = list(rows.select_for_update(skip_locked=True).order_by("pk"))
-    own = Notification.objects.filter(pk__in=[one.pk for one in due])
+    notifications = Notification.objects.filter(pk__in=[row.pk for row in due])
     member = Member.objects.get(pk=member_pk)
     if not may_receive_email(member):
-        own.update(email_due_at=None)
-    elif later := _postpone(member, now):
-        own.filter(seen_at=None).update(email_due_at=later)
-        own.exclude(seen_at=None).update(email_due_at=None)
+        notifications.update(email_due_at=None)
+    elif postponed := _get_postponed_time(member, now):
+        notifications.filter(seen_at=None).update(email_due_at=postponed)
+        notifications.exclude(seen_at=None).update(email_due_at=None)
     else:
-        own.update(email_due_at=None)
-        _send_email(member, _select_wanted(member, own, now))
+        notifications.update(email_due_at=None)
+        _send_email(member, _select_wanted(member, notifications, now))
 
 
-def may_receive_email(member):
-    """Nobody who left or was shut out, and no address that is not proved to be theirs."""
-    own = EmailAddress.objects.filter(user=member, email=member.email, verified=True)
-    return member.is_active and own.exists()
+def may_receive_email(member: Member) -> bool:
+    """Return whether the member is active and has verified their address."""
+    verified = EmailAddress.objects.filter(user=member, email=member.email, verified=True)
+    return member.is_active and verified.exists()
 
 
-def _postpone(member, now):
-    """Until when to wait: while they are here, and in their quiet hours."""
+def _get_postponed_time(member: Member, now: datetime) -> datetime | None:
+    """Return until when to wait: while they are online, and in their quiet hours. Else None."""
     if member.is_online:
         return now + RETRY_AFTER
-    wishes = EmailPreferences.objects.filter(member=member).first()
-    return wishes.get_quiet_hours_end(now.astimezone(member.zone)) if wishes else None
+    preferences = EmailPreferences.objects.filter(member=member).first()
+    return preferences.get_quiet_hours_end(now.astimezone(member.zone)) if preferences else None
 
 
-def _select_wanted(member, own, now):
-    """(kind of mail, notification) for what goes out now. The rest of today's waits for its hour.
+def _select_wanted(
+    member: Member, due: QuerySet[Notification], now: datetime
+) -> Iterator[tuple[str, Notification]]:
+    """Yield (kind of email, notification) for what goes out now. Daily ones wait for the digest.
 
-    Visibility is asked again here: what they may no longer see is not told.
+    Checks visibility again, because the member may not see the page any more.
     """
     choices = get_email_choices(member)
-    for one in Notification.objects.visible_to(member).filter(pk__in=own, seen_at=None).for_list():
-        how = choices.get(one.kind, Frequency.DAILY)
-        if how == Frequency.NEVER:
+    visible = Notification.objects.visible_to(member).filter(pk__in=due, seen_at=None)
+    for notification in visible.for_list():
+        frequency = choices.get(notification.kind, Frequency.DAILY)
+        if frequency == Frequency.NEVER:
             continue
-        digest = get_next_digest_time((one.since + EMAIL_DELAY).astimezone(member.zone))
-        if how == Frequency.DAILY and digest > now:
-            Notification.objects.filter(pk=one.pk).update(email_due_at=digest)
+        digest = get_next_digest_time((notification.since + EMAIL_DELAY).astimezone(member.zone))
+        if frequency == Frequency.DAILY and digest > now:
+            Notification.objects.filter(pk=notification.pk).update(email_due_at=digest)
             continue
-        one.preview = get_link_preview(one.url, member)
-        if one.preview is not None:
-            yield (DIGEST if how == Frequency.DAILY else one.kind), one
+        notification.preview = get_link_preview(notification.url, member)
+        if notification.preview is not None:
+            yield (DIGEST if frequency == Frequency.DAILY else notification.kind), notification
 
 
-def _send_email(member, wanted):
-    """One mail for each kind, so that each can be stopped by itself; one for the day."""
-    mails = {}
+def _send_email(member: Member, wanted: Iterable[tuple[str, Notification]]) -> None:
+    """Queue one email for each kind, so that each can be unsubscribed, and one for the digest."""
+    by_kind: dict[str, list[Notification]] = {}
     for kind, notification in wanted:
-        mails.setdefault(kind, []).append(notification)
-    wishes = EmailPreferences.objects.filter(member=member).first()
-    for kind, notifications in mails.items():
-        stop = settings.SITE_URL + get_unsubscribe_path(member, kind)
+        by_kind.setdefault(kind, []).append(notification)
+    preferences = EmailPreferences.objects.filter(member=member).first()
+    for kind, notifications in by_kind.items():
+        unsubscribe_url = settings.SITE_URL + get_unsubscribe_path(member, kind)
         context = {
             "site": settings.SITE_URL,
             "notifications": notifications,
-            "shows_details": bool(wishes and wishes.shows_details),
-            "stop": stop,
+            "shows_details": bool(preferences and preferences.shows_details),
+            "unsubscribe_url": unsubscribe_url,
             "kind": "" if kind == DIGEST else get_kind_label(kind),
         }
         headers = {
-            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe": f"<{unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         number = len(notifications)
@@ -112,35 +125,38 @@ def _send_email(member, wanted):
         queue_email(member, subject, "notifications", context, headers)
 
 
-def get_unsubscribe_path(member, kind):
-    """The address that stops `kind` for `member`, for whoever holds the mail."""
-    token = signing.dumps([member.pk, kind], salt=__name__, compress=False)
+def get_unsubscribe_path(member: Member, kind: str) -> str:
+    """Return the path that unsubscribes `member` from `kind`, without signing in."""
+    token = signing.dumps([member.pk, kind], salt=TOKEN_SALT, compress=False)
     return reverse("accounts:stop-mail", args=[token])
 
 
-def read_unsubscribe_token(token):
-    """The (pk of a member, kind) of a token. Raises BadSignature."""
-    return signing.loads(token, salt=__name__)
+def read_unsubscribe_token(token: str) -> tuple[int, str]:
+    """Return (pk of the member, kind) from a token. Raises BadSignature."""
+    return signing.loads(token, salt=TOKEN_SALT)
 
 
 @transaction.atomic
-def unsubscribe(member_pk, kind):
-    """No more mail of `kind` to them; for the digest, of all that came with it."""
+def unsubscribe(member_pk: int, kind: str) -> None:
+    """Stop emails of `kind` to the member. For the digest, stop every kind that comes daily."""
     member = Member.objects.filter(pk=member_pk).first()
     if member is None:
         return
-    daily = [one for one, how in get_email_choices(member).items() if how == Frequency.DAILY]
-    for one in daily if kind == DIGEST else [kind]:
-        set_email_choice(member, one, Frequency.NEVER)
+    choices = get_email_choices(member).items()
+    daily = [daily_kind for daily_kind, frequency in choices if frequency == Frequency.DAILY]
+    for stopped_kind in daily if kind == DIGEST else [kind]:
+        set_email_choice(member, stopped_kind, Frequency.NEVER)
 
 
 @transaction.atomic
-def save_email_preferences(wishes, chosen):
-    """Keep the `wishes` of a member, and how they want the kinds in `chosen`."""
-    wishes.save()
-    for kind, how in chosen.items():
-        set_email_choice(wishes.member, kind, how)
+def save_email_preferences(preferences: EmailPreferences, choices: dict[str, str]) -> None:
+    """Save the preferences of a member and their frequency of each kind in `choices`."""
+    preferences.save()
+    for kind, frequency in choices.items():
+        set_email_choice(preferences.member, kind, frequency)
 
 
-def set_email_choice(member, kind, how):
-    EmailChoice.objects.update_or_create(member=member, kind=kind, defaults={"frequency": how})
+def set_email_choice(member: Member, kind: str, frequency: str) -> None:
+    EmailChoice.objects.update_or_create(
+        member=member, kind=kind, defaults={"frequency": frequency}
+    )

@@ -55,7 +55,7 @@ class EmailPreferencesForm(forms.ModelForm):
             self.add_error("quiet_until", _("Quiet hours need both a beginning and an end."))
         return cleaned
 
-    def chosen(self):
+    def get_changed_choices(self):
         """What is another choice than before, as {kind: how}: defaults may change with time."""
         new = {
             kind: self.cleaned_data.get(f"frequency-{kind}", how)

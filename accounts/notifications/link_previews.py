@@ -1,40 +1,54 @@
-"""What the page behind a notification says, as far as its reader may see it."""
+"""Registry of previews: what a notification email may quote from the page it links to."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve
+
+if TYPE_CHECKING:
+    from accounts.models import Member
 
 
 @dataclass(frozen=True)
 class LinkPreview:
-    """For members who want mails to say more: where it is (thread and group), and its words."""
+    """What an email shows of a page, if its reader chose emails with details.
 
-    place: str = ""
-    words: str = ""
+    `location` is the thread and group, or the like; `excerpt` is text of the page.
+    """
+
+    location: str = ""
+    excerpt: str = ""
 
 
-PREVIEWS: dict[str, Callable[..., LinkPreview | None]] = {}
+Preview = Callable[..., LinkPreview | None]
+PREVIEWS: dict[str, Preview] = {}
 
 
-def register_preview(view_name):
-    """Register a function(member, **arguments of the address) -> Glimpse, or None for hidden."""
+def register_preview(view_name: str) -> Callable[[Preview], Preview]:
+    """Decorate the function that previews the pages of one view.
 
-    def register(door):
-        PREVIEWS[view_name] = door
-        return door
+    It takes the member and the arguments of the URL. It returns None if the member may not see
+    the page.
+    """
+
+    def register(preview):
+        PREVIEWS[view_name] = preview
+        return preview
 
     return register
 
 
-def get_link_preview(url, member):
-    """What `member` may see at `url`; None where that is nothing any more.
+def get_link_preview(url: str, member: Member) -> LinkPreview | None:
+    """Return what `member` may see at `url`, or None if they may not see it or it is gone.
 
-    Of an address that no app speaks for, a glimpse that says nothing.
+    Returns an empty preview if no function is registered for the page.
     """
     try:
         match = resolve(url.partition("?")[0].partition("#")[0])
     except Resolver404:
         return None
-    door = PREVIEWS.get(match.view_name)
-    return door(member, **match.kwargs) if door else LinkPreview()
+    preview = PREVIEWS.get(match.view_name)
+    return preview(member, **match.kwargs) if preview else LinkPreview()

@@ -24,7 +24,7 @@ def notification_settings(request):
         request.POST if request.method == "POST" else None, member=request.user
     )
     if form.is_bound and form.is_valid():
-        save_email_preferences(form.save(commit=False), form.chosen())
+        save_email_preferences(form.save(commit=False), form.get_changed_choices())
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-notifications")
     status = 422 if form.is_bound else 200

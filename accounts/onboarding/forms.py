@@ -3,12 +3,12 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.models import Member
 from accounts.profiles.forms import get_grouped_challenges
+from accounts.profiles.services import set_suggestible
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
@@ -96,9 +96,6 @@ class VisibilityForm(forms.ModelForm):
             "challenges_for", "stage_for", "message_requests_from", "is_listed"
         )
 
-    def save(self, commit=True):
-        wished = self.cleaned_data["is_listed"]
-        self.instance.suggestible_since = (
-            (self.instance.suggestible_since or timezone.now()) if wished else None
-        )
-        return super().save(commit)
+    def clean(self):
+        set_suggestible(self.instance, bool(self.cleaned_data.get("is_listed")))
+        return super().clean()

@@ -35,7 +35,7 @@ def request_peer(member: Member, other: Member, note: str = "") -> Peering:
 
 
 def _renew_peer_request(peering: Peering, member: Member, other: Member, note: str) -> None:
-    """Send a withdrawn request again. A decline of `other` stays, and so no notification is sent."""
+    """Send a withdrawn request again. If `other` declined before, they get no notification."""
     if peering.recipient_id == member.pk:  # `other` had sent it, so `other` never declined.
         peering.requester, peering.recipient, peering.declined_at = member, other, None
     peering.note, peering.requested_at, peering.withdrawn_at = note, timezone.now(), None

@@ -1,4 +1,6 @@
-"""Deleting an account: invisible at once, fourteen days to come back, then erased."""
+"""Deleting an account: hidden at once, restorable for 14 days, then erased."""
+
+from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,22 +13,26 @@ from accounts.notifications.services import send_notification
 from accounts.privacy.registry import DELETION_HOOKS, list_orphaned_by
 from recovery_forum.lib.email_queue import queue_email
 
+# The pk of a member who signed in to an account that waits for deletion: they may restore it.
+RESTORABLE_MEMBER_SESSION_KEY = "proved_to_be"
+
 
 @transaction.atomic
-def request_deletion(deletion, address):
-    """Begin the new `deletion`, and send its member the `address` of the way back.
+def request_deletion(deletion: AccountDeletion, address: str) -> None:
+    """Save the new `deletion`, hide its member, and email them `address`, the URL that restores.
 
-    A second time changes nothing. Raises PermissionDenied, in words, for the only administrator.
+    A second request changes nothing. Raises PermissionDenied, with a message, for the only
+    administrator. Opens its own transaction.
     """
     member = Member.objects.select_for_update().get(pk=deletion.member_id)
     if AccountDeletion.objects.filter(member=member).exists():
         return
     _check_other_administrators(member)
     deletion.save()
-    _notify_moderators(member)
+    _notify_moderators_of_orphans(member)
     deletion.restore_data = {app: hooks.hide(deletion) for app, hooks in DELETION_HOOKS.items()}
     deletion.save(update_fields=["restore_data"])
-    # From here on every query for members passes them over, and no session of theirs holds.
+    # From here on, queries for members leave them out, and none of their sessions is valid.
     Member.objects.filter(pk=member.pk).update(is_active=False)
     context = {"address": address, "ends_at": deletion.ends_at.astimezone(member.zone)}
     queue_email(member, gettext_lazy("About your account"), "left", context)
@@ -40,8 +46,8 @@ def _check_other_administrators(member):
         )
 
 
-def _notify_moderators(member):
-    """Of what nobody looks after any more. They see the group, and not who left it."""
+def _notify_moderators_of_orphans(member):
+    """Notify moderators of groups without an organizer. They do not learn who left."""
     moderators = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
     for _words, _members, address in list_orphaned_by(member):
         for moderator in moderators:
@@ -49,8 +55,8 @@ def _notify_moderators(member):
 
 
 @transaction.atomic
-def restore_account(deletion):
-    """Undo `deletion`: everything is as it was before. Gives the member."""
+def restore_account(deletion: AccountDeletion) -> Member:
+    """Undo `deletion`, so that everything is as before. Returns the member."""
     deletion = (
         AccountDeletion.objects.select_for_update().select_related("member").get(pk=deletion.pk)
     )
@@ -62,16 +68,16 @@ def restore_account(deletion):
     return deletion.member
 
 
-def erase_due_accounts():
-    """Erase those whose days to come back are over. Gives how many. Safe to run at any time."""
+def erase_due_accounts() -> int:
+    """Erase the accounts whose grace period is over. Returns their number. Safe to run any time."""
     due = AccountDeletion.objects.due().values_list("member_id", "keeps_posts")
     for member_pk, keeps_posts in list(due):
         erase_member(member_pk, keeps_posts)
     return len(due)
 
 
-def erase_restored_accounts():
-    """After a backup was restored: erase whom the ledger names. Gives how many were there."""
+def erase_restored_accounts() -> int:
+    """Erase again the members of the ledger, after restoring a backup. Returns their number."""
     there = Erasure.objects.filter(member_pk__in=Member.objects.values("pk"))
     found = list(there.values_list("member_pk", "keeps_posts"))
     for member_pk, keeps_posts in found:
@@ -80,10 +86,10 @@ def erase_restored_accounts():
 
 
 @transaction.atomic
-def erase_member(member_pk, keeps_posts):
-    """Take the member with pk `member_pk` away for good, and write it into the ledger.
+def erase_member(member_pk: int, keeps_posts: bool) -> None:
+    """Erase the member with pk `member_pk`, and record that in the ledger.
 
-    Files go first: should the transaction fail, the next run finds the member and goes on.
+    Deletes files first: if the transaction fails, the next run finds the member and continues.
     """
     member = Member.objects.select_for_update().filter(pk=member_pk).first()
     if member is None:
@@ -100,7 +106,7 @@ def erase_member(member_pk, keeps_posts):
     member.delete()
 
 
-def get_restore_path(member):
-    """Where `member`, who proved who they are, may come back; None where they did not leave."""
+def get_restore_path(member: Member) -> str | None:
+    """Return the path that restores the account of `member`, or None without a deletion."""
     deletion = AccountDeletion.objects.filter(member=member).first()
     return deletion and reverse("accounts:come-back", args=[deletion.public_id])

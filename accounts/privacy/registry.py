@@ -1,4 +1,4 @@
-"""Registry of the personal data that each app holds, and of what it does when an account is deleted.
+"""Registry of the personal data of each app, and of what it does when an account is deleted.
 
 Each app registers both in its `personal_data.py`. Every model with rows of members needs a call of
 register_data(). The rows themselves are deleted with the account, by their foreign keys. What else

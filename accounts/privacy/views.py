@@ -10,9 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.adapter import RESTORABLE_MEMBER_SESSION_KEY
 from accounts.models import AccountDeletion
-from accounts.privacy.deletion import request_deletion, restore_account
+from accounts.privacy.deletion import (
+    RESTORABLE_MEMBER_SESSION_KEY,
+    request_deletion,
+    restore_account,
+)
 from accounts.privacy.export import request_export
 from accounts.privacy.forms import DeleteAccountForm
 from accounts.privacy.registry import list_orphaned_by

@@ -3,14 +3,12 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from accounts.auth.adapter import NAME_TAKEN
 from accounts.models import Challenge, Member
-from accounts.profiles.pseudonyms import validate_pseudonym
-from accounts.profiles.services import is_name_available
+from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
+from accounts.profiles.services import is_name_available, set_suggestible
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.time_zones import get_zone_choices
@@ -30,8 +28,8 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = [
-            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone", "country",
-            "private_note",
+            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone",
+            "country", "private_note",
         ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 4}),
@@ -71,8 +69,8 @@ class ProfileForm(forms.ModelForm):
         )
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone", "country",
-            "private_note",
+            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone",
+            "country", "private_note",
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
@@ -124,12 +122,9 @@ class PrivacyForm(forms.ModelForm):
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
-    def save(self, commit=True):
-        wished = self.cleaned_data["is_listed"]
-        self.instance.suggestible_since = (
-            (self.instance.suggestible_since or timezone.now()) if wished else None
-        )
-        return super().save(commit)
+    def clean(self):
+        set_suggestible(self.instance, bool(self.cleaned_data.get("is_listed")))
+        return super().clean()
 
 
 class NameForm(forms.Form):

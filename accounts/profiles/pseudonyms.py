@@ -15,10 +15,11 @@ from confusable_homoglyphs import categories, confusables
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-MIN_LENGTH, MAX_LENGTH = 3, 30
+MIN_NAME_LENGTH, MAX_NAME_LENGTH = 3, 30
+NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
 
-# Names that would let someone speak for the house, or break an address.
-RESERVED = frozenset(
+# Names that would let a member pose as staff, or that break a URL.
+RESERVED_NAMES = frozenset(
     (
         "admin administrator moderator moderators mod mods staff support help helpline root system "
         "forum recovery recoveryforum official team owner organizer host editor crisis lifeline "
@@ -26,17 +27,17 @@ RESERVED = frozenset(
     ).split()
 )
 
-WORD = re.compile(r"[\w]+(?:[-._][\w]+)*", re.UNICODE)
+NAME_PATTERN = re.compile(r"[\w]+(?:[-._][\w]+)*", re.UNICODE)
 
 
 def get_name_key(name: str) -> str:
-    """The form in which two spellings of one name are equal."""
+    """Return the key of `name`, which is equal for two spellings of one name."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 @cache
 def get_confusable_letters() -> dict[str, str]:
-    """For every character of the published data, the plainest one that it can be taken for."""
+    """Return, for each character of the published data, the plainest look-alike."""
     parents = {}
 
     def root(character):
@@ -51,35 +52,37 @@ def get_confusable_letters() -> dict[str, str]:
     families = defaultdict(list)
     for character in list(parents):
         families[root(character)].append(character)
-    return {one: min(family, key=_plainness) for family in families.values() for one in family}
+    return {
+        one: min(family, key=_rank_by_plainness) for family in families.values() for one in family
+    }
 
 
-def _plainness(character):
+def _rank_by_plainness(character):
     return (not character.isascii(), not character.isalpha(), character)
 
 
 def get_skeleton(name: str) -> str:
-    """The form in which look-alikes are equal: "аdmın" and "adrnin" both give that of "admin"."""
+    """Return the skeleton, which look-alikes share: "аdmın" and "adrnin" have that of "admin"."""
     twins = get_confusable_letters()
     for _case in ("as typed", "folded"):
         bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name))
         name = "".join(twins.get(c, c) for c in bare if not unicodedata.combining(c)).casefold()
     name = re.sub(r"[-._]", "", name)
-    # A small L, a capital i and a one are one sign in many fonts; the last two pairs in all.
+    # In many fonts a small L, a capital i and a one look alike; "rn" and "vv" do in all.
     return name.replace("l", "i").replace("rn", "m").replace("vv", "w")
 
 
 @cache
 def get_reserved_skeletons() -> frozenset[str]:
-    return frozenset(get_skeleton(name) for name in RESERVED)
+    return frozenset(get_skeleton(name) for name in RESERVED_NAMES)
 
 
 def validate_pseudonym(name: str) -> str:
-    """`name`, normalised. Raises ValidationError with a sentence for the person who typed it."""
+    """Return the normalised name. Raises ValidationError with a message for the member."""
     name = unicodedata.normalize("NFKC", name).strip()
-    if not MIN_LENGTH <= len(name) <= MAX_LENGTH:
+    if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH:
         raise ValidationError(_("A pseudonym has 3 to 30 characters."))
-    if not WORD.fullmatch(name):
+    if not NAME_PATTERN.fullmatch(name):
         raise ValidationError(
             _("Use letters and digits, with single dots, hyphens or underscores between them.")
         )

@@ -1,6 +1,8 @@
-"""Changing one's name."""
+"""Changing a pseudonym, and whether a member is suggested as a peer."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,31 +11,45 @@ from django.utils import timezone
 from accounts.models import FormerName, Member
 from accounts.profiles.pseudonyms import get_name_key, get_skeleton
 
-# Others know each other by their names; who changes theirs every week can't be known.
+# Members know each other by their names, so a name must not change every week.
 RENAME_INTERVAL = timedelta(days=30)
 
 
-def is_name_available(name, member=None):
-    """Whether `member`, or somebody new, may take `name`: nobody has or had it or one like it."""
+def is_name_available(name: str, member: Member | None = None) -> bool:
+    """Return whether `member`, or a new member, may take `name`.
+
+    Nobody else may have, or have had, this name or one that looks like it.
+    """
     looks_like_it = Q(name_key=get_name_key(name)) | Q(name_skeleton=get_skeleton(name))
     others = Member.objects.filter(looks_like_it).exclude(pk=member and member.pk)
     had = FormerName.objects.filter(looks_like_it).exclude(member=member)
     return not (others.exists() or had.exists())
 
 
-def get_next_rename_time(member):
-    """The moment from which `member` may change their name again, or None for now."""
+def get_next_rename_time(member: Member) -> datetime | None:
+    """Return when `member` may change their name again, or None if they may now."""
     last = member.former_names.order_by("-replaced_at").first()
     moment = last and last.replaced_at + RENAME_INTERVAL
     return moment if moment and moment > timezone.now() else None
 
 
 @transaction.atomic
-def rename_member(member, name):
-    """Give `member` the checked and free `name`. Raises IntegrityError where it was just taken."""
+def rename_member(member: Member, name: str) -> None:
+    """Change the name of `member` to `name`, which is valid and available.
+
+    Raises IntegrityError if somebody else took it in the meantime. Opens its own transaction.
+    """
     old_key, old_skeleton = member.name_key, member.name_skeleton
     member.name = name
     member.save(update_fields=["name", "name_key", "name_skeleton"])
     member.former_names.filter(name_key=member.name_key).delete()  # Back to an earlier one.
     if old_key != member.name_key:
         FormerName.objects.create(member=member, name_key=old_key, name_skeleton=old_skeleton)
+
+
+def set_suggestible(member: Member, is_suggestible: bool) -> None:
+    """Set whether other members get `member` as a suggested peer. Does not save."""
+    if not is_suggestible:
+        member.suggestible_since = None
+    elif member.suggestible_since is None:
+        member.suggestible_since = timezone.now()

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.auth.adapter import NAME_TAKEN
 from accounts.messaging.services import get_conversation_between
 from accounts.models import Audience, Member, Mute, Peering
 from accounts.profiles.forms import NameForm, PrivacyForm, ProfileForm
 from accounts.profiles.lookup import get_member_or_404, suggest_names
+from accounts.profiles.pseudonyms import NAME_TAKEN
 from accounts.profiles.services import get_next_rename_time, rename_member
 from recovery_forum.lib.rate_limits import rate_limit
 

@@ -82,7 +82,7 @@ def _content_context(case, row):
     """The content of the case, with what was done about it so far."""
     reportable = REPORTABLE_KINDS[case.kind]
     return {
-        "text": reportable.words(row) if row is not None else "",
+        "text": reportable.get_text(row) if row is not None else "",
         "url": reportable.url(row) if row is not None and not reportable.private else "",
         "posts": _surrounding_posts(row) if case.kind == "post" and row is not None else [],
         "is_anonymous": bool(getattr(row, "alias_id", None)),

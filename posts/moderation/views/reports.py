@@ -36,7 +36,7 @@ def report_content(request, kind, key):
             hide_item(request.user, kind, row)
         return redirect("posts:reported", report.public_id)
     context = {
-        "form": form, "name": reportable.name, "text": reportable.words(row),
+        "form": form, "name": reportable.name, "text": reportable.get_text(row),
         "back": reportable.url(row),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200

@@ -140,7 +140,7 @@ def test_it_stays_where_one_wishes_to_go_on_seeing_it(as_bob, things, kind):
 def test_it_comes_back(as_bob, things, kind):
     row, page, told = things[kind]
     report(as_bob, kind, row, hide="on")
-    as_bob.post(reverse("posts:sfrequency-again", args=[kind, key_of(kind, row)]))
+    as_bob.post(reverse("posts:show-again", args=[kind, key_of(kind, row)]))
     assert told in words(as_bob.get(page))
 
 
@@ -149,7 +149,7 @@ def test_it_comes_back(as_bob, things, kind):
 )
 def test_the_way_back_stands_with_the_thanks_and_with_ones_reports(as_bob, things, kind):
     row, _page, _told = things[kind]
-    back = reverse("posts:sfrequency-again", args=[kind, key_of(kind, row)])
+    back = reverse("posts:show-again", args=[kind, key_of(kind, row)])
     assert back in words(report(as_bob, kind, row, hide="on"))
     assert back in words(as_bob.get(reverse("posts:reports")))
     as_bob.post(back)
@@ -197,7 +197,7 @@ def test_hiding_twice_is_hiding_once(bob, things):
 
 def test_what_one_may_not_see_is_not_shown_again(as_charlie, conversation, things):
     message = things["message"][0]
-    back = reverse("posts:sfrequency-again", args=["message", message.public_id])
+    back = reverse("posts:show-again", args=["message", message.public_id])
     assert as_charlie.post(back).status_code == 404
 
 

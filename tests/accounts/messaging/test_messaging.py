@@ -313,8 +313,8 @@ def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
 
 
 @pytest.mark.parametrize("frequency", ["daily", "never"])
-def test_the_mail_comes_as_its_reader_wishes(bob, talk, mails, how):
-    set_email_choice(bob, Notification.Kind.MESSAGE, how)
+def test_the_mail_comes_as_its_reader_wishes(bob, talk, mails, frequency):
+    set_email_choice(bob, Notification.Kind.MESSAGE, frequency)
     assert mails() == []
 
 
