@@ -15,8 +15,12 @@ COMMUNITY_SIZES = {
     "members": 10_000, "groups": 200, "threads": 6_000, "posts": 100_000, "journeys": 10_000,
     "meetings": 2_000,
 }  # fmt: skip
-ERASE_CODE = "from accounts.privacy.deletion import erase; erase(77, False)"
-LEDGER_CODE = "from pathlib import Path; from recovery_forum.operations.backups.creation import keep_ledger as k; k({})"
+ERASE_CODE = "from accounts.privacy.deletion import erase_member; erase_member(77, False)"
+LEDGER_CODE = (
+    "from pathlib import Path; "
+    "from recovery_forum.operations.backups.creation import write_erasure_ledger; "
+    "write_erasure_ledger({})"
+)
 COUNT_CODE = (
     "from accounts.models import Member; from posts.models import Post; "
     "print(Member.objects.filter(pk=77).count(), Post.objects.count())"
