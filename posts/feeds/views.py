@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groups.models import Group
+from posts.feeds.services import delete_feed_key, replace_feed_key
 from posts.models import FeedKey
 
 
@@ -21,10 +22,11 @@ def manage_feed_address(request, slug):
     if not membership or not membership.is_current:
         raise PermissionDenied(_("Join the group first; its members have an address each."))
     if request.method == "POST":
-        FeedKey.objects.filter(membership=membership).delete()
         if request.POST.get("address") == "new":
-            FeedKey.objects.create(membership=membership, since=membership.since)
+            replace_feed_key(membership)
             messages.success(request, _("Here is your address. Any you had before is dead."))
+        else:
+            delete_feed_key(membership)
         return redirect("posts:feed-address", slug)
     key = FeedKey.objects.active().filter(membership=membership).first()
     path = key and reverse("posts:private-feed", args=[slug, key.token])

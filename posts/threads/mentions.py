@@ -25,6 +25,4 @@ def notify_mentioned_members(post: Post, notified_ids: set[int]) -> None:
     for member in mentioned.exclude(pk__in=notified_ids):
         if Group.objects.readable_by(member).filter(pk=post.thread.group_id).exists():
             url = post.get_absolute_url()
-            send_notification(
-                member.pk, Notification.Kind.MENTIONED, post.author, url, post.alias
-            )
+            send_notification(member.pk, Notification.Kind.MENTIONED, post.author, url, post.alias)

@@ -176,9 +176,7 @@ def _notify_about_reply(reply, answered):
     kinds, sender = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
     thread = answered.thread
     if not thread.read_marks.muted().filter(member=answered.author_id).exists():
-        send_notification(
-            answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender
-        )
+        send_notification(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender)
     others = get_subscriber_ids(thread) - {answered.author_id}
     send_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **sender)
     notify_mentioned_members(reply, others | {answered.author_id})

@@ -22,7 +22,7 @@ class ParentLink:
 
     url: str
     byline: str
-    is_gap: bool
+    is_placeholder: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PostView:
 
     public_id: str
     # Why a placeholder is shown: "removed", "withdrawn", "muted", "hidden", or "" for none.
-    gap: str = ""
+    placeholder: str = ""
     can_be_undone: bool = False
     removed_for: str = ""
     is_target: bool = False
@@ -72,11 +72,13 @@ def build_post_view(post, reader, context) -> PostView:
     `reactions_received`, `can_reply`, `can_mark` and `target_id` (the post of the address).
     """
     own = reader.is_authenticated and post.author_id == reader.pk
-    if gap := _placeholder_kind(post):
+    if placeholder := _placeholder_kind(post):
         undoable = own and post.can_be_undone
         reason = post.get_removed_for_display() if post.removed_for else ""
         first = context["page"].first.public_id
-        return PostView(post.public_id, gap, undoable, str(reason), first=first if undoable else "")
+        return PostView(
+            post.public_id, placeholder, undoable, str(reason), first=first if undoable else ""
+        )
     thread = context["thread"]
     is_solution = thread.solution_id == post.pk
     return PostView(
@@ -144,8 +146,10 @@ def _edit_marker(post, own):
 def _parent_link(post):
     if post is None:
         return None
-    is_gap = post.is_muted or post.is_gone
-    return ParentLink(post.get_absolute_url(), "" if is_gap else post.byline, is_gap)
+    is_placeholder = post.is_muted or post.is_gone
+    return ParentLink(
+        post.get_absolute_url(), "" if is_placeholder else post.byline, is_placeholder
+    )
 
 
 def render_post_tree(context, reader, token) -> SafeString:

@@ -33,7 +33,7 @@ def answer(opening, bob):
     return create_reply(opening, bob, "Mine was in the shed.", anonymous=True)
 
 
-def words(answer):
+def response_text(answer):
     """Returns the page without its header, which shows the reader's own name."""
     return answer.content.decode().split("<main", 1)[1]
 
@@ -42,7 +42,7 @@ def words(answer):
 
 
 def test_who_opened_is_called_so(as_bob, thread):
-    page = words(as_bob.get(thread.get_absolute_url()))
+    page = response_text(as_bob.get(thread.get_absolute_url()))
     assert "Anonymous, who opened this thread" in page
     assert "alice" not in page
 
@@ -63,20 +63,20 @@ def test_another_thread_knows_nothing_of_it(group, answer, bob):
 
 def test_an_edit_keeps_the_label(as_alice, as_bob, thread, answer):
     as_bob.post(reverse("posts:edit", args=[answer.public_id]), {"text": "In the attic."})
-    page = words(as_alice.get(f"{thread.get_absolute_url()}?at={answer.public_id}"))
+    page = response_text(as_alice.get(f"{thread.get_absolute_url()}?at={answer.public_id}"))
     assert "In the attic." in page
     assert "Anonymous 1" in page
 
 
 def test_a_name_beside_it_is_not_marked_as_the_opener(as_bob, opening, thread, alice):
     create_reply(opening, alice, "I would never.")
-    assert "began this" not in words(as_bob.get(thread.get_absolute_url()))
+    assert "began this" not in response_text(as_bob.get(thread.get_absolute_url()))
 
 
 def test_the_author_sees_which_words_are_theirs(as_bob, as_alice, thread, answer):
     url = thread.get_absolute_url()
-    assert words(as_bob.get(url)).count("you, without your name") == 1
-    page = words(as_alice.get(url)).split("shed")[0]
+    assert response_text(as_bob.get(url)).count("you, without your name") == 1
+    page = response_text(as_alice.get(url)).split("shed")[0]
     assert page.count("you, without your name") == 1
 
 
@@ -124,20 +124,20 @@ def test_no_list_names_the_author(as_organizer, organizer, opening, answer, alic
     create_reply(opening, organizer, "Thank you for telling.")
     create_reply(answer, alice, "Bottles everywhere.", anonymous=True)
     as_organizer.post(reverse("posts:save", args=[opening.public_id]), {"keep": "1"})
-    page = words(as_organizer.get(path))
+    page = response_text(as_organizer.get(path))
     assert "alice" not in page.lower()
     assert "bob" not in page.lower()
 
 
 def test_the_lists_show_the_thread_itself(as_organizer, opening):
-    assert "begun by Anonymous" in words(as_organizer.get("/groups/evenings-without-wine/"))
-    assert "Anonymous" in words(as_organizer.get("/waiting/"))
+    assert "begun by Anonymous" in response_text(as_organizer.get("/groups/evenings-without-wine/"))
+    assert "Anonymous" in response_text(as_organizer.get("/waiting/"))
 
 
 def test_the_list_of_a_members_threads_leaves_it_out(as_bob, as_alice, opening, alice):
     url = reverse("posts:member-threads", args=[alice.name_key])
-    assert "garage" not in words(as_bob.get(url))
-    assert "garage" not in words(as_alice.get(url))
+    assert "garage" not in response_text(as_bob.get(url))
+    assert "garage" not in response_text(as_alice.get(url))
 
 
 @pytest.mark.parametrize("name", ["alice", "bob"])
@@ -160,7 +160,7 @@ def test_a_notification_names_nobody(as_alice, answer, alice):
 def test_support_given_in_the_thread_keeps_the_label(as_bob, alice, opening, bob):
     named = create_reply(opening, bob, "I am here.")
     toggle_reaction(named, alice, "thank-you")
-    page = words(as_bob.get(opening.thread.get_absolute_url()))
+    page = response_text(as_bob.get(opening.thread.get_absolute_url()))
     assert "Anonymous, who opened this thread: Thank you" in page
     assert "alice" not in page
     assert [one.sentence for one in as_bob.get("/notifications/").context["page"]] == [
@@ -183,7 +183,7 @@ def test_support_taken_back_leaves_nothing(bob, alice, opening):
 
 def test_the_account_may_go_and_the_label_stays(as_organizer, answer, bob, thread):
     bob.delete()
-    assert "Anonymous 1" in words(as_organizer.get(thread.get_absolute_url()))
+    assert "Anonymous 1" in response_text(as_organizer.get(thread.get_absolute_url()))
 
 
 def test_a_deleted_thread_takes_its_aliases(thread, answer):
@@ -193,7 +193,7 @@ def test_a_deleted_thread_takes_its_aliases(thread, answer):
 
 def test_words_can_be_taken_back(answer, as_alice, thread):
     withdraw_post(answer)
-    assert "The author took this back." in words(as_alice.get(thread.get_absolute_url()))
+    assert "The author took this back." in response_text(as_alice.get(thread.get_absolute_url()))
 
 
 def test_stored_columns_agree_with_their_rows(opening, answer, bob, organizer):
@@ -209,23 +209,23 @@ def test_stored_columns_agree_with_their_rows(opening, answer, bob, organizer):
 def test_a_block_leaves_a_gap(as_bob, alice, bob, group):
     Block.objects.create(blocker=bob, blocked=alice)
     opening = create_thread(group, alice, "Garage", "x", "story", anonymous=True)
-    assert "This post is hidden." in words(as_bob.get(opening.thread.get_absolute_url()))
-    assert "Garage" not in words(as_bob.get(group.get_absolute_url()))
+    assert "This post is hidden." in response_text(as_bob.get(opening.thread.get_absolute_url()))
+    assert "Garage" not in response_text(as_bob.get(group.get_absolute_url()))
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_blocking_people_one_by_one_tells_nobody_who_it_was(as_bob, alice, bob, thread, turn):
     url, lists = thread.get_absolute_url(), thread.group.get_absolute_url()
     Block.objects.create(**dict(zip(["blocker", "blocked"], [bob, alice][::turn], strict=True)))
-    assert "Nobody knows of it." in words(as_bob.get(url))
-    assert "garage" in words(as_bob.get(lists))
+    assert "Nobody knows of it." in response_text(as_bob.get(url))
+    assert "garage" in response_text(as_bob.get(lists))
 
 
 def test_nor_does_taking_a_block_back(as_bob, alice, bob, group):
     block = Block.objects.create(blocker=bob, blocked=alice)
     opening = create_thread(group, alice, "Garage", "x", "story", anonymous=True)
     block.delete()
-    assert "This post is hidden." in words(as_bob.get(opening.thread.get_absolute_url()))
+    assert "This post is hidden." in response_text(as_bob.get(opening.thread.get_absolute_url()))
 
 
 # --- Moderators -----------------------------------------------------------------
@@ -256,7 +256,7 @@ def test_the_admin_finds_words_under_a_name(as_moderator, opening, bob):
     assert page.context["cl"].result_count == 1
 
 
-def look(client, post, **form):
+def unmask(client, post, **form):
     return client.post(reverse("admin:posts_post_author", args=[post.pk]), form)
 
 
@@ -264,13 +264,13 @@ def test_a_moderator_may_look_with_a_reason(as_moderator, moderator, opening):
     assert "alice" not in as_moderator.get(
         reverse("admin:posts_post_author", args=[opening.pk])
     ).content.decode()  # fmt: skip
-    assert "Written by alice." in look(as_moderator, opening, reason=REASON).content.decode()
+    assert "Written by alice." in unmask(as_moderator, opening, reason=REASON).content.decode()
     kept = UnmaskLog.objects.get()
     assert (kept.moderator, kept.post, kept.reason) == (moderator, opening, REASON)
 
 
 def test_nobody_looks_without_a_reason(as_moderator, opening):
-    answer = look(as_moderator, opening, reason="")
+    answer = unmask(as_moderator, opening, reason="")
     assert answer.status_code == 422
     assert "alice" not in answer.content.decode()
     assert not UnmaskLog.objects.exists()
@@ -280,17 +280,17 @@ def test_looking_needs_its_own_permission(make_member, opening):
     from tests.conftest import signed_in
 
     helper = signed_in(make_member("helper", is_staff=True))
-    assert look(helper, opening, reason=REASON).status_code == 403
+    assert unmask(helper, opening, reason=REASON).status_code == 403
     assert not UnmaskLog.objects.exists()
 
 
 def test_members_do_not_look(as_bob, opening):
-    assert look(as_bob, opening, reason=REASON).status_code in {302, 403, 404}
+    assert unmask(as_bob, opening, reason=REASON).status_code in {302, 403, 404}
     assert not UnmaskLog.objects.exists()
 
 
 def test_what_was_looked_at_stays_in_the_log(as_moderator, opening):
-    look(as_moderator, opening, reason=REASON)
+    unmask(as_moderator, opening, reason=REASON)
     kept = UnmaskLog.objects.get()
     for change in (kept.save, kept.delete, UnmaskLog.objects.all().delete):
         with pytest.raises(TypeError):
@@ -302,11 +302,11 @@ def test_what_was_looked_at_stays_in_the_log(as_moderator, opening):
 
 
 def test_a_moderator_who_leaves_takes_no_look_along(as_moderator, moderator, opening):
-    look(as_moderator, opening, reason=REASON)
+    unmask(as_moderator, opening, reason=REASON)
     moderator.delete()
     assert UnmaskLog.objects.get().reason == REASON
 
 
 def test_visitors_of_an_open_group_see_the_label(client, thread):
     Group.objects.update(visibility="open")
-    assert "Anonymous, who opened" in words(client.get(thread.get_absolute_url()))
+    assert "Anonymous, who opened" in response_text(client.get(thread.get_absolute_url()))

@@ -16,7 +16,7 @@ from posts.threads.tasks import erase_withdrawn_posts
 pytestmark = pytest.mark.django_db
 
 
-def keep_reply(thread):
+def reply_draft_url(thread):
     return reverse("posts:keep-reply", args=[thread.public_id])
 
 
@@ -25,7 +25,7 @@ def answer(thread, bob):
     return create_reply(thread.posts.get(), bob, "We danced until four.")
 
 
-def page_of(post, name):
+def post_url(post, name):
     return reverse(f"posts:{name}", args=[post.public_id])
 
 
@@ -33,8 +33,8 @@ def page_of(post, name):
 
 
 def test_what_one_types_is_there_when_one_comes_back(as_bob, thread):
-    assert as_bob.post(keep_reply(thread), {"text": "Half a sen"}).status_code == 204
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
+    assert as_bob.post(reply_draft_url(thread), {"text": "Half a sen"}).status_code == 204
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     assert "Half a sentence" in as_bob.get(thread.get_absolute_url()).content.decode()
     assert Draft.objects.count() == 1
 
@@ -48,31 +48,31 @@ def test_so_is_a_new_thread(as_bob, group):
 
 
 def test_nobody_else_sees_it(as_bob, as_alice, as_moderator, thread):
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     for other in (as_alice, as_moderator):
         assert "Half a" not in other.get(thread.get_absolute_url()).content.decode()
         assert "Half a" not in other.get("/drafts/").content.decode()
 
 
 def test_it_goes_when_it_is_sent(as_bob, thread):
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     as_bob.post(reverse("posts:reply", args=[thread.public_id]), {"text": "A whole one."})
     assert not Draft.objects.exists()
 
 
 def test_emptied_it_goes_as_well(as_bob, thread):
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
-    as_bob.post(keep_reply(thread), {"text": "  "})
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
+    as_bob.post(reply_draft_url(thread), {"text": "  "})
     assert not Draft.objects.exists()
 
 
 def test_by_hand_it_says_so_and_leads_back(as_bob, thread):
-    page = as_bob.post(keep_reply(thread), {"text": "Half", "by_hand": "1"}, follow=True)
+    page = as_bob.post(reply_draft_url(thread), {"text": "Half", "by_hand": "1"}, follow=True)
     assert "Your draft is kept." in page.content.decode()
 
 
 def test_the_list_leads_on_and_lets_go(as_bob, as_alice, thread):
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     assert thread.get_absolute_url() in as_bob.get("/drafts/").content.decode()
     url = reverse("posts:let-go-draft", args=[Draft.objects.get().pk])
     assert as_alice.post(url).status_code == 404
@@ -81,14 +81,14 @@ def test_the_list_leads_on_and_lets_go(as_bob, as_alice, thread):
 
 
 def test_after_leaving_the_group_the_list_says_nothing_of_it(as_bob, bob, group, thread):
-    as_bob.post(keep_reply(thread), {"text": "Half a sentence"})
+    as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     group.memberships.filter(member=bob).delete()
     assert "First wedding" not in as_bob.get("/drafts/").content.decode()
 
 
 def test_strangers_keep_nothing_there(as_charlie, client, thread):
-    assert as_charlie.post(keep_reply(thread), {"text": "x"}).status_code == 404
-    assert client.post(keep_reply(thread), {"text": "x"}).status_code == 403
+    assert as_charlie.post(reply_draft_url(thread), {"text": "x"}).status_code == 404
+    assert client.post(reply_draft_url(thread), {"text": "x"}).status_code == 403
     assert not Draft.objects.exists()
 
 
@@ -100,7 +100,7 @@ def test_what_nobody_touched_for_long_goes(bob, thread):
 
 
 def test_a_very_long_one_is_kept_as_far_as_a_post_goes(as_bob, thread):
-    assert as_bob.post(keep_reply(thread), {"text": "x" * 30_000}).status_code == 204
+    assert as_bob.post(reply_draft_url(thread), {"text": "x" * 30_000}).status_code == 204
     assert len(Draft.objects.get().text) == 20_000
 
 
@@ -121,21 +121,21 @@ def test_a_quotation_begins_the_answer(as_alice, thread, answer):
 
 
 def edit(client, post, text, **more):
-    return client.post(page_of(post, "edit"), {"text": text, **more})
+    return client.post(post_url(post, "edit"), {"text": text, **more})
 
 
 def test_what_it_said_before_is_for_the_author(as_bob, as_alice, as_moderator, answer):
     """Moderators see it in the admin site, because they are not members of the group."""
     edit(as_bob, answer, "We danced until five.", mark=text_fingerprint(answer.text))
-    assert as_moderator.get(page_of(answer, "history")).status_code == 404
-    assert "<del>four.</del>" in as_bob.get(page_of(answer, "history")).content.decode()
-    assert as_alice.get(page_of(answer, "history")).status_code == 404
+    assert as_moderator.get(post_url(answer, "history")).status_code == 404
+    assert "<del>four.</del>" in as_bob.get(post_url(answer, "history")).content.decode()
+    assert as_alice.get(post_url(answer, "history")).status_code == 404
 
 
 def test_readers_see_it_where_the_author_lets_them(as_bob, as_alice, as_charlie, answer):
     edit(as_bob, answer, "We danced until five.", shows_history="on")
-    assert "<ins>five.</ins>" in as_alice.get(page_of(answer, "history")).content.decode()
-    assert as_charlie.get(page_of(answer, "history")).status_code == 404
+    assert "<ins>five.</ins>" in as_alice.get(post_url(answer, "history")).content.decode()
+    assert as_charlie.get(post_url(answer, "history")).status_code == 404
 
 
 def test_two_edits_that_meet_lose_nothing(as_bob, answer):
@@ -166,21 +166,23 @@ def test_a_save_without_a_change_keeps_no_version(as_bob, answer):
 
 
 def test_taking_back_can_be_undone_for_ten_minutes(as_bob, as_alice, answer, thread):
-    assert "Undo</button>" in as_bob.post(page_of(answer, "withdraw"), follow=True).content.decode()
+    assert (
+        "Undo</button>" in as_bob.post(post_url(answer, "withdraw"), follow=True).content.decode()
+    )
     assert "Undo</button>" not in as_alice.get(thread.get_absolute_url()).content.decode()
     assert "We danced" not in as_alice.get(thread.get_absolute_url()).content.decode()
-    assert as_alice.post(page_of(answer, "undo")).status_code == 403
-    as_bob.post(page_of(answer, "undo"))
+    assert as_alice.post(post_url(answer, "undo")).status_code == 403
+    as_bob.post(post_url(answer, "undo"))
     assert "We danced" in as_alice.get(thread.get_absolute_url()).content.decode()
     assert not PostVersion.objects.exists()
 
 
 def test_later_they_are_gone_for_good(as_bob, answer):
     edit(as_bob, answer, "We danced until five.")
-    as_bob.post(page_of(answer, "withdraw"))
+    as_bob.post(post_url(answer, "withdraw"))
     ago = timezone.now() - timedelta(minutes=11)
     Post.objects.filter(pk=answer.pk).update(withdrawn_at=ago, own_note="a wedding")
-    assert as_bob.post(page_of(answer, "undo")).status_code == 403
+    assert as_bob.post(post_url(answer, "undo")).status_code == 403
     erase_withdrawn_posts()
     assert not PostVersion.objects.exists()
     answer.refresh_from_db()
@@ -189,5 +191,5 @@ def test_later_they_are_gone_for_good(as_bob, answer):
 
 def test_what_was_taken_back_shows_no_history(as_bob, answer):
     edit(as_bob, answer, "We danced until five.", shows_history="on")
-    as_bob.post(page_of(answer, "withdraw"))
-    assert as_bob.get(page_of(answer, "history")).status_code == 404
+    as_bob.post(post_url(answer, "withdraw"))
+    assert as_bob.get(post_url(answer, "history")).status_code == 404

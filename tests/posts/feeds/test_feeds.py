@@ -189,15 +189,15 @@ def test_not_by_post(client, public):
 
 
 def test_a_long_feed_costs_what_a_short_one_costs(client, public, opening, bob):
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             client.get(public)
         return len(queries)
 
-    short = cost()
+    short = count_queries()
     for _number in range(40):
         create_reply(opening, bob, "x", anonymous=True)
-    assert cost() == short <= 12
+    assert count_queries() == short <= 12
     assert len(entries(client.get(public))) == 30
 
 

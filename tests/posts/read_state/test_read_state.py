@@ -25,13 +25,13 @@ def lists(group):
     return group.get_absolute_url()
 
 
-def words(answer):
-    return answer.content.decode()
+def response_text(response):
+    return response.content.decode()
 
 
-def attend(client, thread, attention, **extra):
+def set_thread_subscription(client, thread, subscription, **extra):
     return client.post(
-        reverse("posts:attention", args=[thread.public_id]), {"attention": attention}, **extra
+        reverse("posts:attention", args=[thread.public_id]), {"attention": subscription}, **extra
     )
 
 
@@ -40,25 +40,25 @@ def attend(client, thread, attention, **extra):
 
 def test_nothing_is_new_at_the_first_visit(as_bob, opening, organizer, url, lists):
     create_reply(opening, organizer, "Here.")
-    assert "first unread" not in words(as_bob.get(lists))
-    assert ">new<" not in words(as_bob.get(url))
+    assert "first unread" not in response_text(as_bob.get(lists))
+    assert ">new<" not in response_text(as_bob.get(url))
 
 
 def test_what_came_since_is_marked_until_it_was_seen(as_bob, opening, organizer, url, lists):
     as_bob.get(url)
     reply = create_reply(opening, organizer, "Here.")
-    assert "first unread" in words(as_bob.get(lists))
-    page = words(as_bob.get(url))
+    assert "first unread" in response_text(as_bob.get(lists))
+    page = response_text(as_bob.get(url))
     assert page.count(">new<") == 1
     assert f'href="#post-{reply.public_id}"' in page
-    assert ">new<" not in words(as_bob.get(url))
-    assert "first unread" not in words(as_bob.get(lists))
+    assert ">new<" not in response_text(as_bob.get(url))
+    assert "first unread" not in response_text(as_bob.get(lists))
 
 
 def test_ones_own_words_are_not_new(as_bob, bob, opening, url):
     as_bob.get(url)
     create_reply(opening, bob, "Here.")
-    assert ">new<" not in words(as_bob.get(url))
+    assert ">new<" not in response_text(as_bob.get(url))
 
 
 def test_the_link_leads_to_the_first_unread(as_bob, opening, organizer, thread, url):
@@ -100,9 +100,9 @@ def test_all_of_a_group_is_read_at_once(as_bob, make_thread, opening, organizer,
     for one in (opening.thread, other):
         as_bob.get(one.get_absolute_url())
         create_reply(one.posts.get(), organizer, "Here.")
-    assert words(as_bob.get(lists)).count("first unread") == 2
+    assert response_text(as_bob.get(lists)).count("first unread") == 2
     assert as_bob.post(reverse("posts:all-read", args=[group.slug])).url == lists
-    assert "first unread" not in words(as_bob.get(lists))
+    assert "first unread" not in response_text(as_bob.get(lists))
     assert find_first_unread_post(group.memberships.get(member__name="bob").member, other) is None
 
 
@@ -132,7 +132,7 @@ def test_the_newest_come_first_where_one_likes(as_bob, opening, organizer, url):
     first = create_reply(opening, organizer, "First.")
     create_reply(opening, organizer, "Second.")
     create_reply(first, organizer, "Third.")
-    page = words(as_bob.get(f"{url}?sort=newest"))
+    page = response_text(as_bob.get(f"{url}?sort=newest"))
     assert page.index("Third.") < page.index("Second.") < page.index("First.")
     assert "in answer to olive" in page
     assert 'class="level"' not in page
@@ -141,45 +141,47 @@ def test_the_newest_come_first_where_one_likes(as_bob, opening, organizer, url):
 def test_the_pages_keep_the_order(as_bob, opening, organizer, url):
     for number in range(30):
         create_reply(opening, organizer, f"Number {number}.")
-    page = words(as_bob.get(f"{url}?sort=newest"))
+    page = response_text(as_bob.get(f"{url}?sort=newest"))
     assert "&amp;sort=newest" in page
 
 
 def test_a_post_that_was_asked_for_is_marked(as_bob, answer, url):
-    page = words(as_bob.get(f"{url}?at={answer.public_id}"))
+    page = response_text(as_bob.get(f"{url}?at={answer.public_id}"))
     assert f'class="post here" id="post-{answer.public_id}"' in page
-    assert 'class="post here"' not in words(as_bob.get(f"{url}?at={answer.public_id}&reply=x"))
+    assert 'class="post here"' not in response_text(
+        as_bob.get(f"{url}?at={answer.public_id}&reply=x")
+    )
 
 
 # --- News -----------------------------------------------------------------------
 
 
-def news(client, thread, since):
+def get_new_replies(client, thread, since):
     return client.get(reverse("posts:news", args=[thread.public_id]), {"since": since.public_id})
 
 
 def test_new_replies_are_told_in_one_line(as_bob, organizer, thread, opening):
-    assert news(as_bob, thread, opening).status_code == 204
+    assert get_new_replies(as_bob, thread, opening).status_code == 204
     create_reply(opening, organizer, "Here.")
-    assert "1 new reply" in words(news(as_bob, thread, opening))
+    assert "1 new reply" in response_text(get_new_replies(as_bob, thread, opening))
     create_reply(opening, organizer, "Here.")
-    assert "2 new replies" in words(news(as_bob, thread, opening))
+    assert "2 new replies" in response_text(get_new_replies(as_bob, thread, opening))
 
 
 def test_gaps_and_ones_own_words_are_no_news(as_alice, alice, bob, thread, opening, block):
     create_reply(opening, alice, "Mine.")
     create_reply(opening, bob, "Blocked.")
-    assert news(as_alice, thread, opening).status_code == 204
+    assert get_new_replies(as_alice, thread, opening).status_code == 204
 
 
 def test_words_taken_back_are_no_news(as_alice, thread, opening, answer):
     withdraw_post(answer)
-    assert news(as_alice, thread, opening).status_code == 204
+    assert get_new_replies(as_alice, thread, opening).status_code == 204
 
 
 @pytest.mark.parametrize("person", ["client", "as_charlie"])
 def test_others_hear_no_news(request, person, thread, opening, answer):
-    assert news(request.getfixturevalue(person), thread, opening).status_code == 204
+    assert get_new_replies(request.getfixturevalue(person), thread, opening).status_code == 204
 
 
 @pytest.mark.parametrize("since", ["", "%00", "zzzz"])
@@ -189,7 +191,7 @@ def test_an_odd_since_is_no_news(as_bob, thread, answer, since):
 
 
 def test_the_page_asks_for_them(as_bob, thread, answer, url):
-    page = words(as_bob.get(url))
+    page = response_text(as_bob.get(url))
     assert f"{reverse('posts:news', args=[thread.public_id])}?since={answer.public_id}" in page
     assert 'aria-live="polite"' in page
 
@@ -197,48 +199,48 @@ def test_the_page_asks_for_them(as_bob, thread, answer, url):
 # --- Follow and mute ------------------------------------------------------------
 
 
-def told(member, kind):
+def count_notifications(member, kind):
     return Notification.objects.filter(member=member, kind=kind).count()
 
 
 def test_who_replies_follows(bob, organizer, opening, answer):
     create_reply(opening, organizer, "Here.")
-    assert told(bob, "continued") == 1
+    assert count_notifications(bob, "continued") == 1
 
 
 def test_who_only_reads_hears_nothing(as_organizer, organizer, opening, url, bob):
     as_organizer.get(url)
     create_reply(opening, bob, "Here.")
-    assert told(organizer, "continued") == 0
+    assert count_notifications(organizer, "continued") == 0
 
 
 def test_who_follows_hears_of_it(as_organizer, organizer, opening, thread, bob):
-    assert attend(as_organizer, thread, "follows").url == thread.get_absolute_url()
+    assert set_thread_subscription(as_organizer, thread, "follows").url == thread.get_absolute_url()
     create_reply(opening, bob, "Here.")
     create_reply(opening, bob, "And here.")
-    assert told(organizer, "continued") == 1
+    assert count_notifications(organizer, "continued") == 1
 
 
 def test_who_chose_not_to_follow_is_left_in_peace(as_bob, bob, organizer, opening, thread, answer):
-    attend(as_bob, thread, "plain")
+    set_thread_subscription(as_bob, thread, "plain")
     create_reply(opening, bob, "Once more.")
     create_reply(opening, organizer, "Here.")
-    assert told(bob, "continued") == 0
+    assert count_notifications(bob, "continued") == 0
 
 
 def test_a_muted_thread_is_silent(as_alice, alice, bob, organizer, opening, thread, url, lists):
     as_alice.get(url)
-    attend(as_alice, thread, "muted")
+    set_thread_subscription(as_alice, thread, "muted")
     Notification.objects.all().delete()
     create_reply(create_reply(opening, bob, "To you."), organizer, "To bob.")
     assert not Notification.objects.filter(member=alice).exists()
-    assert "first unread" not in words(as_alice.get(lists))
+    assert "first unread" not in response_text(as_alice.get(lists))
     assert recent_threads_in_groups(8, member=alice) == []
 
 
 def test_followers_across_a_block_hear_nothing(alice, bob, opening, answer, block):
     create_reply(opening, alice, "Mine.")
-    assert told(bob, "continued") == 0
+    assert count_notifications(bob, "continued") == 0
 
 
 def test_a_follower_does_not_learn_who_spoke_without_a_name(bob, organizer, opening, answer):
@@ -249,26 +251,26 @@ def test_a_follower_does_not_learn_who_spoke_without_a_name(bob, organizer, open
 
 
 def test_many_followers_cost_what_one_costs(make_member, opening, bob, organizer, answer):
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             create_reply(opening, organizer, "Here.")
         return len(queries)
 
-    cost()
-    few = cost()
+    count_queries()
+    few = count_queries()
     for number in range(8):
         set_subscription(make_member(f"reader{number}"), opening.thread, "follows")
-    assert cost() <= few + 2
+    assert count_queries() <= few + 2
 
 
 def test_a_choice_comes_back_by_itself(as_bob, thread):
-    answer = attend(as_bob, thread, "follows", HTTP_HX_REQUEST="true")
-    assert "You follow this thread" in words(answer)
-    assert "<main" not in words(answer)
+    answer = set_thread_subscription(as_bob, thread, "follows", HTTP_HX_REQUEST="true")
+    assert "You follow this thread" in response_text(answer)
+    assert "<main" not in response_text(answer)
 
 
 def test_an_unknown_choice_is_refused(as_bob, thread):
-    assert attend(as_bob, thread, "x").status_code == 400
+    assert set_thread_subscription(as_bob, thread, "x").status_code == 400
 
 
 @pytest.mark.parametrize("title", ["Unread", "News", "reply", "attention"])
@@ -282,13 +284,13 @@ def test_not_by_get(as_bob, thread, group):
 
 
 def test_lists_with_marks_cost_what_they_cost_without(as_bob, make_thread, url, lists):
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(lists)
         return len(queries)
 
-    short = cost()
+    short = count_queries()
     for number in range(10):
         as_bob.get(make_thread(f"Thread {number}").get_absolute_url())
     Thread.objects.update(last_active_at="2999-01-01T00:00Z")
-    assert cost() == short <= 12
+    assert count_queries() == short <= 12

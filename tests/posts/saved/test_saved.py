@@ -13,11 +13,11 @@ def url(opening):
 
 
 @pytest.fixture
-def kept(opening, bob):
+def saved(opening, bob):
     return SavedPost.objects.create(member=bob, post=opening, note="For Friday.")
 
 
-def listed(client):
+def saved_page(client):
     return client.get(reverse("posts:saved")).content.decode()
 
 
@@ -25,10 +25,10 @@ def test_a_second_click_saves_once(as_bob, url, opening):
     as_bob.post(url, {"keep": "1"})
     assert as_bob.post(url, {"keep": "1"}).url == opening.get_absolute_url()
     assert SavedPost.objects.count() == 1
-    assert "First wedding" in listed(as_bob)
+    assert "First wedding" in saved_page(as_bob)
 
 
-def test_a_saved_post_is_let_go(as_bob, url, kept):
+def test_a_saved_post_is_let_go(as_bob, url, saved):
     assert as_bob.post(url, {"keep": "0", "from": "list"}).url == reverse("posts:saved")
     assert not SavedPost.objects.exists()
 
@@ -39,43 +39,43 @@ def test_htmx_gets_the_button_only(as_bob, url):
     assert "<html" not in page
 
 
-def test_the_thread_shows_what_is_saved(as_bob, thread, kept):
+def test_the_thread_shows_what_is_saved(as_bob, thread, saved):
     page = as_bob.get(thread.get_absolute_url()).content.decode()
     assert 'name="keep" value="0"' in page
 
 
-def test_a_note_is_kept(as_bob, kept, opening):
+def test_a_note_is_kept(as_bob, saved, opening):
     as_bob.post(reverse("posts:note", args=[opening.public_id]), {"note": "Call Ann."})
-    assert "Call Ann." in listed(as_bob)
+    assert "Call Ann." in saved_page(as_bob)
 
 
-def test_a_note_too_long_comes_back(as_bob, kept, opening):
+def test_a_note_too_long_comes_back(as_bob, saved, opening):
     url = reverse("posts:note", args=[opening.public_id])
     page = as_bob.post(url, {"note": "x" * 301})
     assert page.status_code == 422
     assert "x" * 301 in page.content.decode()
 
 
-def test_nobody_else_sees_it(as_alice, kept, opening):
-    assert "First wedding" not in listed(as_alice)
+def test_nobody_else_sees_it(as_alice, saved, opening):
+    assert "First wedding" not in saved_page(as_alice)
     url = reverse("posts:note", args=[opening.public_id])
     assert as_alice.post(url, {"note": "Mine."}).status_code == 404
 
 
 @pytest.mark.parametrize("change", ["removed_at", "withdrawn_at"])
-def test_gaps_leave_the_list(as_bob, kept, change):
+def test_gaps_leave_the_list(as_bob, saved, change):
     Post.objects.update(**{change: timezone.now()})
-    assert "First wedding" not in listed(as_bob)
+    assert "First wedding" not in saved_page(as_bob)
 
 
-def test_a_block_takes_it_from_the_list(as_bob, kept, block, url):
-    assert "First wedding" not in listed(as_bob)
+def test_a_block_takes_it_from_the_list(as_bob, saved, block, url):
+    assert "First wedding" not in saved_page(as_bob)
     assert as_bob.post(url, {"keep": "1"}).status_code == 403
 
 
-def test_leaving_the_group_takes_it_from_the_list(as_bob, kept, group, bob):
+def test_leaving_the_group_takes_it_from_the_list(as_bob, saved, group, bob):
     group.memberships.filter(member=bob).delete()
-    assert "First wedding" not in listed(as_bob)
+    assert "First wedding" not in saved_page(as_bob)
 
 
 def test_a_stranger_saves_nothing(as_charlie, url):
@@ -91,7 +91,7 @@ def test_not_by_get(as_bob, url):
     assert as_bob.get(url).status_code == 405
 
 
-def test_the_list_costs_the_same_however_long(as_bob, kept, django_assert_max_num_queries):
-    listed(as_bob)
+def test_the_list_costs_the_same_however_long(as_bob, saved, django_assert_max_num_queries):
+    saved_page(as_bob)
     with django_assert_max_num_queries(5):
-        listed(as_bob)
+        saved_page(as_bob)

@@ -13,21 +13,21 @@ from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
 
 
-def look(client, words, **filters):
+def search(client, words, **filters):
     return client.get(reverse("posts:search"), {"q": words, **filters})
 
 
 def test_a_member_finds_a_post_with_its_words_marked(as_alice, answer):
-    assert "near the <mark>kitchen</mark>" in look(as_alice, "kitchens").content.decode()
+    assert "near the <mark>kitchen</mark>" in search(as_alice, "kitchens").content.decode()
 
 
 def test_a_title_is_found(as_bob, thread):
-    assert look(as_bob, "weddings").context["threads"] == [thread]
+    assert search(as_bob, "weddings").context["threads"] == [thread]
 
 
 def test_accents_do_not_matter(as_bob, opening, alice):
     post = create_reply(opening, alice, "We met at the café.")
-    assert look(as_bob, "cafe").context["posts"] == [post]
+    assert search(as_bob, "cafe").context["posts"] == [post]
 
 
 @pytest.mark.parametrize("visibility", ["private", "hidden"])
@@ -37,7 +37,7 @@ def test_a_canary_in_a_closed_room_is_found_by_nobody_outside(
 ):
     room = make_group("Canary room", visibility, [alice])
     create_thread(room, alice, "Canary title", "A canary sings.", "story", "")
-    page = look(request.getfixturevalue(who), "canary")
+    page = search(request.getfixturevalue(who), "canary")
     assert not page.context["posts"]
     assert not page.context["threads"]
     assert bool(page.context["group"]) == (visibility == "private")
@@ -46,46 +46,46 @@ def test_a_canary_in_a_closed_room_is_found_by_nobody_outside(
 def test_a_hidden_room_is_not_suggested_either(as_charlie, make_group, alice):
     room = make_group("Canaries", "hidden", [alice])
     create_thread(room, alice, "Canary title", "A canary sings.", "story", "")
-    assert not look(as_charlie, "canarry").context["suggestion"]
+    assert not search(as_charlie, "canarry").context["suggestion"]
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_nothing_is_found_across_a_block(as_bob, alice, bob, opening, turn):
     blocker, blocked = (alice, bob)[::turn]
     Block.objects.create(blocker=blocker, blocked=blocked)
-    page = look(as_bob, "wedding")
+    page = search(as_bob, "wedding")
     assert page.context["is_empty"]
-    assert not look(as_bob, "alice").context["member"]
+    assert not search(as_bob, "alice").context["member"]
 
 
 def test_a_blocked_answer_is_not_found(as_alice, answer, block):
-    assert look(as_alice, "kitchen").context["is_empty"]
+    assert search(as_alice, "kitchen").context["is_empty"]
 
 
 def test_what_a_moderator_removed_is_not_found(as_alice, answer):
     Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
-    assert look(as_alice, "kitchen").context["is_empty"]
+    assert search(as_alice, "kitchen").context["is_empty"]
 
 
 def test_what_was_taken_back_is_not_found(as_alice, opening, answer):
     withdraw_post(answer)
     withdraw_post(opening)
-    assert look(as_alice, "kitchen").context["is_empty"]
-    assert look(as_alice, "wedding").context["is_empty"]
+    assert search(as_alice, "kitchen").context["is_empty"]
+    assert search(as_alice, "wedding").context["is_empty"]
 
 
 def test_a_removed_thread_is_not_found(as_alice, thread, answer):
     Thread.objects.update(removed_at=timezone.now())
-    assert look(as_alice, "kitchen").context["is_empty"]
+    assert search(as_alice, "kitchen").context["is_empty"]
 
 
 def test_a_misspelt_word_gets_a_suggestion(as_bob, thread):
-    assert look(as_bob, "weding").context["suggestion"] == "wedding"
+    assert search(as_bob, "weding").context["suggestion"] == "wedding"
 
 
 def test_groups_and_people_are_found_by_name(as_bob, group, alice):
-    assert look(as_bob, "evenings").context["group"] == [group]
-    assert look(as_bob, "ALIC").context["member"] == [alice]
+    assert search(as_bob, "evenings").context["group"] == [group]
+    assert search(as_bob, "ALIC").context["member"] == [alice]
 
 
 @pytest.fixture
@@ -96,27 +96,27 @@ def tea(group):
 
 
 def test_a_meeting_is_found_by_who_reads_in_its_group(as_bob, as_charlie, tea):
-    assert look(as_bob, "tea").context["meeting"] == [tea]
-    assert look(as_charlie, "tea", kind="meeting").context["meeting"] == []
+    assert search(as_bob, "tea").context["meeting"] == [tea]
+    assert search(as_charlie, "tea", kind="meeting").context["meeting"] == []
 
 
 def test_a_resource_is_found_once_it_is_approved(as_bob, bob):
     said = {"url": "https://tea.example.org/", "category": "reading", "suggested_by": bob}
     found = Resource.objects.create(name="Tea and talk", summary="A radio hour.", **said)
-    assert look(as_bob, "radio").context["is_empty"]
+    assert search(as_bob, "radio").context["is_empty"]
     Resource.objects.update(approved_at=timezone.now())
-    assert look(as_bob, "radio").context["resource"] == [found]
+    assert search(as_bob, "radio").context["resource"] == [found]
 
 
 def test_one_kind_alone_is_found(as_bob, alice, tea, thread):
-    page = look(as_bob, "tea", kind="member")
+    page = search(as_bob, "tea", kind="member")
     assert page.context["is_empty"]
-    assert look(as_bob, "alice", kind="member").context["member"] == [alice]
+    assert search(as_bob, "alice", kind="member").context["member"] == [alice]
 
 
 @pytest.mark.parametrize("wish", [{"author": "bob"}, {"since": "2020-01-01"}])
 def test_people_have_no_writer_and_no_day(as_bob, wish):
-    page = look(as_bob, "alice", kind="member", **wish)
+    page = search(as_bob, "alice", kind="member", **wish)
     assert page.status_code == 422
     assert "Only conversations have" in page.content.decode()
 
@@ -125,15 +125,15 @@ def test_of_a_word_in_every_post_the_newest_are_ranked(as_alice, answer, opening
     monkeypatch.setattr(queries, "MAX_RANKED", 2)
     monkeypatch.setattr(_search_posts, "queries", {})  # Built once: it would stay at 200.
     newer = [create_reply(opening, bob, f"The kitchen again, {n}.") for n in range(2)]
-    assert set(look(as_alice, "kitchen").context["posts"]) == set(newer)
+    assert set(search(as_alice, "kitchen").context["posts"]) == set(newer)
 
 
 def test_visitors_find_open_groups_and_no_people(client, group, alice):
     Group.objects.update(visibility="open")
     opening = create_thread(group, alice, "A canary", "The canary sings.", "story", "")
-    page = look(client, "canary")
+    page = search(client, "canary")
     assert page.context["posts"] == [opening]
-    assert not look(client, "alice").context["member"]
+    assert not search(client, "alice").context["member"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_visitors_find_open_groups_and_no_people(client, group, alice):
     ],
 )
 def test_filters_narrow(as_alice, answer, filters, found):
-    assert bool(look(as_alice, "kitchen", **filters).context["posts"]) == found
+    assert bool(search(as_alice, "kitchen", **filters).context["posts"]) == found
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
@@ -161,8 +161,8 @@ def test_a_day_is_one_of_the_reader(as_alice, alice, answer, zone):
     Member.objects.filter(pk=alice.pk).update(time_zone=zone)
     Post.objects.filter(pk=answer.pk).update(posted_at="2026-01-10T12:00Z")
     here, other = ("2026-01-11", "2026-01-10")[:: 1 if "Auckland" in zone else -1]
-    assert look(as_alice, "kitchen", since=here, until=here).context["posts"] == [answer]
-    assert not look(as_alice, "kitchen", since=other, until=other).context["posts"]
+    assert search(as_alice, "kitchen", since=here, until=here).context["posts"] == [answer]
+    assert not search(as_alice, "kitchen", since=other, until=other).context["posts"]
 
 
 @pytest.mark.parametrize(
@@ -175,23 +175,23 @@ def test_a_wrong_filter_is_answered_on_the_page(as_alice, thread, filters):
 
 
 def test_a_blocked_name_and_no_name_get_the_same_answer(as_alice, block):
-    page = look(as_alice, "kitchen", author="bob").content.decode()
+    page = search(as_alice, "kitchen", author="bob").content.decode()
     assert "We find nobody by that name." in page
 
 
 @pytest.mark.parametrize("words", ["", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"])
 def test_odd_words_are_answered(as_alice, thread, words):
-    assert look(as_alice, words).status_code == 200
+    assert search(as_alice, words).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99999999", "x", "\u0663"])
 def test_odd_pages_are_answered(as_alice, answer, page):
-    assert look(as_alice, "kitchen", page=page).status_code == 200
+    assert search(as_alice, "kitchen", page=page).status_code == 200
 
 
 def test_markup_in_words_is_never_alive(as_alice, opening, bob):
     create_reply(opening, bob, "<script>alert(1)</script> zebra <img src=x onerror=y>")
-    page = look(as_alice, "zebra").content.decode()
+    page = search(as_alice, "zebra").content.decode()
     assert "<mark>zebra</mark>" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page
@@ -204,14 +204,14 @@ def test_a_mark_without_an_end_is_dropped():
 def test_a_second_page_follows(as_alice, opening, bob):
     for number in range(21):
         create_reply(opening, bob, f"A zebra, number {number}.")
-    assert look(as_alice, "zebra").context["has_more"]
-    assert len(look(as_alice, "zebra", page=2).context["posts"]) == 1
+    assert search(as_alice, "zebra").context["has_more"]
+    assert len(search(as_alice, "zebra", page=2).context["posts"]) == 1
 
 
 def test_searching_too_fast_is_slowed(as_alice, settings, db):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "search": (1, 60)}
-    look(as_alice, "a")
-    assert look(as_alice, "a").status_code == 429
+    search(as_alice, "a")
+    assert search(as_alice, "a").status_code == 429
 
 
 def test_not_by_post(as_alice):
@@ -219,6 +219,6 @@ def test_not_by_post(as_alice):
 
 
 def test_a_search_stays_within_its_budget(as_alice, answer, django_assert_max_num_queries):
-    look(as_alice, "kitchen")
+    search(as_alice, "kitchen")
     with django_assert_max_num_queries(12):
-        look(as_alice, "kitchen")
+        search(as_alice, "kitchen")

@@ -12,22 +12,24 @@ from posts.threads.editing import update_post, withdraw_post
 from posts.threads.posting import create_reply, create_thread
 
 
-def found(client, words, **filters):
+def search(client, words, **filters):
     answer = client.get(reverse("posts:search"), {"q": words, **filters})
     return answer.context["posts"], answer.content.decode()
 
 
 @pytest.fixture
-def room(make_group, alice, bob):
-    room = make_group("Abendrunde", "community", [alice, bob])
-    room.language = "de"
-    room.save()
-    return room
+def german_group(make_group, alice, bob):
+    german_group = make_group("Abendrunde", "community", [alice, bob])
+    german_group.language = "de"
+    german_group.save()
+    return german_group
 
 
 @pytest.fixture
-def opening(room, alice):
-    return create_thread(room, alice, "Meine Schwestern", "Sie gingen ohne Häuser.", "story")
+def opening(german_group, alice):
+    return create_thread(
+        german_group, alice, "Meine Schwestern", "Sie gingen ohne Häuser.", "story"
+    )
 
 
 @pytest.fixture
@@ -38,40 +40,40 @@ def speaker(bob):
 
 
 def test_a_word_is_found_in_another_form_of_it(as_bob, speaker, opening):
-    posts, page = found(as_bob, "haus")
+    posts, page = search(as_bob, "haus")
     assert posts == [opening]
     assert "<mark>Häuser</mark>" in page
 
 
 def test_a_title_is_found_in_another_form_of_a_word(as_bob, speaker, opening):
-    assert found(as_bob, "schwester")[0] == [opening]
+    assert search(as_bob, "schwester")[0] == [opening]
 
 
-def test_the_group_that_is_searched_says_its_language(as_charlie, opening, room):
-    assert found(as_charlie, "haus")[0] == []
-    assert found(as_charlie, "haus", group=room.slug)[0] == [opening]
+def test_the_group_that_is_searched_says_its_language(as_charlie, opening, german_group):
+    assert search(as_charlie, "haus")[0] == []
+    assert search(as_charlie, "haus", group=german_group.slug)[0] == [opening]
 
 
 def test_words_that_were_changed_or_taken_back_are_not_found(as_bob, speaker, opening):
     update_post(opening, "Nur noch Bäume.")
-    assert found(as_bob, "haus")[0] == []
-    assert found(as_bob, "baum")[0] == [opening]
+    assert search(as_bob, "haus")[0] == []
+    assert search(as_bob, "baum")[0] == [opening]
     withdraw_post(opening)
     assert Post.objects.values_list("search_by_language", flat=True).get() is None
 
 
-def test_a_group_that_changes_its_language_is_read_again(as_bob, speaker, opening, room):
+def test_a_group_that_changes_its_language_is_read_again(as_bob, speaker, opening, german_group):
     create_reply(opening, speaker, "Auch wir sind ohne Häuser.")
-    Group.objects.filter(pk=room.pk).update(language="")
-    assert found(as_bob, "haus")[0] == []
-    Group.objects.filter(pk=room.pk).update(language="de")
-    assert len(found(as_bob, "haus")[0]) == 2
+    Group.objects.filter(pk=german_group.pk).update(language="")
+    assert search(as_bob, "haus")[0] == []
+    Group.objects.filter(pk=german_group.pk).update(language="de")
+    assert len(search(as_bob, "haus")[0]) == 2
 
 
-def test_other_eyes_find_nothing_in_a_closed_room(as_charlie, opening, room):
+def test_other_eyes_find_nothing_in_a_closed_room(as_charlie, opening, german_group):
     Member.objects.update(language="de")
     Group.objects.update(visibility="private")
-    assert found(as_charlie, "haus")[0] == []
+    assert search(as_charlie, "haus")[0] == []
 
 
 @pytest.mark.parametrize("code", SEARCH_CONFIGS)

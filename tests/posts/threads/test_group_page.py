@@ -18,13 +18,13 @@ def url(group, thread):
     return reverse("posts:group", args=[group.slug])
 
 
-def words(answer):
-    return answer.content.decode()
+def response_text(response):
+    return response.content.decode()
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_bob"])
 def test_members_see_the_threads(request, person, url):
-    page = words(request.getfixturevalue(person).get(url))
+    page = response_text(request.getfixturevalue(person).get(url))
     assert "First wedding" in page
     assert "Start a thread" in page
 
@@ -42,7 +42,7 @@ def test_a_hidden_group_is_not_there(as_charlie, url):
 
 def test_readers_see_how_to_join(as_charlie, url):
     Group.objects.update(visibility="community")
-    page = words(as_charlie.get(url))
+    page = response_text(as_charlie.get(url))
     assert "First wedding" in page
     assert "Join this group" in page
     assert "Start a thread" not in page
@@ -50,23 +50,23 @@ def test_readers_see_how_to_join(as_charlie, url):
 
 def test_an_archived_group_is_for_reading(as_bob, url):
     Group.objects.update(archived_at=timezone.now())
-    page = words(as_bob.get(url))
+    page = response_text(as_bob.get(url))
     assert "First wedding" in page
     assert "Start a thread" not in page
 
 
 def test_an_empty_group_invites(as_bob, group):
-    assert "Nothing here yet." in words(as_bob.get(group.get_absolute_url()))
+    assert "Nothing here yet." in response_text(as_bob.get(group.get_absolute_url()))
 
 
 def test_an_empty_archived_group_invites_nobody(as_bob, group):
     Group.objects.update(archived_at=timezone.now())
-    assert "Start a thread" not in words(as_bob.get(group.get_absolute_url()))
+    assert "Start a thread" not in response_text(as_bob.get(group.get_absolute_url()))
 
 
 def test_a_kind_is_chosen(as_bob, make_thread, url):
     make_thread("How I began", kind="story")
-    page = words(as_bob.get(url + "?kind=story"))
+    page = response_text(as_bob.get(url + "?kind=story"))
     assert "How I began" in page
     assert "First wedding" not in page
 
@@ -74,22 +74,22 @@ def test_a_kind_is_chosen(as_bob, make_thread, url):
 def test_the_next_page_keeps_the_kind(as_bob, make_thread, url):
     for number in range(26):
         make_thread(f"Story {number}", kind="story")
-    assert "?kind=story&amp;page=" in words(as_bob.get(url + "?kind=story"))
+    assert "?kind=story&amp;page=" in response_text(as_bob.get(url + "?kind=story"))
 
 
 def test_somebody_blocked_begins_nothing_here(as_bob, url, block):
-    assert "First wedding" not in words(as_bob.get(url))
+    assert "First wedding" not in response_text(as_bob.get(url))
 
 
 def test_somebody_blocked_is_not_named_as_the_last(as_alice, answer, url, block):
-    page = words(as_alice.get(url))
+    page = response_text(as_alice.get(url))
     assert "First wedding" in page
     assert "bob" not in page.split("<main")[1]
 
 
 def test_a_removed_thread_is_gone(as_bob, url):
     Thread.objects.update(removed_at=timezone.now())
-    assert "First wedding" not in words(as_bob.get(url))
+    assert "First wedding" not in response_text(as_bob.get(url))
 
 
 def test_not_by_post(as_bob, url):
@@ -97,15 +97,15 @@ def test_not_by_post(as_bob, url):
 
 
 def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, make_thread, url):
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(url)
         return len(queries)
 
-    short = cost()
+    short = count_queries()
     for number in range(25):
         create_reply(make_thread(f"Thread {number}").posts.get(), bob, "Yes.")
-    assert cost() == short <= 12
+    assert count_queries() == short <= 12
 
 
 # --- Threads of one member ------------------------------------------------------
@@ -117,8 +117,8 @@ def of_alice(alice, thread):
 
 
 def test_threads_show_where_the_reader_may_read(as_bob, as_charlie, of_alice):
-    assert "First wedding" in words(as_bob.get(of_alice))
-    assert "First wedding" not in words(as_charlie.get(of_alice))
+    assert "First wedding" in response_text(as_bob.get(of_alice))
+    assert "First wedding" not in response_text(as_charlie.get(of_alice))
 
 
 def test_a_block_hides_the_whole_page(as_bob, of_alice, block):
@@ -137,5 +137,5 @@ def test_the_last_word_comes_first(as_bob, make_thread, thread, url):
     Thread.objects.filter(pk=make_thread("Older").pk).update(
         last_active_at=timezone.now() - timedelta(days=1)
     )
-    page = words(as_bob.get(url))
+    page = response_text(as_bob.get(url))
     assert page.index("First wedding") < page.index("Older")

@@ -31,11 +31,11 @@ def packed(length, between="\n\n"):
 
 
 @pytest.fixture(autouse=True)
-def no_pace(settings):
+def no_rate_limits(settings):
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (10000, 60))
 
 
-class Runs(HTMLParser):
+class ScriptCollector(HTMLParser):
     """Collects scripts and event handlers in a page, which must not be there."""
 
     def __init__(self, response):
@@ -52,7 +52,7 @@ class Runs(HTMLParser):
 
 
 def is_safe_page(response):
-    return Runs(response).found == []
+    return ScriptCollector(response).found == []
 
 
 def test_an_answer_may_say_anything(as_bob, bob, thread):

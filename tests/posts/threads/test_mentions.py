@@ -9,14 +9,14 @@ pytestmark = pytest.mark.django_db
 MENTIONED = Notification.Kind.MENTIONED
 
 
-def told(member):
+def mention_urls(member):
     return list(member.notifications.filter(kind=MENTIONED).values_list("url", flat=True))
 
 
 @pytest.mark.parametrize("text", ["@bob, tea?", "Ask @Bob.", "(@BOB)", "@bob @bob"])
 def test_whom_a_post_names_is_told_once(group, alice, bob, text):
     post = create_thread(group, alice, "Tea", text, "discussion")
-    assert told(bob) == [post.get_absolute_url()]
+    assert mention_urls(bob) == [post.get_absolute_url()]
 
 
 WORDS = ["bob", "mail@bob", "@bobby", "https://a.test/@bob", "@ bob", "@nobody"]
@@ -25,23 +25,23 @@ WORDS = ["bob", "mail@bob", "@bobby", "https://a.test/@bob", "@ bob", "@nobody"]
 @pytest.mark.parametrize("text", WORDS)
 def test_what_names_nobody_tells_nobody(group, alice, bob, text):
     create_thread(group, alice, "Tea", text, "discussion")
-    assert told(bob) == []
+    assert mention_urls(bob) == []
 
 
 def test_a_stranger_to_the_group_is_not_led_to_it(group, alice, charlie):
     create_thread(group, alice, "Tea", "@charlie should see this.", "discussion")
-    assert told(charlie) == []
+    assert mention_urls(charlie) == []
 
 
 def test_nor_somebody_across_a_block(group, alice, bob):
     Block.objects.create(blocker=bob, blocked=alice)
     create_thread(group, alice, "Tea", "@bob!", "discussion")
-    assert told(bob) == []
+    assert mention_urls(bob) == []
 
 
 def test_who_is_answered_hears_of_that_alone(thread, alice, bob):
     create_reply(thread.posts.get(), bob, "@alice, I am here.")
-    assert told(alice) == []
+    assert mention_urls(alice) == []
     assert alice.notifications.get().kind == Notification.Kind.REPLIED
 
 

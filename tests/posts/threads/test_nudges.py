@@ -11,55 +11,55 @@ from posts.threads.posting import create_reply, create_thread
 
 
 @pytest.fixture
-def told(as_bob):
-    def ask(thread, client=as_bob, **where):
+def nudge_for(as_bob):
+    def get_nudge(thread, client=as_bob, **where):
         return str(client.get(thread.get_absolute_url(), where).context["nudge"])
 
-    return ask
+    return get_nudge
 
 
 def replies(count, *args, **kwargs):
     return [create_reply(*args, f"Words, {n}.", **kwargs) for n in range(count)]
 
 
-def test_who_wrote_twice_in_a_row_is_told_of_editing(told, opening, bob, thread):
+def test_who_wrote_twice_in_a_row_is_told_of_editing(nudge_for, opening, bob, thread):
     replies(1, opening, bob)
-    assert not told(thread)
+    assert not nudge_for(thread)
     replies(1, opening, bob)
-    assert "in a row" in told(thread)
+    assert "in a row" in nudge_for(thread)
 
 
-def test_whoever_asked_may_write_as_often_as_they_like(told, as_alice, opening, alice, thread):
+def test_whoever_asked_may_write_as_often_as_they_like(nudge_for, as_alice, opening, alice, thread):
     replies(5, opening, alice)
-    assert not told(thread, as_alice)
+    assert not nudge_for(thread, as_alice)
 
 
-def test_who_fills_a_thread_is_told(told, opening, alice, bob, thread):
+def test_who_fills_a_thread_is_told(nudge_for, opening, alice, bob, thread):
     for number in range(5):
         create_reply(opening, alice, f"Mine, {number}.")
         create_reply(opening, bob, f"Yours, {number}.")
-    assert "Much of this conversation" in told(thread)
+    assert "Much of this conversation" in nudge_for(thread)
 
 
-def test_two_who_answer_each_other_are_told_of_messages(told, opening, organizer, bob, thread):
+def test_two_who_answer_each_other_are_told_of_messages(nudge_for, opening, organizer, bob, thread):
     theirs = replies(3, opening, organizer)
     for one in theirs:
         create_reply(one, bob, "So do I.")
-    found = told(thread, reply=theirs[0].public_id)
+    found = nudge_for(thread, reply=theirs[0].public_id)
     assert f'href="{organizer.get_absolute_url()}"' in found
 
 
 @pytest.mark.parametrize("nameless", ["organizer", "bob"])
-def test_nobody_without_a_name_is_led_to(told, opening, organizer, bob, thread, nameless):
+def test_nobody_without_a_name_is_led_to(nudge_for, opening, organizer, bob, thread, nameless):
     theirs = replies(3, opening, organizer, anonymous=nameless == "organizer")
     for one in theirs:
         create_reply(one, bob, "So do I.", anonymous=nameless == "bob")
-    assert organizer.name not in told(thread, reply=theirs[0].public_id)
+    assert organizer.name not in nudge_for(thread, reply=theirs[0].public_id)
 
 
-def test_a_quiet_thread_says_so(told, thread, opening):
+def test_a_quiet_thread_says_so(nudge_for, thread, opening):
     Thread.objects.update(last_active_at=timezone.now() - timedelta(days=100))
-    assert "quiet for a long time" in told(thread)
+    assert "quiet for a long time" in nudge_for(thread)
 
 
 def similar(client, title):

@@ -14,30 +14,30 @@ from posts.threads.posting import create_reply, create_thread
 from recovery_forum.operations.stored_counts import find_wrong_counts
 
 
-def fresh(thread):
+def reload(thread):
     return Thread.objects.get(pk=thread.pk)
 
 
 def test_an_answer_counts(thread, answer, bob):
-    found = fresh(thread)
+    found = reload(thread)
     assert (found.reply_count, found.last_author) == (1, bob)
     assert found.last_active_at == answer.posted_at
 
 
 def test_only_somebody_else_ends_the_wait(thread, opening, alice):
     create_reply(opening, alice, "Nobody?")
-    assert fresh(thread).first_reply_at is None
+    assert reload(thread).first_reply_at is None
 
 
 def test_the_first_answer_stays_the_first(thread, opening, answer, bob):
     create_reply(opening, bob, "And another thing.")
-    assert fresh(thread).first_reply_at == answer.posted_at
+    assert reload(thread).first_reply_at == answer.posted_at
 
 
 def test_an_answer_ends_the_wait_of_an_author_who_left(thread, opening, alice, bob):
     alice.delete()
     answer = create_reply(opening, bob, "I am here.")
-    assert fresh(thread).first_reply_at == answer.posted_at
+    assert reload(thread).first_reply_at == answer.posted_at
 
 
 def test_an_answer_stands_below_what_it_answers(opening, answer, alice):
@@ -55,7 +55,7 @@ def test_at_the_limit_an_answer_joins_beside(opening, bob):
 def test_the_same_form_twice_answers_once(thread, opening, bob):
     mark = uuid.uuid4()
     assert create_reply(opening, bob, "Once.", mark) == create_reply(opening, bob, "Once.", mark)
-    assert fresh(thread).reply_count == 1
+    assert reload(thread).reply_count == 1
 
 
 def test_the_same_form_twice_opens_once(group, alice):
@@ -87,7 +87,7 @@ def test_twenty_clicks_at_once_answer_once(settings, thread, bob, run_concurrent
     answers = run_concurrently(lambda click: click.post(url, form), clicks)
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1
-    assert fresh(thread).reply_count == Post.objects.filter(author=bob).count() == 1
+    assert reload(thread).reply_count == Post.objects.filter(author=bob).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +95,7 @@ def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, r
     run_concurrently(
         lambda number: create_reply(opening, (bob, organizer)[number % 2], "Yes."), range(12)
     )
-    assert fresh(thread).reply_count == 12
+    assert reload(thread).reply_count == 12
     assert find_wrong_counts() == {}
 
 
@@ -104,6 +104,6 @@ def test_first_and_last_follow_the_time_of_posting(thread, opening, bob, organiz
     earlier = thread.opened_at + (later.posted_at - thread.opened_at) / 2
     with time_machine.travel(earlier, tick=False):
         create_reply(opening, organizer, "Earlier, and written last.")
-    assert fresh(thread).last_author == bob
-    assert fresh(thread).first_reply_at < later.posted_at
+    assert reload(thread).last_author == bob
+    assert reload(thread).first_reply_at < later.posted_at
     assert find_wrong_counts() == {}

@@ -23,16 +23,16 @@ def story(group, alice):
     return create_thread(group, alice, "How I began", "A long road.", "story")
 
 
-def words(answer):
-    return answer.content.decode()
+def response_text(response):
+    return response.content.decode()
 
 
-def calm(name, post):
+def reader_url(name, post):
     return reverse(f"posts:{name}", args=[post.thread.public_id])
 
 
 def test_members_find_the_stories_of_their_groups(as_bob, story, thread):
-    page = words(as_bob.get(URL))
+    page = response_text(as_bob.get(URL))
     assert "How I began" in page
     assert "A long road." in page
     assert "1 minute to read" in page
@@ -41,21 +41,21 @@ def test_members_find_the_stories_of_their_groups(as_bob, story, thread):
 
 @pytest.mark.parametrize("person", ["as_charlie", "client"])
 def test_others_do_not(request, person, story):
-    assert "How I began" not in words(request.getfixturevalue(person).get(URL))
+    assert "How I began" not in response_text(request.getfixturevalue(person).get(URL))
 
 
 def test_visitors_read_those_of_open_groups(client, story):
     Group.objects.update(visibility="open")
-    assert "How I began" in words(client.get(URL))
+    assert "How I began" in response_text(client.get(URL))
 
 
 def test_a_block_hides_a_story(as_bob, story, block):
-    assert "How I began" not in words(as_bob.get(URL))
+    assert "How I began" not in response_text(as_bob.get(URL))
 
 
 def test_a_note_stands_in_the_place_of_its_beginning(as_bob, story):
     set_content_notes(story, ["loss"], "")
-    page = words(as_bob.get(URL))
+    page = response_text(as_bob.get(URL))
     assert "Content note: loss and grief" in page
     assert "A long road." not in page
 
@@ -66,15 +66,15 @@ def test_a_story_taken_back_shows_no_words(as_bob, story):
 
 
 def test_a_long_list_costs_what_a_short_one_costs(as_bob, group, alice, story):
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(URL)
         return len(queries)
 
-    short = cost()
+    short = count_queries()
     for number in range(10):
         create_thread(group, alice, f"Story {number}", "x", "story", anonymous=True)
-    assert cost() == short <= 12
+    assert count_queries() == short <= 12
 
 
 def test_not_by_post(as_bob):
@@ -94,7 +94,7 @@ def test_reading_takes_its_time(count, said):
 
 @pytest.mark.parametrize("name", CALM)
 def test_a_thread_is_read_calmly(as_bob, answer, name):
-    page = words(as_bob.get(calm(name, answer)))
+    page = response_text(as_bob.get(reader_url(name, answer)))
     assert "What did you do?" in page
     assert ("I stayed near the kitchen." in page) == (name == "print")
 
@@ -102,12 +102,12 @@ def test_a_thread_is_read_calmly(as_bob, answer, name):
 @pytest.mark.parametrize("name", CALM)
 @pytest.mark.parametrize("person", ["as_charlie", "client"])
 def test_strangers_find_nothing(request, person, answer, name):
-    assert request.getfixturevalue(person).get(calm(name, answer)).status_code == 404
+    assert request.getfixturevalue(person).get(reader_url(name, answer)).status_code == 404
 
 
 @pytest.mark.parametrize("name", CALM)
 def test_gaps_stay_gaps(as_bob, opening, name, block):
-    page = words(as_bob.get(calm(name, opening)))
+    page = response_text(as_bob.get(reader_url(name, opening)))
     assert "This post is hidden." in page
     assert "What did you do?" not in page
 
@@ -116,14 +116,14 @@ def test_gaps_stay_gaps(as_bob, opening, name, block):
 def test_a_name_kept_back_is_kept_back_here(as_bob, group, alice, name):
     opening = create_thread(group, alice, "T", "x", "story", anonymous=True)
     create_reply(opening, alice, "y", anonymous=True)
-    page = words(as_bob.get(calm(name, opening)))
+    page = response_text(as_bob.get(reader_url(name, opening)))
     assert "Anonymous, who opened this thread" in page
     assert "alice" not in page
 
 
 @pytest.mark.parametrize("name", CALM)
 def test_nor_by_post(as_bob, opening, name):
-    assert as_bob.post(calm(name, opening)).status_code == 405
+    assert as_bob.post(reader_url(name, opening)).status_code == 405
 
 
 # --- What helped most -----------------------------------------------------------
@@ -136,7 +136,7 @@ def mark(client, post):
 def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, opening, answer):
     create_reply(opening, answer.author, "Another.")
     assert mark(as_alice, answer).url == answer.get_absolute_url()
-    page = words(as_bob.get(opening.thread.get_absolute_url()))
+    page = response_text(as_bob.get(opening.thread.get_absolute_url()))
     assert page.index("What helped most") < page.index("I stayed near the kitchen.")
     assert page.count("I stayed near the kitchen.") == 2
     assert "helped most</span>" in page
@@ -178,12 +178,12 @@ def test_ones_own_words_and_gaps_are_not_marked(as_alice, opening, answer):
 def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
     mark(as_alice, answer)
     withdraw_post(answer)
-    assert "What helped most" not in words(as_alice.get(opening.thread.get_absolute_url()))
+    assert "What helped most" not in response_text(as_alice.get(opening.thread.get_absolute_url()))
 
 
 def test_a_block_hides_who_helped(as_alice, opening, answer, block):
     Thread.objects.update(solution=answer)
-    assert "What helped most" not in words(as_alice.get(opening.thread.get_absolute_url()))
+    assert "What helped most" not in response_text(as_alice.get(opening.thread.get_absolute_url()))
 
 
 def test_a_question_that_was_answered_stays_within_the_budget(as_alice, opening, answer):

@@ -20,13 +20,13 @@ def url(thread):
     return thread.get_absolute_url()
 
 
-def words(answer):
-    return answer.content.decode()
+def response_text(response):
+    return response.content.decode()
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_bob", "as_organizer"])
 def test_members_read(request, person, url):
-    assert "What did you do?" in words(request.getfixturevalue(person).get(url))
+    assert "What did you do?" in response_text(request.getfixturevalue(person).get(url))
 
 
 @pytest.mark.parametrize("person", ["client", "as_charlie"])
@@ -46,7 +46,7 @@ def test_members_are_led_to_the_whole_address(as_bob, thread, url):
 
 def test_a_visitor_reads_in_an_open_group_and_no_machine_keeps_it(client, group, url):
     Group.objects.filter(pk=group.pk).update(visibility="open")
-    page = words(client.get(url))
+    page = response_text(client.get(url))
     assert "What did you do?" in page
     assert '<meta name="robots" content="noindex">' in page
     assert "composer" not in page
@@ -72,31 +72,33 @@ def test_an_odd_address_shows_the_thread(as_bob, url, name, value):
 
 def test_a_removed_post_leaves_a_gap(as_alice, answer, url):
     Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
-    page = words(as_alice.get(url))
+    page = response_text(as_alice.get(url))
     assert "A moderator hid this post." in page
     assert "kitchen" not in page
 
 
 def test_a_withdrawn_post_leaves_a_gap(as_alice, answer, url):
     withdraw_post(answer)
-    assert "The author took this back." in words(as_alice.get(url))
+    assert "The author took this back." in response_text(as_alice.get(url))
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_bob"])
 def test_a_block_hides_each_from_the_other(request, person, answer, url, block):
-    page = words(request.getfixturevalue(person).get(url))
+    page = response_text(request.getfixturevalue(person).get(url))
     assert "This post is hidden." in page
 
 
 def test_a_block_hides_nothing_from_others(as_organizer, answer, url, block):
-    assert "This post is hidden." not in words(as_organizer.get(url))
+    assert "This post is hidden." not in response_text(as_organizer.get(url))
 
 
 def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block):
     reply = create_reply(create_reply(answer, organizer, "Same."), organizer, "Still.")
-    page = words(as_alice.get(f"{url}?at={reply.public_id}"))
+    page = response_text(as_alice.get(f"{url}?at={reply.public_id}"))
     assert "in answer to" in page
-    page = words(as_alice.get(f"{url}?at={create_reply(answer, organizer, 'Yes.').public_id}"))
+    page = response_text(
+        as_alice.get(f"{url}?at={create_reply(answer, organizer, 'Yes.').public_id}")
+    )
     assert "in answer to a post above" in page
     assert "in answer to bob" not in page
 
@@ -106,58 +108,58 @@ def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block
 
 def test_only_the_author_is_told_who_reacted(as_alice, as_bob, opening, organizer, url):
     toggle_reaction(opening, organizer, "proud")
-    assert "olive: Proud of you" in words(as_alice.get(url))
-    assert "olive: Proud of you" not in words(as_bob.get(url))
+    assert "olive: Proud of you" in response_text(as_alice.get(url))
+    assert "olive: Proud of you" not in response_text(as_bob.get(url))
 
 
 def test_ones_own_reaction_is_marked(as_bob, bob, opening, url):
     toggle_reaction(opening, bob, "proud")
-    assert 'value="proud" aria-pressed="true"' in words(as_bob.get(url))
+    assert 'value="proud" aria-pressed="true"' in response_text(as_bob.get(url))
 
 
 def test_a_block_hides_a_reaction_given_before(as_alice, bob, opening, url, block):
     toggle_reaction(opening, bob, "proud")
-    assert "bob: Proud of you" not in words(as_alice.get(url))
+    assert "bob: Proud of you" not in response_text(as_alice.get(url))
 
 
 # --- The composer ---------------------------------------------------------------
 
 
 def test_a_reply_is_begun_to_one_post(as_alice, answer, url):
-    page = words(as_alice.get(f"{url}?reply={answer.public_id}"))
+    page = response_text(as_alice.get(f"{url}?reply={answer.public_id}"))
     assert "Answering bob" in page
     assert f'value="{answer.public_id}"' in page
 
 
 def test_the_wish_is_told_to_who_answers(as_bob, url):
-    assert "alice asked for practical ideas." in words(as_bob.get(url))
+    assert "alice asked for practical ideas." in response_text(as_bob.get(url))
 
 
 def test_a_resting_thread_says_so(as_bob, url):
     Thread.objects.update(locked_at=timezone.now())
-    page = words(as_bob.get(url))
+    page = response_text(as_bob.get(url))
     assert "This thread rests." in page
     assert 'id="composer"' not in page
 
 
 def test_an_archived_group_says_so(as_bob, group, url):
     Group.objects.update(archived_at=timezone.now())
-    assert "This group is archived." in words(as_bob.get(url))
+    assert "This group is archived." in response_text(as_bob.get(url))
 
 
 def test_who_only_reads_is_shown_how_to_join(as_charlie, url):
     Group.objects.update(visibility="community")
-    assert "To answer, join" in words(as_charlie.get(url))
+    assert "To answer, join" in response_text(as_charlie.get(url))
 
 
 def test_beyond_the_end_one_can_still_answer(as_bob, thread, answer, url):
-    page = words(as_bob.get(f"{url}?after={answer.public_id}"))
+    page = response_text(as_bob.get(f"{url}?after={answer.public_id}"))
     assert "There is nothing further in this thread." in page
     assert f'action="{reverse("posts:reply", args=[thread.public_id])}"' in page
 
 
 def test_a_page_further_on_keeps_its_place_for_a_refused_answer(as_bob, thread, answer, url):
-    page = words(as_bob.get(f"{url}?at={answer.public_id}"))
+    page = response_text(as_bob.get(f"{url}?at={answer.public_id}"))
     assert f'{reverse("posts:reply", args=[thread.public_id])}?at={answer.public_id}"' in page
 
 
@@ -169,7 +171,7 @@ def test_a_permalink_leads_to_its_post(as_bob, answer, url):
     assert answer_page.redirect_chain == [
         (f"{url}?at={answer.public_id}#post-{answer.public_id}", 302)
     ]
-    assert f'id="post-{answer.public_id}"' in words(answer_page)
+    assert f'id="post-{answer.public_id}"' in response_text(answer_page)
 
 
 def test_a_stranger_finds_no_permalink(as_charlie, answer):
@@ -206,7 +208,7 @@ def long_thread(thread, opening, alice, bob, organizer):
     return thread
 
 
-def cost(client, url):
+def capture_queries(client, url):
     client.get(url)
     with CaptureQueriesContext(
         connection,
@@ -222,14 +224,14 @@ def test_the_middle_of_a_long_thread_costs_what_its_beginning_costs(as_alice, lo
     for query in ("", f"?at={places[2501].public_id}", f"?after={places[2501].public_id}",
                   f"?before={places[2501].public_id}", f"?after={places[-20].public_id}",
                   f"?at={places[2501].public_id}&reply={places[2504].public_id}"):  # fmt: skip
-        queries = cost(as_alice, url + query)
+        queries = capture_queries(as_alice, url + query)
         assert len(queries) <= BUDGET, [query, *(q["sql"][:150] for q in queries)]
 
 
 @pytest.mark.parametrize("way", ["at", "after", "before"])
 def test_a_page_is_read_from_the_index(as_alice, long_thread, way):
     place = long_thread.posts.in_reading_order()[2500]
-    queries = cost(as_alice, f"{long_thread.get_absolute_url()}?{way}={place.public_id}")
+    queries = capture_queries(as_alice, f"{long_thread.get_absolute_url()}?{way}={place.public_id}")
     (page,) = [q["sql"] for q in queries if q["sql"].startswith("EXECUTE _load_posts")]
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + page.replace("%", "%%"))

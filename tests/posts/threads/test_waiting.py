@@ -19,8 +19,8 @@ from posts.threads.posting import create_reply, create_thread
 URL = "/waiting/"
 
 
-def words(answer):
-    return answer.content.decode()
+def response_text(response):
+    return response.content.decode()
 
 
 def test_the_address(thread):
@@ -28,19 +28,19 @@ def test_the_address(thread):
 
 
 def test_who_could_answer_sees_who_waits(as_bob, thread):
-    page = words(as_bob.get(URL))
+    page = response_text(as_bob.get(URL))
     assert "First wedding" in page
     assert "practical ideas" in page
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_charlie", "client"])
 def test_others_do_not(request, person, thread):
-    assert "First wedding" not in words(request.getfixturevalue(person).get(URL))
+    assert "First wedding" not in response_text(request.getfixturevalue(person).get(URL))
 
 
 def test_a_visitor_sees_open_groups(client, thread):
     Group.objects.update(visibility="open")
-    assert "First wedding" in words(client.get(URL))
+    assert "First wedding" in response_text(client.get(URL))
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_a_visitor_sees_open_groups(client, thread):
 )
 def test_what_needs_no_answer_does_not_wait(as_bob, thread, change):
     Thread.objects.update(**change)
-    assert "First wedding" not in words(as_bob.get(URL))
+    assert "First wedding" not in response_text(as_bob.get(URL))
 
 
 def test_an_answer_ends_the_wait(as_organizer, answer):
-    assert "First wedding" not in words(as_organizer.get(URL))
+    assert "First wedding" not in response_text(as_organizer.get(URL))
 
 
 def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
@@ -65,7 +65,7 @@ def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
     create_thread(group, alice, "The longest", "How do you sleep?", **asking)
     create_thread(group, charlie, "The newcomer", "Hello from me", **asking)
     create_thread(group, alice, "The one in danger", "I want to kill myself", **asking)
-    page = words(as_bob.get(URL))
+    page = response_text(as_bob.get(URL))
     titles = ["The one in danger", "The newcomer", "The longest"]
     assert sorted(titles, key=page.index) == titles
 
@@ -86,23 +86,23 @@ def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, grou
 
 def test_words_taken_back_wait_for_nothing(as_bob, opening):
     withdraw_post(opening)
-    assert "First wedding" not in words(as_bob.get(URL))
+    assert "First wedding" not in response_text(as_bob.get(URL))
 
 
 def test_an_archived_group_waits_for_nobody(as_bob, thread):
     Group.objects.update(archived_at=timezone.now())
-    assert "First wedding" not in words(as_bob.get(URL))
+    assert "First wedding" not in response_text(as_bob.get(URL))
 
 
 def test_a_block_hides_who_waits(as_bob, thread, block):
-    assert "First wedding" not in words(as_bob.get(URL))
+    assert "First wedding" not in response_text(as_bob.get(URL))
 
 
 def test_the_longest_waiting_comes_first(as_bob, make_thread, thread):
     Thread.objects.filter(pk=make_thread("Older").pk).update(
         opened_at=timezone.now() - timedelta(days=1)
     )
-    page = words(as_bob.get(URL))
+    page = response_text(as_bob.get(URL))
     assert page.index("Older") < page.index("First wedding")
 
 
@@ -112,8 +112,8 @@ def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
-    assert "Close to you" in words(as_bob.get(URL))
-    assert "Close to you" not in words(as_organizer.get(URL))
+    assert "Close to you" in response_text(as_bob.get(URL))
+    assert "Close to you" not in response_text(as_organizer.get(URL))
 
 
 def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_thread, thread):
@@ -121,15 +121,15 @@ def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_threa
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
 
-    def cost():
+    def count_queries():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(URL)
         return len(queries)
 
-    short = cost()
+    short = count_queries()
     for number in range(25):
         make_thread(f"Thread {number}")
-    assert cost() == short <= 12
+    assert count_queries() == short <= 12
 
 
 def test_not_by_post(as_bob):
@@ -152,5 +152,5 @@ def test_home_lists_nothing_of_a_strangers_groups(charlie, thread):
 def test_home_keeps_its_budget(as_bob, bob, thread):
     bob.challenges.add(Challenge.objects.get(slug="alcohol"))
     with CaptureQueriesContext(connection) as queries:
-        assert "First wedding" in words(as_bob.get("/"))
+        assert "First wedding" in response_text(as_bob.get("/"))
     assert len(queries) <= 12
