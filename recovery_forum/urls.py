@@ -1,4 +1,4 @@
-"""Addresses. Kept stable: bookmarks, mails and tests depend on them."""
+"""URLs. They are stable: bookmarks and emails depend on them."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -19,7 +19,7 @@ from recovery_forum.site.well_known import (
 
 
 def static_page(name):
-    """A page of words only."""
+    """Return a view that renders the template site/<name>.html."""
     return TemplateView.as_view(template_name=f"site/{name}.html")
 
 
@@ -39,7 +39,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path(".well-known/change-password", redirect_to_change_password, name="change-password"),
     path("media/<path:name>", serve_media, name="media"),
-    # Before allauth's own at the same address.
+    # Before allauth's view at the same URL.
     path("accounts/signup/", signup, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
@@ -49,7 +49,7 @@ urlpatterns = [
     path("", include("milestones.urls")),
 ]
 handler429 = (
-    "accounts.auth.rate_limits.handle_too_many_requests"  # Asked by allauth, for its own limits.
+    "accounts.auth.rate_limits.handle_too_many_requests"  # Used by allauth for its own limits.
 )
 handler500 = "recovery_forum.site.errors.server_error_page"
 if settings.LOCAL:

@@ -8,6 +8,6 @@ from django.urls import reverse
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
 
 application = get_wsgi_application()
-# The code of all pages is loaded here, once: a server's processes share it, and the first who ask
-# a new one need not wait for it.
+# Loads the code of all views before gunicorn forks, so that workers share it and first requests are
+# fast.
 reverse("home")

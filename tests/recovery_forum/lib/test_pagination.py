@@ -114,5 +114,5 @@ def test_a_page_is_one_query(django_assert_num_queries):
 
 
 def test_two_directions_in_one_list_are_a_mistake():
-    with pytest.raises(ValueError, match="one direction"):
+    with pytest.raises(ValueError, match="same direction"):
         paginate_by_keyset(OutgoingMail.objects.all(), ("-next_try_at", "pk"))
