@@ -165,8 +165,8 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": connection_age == 0,
     }
 }
-# Streaming replicas that pages may be read from: see lib/replicas.py. Timeouts are short, because the
-# primary can serve every page too.
+# Streaming replicas that pages may be read from: see lib/replicas.py. Timeouts are short,
+# because the primary can serve every page too.
 for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), 1):
     replica = DATABASES["default"] | {"OPTIONS": {}} | env.db_url_config(url)
     replica["ENGINE"] = DATABASES["default"]["ENGINE"]
