@@ -30,6 +30,8 @@ PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
 MAX_SCREENED_LENGTH = 20_000  # Characters. The rest of a longer text is not searched.
 ACCENTS = re.compile("[\u0300-\u036f]+")
 DOUBLED_LETTERS = re.compile(r"(?<!\\)([b-df-hj-np-tv-z])(?<!f)\1+")
+CAPTURING_GROUPS = re.compile(r"(?<!\\)\((?!\?)")
+WORD_STARTS = re.compile(r"(?:^|(?<=\|))\\b")
 APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -44,8 +46,14 @@ def _load_phrases():
 
 
 def _compile_any(patterns):
-    """Compile the patterns into one that matches at the beginning of a word: five times faster."""
-    return re.compile(rf"\b(?:{'|'.join(patterns)})")
+    """Compile the patterns into one that matches at the beginning of a word.
+
+    Nothing captures, and no pattern asks again for the beginning of a word. So `re` passes over an
+    alternative that begins with another letter, which makes searching 20,000 characters of
+    "od od od" take 50 ms instead of 800.
+    """
+    joined = WORD_STARTS.sub("", "|".join(patterns))
+    return re.compile(rf"\b(?:{CAPTURING_GROUPS.sub('(?:', joined)})")
 
 
 @lru_cache(64)  # The middleware asks again about a text that was just screened.

@@ -15,6 +15,7 @@ from posts.safety.crisis import (
     PHRASES_FILE,
     _compile_any,
     _load_phrases,
+    _normalize,
     _split_sentences,
     speaks_of_crisis,
 )
@@ -149,3 +150,45 @@ def test_every_sentence_that_is_heard_has_a_stem(name, recall, alarms, least):
     assert [heard(words, gated=True) for words in spoken] == [
         heard(words, gated=False) for words in spoken
     ]
+
+
+# --- How much work it is ---------------------------------------------------------
+
+KINDS = ("stems", "signs", "not")
+COMPILED = [pattern for patterns in _load_phrases() for pattern in patterns]
+PLAIN = [
+    re.compile(rf"\b(?:{'|'.join(map(_normalize, rules[kind]))})")
+    for rules in LANGUAGES.values()
+    for kind in KINDS
+]
+STEMS = sorted(
+    {re.sub(r"[^\w ]", "", stem) for rules in LANGUAGES.values() for stem in rules["stems"]}
+)
+
+
+def test_a_search_passes_over_what_begins_with_another_letter():
+    """Only then does `re` skip it at once; else 20,000 characters of "od od od" take a second."""
+    assert sum(pattern.groups for pattern in COMPILED) == 0
+    assert sum(len(re.findall(r"(?:\||^\\b\(\?:)\\b", p.pattern)) for p in COMPILED) == 0
+
+
+def test_no_sign_asks_for_the_beginning_of_a_word_inside():
+    """What stands at its beginning is taken away: see _compile_any()."""
+    signs = [sign for rules in LANGUAGES.values() for kind in KINDS for sign in rules[kind]]
+    assert [sign for sign in signs if re.search(r"\((?:\?:)?(?:[^()]*\|)?\\b", sign)] == []
+
+
+@SETS
+def test_the_quick_patterns_find_what_the_plain_ones_find(name, recall, alarms, least):
+    for _crisis, words in labelled(name, least):
+        for sentence in _split_sentences(words):
+            for quick, plain in zip(COMPILED, PLAIN, strict=True):
+                found, expected = quick.search(sentence), plain.search(sentence)
+                assert (found and found.span()) == (expected and expected.span()), sentence
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(STEMS), max_size=30).map(" ".join))
+def test_they_find_the_same_in_any_mixture(sentence):
+    for quick, plain in zip(COMPILED, PLAIN, strict=True):
+        assert bool(quick.search(sentence)) == bool(plain.search(sentence))
