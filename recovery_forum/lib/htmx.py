@@ -1,5 +1,7 @@
 """Responses for htmx: a fragment of a page for htmx, the whole page for everyone else."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -7,7 +9,8 @@ from django.utils.cache import patch_vary_headers
 
 def is_fragment_request(request: HttpRequest) -> bool:
     """Return whether htmx requests a part of a page."""
-    return bool(request.htmx) and not request.htmx.boosted
+    details: Any = getattr(request, "htmx", None)  # Set by django-htmx.
+    return bool(details) and not details.boosted
 
 
 def retarget_response(response: HttpResponse, selector: str) -> HttpResponse:

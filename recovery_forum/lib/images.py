@@ -2,6 +2,7 @@
 
 import secrets
 from io import BytesIO
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -21,7 +22,7 @@ def clean_image(upload: UploadedFile, longest_side: int = 1600) -> ContentFile:
     It is turned upright, has a random name and no metadata (a photo may hold where it was taken).
     Raises ValidationError with a message for the member.
     """
-    if upload.size > MAX_BYTES:
+    if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("This picture is larger than 5 MB. Please choose a smaller one."))
     out = BytesIO()
     try:
@@ -39,7 +40,7 @@ def clean_image(upload: UploadedFile, longest_side: int = 1600) -> ContentFile:
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.webp")
 
 
-def _verify_image(upload):
+def _verify_image(upload: UploadedFile) -> None:
     """Check the size in the header and the checksums, without decoding the picture."""
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
@@ -48,7 +49,7 @@ def _verify_image(upload):
     source.verify()
 
 
-def _decode_image(upload, box) -> Image.Image:
+def _decode_image(upload: UploadedFile, box: tuple[int, int]) -> Image.Image:
     upload.seek(0)
     source = Image.open(upload, formats=FORMATS)
     source.draft(None, box)  # Decodes a JPEG at a smaller size, which saves memory.
@@ -62,7 +63,7 @@ def _decode_image(upload, box) -> Image.Image:
     return clean
 
 
-def _raise_too_many_pixels():
+def _raise_too_many_pixels() -> NoReturn:
     raise ValidationError(
         _("This picture has too many pixels. Please choose one of at most 24 megapixels.")
     )

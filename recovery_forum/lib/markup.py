@@ -6,11 +6,15 @@ member's text as safe. The HTML is stored beside its source with the version of 
 `manage.py rerender_markup` renders again what an older version has written.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 import threading
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import unescape
+from typing import TYPE_CHECKING, Any
 
 import bleach
 import nh3
@@ -21,6 +25,12 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 RENDERER_VERSION = 2  # Increase it with every change of what `render_markup` returns.
 
@@ -75,15 +85,15 @@ def extract_plain_text(source: str, length: int = 200) -> str:
     return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
-def _render_commonmark(text):
+def _render_commonmark(text: str) -> str:
     return _create_markdown_parser().render(text)
 
 
-def _clean_and_linkify(html):
+def _clean_and_linkify(html: str) -> str:
     return _create_cleaner().clean(html)
 
 
-def _sanitize_html(html):
+def _sanitize_html(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
@@ -94,11 +104,11 @@ def _sanitize_html(html):
     )
 
 
-def _allow_uploaded_picture(tag, name, value):
+def _allow_uploaded_picture(tag: str, name: str, value: str) -> str | None:
     return None if (tag, name) == ("img", "src") and not _is_uploaded_picture(value) else value
 
 
-def _is_uploaded_picture(url) -> bool:
+def _is_uploaded_picture(url: str) -> bool:
     """Return whether `url` is an upload of this forum. Rejects paths such as "/media/../x"."""
     name = url.removeprefix(settings.MEDIA_URL)
     return name != url and ".." not in name and bool(re.fullmatch(r"[\w./-]+", name))
@@ -110,7 +120,7 @@ class _Renderer(RendererHTML):
     Loading them would tell the other host who reads what, and when.
     """
 
-    def image(self, tokens, idx, options, env):
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         alt = self.renderInlineAsText(token.children or [], options, env)
@@ -125,12 +135,12 @@ class _Renderer(RendererHTML):
         return f'<a href="{escape(source)}">{escape(alt or source)}</a>'
 
 
-def _is_inside_link(before) -> bool:
+def _is_inside_link(before: Sequence[Token]) -> bool:
     kinds = [token.type for token in before]
     return kinds.count("link_open") > kinds.count("link_close")
 
 
-def _lower_headings(state):
+def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + HEADING_OFFSET, 6)}"
@@ -139,7 +149,7 @@ def _lower_headings(state):
 class _LinkFilter(LinkifyFilter):
     """LinkifyFilter without its second pass over entities: it turns a typed "\\&lt;" into "<"."""
 
-    def extract_entities(self, token):
+    def extract_entities(self, token: dict) -> Iterator[dict]:
         yield token
 
 
@@ -177,7 +187,7 @@ class RenderedHtml(SafeString):
     mark = ""
 
     @classmethod
-    def of(cls, html, mark):
+    def of(cls, html: str, mark: str) -> RenderedHtml:
         rendered = cls(html)
         rendered.mark = mark
         return rendered
@@ -191,12 +201,12 @@ class RenderedField(models.TextField):
     Python the value is HTML that is marked safe. In the database its first line is the mark.
     """
 
-    def __init__(self, source, **kwargs):
+    def __init__(self, source: str, **kwargs: Any) -> None:
         self.source = source
         kwargs |= {"editable": False, "blank": True}
         super().__init__(**kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence, dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         for key in ("editable", "blank"):
             kwargs.pop(key, None)
@@ -211,12 +221,12 @@ class RenderedField(models.TextField):
             return held
         return RenderedHtml.of(render_markup(source), mark)
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> RenderedHtml:
         html = self.rendered(model_instance)
         setattr(model_instance, self.attname, html)
         return html
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if hasattr(value, "as_sql"):
             return value
         if value and not isinstance(value, RenderedHtml):
@@ -224,13 +234,15 @@ class RenderedField(models.TextField):
         # Empty values from fixtures are rendered by `manage.py rerender_markup`.
         return f"{getattr(value, 'mark', 'v0')}\n{value or ''}"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(
+        self, value: str | None, expression: Any, connection: BaseDatabaseWrapper
+    ) -> RenderedHtml | None:
         if value is None:
             return None
         mark, _, html = value.partition("\n")
         return RenderedHtml.of(html, mark)
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> str:
         return ""  # Dumps hold only the source: loaded HTML would not be trusted.
 
     def stale(self, queryset: models.QuerySet) -> models.QuerySet:
@@ -238,5 +250,5 @@ class RenderedField(models.TextField):
         return queryset.exclude(**{f"{self.attname}__startswith": f"v{RENDERER_VERSION} "})
 
 
-def _make_version_mark(source) -> str:
+def _make_version_mark(source: str) -> str:
     return f"v{RENDERER_VERSION} {hashlib.sha256(source.encode()).hexdigest()[:16]}"

@@ -1,7 +1,8 @@
 """Keyset pagination: every page of a long list is as fast as the first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
@@ -21,10 +22,10 @@ class Page:
     next_cursor: str = ""
     previous_cursor: str = ""
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.items)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.items)
 
 
@@ -44,7 +45,7 @@ def paginate_by_keyset(
 
 def paginate_prepared_query(
     build: Callable[..., QuerySet], model: type[Model], fields: Sequence[str], cursor: str,
-    *shape, **values,
+    *shape: Any, **values: Any,
 ) -> Page:  # fmt: skip
     """As `paginate_by_keyset`, for the queryset of `model` that `build(*shape, **values)` returns.
 
@@ -56,18 +57,26 @@ def paginate_prepared_query(
     return _build_page(rows, fields, PAGE_SIZE, is_backwards, is_first=not start)
 
 
-def _get_cursor_parameter(number):
+def _get_cursor_parameter(number: int) -> str:
     return f"start_{number}"
 
 
 @prepared_query
-def _fetch_prepared_rows(build, fields, is_backwards, *shape, **values):
+def _fetch_prepared_rows(
+    build: Callable[..., QuerySet],
+    fields: Sequence[str],
+    is_backwards: bool,
+    *shape: Any,
+    **values: Any,
+) -> QuerySet:
     names = [_get_cursor_parameter(number) for number in range(len(fields))]
     start = tuple(values.pop(name) for name in names if name in values)
     return _order_and_limit(build(*shape, **values), fields, PAGE_SIZE, is_backwards, start)
 
 
-def _order_and_limit(queryset, fields, size, is_backwards, start):
+def _order_and_limit(
+    queryset: QuerySet, fields: Sequence[str], size: int, is_backwards: bool, start: tuple
+) -> QuerySet:
     """Return one row more than a page, which tells whether there is another page."""
     is_descending = fields[0].startswith("-")
     if any(name.startswith("-") != is_descending for name in fields):
@@ -80,7 +89,9 @@ def _order_and_limit(queryset, fields, size, is_backwards, start):
     return rows[: size + 1]
 
 
-def _build_page(rows, fields, size, is_backwards, is_first):
+def _build_page(
+    rows: list, fields: Sequence[str], size: int, is_backwards: bool, is_first: bool
+) -> Page:
     has_more, items = len(rows) > size, rows[:size]
     if is_backwards:
         items.reverse()
@@ -93,29 +104,29 @@ def _build_page(rows, fields, size, is_backwards, is_first):
     )
 
 
-def _strip_directions(fields):
+def _strip_directions(fields: Sequence[str]) -> list[str]:
     return [name.lstrip("-") for name in fields]
 
 
-def _reverse_direction(name):
+def _reverse_direction(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _get_field(model, name):
+def _get_field(model: type[Model], name: str) -> Any:
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
-def _create_signer(model, fields):
+def _create_signer(model: type[Model], fields: Sequence[str]) -> Signer:
     return Signer(salt=f"{model._meta.label_lower} {' '.join(fields)}")
 
 
-def _encode_cursor(direction, item, fields) -> str:
+def _encode_cursor(direction: str, item: Model, fields: Sequence[str]) -> str:
     model = type(item)
     values = (_get_field(model, name).value_to_string(item) for name in _strip_directions(fields))
     return _create_signer(model, fields).sign_object([direction, *values])
 
 
-def _decode_cursor(model, fields, cursor):
+def _decode_cursor(model: type[Model], fields: Sequence[str], cursor: str) -> tuple[bool, tuple]:
     """Return whether `cursor` leads backwards, and its values; no values if it is invalid.
 
     Cursors are signed, because a number too large or a NUL would make the query fail.

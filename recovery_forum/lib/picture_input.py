@@ -1,5 +1,7 @@
 """A form widget for one picture: shows the current one, with a checkbox that removes it."""
 
+from typing import Any
+
 from django import forms
 
 
@@ -8,8 +10,8 @@ class PictureInput(forms.ClearableFileInput):
 
     template_name = "django/forms/widgets/input.html"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/*"} | (attrs or {}))
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> None:
         """Returns None: browsers ignore the value of a file input."""

@@ -1,20 +1,28 @@
 """Querysets whose SQL is compiled once and then executed with new values."""
 
+from __future__ import annotations
+
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from itertools import count
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import NotSupportedError, connections, models
 from django.db.models.query import ModelIterable, prefetch_related_objects
 
-_prepared_names = WeakKeyDictionary()  # For each connection: the names it has prepared.
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+# For each connection: the names it has prepared.
+_prepared_names: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 _counter = count()
 PLACEHOLDER_DATETIME = datetime(5000, 1, 1, tzinfo=UTC)  # Later than any real value.
 PLACEHOLDER_DAYS = 1_000_000  # How many dates from there on serve as placeholders.
@@ -43,10 +51,11 @@ def compiled_query(build: Callable[..., models.QuerySet]) -> Callable[..., list]
 
 
 class _PreparedFunction:
-    def __init__(self, build, keeps_plan):
-        self.build, self.keeps_plan, self.queries = build, keeps_plan, {}
+    def __init__(self, build: Callable[..., models.QuerySet], keeps_plan: bool) -> None:
+        self.build, self.keeps_plan = build, keeps_plan
+        self.queries: dict[tuple, _CompiledQuery | _EmptyQuery] = {}
 
-    def __call__(self, *shape, **values):
+    def __call__(self, *shape: Any, **values: Any) -> list:
         key = shape, *((name, _get_value_kind(value)) for name, value in values.items())
         query = self.queries.get(key)
         if query is None:
@@ -55,19 +64,19 @@ class _PreparedFunction:
         return query.execute(values)
 
 
-def _get_value_kind(value):
+def _get_value_kind(value: Any) -> object:
     """Return the part of the cache key for `value`: its class, or itself if it is a literal."""
     if isinstance(value, bool) or value is None:
         return value
     return value.__class__  # Not type(): request.user may be a lazy object.
 
 
-def _is_literal(value):
+def _is_literal(value: Any) -> bool:
     """Whether `value` is written into the SQL: booleans, None and anonymous users."""
     return value is None or isinstance(value, bool) or getattr(value, "is_anonymous", False)
 
 
-def _create_placeholder(value):
+def _create_placeholder(value: Any) -> tuple[Any, Any]:
     """Return (what the queryset is built with, how that appears in the query's parameters)."""
     if _is_literal(value):
         return value, None
@@ -77,6 +86,7 @@ def _create_placeholder(value):
         return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
     if isinstance(value, list):
         return [mark], mark
+    placeholder: datetime | date | int | str
     if isinstance(value, datetime):
         placeholder = PLACEHOLDER_DATETIME + timedelta(microseconds=secrets.randbits(40))
     elif isinstance(value, date):
@@ -90,7 +100,9 @@ def _create_placeholder(value):
     return placeholder, placeholder
 
 
-def _compile_query(build, shape, values, keeps_plan):
+def _compile_query(
+    build: Callable[..., models.QuerySet], shape: tuple, values: dict[str, Any], keeps_plan: bool
+) -> _CompiledQuery | _EmptyQuery:
     placeholders = {name: _create_placeholder(value) for name, value in values.items()}
     with ExitStack() as wrappers:
         for connection in connections.all(initialized_only=True):
@@ -109,12 +121,12 @@ def _compile_query(build, shape, values, keeps_plan):
     return _CompiledQuery(build.__name__, queryset, compiler, sql, params, names, keeps_plan)
 
 
-def _forbid_queries(_execute, sql, *_rest):
+def _forbid_queries(_execute: Callable, sql: str, *_rest: Any) -> None:
     """Raises RuntimeError: the result for a placeholder would be used for everyone from then on."""
     raise RuntimeError(f"A prepared query queried the database while it was built: {sql}")
 
 
-def _contains_placeholder(params, mark):
+def _contains_placeholder(params: Sequence, mark: Any) -> bool:
     return any(_contains_placeholder(p, mark) if isinstance(p, list) else p == mark for p in params)
 
 
@@ -124,20 +136,20 @@ class AnyOf(models.Lookup):
 
     lookup_name = "any_of"
 
-    def get_prep_lookup(self):
+    def get_prep_lookup(self) -> list:
         return list(map(self.lhs.output_field.get_prep_value, self.rhs))
 
-    def get_db_prep_lookup(self, value, connection):
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return "%s", [value]
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
         right, given = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", [*params, *given]
 
 
 class _EmptyQuery:
-    def execute(self, values):
+    def execute(self, values: dict[str, Any]) -> list:
         return []
 
 
@@ -145,15 +157,15 @@ class _EmptyQuery:
 class _CompiledQuery:
     function_name: str  # Shown in logs and pg_prepared_statements.
     queryset: models.QuerySet
-    compiler: object
+    compiler: SQLCompiler
     sql: str
-    params: tuple
-    names: dict  # The name of each value, by its placeholder in `params`.
+    params: Sequence
+    names: dict[Any, str]  # The name of each value, by its placeholder in `params`.
     keeps_plan: bool
-    positions: list = field(init=False)  # Of the values in `params`.
+    positions: list[int] = field(init=False)  # Of the values in `params`.
     name: str = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.positions = [
             position
             for position, param in enumerate(self.params)
@@ -161,7 +173,7 @@ class _CompiledQuery:
         ]
         self.name = f"{self.function_name}_{next(_counter)}"
 
-    def execute(self, values):
+    def execute(self, values: dict[str, Any]) -> list:
         connection = connections[self.queryset.db]
         try:
             rows = self._fetch_rows(connection, values)
@@ -171,11 +183,12 @@ class _CompiledQuery:
                 raise
             connection.close()
             rows = self._fetch_rows(connection, values)
-        if rows and self.queryset._prefetch_related_lookups:
-            prefetch_related_objects(rows, *self.queryset._prefetch_related_lookups)
+        lookups = self.queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # private
+        if rows and lookups:
+            prefetch_related_objects(rows, *lookups)
         return rows
 
-    def _fetch_rows(self, connection, values):
+    def _fetch_rows(self, connection: BaseDatabaseWrapper, values: dict[str, Any]) -> list:
         params = [self._fill_in(param, values) for param in self.params]
         sql = self.sql
         # Not behind a pooler, which may send each query to another server connection: see
@@ -183,9 +196,10 @@ class _CompiledQuery:
         if self.keeps_plan and connection.settings_dict["CONN_MAX_AGE"] != 0:
             sql = self._build_execute_statement(connection)
             params = [params[position] for position in self.positions]
-        return list(ModelIterable(_CompiledQuerySet(connection, self.compiler, sql, params)))
+        rows: Any = _CompiledQuerySet(connection, self.compiler, sql, params)
+        return list(ModelIterable(rows))
 
-    def _fill_in(self, param, values):
+    def _fill_in(self, param: Any, values: dict[str, Any]) -> Any:
         """Return `param` with the real value in place of its placeholder."""
         if isinstance(param, list):
             filled = [self._fill_in(item, values) for item in param]
@@ -196,12 +210,12 @@ class _CompiledQuery:
         value = values[name]
         return value.pk if isinstance(value, models.Model) else value
 
-    def _build_execute_statement(self, connection):
+    def _build_execute_statement(self, connection: BaseDatabaseWrapper) -> str:
         arguments = ", ".join(["%s"] * len(self.positions))
         name = prepare_statement(connection, self.name, self._build_numbered_sql)
         return f"EXECUTE {name} ({arguments})" if arguments else f"EXECUTE {name}"
 
-    def _build_numbered_sql(self, cursor):
+    def _build_numbered_sql(self, cursor: Any) -> str:
         """Return the SQL with $1, $2 … for the values, and constants written in place."""
         numbers = {position: f"${number}" for number, position in enumerate(self.positions, 1)}
         return self.sql % tuple(
@@ -210,7 +224,9 @@ class _CompiledQuery:
         )
 
 
-def prepare_statement(connection, name: str, build_sql: Callable[[object], str]) -> str:
+def prepare_statement(
+    connection: BaseDatabaseWrapper, name: str, build_sql: Callable[[Any], str]
+) -> str:
     """Prepare the statement `name` on `connection` unless it has been prepared. Return `name`.
 
     `build_sql(cursor)` returns its SQL. PREPARE bypasses Django's cursor, so that a page takes the
@@ -229,13 +245,16 @@ def prepare_statement(connection, name: str, build_sql: Callable[[object], str])
 class _CompiledQuerySet:
     """The part of a queryset that ModelIterable uses, with a compiler that returns fixed SQL."""
 
-    _known_related_objects = {}
+    _known_related_objects: dict = {}
 
-    def __init__(self, connection, compiler, sql, params):
+    def __init__(
+        self, connection: BaseDatabaseWrapper, compiler: SQLCompiler, sql: str, params: Sequence
+    ) -> None:
         self.db, self.query = connection.alias, self
-        self.compiler = copy(compiler)
-        self.compiler.using, self.compiler.connection = connection.alias, connection
-        self.compiler.as_sql = lambda: (sql, params)
+        fixed: Any = copy(compiler)
+        fixed.using, fixed.connection = connection.alias, connection
+        fixed.as_sql = lambda: (sql, params)
+        self.compiler: SQLCompiler = fixed
 
-    def get_compiler(self, using):
+    def get_compiler(self, using: str) -> SQLCompiler:
         return self.compiler

@@ -1,6 +1,8 @@
 """Public ids: opaque, so that a URL reveals neither the number of rows nor the next one."""
 
 import secrets
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 
@@ -17,7 +19,7 @@ def generate_public_id() -> str:
 class PublicIdField(models.CharField):
     """The id of a row in URLs: LENGTH random characters, generated when the row is created."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs |= {
             "max_length": LENGTH,
             "unique": True,
@@ -26,7 +28,7 @@ class PublicIdField(models.CharField):
         }
         super().__init__(**kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence, dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         for key in ("max_length", "unique", "editable", "default"):
             kwargs.pop(key, None)

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -73,7 +74,7 @@ def get_rate_limit_key(request: HttpRequest) -> str:
     return f"network:{_get_network(_get_client_address(request))}"
 
 
-def _get_client_address(request) -> str:
+def _get_client_address(request: HttpRequest) -> str:
     """Return the client's IP address: that of the connection, or what the outermost proxy saw.
 
     Entries further left in X-Forwarded-For are written by the client. Trusting them would let
@@ -86,7 +87,7 @@ def _get_client_address(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _get_network(peer) -> str:
+def _get_network(peer: str) -> str:
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:
@@ -101,9 +102,9 @@ def _get_network(peer) -> str:
 def rate_limit(name: str, methods: tuple[str, ...] = ("POST",)) -> Callable:
     """Decorate a view: respond with 429 once limit `name` of settings.RATE_LIMITS is used up."""
 
-    def decorate(view):
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def limited_view(request, *args, **kwargs):
+        def limited_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method in methods and (wait := count_request(request, name)):
                 return render_too_many_requests(request, wait)
             return view(request, *args, **kwargs)

@@ -12,11 +12,14 @@ import random
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import InterfaceError, OperationalError, connections
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 SAFE_METHODS = {"GET", "HEAD"}
 PRIMARY_ONLY_MODELS = {"sessions.session", "accounts.member", "accounts.block", "groups.membership"}
@@ -25,15 +28,18 @@ MAX_WAIT_SECONDS = 0.01  # For a replica that is almost up to date.
 POLL_SECONDS = 0.002
 
 log = logging.getLogger("forum.replicas")
-current_page_reads = ContextVar("page", default=None)  # PageReads of the current request.
-unavailable_until = {}  # time.monotonic() by the name of each replica that failed.
+# The PageReads of the current request.
+current_page_reads: ContextVar["PageReads | None"] = ContextVar("page", default=None)
+unavailable_until: dict[
+    str, float
+] = {}  # time.monotonic() by the name of each replica that failed.
 
 
 class PageReads:
     """The database that a page reads from: chosen at its first read, the primary after a write."""
 
-    def __init__(self):
-        self.source = None
+    def __init__(self) -> None:
+        self.source: str | None = None
 
     def choose_source(self) -> str:
         if self.source is None:
@@ -43,7 +49,7 @@ class PageReads:
     def switch_to_primary(self) -> bool:
         """Return whether a replica was in use. If so, exclude it: the page can be retried."""
         previous, self.source = self.source, PRIMARY
-        if previous in {None, PRIMARY}:
+        if previous is None or previous == PRIMARY:
             return False
         exclude_replica(previous)
         return True
@@ -85,7 +91,7 @@ def exclude_replica(name: str) -> None:
     connections[name].close()
 
 
-def _fetch_value(name, sql, *values):
+def _fetch_value(name: str, sql: str, *values: str) -> Any:
     with connections[name].cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()[0]
@@ -94,47 +100,44 @@ def _fetch_value(name, sql, *values):
 class ReplicaRouter:
     """For DATABASE_ROUTERS: sends reads of a page to its replica, and all writes to the primary."""
 
-    def db_for_read(self, model, **_hints):
+    def db_for_read(self, model: type[Model], **_hints: Any) -> str:
         page_reads = current_page_reads.get()
         if page_reads is None or model._meta.label_lower in PRIMARY_ONLY_MODELS:
             return PRIMARY
         return PRIMARY if connections[PRIMARY].in_atomic_block else page_reads.choose_source()
 
-    def db_for_write(self, model, **_hints):
+    def db_for_write(self, model: type[Model], **_hints: Any) -> str:
         if page_reads := current_page_reads.get():
             page_reads.source = PRIMARY
         return PRIMARY
 
-    def allow_relation(self, *_objects, **_hints):
+    def allow_relation(self, *_objects: Model, **_hints: Any) -> bool:
         return True  # All databases hold the same rows.
 
-    def allow_migrate(self, name, *_app, **_hints):
+    def allow_migrate(self, name: str, *_app: Any, **_hints: Any) -> bool:
         return name == PRIMARY
 
 
 def read_from_replicas(get_response: Callable) -> Callable:
     """Innermost middleware: a page requested by GET or HEAD may be read from a replica."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         token = current_page_reads.set(PageReads() if request.method in SAFE_METHODS else None)
         try:
             return get_response(request)
         finally:
             current_page_reads.reset(token)
 
-    middleware.process_exception = retry_on_primary
+    middleware.process_exception = retry_on_primary  # type: ignore[attr-defined]  # read by Django
     return middleware
 
 
 def retry_on_primary(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Build the page again from the primary if its replica failed; otherwise return None."""
     is_unavailable = isinstance(error, OperationalError | InterfaceError)
-    if (
-        not is_unavailable
-        or not current_page_reads.get()
-        or not current_page_reads.get().switch_to_primary()
-    ):
+    page_reads = current_page_reads.get()
+    if not is_unavailable or not page_reads or not page_reads.switch_to_primary():
         return None
-    view, args, kwargs = request.resolver_match
+    view, args, kwargs = cast(ResolverMatch, request.resolver_match)  # A view failed.
     response = view(request, *args, **kwargs)
     return response.render() if hasattr(response, "render") else response

@@ -71,7 +71,9 @@ def fetch_url(
     raise FetchError(_("This address leads on and on."))
 
 
-def _send_request(url, method, headers):
+def _send_request(
+    url: str, method: str, headers: dict[str, str]
+) -> urllib3.response.BaseHTTPResponse:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -93,7 +95,7 @@ def _send_request(url, method, headers):
         raise FetchError(_("Nothing answers there.")) from None
 
 
-def _open_pool(scheme, host, address, port):
+def _open_pool(scheme: str, host: str, address: str, port: int) -> urllib3.HTTPConnectionPool:
     if scheme == "https":
         return urllib3.HTTPSConnectionPool(
             address, port, timeout=TIMEOUT, server_hostname=host, assert_hostname=host
@@ -110,7 +112,7 @@ def resolve_public_address(host: str, port: int) -> str:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise FetchError(_("There is no such server.")) from None
-    addresses = [row[4][0] for row in rows]
+    addresses = [str(row[4][0]) for row in rows]
     if not all(map(is_public_address, addresses)):
         raise FetchError(_("This address is not on the public internet."))
     return addresses[0]
@@ -127,8 +129,11 @@ def is_public_address(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast and not is_reserved
 
 
-def _read_body(response, max_bytes, deadline):
-    parts, length = [], 0
+def _read_body(
+    response: urllib3.response.BaseHTTPResponse, max_bytes: int, deadline: float
+) -> bytes:
+    parts: list[bytes] = []
+    length = 0
     try:
         for part in response.stream(CHUNK_BYTES, decode_content=True):
             length += len(part)

@@ -1,12 +1,14 @@
 """Static files: one stylesheet and one script built from many small sources."""
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, FileSystemFinder
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from django.core.files.storage import InMemoryStorage, Storage
 
 
 def join_stylesheets(folder: Path) -> str:
@@ -36,19 +38,19 @@ BUNDLES = {
 class BundleFinder(BaseFinder):
     """Finds the project's static files, with a bundle in place of each folder of sources."""
 
-    def __init__(self, *args, **kwargs):
-        self.files = FileSystemFinder()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.files: Any = FileSystemFinder()
 
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> list:
         return self.files.check(**kwargs)
 
-    def find(self, path, find_all=False, **kwargs):
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in BUNDLES:
             return self.files.find(path, find_all=find_all)
         bundle = str(write_bundle(path))
         return [bundle] if find_all else bundle
 
-    def list(self, ignore_patterns):
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         sources = tuple(f"{folder}/" for folder, _join in BUNDLES.values())
         for path, storage in self.files.list(ignore_patterns):
             if not path.startswith(sources):

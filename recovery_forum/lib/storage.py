@@ -1,25 +1,27 @@
 """Storage backends for uploads: a local folder, or an S3-compatible bucket."""
 
 from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
 
 
 class AtomicFileStorage(FileSystemStorage):
     """A folder without partial files: a file that a full disk cut short is deleted."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]  # not in the stubs
         except OSError:
             with suppress(OSError):
                 self.delete(name)
             raise
 
 
-def create_s3_storage(**options) -> Storage:
+def create_s3_storage(**options: Any) -> Storage:
     """Return the storage backend of a private bucket. Its errors are OSErrors, as for a folder."""
     from boto3.exceptions import Boto3Error
     from botocore.config import Config
@@ -33,17 +35,17 @@ def create_s3_storage(**options) -> Storage:
     )  # fmt: skip
 
     class PrivateS3Storage(S3Storage):
-        def url(self, name, *args, **kwargs):
+        def url(self, name: str, *args: Any, **kwargs: Any) -> str:
             """Return a URL of the forum, where a view decides who may see the file."""
             return settings.MEDIA_URL + quote(name)
 
-        def _save(self, name, content):
+        def _save(self, name: str, content: File) -> str:
             try:
                 return super()._save(name, content)
             except (Boto3Error, BotoCoreError, ClientError) as error:
                 raise OSError(f"The store did not keep {name}.") from error
 
-        def open(self, name, mode="rb"):
+        def open(self, name: str, mode: str = "rb") -> File:
             """Fetch the file at once, so that a missing one raises FileNotFoundError here."""
             try:
                 file = super().open(name, mode)

@@ -12,5 +12,5 @@ TEXT_FIELDS = frozenset(
 def get_submitted_text(request: HttpRequest) -> list[str]:
     """Return the values of the text fields of a rejected form that are not blank."""
     submitted = request.POST or request.GET
-    texts = (value for name, value in submitted.items() if name in TEXT_FIELDS)
+    texts = (str(value) for name, value in submitted.items() if name in TEXT_FIELDS)
     return [text for text in texts if text.strip()]

@@ -25,5 +25,5 @@ def describe_browser(user_agent: str) -> str:
     return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
 
 
-def _find_first_match(kinds, user_agent):
+def _find_first_match(kinds: list[tuple[str, str]], user_agent: str) -> str:
     return next((name for pattern, name in kinds if re.search(pattern, user_agent)), "")

@@ -1,6 +1,7 @@
 """Links to the web that members, organizers, staff and feeds give, and the hosts they lead to."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -43,5 +44,5 @@ class WebLinkField(models.URLField):
 
     default_validators = [URLValidator(), validate_web_link]
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**({"assume_scheme": "https"} | kwargs))

@@ -6,7 +6,7 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    def is_usable(self):
+    def is_usable(self) -> bool:
         """Return whether the connection is open. Called once per request (CONN_HEALTH_CHECKS).
 
         A server that went away has closed its socket, which the local kernel knows. This saves
