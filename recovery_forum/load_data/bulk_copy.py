@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime, time
 
 from django.db import connection
 
-CHUNK_ROWS = 2_000  # Rows that go over at once.
+CHUNK_ROWS = 2_000  # Rows sent at once.
 NULL_CELL = "\\N"
 _escapes = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class EscapedCell(str):
-    """A cell as COPY has it, escaped before."""
+    """A cell that is already escaped for COPY."""
 
 
 def format_cell(value) -> str:
-    """`value` as the text format of COPY has it. Lists are arrays of numbers or of plain words."""
+    """Return `value` in the text format of COPY. Lists hold numbers or words without quotes."""
     match value:
         case EscapedCell():
             return value
@@ -36,26 +36,31 @@ def format_cell(value) -> str:
 
 
 def format_moment(seconds: float) -> EscapedCell:
-    """The cell of an instant, from seconds since 1970 (UTC)."""
+    """Return the cell of a time given as seconds since 1970 (UTC)."""
     return EscapedCell(datetime.fromtimestamp(int(seconds), UTC).isoformat())
 
 
 def copy_rows(model, columns: str, rows: Iterable[tuple]) -> None:
-    """Write `rows` into the table of `model`. Each holds the cells of `columns`, names of fields.
+    """Write `rows` into the table of `model`. `columns` names the fields of their cells.
 
     The other columns get the default of their field, the same for every row, except those that the
-    database makes itself. Rows that name their ids move the table's sequence past them.
+    database generates. If the rows contain ids, the sequence of the table is moved past them.
     """
     names = columns.split()
     fields = [model._meta.get_field(name) for name in names]
-    rest = [f for f in model._meta.concrete_fields if f not in fields and not f.generated]
-    rest = [f for f in rest if not f.primary_key]
-    constants = [format_cell(_get_default(field)) for field in rest]
-    tail = "".join(f"\t{constant}" for constant in constants) + "\n"
+    other_fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field not in fields and not field.generated and not field.primary_key
+    ]
+    defaults = [format_cell(_get_default(field)) for field in other_fields]
+    tail = "".join(f"\t{default}" for default in defaults) + "\n"
     lines = ("\t".join(map(format_cell, row)) + tail for row in rows)
-    listed = ", ".join(f'"{field.column}"' for field in [*fields, *rest])
+    column_names = ", ".join(f'"{field.column}"' for field in [*fields, *other_fields])
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {model._meta.db_table} ({listed}) FROM STDIN", _LineReader(lines))
+        cursor.copy_expert(
+            f"COPY {model._meta.db_table} ({column_names}) FROM STDIN", _LineReader(lines)
+        )
         if any(field.primary_key for field in fields):
             _advance_sequence(cursor, model)
 
@@ -73,40 +78,40 @@ def _advance_sequence(cursor, model):
 
 
 class _LineReader:
-    """Lines as a file that is read once."""
+    """A file object that reads from an iterator of lines."""
 
     def __init__(self, lines):
         self.lines = lines
-        self.left = ""
+        self.buffer = ""
 
     def read(self, size):
-        while len(self.left) < size:
+        while len(self.buffer) < size:
             chunk = "".join(line for _, line in zip(range(CHUNK_ROWS), self.lines, strict=False))
             if not chunk:
                 break
-            self.left += chunk
-        given, self.left = self.left[:size], self.left[size:]
-        return given
+            self.buffer += chunk
+        result, self.buffer = self.buffer[:size], self.buffer[size:]
+        return result
 
 
 @contextmanager
 def without_indexes(*models):
-    """Without indexes, foreign keys and triggers inside the block; they are back, and held, after.
+    """Drop indexes and foreign keys and disable triggers inside the block, then restore them.
 
-    One sort of a million entries takes less time than a million places in a tree. What the triggers
-    keep is for groups of another language than English, of which this community has none.
+    Building an index once is faster than inserting a million entries into it. The triggers only
+    matter to groups in languages other than English, and this community has none.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # A table with checks to come won't change.
-        made = [statement for model in models for statement in _drop_indexes(cursor, model)]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # Pending checks block ALTER TABLE.
+        statements = [statement for model in models for statement in _drop_indexes(cursor, model)]
         yield
-        for statement in made:
+        for statement in statements:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _drop_indexes(cursor, model):
-    """Take them off the table; the statements that bring them back."""
+    """Drop them from the table of `model`. Return the statements that restore them."""
     table = model._meta.db_table
     cursor.execute(
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
@@ -125,6 +130,11 @@ def _drop_indexes(cursor, model):
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    again = [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {what}' for name, what in keys]
-    again.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    return [definition for _name, definition in indexes] + again
+    foreign_keys = [
+        f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for name, definition in keys
+    ]
+    return [
+        *(definition for _name, definition in indexes),
+        *foreign_keys,
+        f"ALTER TABLE {table} ENABLE TRIGGER USER",
+    ]

@@ -9,18 +9,18 @@ from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
 from recovery_forum.load_data.members import DAY_SECONDS, TIME_ZONES_AND_COUNTRIES
 from recovery_forum.load_data.text import choose_public_id
 
-# Of a hundred groups. The largest is open, the next belongs to the community.
+# Of a hundred groups. The largest group is open, the second is for the community.
 GROUP_VISIBILITIES = ["open"] * 12 + ["community"] * 58 + ["private"] * 22 + ["hidden"] * 8
-GROUP_AGE_DAYS = 3 * 365  # Days.
+GROUP_AGE_DAYS = 3 * 365
 
 
 def compute_group_weights(count: int) -> list[float]:
-    """How much happens in the first group, in the second…: few large ones, and many small."""
+    """Return how active each group is, the first one most: a few large groups, many small ones."""
     return [1 / (rank + 4) ** 0.8 for rank in range(count)]
 
 
 def load_groups(count: int, members: int, rng: Random, now: float, sentences) -> list[list[int]]:
-    """Groups 1 to `count`, and who is in each: lists of members, the organizer first."""
+    """Create groups 1 to `count`. Return the member ids of each group, the organizer first."""
     memberships = _choose_memberships(count, members, rng)
     kinds = rng.choices(GROUP_VISIBILITIES, k=count)
     kinds[:2] = ["open", "community"][:count]
@@ -58,24 +58,24 @@ def _choose_memberships(count, members, rng):
     for member in range(1, members + 1):
         for place in rng.choices(places, weights, k=rng.choice((1, 2, 3, 4, 5, 8))):
             memberships[place][member] = None
-    memberships[0][1] = None  # The first member reads in the largest group.
+    memberships[0][1] = None  # The first member belongs to the largest group.
     return [list(people) for people in memberships]
 
 
 def load_meetings(count: int, groups: int, rng: Random, now: float, sentences) -> None:
-    """Weekly meetings in many zones, half of them online, in 60 made-up towns."""
+    """Create weekly meetings in many time zones: half online, half in 60 invented towns."""
     instant = datetime.fromtimestamp(now, UTC)
-    rooms = Group.objects.in_bulk()
-    # fmt: off
+    groups_by_id = Group.objects.in_bulk()
     columns = (
         "public_id slug group name weekday time time_zone types place location regions online_link"
-        " notes confirmed_at updated_at listed_at next_at is_online is_in_person search_text search_place"
+        " notes confirmed_at updated_at listed_at next_at is_online is_in_person search_text"
+        " search_place"
     ).split()
-    # fmt: on
 
     def rows():
         for number in range(1, count + 1):
-            meeting = _build_meeting(number, rooms[1 + rng.randrange(groups)], rng, sentences)
+            group = groups_by_id[1 + rng.randrange(groups)]
+            meeting = _build_meeting(number, group, rng, sentences)
             meeting.confirmed_at = instant
             meeting.updated_at = meeting.listed_at = instant
             meeting.update_derived_fields(instant)

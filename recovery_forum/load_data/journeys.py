@@ -12,17 +12,16 @@ from recovery_forum.load_data.members import DAY_SECONDS, TIME_ZONES_AND_COUNTRI
 from recovery_forum.load_data.text import choose_public_id
 
 YEAR_DAYS = 365
-FIRST_JOURNEY_DAYS = (
-    500  # Days of the first journey, in communities of every size: its page is measured.
-)
-MEMBERS_PER_DAILY_CHECK_IN = 250  # One member of so many checked in on every day of the last year.
-MILESTONES_PER_CELEBRATION = 40  # One milestone of so many was shared.
+# The first journey has the same length in communities of every size, because its page is measured.
+FIRST_JOURNEY_DAYS = 500
+MEMBERS_PER_DAILY_CHECK_IN = 250  # One of these checked in daily all year.
+MILESTONES_PER_CELEBRATION = 40  # One of these was shared.
 
 
 def load_journeys(
     journeys: int, members: int, rng: Random, now: float, sentences, show_progress
 ) -> None:
-    """One journey each for the first members, every sixth with an evening's setback."""
+    """Create a journey for each of the first members, every sixth with a setback of one evening."""
     instant = datetime.fromtimestamp(now, UTC)
     setbacks, milestones = [], []
     keys = list(Challenge.objects.order_by("pk").values_list("pk", flat=True))
@@ -33,7 +32,8 @@ def load_journeys(
             days = FIRST_JOURNEY_DAYS if key == 1 else int(rng.expovariate(1 / 500)) + 1
             start = instant.date() - timedelta(days=days)
             journey = Journey(
-                pk=key, started_on=start, time_zone=rng.choice(TIME_ZONES_AND_COUNTRIES)[0], next_span_key="",
+                pk=key, started_on=start, next_span_key="",
+                time_zone=rng.choice(TIME_ZONES_AND_COUNTRIES)[0],
             )  # fmt: skip
             away = _choose_setbacks(journey, rng, instant) if key % 6 == 0 else []
             setbacks.extend((key, *moments) for moments in away)
@@ -53,12 +53,12 @@ def load_journeys(
     copy_rows(
         Setback,
         "public_id journey happened_at resumed_at created_at",
-        ((choose_public_id(rng), *one, one[1]) for one in setbacks),
+        ((choose_public_id(rng), *setback, setback[1]) for setback in setbacks),
     )
     copy_rows(
         Milestone,
         "id journey span_key reached_on",
-        ((number, *one) for number, one in enumerate(milestones, start=1)),
+        ((number, *milestone) for number, milestone in enumerate(milestones, start=1)),
     )
     _load_celebrations(milestones, members, rng, now, sentences)
     _load_check_ins(members, rng, instant, sentences)
@@ -73,16 +73,16 @@ def _choose_setbacks(journey, rng, instant):
 
 
 def _compute_milestones(journey, setbacks, instant):
-    """Rows of what `journey` has reached, as awarding.award stores them; notes what comes next."""
+    """Return the milestone rows of `journey`, and set its next milestone on the instance."""
     ledger = Ledger(journey.started_on, journey.zone, setbacks, instant)
     upcoming = find_next_span(ledger.runs[-1].begins, ledger.today, journey.spans)
     if upcoming and not ledger.is_away:
         journey.next_span_key, journey.next_milestone_on = upcoming[0].key, upcoming[1]
-    found = {}
+    reached = {}
     for run in ledger.runs:
         for span, day in list_reached_spans(run.begins, run.ends, journey.spans):
-            found.setdefault(span.key, day)
-    return [(journey.pk, key, day) for key, day in found.items()]
+            reached.setdefault(span.key, day)
+    return [(journey.pk, key, day) for key, day in reached.items()]
 
 
 def _load_celebrations(milestones, members, rng, now, sentences):
@@ -93,8 +93,9 @@ def _load_celebrations(milestones, members, rng, now, sentences):
         "id public_id member milestone words audience shared_at cheer_count",
         (
             (
-                place + 1, choose_public_id(rng), (journey - 1) % members + 1, place * MILESTONES_PER_CELEBRATION + 1,
-                rng.choice(sentences), Celebration.Audience.MEMBERS,
+                place + 1, choose_public_id(rng), (journey - 1) % members + 1,
+                place * MILESTONES_PER_CELEBRATION + 1, rng.choice(sentences),
+                Celebration.Audience.MEMBERS,
                 format_moment(now - DAY_SECONDS * YEAR_DAYS * rng.random()), len(cheers[place]),
             )
             for place, (journey, _key, _day) in enumerate(shared)
@@ -103,7 +104,7 @@ def _load_celebrations(milestones, members, rng, now, sentences):
     copy_rows(
         Cheer,
         "celebration member",
-        ((place, member) for place, some in enumerate(cheers, start=1) for member in some),
+        ((place, member) for place, people in enumerate(cheers, start=1) for member in people),
     )
 
 
@@ -113,8 +114,9 @@ def _load_check_ins(members, rng, instant, sentences):
         CheckIn,
         "public_id member day checked_at mood craving note",
         (
-            (choose_public_id(rng), member, today - timedelta(days=ago), instant - timedelta(days=ago),
-             rng.randint(1, 5), rng.randrange(11), rng.choice(sentences)[:280])
+            (choose_public_id(rng), member, today - timedelta(days=ago),
+             instant - timedelta(days=ago), rng.randint(1, 5), rng.randrange(11),
+             rng.choice(sentences)[:280])
             for member in range(1, members + 1, MEMBERS_PER_DAILY_CHECK_IN)
             for ago in range(YEAR_DAYS)
         ),

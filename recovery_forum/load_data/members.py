@@ -40,17 +40,18 @@ def load_members(count: int, rng: Random, now: float, sentences) -> list[float]:
             zone, country = rng.choice(TIME_ZONES_AND_COUNTRIES)
             here = format_moment(now - DAY_SECONDS * 200 * rng.random() ** 3)
             yield (
-                number, name, get_name_key(name), get_skeleton(name), f"member{number}@example.org",
-                nobody, format_moment(since), here, zone, country, rng.choice(sentences)[:500],
-                rng.choice(stages), "en", 2 if number % 3 else 1,
-                format_moment(since) if number % 4 else None, format_moment(since), GUIDELINES_VERSION,
-                format_moment(since),
+                number, name, get_name_key(name), get_skeleton(name),
+                f"member{number}@example.org", nobody, format_moment(since), here, zone, country,
+                rng.choice(sentences)[:500], rng.choice(stages), "en", 2 if number % 3 else 1,
+                format_moment(since) if number % 4 else None, format_moment(since),
+                GUIDELINES_VERSION, format_moment(since),
             )  # fmt: skip
 
     copy_rows(
         Member,
-        "id name name_key name_skeleton email password joined_at last_active_at time_zone country about"
-        " stage language trust suggestible_since onboarded_at guidelines_version guidelines_accepted_at",
+        "id name name_key name_skeleton email password joined_at last_active_at time_zone country"
+        " about stage language trust suggestible_since onboarded_at guidelines_version"
+        " guidelines_accepted_at",
         rows(),
     )
     copy_rows(
@@ -73,7 +74,7 @@ def _load_member_challenges(count, rng):
 
 
 def load_blocks_and_peers(count: int, rng: Random, now: float) -> None:
-    """One block for every two hundred members, and one pair of peers for every three."""
+    """Create a block for every 200 members, and a pair of peers for every three."""
     blocks = {_choose_two_members(count, rng) for _ in range(count // 200)}
     copy_rows(Block, "blocker blocked", sorted(blocks))
     peers = {tuple(sorted(_choose_two_members(count, rng))) for _ in range(count // 3)}

@@ -1,4 +1,4 @@
-"""Post texts made of the demo's sentences, and public ids."""
+"""Post texts built from the sentences of the demo, and public ids."""
 
 import hashlib
 import json
@@ -12,14 +12,14 @@ from recovery_forum.lib.public_ids import ALPHABET, LENGTH
 from recovery_forum.load_data.bulk_copy import EscapedCell, format_cell
 
 THREADS_FOLDER = Path(__file__).resolve().parents[1] / "demo" / "data" / "threads"
-PLAIN_SENTENCE = re.compile(r"[A-Z][\w ,.?’'-]{15,160}[.?]")  # A sentence without a mark of markup.
+PLAIN_SENTENCE = re.compile(r"[A-Z][\w ,.?’'-]{15,160}[.?]")  # Without markup.
 PARAGRAPH_COUNT = 8_000
 
 
 @cache
 def load_sentences() -> tuple[str, ...]:
-    """Every plain sentence of the demo's threads, sorted."""
-    found = set()
+    """Return every sentence without markup in the threads of the demo, sorted."""
+    found: set[str] = set()
     for file in THREADS_FOLDER.glob("*.json"):
         for text in _iterate_texts(json.loads(file.read_text())):
             found.update(PLAIN_SENTENCE.findall(text))
@@ -28,7 +28,7 @@ def load_sentences() -> tuple[str, ...]:
 
 @cache
 def load_titles() -> tuple[str, ...]:
-    found = set()
+    found: set[str] = set()
     for file in THREADS_FOLDER.glob("*.json"):
         found.update(t["title"] for t in json.loads(file.read_text()) if isinstance(t, dict))
     return tuple(sorted(found))
@@ -54,13 +54,13 @@ class PostWriter:
         self.rng = rng
         pool = load_sentences()
         paragraphs = [" ".join(rng.sample(pool, rng.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)]
-        # Escaped once, and not with every post that holds them.
+        # Escaped once here, not again for each post.
         self.paragraphs = [
             (text, format_cell(text), format_cell(str(render_markup(text)))) for text in paragraphs
         ]
 
     def write_post(self) -> tuple[EscapedCell, EscapedCell]:
-        """The cells of a text and of its HTML, as markup.RenderedField stores it.
+        """Return the cells of a text and of its HTML, in the form that RenderedField stores.
 
         Paragraphs without markup render alone as they do together, so each is rendered once.
         """

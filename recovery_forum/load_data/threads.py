@@ -19,18 +19,18 @@ from recovery_forum.load_data.members import COMMUNITY_AGE_DAYS, DAY_SECONDS
 from recovery_forum.load_data.text import PostWriter, choose_public_id, load_titles
 
 MAX_REPLIES = 10_000  # Replies in the longest thread; at most a tenth of all posts.
-# Threads of the first group without a reply, so that a page of them is full in communities of every
-# size; at most a tenth of all threads.
+# Threads of the first group without a reply, so that their page is full in communities of every
+# size. At most a tenth of all threads.
 UNANSWERED_THREADS = 60
 MAX_DEPTH = 60
-THREADS_PER_ANONYMOUS = 40  # Every so many threads is opened without a name.
-EVENING_HOURS = (18, 19, 20, 21, 22, 23)  # Hours in which two of three replies are written.
+THREADS_PER_ANONYMOUS = 40  # One of these is opened anonymously.
+EVENING_HOURS = (18, 19, 20, 21, 22, 23)  # Two of three replies are written in these hours.
 THREAD_KINDS = ["discussion"] * 7 + ["question"] * 2 + ["story"]
 SUPPORT_WANTED = ["", "", "", "listening", "experience", "ideas", "accountability"]
 
 
 class _ThreadPlan:
-    """One thread while its posts are written, the oldest first."""
+    """A thread whose posts are being generated, the oldest first."""
 
     __slots__ = (
         "author",
@@ -55,13 +55,13 @@ class _ThreadPlan:
         self.title = f"{rng.choice(load_titles())[:100]} {key}"
         self.planned_replies = replies
         self.is_anonymous = key % THREADS_PER_ANONYMOUS == 0
-        self.posts = []  # Of each post: its id, and the cell of its ancestors without brackets.
+        self.posts = []  # (id, cell of its ancestors without brackets) of each post.
         self.replies = 0
         self.first_reply = self.last_author = self.last_at = None
         self.is_last_anonymous = False
 
     def add_post(self, key, author, at, rng):
-        """Note a post; the cell of its ancestors."""
+        """Add a post to the thread. Return the cell of its ancestors."""
         ancestors_cell = self._choose_ancestors(rng)
         self.posts.append((key, ancestors_cell))
         if ancestors_cell:
@@ -73,7 +73,10 @@ class _ThreadPlan:
         return EscapedCell(f"{{{ancestors_cell}}}")
 
     def _choose_ancestors(self, rng):
-        """Ids over the new post, with commas: half answer the opening, a third what came last."""
+        """Return the ids above a new post, separated by commas.
+
+        Half of the posts reply to the opening post, a third to the latest post.
+        """
         if not self.posts:
             return ""
         luck = rng.random()
@@ -87,13 +90,13 @@ class _ThreadPlan:
 def load_threads(
     threads: int, posts: int, memberships, rng: Random, now: float, show_progress
 ) -> None:
-    """`posts` posts in `threads` threads of the groups whose members `memberships` lists.
+    """Create `threads` threads with `posts` posts. `memberships` are the member ids of each group.
 
-    `show_progress` wraps what takes long, to show how far it is: show_progress(iterable, total, what).
+    `show_progress(iterable, total, label)` wraps a long loop and prints how far it is.
     """
     plans = _plan_threads(threads, posts, memberships, rng, now)
     moments = _choose_post_times(plans, rng, now)
-    reactions = []
+    reactions: list[tuple] = []
     with without_indexes(Post, Reaction, ReadMark, Thread, Alias):
         copy_rows(
             Alias,
@@ -122,7 +125,7 @@ def _plan_threads(count, posts, memberships, rng, now):
     for key in range(1, count + 1):
         is_first = key == 1 or key - 1 in unanswered
         group = 0 if is_first else bisect(weights, rng.random() * weights[-1])
-        # A place that grows: the half of all threads is of its last year.
+        # The community grows: half of all threads are from the last year.
         age = DAY_SECONDS * COMMUNITY_AGE_DAYS * (rng.random() ** 1.6 if key > 1 else 0.9)
         opened = _shift_to_evening(now - 3_600 - age, rng)
         people = memberships[group]
@@ -134,7 +137,7 @@ def _plan_threads(count, posts, memberships, rng, now):
 
 
 def _choose_reply_counts(count, posts, unanswered, rng):
-    """How many replies each thread has: a few long ones, many short, those at `unanswered` none."""
+    """Return the number of replies of each thread. Those at `unanswered` have none."""
     counts = [0] * count
     counts[0] = min(MAX_REPLIES, posts // 10)
     left = posts - count - counts[0]
@@ -147,7 +150,7 @@ def _choose_reply_counts(count, posts, unanswered, rng):
 
 
 def _choose_post_times(plans, rng, now):
-    """When something is paragraphs, and in which thread: (seconds, place), the oldest first."""
+    """Return (seconds since 1970, index of the plan) of each post, the oldest first."""
     moments = []
     for place, plan in enumerate(plans):
         moments.append((plan.opened, place))
@@ -162,7 +165,7 @@ def _choose_post_times(plans, rng, now):
 
 
 def _shift_to_evening(at, rng):
-    """`at`, or for two of three an hour of that evening."""
+    """Return `at`, or in two of three cases a time in the evening of that day."""
     if rng.random() < 0.33:
         return int(at)
     return int(
@@ -185,23 +188,23 @@ def _build_posts(moments, plans, memberships, rng, now, reactions):
         alias = plan.key // THREADS_PER_ANONYMOUS if plan.is_last_anonymous else None
         gone = None if opens or key % 200 else format_moment(at + 60)
         yield (
-            key, choose_public_id(rng), plan.key, author, alias, ancestors, text, html, format_moment(at),
-            gone, len(given),
+            key, choose_public_id(rng), plan.key, author, alias, ancestors, text, html,
+            format_moment(at), gone, len(given),
         )  # fmt: skip
 
 
 def _choose_reactions(people, author, rng):
-    """Who reacted: one post of five moved one to four people."""
+    """Return who reacted: one post of five has one to four reactions."""
     if rng.random() > 0.2:
         return ()
-    some = {people[rng.randrange(len(people))] for _ in range(rng.randint(1, 4))}
-    return sorted(some - {author})
+    chosen = {people[rng.randrange(len(people))] for _ in range(rng.randint(1, 4))}
+    return sorted(chosen - {author})
 
 
 def _copy_threads(plans, rng):
     columns = (
-        "id public_id group author alias title kind support_wanted opened_at last_active_at last_author"
-        " last_alias reply_count first_reply_at"
+        "id public_id group author alias title kind support_wanted opened_at last_active_at"
+        " last_author last_alias reply_count first_reply_at"
     )
 
     def rows():
@@ -210,8 +213,8 @@ def _copy_threads(plans, rng):
             first = NULL_CELL if plan.first_reply is None else format_moment(plan.first_reply)
             yield (
                 plan.key, plan.public_id, plan.group + 1, plan.author, alias, plan.title,
-                rng.choice(THREAD_KINDS),
-                rng.choice(SUPPORT_WANTED), format_moment(plan.opened), format_moment(plan.last_at), plan.last_author,
+                rng.choice(THREAD_KINDS), rng.choice(SUPPORT_WANTED), format_moment(plan.opened),
+                format_moment(plan.last_at), plan.last_author,
                 alias if plan.is_last_anonymous else None, plan.replies, EscapedCell(first),
             )  # fmt: skip
 
@@ -219,7 +222,7 @@ def _copy_threads(plans, rng):
 
 
 def _build_read_marks(plans, memberships, rng):
-    """Each thread was opened by some of its group; half of them have read all of it."""
+    """Yield read marks: some members opened each thread, and half of them read all of it."""
     for plan in plans:
         people = memberships[plan.group]
         readers = {people[rng.randrange(len(people))] for _ in range(rng.randint(1, 12))}
@@ -233,7 +236,7 @@ def _build_read_marks(plans, memberships, rng):
 
 
 def _load_notifications(plans, rng, now):
-    """Who opened one of the last threads finds the replies in their notifications."""
+    """Notify the authors of the latest threads about their replies."""
     latest = sorted((t for t in plans if t.replies), key=lambda t: t.last_at)[-20_000:]
     copy_rows(
         Notification,
@@ -245,7 +248,7 @@ def _load_notifications(plans, rng, now):
             if not t.is_anonymous
         ),
     )  # fmt: skip
-    for number in range(1, 61):  # The first member has a full page of them.
+    for number in range(1, 61):  # The first member has a full page of notifications.
         plan = latest[-number % len(latest)]
         Notification.objects.create(
             member_id=1, kind=Notification.Kind.REPLIED, url=f"{_get_thread_path(plan)}?{number}",
