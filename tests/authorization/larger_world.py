@@ -41,8 +41,8 @@ def enlarge_world(world, times):
 def _person(number):
     member = Member.objects.create_user(
         f"more{number}@example.org", f"more-{number}", "one-day-at-a-time",
-        guidelines_version=GUIDELINES_VERSION, suggestible_since=timezone.now(), message_requests_from="members",
-        joined_at=timezone.now() - timedelta(days=100),
+        guidelines_version=GUIDELINES_VERSION, suggestible_since=timezone.now(),
+        message_requests_from="members", joined_at=timezone.now() - timedelta(days=100),
     )  # fmt: skip
     member.challenges.set(Challenge.objects.filter(slug__in=["alcohol", "grief"]))
     return member
@@ -79,7 +79,7 @@ def _gather(world, member, number):
         name=f"More {number}", url=f"https://more{number}.example.org/", category="apps",
         summary="Good.", approved_at=timezone.now(),
     )  # fmt: skip
-    world.den.invitations.create()
+    world.den.invitations.create(created_by=world.people["organizer"])
     asking = Member.objects.create_user(
         f"asks{number}@example.org", f"asks-{number}", "one-day-at-a-time"
     )
@@ -117,5 +117,5 @@ def _keep(world, number):
     ago = timezone.now() - timedelta(days=3 * number)
     Setback.objects.create(journey=journey, happened_at=timezone.now() - timedelta(days=1))
     Setback.objects.create(journey=world.journey, happened_at=ago)
-    create_check_in(world.author, mood=2, craving=1, line="Rain.", pledged=True, day=ago.date())
+    create_check_in(world.author, mood=2, craving=1, note="Rain.", pledged=True, day=ago.date())
     HardDay.objects.create(member=world.author, name=f"Day {number}", month=3, day=number % 28 + 1)

@@ -1,4 +1,4 @@
-"""Canary words: what a person may not see appears on no page, feed, file, email or notification of theirs."""
+"""Text that a person may not see appears on none of their pages, feeds, files and emails."""
 
 import re
 from collections import deque

@@ -36,7 +36,7 @@ def test_a_proposal_is_known_to_its_founder_only(proposal, as_alice, as_bob, cli
 
 def test_moderators_find_it_in_their_queue(proposal):
     case = Case.objects.get(origin=Case.Origin.GROUP)
-    assert case.content == proposed
+    assert case.content == proposal
 
 
 def test_agreeing_opens_it_as_wished_and_tells_the_founder(proposal, alice, moderator, as_bob):
