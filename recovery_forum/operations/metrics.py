@@ -114,7 +114,7 @@ def _collect_database_gauges() -> Iterator[tuple[str, str, dict[str, float]]]:
     names = (WORKER_HEARTBEAT, SCHEDULER_HEARTBEAT, BACKUP_HEARTBEAT)
     ages = ((name, Heartbeat.objects.age(name)) for name in names)
     known = {name: age.total_seconds() for name, age in ages if age is not None}
-    yield "forum_pulse_age_seconds", "Since each was last alive or done.", known
+    yield "forum_heartbeat_age_seconds", "Seconds since each part last reported.", known
     yield (
         "forum_first_reply_seconds",
         "Until a first answer, today and yesterday.",
