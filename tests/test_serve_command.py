@@ -223,7 +223,7 @@ def test_no_way_to_the_package_index_is_said_in_a_sentence(pins, monkeypatch):
     monkeypatch.setattr(setup_venv.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(SystemExit, match=r"(?s)package index.*Could not fetch"):
         setup_venv.install(["a.txt"])
-    assert not setup_venv.stamp(["a.txt"]).exists()
+    assert not setup_venv.get_marker(["a.txt"]).exists()
 
 
 def test_an_old_python_is_told_which_one_is_needed(monkeypatch):

@@ -170,7 +170,7 @@ class World:
             meeting=self.meeting, member=self.author, day=date(2030, 1, 1),
             starts_at=timezone.now() + timedelta(days=3),
         )  # fmt: skip
-        self.invitation = self.den.invitations.create()
+        self.invitation = self.den.invitations.create(created_by=leader)
         self.canaries[self.invitation.token.lower()] = ("an invitation's key", {"organizer"})
         self.opportunity = self.den.opportunities.create(
             title=self.canary("what a private group looks for", INSIDE | STAFF),
@@ -272,7 +272,7 @@ class World:
             coping_plan=self.canary("what helps next", me),
         )  # fmt: skip
         self.check_in = create_check_in(
-            self.author, mood=3, craving=4, line=self.canary("a check-in's line", me),
+            self.author, mood=3, craving=4, note=self.canary("a check-in's line", me),
             gratitude=self.canary("a check-in's gratitude", me), pledged=True,
         )  # fmt: skip
         Letter.objects.create(member=self.author, text=self.canary("a letter to a hard night", me))
