@@ -22,20 +22,32 @@ from accounts.models.trust import TrustMixin
 from accounts.moderation_status.restrictions import is_suspended_or_banned
 from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_pseudonym
 
-ONLINE_WINDOW = timedelta(minutes=5)  # After the last page, somebody counts as here.
+ONLINE_WINDOW = timedelta(minutes=5)  # A member counts as online for this long after the last page.
 
 
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Profiles are for signed-in members, and a block hides each from the other."""
+        """Return the members that `member` may see: none for visitors, nobody across a block."""
         if not member.is_authenticated:
             return self.none()
         return self.filter(is_active=True).exclude(is_blocked_either_way(member, "pk"))
 
+    def in_good_standing(self):
+        """Members who are neither suspended nor banned, deactivated or about to leave.
+
+        Every way in without a session asks this: keys of feeds and calendars, links, emails. What
+        signs in is asked by the middleware, but a key would outlive a ban.
+        """
+        active = self.filter(is_active=True, banned_at=None)
+        return active.exclude(suspended_until__gt=timezone.now())
+
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
     def create_user(self, email, name, password=None, **fields):
-        """A member with a checked pseudonym. `password` None leaves sign-in to the reset mail."""
+        """Create a member. Raises ValidationError for an invalid name.
+
+        With `password` None, they can sign in only after resetting it by email.
+        """
         member = self.model(
             email=self.normalize_email(email), name=validate_pseudonym(name), **fields
         )
@@ -51,10 +63,10 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
 
 
 class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, PermissionsMixin):
-    """Someone with an account. The e-mail address signs in and is never shown."""
+    """An account. Members sign in with their email address, which is never shown."""
 
     name = models.CharField(_("pseudonym"), max_length=30)
-    # Both are derived from `name`: the first for addresses, the second against look-alikes.
+    # Both are derived from `name`: the key is for URLs, the skeleton detects look-alikes.
     name_key = models.CharField(max_length=60, unique=True, editable=False)
     name_skeleton = models.CharField(max_length=90, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -62,12 +74,12 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
     is_staff = models.BooleanField(_("may use the admin panel"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
-    # When something new came into the notifications; empty since the member looked. It stands here
-    # so that the bell of every page costs no query.
+    # When the last unseen notification came. Empty once the member opens the list. It is on this
+    # model so that the bell on every page needs no query.
     notified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # When a page of theirs was last opened, to a few minutes: mail waits while they are here.
-    # Nobody is shown it.
+    # When they last opened a page, accurate to a few minutes: emails wait while they are online.
+    # No page shows it.
     last_active_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Restrictions by moderators, see accounts/moderation_status/restrictions.py. They are on this
@@ -80,8 +92,8 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
     # Updated in the transactions of accounts/messaging/services.py; every page shows it.
     unread_messages = models.PositiveIntegerField(default=0, editable=False)
 
-    # How this member reads words with a content note: "open" or "hide" by kind. Here, so that no
-    # page needs a query for it.
+    # How to show posts with a content note to this member: "open" or "hide", by kind of note. It is
+    # on this model so that no page needs a query for it.
     content_note_preferences = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = MemberManager()
@@ -118,7 +130,7 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
         super().save(*args, **kwargs)
 
     def get_short_name(self):
-        """For the admin panel's greeting, which would show the e-mail address otherwise."""
+        """Return the name. The admin site would greet with the email address otherwise."""
         return self.name
 
     def get_absolute_url(self):
@@ -126,7 +138,7 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
 
     @cached_property
     def peer_ids(self):
-        """The pks of this member's peers, asked once a request."""
+        """The pks of this member's peers, queried once per request."""
         pairs = Peering.objects.of(self).values_list("requester", "recipient")
         return {pk for pair in pairs for pk in pair} - {self.pk}
 
@@ -135,7 +147,7 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
         return timezone.now() - self.last_active_at < ONLINE_WINDOW
 
     def record_activity(self):
-        """A write every few minutes, and none for the pages between."""
+        """Store that the member is online, and count the day. Writes only every few minutes."""
         now = timezone.now()
         if now - self.last_active_at > ONLINE_WINDOW / 2:
             own = type(self).objects.filter(pk=self.pk)
@@ -148,9 +160,9 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
 
     @property
     def is_suspended_or_banned(self):
-        """Suspended or banned at this moment."""
+        """Whether the member is suspended or banned now."""
         return is_suspended_or_banned(self)
 
     def today(self):
-        """The date on this member's own calendar."""
+        """Return today's date in the member's time zone."""
         return timezone.now().astimezone(self.zone).date()

@@ -88,6 +88,9 @@ def _select_wanted(
     """
     choices = get_email_choices(member)
     visible = Notification.objects.visible_to(member).filter(pk__in=due, seen_at=None)
+    if member.is_suspended_or_banned:
+        # They can open nothing else, and must learn what happened and how to answer.
+        visible = visible.filter(kind=Notification.Kind.NOTICE)
     for notification in visible.for_list():
         frequency = choices.get(notification.kind, Frequency.DAILY)
         if frequency == Frequency.NEVER:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,13 +17,10 @@ ORGANIZER_INACTIVE_AFTER = timedelta(days=45)
 
 def _has_active_organizer(now: datetime) -> Exists:
     """Condition on groups: an organizer was active lately and is not restricted."""
-    is_active = Q(
-        member__last_active_at__gte=now - ORGANIZER_INACTIVE_AFTER,
-        member__is_active=True,
-        member__banned_at=None,
+    active = Member.objects.in_good_standing().filter(
+        last_active_at__gte=now - ORGANIZER_INACTIVE_AFTER
     )
-    is_active &= ~Q(member__suspended_until__gt=now)
-    return Exists(Membership.objects.organizing().filter(is_active, group=OuterRef("pk")))
+    return Exists(Membership.objects.organizing().filter(member__in=active, group=OuterRef("pk")))
 
 
 @transaction.atomic
@@ -40,7 +37,7 @@ def report_leaderless_groups() -> int:
     groups = Group.objects.filter(~_has_active_organizer(now), archived_at=None)
     groups = groups.filter(leaderless_since=None, member_count__gt=0)
     group_ids = list(groups.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    for moderator in Member.objects.filter(is_staff=True, is_active=True):
+    for moderator in Member.objects.in_good_standing().filter(is_staff=True):
         for group_id in group_ids:
             url = reverse("admin:groups_group_change", args=[group_id])
             send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, url)

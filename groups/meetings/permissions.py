@@ -16,9 +16,9 @@ def can_host_meetings(membership: Membership | None) -> bool:
 
 
 def get_meeting_hosts(group: Group) -> QuerySet[Member]:
-    """Returns the members with an active account who manage the meetings of `group`."""
+    """Returns the members in good standing who manage the meetings of `group`."""
     hosting = group.memberships.current().filter(role__in=HOST_ROLES)
-    return Member.objects.filter(is_active=True, memberships__in=hosting).distinct()
+    return Member.objects.in_good_standing().filter(memberships__in=hosting).distinct()
 
 
 def get_meeting_or_404(member: Member, slug: str) -> Meeting:

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Member
 from groups.models.groups import Group
+from groups.models.memberships import Membership
 
 INVITATION_LIFETIME = timedelta(days=7)
 
@@ -24,8 +27,24 @@ def default_invitation_expiry():
 
 class InvitationQuerySet(models.QuerySet):
     def usable(self):
-        """Invitations that have not expired, have uses left, and lead to an active group."""
-        return self.filter(expires_at__gt=timezone.now(), uses_left__gt=0, group__archived_at=None)
+        """Invitations that have not expired, have uses left, and lead to an active group.
+
+        They end with the office of whoever made them: otherwise a banned organizer could come
+        back under another name.
+        """
+        maker_organizes = Exists(
+            Membership.objects.organizing().filter(
+                group=OuterRef("group"),
+                member=OuterRef("created_by"),
+                member__in=Member.objects.in_good_standing(),
+            )
+        )
+        return self.filter(
+            maker_organizes,
+            expires_at__gt=timezone.now(),
+            uses_left__gt=0,
+            group__archived_at=None,
+        )
 
 
 class Invitation(models.Model):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Member
 from milestones.awards.services import award_milestones
 from milestones.cards.images import CARD_SIZES, draw_card
 from milestones.models import CardLink
@@ -81,9 +82,11 @@ def close_card_link(request, public_id, span_key):
 
 
 def _get_card_link_or_404(public_id):
-    links = CardLink.objects.select_related("milestone__journey__member")
+    links = CardLink.objects.filter(
+        milestone__journey__member__in=Member.objects.in_good_standing()
+    )
     return get_object_or_404(
-        links.filter(milestone__journey__member__is_active=True), public_id=public_id
+        links.select_related("milestone__journey__member"), public_id=public_id
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
+from accounts.models import Block, Member
 from accounts.peers.requests import MutualRequest, MutualRequestQuerySet
 
 ALERT_LIFETIME = timedelta(days=7)  # How long the partner's page shows an alert.
@@ -17,7 +17,11 @@ ALERT_LIFETIME = timedelta(days=7)  # How long the partner's page shows an alert
 
 class PartnershipQuerySet(MutualRequestQuerySet):
     def visible_to(self, member):
-        """Return partnerships of `member`, requested or accepted, never across a block."""
+        """Return partnerships of `member`, requested or accepted, never across a block.
+
+        Nor with somebody who can't use the forum now: who asks for support in a hard moment must
+        not believe that they were reached.
+        """
         if not member.is_authenticated:
             return self.none()
         hidden = Block.objects.involving(member)
@@ -26,8 +30,9 @@ class PartnershipQuerySet(MutualRequestQuerySet):
         ) & ~Q(requester=member) | (
             Q(recipient__in=hidden.values("blocked")) | Q(recipient__in=hidden.values("blocker"))
         ) & ~Q(recipient=member)
-        either = Q(requester=member, recipient__is_active=True) | Q(
-            recipient=member, requester__is_active=True
+        reachable = Member.objects.in_good_standing()
+        either = Q(requester=member, recipient__in=reachable) | Q(
+            recipient=member, requester__in=reachable
         )
         return self.filter(either).exclude(blocked)
 

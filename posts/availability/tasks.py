@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
 from posts.models import AvailabilityWindow, HelpRequest, Post, Thread
 
@@ -54,10 +54,10 @@ def _request_reply(thread_id, now):
 def _choose_member(thread, now):
     """Of the members who are available now and may reply, the one asked longest ago, or None."""
     windows = AvailabilityWindow.objects.filter(
-        member__in=thread.group.memberships.current().values("member"),
-        member__is_active=True, member__silenced_until=None, member__suspended_until=None,
-        member__banned_at=None,
-    )  # fmt: skip
+        member__in=Member.objects.in_good_standing().filter(
+            pk__in=thread.group.memberships.current().values("member")
+        )
+    ).exclude(member__silenced_until__gt=now)
     windows = windows.exclude(member=thread.author_id).exclude(
         last_asked_at__gt=now - MIN_TIME_BETWEEN_REQUESTS
     )

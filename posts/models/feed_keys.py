@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Member
 from groups.models import Membership
 
 
@@ -15,10 +16,10 @@ def generate_feed_token():
 
 class FeedKeyQuerySet(models.QuerySet):
     def active(self):
-        """Return the keys of active members who have not left the group since they got the key."""
+        """Return the keys of members in good standing who have not left the group since."""
         return self.filter(
             membership__state=Membership.State.MEMBER,
-            membership__member__is_active=True,
+            membership__member__in=Member.objects.in_good_standing(),
             membership__since=models.F("since"),
         )
 

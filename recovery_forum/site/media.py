@@ -2,6 +2,7 @@
 
 import mimetypes
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.views.decorators.cache import cache_control
@@ -33,12 +34,23 @@ VISIBILITY_CHECKS = {
 }
 
 
+def _get_reader(request, name):
+    """The member, or a visitor in place of one who is suspended or banned.
+
+    The pages of those show their own picture, so that stays.
+    """
+    member = request.user
+    if not member.is_authenticated or name == member.avatar.name:
+        return member
+    return AnonymousUser() if member.is_suspended_or_banned else member
+
+
 @require_safe
 @cache_control(private=True, max_age=86_400, immutable=True)
 def serve_media(request, name):
     """Serve an uploaded picture; 404 for readers who may not see its member, post or group."""
     is_visible = VISIBILITY_CHECKS.get(name.split("/")[0])
-    if is_visible is None or "\0" in name or not is_visible(name, request.user):
+    if is_visible is None or "\0" in name or not is_visible(name, _get_reader(request, name)):
         raise Http404
     try:
         file = default_storage.open(name)

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Member
 from groups.meetings.calendars import (
     build_calendar_response,
     build_meeting_calendar,
@@ -48,12 +48,10 @@ def my_calendar(request):
     Calendar programs cannot sign in.
     """
     text = request.GET.get("key", "").replace("\0", "")[:60]
-    key = CalendarKey.objects.select_related("member").filter(key=text).first()
-    if key is None or not key.member.is_active:
-        raise Http404
+    member = get_object_or_404(Member.objects.in_good_standing(), calendar_key__key=text)
     return _render_meeting_calendar(
         request,
-        get_calendar_meetings(key.member)[:MAX_CALENDAR_MEETINGS],
+        get_calendar_meetings(member)[:MAX_CALENDAR_MEETINGS],
         _("Meetings"),
         "meetings",
     )
