@@ -78,7 +78,9 @@ def _normalize(text):
 
 
 def _split_sentences(text):
-    plain = _normalize(text[:MAX_SCREENED_LENGTH].lower()).translate(APOSTROPHES)
+    # Cut twice, because normalizing makes eighteen characters of some.
+    normalized = _normalize(text[:MAX_SCREENED_LENGTH].lower())[:MAX_SCREENED_LENGTH]
+    plain = normalized.translate(APOSTROPHES)
     for sentence in re.split(r"[.!?;\n]+|\bbut\b", plain):
         words = " ".join(re.findall(r"[\w,-]+", sentence)).replace(",", "")
         if words:

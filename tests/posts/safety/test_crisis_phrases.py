@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posts.safety.crisis import (
+    MAX_SCREENED_LENGTH,
     PHRASES_FILE,
     _compile_any,
     _load_phrases,
@@ -170,6 +171,11 @@ def test_a_search_passes_over_what_begins_with_another_letter():
     """Only then does `re` skip it at once; else 20,000 characters of "od od od" take a second."""
     assert sum(pattern.groups for pattern in COMPILED) == 0
     assert sum(len(re.findall(r"(?:\||^\\b\(\?:)\\b", p.pattern)) for p in COMPILED) == 0
+
+
+def test_no_more_is_searched_where_characters_stand_for_many():
+    searched = sum(map(len, _split_sentences("ﷺ " * (MAX_SCREENED_LENGTH // 2))))
+    assert searched <= MAX_SCREENED_LENGTH
 
 
 def test_no_sign_asks_for_the_beginning_of_a_word_inside():
