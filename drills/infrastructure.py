@@ -1,4 +1,4 @@
-"""Further servers of a host, as local processes: a replica, an S3 store, and programs like Caddy."""
+"""Other servers, as local processes: a replica, an S3 store, and programs like Caddy."""
 
 import json
 import os

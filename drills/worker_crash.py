@@ -37,13 +37,12 @@ def run_drill():
             while count_waiting_emails() and time.monotonic() < until:
                 make_emails_due()
                 time.sleep(2)
-    sent, twice = (
-        len(mail_server.accepted),
-        sum(mail_server.accepted.values()) - len(mail_server.accepted),
-    )
-    figure = f"{sent:,} of {TASKS:,} sent, {twice} twice, {count_waiting_emails()} kept; {left} were left for "
-    figure += "the last worker"
-    return sent == TASKS and twice <= KILLS and not count_waiting_emails() and left > 0, figure
+    sent = len(mail_server.accepted)
+    twice = sum(mail_server.accepted.values()) - sent
+    waiting = count_waiting_emails()
+    figure = f"{sent:,} of {TASKS:,} sent, {twice} twice, {waiting} kept; "
+    figure += f"{left} were left for the last worker"
+    return sent == TASKS and twice <= KILLS and not waiting and left > 0, figure
 
 
 def _wait_until(is_so):
