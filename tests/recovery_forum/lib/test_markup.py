@@ -1,12 +1,19 @@
 import re
+from html import unescape
 
 import nh3
 import pytest
+from bleach.sanitizer import BleachSanitizerFilter
+from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 from groups.models import Group
 from recovery_forum.lib import markup
@@ -14,7 +21,9 @@ from recovery_forum.lib.markup import (
     ATTRIBUTES,
     LINK_REL,
     LINK_SCHEMES,
+    MARKS,
     MAX_LENGTH,
+    MAX_MARKS,
     RENDERER_VERSION,
     TAGS,
     RenderedField,
@@ -76,13 +85,13 @@ def test_nothing_harmful_is_left(text):
     assert is_harmless(render_markup(text))
 
 
-@settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_any_mixture_is_harmless(text):
     assert is_harmless(render_markup(text))
 
 
-@settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=80))
 def test_cleaning_again_changes_nothing(text):
     html = render_markup(text)
@@ -190,6 +199,61 @@ def test_a_picture_asks_for_uploads_only(address):
 )
 def test_a_long_text_of_one_kind_ends(typed):
     render_markup(typed * (MAX_LENGTH // len(typed)))
+
+
+# Each takes half a second or more of a worker if it is parsed.
+COSTLY = [
+    "a\n\n", "* a\n\n", "> a\n\n", "*a*\n\n", "1. a\n", "- a\n  - b\n", "![", "[", "[]()", "&", "<",
+    '"', "a\\\n", "`\n\n", "# a\n", "_*", "~~a", "![a](b)\n\n", "[![a](b)](c) ",
+    "é\n\n", "```\na\n```\n",
+]  # fmt: skip
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """How many tokens markdown-it and bleach made."""
+    made = {"markdown-it": 0, "bleach": 0}
+
+    def count(owner, name, library):
+        real = getattr(owner, name)
+
+        def counted(*args, **kwargs):
+            made[library] += 1
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    count(StateBlock, "push", "markdown-it")
+    count(StateInline, "push", "markdown-it")
+    count(BleachSanitizerFilter, "sanitize_token", "bleach")
+    return made
+
+
+@pytest.mark.parametrize("typed", COSTLY)
+def test_a_text_of_marks_alone_is_shown_as_it_was_typed(work, typed):
+    text = (typed * MAX_LENGTH)[:MAX_LENGTH]
+    html = render_markup(text)
+    assert work == {"markdown-it": 0, "bleach": 0}
+    assert unescape(strip_tags(html)).split() == text.split()
+
+
+@pytest.mark.parametrize("typed", COSTLY)
+def test_a_text_with_as_many_marks_as_are_read_is_little_work(work, typed):
+    render_markup(typed * (MAX_MARKS // len(MARKS.findall(typed))))
+    assert max(work.values()) <= 5 * MAX_MARKS
+
+
+def test_as_it_was_typed_is_harmless():
+    html = render_markup("<script>alert(1)</script>\n" * 700)
+    assert is_harmless(html)
+    assert html.startswith("<p>&lt;script&gt;")
+
+
+@pytest.mark.parametrize("document", ["CHANGELOG.md", "docs/settings.md", "docs/operations.md"])
+def test_what_people_write_is_never_taken_for_that(document):
+    text = (settings.BASE_DIR / document).read_text()
+    parts = [text[at : at + MAX_LENGTH] for at in range(0, len(text), MAX_LENGTH)]
+    assert max(len(MARKS.findall(part)) for part in parts) < MAX_MARKS
 
 
 def test_threads_share_no_cleaner():
