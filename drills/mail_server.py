@@ -74,7 +74,9 @@ def queue_test_emails(count, name):
 
     for number in range(count):
         context = {"address": "https://example.org/", "ends_at": _now()}
-        queue_email(f"{name}{number}@example.org", "About your account", "left", context)
+        queue_email(
+            f"{name}{number}@example.org", "About your account", "account_deletion", context
+        )
 
 
 def _now():

@@ -1,9 +1,9 @@
-"""Asking somebody to be a peer."""
+"""The form for requesting a peer."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.forms import create_form_helper
 
 
 class PeerRequestForm(forms.Form):
@@ -17,5 +17,4 @@ class PeerRequestForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Ask")))
+        self.helper = create_form_helper(_("Ask"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -80,20 +80,25 @@ def create_request(
 
     Returns (request, whether it is new). An existing one is locked for the caller's transaction.
     """
+    requests: Any = model._default_manager
     try:
         with transaction.atomic():
-            return model.objects.create(requester=requester, recipient=recipient, **fields), True
+            return requests.create(requester=requester, recipient=recipient, **fields), True
     except IntegrityError:
-        return model.objects.between(requester, recipient).select_for_update().get(), False
+        return requests.between(requester, recipient).select_for_update().get(), False
 
 
 def accept_request(request: MutualRequest, **changes: object) -> bool:
-    """Accept an open request and set the fields in `changes`. Does not change `request` itself.
+    """Accept an open request and set the fields in `changes`, in the database and on `request`.
 
     Returns False if it was not open any more: of two clicks, the first counts.
     """
-    waiting = type(request).objects.open().filter(pk=request.pk)
-    return bool(waiting.update(accepted_at=timezone.now(), **changes))
+    changes = {"accepted_at": timezone.now(), **changes}
+    if not type(request).objects.open().filter(pk=request.pk).update(**changes):
+        return False
+    for field, value in changes.items():
+        setattr(request, field, value)
+    return True
 
 
 def close_request(request: MutualRequest, **changes: object) -> None:

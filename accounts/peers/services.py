@@ -22,7 +22,8 @@ def are_peers(member: Member, other: Member) -> bool:
 def request_peer(member: Member, other: Member, note: str = "") -> Peering:
     """Request `other` as a peer of `member`. If `other` had sent a request, accept that.
 
-    A member who declined before gets no notification, and the page does not tell the requester.
+    A member who declined before gets no notification, and the requester does not learn that.
+    Opens its own transaction.
     """
     peering, is_new = create_request(Peering, member, other, note=note)
     if is_new:

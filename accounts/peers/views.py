@@ -1,4 +1,4 @@
-"""Peers: those one has, those who ask, and those who may be some."""
+"""Peers: the list, requests and suggestions."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,12 +27,14 @@ def get_own_peering_or_404(request, public_id):
 @login_required
 @require_safe
 def list_peers(request):
-    everyone = [(one, one.other(request.user)) for one in get_own_peerings(request)]
-    waiting = [pair for pair in everyone if not pair[0].accepted_at]
+    rows = [(peering, peering.other(request.user)) for peering in get_own_peerings(request)]
+    open_rows = [row for row in rows if not row[0].accepted_at]
     context = {
-        "peers": sorted((p for p in everyone if p[0].accepted_at), key=lambda p: p[1].name_key),
-        "asked_me": [pair for pair in waiting if pair[0].recipient_id == request.user.pk],
-        "i_asked": [pair for pair in waiting if pair[0].requester_id == request.user.pk],
+        "peers": sorted(
+            (row for row in rows if row[0].accepted_at), key=lambda row: row[1].name_key
+        ),
+        "received_requests": [row for row in open_rows if row[0].recipient == request.user],
+        "sent_requests": [row for row in open_rows if row[0].requester == request.user],
         "suggestions": suggest_peers(request.user),
     }
     return render(request, "accounts/peers/peers.html", context)
@@ -42,19 +44,19 @@ def list_peers(request):
 @require_http_methods(["GET", "POST"])
 @posting_allowed
 def request_peer_view(request, name):
-    """Ask somebody, with a note. Whether they said no before, the page does not tell."""
+    """Send a peer request with a note. The page does not say whether one was declined before."""
     other = get_member_or_404(request.user, name)
     if other == request.user:
         raise PermissionDenied(_("You are your own peer already."))
-    before = Peering.objects.between(request.user, other).first()
-    if before is None and not other.accepts_peer_requests_from(request.user):
+    has_peering = Peering.objects.between(request.user, other).exists()
+    if not has_peering and not other.accepts_peer_requests_from(request.user):
         raise PermissionDenied(_("This member is not looking for new peers at the moment."))
     form = PeerRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if refused := count_peer_request(request):
             return refused
-        found = request_peer(request.user, other, form.cleaned_data["note"])
-        if found.accepted_at:
+        peering = request_peer(request.user, other, form.cleaned_data["note"])
+        if peering.accepted_at:
             messages.success(request, _("You and %(name)s are peers.") % {"name": other.name})
         else:
             messages.success(request, _("%(name)s is asked.") % {"name": other.name})
@@ -67,21 +69,21 @@ def request_peer_view(request, name):
 @login_required
 @require_POST
 def accept_peer_view(request, public_id):
-    found = get_own_peering_or_404(request, public_id)
-    if found.recipient_id != request.user.pk:
+    peering = get_own_peering_or_404(request, public_id)
+    if peering.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
-    accept_peer(found)
-    messages.success(request, _("You and %(name)s are peers.") % {"name": found.requester.name})
+    accept_peer(peering)
+    messages.success(request, _("You and %(name)s are peers.") % {"name": peering.requester.name})
     return redirect("accounts:peers")
 
 
 @login_required
 @require_POST
 def decline_peer_view(request, public_id):
-    found = get_own_peering_or_404(request, public_id)
-    if found.recipient_id != request.user.pk:
+    peering = get_own_peering_or_404(request, public_id)
+    if peering.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
-    decline_peer(found)
+    decline_peer(peering)
     messages.success(request, _("Declined. They are not told."))
     return redirect("accounts:peers")
 
@@ -89,6 +91,6 @@ def decline_peer_view(request, public_id):
 @login_required
 @require_POST
 def remove_peer_view(request, public_id):
-    """One tap and silent: ends what was agreed, or takes back what was asked."""
+    """End a peering or withdraw a request. The other member is not notified."""
     remove_peer(get_own_peering_or_404(request, public_id), request.user)
     return redirect("accounts:peers")

@@ -24,10 +24,10 @@ def request_deletion(deletion: AccountDeletion, address: str) -> None:
     A second request changes nothing. Raises PermissionDenied, with a message, for the only
     administrator. Opens its own transaction.
     """
+    _check_other_administrators(deletion.member)
     member = Member.objects.select_for_update().get(pk=deletion.member_id)
     if AccountDeletion.objects.filter(member=member).exists():
         return
-    _check_other_administrators(member)
     deletion.save()
     _notify_moderators_of_orphans(member)
     deletion.restore_data = {app: hooks.hide(deletion) for app, hooks in DELETION_HOOKS.items()}
@@ -35,12 +35,15 @@ def request_deletion(deletion: AccountDeletion, address: str) -> None:
     # From here on, queries for members leave them out, and none of their sessions is valid.
     Member.objects.filter(pk=member.pk).update(is_active=False)
     context = {"address": address, "ends_at": deletion.ends_at.astimezone(member.zone)}
-    queue_email(member, gettext_lazy("About your account"), "left", context)
+    queue_email(member, gettext_lazy("About your account"), "account_deletion", context)
 
 
 def _check_other_administrators(member):
-    others = Member.objects.filter(is_superuser=True, is_active=True).exclude(pk=member.pk)
-    if member.is_superuser and not others.exists():
+    if not member.is_superuser:
+        return
+    # All of them, in one order, so that the last two can't leave at the same moment.
+    locked = Member.objects.in_good_standing().select_for_update(no_key=True).order_by("pk")
+    if not [one for one in locked.filter(is_superuser=True) if one.pk != member.pk]:
         raise PermissionDenied(
             _("You are the only administrator here. Please make somebody else one first.")
         )
@@ -48,7 +51,7 @@ def _check_other_administrators(member):
 
 def _notify_moderators_of_orphans(member):
     """Notify moderators of groups without an organizer. They do not learn who left."""
-    moderators = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
+    moderators = Member.objects.in_good_standing().filter(is_staff=True).exclude(pk=member.pk)
     for _words, _members, address in list_orphaned_by(member):
         for moderator in moderators:
             send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, address)
@@ -78,11 +81,11 @@ def erase_due_accounts() -> int:
 
 def erase_restored_accounts() -> int:
     """Erase again the members of the ledger, after restoring a backup. Returns their number."""
-    there = Erasure.objects.filter(member_pk__in=Member.objects.values("pk"))
-    found = list(there.values_list("member_pk", "keeps_posts"))
-    for member_pk, keeps_posts in found:
+    restored = Erasure.objects.filter(member_pk__in=Member.objects.values("pk"))
+    rows = list(restored.values_list("member_pk", "keeps_posts"))
+    for member_pk, keeps_posts in rows:
         erase_member(member_pk, keeps_posts)
-    return len(found)
+    return len(rows)
 
 
 @transaction.atomic
@@ -109,4 +112,4 @@ def erase_member(member_pk: int, keeps_posts: bool) -> None:
 def get_restore_path(member: Member) -> str | None:
     """Return the path that restores the account of `member`, or None without a deletion."""
     deletion = AccountDeletion.objects.filter(member=member).first()
-    return deletion and reverse("accounts:come-back", args=[deletion.public_id])
+    return reverse("accounts:come-back", args=[deletion.public_id]) if deletion else None

@@ -122,7 +122,7 @@ def request_meeting_confirmations() -> int:
                 send_notification(host.pk, Notification.Kind.MEETING_UNCONFIRMED, None, url)
                 hosts.add(host)
         for host in hosts:
-            queue_email(host, _("A question for you"), "listing", {})
+            queue_email(host, _("A question for you"), "listing_question", {})
         Meeting.objects.filter(pk__in=[meeting.pk for meeting in unconfirmed]).update(
             confirmation_requested_at=now
         )

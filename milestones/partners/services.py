@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
-from accounts.peers.requests import accept_request, create_request
+from accounts.peers.requests import accept_request, close_request, create_request
 from milestones.models import Grant, Journey, PartnerAlert, Partnership, SilenceAlert
 from recovery_forum.lib.email_queue import queue_email
 
@@ -30,8 +30,16 @@ def request_partnership(member: Member, other: Member) -> Partnership:
 
 
 def accept_partnership(partnership: Partnership) -> None:
-    """Accept the request for a partnership. Does not change `partnership` itself."""
+    """Accept the request for a partnership."""
     accept_request(partnership)
+
+
+def remove_partnership(partnership: Partnership) -> None:
+    """End the partnership, or decline or withdraw its request. Nobody is notified."""
+    if partnership.accepted_at:
+        partnership.delete()
+    else:
+        close_request(partnership)
 
 
 @transaction.atomic
@@ -73,7 +81,7 @@ def request_support(partnership: Partnership, member: Member, address: str) -> N
     queue_email(
         partnership.other(member),
         _("You have a new message"),
-        "near",
+        "support_request",
         {"address": address},
     )
 

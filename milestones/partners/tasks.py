@@ -1,6 +1,7 @@
 """Alerts the partner of a member who has not checked in for the number of days they chose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,8 @@ def send_silence_alerts() -> None:
     candidates = SilenceAlert.objects.filter(due_on__lte=latest_date, member__is_active=True)
     for silence_alert in candidates.select_related("member").iterator():
         now = timezone.now().astimezone(silence_alert.member.zone)
-        if silence_alert.due_on <= now.date() and now.hour in WAKING_HOURS:
+        due_on = cast(date, silence_alert.due_on)  # Those without a date are not candidates.
+        if due_on <= now.date() and now.hour in WAKING_HOURS:
             _send_silence_alert(silence_alert.pk)
 
 

@@ -12,6 +12,7 @@ from milestones.partners.forms import GrantsForm, PartnershipRequestForm, Silenc
 from milestones.partners.queries import list_granted_journeys, list_partnerships
 from milestones.partners.services import (
     accept_partnership,
+    remove_partnership,
     request_partnership,
     request_support,
     set_silence_alert,
@@ -116,7 +117,7 @@ def accept_partner(request, public_id):
 @require_POST
 def end_partnership(request, public_id):
     """End a partnership, decline a request or withdraw one. The other member is not notified."""
-    get_own_partnership_or_404(request, public_id).delete()
+    remove_partnership(get_own_partnership_or_404(request, public_id))
     return redirect("milestones:partners")
 
 

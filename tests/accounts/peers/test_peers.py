@@ -1,4 +1,4 @@
-"""Peers: asking and agreeing, and everything of which nobody is told."""
+"""Peers: requests and answers, and what the other member does not learn."""
 
 import pytest
 
@@ -11,127 +11,132 @@ PATH = "/peers/"
 
 
 @pytest.fixture
-def asked(alice, bob, group):
+def peering(alice, bob, group):
     return request_peer(alice, bob, "Your words stayed with me.")
 
 
-def own(client, part):
+def list_names(client, part):
     return [other.name for _peering, other in client.get(PATH).context[part]]
 
 
-def test_somebody_is_asked_with_a_note(as_alice, as_bob, group, bob):
+def test_a_request_carries_a_note(as_alice, as_bob, group, bob):
     page = as_alice.post("/peers/ask/bob/", {"note": "You were kind to me."})
     assert page["Location"] == PATH
-    assert own(as_alice, "i_asked") == ["bob"]
+    assert list_names(as_alice, "sent_requests") == ["bob"]
     assert "You were kind to me." in as_bob.get(PATH).content.decode()
     assert [n.kind for n in bob.notifications.all()] == ["peer-asked"]
 
 
-def test_yes_makes_peers_of_both(as_alice, as_bob, alice, bob, asked):
-    as_bob.post(f"/peers/{asked.public_id}/accept/")
+def test_accepting_makes_both_peers(as_alice, as_bob, alice, bob, peering):
+    as_bob.post(f"/peers/{peering.public_id}/accept/")
     assert are_peers(alice, bob)
     assert are_peers(bob, alice)
-    assert own(as_alice, "peers") == ["bob"]
-    assert own(as_bob, "peers") == ["alice"]
+    assert list_names(as_alice, "peers") == ["bob"]
+    assert list_names(as_bob, "peers") == ["alice"]
     assert [n.kind for n in alice.notifications.all()] == ["peer"]
 
 
-def test_asking_each_other_is_agreeing(alice, bob, asked):
+def test_mutual_requests_are_accepted(alice, bob, peering):
     request_peer(bob, alice)
     assert are_peers(alice, bob)
     assert Peering.objects.count() == 1
 
 
-def test_a_no_is_silent(as_alice, as_bob, alice, asked):
-    before = as_alice.get(PATH).context["i_asked"]
-    as_bob.post(f"/peers/{asked.public_id}/decline/")
-    assert as_alice.get(PATH).context["i_asked"] == before
-    assert own(as_bob, "asked_me") == []
+def test_the_second_of_two_mutual_requesters_reads_that_they_are_peers(as_bob, peering):
+    page = as_bob.post("/peers/ask/alice/", {"note": ""}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["You and alice are peers."]
+
+
+def test_declining_is_silent(as_alice, as_bob, alice, peering):
+    before = as_alice.get(PATH).context["sent_requests"]
+    as_bob.post(f"/peers/{peering.public_id}/decline/")
+    assert as_alice.get(PATH).context["sent_requests"] == before
+    assert list_names(as_bob, "received_requests") == []
     assert not alice.notifications.exists()
 
 
-def test_whoever_was_declined_asks_nobody_a_second_time(as_bob, alice, bob, asked):
-    decline_peer(asked)
-    remove_peer(asked, alice)
+def test_a_declined_requester_cannot_ask_again(as_bob, alice, bob, peering):
+    decline_peer(peering)
+    remove_peer(peering, alice)
     request_peer(alice, bob, "Please?")
-    assert own(as_bob, "asked_me") == []
+    assert list_names(as_bob, "received_requests") == []
     assert bob.notifications.filter(kind=Notification.Kind.PEER_REQUESTED).count() == 0
 
 
-def test_whoever_declined_may_still_ask(alice, bob, asked):
-    decline_peer(asked)
+def test_who_declined_may_send_a_request_later(alice, bob, peering):
+    decline_peer(peering)
     request_peer(bob, alice)
     assert are_peers(alice, bob)
 
 
-def test_what_was_taken_back_is_forgotten(as_alice, as_bob, bob, asked):
-    as_alice.post(f"/peers/{asked.public_id}/end/")
-    assert own(as_alice, "i_asked") == own(as_bob, "asked_me") == []
+def test_a_withdrawn_request_disappears(as_alice, as_bob, bob, peering):
+    as_alice.post(f"/peers/{peering.public_id}/end/")
+    assert list_names(as_alice, "sent_requests") == list_names(as_bob, "received_requests") == []
     assert not bob.notifications.exists()
 
 
-def test_after_one_took_it_back_the_other_may_ask_anew(as_alice, alice, bob, asked):
-    remove_peer(asked, alice)
+def test_after_a_withdrawal_the_other_may_send_a_request(as_alice, alice, bob, peering):
+    remove_peer(peering, alice)
     request_peer(bob, alice)
-    assert own(as_alice, "asked_me") == ["bob"]
+    assert list_names(as_alice, "received_requests") == ["bob"]
     assert not are_peers(alice, bob)
 
 
-def test_one_tap_ends_it_and_nobody_is_told(as_alice, as_bob, alice, bob, asked):
-    accept_peer(asked)
+def test_ending_is_silent(as_alice, as_bob, alice, bob, peering):
+    accept_peer(peering)
     alice.notifications.all().delete()
-    as_bob.post(f"/peers/{asked.public_id}/end/")
+    as_bob.post(f"/peers/{peering.public_id}/end/")
     assert not are_peers(alice, bob)
-    assert own(as_alice, "peers") == []
+    assert list_names(as_alice, "peers") == []
     assert not alice.notifications.exists()
 
 
-def test_nobody_answers_for_the_other(as_alice, asked):
+def test_the_requester_cannot_answer(as_alice, peering):
     for answer in ("accept", "decline"):
-        assert as_alice.post(f"/peers/{asked.public_id}/{answer}/").status_code == 403
+        assert as_alice.post(f"/peers/{peering.public_id}/{answer}/").status_code == 403
 
 
-def test_it_is_between_the_two(as_charlie, asked):
+def test_strangers_find_no_peering(as_charlie, peering):
     for verb in ("accept", "decline", "end"):
-        assert as_charlie.post(f"/peers/{asked.public_id}/{verb}/").status_code == 404
+        assert as_charlie.post(f"/peers/{peering.public_id}/{verb}/").status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["accept", "decline", "end"])
-def test_nothing_is_answered_by_a_link(as_bob, asked, verb):
-    assert as_bob.get(f"/peers/{asked.public_id}/{verb}/").status_code == 405
+def test_answers_need_post(as_bob, peering, verb):
+    assert as_bob.get(f"/peers/{peering.public_id}/{verb}/").status_code == 405
 
 
-def test_a_stranger_may_ask_only_whom_they_share_a_circle_with(as_charlie, bob, group):
+def test_strangers_need_a_shared_group_to_send_a_request(as_charlie, bob, group):
     assert as_charlie.post("/peers/ask/bob/", {"note": ""}).status_code == 403
     assert not Peering.objects.exists()
 
 
-def test_somebody_who_wishes_to_be_found_may_be_asked_by_all(as_charlie, bob):
+def test_suggestible_members_get_requests_from_everyone(as_charlie, bob):
     bob.message_requests_from, bob.suggestible_since = "nobody", bob.joined_at
     bob.save()
     assert as_charlie.post("/peers/ask/bob/", {"note": ""}).status_code == 302
 
 
-def test_nobody_asks_across_a_block(as_alice, alice, bob, group):
+def test_no_request_crosses_a_block(as_alice, alice, bob, group):
     Block.objects.create(blocker=bob, blocked=alice)
     hidden, absent = as_alice.get("/peers/ask/bob/"), as_alice.get("/peers/ask/nobody-here/")
     assert hidden.status_code == absent.status_code == 404
 
 
-def test_a_block_ends_it(alice, bob, asked):
-    accept_peer(asked)
+def test_a_block_ends_a_peering(alice, bob, peering):
+    accept_peer(peering)
     block_member(alice, bob)
     Block.objects.all().delete()
     assert not are_peers(alice, bob)
 
 
-def test_a_note_that_is_too_long_stays_in_its_field(as_alice, bob, group):
+def test_a_note_that_is_too_long_is_kept_in_the_form(as_alice, bob, group):
     page = as_alice.post("/peers/ask/bob/", {"note": "long " * 80})
     assert page.status_code == 422
     assert "long long" in page.content.decode()
 
 
-def test_a_newcomer_asks_five_strangers_a_day(as_alice, alice, make_member, make_group):
+def test_a_new_member_may_send_five_requests_a_day(as_alice, alice, make_member, make_group):
     alice.trust = 0
     alice.save()
     people = [make_member(f"person{n}") for n in range(6)]
@@ -141,7 +146,7 @@ def test_a_newcomer_asks_five_strangers_a_day(as_alice, alice, make_member, make
     assert "Hello." in answers[-1].content.decode()
 
 
-def test_many_peers_cost_what_one_costs(
+def test_many_peers_cost_the_same_queries(
     as_alice, alice, make_member, make_group, django_assert_max_num_queries
 ):
     for n in range(15):
@@ -153,5 +158,5 @@ def test_many_peers_cost_what_one_costs(
     assert len(page.context["peers"]) == 15
 
 
-def test_visitors_are_led_to_the_door(client):
+def test_visitors_are_redirected_to_sign_in(client):
     assert client.get(PATH)["Location"].startswith("/accounts/login/")

@@ -1,4 +1,4 @@
-"""Suggestions: only of those who wish it, and only by what they show."""
+"""Suggested peers: only members who agreed, and only by the parts that they show."""
 
 from datetime import timedelta
 
@@ -120,7 +120,7 @@ def test_thirty_cost_twelve_queries_at_most(
 
 
 def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
-    """Said of one table alone, the other was read from its first row, however many there are."""
+    """With the condition on one table only, PostgreSQL reads the other from its first row."""
     lives_with(bob, "anxiety")
     with CaptureQueriesContext(connection) as asked:
         suggest_peers(reader)
