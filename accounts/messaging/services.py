@@ -1,12 +1,18 @@
-"""Writing to one person: sending, agreeing, declining, reading and deleting.
+"""Sending, accepting, declining, reading and deleting messages.
 
-Unread counts are kept by the transaction of what changes them: one on each side of a conversation,
-and their sum on the member, so that the navigation of every page costs no query.
+Each side of a conversation has an unread count. Their sum is stored on the member, so that the
+navigation of every page needs no query. Both change in the transaction of what changes them.
 """
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,16 +23,16 @@ from accounts.peers.services import are_peers
 Kind = Notification.Kind
 
 
-def get_conversation_between(member, other):
-    """The conversation of the two, or None."""
+def get_conversation_between(member: Member, other: Member) -> Conversation | None:
+    """Return the conversation of the two members, or None."""
     return Conversation.objects.between(member, other).first()
 
 
 @transaction.atomic
-def start_conversation(member, other, text, submission):
-    """Write to somebody for the first time: to a peer at once, to anybody else as a request.
+def start_conversation(member: Member, other: Member, text: str, submission: UUID) -> Conversation:
+    """Send the first message to `other`. Unless the two are peers, it is a message request.
 
-    Whether `other` takes it, Member.accepts_messages_from says. Gives the conversation.
+    The caller has checked Member.accepts_messages_from(). Opens its own transaction.
     """
     try:
         with transaction.atomic():
@@ -37,8 +43,8 @@ def start_conversation(member, other, text, submission):
             )
             Participant.objects.create(conversation=conversation, member=member, other=other)
             Participant.objects.create(conversation=conversation, member=other, other=member)
-    except IntegrityError:  # Two clicks, or both of them, at once.
-        conversation = get_conversation_between(member, other)
+    except IntegrityError:  # Of two clicks, or because both wrote at the same moment.
+        conversation = cast(Conversation, get_conversation_between(member, other))
     send_message(conversation, member, text, submission)
     conversation.refresh_from_db()
     if not conversation.accepted_at:
@@ -47,22 +53,25 @@ def start_conversation(member, other, text, submission):
 
 
 @transaction.atomic
-def send_message(conversation, author, text, submission):
-    """Send `text`; to answer a request is to accept it. Gives the message.
+def send_message(
+    conversation: Conversation, author: Member, text: str, submission: UUID
+) -> Message:
+    """Send `text`, and return the message. To answer a message request is to accept it.
 
-    A second click gives the message of the first. Raises PermissionDenied, in words, while a
-    request waits: whether it was declined, or its author blocked, nobody can tell by it.
+    With the `submission` of an earlier message, returns that one and sends nothing. Raises
+    PermissionDenied, with a message, if the request of `author` was not accepted yet. It says the
+    same if the request was declined or `author` was blocked. Opens its own transaction.
     """
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    before = Message.objects.filter(author=author, submission=submission).first()
-    if before:
-        return before
+    sent_before = Message.objects.filter(author=author, submission=submission).first()
+    if sent_before:
+        return sent_before
     if not conversation.accepted_at:
         if conversation.requester_id != author.pk:
             accept_conversation(conversation)
         elif conversation.messages.filter(author=author).exists():
             raise PermissionDenied(_("Your first message waits for an answer."))
-    reader = _get_other_participant(conversation, author)
+    reader = _get_other_member(conversation, author)
     now = timezone.now()
     is_withheld = conversation.declined_at or _is_unreachable(author, reader)
     message = conversation.messages.create(
@@ -72,43 +81,51 @@ def send_message(conversation, author, text, submission):
         sent_at=now,
         reader_deleted_at=now if is_withheld else None,
     )
-    sides = conversation.participants
-    sides.filter(member=author).update(active_at=now, left_at=None)
+    participants = conversation.participants
+    participants.filter(member=author).update(active_at=now, left_at=None)
     if not is_withheld:
-        _deliver_message(sides.filter(member=reader), conversation, author, now)
+        _deliver_message(participants.filter(member=reader), conversation, author, now)
     return message
 
 
-def _get_other_participant(conversation, member):
+def _get_other_member(conversation: Conversation, member: Member) -> Member:
     pks = {conversation.requester_id, conversation.recipient_id} - {member.pk}
     return Member.objects.get(pk=pks.pop())
 
 
-def _is_unreachable(author, reader):
+def _is_unreachable(author: Member, reader: Member) -> bool:
     return not reader.is_active or Block.objects.filter(blocker=reader, blocked=author).exists()
 
 
-def _deliver_message(side, conversation, author, now):
-    """Count it for its reader, and tell them of the first one that they have not read."""
-    side.update(active_at=now, left_at=None, unread_count=F("unread_count") + 1)
-    fresh = side.get()
-    reader = fresh.member_id
-    Member.objects.filter(pk=reader).update(unread_messages=F("unread_messages") + 1)
-    if Mute.objects.filter(muter=reader, muted=author).exists():
-        mark_conversation_seen(fresh)
-    elif conversation.accepted_at and fresh.unread_count == 1:
-        send_notification(reader, Kind.MESSAGE, author, conversation.get_absolute_url())
+def _deliver_message(
+    rows: QuerySet[Participant], conversation: Conversation, author: Member, now: datetime
+) -> None:
+    """Count the message as unread by its reader, and notify them if it is the only one.
+
+    `rows` is a queryset of one row: the reader's side.
+    """
+    rows.update(active_at=now, left_at=None, unread_count=F("unread_count") + 1)
+    side = rows.get()
+    reader_id = side.member_id
+    Member.objects.filter(pk=reader_id).update(unread_messages=F("unread_messages") + 1)
+    if Mute.objects.filter(muter=reader_id, muted=author).exists():
+        mark_conversation_seen(side)
+    elif conversation.accepted_at and side.unread_count == 1:
+        send_notification(reader_id, Kind.MESSAGE, author, conversation.get_absolute_url())
 
 
-def accept_conversation(conversation):
-    """The yes of the one who was asked."""
+def accept_conversation(conversation: Conversation) -> None:
+    """Accept a message request, for its recipient."""
     conversation.accepted_at, conversation.declined_at = timezone.now(), None
     conversation.save(update_fields=["accepted_at", "declined_at"])
 
 
 @transaction.atomic
-def decline_conversation(participant):
-    """A no, without a word: the one who asked goes on seeing that they wait."""
+def decline_conversation(participant: Participant) -> None:
+    """Decline a message request. To its requester, it still looks as if it waited.
+
+    Opens its own transaction.
+    """
     conversation = participant.conversation
     conversation.declined_at = timezone.now()
     conversation.save(update_fields=["declined_at"])
@@ -118,8 +135,11 @@ def decline_conversation(participant):
 
 
 @transaction.atomic
-def mark_conversation_seen(participant):
-    """This side has read everything. Nobody is told."""
+def mark_conversation_seen(participant: Participant) -> None:
+    """Set the unread count of this side to 0. The other side does not learn it.
+
+    Opens its own transaction.
+    """
     side = Participant.objects.select_for_update().get(pk=participant.pk)
     if side.unread_count:
         Member.objects.filter(pk=side.member_id).update(
@@ -127,18 +147,21 @@ def mark_conversation_seen(participant):
         )
         side.unread_count, side.seen_at = 0, timezone.now()
         side.save(update_fields=["unread_count", "seen_at"])
-        _withdraw_request_notification(participant)
+        _delete_message_notifications(participant)
 
 
-def _withdraw_request_notification(side):
-    """What is read needs no mail, and no line in the list: the conversation has its own."""
+def _delete_message_notifications(side: Participant) -> None:
+    """Delete the notifications of messages that were read, so that no email is sent."""
     url = side.conversation.get_absolute_url()
     Notification.objects.filter(member=side.member_id, kind=Kind.MESSAGE, url=url).delete()
 
 
 @transaction.atomic
-def delete_message_for(participant, messages):
-    """Take `messages` of the conversation off this side; what neither side keeps is gone."""
+def delete_messages_for(participant: Participant, messages: QuerySet[Message]) -> None:
+    """Delete `messages` for this side, and the rows that both sides have deleted.
+
+    Opens its own transaction.
+    """
     now, mine = timezone.now(), participant.member_id
     messages.filter(author=mine, author_deleted_at=None).update(author_deleted_at=now)
     messages.filter(author=participant.other_id, reader_deleted_at=None).update(
@@ -149,22 +172,25 @@ def delete_message_for(participant, messages):
     ).delete()
 
 
-def withdraw_message(message):
-    """A moderator takes it from its reader. Its author keeps it, and is told in a notice."""
+def withdraw_message(message: Message) -> None:
+    """Hide a reported message from its reader. Its author keeps it, and gets a notice."""
     Message.objects.filter(pk=message.pk, reader_deleted_at=None).update(
         reader_deleted_at=timezone.now()
     )
 
 
 @transaction.atomic
-def leave_conversation(participant):
-    """Delete the whole conversation for this side. A new message brings it back, with that only."""
+def leave_conversation(participant: Participant) -> None:
+    """Delete the whole conversation for this side. A new message will show it again.
+
+    Opens its own transaction.
+    """
     mark_conversation_seen(participant)
-    delete_message_for(participant, participant.conversation.messages.all())
+    delete_messages_for(participant, participant.conversation.messages.all())
     Participant.objects.filter(pk=participant.pk).update(left_at=timezone.now())
 
 
-def close_conversation_between(member, other):
-    """A block came between the two: nothing of the other one is unread any more."""
+def close_conversation_between(member: Member, other: Member) -> None:
+    """Mark the messages of `other` as seen by `member`, who has blocked them."""
     for side in Participant.objects.filter(member=member, other=other):
         mark_conversation_seen(side)

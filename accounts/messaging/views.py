@@ -1,4 +1,4 @@
-"""Messages: the list of conversations, one of them, and the answers to a request."""
+"""Messages: the list of conversations, a conversation, and the answers to a message request."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,7 @@ from accounts.messaging.forms import FirstMessageForm, MessageForm
 from accounts.messaging.services import (
     accept_conversation,
     decline_conversation,
-    delete_message_for,
+    delete_messages_for,
     get_conversation_between,
     leave_conversation,
     mark_conversation_seen,
@@ -27,8 +27,8 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
 NEWEST_FIRST = ("-sent_at", "-pk")
-MAX_REQUESTS = 20  # Shown at once; the next come as these are answered.
-MESSAGES_PER_PAGE = 50  # New messages handed to an open page in one answer.
+MAX_REQUESTS = 20  # On the page. Further ones appear as these are answered.
+MESSAGES_PER_PAGE = 50  # New messages in one response to an open page.
 
 
 def get_own_participants(request):
@@ -57,12 +57,12 @@ def list_conversations(request):
 @rate_limit("message")
 @posting_allowed
 def write_first_message(request, name):
-    """The first message to somebody. Where the two have a conversation, it goes on there."""
+    """Send the first message to a member. Redirects to the conversation if there is one."""
     other = get_member_or_404(request.user, name)
     if other == request.user:
         raise PermissionDenied(_("A note to yourself has its place in your check-in."))
-    if before := get_conversation_between(request.user, other):
-        return redirect(before)
+    if conversation := get_conversation_between(request.user, other):
+        return redirect(conversation)
     if not other.accepts_messages_from(request.user):
         raise PermissionDenied(_("This member does not take first messages at the moment."))
     form = FirstMessageForm(request.POST or None)
@@ -86,14 +86,14 @@ def conversation_detail(request, public_id):
     if request.method == "POST" and can_write and form.is_valid():
         send_message(side.conversation, request.user, **form.cleaned_data)
         return redirect(side.conversation)
-    # A request is read before it is answered, and looking at it says nothing to anybody.
+    # This does not accept a request, and the other side does not learn of it.
     mark_conversation_seen(side)
     request.user.unread_messages -= min(side.unread_count, request.user.unread_messages)
     page = paginate_by_keyset(side.messages(), NEWEST_FIRST, request.GET.get("page", ""))
     context = {
         "side": side,
         "page": page,
-        "spoken": page.items[::-1],
+        "shown_messages": page.items[::-1],
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
         "can_write": can_write,
@@ -105,23 +105,23 @@ def conversation_detail(request, public_id):
 
 @require_safe
 def newer_messages(request, public_id):
-    """What came since message `?after=`, for an open page that asks every few seconds.
+    """Return the messages after the message `?after=`, for an open page that polls.
 
-    204 where there is nothing, and after signing out: the page stays as it is.
+    Returns 204 if there are none, and after signing out: then the page stays as it is.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
     side = get_own_participant_or_404(request, public_id)
-    found = side.messages().order_by("pk")
+    newer = side.messages().order_by("pk")
     after = request.GET.get("after", "")
     if after.isalnum():
         seen = side.conversation.messages.filter(public_id=after).values("pk")
-        found = found.filter(pk__gt=seen[:1])
-    fresh = list(found[:MESSAGES_PER_PAGE])
-    if not fresh:
+        newer = newer.filter(pk__gt=seen[:1])
+    newer = list(newer[:MESSAGES_PER_PAGE])
+    if not newer:
         return HttpResponse(status=204)
     mark_conversation_seen(side)
-    context = {"side": side, "spoken": fresh, "latest": fresh[-1].public_id}
+    context = {"side": side, "shown_messages": newer, "latest": newer[-1].public_id}
     return render(request, "accounts/messaging/_message_list.html", context)
 
 
@@ -149,7 +149,7 @@ def decline_conversation_view(request, public_id):
 @login_required
 @require_POST
 def leave_conversation_view(request, public_id):
-    """Delete the conversation for oneself. The other one keeps what they have."""
+    """Delete the conversation for this member only."""
     leave_conversation(get_own_participant_or_404(request, public_id))
     messages.success(request, _("It is gone from your side."))
     return redirect("accounts:messages")
@@ -160,5 +160,5 @@ def leave_conversation_view(request, public_id):
 def delete_message_view(request, public_id, message_id):
     side = get_own_participant_or_404(request, public_id)
     message = get_object_or_404(side.messages(), public_id=message_id)
-    delete_message_for(side, Message.objects.filter(pk=message.pk))
+    delete_messages_for(side, Message.objects.filter(pk=message.pk))
     return redirect(side.conversation)

@@ -1,4 +1,4 @@
-"""Messages: one to one. Of a no, a block, a mute or a look, the other one learns nothing."""
+"""Messages: declining, blocking, muting and reading stay invisible to the other member."""
 
 import re
 import uuid
@@ -48,7 +48,7 @@ def request_of_alice(alice, bob, group):
 
 
 @pytest.fixture
-def talk(alice, bob):
+def conversation(alice, bob):
     accept_peer(request_peer(alice, bob))
     return start_conversation(alice, bob, "Good morning.", uuid.uuid4())
 
@@ -59,7 +59,7 @@ def unread(member):
 
 def words(client, conversation):
     page = client.get(conversation.get_absolute_url())
-    return [message.text for message in page.context["spoken"]]
+    return [message.text for message in page.context["shown_messages"]]
 
 
 # --- Between peers --------------------------------------------------------------
@@ -74,45 +74,45 @@ def test_peers_write_at_once(as_alice, as_bob, alice, bob):
     assert conversation.accepted_at
 
 
-def test_an_answer_returns_to_the_conversation(as_bob, talk):
-    page = as_bob.post(talk.get_absolute_url(), form("And to you."))
-    assert page["Location"] == talk.get_absolute_url()
-    assert words(as_bob, talk) == ["Good morning.", "And to you."]
+def test_an_answer_returns_to_the_conversation(as_bob, conversation):
+    page = as_bob.post(conversation.get_absolute_url(), form("And to you."))
+    assert page["Location"] == conversation.get_absolute_url()
+    assert words(as_bob, conversation) == ["Good morning.", "And to you."]
 
 
-def test_sending_a_form_twice_sends_one_message(as_bob, talk):
+def test_sending_a_form_twice_sends_one_message(as_bob, conversation):
     twice = form("And to you.")
-    as_bob.post(talk.get_absolute_url(), twice)
-    as_bob.post(talk.get_absolute_url(), twice)
+    as_bob.post(conversation.get_absolute_url(), twice)
+    as_bob.post(conversation.get_absolute_url(), twice)
     assert Message.objects.count() == 2
 
 
-def test_a_conversation_is_between_two(as_charlie, as_moderator, talk):
+def test_a_conversation_is_between_two(as_charlie, as_moderator, conversation):
     for stranger in (as_charlie, as_moderator):
         for path in ("", "newer/"):
-            assert stranger.get(talk.get_absolute_url() + path).status_code == 404
+            assert stranger.get(conversation.get_absolute_url() + path).status_code == 404
         for verb in ("accept", "decline", "delete"):
-            assert stranger.post(f"{talk.get_absolute_url()}{verb}/").status_code == 404
+            assert stranger.post(f"{conversation.get_absolute_url()}{verb}/").status_code == 404
 
 
-def test_the_ids_tell_nothing(talk):
-    assert re.fullmatch(r"/messages/[a-z0-9]{12}/", talk.get_absolute_url())
+def test_urls_contain_random_ids(conversation):
+    assert re.fullmatch(r"/messages/[a-z0-9]{12}/", conversation.get_absolute_url())
 
 
 @pytest.mark.parametrize("verb", ["accept", "decline", "delete"])
-def test_nothing_happens_by_a_link(as_bob, talk, verb):
-    assert as_bob.get(f"{talk.get_absolute_url()}{verb}/").status_code == 405
+def test_actions_need_post(as_bob, conversation, verb):
+    assert as_bob.get(f"{conversation.get_absolute_url()}{verb}/").status_code == 405
 
 
 @pytest.mark.parametrize("text", ["", "long " * 1_001])
-def test_what_can_not_be_sent_stays_in_its_field(as_bob, talk, text):
-    page = as_bob.post(talk.get_absolute_url(), form(text))
+def test_an_invalid_message_is_kept_in_the_form(as_bob, conversation, text):
+    page = as_bob.post(conversation.get_absolute_url(), form(text))
     assert page.status_code == 422
     assert text[:20] in page.content.decode()
 
 
-def test_writing_again_leads_to_the_conversation(as_bob, talk):
-    assert as_bob.get("/messages/to/alice/")["Location"] == talk.get_absolute_url()
+def test_writing_again_leads_to_the_conversation(as_bob, conversation):
+    assert as_bob.get("/messages/to/alice/")["Location"] == conversation.get_absolute_url()
 
 
 # --- Requests -------------------------------------------------------------------
@@ -132,22 +132,22 @@ def test_a_request_is_one_message(as_alice, request_of_alice):
     assert Message.objects.count() == 1
 
 
-def test_to_answer_is_to_say_yes(as_alice, as_bob, request_of_alice):
+def test_an_answer_accepts_the_request(as_alice, as_bob, request_of_alice):
     as_bob.post(request_of_alice.get_absolute_url(), form("Ask."))
     assert as_alice.post(request_of_alice.get_absolute_url(), form("How?")).status_code == 302
     assert words(as_bob, request_of_alice)[1:] == ["Ask.", "How?"]
 
 
-def test_yes_without_a_word(as_alice, as_bob, request_of_alice):
+def test_a_request_can_be_accepted_without_an_answer(as_alice, as_bob, request_of_alice):
     as_bob.post(f"{request_of_alice.get_absolute_url()}accept/")
     assert as_alice.post(request_of_alice.get_absolute_url(), form("How?")).status_code == 302
 
 
-def test_nobody_says_yes_to_their_own_request(as_alice, request_of_alice):
+def test_the_requester_cannot_accept(as_alice, request_of_alice):
     assert as_alice.post(f"{request_of_alice.get_absolute_url()}accept/").status_code == 403
 
 
-def test_becoming_peers_says_yes_too(alice, bob, request_of_alice):
+def test_becoming_peers_accepts_the_request(alice, bob, request_of_alice):
     accept_peer(request_peer(alice, bob))
     request_of_alice.refresh_from_db()
     assert request_of_alice.accepted_at
@@ -159,7 +159,7 @@ def without_tokens(page):
 
 
 @pytest.mark.parametrize("silence", ["decline", "block", "none"])
-def test_no_and_a_block_look_like_no_answer(as_alice, as_bob, alice, bob, group, silence):
+def test_declining_and_blocking_look_like_no_answer(as_alice, as_bob, alice, bob, group, silence):
     conversation = start_conversation(alice, bob, "May I?", uuid.uuid4())
     waiting = [as_alice.get(path) for path in (LIST, conversation.get_absolute_url())]
     if silence == "decline":
@@ -173,7 +173,7 @@ def test_no_and_a_block_look_like_no_answer(as_alice, as_bob, alice, bob, group,
     assert unread(bob) == (silence == "none")
 
 
-def test_somebody_declined_does_not_come_back(as_bob, alice, bob, request_of_alice):
+def test_a_declined_request_does_not_come_back(as_bob, alice, bob, request_of_alice):
     as_bob.post(f"{request_of_alice.get_absolute_url()}decline/")
     for side in request_of_alice.participants.all():
         leave_conversation(side)
@@ -191,7 +191,7 @@ def test_somebody_declined_does_not_come_back(as_bob, alice, bob, request_of_ali
         ("members", 302, 302, 302),
     ],
 )
-def test_members_choose_who_may_ask(
+def test_members_choose_who_may_send_requests(
     alice,
     bob,
     charlie,
@@ -212,12 +212,12 @@ def test_members_choose_who_may_ask(
     assert answers == [strangers, neighbours, peers]
 
 
-def test_the_button_stands_only_where_it_works(as_alice, as_charlie, bob, group):
+def test_the_button_is_shown_only_if_it_works(as_alice, as_charlie, bob, group):
     assert "/messages/to/bob/" in as_alice.get("/members/bob/").content.decode()
     assert "/messages/to/bob/" not in as_charlie.get("/members/bob/").content.decode()
 
 
-def test_a_newcomer_writes_to_five_strangers_a_day(as_alice, alice, make_member, make_group):
+def test_a_new_member_may_write_to_five_strangers_a_day(as_alice, alice, make_member, make_group):
     alice.trust = 0
     alice.save()
     people = [make_member(f"person{n}") for n in range(6)]
@@ -230,50 +230,50 @@ def test_a_newcomer_writes_to_five_strangers_a_day(as_alice, alice, make_member,
 # --- Unread ---------------------------------------------------------------------
 
 
-def test_what_is_unread_is_counted_in_the_navigation(as_bob, bob, alice, talk):
-    write(talk, alice, "Are you awake?")
+def test_the_navigation_shows_the_unread_count(as_bob, bob, alice, conversation):
+    write(conversation, alice, "Are you awake?")
     assert unread(bob) == 2
     assert '<span class="count">2' in as_bob.get("/groups/").content.decode()
-    as_bob.get(talk.get_absolute_url())
+    as_bob.get(conversation.get_absolute_url())
     assert unread(bob) == 0
     assert find_wrong_counts() == {}
 
 
-def test_counts_hold_through_everything(alice, bob, talk):
+def test_unread_counts_stay_correct(alice, bob, conversation):
     for n in range(3):
-        write(talk, alice, f"Message {n}")
+        write(conversation, alice, f"Message {n}")
     assert find_wrong_counts() == {}
-    write(talk, bob, "One back.")
+    write(conversation, bob, "One back.")
     mute_member(alice, bob)
-    write(talk, bob, "Muted.")
+    write(conversation, bob, "Muted.")
     assert (unread(alice), unread(bob), find_wrong_counts()) == (0, 4, {})
     block_member(bob, alice)
-    write(talk, alice, "Withheld.")
+    write(conversation, alice, "Withheld.")
     assert (unread(bob), find_wrong_counts()) == (0, {})
     Conversation.objects.all().delete()
     assert find_wrong_counts() == {}
 
 
-def test_an_account_that_goes_leaves_nothing_unread(alice, bob, talk):
+def test_deleting_an_account_corrects_unread_counts(alice, bob, conversation):
     assert unread(bob) == 1
     alice.delete()
     assert unread(bob) == 0
     assert not Message.objects.exists()
 
 
-def test_nobody_sees_whether_they_were_read(as_alice, bob, talk):
-    before = as_alice.get(talk.get_absolute_url()).content.decode()
-    mark_conversation_seen(talk.participants.get(member=bob))
-    after = as_alice.get(talk.get_absolute_url()).content.decode()
+def test_there_are_no_read_receipts(as_alice, bob, conversation):
+    before = as_alice.get(conversation.get_absolute_url()).content.decode()
+    mark_conversation_seen(conversation.participants.get(member=bob))
+    after = as_alice.get(conversation.get_absolute_url()).content.decode()
     assert without_tokens(before) == without_tokens(after)
 
 
-# --- A mail about it ------------------------------------------------------------
+# --- Emails ---------------------------------------------------------------------
 
 
 @pytest.fixture
-def mails(talk):
-    """Who gets a mail once everything is due and nobody is here; becoming peers is over."""
+def mails(conversation):
+    """Return a function: send the emails that are due, with everyone offline; their recipients."""
     Notification.objects.exclude(kind=Notification.Kind.MESSAGE).delete()
     Member.objects.update(notified_at=None)
 
@@ -287,24 +287,24 @@ def mails(talk):
     return sent
 
 
-def test_a_message_is_told_by_one_mail_until_it_is_read(as_bob, alice, bob, talk, mails):
-    write(talk, alice, "Are you awake?")
+def test_unread_messages_cause_one_email(as_bob, alice, bob, conversation, mails):
+    write(conversation, alice, "Are you awake?")
     assert mails() == [[bob.email]]
-    write(talk, alice, "Not yet?")
-    as_bob.get("/notifications/")  # Seeing that there is something is not reading it.
-    write(talk, alice, "Sleep well.")
+    write(conversation, alice, "Not yet?")
+    as_bob.get("/notifications/")  # Opening the notifications does not mark messages as read.
+    write(conversation, alice, "Sleep well.")
     assert mails() == [[bob.email]]
-    as_bob.get(talk.get_absolute_url())
-    write(talk, alice, "And now?")
+    as_bob.get(conversation.get_absolute_url())
+    write(conversation, alice, "And now?")
     assert mails() == [[bob.email]] * 2
 
 
-def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
-    write(talk, alice, "A secret canary.")
+def test_the_email_does_not_quote_the_message(alice, bob, conversation, mails):
+    write(conversation, alice, "A secret canary.")
     mails()
     EmailPreferences.objects.create(member=bob, shows_details=True)
-    mark_conversation_seen(talk.participants.get(member=bob))
-    write(talk, alice, "A secret canary.")
+    mark_conversation_seen(conversation.participants.get(member=bob))
+    write(conversation, alice, "A secret canary.")
     mails()
     discreet, told = mail.outbox
     assert "alice" not in discreet.subject + discreet.body
@@ -313,40 +313,38 @@ def test_the_mail_says_nothing_of_it(alice, bob, talk, mails):
 
 
 @pytest.mark.parametrize("frequency", ["daily", "never"])
-def test_the_mail_comes_as_its_reader_wishes(bob, talk, mails, frequency):
+def test_the_email_follows_the_chosen_frequency(bob, conversation, mails, frequency):
     set_email_choice(bob, Notification.Kind.MESSAGE, frequency)
     assert mails() == []
 
 
-def test_who_is_here_gets_no_mail_and_who_read_it_none_later(as_bob, bob, talk, mails):
+def test_online_members_get_no_email(as_bob, bob, conversation, mails):
     Notification.objects.update(email_due_at=timezone.now())
     send_due_emails()
     assert mail.outbox == []
-    as_bob.get(talk.get_absolute_url())
+    as_bob.get(conversation.get_absolute_url())
     assert mails() == []
 
 
 @pytest.mark.parametrize("silence", [block_member, mute_member])
-def test_nobody_is_told_of_somebody_they_keep_away(alice, bob, talk, mails, silence):
-    mark_conversation_seen(talk.participants.get(member=bob))
+def test_nobody_gets_email_from_blocked_or_muted_members(alice, bob, conversation, mails, silence):
+    mark_conversation_seen(conversation.participants.get(member=bob))
     silence(bob, alice)
-    write(talk, alice, "Hello?")
+    write(conversation, alice, "Hello?")
     assert mails() == []
 
 
-def test_the_number_in_the_navigation_tells_and_the_bell_stays_still(
-    as_bob, alice, bob, talk, mails
-):
-    mark_conversation_seen(talk.participants.get(member=bob))
-    write(talk, alice, "Are you awake?")
+def test_messages_do_not_mark_the_bell(as_bob, alice, bob, conversation, mails):
+    mark_conversation_seen(conversation.participants.get(member=bob))
+    write(conversation, alice, "Are you awake?")
     assert unread(bob) == 1
     assert Member.objects.get(pk=bob.pk).notified_at is None
     assert "alice wrote to you" in as_bob.get("/notifications/").content.decode()
-    as_bob.get(talk.get_absolute_url())
+    as_bob.get(conversation.get_absolute_url())
     assert "alice wrote to you" not in as_bob.get("/notifications/").content.decode()
 
 
-def test_an_answered_request_is_told_to_who_asked(alice, bob, request_of_alice):
+def test_the_requester_is_notified_of_the_answer(alice, bob, request_of_alice):
     write(request_of_alice, bob, "Ask.")
     assert [n.kind for n in alice.notifications.all()] == ["message"]
     assert [n.kind for n in bob.notifications.all()] == ["message-ask"]
@@ -359,74 +357,74 @@ def newer(client, conversation, after):
     return client.get(f"{conversation.get_absolute_url()}newer/?after={after}")
 
 
-def test_a_new_message_is_handed_to_an_open_page(as_bob, alice, talk):
-    latest = as_bob.get(talk.get_absolute_url()).context["latest"]
-    assert newer(as_bob, talk, latest).status_code == 204
-    write(talk, alice, "Are you awake?")
-    page = newer(as_bob, talk, latest)
-    assert [message.text for message in page.context["spoken"]] == ["Are you awake?"]
-    assert newer(as_bob, talk, page.context["latest"]).status_code == 204
+def test_an_open_page_gets_new_messages(as_bob, alice, conversation):
+    latest = as_bob.get(conversation.get_absolute_url()).context["latest"]
+    assert newer(as_bob, conversation, latest).status_code == 204
+    write(conversation, alice, "Are you awake?")
+    page = newer(as_bob, conversation, latest)
+    assert [message.text for message in page.context["shown_messages"]] == ["Are you awake?"]
+    assert newer(as_bob, conversation, page.context["latest"]).status_code == 204
 
 
-def test_a_page_left_open_after_signing_out_stays_as_it_is(client, talk):
-    assert newer(client, talk, "").status_code == 204
+def test_an_open_page_gets_nothing_after_signing_out(client, conversation):
+    assert newer(client, conversation, "").status_code == 204
 
 
-def test_nonsense_asks_for_nothing(as_bob, talk):
-    assert newer(as_bob, talk, "bcdfghjkmnpq").status_code == 204
+def test_an_unknown_message_id_is_harmless(as_bob, conversation):
+    assert newer(as_bob, conversation, "bcdfghjkmnpq").status_code == 204
 
 
-def test_asking_for_news_is_cheap(as_bob, talk, django_assert_max_num_queries):
-    as_bob.get(talk.get_absolute_url())
+def test_polling_costs_few_queries(as_bob, conversation, django_assert_max_num_queries):
+    as_bob.get(conversation.get_absolute_url())
     latest = Message.objects.get().public_id
     with django_assert_max_num_queries(4):
-        newer(as_bob, talk, latest)
+        newer(as_bob, conversation, latest)
 
 
-# --- Deleting, blocking, muting --------------------------------------------------
+# --- Deleting, blocking, muting -------------------------------------------------
 
 
-def test_deleted_for_me_stays_with_the_other(as_alice, as_bob, talk):
+def test_a_message_deleted_on_one_side_stays_on_the_other(as_alice, as_bob, conversation):
     message = Message.objects.get()
-    as_bob.post(f"{talk.get_absolute_url()}delete/{message.public_id}/")
-    assert words(as_bob, talk) == []
-    assert words(as_alice, talk) == ["Good morning."]
-    as_alice.post(f"{talk.get_absolute_url()}delete/{message.public_id}/")
+    as_bob.post(f"{conversation.get_absolute_url()}delete/{message.public_id}/")
+    assert words(as_bob, conversation) == []
+    assert words(as_alice, conversation) == ["Good morning."]
+    as_alice.post(f"{conversation.get_absolute_url()}delete/{message.public_id}/")
     assert not Message.objects.exists()
 
 
-def test_a_message_of_others_is_not_there_to_delete(as_charlie, talk):
+def test_strangers_cannot_delete_a_message(as_charlie, conversation):
     message = Message.objects.get()
-    answer = as_charlie.post(f"{talk.get_absolute_url()}delete/{message.public_id}/")
+    answer = as_charlie.post(f"{conversation.get_absolute_url()}delete/{message.public_id}/")
     assert answer.status_code == 404
 
 
-def test_a_deleted_conversation_comes_back_with_what_is_new(as_bob, alice, talk):
-    as_bob.post(f"{talk.get_absolute_url()}delete/")
+def test_a_new_message_shows_a_deleted_conversation_again(as_bob, alice, conversation):
+    as_bob.post(f"{conversation.get_absolute_url()}delete/")
     assert as_bob.get(LIST).context["page"].items == []
-    write(talk, alice, "Still here.")
+    write(conversation, alice, "Still here.")
     assert len(as_bob.get(LIST).context["page"]) == 1
-    assert words(as_bob, talk) == ["Still here."]
+    assert words(as_bob, conversation) == ["Still here."]
 
 
-def test_a_blocked_person_goes_on_writing_to_nobody(as_alice, as_bob, alice, bob, talk):
+def test_messages_of_a_blocked_member_are_withheld(as_alice, as_bob, alice, bob, conversation):
     as_bob.post("/members/alice/block/")
-    assert as_alice.post(talk.get_absolute_url(), form("Why?")).status_code == 302
-    assert words(as_alice, talk) == ["Good morning.", "Why?"]
-    assert as_bob.get(talk.get_absolute_url()).status_code == 404
+    assert as_alice.post(conversation.get_absolute_url(), form("Why?")).status_code == 302
+    assert words(as_alice, conversation) == ["Good morning.", "Why?"]
+    assert as_bob.get(conversation.get_absolute_url()).status_code == 404
     assert as_bob.get(LIST).context["page"].items == []
     as_bob.post("/members/alice/unblock/")
-    assert words(as_bob, talk) == ["Good morning."]
+    assert words(as_bob, conversation) == ["Good morning."]
 
 
-def test_somebody_muted_is_read_when_one_likes(as_alice, bob, alice, talk):
+def test_messages_of_a_muted_member_can_be_read(as_alice, bob, alice, conversation):
     mute_member(alice, bob)
-    write(talk, bob, "Hello?")
+    write(conversation, bob, "Hello?")
     assert unread(alice) == 0
-    assert words(as_alice, talk) == ["Good morning.", "Hello?"]
+    assert words(as_alice, conversation) == ["Good morning.", "Hello?"]
 
 
-def test_what_one_may_see_is_asked_of_the_messages_too(alice, bob, charlie, talk):
+def test_messages_have_a_visibility_of_their_own(alice, bob, charlie, conversation):
     assert Message.objects.visible_to(bob).count() == 1
     assert Message.objects.visible_to(charlie).count() == 0
     block_member(bob, alice)
@@ -434,20 +432,20 @@ def test_what_one_may_see_is_asked_of_the_messages_too(alice, bob, charlie, talk
     assert Message.objects.visible_to(alice).count() == 1
 
 
-# --- Many -----------------------------------------------------------------------
+# --- Query counts ---------------------------------------------------------------
 
 
-def test_many_messages_come_in_pages(as_bob, alice, talk, django_assert_max_num_queries):
+def test_many_messages_come_in_pages(as_bob, alice, conversation, django_assert_max_num_queries):
     for n in range(30):
-        write(talk, alice, f"Message {n}")
+        write(conversation, alice, f"Message {n}")
     with django_assert_max_num_queries(12):
-        page = as_bob.get(talk.get_absolute_url())
-    assert [m.text for m in page.context["spoken"]][-1] == "Message 29"
-    older = as_bob.get(talk.get_absolute_url(), {"page": page.context["page"].next_cursor})
-    assert older.context["spoken"][0].text == "Good morning."
+        page = as_bob.get(conversation.get_absolute_url())
+    assert [m.text for m in page.context["shown_messages"]][-1] == "Message 29"
+    older = as_bob.get(conversation.get_absolute_url(), {"page": page.context["page"].next_cursor})
+    assert older.context["shown_messages"][0].text == "Good morning."
 
 
-def test_many_conversations_cost_what_one_costs(
+def test_many_conversations_cost_the_same_queries(
     as_bob, bob, make_member, django_assert_max_num_queries
 ):
     for n in range(30):
@@ -460,38 +458,38 @@ def test_many_conversations_cost_what_one_costs(
     assert Participant.objects.count() == 60
 
 
-# --- When something is wrong ----------------------------------------------------
+# --- Reports --------------------------------------------------------------------
 
 
-def test_a_message_is_reported_from_within(as_bob, alice, talk):
-    message = talk.messages.get()
+def test_the_reader_can_report_a_message(as_bob, alice, conversation):
+    message = conversation.messages.get()
     address = f"/report/message/{message.public_id}/"
-    assert address in as_bob.get(talk.get_absolute_url()).content.decode()
+    assert address in as_bob.get(conversation.get_absolute_url()).content.decode()
     page = as_bob.post(address, {"reason": "harassment", "words": "Again and again."})
     assert page.status_code == 302
     case = Case.objects.get()
     assert (case.kind, case.subject) == ("message", alice)
 
 
-def test_nobody_reports_a_message_that_is_not_theirs_to_read(as_alice, as_charlie, talk):
-    address = f"/report/message/{talk.messages.get().public_id}/"
+def test_only_the_reader_can_report_a_message(as_alice, as_charlie, conversation):
+    address = f"/report/message/{conversation.messages.get().public_id}/"
     assert as_charlie.get(address).status_code == 404
     assert as_alice.get(address).status_code == 403  # Her own.
-    assert address not in as_alice.get(talk.get_absolute_url()).content.decode()
+    assert address not in as_alice.get(conversation.get_absolute_url()).content.decode()
 
 
-def test_a_moderator_reads_what_was_reported_and_nothing_beside_it(as_moderator, bob, alice, talk):
-    bad = write(talk, alice, "You will be sorry.")
-    write(talk, bob, "Please stop.")
+def test_moderators_read_only_the_reported_message(as_moderator, bob, alice, conversation):
+    bad = write(conversation, alice, "You will be sorry.")
+    write(conversation, bob, "Please stop.")
     case = create_report(bob, "message", bad, "harassment").case
     page = as_moderator.get(case.get_absolute_url()).content.decode()
     assert "You will be sorry." in page
     assert "Please stop." not in page
     assert "Good morning." not in page
-    assert talk.get_absolute_url() not in page
+    assert conversation.get_absolute_url() not in page
 
 
-def test_a_hidden_message_is_gone_for_its_reader(as_bob, as_alice, talk):
-    withdraw_message(talk.messages.get())
-    assert words(as_bob, talk) == []
-    assert words(as_alice, talk) == ["Good morning."]
+def test_a_hidden_message_disappears_for_its_reader(as_bob, as_alice, conversation):
+    withdraw_message(conversation.messages.get())
+    assert words(as_bob, conversation) == []
+    assert words(as_alice, conversation) == ["Good morning."]
