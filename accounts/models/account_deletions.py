@@ -1,4 +1,4 @@
-"""Going: the days in which a member may come back, and what is left afterwards."""
+"""Accounts that wait to be erased, and the ledger of those that were."""
 
 from datetime import timedelta
 
@@ -19,16 +19,16 @@ class AccountDeletionQuerySet(models.QuerySet):
 
 
 class AccountDeletion(models.Model):
-    """`member` asked to go. Nobody else sees them any more; until `ends_at` they may come back."""
+    """`member` deleted their account. It is hidden now, and they can restore it until `ends_at`."""
 
-    # Stands in the mail that confirms it. Whoever has it can undo the leaving and nothing else.
+    # Part of the link in the confirmation email. The link restores the account and does no more.
     public_id = PublicIdField()
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_deletion"
     )
     requested_at = models.DateTimeField(default=timezone.now)
     keeps_posts = models.BooleanField(_("posts stay without a name"), default=True)
-    # By app, what each needs to undo the leaving.
+    # By app: what each needs to undo the deletion, as its hook `hide` returned it.
     restore_data = models.JSONField(default=dict, editable=False)
 
     objects = AccountDeletionQuerySet.as_manager()
@@ -49,9 +49,9 @@ class AccountDeletion(models.Model):
 
 
 class Erasure(models.Model):
-    """That the member with this number was erased: the only thing kept, and it names nobody.
+    """A record that the member with this pk was erased. It is all that is kept of them.
 
-    A restored backup holds erased members again. From this ledger they are erased once more.
+    A restored backup contains erased members again. With this ledger, they are erased once more.
     """
 
     member_pk = models.BigIntegerField(unique=True)

@@ -1,4 +1,4 @@
-"""Blocks: two people who are kept out of each other's sight. Mutes: one who rests from another."""
+"""Blocks hide two members from each other. Mutes hide one member's posts from another."""
 
 from django.conf import settings
 from django.db import models
@@ -8,15 +8,16 @@ from django.utils import timezone
 
 class BlockQuerySet(models.QuerySet):
     def involving(self, member):
+        """Return the blocks that `member` made or received."""
         return self.filter(Q(blocker=member) | Q(blocked=member))
 
     def between(self, member, other):
-        """Blocks in either direction; `other` may be a member, a pk or an OuterRef."""
+        """Return blocks in either direction. Each side may be a member, a pk or an OuterRef."""
         return self.filter(Q(blocker=member, blocked=other) | Q(blocker=other, blocked=member))
 
 
 class Block(models.Model):
-    """`blocker` chose not to meet `blocked`. It works both ways and nobody is told."""
+    """`blocker` blocked `blocked`. Neither sees the other, and nobody is notified."""
 
     blocker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_made"
@@ -41,7 +42,7 @@ class Block(models.Model):
 
 
 class Mute(models.Model):
-    """`muter` does not read `muted` for now. One way: for the other, nothing changes."""
+    """`muter` does not see the posts of `muted`. Nothing changes for `muted`."""
 
     muter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes_made")
     muted = models.ForeignKey(
@@ -60,23 +61,20 @@ class Mute(models.Model):
 
 
 def is_blocked_either_way(member, path) -> Q:
-    """Rows whose `path` is somebody across a block from `member`, in either direction.
-
-    For people. What they wrote asks `out_of_sight`.
-    """
+    """Return the condition for rows where a block separates `member` from the member at `path`."""
     made = Block.objects.filter(blocker=member).values("blocked")
     received = Block.objects.filter(blocked=member).values("blocker")
     return Q(**{f"{path}__in": made}) | Q(**{f"{path}__in": received})
 
 
 def is_blocked_or_muted(member, path="author") -> Q:
-    """Rows whose `path` is somebody across a block, or muted by `member`: for lists."""
+    """Return the condition for rows whose member at `path` is blocked either way, or muted."""
     muted = Mute.objects.filter(muter=member).values("muted")
     return is_blocked_either_way(member, path) | Q(**{f"{path}__in": muted})
 
 
 def is_muted_for(member, author="author"):
-    """An expression: does a block stand between `member` and the row's `author`, or a mute?"""
+    """Return an expression: whether the row's `author` is blocked either way, or muted."""
     if not member.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     blocked = Exists(Block.objects.between(member, OuterRef(author)))

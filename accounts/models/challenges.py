@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Challenge(models.Model):
-    """One entry of the curated list that members, groups and journeys name."""
+    """An entry of the curated list from which members, groups and journeys choose."""
 
     class Kind(models.TextChoices):
         SUBSTANCE = "substance", _("Substances")
@@ -18,7 +18,7 @@ class Challenge(models.Model):
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=60, help_text=_("In English, as a member would say it."))
-    # By language code, so that the admin can add both an entry and its translations.
+    # By language code, so that editors can add an entry together with its translations.
     translations = models.JSONField(
         default=dict, blank=True, help_text=_('For instance {"de": "Alkohol"}.')
     )

@@ -1,4 +1,4 @@
-"""Conversations: two members who write to each other, and nobody else who reads it."""
+"""Conversations between two members. Nobody else can read them."""
 
 import uuid
 
@@ -18,7 +18,7 @@ from accounts.models.hidden_items import is_hidden_by
 from recovery_forum.lib.markup import RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 
-MAX_LENGTH = 5_000
+MAX_MESSAGE_LENGTH = 5_000
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -29,9 +29,9 @@ class ConversationQuerySet(models.QuerySet):
 
 
 class Conversation(models.Model):
-    """Begun by `requester`. Until `asked` agrees it is a request of one message.
+    """A conversation that `requester` started. Until `recipient` accepts, it is a message request.
 
-    It goes with the account of either: it was theirs together.
+    A request holds one message. The conversation is deleted with the account of either member.
     """
 
     public_id = PublicIdField()
@@ -66,9 +66,9 @@ class Conversation(models.Model):
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own, without those whom one blocked, and those who left.
+        """Return the rows of `member`, except with members whom they blocked or who left.
 
-        For somebody who was blocked, the conversation stays, and is never answered.
+        A member who was blocked still sees the conversation, so that they do not learn of it.
         """
         if not member.is_authenticated:
             return self.none()
@@ -79,7 +79,7 @@ class ParticipantQuerySet(models.QuerySet):
         return self.select_related("conversation", "other")
 
     def requests(self):
-        """Where somebody waits for the answer of this side."""
+        """Return the message requests that this side has not answered yet."""
         return self.filter(
             conversation__recipient=F("member"),
             conversation__accepted_at=None,
@@ -88,22 +88,22 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        """Conversations on one's list: neither requests, answered or not, nor those one left."""
+        """Return the conversations of the list: neither received requests nor those left."""
         mine = ~Q(conversation__recipient=F("member")) | Q(conversation__accepted_at__isnull=False)
         return self.filter(mine, left_at=None)
 
 
 class Participant(models.Model):
-    """One side of a conversation: what it has not read yet, and whether it deleted it."""
+    """One member's side of a conversation, with its unread count."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="conversations"
     )
     other = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    # The last message that this side sees; a withheld one moves nothing.
+    # When the last message came that this side sees. A withheld message does not count.
     active_at = models.DateTimeField(default=timezone.now)
-    # Kept to count what is unread. The other side never learns it: there are no read receipts.
+    # The other side never sees this: there are no read receipts.
     seen_at = models.DateTimeField(default=timezone.now)
     unread_count = models.PositiveIntegerField(default=0, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -131,23 +131,23 @@ class Participant(models.Model):
 
     @property
     def is_request(self):
-        """Whether this side was asked, and has not said yes."""
+        """Whether this side received a message request and has not accepted it."""
         return not self.is_requester and not self.conversation.accepted_at
 
     @property
     def is_waiting(self):
-        """Whether this side wrote its first message, and may write on once it is answered."""
+        """Whether this side sent a message request that was not accepted yet."""
         return self.is_requester and not self.conversation.accepted_at
 
     @property
     def can_write(self):
-        """A request is one message, also for somebody who deleted it on their side."""
+        """Whether this side may send a message. A request is one, even if its author deleted it."""
         return not (
             self.is_waiting and self.conversation.messages.filter(author=self.member_id).exists()
         )
 
     def messages(self):
-        """The messages that this side has and did not delete, with `is_hidden` marked."""
+        """Return the messages that this side did not delete, annotated with `is_hidden`."""
         mine = Q(author=self.member_id, author_deleted_at=None)
         theirs = Q(author=self.other_id, reader_deleted_at=None)
         hidden = is_hidden_by(self.member_id, "message")
@@ -156,7 +156,7 @@ class Participant(models.Model):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Messages of one's own conversations that one has and did not delete."""
+        """Return the messages of the conversations of `member` that they did not delete."""
         own = Participant.objects.visible_to(member)
         mine = Q(author=member.pk, author_deleted_at=None)
         theirs = ~Q(author=member.pk) & Q(reader_deleted_at=None)
@@ -164,10 +164,9 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """A few words to one person. Gone once both sides deleted it.
+    """A message in a conversation. Its row is deleted when both sides have deleted it.
 
-    One that is withheld, because its reader blocked the author, counts as deleted by the reader
-    from the beginning: they never had it.
+    A message is withheld if its reader blocked the author: it is stored as deleted by the reader.
     """
 
     public_id = PublicIdField()
@@ -175,12 +174,12 @@ class Message(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages_sent"
     )
-    text = models.TextField(_("message"), max_length=MAX_LENGTH)
+    text = models.TextField(_("message"), max_length=MAX_MESSAGE_LENGTH)
     html = RenderedField(source="text")
     sent_at = models.DateTimeField(default=timezone.now)
     author_deleted_at = models.DateTimeField(null=True, blank=True)
     reader_deleted_at = models.DateTimeField(null=True, blank=True)
-    # From the form: a double click finds the message that it sent before.
+    # From the form: a second click finds the message of the first.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = MessageQuerySet.as_manager()
@@ -202,7 +201,7 @@ class Message(models.Model):
 
 @receiver(post_delete, sender=Participant)
 def decrement_unread_count(instance, **kwargs):
-    """A conversation goes with an account: the other one's count must not go on waiting for it."""
+    """Subtract the unread messages of a conversation that is deleted with the other account."""
     if instance.unread_count:
         get_user_model().objects.filter(pk=instance.member_id).update(
             unread_messages=F("unread_messages") - instance.unread_count

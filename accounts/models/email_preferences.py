@@ -1,4 +1,4 @@
-"""What of the notifications a member wants by mail, and when not."""
+"""Which notifications a member gets by email, and when."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,18 +6,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-DIGEST_TIME = time(18, 0)  # On the member's own clock: early enough to answer the same evening.
+DIGEST_TIME = time(18, 0)  # In the member's time zone: early enough to answer the same evening.
 
 
 class EmailPreferences(models.Model):
-    """One member's. Without a row, the defaults: discreet, and at any hour."""
+    """Quiet hours and details. Without a row: emails without details, at any hour."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="email_preferences", primary_key=True
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
-    # Off unless they turn it on: whoever sees the inbox learns nothing of this place.
+    # Off by default, so that others who see the inbox do not learn of the forum.
     shows_details = models.BooleanField(_("say who, where and what"), default=False)
 
     class Meta:
@@ -28,10 +28,10 @@ class EmailPreferences(models.Model):
     def __str__(self):
         return f"{self.member}"
 
-    def get_quiet_hours_end(self, now):
-        """When the quiet hours end in which `now` lies; None where it lies in none.
+    def get_quiet_hours_end(self, now: datetime) -> datetime | None:
+        """Return when the current quiet hours end, or None outside quiet hours.
 
-        `now` is in the member's own zone. Hours may reach over midnight.
+        `now` is in the member's time zone. Quiet hours may span midnight.
         """
         start, end = self.quiet_from, self.quiet_until
         if start is None or end is None or start == end:
@@ -45,7 +45,7 @@ class EmailPreferences(models.Model):
 
 
 class EmailChoice(models.Model):
-    """How `member` wants one kind of notification, where that is not the default."""
+    """How often `member` gets emails of one kind, if they changed the default."""
 
     class Frequency(models.TextChoices):
         NOW = "now", _("At once")
@@ -70,8 +70,8 @@ class EmailChoice(models.Model):
         return f"{self.kind}: {self.frequency}"
 
 
-def get_next_digest_time(after):
-    """The first time for a digest after the instant `after`, in the zone that `after` has."""
+def get_next_digest_time(after: datetime) -> datetime:
+    """Return the first digest time later than `after`, in the time zone of `after`."""
     digest = datetime.combine(after.date(), DIGEST_TIME, tzinfo=after.tzinfo)
     if digest <= after:
         digest = datetime.combine(

@@ -1,4 +1,4 @@
-"""Exports: a member's own data, packed for them to take along."""
+"""Exports of a member's own data."""
 
 from datetime import timedelta
 
@@ -9,26 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery_forum.lib.public_ids import PublicIdField
 
-RETENTION = timedelta(days=7)
-INTERVAL = timedelta(days=1)  # Between two exports of one member.
-TIMEOUT = timedelta(minutes=15)  # Nothing that is still being written takes this long.
+EXPORT_RETENTION = timedelta(days=7)
+EXPORT_INTERVAL = timedelta(days=1)  # Between two exports of one member.
+EXPORT_TIMEOUT = timedelta(minutes=15)  # After this, the task must have been killed.
 
 
 class ExportQuerySet(models.QuerySet):
     def expired(self):
-        return self.filter(requested_at__lte=timezone.now() - RETENTION)
+        return self.filter(requested_at__lte=timezone.now() - EXPORT_RETENTION)
 
     def current(self):
-        return self.filter(requested_at__gt=timezone.now() - RETENTION)
+        return self.filter(requested_at__gt=timezone.now() - EXPORT_RETENTION)
 
 
 class Export(models.Model):
-    """One ZIP, written in the background. Nobody but its member ever gets it."""
+    """A ZIP file that a task writes. Only its member can download it."""
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
     requested_at = models.DateTimeField(default=timezone.now)
-    # How far it is: parts written, of how many.
+    # The progress: how many of its parts are written.
     done = models.PositiveSmallIntegerField(default=0)
     parts = models.PositiveSmallIntegerField(default=1)
     file = models.FileField(upload_to="exports", blank=True)
@@ -36,7 +36,7 @@ class Export(models.Model):
     objects = ExportQuerySet.as_manager()
 
     class Meta:
-        default_permissions = ()  # Not for moderators.
+        default_permissions = ()  # Moderators have no access.
         ordering = ["-requested_at", "-pk"]
         verbose_name = _("export")
         verbose_name_plural = _("exports")
@@ -50,13 +50,13 @@ class Export(models.Model):
 
     @property
     def expires_at(self):
-        return self.requested_at + RETENTION
+        return self.requested_at + EXPORT_RETENTION
 
     @property
     def is_stuck(self):
-        """Whether whoever wrote it must have been stopped."""
-        return not self.is_ready and timezone.now() > self.requested_at + TIMEOUT
+        """Whether the task that wrote it must have been killed."""
+        return not self.is_ready and timezone.now() > self.requested_at + EXPORT_TIMEOUT
 
     @property
     def can_request_again(self):
-        return self.is_stuck or timezone.now() >= self.requested_at + INTERVAL
+        return self.is_stuck or timezone.now() >= self.requested_at + EXPORT_INTERVAL

@@ -1,4 +1,4 @@
-"""Names that members had before. Nobody else may take one: words were said under it."""
+"""Earlier names of members. Nobody else may take one, or posts could be mistaken for theirs."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormerName(models.Model):
-    """Reserved for its member for as long as they have an account."""
+    """A name that is reserved for its member as long as they have an account."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_names"

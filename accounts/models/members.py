@@ -42,7 +42,7 @@ class MemberQuerySet(models.QuerySet):
         return active.exclude(suspended_until__gt=timezone.now())
 
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]  # dynamic
     def create_user(self, email, name, password=None, **fields):
         """Create a member. Raises ValidationError for an invalid name.
 

@@ -1,4 +1,4 @@
-"""Notifications: that somebody turned to a member. They hold nobody's words."""
+"""Notifications. They contain no text that members wrote."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from accounts.models.blocks import is_blocked_or_muted
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """One's own. Of somebody across a block, nothing: not even that they did something."""
+        """Return the notifications of `member`, except of actors who are blocked or muted."""
         if not member.is_authenticated:
             return self.none()
         return self.filter(member=member).exclude(is_blocked_or_muted(member, "latest_actor"))
@@ -22,15 +22,14 @@ class NotificationQuerySet(models.QuerySet):
 
 
 def get_kind_choices():
-    """Every kind with its words, asked for late: a new kind changes no table."""
+    """Return the kinds. A function, so that a new kind needs no migration."""
     return Notification.Kind.choices
 
 
 class Notification(models.Model):
-    """Something that happened at `url` for `member`; the same again gathers in one row.
+    """An event at `url` that concerns `member`. Further events of the same kind join the row.
 
-    It knows the address and the kind only. What stands there is shown by its own page, to whoever
-    may see it then.
+    It stores the URL and the kind only. The page at the URL decides what its reader may see.
     """
 
     class Kind(models.TextChoices):
@@ -76,7 +75,7 @@ class Notification(models.Model):
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
         MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s would like to write to you")
         MESSAGE = "message", gettext_lazy("%(who)s wrote to you")
-        # Of one's own choosing, by nobody.
+        # Reminders that the member chose. They have no actor.
         CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
         MILESTONE_TOMORROW = "eve", gettext_lazy("Tomorrow is a day worth marking")
         MILESTONE_REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
@@ -93,13 +92,13 @@ class Notification(models.Model):
     )
     kind = models.CharField(max_length=12, choices=get_kind_choices)
     url = models.CharField(max_length=300)
-    # None for what nobody did, such as a reminder, and for somebody who keeps their name back.
+    # None for reminders, and if the actor is anonymous.
     latest_actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications_caused"
     )
     actors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    # The first of what is gathered here; `at` is the latest.
+    # When the first event of this row happened; `at` is the latest.
     since = models.DateTimeField(default=timezone.now, editable=False)
     seen_at = models.DateTimeField(null=True, blank=True)
     # When to consider an email about it; None once that is decided. See
@@ -130,7 +129,7 @@ class Notification(models.Model):
 
     @property
     def sentence(self):
-        """ "Ana answered you", "Ana and 3 others sent you support". Needs for_list()."""
+        """The text, such as "Ana and 3 others sent you support". The row comes from for_list()."""
         if self.latest_actor is None:
             return _(self.Kind(self.kind).label) % {"who": _("Somebody")}
         others = self.actor_count - 1

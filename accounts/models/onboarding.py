@@ -1,10 +1,10 @@
-"""How a member came here: what they agreed to, and how far they are with the first steps."""
+"""Onboarding: the accepted guidelines, and the first steps of a new member."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# The version of templates/site/guidelines.html. With a new one, everybody is asked again.
+# The version of templates/site/guidelines.html. After a change, every member has to agree again.
 GUIDELINES_VERSION = "2026-11"
 
 
@@ -20,7 +20,7 @@ class Onboarding(models.Model):
     guidelines_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.CharField(_("what brings me here"), max_length=8, choices=Reason, blank=True)
     private_note = models.TextField(_("in my own words"), max_length=500, blank=True)
-    # How many of the first steps were taken or skipped; the rest wait, without a hurry.
+    # How many of the onboarding steps are done or skipped.
     onboarding_step = models.PositiveSmallIntegerField(default=0, editable=False)
     onboarded_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
 
@@ -32,6 +32,6 @@ class Onboarding(models.Model):
         return self.guidelines_version == GUIDELINES_VERSION
 
     def agree_to_guidelines(self):
-        """Being of age is part of it: the guidelines begin with that."""
+        """Store that the member accepts the current guidelines, and thereby that they are 18."""
         self.guidelines_version, self.guidelines_accepted_at = GUIDELINES_VERSION, timezone.now()
         self.save(update_fields=["guidelines_version", "guidelines_accepted_at"])

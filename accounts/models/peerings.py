@@ -51,7 +51,7 @@ class Peering(MutualRequest):
     declined_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PeeringQuerySet.as_manager()
+    objects = PeeringQuerySet.as_manager()  # type: ignore[misc]  # as Django recommends
 
     class Meta(MutualRequest.Meta):
         abstract = False

@@ -1,4 +1,4 @@
-"""What a member tells of themselves: part by part, and each part to whom they choose."""
+"""Profiles. The member chooses for each part who can see it."""
 
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from accounts.blocking.audiences import share_a_group, shares_group_with
 from accounts.models.challenges import Challenge
 from recovery_forum.lib.time_zones import validate_time_zone
 
-# By their own names, as their speakers look for them.
+# Each language has its own name, as its speakers look for it.
 LANGUAGES = sorted(
     (
         (code, language["name_local"])
@@ -23,7 +23,7 @@ LANGUAGES = sorted(
 
 
 class Audience(models.TextChoices):
-    """Who sees a part. Each holds the ones above it."""
+    """Who can see a part. Each audience includes the ones above it."""
 
     ME = "me", _("Only me")
     PEERS = "peers", _("My peers")
@@ -31,12 +31,12 @@ class Audience(models.TextChoices):
     MEMBERS = "members", _("Every member")
 
     def includes(self, relation):
-        """Whether somebody as near as `relation`, an Audience too, is among them."""
+        """Return whether a member of audience `relation` belongs to this one, too."""
         order = list(Audience)
         return order.index(Audience(relation)) <= order.index(self)
 
 
-def audience(label, default=Audience.MEMBERS):
+def create_audience_field(label, default=Audience.MEMBERS):
     return models.CharField(label, max_length=8, choices=Audience, default=default)
 
 
@@ -44,7 +44,7 @@ class Profile(models.Model):
     """The parts of a member's profile. `<part>_for` is the audience of each."""
 
     class Stage(models.TextChoices):
-        """How far, as coarse as a member would say it to a stranger."""
+        """How far the member is. Deliberately vague, so that nobody counts days."""
 
         BEGINNING = "beginning", _("Just beginning")
         MONTHS = "months", _("Some months")
@@ -56,7 +56,7 @@ class Profile(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )
-    # ISO 3166-1 alpha-2. Chosen and never guessed: a wrong one shows wrong help lines.
+    # ISO 3166-1 alpha-2. Members choose it: a wrong guess would show the wrong help lines.
     country = models.CharField(_("country"), max_length=2, blank=True)
     pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)
     about = models.CharField(_("a few words about me"), max_length=500, blank=True)
@@ -67,21 +67,21 @@ class Profile(models.Model):
     stage = models.CharField(_("how far I am"), max_length=10, choices=Stage, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
 
-    avatar_for = audience(_("my picture"))
-    pronouns_for = audience(_("my pronouns"))
-    about_for = audience(_("my few words"))
-    challenges_for = audience(_("my challenges"))
-    stage_for = audience(_("how far I am"))
-    language_for = audience(_("my language"))
-    # The part of the day, from the time zone. Nobody sees the zone itself.
-    hours_for = audience(_("my time of day"), Audience.ME)
-    joined_for = audience(_("since when I am here"))
+    avatar_for = create_audience_field(_("my picture"))
+    pronouns_for = create_audience_field(_("my pronouns"))
+    about_for = create_audience_field(_("my few words"))
+    challenges_for = create_audience_field(_("my challenges"))
+    stage_for = create_audience_field(_("how far I am"))
+    language_for = create_audience_field(_("my language"))
+    # The part of the day, computed from the time zone. Nobody sees the time zone itself.
+    hours_for = create_audience_field(_("my time of day"), Audience.ME)
+    joined_for = create_audience_field(_("since when I am here"))
 
     class Meta:
         abstract = True
 
     def get_relation_to(self, reader):
-        """How near `reader` is to this member: the smallest Audience that holds them."""
+        """Return the smallest Audience of this member that includes `reader`."""
         if reader.pk == self.pk:
             return Audience.ME
         if self.pk in reader.peer_ids:
@@ -89,7 +89,7 @@ class Profile(models.Model):
         return Audience.GROUPS if share_a_group(reader, self) else Audience.MEMBERS
 
     def get_visible_parts(self, relation):
-        """What somebody as near as `relation` sees: a dict of the parts, without the others."""
+        """Return the parts that the audience `relation` can see, by name."""
         values = {
             "avatar": self.avatar,
             "pronouns": self.pronouns,
@@ -107,7 +107,7 @@ class Profile(models.Model):
         }
 
     def shows_avatar_to(self, reader):
-        """Pictures stand beside every word that somebody writes, so this costs no query a face."""
+        """Return whether `reader` may see the picture. Costs one query per page."""
         if reader is None or not reader.is_authenticated:
             return False
         if self.avatar_for == Audience.MEMBERS or self.pk == reader.pk:
@@ -116,7 +116,7 @@ class Profile(models.Model):
 
     @cached_property
     def visible_avatar_ids(self):
-        """Pks of those who show `self` a picture that not every member sees."""
+        """The pks of members whose picture this member may see, though not everyone may."""
         members = type(self).objects.exclude(avatar="")
         near = Q(avatar_for__in=[Audience.PEERS, Audience.GROUPS], pk__in=self.peer_ids)
         near |= Q(shares_group_with(self), avatar_for=Audience.GROUPS)

@@ -1,4 +1,4 @@
-"""What being here has opened for a member."""
+"""The trust level of a member."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +7,10 @@ from accounts.moderation_status.trust import RATE_LIMIT_FACTORS, Trust
 
 
 class TrustMixin(models.Model):
-    """Part of Member. Nobody is ranked by it, and no page shows it to others."""
+    """Part of Member. No page shows the level to others, so that it is not a rank."""
 
     trust = models.PositiveSmallIntegerField(_("trust"), choices=Trust, default=Trust.NEW)
-    # Days on which a page of theirs was opened: a number, and not which days.
+    # On how many days they opened a page. Which days is not stored.
     active_days = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -18,10 +18,10 @@ class TrustMixin(models.Model):
 
     @property
     def is_new(self):
-        """Whoever works for the place is not, from the first day."""
+        """Whether the member has the lowest level. Staff never count as new."""
         return self.trust == Trust.NEW and not self.is_staff
 
     @property
     def rate_limit_factor(self):
-        """How many times the usual limits this member has."""
+        """By how much the rate limits of this member are multiplied."""
         return RATE_LIMIT_FACTORS.get(self.trust, 1)
