@@ -29,16 +29,16 @@ class MemberAdmin(admin.ModelAdmin):
     ]  # fmt: skip
 
     def get_fields(self, request, obj=None):
-        """Only an administrator changes who is staff or sees how somebody signs in."""
+        """Show email addresses and roles to administrators only."""
         extra = ["email", "is_staff", "is_superuser", "groups"] if request.user.is_superuser else []
         return [*self.fields, *extra]
 
     def has_add_permission(self, request):
-        """People join by signing up; an account that a moderator made would have no owner."""
+        """Members sign up themselves: an account made here would have no owner."""
         return False
 
     def delete_model(self, request, obj):
-        """As when somebody leaves by themselves: counts, files and mail follow. Posts stay."""
+        """Erase the account as if its member had deleted it. Their posts stay."""
         erase_member(obj.pk, keeps_posts=True)
 
     def delete_queryset(self, request, queryset):
@@ -46,10 +46,10 @@ class MemberAdmin(admin.ModelAdmin):
             self.delete_model(request, member)
 
     def get_search_results(self, request, queryset, search_term):
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
         if request.user.is_superuser and "@" in search_term:
-            found |= queryset.filter(email__iexact=search_term)
-        return found, may_repeat
+            results |= queryset.filter(email__iexact=search_term)
+        return results, may_have_duplicates
 
 
 @admin.register(Block)
@@ -62,7 +62,7 @@ class BlockAdmin(admin.ModelAdmin):
 
 @admin.register(Erasure)
 class ErasureAdmin(admin.ModelAdmin):
-    """The ledger of those who left: numbers and days, to be read only."""
+    """The ledger of erased accounts. It is read-only."""
 
     list_display = ["member_pk", "keeps_posts", "at"]
     ordering = ["-at"]
@@ -91,7 +91,7 @@ class PeeringAdmin(admin.ModelAdmin):
     list_select_related = ["requester", "recipient"]
     search_fields = ["requester__name", "recipient__name"]
     raw_id_fields = ["requester", "recipient"]
-    exclude = ["note"]  # Written to one person, and to nobody else.
+    exclude = ["note"]  # Only its recipient may read it.
 
 
 @admin.register(FormerName)

@@ -1,4 +1,4 @@
-"""What notifications tell of conversations: that there is one. Never its words."""
+"""Previews for emails. A conversation has an empty one, so that no email quotes messages."""
 
 from accounts.models import Participant
 from accounts.notifications.link_previews import LinkPreview, register_preview

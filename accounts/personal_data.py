@@ -1,4 +1,4 @@
-"""What accounts hold of a member: the account itself, and what signing in and mail leave behind."""
+"""Registers the personal data of this app, of signing in and of the admin site."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator

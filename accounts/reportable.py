@@ -1,4 +1,4 @@
-"""What of this app can be reported."""
+"""Lets members report profiles and messages."""
 
 from django.utils.translation import gettext_lazy as _
 

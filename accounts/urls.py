@@ -53,7 +53,7 @@ app_name = "accounts"
 
 
 class NameConverter:
-    """A pseudonym in an address: letters, digits and single signs; anything else is a 404."""
+    """A pseudonym in a URL: letters, digits, dots, hyphens and underscores."""
 
     regex = r"[\w.-]+"
 

@@ -18,11 +18,14 @@ from accounts.profiles.pseudonyms import NAME_TAKEN
 class AddPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
+        name, passwordless = self.fields["name"], self.fields["passwordless"]
         self.initial["name"] = ""
         name.label, name.help_text = _("What you call it"), _("For instance: my phone.")
-        alone.label, alone.initial = _("Let it sign me in by itself, without my password"), True
-        alone.help_text = _("It asks for your finger, your face or its own code.")
+        passwordless.label, passwordless.initial = (
+            _("Let it sign me in by itself, without my password"),
+            True,
+        )
+        passwordless.help_text = _("It asks for your finger, your face or its own code.")
 
 
 FORM_OPENED_SALT = "sign-up opened"

@@ -1,11 +1,11 @@
-"""The answer to someone who reached a rate limit of allauth."""
+"""The response to someone who exceeded a rate limit of allauth."""
 
 from allauth.account import app_settings
 from allauth.core.internal.ratelimit import parse_rates
 
 from recovery_forum.lib.rate_limits import render_too_many_requests
 
-#: The limit of each address, where it is named otherwise than the address.
+# The rate limit of each URL name, where it cannot be derived from it.
 LIMIT_NAMES = {
     "account_email": "manage_email",
     "account_set_password": "change_password",
@@ -14,9 +14,9 @@ LIMIT_NAMES = {
 
 
 def handle_too_many_requests(request):
-    """The handler of 429: when to come back. At the latest, as nobody counts what is left of it."""
-    address = request.resolver_match.url_name or ""
-    limit = LIMIT_NAMES.get(address, address.removeprefix("account_"))
+    """Handle status 429: say when to try again. The time is the longest that it can take."""
+    url_name = request.resolver_match.url_name or ""
+    limit = LIMIT_NAMES.get(url_name, url_name.removeprefix("account_"))
     rates = parse_rates(app_settings.RATE_LIMITS.get(limit))
     return render_too_many_requests(
         request, int(max((rate.duration for rate in rates), default=60))

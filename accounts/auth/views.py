@@ -1,6 +1,6 @@
-"""Signing up, and ending a session."""
+"""Signing up, and ending one of a member's sessions."""
 
-from allauth.account.views import SignupView
+from allauth.account.views import SignupView as AllauthSignupView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 
-class SignupView(SignupView):
+class SignupView(AllauthSignupView):
     def form_valid(self, form):
-        """Whoever lost their name to somebody quicker gets the form back, with what they typed."""
+        """Show the form again, as it was filled in, if somebody else took the name meanwhile."""
         try:
             return super().form_valid(form)
         except ValidationError:
@@ -25,7 +25,7 @@ signup = SignupView.as_view()
 @login_required
 @require_POST
 def end_session(request, pk):
-    """Sign out one browser, such as that of a phone that was lost."""
+    """End the session of one browser, such as that of a lost phone."""
     get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk).end()
     messages.success(request, _("That browser is signed out."))
     return redirect("usersessions_list")

@@ -1,23 +1,35 @@
-"""Who shares a group with whom, as told by the apps that know of it."""
+"""Which members share a group. The app `groups` registers the query for it."""
 
-from django.db.models import Q
+from __future__ import annotations
 
-_providers = []
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from django.db.models import Q, QuerySet
 
-def register_audience(people_of):
-    """`people_of(member)` gives a queryset of one column: the pks of those in one with them."""
-    _providers.append(people_of)
+if TYPE_CHECKING:
+    from accounts.models import Member
 
-
-def shares_group_with(member, path="pk") -> Q:
-    """Rows whose `path` is somebody in a circle of `member`."""
-    found = Q(pk__in=[])
-    for people_of in _providers:
-        found |= Q(**{f"{path}__in": people_of(member)})
-    return found
+Provider = Callable[["Member"], QuerySet]
+_providers: list[Provider] = []
 
 
-def share_a_group(member, other) -> bool:
-    """Whether the two are in one circle. They both know it: each sees the other there."""
+def register_audience(get_member_ids: Provider) -> None:
+    """Register a function that takes a member and returns a queryset of one column.
+
+    The column is the pks of the members who share a group with that member.
+    """
+    _providers.append(get_member_ids)
+
+
+def shares_group_with(member: Member, path: str = "pk") -> Q:
+    """Return the condition for rows where the member at `path` shares a group with `member`."""
+    condition = Q(pk__in=[])
+    for get_member_ids in _providers:
+        condition |= Q(**{f"{path}__in": get_member_ids(member)})
+    return condition
+
+
+def share_a_group(member: Member, other: Member) -> bool:
+    """Return whether the two members share a group."""
     return type(other).objects.filter(shares_group_with(member), pk=other.pk).exists()

@@ -1,24 +1,27 @@
-"""Keeping away from somebody. Nobody is told of any of it."""
+"""Blocking and muting members. Nobody is notified of either."""
 
 from django.db import transaction
 
 from accounts.messaging.services import close_conversation_between
-from accounts.models import Block, Mute
+from accounts.models import Block, Member, Mute
 from accounts.peers.services import delete_peering_between
 
 
 @transaction.atomic
-def block_member(member, other):
-    """Put the two out of each other's sight, and end what was agreed between them."""
+def block_member(member: Member, other: Member) -> None:
+    """Block `other`, so that neither sees the other, and delete the peering of the two.
+
+    Opens its own transaction.
+    """
     Block.objects.get_or_create(blocker=member, blocked=other)
     delete_peering_between(member, other)
     close_conversation_between(member, other)
 
 
-def mute_member(member, other):
-    """Let `member` rest from what `other` writes. Nothing else changes."""
+def mute_member(member: Member, other: Member) -> None:
+    """Hide from `member` what `other` writes. Nothing changes for `other`."""
     Mute.objects.get_or_create(muter=member, muted=other)
 
 
-def unmute_member(member, other):
+def unmute_member(member: Member, other: Member) -> None:
     Mute.objects.filter(muter=member, muted=other).delete()

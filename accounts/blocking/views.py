@@ -1,4 +1,4 @@
-"""Blocking or muting someone, and thinking better of it. Nobody else is told of any of it."""
+"""Blocking and muting members, and undoing it. Nobody is notified."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -57,7 +57,7 @@ def unmute_member_view(request, name):
 @login_required
 @require_safe
 def safety_settings(request):
-    """The people whom this member blocked or muted. Who did so to them, nobody learns."""
+    """List the members whom this member blocked or muted."""
     blocks = request.user.blocks_made.filter(blocked__is_active=True)
     blocks = blocks.select_related("blocked").order_by("-blocked_at", "-pk")
     mutes = request.user.mutes_made.filter(muted__is_active=True)

@@ -1,21 +1,27 @@
-"""Silences, suspensions and bans, as the rest of the forum asks about them."""
+"""Checks whether a member is silenced, suspended or banned."""
+
+from __future__ import annotations
 
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+if TYPE_CHECKING:
+    from accounts.models import Member
 
-def is_suspended_or_banned(member) -> bool:
-    """Whether `member` is suspended or banned at this moment."""
+
+def is_suspended_or_banned(member: Member) -> bool:
+    """Return whether `member` is suspended or banned now."""
     until = member.suspended_until
     return bool(member.banned_at or (until and until > timezone.now()))
 
 
-def get_silence_message(member) -> str | None:
-    """The sentence that says why `member` can't write now, or None where they can."""
+def get_silence_message(member: Member) -> str | None:
+    """Return the message that says until when `member` is silenced, or None if they are not."""
     until = member.silenced_until
     if until and until > timezone.now():
         when = date_format(timezone.localtime(until), "j F, H:i")
@@ -26,13 +32,13 @@ def get_silence_message(member) -> str | None:
 
 
 def posting_allowed(view):
-    """For views that publish something to others: closed while their member is silenced.
+    """Decorate a view that publishes something: refuse its POST while the member is silenced.
 
-    The page itself opens, as it may hold more to read. What was typed comes back on the refusal.
+    GET still works, so that they can read the page.
     """
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         member = request.user
         if (
             request.method == "POST"
@@ -42,4 +48,4 @@ def posting_allowed(view):
             raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 
-    return answer
+    return wrapper

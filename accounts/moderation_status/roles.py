@@ -1,5 +1,6 @@
-"""Roles of staff: Django groups with exactly the rights that each needs. They are made by
-`manage.py migrate`, and `manage.py give_role` puts a member into one.
+"""Roles of staff: Django groups with only the permissions that each needs.
+
+`manage.py migrate` creates them, and `manage.py give_role` gives one to a member.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -7,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 MODERATOR, LIAISON, EDITOR = "Moderators", "Group liaisons", "Editors"
-ADMINISTRATOR = "Administrators"  # Every right; a flag of Django's, and no group.
+ADMINISTRATOR = "Administrators"  # Not a group: is_superuser, which has all permissions.
 
-# For each role, the rights as "app.right_model". What members write is hidden and never changed.
+# The permissions of each role. Moderators can hide what members write, but not change it.
 PERMISSIONS = {
     MODERATOR: [
         "accounts.view_member", "accounts.view_block",
@@ -45,7 +46,7 @@ PERMISSIONS = {
 
 
 def create_roles(**kwargs):
-    """After each migration: the groups with their rights, as far as their tables exist yet."""
+    """Create the groups with those permissions that exist. Called after each migration."""
     for role, rights in PERMISSIONS.items():
         wanted = Q(pk=None)
         for right in rights:
@@ -57,7 +58,7 @@ def create_roles(**kwargs):
 
 @transaction.atomic
 def give_role(member, role):
-    """Let `member` into the panel as `role`. A second lock they choose by themselves."""
+    """Give `member` a role and access to the admin site. They set up a second factor themselves."""
     member.is_staff = True
     member.is_superuser = member.is_superuser or role == ADMINISTRATOR
     member.save(update_fields=["is_staff", "is_superuser"])

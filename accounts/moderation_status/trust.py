@@ -1,9 +1,9 @@
-"""Trust: what somebody new waits with, and how it opens by being here.
+"""Trust levels: what new members cannot do yet.
 
 Four levels, by days with a visit, threads read and own posts that got a reaction. The thresholds
 are settings.TRUST; posts/moderation/tasks.py raises a member's level and never lowers it. Members
-of level 0 write and ask for help like everybody else. What they have to wait for is what spammers
-and predators need: links, pictures and messages to strangers.
+of level 0 can write and ask for help like everyone else. They have to wait for what spammers and
+predators need: links, pictures and messages to strangers.
 """
 
 from django.db import models
@@ -17,5 +17,5 @@ class Trust(models.IntegerChoices):
     LONG = 3, _("Long with us")
 
 
-# How many times the usual pace: see recovery_forum.lib.rate_limits.
+# By how much the rate limits are multiplied. See recovery_forum/lib/rate_limits.py.
 RATE_LIMIT_FACTORS = {Trust.KNOWN: 1.5, Trust.LONG: 2}

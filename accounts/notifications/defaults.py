@@ -1,15 +1,18 @@
-"""The one table of what may come by mail: headings, kinds, and how each comes by default.
+"""The kinds of notifications that can be sent by email, with headings and default frequencies.
 
-A new kind of Notification gets its line here; a test asks for it.
+Every new Notification.Kind needs an entry here; a test checks that.
 """
 
+from __future__ import annotations
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import EmailChoice, Notification
+from accounts.models import EmailChoice, Member, Notification
 
 Kind, Frequency = Notification.Kind, EmailChoice.Frequency
-DIGEST = "digest"  # Stands for all that come once a day, in the link that stops them.
+DIGEST = "digest"  # The kind in the unsubscribe link of an email with all daily kinds.
 
 FOR_MODERATORS = gettext_lazy("For moderators")
 
@@ -66,19 +69,19 @@ EMAIL_DEFAULTS = [
     }),
 ]  # fmt: skip
 
-# These send a mail of their own at once, whatever was chosen here: somebody asked in a hard moment,
-# or strangers would go to a meeting that is not there any more.
+# Emails about these are sent separately, at once, whatever the member chose: a partner asks for
+# support, or visitors would go to a meeting that has ended.
 SENT_SEPARATELY = {
     Kind.SUPPORT_REQUESTED.value: Frequency.NEVER,
     Kind.MEETING_UNCONFIRMED.value: Frequency.NEVER,
 }
 DEFAULT_CHOICES = {
-    kind.value: how for _heading, kinds in EMAIL_DEFAULTS for kind, how in kinds.items()
+    kind.value: frequency for _heading, kinds in EMAIL_DEFAULTS for kind, frequency in kinds.items()
 }
 
 
-def get_kinds_for(member):
-    """The headings and kinds that can reach `member`."""
+def get_kinds_for(member: Member) -> list[tuple[Promise, list[Notification.Kind]]]:
+    """Return the headings and kinds of notifications that `member` can get."""
     return [
         (heading, list(kinds))
         for heading, kinds in EMAIL_DEFAULTS
@@ -86,12 +89,12 @@ def get_kinds_for(member):
     ]
 
 
-def get_kind_label(kind):
-    """What happens, in words: "Somebody answered you"."""
+def get_kind_label(kind: str) -> str:
+    """Return the label of `kind`, such as "Somebody answered you"."""
     return Kind(kind).label % {"who": _("Somebody")}
 
 
-def get_email_choices(member):
-    """How `member` wants each kind: {kind: how}."""
+def get_email_choices(member: Member) -> dict[str, str]:
+    """Return the frequency of each kind for `member`: their choice, or else the default."""
     own = dict(member.email_choices.values_list("kind", "frequency"))
     return DEFAULT_CHOICES | own | SENT_SEPARATELY

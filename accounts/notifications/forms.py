@@ -1,4 +1,4 @@
-"""Which notifications come by mail."""
+"""The form for email preferences."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from accounts.notifications.defaults import get_email_choices, get_kind_label, g
 
 
 class EmailPreferencesForm(forms.ModelForm):
-    """Which notifications come by mail and how, and the hours without."""
+    """The frequency of emails for each kind of notification, quiet hours and details."""
 
     class Meta:
         model = EmailPreferences
@@ -30,22 +30,21 @@ class EmailPreferencesForm(forms.ModelForm):
         }
 
     def __init__(self, *args, member, **kwargs):
-        wishes = EmailPreferences.objects.filter(member=member).first() or EmailPreferences(
-            member=member
-        )
-        super().__init__(*args, instance=wishes, **kwargs)
-        self.member, self.before = member, get_email_choices(member)
+        preferences = EmailPreferences.objects.filter(member=member).first()
+        instance = preferences or EmailPreferences(member=member)
+        super().__init__(*args, instance=instance, **kwargs)
+        self.member, self.old_choices = member, get_email_choices(member)
         for _heading, kinds in get_kinds_for(member):
             for kind in kinds:
                 self.fields[f"frequency-{kind.value}"] = forms.ChoiceField(
                     label=get_kind_label(kind),
                     choices=EmailChoice.Frequency.choices,
-                    initial=self.before[kind.value],
+                    initial=self.old_choices[kind.value],
                 )
 
     @property
     def sections(self):
-        """Headings, each with its fields, in the order of the table."""
+        """Yield (heading, its fields), in the order of EMAIL_DEFAULTS."""
         for heading, kinds in get_kinds_for(self.member):
             yield heading, [self[f"frequency-{kind.value}"] for kind in kinds]
 
@@ -56,9 +55,13 @@ class EmailPreferencesForm(forms.ModelForm):
         return cleaned
 
     def get_changed_choices(self):
-        """What is another choice than before, as {kind: how}: defaults may change with time."""
-        new = {
-            kind: self.cleaned_data.get(f"frequency-{kind}", how)
-            for kind, how in self.before.items()
+        """Return {kind: frequency} of the changed kinds. The others keep following the defaults."""
+        choices = {
+            kind: self.cleaned_data.get(f"frequency-{kind}", frequency)
+            for kind, frequency in self.old_choices.items()
         }
-        return {kind: how for kind, how in new.items() if how != self.before[kind]}
+        return {
+            kind: frequency
+            for kind, frequency in choices.items()
+            if frequency != self.old_choices[kind]
+        }

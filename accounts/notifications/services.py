@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,31 +14,22 @@ from accounts.models import Block, Member, Mute, Notification
 EMAIL_DELAY = timedelta(minutes=2)
 
 
-class ActorAlias(Protocol):
-    """The name under which an actor did something anonymously.
-
-    `hidden_from_ids` are the members who were blocked when the alias was created. Blocks made
-    later must not count: a missing notification would reveal who is behind the alias.
-    """
-
-    hidden_from_ids: list[int]
-
-
 @transaction.atomic
 def send_notification(
     member_id: int | None,
     kind: str,
     actor: Member | None,
     url: str,
-    alias: ActorAlias | None = None,
+    alias: object | None = None,
 ) -> None:
     """Notify the member with pk `member_id` that `actor` did `kind` at `url`.
 
-    `actor` is None for events without one, such as a reminder. With `alias`, the notification says
-    "somebody" and does not store the actor.
+    `actor` is None for events without one, such as a reminder. With `alias`, the name under which
+    they did it anonymously, the notification says "somebody" and does not store the actor.
 
     Call it in the transaction of the event itself. It sends nothing if `member_id` is None (a
-    deleted author), to the actor, across a block, or if the recipient muted the actor.
+    deleted author), to the actor, across a block, or if the recipient muted the actor. Blocks and
+    mutes don't count with `alias`: a missing notification would reveal who is behind it.
     """
     if member_id is None or not _may_reach(member_id, actor, alias):
         return
@@ -72,20 +62,20 @@ def _mark_member_notified(member_id: int, kind: str, now: datetime) -> bool:
     return bool(member.update(notified_at=now))
 
 
-def _may_reach(member_id: int, actor: Member | None, alias: ActorAlias | None) -> bool:
+def _may_reach(member_id: int, actor: Member | None, alias: object | None) -> bool:
     if actor is None:
         return True
     if member_id == actor.pk:
         return False
     if alias:
-        return member_id not in alias.hidden_from_ids
+        return True
     is_blocked = Block.objects.between(member_id, actor.pk).exists()
     return not (is_blocked or Mute.objects.filter(muter=member_id, muted=actor).exists())
 
 
 @transaction.atomic
 def send_notifications(
-    member_ids: Iterable[int], kind: str, actor: Member, url: str, alias: ActorAlias | None = None
+    member_ids: Iterable[int], kind: str, actor: Member, url: str, alias: object | None = None
 ) -> None:
     """Do the same as send_notification() for many members, in as many queries as for one."""
     now, shown_actor = timezone.now(), None if alias else actor
@@ -117,13 +107,11 @@ def send_notifications(
 
 
 def _select_recipients(
-    member_ids: Iterable[int], actor: Member, alias: ActorAlias | None
+    member_ids: Iterable[int], actor: Member, alias: object | None
 ) -> set[int]:
     """Return those of `member_ids` who still exist and whom `actor` may reach."""
     recipients = set(member_ids) - {actor.pk}
-    if alias:
-        recipients -= set(alias.hidden_from_ids)
-    else:
+    if not alias:
         pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
         recipients -= {pk for pair in pairs for pk in pair}
         recipients -= set(actor.mutes_received.values_list("muter", flat=True))
@@ -135,9 +123,11 @@ def withdraw_notification(
     kind: str,
     actor: Member,
     url: str,
-    alias: ActorAlias | None = None,
+    alias: object | None = None,
 ) -> None:
     """Undo send_notification() with the same arguments, unless the member has seen it."""
+    if member_id is None:
+        return
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)
     for notification in unseen:
         remove_actor(notification, actor, is_anonymous=alias is not None)
@@ -150,7 +140,7 @@ def remove_actor(notification: Notification, actor: Member, is_anonymous: bool =
     remaining = notification.actors.order_by("pk").last()
     if remaining is None:
         notification.delete()
-    elif notification.latest_actor_id in {None, actor.pk}:
+    elif notification.latest_actor_id == (None if is_anonymous else actor.pk):
         notification.latest_actor = remaining
         notification.save(update_fields=["latest_actor"])
 

@@ -24,7 +24,7 @@ def notification_settings(request):
         request.POST if request.method == "POST" else None, member=request.user
     )
     if form.is_bound and form.is_valid():
-        save_email_preferences(form.save(commit=False), form.get_changed_choices())
+        save_email_preferences(form.instance, form.get_changed_choices())
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-notifications")
     status = 422 if form.is_bound else 200
@@ -33,10 +33,10 @@ def notification_settings(request):
     )
 
 
-@csrf_exempt  # Mail programs press the button for their people (RFC 8058): no page, no cookie.
+@csrf_exempt  # Mail programs send this POST themselves, without a cookie (RFC 8058).
 @require_http_methods(["GET", "POST"])
 def unsubscribe_view(request, token):
-    """GET asks, because scanners of mail follow links; POST stops that kind and nothing else."""
+    """POST unsubscribes from one kind. GET only asks, because mail scanners follow links."""
     try:
         member_pk, kind = read_unsubscribe_token(token)
     except BadSignature:
@@ -53,7 +53,7 @@ def unsubscribe_view(request, token):
 @login_required
 @require_GET
 def list_notifications(request):
-    """The list, newest first. Looking at it is what takes the dot off the bell."""
+    """List the notifications, newest first. Opening the page removes the dot on the bell."""
     own = Notification.objects.visible_to(request.user).for_list()
     page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
     if request.user.notified_at:

@@ -1,4 +1,4 @@
-"""The forms of the first steps. Nothing in them is required but a time zone."""
+"""Forms for the onboarding steps. Only the time zone is required."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -67,7 +67,7 @@ class LocationForm(forms.ModelForm):
 
 
 class VisibilityForm(forms.ModelForm):
-    """The few choices of privacy that matter on the first day; the settings hold them all."""
+    """The privacy settings that matter on the first day. PrivacyForm has all of them."""
 
     is_listed = forms.BooleanField(
         label=_("Suggest me to members who share a challenge with me"),

@@ -1,4 +1,4 @@
-"""The first steps after sign-up, and agreeing to the guidelines."""
+"""The onboarding steps after sign-up, and agreeing to the guidelines."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -8,20 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Member
 from accounts.onboarding.forms import ChallengesForm, LocationForm, VisibilityForm
-from accounts.onboarding.services import STEPS, finish_onboarding, get_next_step
+from accounts.onboarding.services import STEPS, complete_step, finish_onboarding, save_step
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def welcome_challenges(request):
-    """What somebody lives with, and what brings them; all of it optional."""
+    """Ask for challenges and the reason for joining. All of it is optional."""
     return _render_step(request, ChallengesForm, "accounts:welcome")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def welcome_location(request):
-    """Time zone and country, found by the browser and confirmed by the member."""
+    """Ask for time zone and country: the browser proposes them, the member confirms."""
     return _render_step(request, LocationForm, "accounts:welcome-place")
 
 
@@ -32,14 +32,14 @@ def welcome_privacy(request):
 
 
 def _render_step(request, form_class, name):
-    # The form writes on its own copy: what was refused must not show elsewhere on the page.
+    # The form changes this copy, so that refused values do not show elsewhere on the page.
     member = Member.objects.get(pk=request.user.pk)
     is_skipped = "skip" in request.POST
     form = form_class(None if is_skipped else request.POST or None, instance=member)
     if request.method == "POST" and (is_skipped or form.is_valid()):
         if not is_skipped:
-            form.save()
-        return redirect(get_next_step(member, name))
+            save_step(member, form.cleaned_data.get("challenges"))
+        return redirect(complete_step(member, name))
     number = STEPS.index(name) + 1
     context = {"form": form, "number": number, "steps": len(STEPS)}
     status = 422 if request.method == "POST" else 200
@@ -49,7 +49,7 @@ def _render_step(request, form_class, name):
 @login_required
 @require_POST
 def finish_onboarding_view(request):
-    """The rest is not wanted, or all of it is done."""
+    """Finish, whether steps are left or not."""
     finish_onboarding(request.user)
     return redirect("home")
 
@@ -57,7 +57,7 @@ def finish_onboarding_view(request):
 @login_required
 @require_POST
 def accept_guidelines(request):
-    """Agree to the guidelines as they are now."""
+    """Agree to the current version of the guidelines."""
     request.user.agree_to_guidelines()
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

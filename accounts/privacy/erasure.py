@@ -1,10 +1,14 @@
-"""Where the account's row does not reach: files, sessions, mail, counters, logs and tasks."""
+"""Hides and erases what deleting the account row does not: files, sessions, email, logs, tasks."""
+
+from __future__ import annotations
 
 import re
 from email import message_from_bytes
 from email.policy import default as default_policy
 from pathlib import Path
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
@@ -13,14 +17,14 @@ from django.db.models import F, Q
 from django_tasks_db.models import DBTaskResult
 
 from accounts.auth.sessions import end_user_sessions
-from accounts.models import Member, Notification, Participant
+from accounts.models import AccountDeletion, Member, Notification, Participant
 from accounts.notifications.services import remove_actor
 from accounts.privacy.registry import PERSONAL_DATA
 from recovery_forum.models import OutgoingMail, RateLimitWindow
 
 
-def hide_member_data(deletion):
-    """Sign out everywhere, and take back what others were told of them."""
+def hide_member_data(deletion: AccountDeletion) -> None:
+    """End the member's sessions, and remove them from notifications and unread counts of others."""
     member = deletion.member
     end_user_sessions(member)
     for notification in Notification.objects.filter(actors=member):
@@ -29,7 +33,7 @@ def hide_member_data(deletion):
 
 
 def _clear_unread_counts(member):
-    """Nobody's count goes on waiting for a conversation that they do not see any more."""
+    """Subtract the unread messages of `member` from the counts of others, who see them no more."""
     sides = Participant.objects.filter(other=member, unread_count__gt=0)
     for side in sides:
         unread = F("unread_messages") - side.unread_count
@@ -37,8 +41,10 @@ def _clear_unread_counts(member):
     sides.update(unread_count=0)
 
 
-def erase_member_data(member, restore_data, keeps_posts):
-    addresses = {member.email, *member.emailaddress_set.values_list("email", flat=True)}
+def erase_member_data(member: Member, restore_data: Any, keeps_posts: bool) -> None:
+    """Erase what the rows of `member` do not cascade to. The hook `erase` of this app."""
+    allauth_addresses = EmailAddress.objects.filter(user=member)
+    addresses = {member.email, *allauth_addresses.values_list("email", flat=True)}
     _erase_files(member)
     _erase_sessions(member, addresses)
     _erase_queued_email(addresses)
@@ -48,9 +54,9 @@ def erase_member_data(member, restore_data, keeps_posts):
 
 
 def _erase_files(member):
-    """Before the rows: nothing else knows their random names."""
+    """Delete all files of the member. Must run before the rows with their names are deleted."""
     for entry in PERSONAL_DATA:
-        fields = [one for one in entry.model._meta.fields if isinstance(one, models.FileField)]
+        fields = [f for f in entry.model._meta.fields if isinstance(f, models.FileField)]
         for field in fields:
             for name in entry.rows(member).values_list(field.name, flat=True):
                 if name:
@@ -58,7 +64,7 @@ def _erase_files(member):
 
 
 def _erase_sessions(member, addresses):
-    """Every session is opened: one that was never listed may hold the number or the address."""
+    """Delete sessions that contain the pk or an address. Decodes all, as not all are listed."""
     own = [
         session.pk
         for session in Session.objects.iterator()
@@ -68,18 +74,18 @@ def _erase_sessions(member, addresses):
 
 
 def _is_session_of(member, addresses, session):
-    kept = session.get_decoded()
-    return kept.get("_auth_user_id") == str(member.pk) or _contains_address(addresses, kept)
+    data = session.get_decoded()
+    return data.get("_auth_user_id") == str(member.pk) or _contains_address(addresses, data)
 
 
-def _contains_address(addresses, words):
-    return any(address in str(words).lower() for address in addresses)
+def _contains_address(addresses, data):
+    return any(address in str(data).lower() for address in addresses)
 
 
 def _erase_queued_email(addresses):
     for address in addresses:
         OutgoingMail.objects.filter(recipients__contains=[address]).delete()
-    # On a laptop, sent mail lies in a folder.
+    # A local forum writes sent emails into a folder.
     for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml"):
         mail = message_from_bytes(path.read_bytes(), policy=default_policy)
         if _contains_address(addresses, mail["To"]):
@@ -87,20 +93,20 @@ def _erase_queued_email(addresses):
 
 
 def _erase_from_logs(member):
-    """Moderators' logs say what was done to which row. The name goes; the deed stays."""
+    """Remove the name and address from log entries of the admin site. The entries stay."""
     name = re.compile(rf"(?<!\w)(?:{re.escape(member.name)}|{re.escape(member.email)})(?!\w)", re.I)
     named = Q()
     for field in ("object_repr", "change_message"):
-        for word in (member.name, member.email):
-            named |= Q(**{f"{field}__icontains": word})
+        for text in (member.name, member.email):
+            named |= Q(**{f"{field}__icontains": text})
     for entry in LogEntry.objects.filter(named):
         entry.object_repr = name.sub("…", entry.object_repr)
         entry.change_message = name.sub("…", entry.change_message)
         entry.save(update_fields=["object_repr", "change_message"])
 
 
-def _erase_from_tasks(words):
-    """Tasks are given numbers only; but what went wrong in one may quote an address."""
-    for word in words:
-        said = Q(args_kwargs__icontains=word) | Q(return_value__icontains=word)
-        DBTaskResult.objects.finished().filter(said | Q(traceback__icontains=word)).delete()
+def _erase_from_tasks(texts):
+    """Delete finished tasks that contain one of `texts`: a traceback may quote an address."""
+    for text in texts:
+        contains = Q(args_kwargs__icontains=text) | Q(return_value__icontains=text)
+        DBTaskResult.objects.finished().filter(contains | Q(traceback__icontains=text)).delete()

@@ -1,4 +1,6 @@
-"""Packing a member's own data: JSON for programs, a page for reading, and their files."""
+"""Exports a member's own data: JSON for programs, an HTML page to read, and their files."""
+
+from __future__ import annotations
 
 import json
 import tempfile
@@ -26,8 +28,8 @@ EXPORTED_NAMES = {"get_absolute_url": "address"}
 
 
 @transaction.atomic
-def request_export(member):
-    """Order an export for `member`, or give that of the last day: one a day is enough."""
+def request_export(member: Member) -> Export:
+    """Enqueue an export for `member`, or return that of the last day. Opens its own transaction."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     latest = member.exports.first()
     if latest and not latest.can_request_again:
@@ -38,8 +40,8 @@ def request_export(member):
 
 
 @task()
-def write_export(pk):
-    """Write the export and put it where its member can fetch it. Twice gives one file."""
+def write_export(pk: int) -> None:
+    """Write the file of the export with that pk. If it runs twice, one file is kept."""
     export = Export.objects.select_related("member").filter(pk=pk, file="").first()
     if export is None:
         return
@@ -50,13 +52,13 @@ def write_export(pk):
         export.file.save(
             f"{generate_public_id()}{generate_public_id()}.zip", File(file), save=False
         )
-    name = export.file.name
+    name = str(export.file.name)
     if not Export.objects.filter(pk=pk, file="").update(file=name):
-        export.file.storage.delete(name)  # It was written, or its member erased, meanwhile.
+        export.file.storage.delete(name)  # Another run wrote it, or the member was erased.
 
 
-def delete_expired_exports():
-    """Delete exports after their days. Gives how many. Safe to run at any time."""
+def delete_expired_exports() -> int:
+    """Delete expired exports and their files. Returns their number. Safe to run at any time."""
     expired = list(Export.objects.expired())
     for export in expired:
         export.file.delete(save=False)
@@ -65,7 +67,7 @@ def delete_expired_exports():
 
 
 def _get_sections():
-    """The entries from which something is taken along, in one list for each model."""
+    """Return the registered entries that export something, in one list per model."""
     by_model = {}
     for entry in PERSONAL_DATA:
         if entry.exported_fields:
@@ -79,9 +81,10 @@ def _write_zip(export, file):
         for entries in _get_sections():
             rows = list(_read_rows(entries, export.member, archive))
             name = f"{entries[0].model._meta.app_label}/{entries[0].key}.json"
-            raw = [{key: value for key, _label, value, _shown in row} for row in rows]
-            words = json.dumps(raw, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-            archive.writestr(name, words)
+            data = [{key: value for key, _label, value, _display in row} for row in rows]
+            archive.writestr(
+                name, json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            )
             if rows:
                 meta = entries[0].model._meta
                 title = meta.verbose_name if len(rows) == 1 else meta.verbose_name_plural
@@ -95,36 +98,40 @@ def _write_zip(export, file):
 
 
 def _read_rows(entries, member, archive):
-    """Each row as (name, label, value, as shown to a person)."""
+    """Yield each row as a list of (name, label, value, value for people to read)."""
     for entry in entries:
         fields = entry.model._meta.fields
-        beside = [
-            one.name for one in fields if one.is_relation and one.name in entry.exported_fields
+        relations = [
+            field.name
+            for field in fields
+            if field.is_relation and field.name in entry.exported_fields
         ]
-        rows = entry.rows(member).select_related(*beside) if beside else entry.rows(member)
+        rows = entry.rows(member)
+        if relations:
+            rows = rows.select_related(*relations)
         for row in rows.iterator(chunk_size=500):
-            yield [_read_entry(row, taken, archive) for taken in entry.exported_fields]
+            yield [_read_field(row, field, archive) for field in entry.exported_fields]
 
 
-def _read_entry(row, taken, archive):
-    name, read = (taken, getattr) if isinstance(taken, str) else taken
+def _read_field(row, field, archive):
+    name, read = (field, getattr) if isinstance(field, str) else field
     value = read(row, name)
     if isinstance(value, FieldFile):
         value = _copy_file(value, archive)
     elif isinstance(value, models.Manager):
-        value = [str(one) for one in value.all()]
+        value = [str(related) for related in value.all()]
     elif isinstance(value, models.Model):
         value = str(value)
     elif callable(value):
         value = value()
-    display = getattr(row, f"get_{name}_display", None)
-    shown = display() if display else _format_value(value)
+    get_display = getattr(row, f"get_{name}_display", None)
+    display = get_display() if get_display else _format_value(value)
     name = EXPORTED_NAMES.get(name, name.removeprefix("get_").removesuffix("_display"))
-    return name, _get_label(row, name), value, shown
+    return name, _get_label(row, name), value, display
 
 
 def _copy_file(file, archive):
-    """Put `file` into the archive; its name there, or "" where there is none."""
+    """Copy `file` into the archive. Returns its name there, or "" if there is none."""
     if not file or not file.storage.exists(file.name):
         return ""
     name = f"files/{file.name}"

@@ -1,4 +1,4 @@
-"""The form of somebody who goes."""
+"""The form for deleting an account."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeleteAccountForm(forms.Form):
-    """What happens to the words of somebody who goes. There is no default: it is theirs to say."""
+    """Ask what happens to the posts. There is no default, so that members decide."""
 
     posts = forms.ChoiceField(
         label=_("What you wrote"),

@@ -36,7 +36,7 @@ class PersonalData:
 
     @property
     def key(self) -> str:
-        return self.model._meta.model_name
+        return str(self.model._meta.model_name)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A member's own data: taking it along, and leaving with it or without."""
+"""Exporting a member's own data, deleting an account, and restoring it."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
@@ -26,7 +26,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 @login_required
 @require_safe
 def data_settings(request):
-    """Both doors. While an export is written, htmx asks for that part again and again."""
+    """Link to export and deletion. While an export is written, htmx polls its part of the page."""
     context = {"export": request.user.exports.current().first()}
     return render_fragment_or_page(
         request, "accounts/privacy/settings_data.html", "accounts/privacy/_export.html", context
@@ -45,13 +45,13 @@ def request_export_view(request):
 @require_safe
 @reauthentication_required
 def download_export(request, public_id):
-    """The ZIP, for its member alone."""
-    found = get_object_or_404(request.user.exports.current().exclude(file=""), public_id=public_id)
+    """Send the ZIP file to its member."""
+    export = get_object_or_404(request.user.exports.current().exclude(file=""), public_id=public_id)
     try:
-        file = found.file.open("rb")
+        file = export.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    name = f"my-data-{found.requested_at:%Y-%m-%d}.zip"
+    name = f"my-data-{export.requested_at:%Y-%m-%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name)
 
 
@@ -81,15 +81,16 @@ def account_deleted(request):
 @require_http_methods(["GET", "POST"])
 @rate_limit("come-back", methods=("GET", "POST"))
 def restore_account_view(request, public_id):
-    """One tap undoes the leaving. Who came here by signing in is signed in; others may."""
+    """Restore the account. Members who came here by signing in are signed in."""
     deletion = get_object_or_404(
         AccountDeletion.objects.select_related("member"), public_id=public_id
     )
     if request.method == "POST":
-        proved = request.session.pop(RESTORABLE_MEMBER_SESSION_KEY, None) == deletion.member_id
+        member_pk = request.session.pop(RESTORABLE_MEMBER_SESSION_KEY, None)
+        has_signed_in = member_pk == deletion.member_id
         member = restore_account(deletion)
         messages.success(request, _("Welcome back. Everything is as you left it."))
-        if proved:
+        if has_signed_in:
             return perform_login(request, member)
         return redirect("account_login")
     return render(request, "accounts/privacy/restore_account.html", {"deletion": deletion})

@@ -1,4 +1,4 @@
-"""Forms of the profile, its privacy and its name."""
+"""Forms for the profile, its privacy and the pseudonym."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
@@ -9,13 +9,14 @@ from django_countries import countries
 from accounts.models import Challenge, Member
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available, set_suggestible
+from recovery_forum.lib.forms import create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
 def get_grouped_challenges():
-    """Every challenge under the heading of its kind, for a list of checkboxes."""
+    """Return all challenges as choices, grouped by kind."""
     by_kind = {}
     for challenge in Challenge.objects.all():
         by_kind.setdefault(challenge.get_kind_display(), []).append((challenge.pk, str(challenge)))
@@ -23,7 +24,7 @@ def get_grouped_challenges():
 
 
 class ProfileForm(forms.ModelForm):
-    """What a member tells of themselves. Who sees each part, PrivacyForm asks."""
+    """The parts of the profile. PrivacyForm asks who can see them."""
 
     class Meta:
         model = Member
@@ -60,7 +61,7 @@ class ProfileForm(forms.ModelForm):
             choices=[("", _("I'd rather not say")), *countries],
             required=False,
         )
-        # Only the product's own check of pictures: Django's would decode a bomb first.
+        # Not an ImageField: it would decode a decompression bomb before clean_image() refuses it.
         self.fields["avatar"] = forms.FileField(
             label=_("Picture"),
             help_text=self.Meta.help_texts["avatar"],
@@ -82,7 +83,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class PrivacyForm(forms.ModelForm):
-    """Who sees what, who may ask, and where a member is found."""
+    """Who can see the parts of the profile, who may send requests, and where to be found."""
 
     is_listed = forms.BooleanField(
         label=_("Suggest me to members who share a challenge with me"),
@@ -138,8 +139,7 @@ class NameForm(forms.Form):
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Change it")))
+        self.helper = create_form_helper(_("Change it"))
 
     def clean_name(self):
         name = validate_pseudonym(self.cleaned_data["name"])

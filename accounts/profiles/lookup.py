@@ -1,4 +1,6 @@
-"""Finding members by name."""
+"""Finds members by name."""
+
+from __future__ import annotations
 
 from django.db.models import Q
 from django.http import Http404
@@ -8,38 +10,38 @@ from accounts.models import FormerName, Member
 from accounts.models.blocks import is_blocked_or_muted
 from accounts.profiles.pseudonyms import get_name_key
 
-MIN_PREFIX_LENGTH = 2  # From which on names are offered: nobody leafs through everybody.
+MIN_PREFIX_LENGTH = 2  # So that nobody can list all members.
 MAX_SUGGESTED_NAMES = 6
 
 
-def get_member_or_404(reader, name):
-    """The member whom `reader` may meet under `name`, or had met under it before they changed it.
+def get_member_or_404(reader: Member, name: str) -> Member:
+    """Return the member whose name is or was `name`. The name they have now comes first.
 
-    Hidden and absent are the same: Http404.
+    Raises Http404 if there is none, or if `reader` may not see them.
     """
     key = get_name_key(name)
     visible = Member.objects.visible_to(reader)
-    found = visible.filter(name_key=key).first()
-    if found is None:
-        had = FormerName.objects.filter(name_key=key).values("member")
-        found = visible.filter(pk__in=had).first()
-    if found is None:
+    member = visible.filter(name_key=key).first()
+    if member is None:
+        former = FormerName.objects.filter(name_key=key).values("member")
+        member = visible.filter(pk__in=former).first()
+    if member is None:
         raise Http404
-    return found
+    return member
 
 
-def suggest_names(reader, start):
-    """Names that begin with `start`, of members whom `reader` sees and who let themselves be found.
+def suggest_names(reader: Member, prefix: str) -> list[str]:
+    """Return names that begin with `prefix`, of members whom `reader` may see and find.
 
-    Peers and people of one's groups are found by their name in any case.
+    Peers and members of the reader's groups can always be found.
     """
-    key = get_name_key(start)
+    key = get_name_key(prefix)
     if len(key) < MIN_PREFIX_LENGTH or "\0" in key:
         return []
     near = Q(pk__in=reader.peer_ids) | shares_group_with(reader)
-    people = Member.objects.visible_to(reader).exclude(is_blocked_or_muted(reader, "pk"))
-    # The index that gives the order knows no beginnings: the bound tells it where to start.
-    begin_so = {"name_key__startswith": key, "name_key__gte": key}
-    found = people.filter(Q(is_searchable=True) | near, **begin_so)
-    names = found.exclude(pk=reader.pk).order_by("name_key").values_list("name", flat=True)
+    visible = Member.objects.visible_to(reader).exclude(is_blocked_or_muted(reader, "pk"))
+    # The index that gives the order does not support prefixes: the bound says where to start.
+    has_prefix = {"name_key__startswith": key, "name_key__gte": key}
+    matches = visible.filter(Q(is_searchable=True) | near, **has_prefix)
+    names = matches.exclude(pk=reader.pk).order_by("name_key").values_list("name", flat=True)
     return list(names[:MAX_SUGGESTED_NAMES])

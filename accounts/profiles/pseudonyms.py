@@ -38,7 +38,7 @@ def get_name_key(name: str) -> str:
 @cache
 def get_confusable_letters() -> dict[str, str]:
     """Return, for each character of the published data, the plainest look-alike."""
-    parents = {}
+    parents: dict[str, str] = {}
 
     def root(character):
         while (parent := parents.setdefault(character, character)) != character:

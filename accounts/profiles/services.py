@@ -1,14 +1,16 @@
-"""Changing a pseudonym, and whether a member is suggested as a peer."""
+"""Saving a profile and its privacy, changing a pseudonym, and being suggested as a peer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import FormerName, Member
+from accounts.models import Challenge, FormerName, Member
 from accounts.profiles.pseudonyms import get_name_key, get_skeleton
 
 # Members know each other by their names, so a name must not change every week.
@@ -45,6 +47,24 @@ def rename_member(member: Member, name: str) -> None:
     member.former_names.filter(name_key=member.name_key).delete()  # Back to an earlier one.
     if old_key != member.name_key:
         FormerName.objects.create(member=member, name_key=old_key, name_skeleton=old_skeleton)
+
+
+def save_profile(member: Member, challenges: Iterable[Challenge], old_avatar: str) -> None:
+    """Save `member`, whose fields are set, replace their challenges, and delete the old picture.
+
+    `old_avatar` is the name of its file, or "". Raises OSError if the new picture cannot be
+    stored; nothing is saved then. Opens its own transaction.
+    """
+    with transaction.atomic():
+        member.save()
+        member.challenges.set(challenges)
+    if old_avatar and old_avatar != member.avatar.name:
+        default_storage.delete(old_avatar)  # No row refers to it any more.
+
+
+def save_privacy_settings(member: Member) -> None:
+    """Save who sees the parts of the profile of `member`, whose fields are set."""
+    member.save()
 
 
 def set_suggestible(member: Member, is_suggestible: bool) -> None:

@@ -1,10 +1,9 @@
-"""Profiles of members, and the settings of one's own."""
+"""Profiles of members, and the settings of the member's own."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,16 +14,21 @@ from accounts.models import Audience, Member, Mute, Peering
 from accounts.profiles.forms import NameForm, PrivacyForm, ProfileForm
 from accounts.profiles.lookup import get_member_or_404, suggest_names
 from accounts.profiles.pseudonyms import NAME_TAKEN
-from accounts.profiles.services import get_next_rename_time, rename_member
+from accounts.profiles.services import (
+    get_next_rename_time,
+    rename_member,
+    save_privacy_settings,
+    save_profile,
+)
 from recovery_forum.lib.rate_limits import rate_limit
 
 
 @login_required
 @require_safe
 def member_profile(request, name):
-    """Each part to whom it is for. A blocked person and nobody look the same.
+    """Show the parts of a profile that the reader may see. A blocked member gets a 404.
 
-    One's own profile can be seen with the eyes of others: `?as=` names how near they are.
+    Members can see their own profile as others do: `?as=` is an Audience.
     """
     member = get_member_or_404(request.user, name)
     if name != member.name_key:
@@ -46,7 +50,7 @@ def member_profile(request, name):
 
 
 def _get_relation(reader, member):
-    """What the two have to do with each other, as far as `reader` may know."""
+    """Return the context that says how `reader` and `member` are related, as `reader` may know."""
     peerings = Peering.objects.visible_to(reader) & Peering.objects.between(reader, member)
     return {
         "peering": peerings.first(),
@@ -68,44 +72,35 @@ def suggest_names_view(request):
 @require_http_methods(["GET", "POST"])
 @rate_limit("upload")
 def profile_settings(request):
-    # The form writes on its own copy: a refused picture must not show in the page's header.
+    # The form changes this copy, so that a refused picture does not show in the page header.
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _save_settings(form, request.user.avatar.name)
-    ):
-        messages.success(request, _("Saved."))
-        return redirect(member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_profile(member, form.cleaned_data["challenges"], request.user.avatar.name)
+        except OSError:  # The disk is full.
+            form.add_error(
+                "avatar",
+                _(
+                    "We have no room for pictures right now. Without a new picture, the rest is "
+                    "saved."
+                ),
+            )
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(member)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/profiles/settings_profile.html", {"form": form}, status=status)
-
-
-def _save_settings(form, before):
-    """Whether it is all kept. Where the disk is full, nothing is, and the page says so."""
-    try:
-        with transaction.atomic():
-            member = form.save()
-    except OSError:
-        form.add_error(
-            "avatar",
-            _("We have no room for pictures right now. Without a new picture, the rest is saved."),
-        )
-        return False
-    if before and before != member.avatar.name:
-        default_storage.delete(before)  # Nothing would lead to it any more.
-    return True
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def privacy_settings(request):
-    """Who sees each part of the profile, and who may ask."""
+    """Choose who sees each part of the profile, and who may send requests."""
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = PrivacyForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_privacy_settings(member)
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-privacy")
     status = 422 if request.method == "POST" else 200
@@ -116,11 +111,11 @@ def privacy_settings(request):
 @login_required
 @reauthentication_required
 def name_settings(request):
-    """A new pseudonym, after a pause. Whoever borrows an open browser can't change it."""
+    """Change the pseudonym, after a password: an open browser is not enough."""
     waits_until = get_next_rename_time(request.user)
     form = NameForm(request.POST or None, member=request.user)
     if request.method == "POST" and not waits_until and form.is_valid():
-        # On a copy: a name that was taken in this moment must not stand in the page's header.
+        # On a copy: a name that was taken meanwhile must not show in the page header.
         member = Member.objects.get(pk=request.user.pk)
         try:
             rename_member(member, form.cleaned_data["name"])

@@ -31,8 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=ROLES)
 
     def handle(self, *args, name, role, **options):
-        called = Q(name__iexact=name) | Q(email__iexact=name)
-        member = Member.objects.filter(called, is_active=True).first()
+        has_name = Q(name__iexact=name) | Q(email__iexact=name)
+        member = Member.objects.filter(has_name, is_active=True).first()
         if member is None:
             raise CommandError(f"Nobody here is called {name}. They sign up first.")
         if ROLES[role]:
