@@ -1,4 +1,4 @@
-"""Signing up: by mail, and without telling anybody who is a member."""
+"""Signing up: it verifies the address, and does not reveal who is a member."""
 
 import re
 from datetime import timedelta
@@ -49,7 +49,7 @@ def test_a_taken_address_is_answered_like_a_free_one(client, make_member):
 
 
 def test_a_taken_address_costs_the_work_of_a_free_one(client, make_member):
-    """The time of the answer would tell, if only a new account were written and mailed."""
+    """Otherwise the response time would reveal that the address is known."""
     make_member("alice")
     known = Member.objects.count()
     client.post("/accounts/signup/", FORM | {"email": "alice@example.org", "username": "first"})
@@ -102,7 +102,7 @@ def test_an_unknown_address_signs_in_like_a_wrong_password(client, make_member):
 
 
 def test_an_unknown_address_asks_for_a_new_password_like_a_known_one(client, make_member):
-    """The page that comes says the same, and both get a mail, each with what is true for it."""
+    """The pages say the same, and both addresses get an email that fits them."""
     make_member("alice")
     answers = [
         client.post("/accounts/password/reset/", {"email": address}, follow=True)
@@ -115,12 +115,12 @@ def test_an_unknown_address_asks_for_a_new_password_like_a_known_one(client, mak
     assert "/password/reset/key/" not in mail.outbox[1].body
 
 
-# --- Two at once ----------------------------------------------------------------
+# --- Race conditions ------------------------------------------------------------
 
 
 @pytest.fixture
 def overtaken(monkeypatch):
-    """Somebody joins with these words between the check of a form and its save."""
+    """Make somebody else sign up with the same data after the form was validated."""
 
     def prepare(email, name):
         save = SignupForm.save
@@ -153,7 +153,7 @@ def test_the_race_for_an_address_is_answered_like_every_taken_one(client, overta
     assert [one.to for one in mail.outbox] == [["new@example.org"]]
 
 
-# --- Programs -------------------------------------------------------------------
+# --- Bots -----------------------------------------------------------------------
 
 
 def opened(page):

@@ -1,4 +1,4 @@
-"""A second lock: asked of staff before the panel opens, and open to everybody."""
+"""Two-step verification: staff need it for the admin site, and every member can use it."""
 
 import pytest
 from allauth.mfa.models import Authenticator

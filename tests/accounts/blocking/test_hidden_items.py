@@ -1,4 +1,4 @@
-"""Hidden for oneself: of every kind that can be reported, at once, and for nobody else."""
+"""Hiding items for oneself: every kind that can be reported, at once, and for nobody else."""
 
 import uuid
 import zipfile
@@ -42,7 +42,7 @@ def conversation(alice, bob):
 
 @pytest.fixture
 def things(make_group, organizer, alice, bob, charlie, celebration, conversation):
-    """Of each kind: a row that Bob sees, the page on which it stands, and a part of it."""
+    """Return, for each kind: a row that Bob can see, the URL of its page, and some of its text."""
     group = make_group("Loud evenings", "open", members=[alice, bob])
     told = "groups:resources"
     found = {
@@ -91,7 +91,7 @@ def things(make_group, organizer, alice, bob, charlie, celebration, conversation
 
 REPORTABLE = [
     kind for kind in REPORTABLE_KINDS if kind != "notice"
-]  # A notice is answered, not reported.
+]  # Notices can be appealed, but not reported.
 
 
 def words(answer):

@@ -1,4 +1,4 @@
-"""Trust: what opens by being here, and what somebody new waits with."""
+"""Trust levels: how members reach them, and what new members cannot do yet."""
 
 from datetime import timedelta
 
@@ -90,7 +90,7 @@ def test_days_of_being_here_are_counted_once_a_day(as_newcomer, newcomer):
         with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
             as_newcomer.get("/about/")
     newcomer.refresh_from_db()
-    assert newcomer.active_days in {2, 3}  # By when in the day this runs.
+    assert newcomer.active_days in {2, 3}  # Depends on the time of day.
 
 
 def reply(client, thread, text):

@@ -1,4 +1,4 @@
-"""Notification mails: discreet, at the right hour, once, and to nobody who should not get them."""
+"""Notification emails: discreet, at the right time, once, and only to the right members."""
 
 import re
 import socketserver
@@ -73,7 +73,7 @@ def reply(opening, bob):
 
 
 def make_due(**when):
-    """As if everything had been told a while ago."""
+    """Set all notifications back in time, so that their emails are due."""
     ago = timezone.now() - timedelta(**(when or {"minutes": 3}))
     Notification.objects.update(email_due_at=ago, since=ago - timedelta(minutes=2))
 
@@ -90,7 +90,7 @@ def whole(message):
     )
 
 
-# --- What it says ---------------------------------------------------------------
+# --- Content --------------------------------------------------------------------
 
 
 def test_a_mail_says_that_something_is_there_and_no_more(alice, reply):
@@ -132,7 +132,7 @@ def test_links_lead_to_this_place(settings, reply):
     assert "https://forum.test/notifications/" in sent.body
 
 
-# --- When -----------------------------------------------------------------------
+# --- Timing ---------------------------------------------------------------------
 
 
 def test_nothing_goes_in_the_first_moments(reply):
@@ -262,7 +262,7 @@ def test_a_digest_is_at_most_a_day_away(wall):
     assert timedelta() < get_next_digest_time(after) - after <= timedelta(days=1)
 
 
-# --- To whom not ----------------------------------------------------------------
+# --- Who gets no email ----------------------------------------------------------
 
 
 def test_an_address_that_is_not_proved_gets_none(alice, reply):
@@ -316,7 +316,7 @@ def test_somebody_without_a_name_is_somebody(alice):
     assert "Somebody answered you" in sent.body
 
 
-# --- One click ------------------------------------------------------------------
+# --- Unsubscribing --------------------------------------------------------------
 
 
 def stop_address(sent):
@@ -362,7 +362,7 @@ def test_for_somebody_who_is_gone_there_is_nothing_to_stop(client, alice):
     assert client.post(address).status_code == 200
 
 
-# --- The page -------------------------------------------------------------------
+# --- The settings page ----------------------------------------------------------
 
 
 def form_of(client):
@@ -405,7 +405,7 @@ def test_visitors_have_no_wishes(client):
 
 
 def test_every_kind_has_its_line_in_the_table():
-    """Otherwise nobody could choose it: see accounts/notifications/defaults.py."""
+    """Otherwise members could not choose its frequency: see accounts/notifications/defaults.py."""
     assert set(DEFAULT_CHOICES | SENT_SEPARATELY) == set(Kind.values)
     assert all("%(" not in get_kind_label(kind) for kind in Kind)
 
@@ -419,11 +419,11 @@ def test_a_run_costs_the_same_however_much_was_told(opening, bob, django_assert_
     assert len(mail.outbox) == 1
 
 
-# --- A server that is away ------------------------------------------------------
+# --- An unreachable mail server -------------------------------------------------
 
 
 class Sink(socketserver.StreamRequestHandler):
-    """The least of a mail server: says no while it is told to, and keeps what it took."""
+    """A minimal SMTP server that can refuse or hang, and stores what it accepted."""
 
     def handle(self):
         if self.server.hangs:
@@ -489,7 +489,7 @@ def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, 
     assert answer.status_code == 302
     make_due()
     send_due_emails()
-    assert OutgoingMail.objects.get().attempts == 0  # Nobody has spoken to the server yet.
+    assert OutgoingMail.objects.get().attempts == 0  # No delivery was attempted yet.
     deliver_message.call(OutgoingMail.objects.get().pk)
     assert OutgoingMail.objects.get().attempts == 1
 

@@ -1,4 +1,4 @@
-"""Notifications: who is told, what is gathered, and who learns nothing."""
+"""Notifications: who gets one, which are combined, and who gets none."""
 
 import pytest
 

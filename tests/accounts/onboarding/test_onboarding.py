@@ -1,4 +1,4 @@
-"""The first steps: short, skippable, and taken up again; and what one agrees to."""
+"""Onboarding: steps that can be skipped and continued, and agreeing to the guidelines."""
 
 import pytest
 from django.utils import timezone
@@ -113,7 +113,7 @@ def test_the_last_step_is_cheap(as_alice, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize("step", ["", "place/", "privacy/", "people/"])
-def test_visitors_are_led_to_the_door(client, step):
+def test_visitors_are_redirected_to_sign_in(client, step):
     assert client.get(f"/welcome/{step}")["Location"].startswith("/accounts/login/")
 
 

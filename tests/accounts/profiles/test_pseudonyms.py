@@ -1,4 +1,4 @@
-"""Pseudonyms: nobody passes for a moderator or for another member."""
+"""Pseudonyms: nobody can impersonate a moderator or another member."""
 
 import pytest
 from confusable_homoglyphs import confusables
@@ -13,28 +13,28 @@ from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_ps
 @pytest.mark.parametrize(
     "name", ["admin", "аdmin", "admın", "ADMIN", "ad-min", "adrnin", "m0derator", "Ⅿoderator"]
 )
-def test_the_house_keeps_its_names(name):
+def test_reserved_names_and_their_look_alikes_are_refused(name):
     with pytest.raises(ValidationError):
         validate_pseudonym(name)
 
 
 @pytest.mark.parametrize("name", ["marigold", "low_tide", "driftwood7", "Ånge", "маяк", "山田太郎"])
-def test_names_of_one_script_are_welcome(name):
+def test_names_of_one_script_are_accepted(name):
     assert validate_pseudonym(name) == name
 
 
 @pytest.mark.parametrize(
     "name", ["ab", "a" * 31, "two words", "a@b.c", "<b>me</b>", "-edge", "dot..dot", "mаrigold"]
 )
-def test_other_names_get_a_sentence(name):
+def test_invalid_names_are_refused_with_a_message(name):
     with pytest.raises(ValidationError) as refused:
         validate_pseudonym(name)
     assert refused.value.messages[0].endswith(".")
 
 
 @pytest.mark.parametrize("target", ["admin", "moderator", "marigold"])
-def test_no_swapped_letter_gives_a_free_name(target):
-    """Every published look-alike of every letter of the name, one at a time."""
+def test_no_look_alike_letter_makes_a_name_available(target):
+    """Replaces each letter of the name by each of its published look-alikes."""
     tried = 0
     for position, letter in enumerate(target):
         for twin in confusables.confusables_data.get(letter, []):
@@ -50,7 +50,7 @@ def test_no_swapped_letter_gives_a_free_name(target):
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_answered(text):
+def test_any_text_is_accepted_or_refused(text):
     try:
         name = validate_pseudonym(text)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""A new pseudonym: the old one leads to it, and nobody else may have it."""
+"""Renaming: old links still work, and nobody else may take the old name."""
 
 from datetime import timedelta
 
@@ -16,20 +16,20 @@ PATH = "/settings/name/"
 
 
 @pytest.fixture
-def who_said_again(client, alice):
+def as_reauthenticated_alice(client, alice):
     client.force_login(alice)
     client.post("/accounts/reauthenticate/", {"password": "one-day-at-a-time"})
     return client
 
 
-def test_a_name_is_changed(who_said_again, alice):
-    page = who_said_again.post(PATH, {"name": "Marigold"})
+def test_a_name_is_changed(as_reauthenticated_alice, alice):
+    page = as_reauthenticated_alice.post(PATH, {"name": "Marigold"})
     alice.refresh_from_db()
     assert page["Location"] == "/members/marigold/"
     assert alice.name == "Marigold"
 
 
-def test_whoever_borrows_an_open_browser_is_asked_who_they_are(as_alice, alice):
+def test_an_open_browser_is_not_enough(as_alice, alice):
     assert as_alice.get(PATH)["Location"].startswith("/accounts/reauthenticate/")
     as_alice.post(PATH, {"name": "marigold"})
     assert Member.objects.get(pk=alice.pk).name == "alice"
@@ -50,29 +50,29 @@ def test_old_links_lead_nobody_across_a_block(as_bob, alice, bob):
 
 
 @pytest.mark.parametrize("name", ["alice", "ALICE", "al1ce"])
-def test_the_old_name_and_its_twins_stay_reserved(alice, name):
+def test_the_old_name_and_its_look_alikes_stay_reserved(alice, name):
     rename_member(alice, "marigold")
     with pytest.raises(ValidationError):
         AccountAdapter(RequestFactory().get("/")).clean_username(name)
 
 
-def test_its_own_member_may_go_back(alice):
+def test_the_member_may_take_the_old_name_again(alice):
     rename_member(alice, "marigold")
     assert is_name_available("alice", alice)
     rename_member(alice, "alice")
     assert [former.name_key for former in FormerName.objects.all()] == ["marigold"]
 
 
-def test_a_name_rests_for_thirty_days(who_said_again, alice):
+def test_a_name_can_be_changed_every_thirty_days(as_reauthenticated_alice, alice):
     rename_member(alice, "marigold")
-    assert who_said_again.post(PATH, {"name": "riverstone"}).status_code == 403
+    assert as_reauthenticated_alice.post(PATH, {"name": "riverstone"}).status_code == 403
     FormerName.objects.update(replaced_at=timezone.now() - timedelta(days=31))
-    assert who_said_again.post(PATH, {"name": "riverstone"}).status_code == 302
+    assert as_reauthenticated_alice.post(PATH, {"name": "riverstone"}).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["bob", "b0b", "moderator", "a b", "x"])
-def test_a_name_that_is_none_is_refused_in_words(who_said_again, bob, name):
-    page = who_said_again.post(PATH, {"name": name})
+def test_an_invalid_name_is_refused_with_a_message(as_reauthenticated_alice, bob, name):
+    page = as_reauthenticated_alice.post(PATH, {"name": name})
     assert page.status_code == 422
     assert f'value="{name}"' in page.content.decode()
 
