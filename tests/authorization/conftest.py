@@ -1,4 +1,4 @@
-"""The world is built once for each module, and each question to it is undone."""
+"""The test world is built once for each module, and each request to it is rolled back."""
 
 import pytest
 from django.core.files.base import ContentFile

@@ -26,7 +26,7 @@ def button(page, name):
 
 
 def prove(page):
-    """The question that comes before something sensitive."""
+    """Confirm the password, as the page before a sensitive action demands."""
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Go on").click()

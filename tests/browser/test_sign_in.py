@@ -29,7 +29,7 @@ def sign_in(page, member):
 
 
 def prove(page):
-    """The question that comes before a lock is changed, also just after signing in."""
+    """Confirm the password, as asked before a change of sign-in, even right after signing in."""
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Go on").click()

@@ -31,7 +31,7 @@ def test_it_stands_above_the_other_threads(as_organizer, as_bob, group, thread):
 def test_a_fourth_takes_the_place_of_the_first(as_organizer, group):
     for number in range(4):
         announce(as_organizer, group, title=f"News {number}")
-        RateLimitWindow.objects.all().delete()  # Three a day is another question.
+        RateLimitWindow.objects.all().delete()  # The limit of three a day is tested elsewhere.
     pinned = Thread.objects.filter(pinned_at__isnull=False).order_by("pk")
     assert [thread.title for thread in pinned] == ["News 1", "News 2", "News 3"]
 

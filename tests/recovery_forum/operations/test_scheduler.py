@@ -1,4 +1,4 @@
-"""Rounds: each is done when it is due, by one of several, and none stops the others."""
+"""Each scheduled job runs when it is due, on one scheduler only, and a failure stops no other."""
 
 from datetime import timedelta
 
