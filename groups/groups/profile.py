@@ -22,7 +22,7 @@ def save_group_profile(group: Group, challenges: Iterable[Challenge]) -> Group:
         group.save()
         group.challenges.set(challenges)
         if before.cover and before.cover.name != group.cover.name:
-            transaction.on_commit(lambda: before.cover.storage.delete(before.cover.name))
+            transaction.on_commit(lambda: before.cover.storage.delete(str(before.cover.name)))
         if before.tags != group.tags:
             group_tags_changed.send(Group, group=group, before=before.tags)
     return group

@@ -202,7 +202,7 @@ LANGUAGES_BY_CODE = {code: iso for iso, code in LANGUAGE_CODES.items()}
 def get_type_name(fellowship: str, code: str) -> str:
     """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
     types = TYPES.get(fellowship, SHARED)
-    return types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code)) or code
+    return str(types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code, "")) or code)
 
 
 def get_meeting_type_choices(fellowship: str) -> list[tuple]:

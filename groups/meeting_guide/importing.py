@@ -132,7 +132,7 @@ def import_meetings(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
     for outcome in outcomes:
         if outcome.action == UPDATE:
             _apply_fields(outcome.meeting, outcome.fields, now).save()
-        elif outcome.action == REMOVE:
+        elif outcome.action == REMOVE and outcome.meeting:
             outcome.meeting.delete()
     # A meeting that the feed still lists counts as confirmed.
     Meeting.objects.filter(pk__in=_get_listed_ids(outcomes)).update(confirmed_at=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -34,7 +35,7 @@ def build_meeting_calendar(
     first = date.max
     for meeting in meetings:
         event = build_meeting_event(meeting, build_url(meeting))
-        first = min(first, event["dtstart"].dt.date())
+        first = min(first, cast(datetime, event.start).date())
         calendar.add_component(event)
     if first != date.max:
         last = date.today().replace(month=12, day=31) + timedelta(days=365 * TIME_ZONE_YEARS)

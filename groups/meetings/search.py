@@ -4,6 +4,7 @@ import re
 from datetime import datetime, time, timedelta, tzinfo
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery
@@ -48,7 +49,7 @@ def search_meetings(
 
 def _build_time_condition(filters: dict, now: datetime, zone: tzinfo) -> Q:
     """Condition on `next_at`: intervals of instants, which PostgreSQL can look up in an index."""
-    start_hour, end_hour = DAY_PARTS.get(filters.get("part"), (0, 24))
+    start_hour, end_hour = DAY_PARTS.get(filters.get("part", ""), (0, 24))
     today = now.astimezone(zone).date()
     intervals, first_start = Q(), None
     for day in (today + timedelta(days=number) for number in range(-1, SEARCH_DAYS)):
@@ -73,7 +74,7 @@ def build_prefix_query(text: str) -> SearchQuery | None:
 
 def filter_meetings_by_words(
     meetings: QuerySet[Meeting], text: str, member: Member | AnonymousUser
-) -> QuerySet[Meeting]:
+) -> Any:
     """Meetings that contain each word of `text` in their listing or in their group's name."""
     words = text.lower().split()[:MAX_SEARCH_WORDS]
     if not words:
@@ -109,8 +110,6 @@ def _filter_by_type(meetings: QuerySet[Meeting], filters: dict) -> QuerySet[Meet
         meetings = meetings.filter(condition)
     if filters.get("language"):
         meetings = meetings.filter(language=filters["language"])
-    fellowship = filters.get("fellowship")
-    if fellowship:
-        code = OTHER if fellowship == MeetingSearchForm.NONE else fellowship
-        meetings = meetings.filter(fellowship=code)
+    if chosen := filters.get("fellowship"):
+        meetings = meetings.filter(fellowship=OTHER if chosen == MeetingSearchForm.NONE else chosen)
     return meetings

@@ -109,7 +109,7 @@ def is_last_organizer(group: Group, membership: Membership) -> bool:
     return others.exists() and not others.organizing().exists()
 
 
-def add_member(group: Group, member: Member, role: Role = Role.MEMBER) -> Membership:
+def add_member(group: Group, member: Member, role: str = Role.MEMBER) -> Membership:
     """Make `member` a current member of the group and count them.
 
     The caller holds the lock of lock_group() and has checked that they may join.
@@ -122,8 +122,8 @@ def add_member(group: Group, member: Member, role: Role = Role.MEMBER) -> Member
 def set_membership_state(
     group: Group,
     member: Member,
-    state: State,
-    role: Role = Role.MEMBER,
+    state: str,
+    role: str = Role.MEMBER,
     note: str = "",
     reason: str = "",
 ) -> Membership:
@@ -220,7 +220,7 @@ def _count_departure(membership: Membership) -> bool:
 
 
 @transaction.atomic
-def set_member_role(membership: Membership, role: Role) -> None:
+def set_member_role(membership: Membership, role: str) -> None:
     """Change the role of a member.
 
     Raises PermissionDenied, with a message, if the group would have no organizer left.

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from groups.models import Resource
+from groups.models.resources import ResourceQuerySet
 
 
-def filter_resources(resources: QuerySet[Resource], filters: dict) -> QuerySet[Resource]:
+def filter_resources(resources: ResourceQuerySet, filters: dict) -> QuerySet[Resource]:
     """Filter `resources` by `filters`, the cleaned data of a ResourceSearchForm.
 
     A resource without a country is for everywhere, so it matches every country.

@@ -19,7 +19,8 @@ def check_resource_links() -> int:
     Returns the number of checked links. If none of them works, our own connection is probably
     down, so nothing is stored. A demo checks no links.
     """
-    now, results = timezone.now(), {}
+    now = timezone.now()
+    results: dict[Resource, bool] = {}
     due = [] if settings.DEMO else Resource.objects.due_for_check(now)[: LINKS_PER_RUN * 2]
     for resource in due:
         checked_hosts = {checked.host for checked in results}

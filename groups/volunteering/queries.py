@@ -3,10 +3,11 @@
 from django.db.models import QuerySet
 
 from groups.models import Opportunity
+from groups.models.opportunities import OpportunityQuerySet
 
 
 def filter_opportunities(
-    opportunities: QuerySet[Opportunity], filters: dict
+    opportunities: OpportunityQuerySet, filters: dict
 ) -> QuerySet[Opportunity]:
     """Filter `opportunities` by `filters`, the cleaned data of an OpportunitySearchForm."""
     if words := filters["q"].strip():

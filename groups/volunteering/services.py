@@ -1,5 +1,7 @@
 """Creating, withdrawing and answering offers, and closing opportunities."""
 
+from typing import cast
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
-from groups.models import Offer, Opportunity
+from groups.models import Group, Offer, Opportunity
 
 Kind, State = Notification.Kind, Offer.State
 
@@ -63,4 +65,5 @@ def set_opportunity_closed(opportunity: Opportunity, is_closed: bool = True) -> 
 
 
 def _get_organizer_ids(opportunity: Opportunity) -> QuerySet:
-    return opportunity.group.memberships.organizing().values_list("member", flat=True)
+    group = cast(Group, opportunity.group)
+    return group.memberships.organizing().values_list("member", flat=True)

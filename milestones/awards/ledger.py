@@ -75,9 +75,10 @@ class Ledger:
 
     def counted(self, begins: date, ends: date) -> Fraction:
         """The days that count from `begins` up to, and without, `ends`. Part days are parts."""
-        first, last = max(begins, self.start).toordinal(), min(ends, self.today).toordinal()
-        away = sum(max(min(b, last) - max(a, first), 0) for a, b in self.gaps)
-        return max(Fraction(last - first) - away, Fraction(0))
+        first = Fraction(max(begins, self.start).toordinal())
+        last, zero = Fraction(min(ends, self.today).toordinal()), Fraction(0)
+        away = sum((max(min(b, last) - max(a, first), zero) for a, b in self.gaps), zero)
+        return max(last - first - away, zero)
 
     def share_of(self, day: date) -> Fraction:
         """How much of one past day counts, from 0 to 1."""
@@ -88,12 +89,13 @@ class Ledger:
 
         Each time away is walked once, so a page of many days asks no day on its own.
         """
-        away = {}
-        for first, last in self.gaps:
-            day, last = max(int(first), begins.toordinal()), min(last, self.today.toordinal())
+        away: dict[int, Fraction] = {}
+        today = Fraction(self.today.toordinal())
+        for first, end in self.gaps:
+            day, last = max(int(first), begins.toordinal()), min(end, today)
             while day < last:
-                lost = min(last, day + 1) - max(first, day)
-                away[day] = away.get(day, 0) + lost
+                lost = min(last, Fraction(day + 1)) - max(first, Fraction(day))
+                away[day] = away.get(day, Fraction(0)) + lost
                 day += 1
         return {date.fromordinal(day): 1 - lost for day, lost in away.items() if lost}
 

@@ -1,11 +1,12 @@
 """Awarding milestones: each is stored once and never taken away."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from milestones.awards.ledger import Ledger, date_at
@@ -62,7 +63,9 @@ def award_milestones_in_bulk(
 
 
 @transaction.atomic
-def _store_milestones(reached, with_ledgers):
+def _store_milestones(
+    reached: list[tuple[int, str, date]], with_ledgers: list[tuple[Journey, Ledger]]
+) -> list[tuple[int, str, date]]:
     """Store the milestones in `reached`, and the next one of each journey: one statement for each.
 
     `reached` holds rows of (journey's pk, span's key, date), and `with_ledgers` pairs of a journey
@@ -85,7 +88,7 @@ def _store_milestones(reached, with_ledgers):
     return new
 
 
-def _transpose_rows(rows):
+def _transpose_rows(rows: Sequence[Sequence]) -> Any:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
@@ -111,13 +114,15 @@ def award_due_milestones(on_awarded: Callable[[list[Journey]], None] | None = No
 
 
 @transaction.atomic
-def _award_batch(due, last_pk, now, on_awarded):
+def _award_batch(
+    due: Q, last_pk: int, now: datetime, on_awarded: Callable[[list[Journey]], None] | None
+) -> int | None:
     """Award the next journeys after `last_pk`. Return the pk of the last, or None at the end."""
     candidates = Journey.objects.filter(due, pk__gt=last_pk).order_by("pk").only(*LOADED_FIELDS)
     journeys = {one.pk: one for one in _lock_unclaimed_journeys(candidates)[:BATCH_SIZE]}
     if not journeys:
         return None
-    setbacks = {}
+    setbacks: dict[int, list] = {}
     rows = Setback.objects.filter(journey__in=journeys).order_by()
     for pk, *instants in rows.values_list("journey", "happened_at", "resumed_at"):
         setbacks.setdefault(pk, []).append(instants)
@@ -137,17 +142,17 @@ def _award_batch(due, last_pk, now, on_awarded):
     return next(reversed(journeys))
 
 
-def _lock_unclaimed_journeys(journeys):
+def _lock_unclaimed_journeys(journeys: QuerySet[Journey]) -> QuerySet[Journey]:
     """Lock `journeys`, without those that another run has locked."""
     return journeys.select_for_update(skip_locked=True, of=["self"])
 
 
-def _due_journeys_q(now):
+def _due_journeys_q(now: datetime) -> Q:
     """Return a condition: the morning of the journey's next milestone has come.
 
     Time zones are grouped by their current date. At any instant there are at most three.
     """
-    zones_by_date = {}
+    zones_by_date: dict[date, list[str]] = {}
     for name in Journey.objects.order_by().values_list("time_zone", flat=True).distinct():
         zones_by_date.setdefault(date_at(now - AWARD_HOUR, ZoneInfo(name)), []).append(name)
     due = Q(pk__in=[])

@@ -37,7 +37,7 @@ class CelebrationForm(ScreenedForm):
         error_messages={"required": _("Please choose who may see it.")},
         help_text=_("They see your name, the medallion and your words; not the journey."),
     )
-    group = forms.ModelChoiceField(
+    group: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, to_field_name="slug", label=_("A group"), required=False,
         empty_label=_("None"),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Celebrations as a reader sees them, and the anniversaries of a group."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,7 +11,7 @@ from accounts.models.hidden_items import exists_hidden_item
 from groups.models import Group
 from milestones.awards.spans import SPANS, SPANS_BY_KEY, Span, list_reached_spans
 from milestones.models import Celebration, Cheer, Journey
-from milestones.models.celebrations import RECENT_PERIOD
+from milestones.models.celebrations import RECENT_PERIOD, CelebrationQuerySet
 from recovery_forum.lib.prepared_queries import prepared_query
 
 ANNIVERSARY_RANGE = timedelta(days=31)  # How far back and ahead the page of a group shows them.
@@ -19,7 +19,7 @@ MAX_ANNIVERSARIES = 50
 YEAR_SPAN_KEYS = [span.key for span in SPANS if span.key.endswith("y")]
 
 
-def list_celebrations(member: Member) -> QuerySet[Celebration]:
+def list_celebrations(member: Member) -> CelebrationQuerySet:
     """Return the celebrations that `member` may see, ready to render.
 
     `is_cheered` says whether the member cheered, and `is_hidden` whether they hid the text.
@@ -41,7 +41,9 @@ def list_recent_celebrations(member: Member, limit: int) -> list[Celebration]:
 
 
 @prepared_query
-def _recent_celebrations_query(limit, *, member, since):
+def _recent_celebrations_query(
+    limit: int, *, member: Member, since: datetime
+) -> QuerySet[Celebration]:
     celebrations = list_celebrations(member).in_sight_of(member)
     return celebrations.filter(shared_at__gte=since)[:limit]
 

@@ -24,7 +24,7 @@ def delete_celebration(celebration: Celebration) -> None:
     A thread that it opened stays for the sake of the replies, but its opening post is withdrawn,
     because it names the member and the milestone. Opens its own transaction.
     """
-    if celebration.thread_id:
+    if celebration.thread:
         opening = celebration.thread.posts.filter(
             ancestors=[], author=celebration.member, withdrawn_at=None, removed_at=None
         ).first()
@@ -62,7 +62,7 @@ def create_celebration(
         },
     )
     if is_new and opens_thread and celebration.group:
-        _open_celebration_thread(celebration, screening)
+        _open_celebration_thread(celebration, celebration.group, screening)
     elif is_new:  # The text of a thread is screened with its opening post.
         record_screening(screening, "celebration", celebration)
     return celebration
@@ -86,16 +86,16 @@ def update_celebration(
         screening = screening or screen(words, celebration.member)
         celebration.held_at = screening.held_at or celebration.held_at
     celebration.save(update_fields=["words", "audience", "group", "held_at"])
-    if has_new_text:
+    if has_new_text and screening:
         record_screening(screening, "celebration", celebration)
 
 
-def _open_celebration_thread(celebration, screening):
+def _open_celebration_thread(celebration: Celebration, group: Group, screening: Screening) -> None:
     """Open a thread with the text, and with a link to the medallion and the cheers."""
     name, address = celebration.milestone.span.name, celebration.get_absolute_url()
     link = _("[The medallion, and cheers for it](%(address)s)") % {"address": address}
     opening = create_thread(
-        celebration.group,
+        group,
         celebration.member,
         title=_("Celebrating %(milestone)s") % {"milestone": name},
         text=f"{celebration.words}\n\n{link}".strip(),
@@ -148,11 +148,13 @@ def delete_cheer(celebration: Celebration, member: Member) -> None:
     withdraw_notification(*_cheer_notification_args(celebration, member))
 
 
-def _cheer_notification_args(celebration, member):
+def _cheer_notification_args(
+    celebration: Celebration, member: Member
+) -> tuple[int, str, Member, str]:
     url = celebration.get_absolute_url()
     return celebration.member_id, Notification.Kind.CHEERED, member, url
 
 
-def _lock_celebration(celebration):
+def _lock_celebration(celebration: Celebration) -> None:
     """Lock the celebration, so that two simultaneous clicks count once."""
     Celebration.objects.select_for_update().only("pk").get(pk=celebration.pk)

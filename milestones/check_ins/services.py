@@ -58,6 +58,6 @@ def delete_check_in(check_in: CheckIn) -> None:
         CheckIn.objects.filter(pk=latest.pk).update(is_selected=True)
 
 
-def _lock_member(member):
+def _lock_member(member: Member) -> None:
     """Lock the member's row, so that two simultaneous requests do not both select a check-in."""
     Member.objects.select_for_update().only("pk").get(pk=member.pk)

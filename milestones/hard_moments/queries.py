@@ -11,7 +11,8 @@ def count_strategy_outcomes(
     moments: Iterable[HardMoment],
 ) -> list[tuple[Promise | str, int, int]]:
     """Return (label, times passed, times tried) of each strategy, the most helpful first."""
-    labels, counts = dict(HardMoment.Strategy.choices), {}
+    labels = dict(HardMoment.Strategy.choices)
+    counts: dict[str, tuple[int, int]] = {}
     for moment in moments:
         for key in moment.tried:
             if key in labels:

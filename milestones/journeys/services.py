@@ -1,6 +1,9 @@
 """Creating, updating and deleting journeys, with the milestones that follow from them."""
 
+from typing import cast
+
 from django.db import transaction
+from django.db.models import FileField
 
 from milestones.awards.services import award_milestones
 from milestones.celebrations.services import delete_celebration
@@ -47,10 +50,11 @@ def delete_journey(journey: Journey) -> None:
     for celebration in Celebration.objects.filter(milestone__journey=journey):
         delete_celebration(celebration)
     if journey.photo:
-        _delete_photo_file(journey.photo.name)
+        _delete_photo_file(str(journey.photo.name))
     journey.delete()
 
 
-def _delete_photo_file(name):
+def _delete_photo_file(name: str) -> None:
     """Delete the file once the transaction that removed the last reference has been committed."""
-    transaction.on_commit(lambda: Journey._meta.get_field("photo").storage.delete(name))
+    field = cast(FileField, Journey._meta.get_field("photo"))
+    transaction.on_commit(lambda: field.storage.delete(name))

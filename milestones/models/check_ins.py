@@ -101,7 +101,7 @@ class CheckIn(models.Model):
     def get_absolute_url(self):
         return reverse("milestones:check-ins") + f"#check-in-{self.public_id}"
 
-    def get_mood_display(self):
+    def get_mood_display(self) -> str:  # type: ignore[no-redef]  # overrides Django's own
         """Return the label of the mood. Django's own method translates all five on each call."""
         return str(self.Mood(self.mood).label)
 

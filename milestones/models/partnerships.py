@@ -40,7 +40,7 @@ class PartnershipQuerySet(MutualRequestQuerySet):
 class Partnership(MutualRequest):
     """Requested by one member and accepted by the other. Ending it deletes it silently."""
 
-    objects = PartnershipQuerySet.as_manager()
+    objects = PartnershipQuerySet.as_manager()  # type: ignore[misc]  # as Django recommends
 
     class Meta(MutualRequest.Meta):
         abstract = False

@@ -34,7 +34,7 @@ class SetbackForm(forms.ModelForm):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    notify_partners = forms.ModelMultipleChoiceField(
+    notify_partners: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="public_id",
         label=_("Let somebody know"),

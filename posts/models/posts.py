@@ -68,7 +68,10 @@ class PostQuerySet(models.QuerySet):
         return posts.annotate(is_muted=is_blocked_for(member), is_hidden=is_hidden_for(member))
 
 
-class PostManager(models.Manager.from_queryset(PostQuerySet)):
+_PostManagerBase = models.Manager.from_queryset(PostQuerySet)
+
+
+class PostManager(_PostManagerBase):
     def get_queryset(self):
         """Defer the search vectors, which no page shows."""
         return super().get_queryset().defer("search", "search_by_language")
@@ -119,6 +122,9 @@ class Post(models.Model):
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
     # Sent by the form. A second submission of the same form returns the post of the first.
     submission = models.UUIDField(null=True, editable=False)
+
+    is_new: bool  # Set by mark_posts_read().
+    parent_post: "Post | None"  # Set by load_thread_page() and load_thread_start().
 
     objects = PostManager()
 

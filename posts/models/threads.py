@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Challenge
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH
 from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
@@ -168,6 +169,8 @@ class Thread(models.Model):
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Minutes that a member has to wait between two replies; 0 means no limit.
     slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    shared_challenges: list[Challenge]  # Set by attach_shared_challenges().
 
     objects = ThreadQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from functools import partial
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -37,12 +39,12 @@ def create_picture(member: Member, upload: UploadedFile, alt: str) -> str:
     file = clean_image(upload)
     width, height = Image.open(file).size
     # lib/markup.py reads the size from the name, so that the page does not jump while it loads.
-    file.name = file.name.replace(".webp", f"-{width}x{height}.webp")
+    file.name = str(file.name).replace(".webp", f"-{width}x{height}.webp")
     picture = Picture.objects.create(member=member, file=file, alt=alt)
     return f"![{_escape_alt(alt)}]({picture.file.url})"
 
 
-def _escape_alt(alt):
+def _escape_alt(alt: str) -> str:
     return re.sub(r"([\\\[\]*_`!<>])", r"\\\1", alt)
 
 
@@ -53,12 +55,12 @@ def merge_uploaded_picture(
 
     Returns the data for the form, and a ValidationError if the picture was refused, else None.
     """
-    data, upload = request.POST, request.FILES.get("picture")
+    upload = request.FILES.get("picture")
     if upload is None:
-        return data, None
-    data = data.copy()
+        return request.POST, None
+    data = request.POST.copy()
     try:
-        markdown = create_picture(request.user, upload, data.get("alt", ""))
+        markdown = create_picture(cast(Member, request.user), upload, data.get("alt", ""))
     except ValidationError as error:
         return data, error
     data["text"] = f"{data.get('text', '').rstrip()}\n\n{markdown}\n".lstrip()
@@ -80,4 +82,4 @@ def delete_pictures(pictures: QuerySet[Picture]) -> None:
     files = [picture.file for picture in pictures]
     pictures.model.objects.filter(pk__in=[picture.pk for picture in pictures]).delete()
     for file in files:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

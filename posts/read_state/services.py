@@ -1,5 +1,7 @@
 """Records how far a member has read, and which threads they follow or mute."""
 
+from typing import Any
+
 from django.db import connection
 
 from accounts.models import Member
@@ -56,19 +58,23 @@ def mark_posts_read(
     came_before = mark is not None and mark.read_to > 0
     unread = [post for post in posts if mark is None or not mark.has_read(post)]
     for post in unread:
-        is_later = came_before and post.pk > mark.seen_up_to
+        is_later = mark is not None and came_before and post.pk > mark.seen_up_to
         post.is_new = is_later and post.author_id != member.pk
     if unread or not came_before:
         _save_read_mark(member, thread, mark, [post.pk for post in posts])
     return unread[0] if unread and came_before else None
 
 
-def _save_read_mark(member, thread, mark, post_ids):
+def _save_read_mark(
+    member: Member, thread: Thread, mark: ReadMark | None, post_ids: list[int]
+) -> None:
     read_to = mark.read_to if mark else 0
     seen = sorted({*(mark.read_ids if mark else []), *(pk for pk in post_ids if pk > read_to)})
     if len(seen) > MAX_READ_IDS:
         read_to, seen = seen[-MAX_READ_IDS // 2 - 1], seen[-MAX_READ_IDS // 2 :]
-    values = {"member": member.pk, "thread": thread.pk, "read_to": read_to, "seen": seen}
+    values: dict[str, Any] = {
+        "member": member.pk, "thread": thread.pk, "read_to": read_to, "seen": seen,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(MARK_READ_SQL, values)
 

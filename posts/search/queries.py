@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time
 from difflib import get_close_matches
+from typing import Any
 
 from django.contrib.postgres.search import (
     SearchConfig,
@@ -24,6 +25,7 @@ from posts.models import Post, Thread
 from posts.models.content_notes import annotate_display
 from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
+from posts.models.threads import ThreadQuerySet
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
@@ -38,7 +40,7 @@ HIGHLIGHTED = re.compile(f"{HIGHLIGHT_START}(.*?){HIGHLIGHT_STOP}", re.S)
 MARKUP = re.compile(r"[*_`#>~]+")
 
 
-def build_search_query(words: str, config: str = SEARCH_CONFIG) -> SearchQuery:
+def build_search_query(words: str, config: str | SearchConfig = SEARCH_CONFIG) -> SearchQuery:
     """Return the query for `words` in the syntax of web search engines."""
     return SearchQuery(words, config=config, search_type="websearch")
 
@@ -52,7 +54,7 @@ def search_languages_for(member: Member, filters: dict) -> tuple[str, ...]:
     return tuple(code for code in dict.fromkeys(codes) if code in SEARCH_CONFIGS)
 
 
-def _filter_values(filters):
+def _filter_values(filters: dict[str, Any]) -> dict[str, Any]:
     """Return the filters of the form as parameters of a compiled query; None for unset ones.
 
     Days are days in the time zone of the reader, which the middleware activates.
@@ -67,7 +69,7 @@ def _filter_values(filters):
 
 def searchable_threads_for(
     member: Member, group: Group | None = None, kind: str | None = None
-) -> QuerySet[Thread]:
+) -> ThreadQuerySet:
     """Return threads to search in for `member`, of one group or kind, or of all.
 
     Includes those of blocked members. The caller excludes them; see find_posts().
@@ -78,7 +80,13 @@ def searchable_threads_for(
     return threads if kind is None else threads.filter(kind=kind)
 
 
-def _apply_filters(found, field, author, since, until):
+def _apply_filters(
+    found: QuerySet,
+    field: str,
+    author: Member | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> QuerySet:
     if author is not None:
         found = found.filter(author=author, alias=None)
     if since is not None:
@@ -86,13 +94,22 @@ def _apply_filters(found, field, author, since, until):
     return found if until is None else found.filter(**{f"{field}__lte": until})
 
 
-def find_threads(member: Member, words: str, filters: dict) -> QuerySet[Thread]:
+def find_threads(member: Member, words: str, filters: dict) -> list[Thread]:
     """Return threads with `words` in the title, the best match first."""
     return _search_titles(member=member, words=words, **_filter_values(filters))
 
 
 @compiled_query
-def _search_titles(*, member, words, group, kind, author, since, until):
+def _search_titles(
+    *,
+    member: Member,
+    words: str,
+    group: Group | None,
+    kind: str | None,
+    author: Member | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> QuerySet[Thread]:
     title = SearchVector("title", config=SEARCH_CONFIG)
     found = (
         searchable_threads_for(member, group, kind)
@@ -107,17 +124,17 @@ def _search_titles(*, member, words, group, kind, author, since, until):
     )
 
 
-def _exclude_removed_openings(threads):
+def _exclude_removed_openings(threads: QuerySet) -> QuerySet:
     """Exclude threads whose opening was removed or withdrawn, so that their title is not found."""
     gone = ~Q(removed_at=None) | ~Q(withdrawn_at=None)
     return threads.exclude(Exists(Post.objects.filter(gone, thread=OuterRef("pk"), ancestors=[])))
 
 
-def _newest_first(found):
+def _newest_first(found: QuerySet) -> Any:
     return found.model.objects.filter(pk__in=found.order_by("-pk").values("pk")[:MAX_RANKED])
 
 
-def _load_results(found, rows, order, start, stop):
+def _load_results(found: QuerySet, rows: QuerySet, order: tuple, start: int, stop: int) -> QuerySet:
     """Return the results `start` to `stop` of `found` by rank, loaded from the queryset `rows`.
 
     `order` is an expression for the rank, then field names for equal ranks. The joins and
@@ -127,7 +144,7 @@ def _load_results(found, rows, order, start, stop):
     return _order_by_rank(rows.filter(pk__in=best), *order)
 
 
-def _order_by_rank(rows, rank, *then):
+def _order_by_rank(rows: QuerySet, rank: Any, *then: str) -> QuerySet:
     return rows.annotate(rank=rank).order_by("-rank", *then)
 
 
@@ -147,7 +164,18 @@ def find_posts(
 
 
 @compiled_query
-def _search_posts(codes, number, *, member, words, group, kind, author, since, until):
+def _search_posts(
+    codes: tuple[str, ...],
+    number: int,
+    *,
+    member: Member,
+    words: str,
+    group: Group | None,
+    kind: str | None,
+    author: Member | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> QuerySet[Post]:
     """Return page `number` and one more post, stemmed in English and in the languages `codes`.
 
     Blocks are applied last. PostgreSQL estimates that a block hides half of all rows, and would
@@ -159,9 +187,9 @@ def _search_posts(codes, number, *, member, words, group, kind, author, since, u
     for code in codes:
         query |= build_search_query(words, search_config_for(code))
         has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
-    found = _apply_filters(found.filter(has_words), "posted_at", author, since, until)
+    matches = _apply_filters(found.filter(has_words), "posted_at", author, since, until)
     threads = Thread.objects.not_blocked_for(member)
-    newest = _newest_first(found).not_blocked_for(member).filter(thread__in=threads)
+    newest = _newest_first(matches).not_blocked_for(member).filter(thread__in=threads)
     order = SearchRank(Coalesce("search_by_language", "search"), query), "-pk"
     start = (number - 1) * RESULTS_PER_PAGE
     return _load_results(
@@ -169,7 +197,7 @@ def _search_posts(codes, number, *, member, words, group, kind, author, since, u
     )
 
 
-def _with_headline(member, words):
+def _with_headline(member: Member, words: str) -> QuerySet[Post]:
     """Return posts with a `headline`: the text around `words`, stemmed in the group's language."""
     language = F("thread__group__language")
     config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))

@@ -1,5 +1,7 @@
 """Sets the tags of threads, and follows changes of the tags of their group."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func
@@ -11,7 +13,7 @@ from posts.models import Thread
 MAX_TAGS = 3  # On one thread.
 
 
-def sync_group_tags(sender: type, group: Group, before: list[str], **kwargs) -> None:
+def sync_group_tags(sender: type, group: Group, before: list[str], **kwargs: Any) -> None:
     """Remove tags from threads that their group no longer has, and follow changes of case.
 
     Receives a signal of `groups`. `before` are the tags that the group had before the change.
@@ -28,7 +30,7 @@ def set_thread_tags(thread_id: int, tags: list[str]) -> None:
     Thread.objects.filter(pk=thread_id).exclude(tags=tags).update(tags=tags)
 
 
-def _replace_tag(old, new):
+def _replace_tag(old: str, new: str) -> Func:
     return Func(
         F("tags"),
         _tag_value(old),
@@ -38,13 +40,13 @@ def _replace_tag(old, new):
     )
 
 
-def _remove_tag(old):
+def _remove_tag(old: str) -> Func:
     return Func(F("tags"), _tag_value(old), function="array_remove", output_field=_tag_array())
 
 
-def _tag_value(value):
+def _tag_value(value: str) -> models.functions.Cast:
     return models.functions.Cast(models.Value(value), models.CharField(max_length=MAX_TAG_LENGTH))
 
 
-def _tag_array():
+def _tag_array() -> ArrayField:
     return ArrayField(models.CharField(max_length=MAX_TAG_LENGTH))

@@ -9,7 +9,8 @@ from posts.threads.rendering import render_post_tree
 
 register = template.Library()
 
-_empty_composers = {}  # HTML by language and ReplyForm.cache_key. There are only a few keys.
+# HTML by language and ReplyForm.cache_key. There are only a few keys.
+_empty_composers: dict[tuple, str] = {}
 WORDS_PER_MINUTE = 200  # A slow reader.
 
 

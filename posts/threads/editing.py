@@ -1,5 +1,6 @@
 """Edits posts, withdraws them, and restores withdrawn posts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -74,7 +75,9 @@ def withdraw_post(post: Post) -> None:
 @transaction.atomic
 def undo_withdrawal(post: Post) -> bool:
     """Restore the text of a withdrawn post. Returns False if it was too late."""
-    last = post.versions.filter(until=post.withdrawn_at).last() if post.can_be_undone else None
+    if not post.can_be_undone or post.withdrawn_at is None:
+        return False
+    last = post.versions.filter(until=post.withdrawn_at).last()
     if last is None:
         return False
     post.text, post.withdrawn_at = last.text, None
@@ -84,8 +87,16 @@ def undo_withdrawal(post: Post) -> bool:
 
 
 def diff_words(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a change ("same", "gone" or "new") and the words that it concerns."""
+    """Yield pairs of a change ("same", "gone" or "new") and the words that it concerns.
+
+    Texts that consist of few words, over and over, count as changed altogether.
+    """
     old, new = before.split(" "), after.split(" ")
+    counts = Counter(new)
+    if sum(counts[word] for word in old) > MAX_EQUAL_PAIRS:
+        yield "gone", before
+        yield "new", after
+        return
     for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if change == "equal":
             yield "same", " ".join(old[i:j])

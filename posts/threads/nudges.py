@@ -1,6 +1,7 @@
 """Chooses a friendly hint to show beside the composer. It blocks nobody."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -33,7 +34,7 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
             "You two have much to say to each other. There are also messages, for two alone: see "
             '<a href="{url}">{name}</a>.'
         )
-        person = answered.author
+        person = cast(Member, answered.author)  # Posts without an author are no exchange.
         return format_html(sentence, url=person.get_absolute_url(), name=person.name)
     if thread.last_author_id == member.pk:
         return _writes_most_posts(thread, member)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Member
 from posts.models import Post, Reaction, SavedPost, Thread
@@ -33,16 +34,16 @@ class ThreadPage:
     newest_first: bool = False
 
     @property
-    def first(self):
+    def first(self) -> Post | None:
         return self.posts[0] if self.posts else None
 
     @property
-    def last(self):
+    def last(self) -> Post | None:
         return self.posts[-1] if self.posts else None
 
 
 @prepared_query
-def find_thread_for_page(*, reader, public_id):
+def find_thread_for_page(*, reader: Member, public_id: str) -> QuerySet[Thread]:
     """Return the thread, loaded for its page, as one row; no row if `reader` may not see it."""
     return Thread.objects.visible_to(reader).for_page(reader).filter(public_id=public_id)
 
@@ -60,10 +61,9 @@ def load_thread_page(
     The posts come as a tree, or flat with the newest first. An unknown id returns the first page.
     Uses an index, so a page in the middle costs as much as the first.
     """
-    named = after or before or at
+    public_id = after or before or at
     # PostgreSQL refuses a NUL; no id has other special characters.
-    if not named.isalnum():
-        named = None
+    named = public_id if public_id.isalnum() else None
     side = _comparison(after, before, newest_first) if named else ""
     backwards = bool(before and named)
     rows = _load_posts(side, backwards, newest_first, thread=thread, reader=reader, named=named)
@@ -85,7 +85,15 @@ def load_thread_page(
 
 
 @prepared_query
-def _load_posts(side, backwards, newest_first, *, thread, reader, named):
+def _load_posts(
+    side: str,
+    backwards: bool,
+    newest_first: bool,
+    *,
+    thread: Thread,
+    reader: Member,
+    named: str | None,
+) -> QuerySet[Post]:
     """Return a page of posts and one more, on that `side` of the post `named`, or the first."""
     posts = Post.objects.filter(thread=thread).for_reader(reader).defer(*DEFERRED_AUTHOR_FIELDS)
     if reader.is_authenticated:
@@ -102,7 +110,7 @@ def _load_posts(side, backwards, newest_first, *, thread, reader, named):
     return (posts.reverse() if backwards else posts)[: PAGE_SIZE + 1]
 
 
-def _comparison(after, before, newest_first):
+def _comparison(after: str, before: str, newest_first: bool) -> str:
     """Return the lookup for the posts of the page. Newest first, later posts have a lower id."""
     if after:
         return "lt" if newest_first else "gt"
@@ -111,7 +119,9 @@ def _comparison(after, before, newest_first):
     return "lte" if newest_first else "gte"
 
 
-def _attach_parents(posts, thread, reader, flat=False):
+def _attach_parents(
+    posts: list[Post], thread: Thread, reader: Member, flat: bool = False
+) -> list[Post]:
     """Set `parent_post` on each post whose indentation does not show which post it answers.
 
     That is the case if the parent is on an earlier page or has the same indentation, and for each
@@ -119,20 +129,19 @@ def _attach_parents(posts, thread, reader, flat=False):
     """
     by_pk = {post.pk: post for post in posts}
     missing = {p.ancestors[-1] for p in posts if p.depth > 1} - set(by_pk)
-    on_other_pages = {}
+    on_other_pages: dict[int | None, Post] = {}
     if missing:
         found = _posts_by_id(thread, reader, missing)
         on_other_pages = {post.pk: post for post in found}
     for post in posts:
         parent = by_pk.get(post.ancestors[-1]) if post.depth > 1 else None
         is_unclear = parent is not None and (flat or parent.indent == post.indent)
-        post.parent_post = (
-            parent if is_unclear else on_other_pages.get((post.ancestors or [None])[-1])
-        )
+        parent_id = post.ancestors[-1] if post.ancestors else None
+        post.parent_post = parent if is_unclear else on_other_pages.get(parent_id)
     return posts
 
 
-def _posts_by_id(thread, reader, post_ids):
+def _posts_by_id(thread: Thread, reader: Member, post_ids: set[int]) -> QuerySet[Post]:
     return (
         Post.objects.filter(thread=thread, pk__in=post_ids)
         .for_reader(reader)
@@ -159,18 +168,20 @@ def find_solution(thread: Thread, reader: Member) -> Post | None:
 def reactions_received(posts: list[Post], reader: Member) -> dict[int, list[Reaction]]:
     """Return the reactions to the reader's own posts among `posts`, by post id.
 
-    Only the author of a post sees who reacted. Leaves out blocked members and deleted accounts.
+    Only the author of a post sees who reacted. Leaves out blocked members and closed accounts,
+    except under an alias, which would otherwise vanish together with a name.
     """
     own = [post.pk for post in posts if post.author_id == reader.pk]
-    found = {}
+    found: dict[int, list[Reaction]] = {}
     if own and reader.is_authenticated:
         for row in _reactions_to(reader, own):
             found.setdefault(row.post_id, []).append(row)
     return found
 
 
-def _reactions_to(reader, post_ids):
-    rows = Reaction.objects.filter(post__in=post_ids, member__is_active=True)
+def _reactions_to(reader: Member, post_ids: list[int]) -> QuerySet[Reaction]:
+    shown = Q(member__is_active=True) | Q(alias__isnull=False)
+    rows = Reaction.objects.filter(shown, post__in=post_ids)
     rows = rows.exclude(member=reader).alias(is_muted=is_blocked_for(reader, "member"))
     return rows.filter(is_muted=False).select_related("member", "alias").order_by("pk")
 
@@ -184,6 +195,6 @@ def find_reply_target(
     """
     if not public_id or not public_id.isalnum():
         return None
-    post = next((post for post in loaded if post.public_id == public_id), None)
+    post: Any = next((post for post in loaded if post.public_id == public_id), None)
     post = post or thread.posts.for_reader(reader).filter(public_id=public_id).first()
     return None if post is None or post.is_gone or post.is_muted else post

@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
 
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 # The sum of the first 64 bits of the MD5 of each row: it does not depend on the order of the rows.
 TABLE_CHECKSUM_SQL = """
@@ -83,7 +85,7 @@ def _find_tool(tool) -> str:
 
     A newer pg_dump may use SQL that the server does not know.
     """
-    version = connection.pg_version // 10_000
+    version = cast(DatabaseWrapper, connection).pg_version // 10_000
     for folder in (Path(f"/usr/lib/postgresql/{version}/bin"), _get_embedded_binaries()):
         if (folder / tool).exists():
             return str(folder / tool)
