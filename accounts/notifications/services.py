@@ -106,9 +106,7 @@ def send_notifications(
         )
 
 
-def _select_recipients(
-    member_ids: Iterable[int], actor: Member, alias: object | None
-) -> set[int]:
+def _select_recipients(member_ids: Iterable[int], actor: Member, alias: object | None) -> set[int]:
     """Return those of `member_ids` who still exist and whom `actor` may reach."""
     recipients = set(member_ids) - {actor.pk}
     if not alias:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.models import Block, Member
+from accounts.models import Member
 from posts.models import Alias, Thread
 from posts.models.aliases import OPENER_NUMBER
 
@@ -19,13 +19,6 @@ def get_or_create_alias(thread_id: int, member: Member, opens: bool = False) -> 
     alias = thread.aliases.filter(member=member).first()
     if alias is None:
         highest = thread.aliases.aggregate(highest=Max("number"))["highest"] or OPENER_NUMBER
-        alias = Alias.objects.create(
-            thread=thread, member=member, number=OPENER_NUMBER if opens else highest + 1,
-            hidden_from_ids=_blocked_member_ids(member),
-        )  # fmt: skip
+        number = OPENER_NUMBER if opens else highest + 1
+        alias = Alias.objects.create(thread=thread, member=member, number=number)
     return alias
-
-
-def _blocked_member_ids(member):
-    pairs = Block.objects.involving(member).values_list("blocker", "blocked")
-    return sorted({pk for pair in pairs for pk in pair} - {member.pk})

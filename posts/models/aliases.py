@@ -1,9 +1,8 @@
 """Aliases: how an anonymous member is named in one thread."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,10 +20,6 @@ class Alias(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     number = models.PositiveIntegerField()
-    # Ids of the members with a block between them and this member when the alias was created. Later
-    # blocks are not added: otherwise a reader could find out who the author is by blocking one
-    # member after the other and watching which posts disappear.
-    hidden_from_ids = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         verbose_name = gettext_lazy("voice")
@@ -56,21 +51,17 @@ class Alias(models.Model):
 def exclude_blocked_authors(member, rows):
     """Return `rows` without those for which is_blocked_for() is true. For lists.
 
-    The blocks are looked up once for all rows. For anonymous rows, the blocks at the time the
-    alias was created count: see Alias.hidden_from_ids.
+    The blocks are looked up once for all rows.
     """
     if not member.is_authenticated:
         return rows
-    unseen = rows.exclude(is_blocked_or_muted(member), ~Q(author=member), alias=None)
-    return unseen.exclude(alias__hidden_from_ids__contains=[member.pk])
+    return rows.exclude(is_blocked_or_muted(member), ~Q(author=member), alias=None)
 
 
 def is_blocked_for(member, author="author", alias="alias"):
-    """Return an expression: is there a block between `member` and the author?"""
-    if not member.is_authenticated:
-        return is_muted_for(member, author)
-    return Case(
-        When(Q(**{alias: None}) & is_muted_for(member, author), then=Value(True)),
-        When(**{f"{alias}__hidden_from_ids__contains": [member.pk]}, then=Value(True)),
-        default=Value(False),
-    )
+    """Return an expression: is the author named, and is there a block or a mute?
+
+    Anonymous rows look the same to everybody, whenever the block was made: a reader who blocked
+    one member would know who left the gap.
+    """
+    return Q(**{alias: None}) & is_muted_for(member, author)

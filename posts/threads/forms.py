@@ -64,7 +64,8 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         required=False,
         help_text=_(
             "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
-            "a reason that is kept. How you write may still tell."
+            "a reason that is kept. People you blocked or muted see it too, and you see theirs: a "
+            "gap would tell them who you are. How you write may still tell."
         ),
     )
 
@@ -88,6 +89,18 @@ class PostForm(ContentNotesMixin, ScreenedForm):
     def is_multipart(self):
         """Return True, for the picture. It is no field: the view turns it into Markdown first."""
         return True
+
+    def clean_anonymous(self) -> bool:
+        """Refuse it while their posts wait for a moderator, who would know whose post waits."""
+        is_anonymous = self.cleaned_data["anonymous"]
+        if is_anonymous and self.writer.approval_required_since:
+            raise forms.ValidationError(
+                _(
+                    "A moderator reads your posts first for now, and would know that this is you. "
+                    "You can post it under your name, or wait until that has ended."
+                )
+            )
+        return is_anonymous
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")

@@ -21,7 +21,11 @@ def notify_mentioned_members(post: Post, notified_ids: set[int]) -> None:
     if not names or post.author is None:
         return
     name_keys = [get_name_key(name) for name in list(names)[:MAX_MENTIONS]]
-    mentioned = Member.objects.visible_to(post.author).filter(name_key__in=name_keys)
+    # Of an anonymous post everybody is told: who is not would know of a block with the author.
+    reachable = Member.objects.filter(is_active=True)
+    if not post.alias_id:
+        reachable = reachable.visible_to(post.author)
+    mentioned = reachable.filter(name_key__in=name_keys)
     for member in mentioned.exclude(pk__in=notified_ids):
         if Group.objects.readable_by(member).filter(pk=post.thread.group_id).exists():
             url = post.get_absolute_url()

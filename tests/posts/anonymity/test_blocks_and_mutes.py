@@ -1,0 +1,143 @@
+"""A block or a mute changes nothing of what is seen of anonymous members, whenever it was made.
+
+Otherwise a reader could block one member after the other and watch which posts disappear. A block
+made beforehand tells just as much: who blocked one person only knows who left the gap.
+"""
+
+import datetime
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.blocking.services import block_member, mute_member
+from accounts.models import EmailPreferences, Member, Notification
+from accounts.notifications.email import send_due_emails
+from groups.models import Group
+from posts.availability.tasks import request_first_replies
+from posts.feeds.services import replace_feed_key
+from posts.models import AvailabilityWindow, Thread
+from posts.moderation.reports import create_report
+from posts.reactions.services import toggle_reaction
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.models import OutgoingMail
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+RELATIONS = {
+    "he blocked her": lambda alice, bob: block_member(bob, alice),
+    "she blocked him": lambda alice, bob: block_member(alice, bob),
+    "he muted her": lambda alice, bob: mute_member(bob, alice),
+    "she muted him": lambda alice, bob: mute_member(alice, bob),
+}
+# What differs between two visits, and says nothing about anybody.
+NOISE = re.compile(r"[A-Za-z0-9_:-]{12,}|\d+|(?:yester|to)day|just now|minutes? ago")
+
+
+@pytest.fixture
+def group(make_group, alice, bob):
+    return make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
+
+
+@pytest.fixture
+def write(group, alice, bob, organizer):
+    """A function: Alice does all that she can do anonymously before Bob. Returns his pages."""
+    noon = {"starts": datetime.time(0), "ends": datetime.time(23, 59)}
+
+    def write_all():
+        group.memberships.filter(member=bob).update(role="organizer")
+        AvailabilityWindow.objects.create(member=bob, **noon)
+        EmailPreferences.objects.create(member=bob, shows_details=True)
+        opening = create_thread(
+            group, alice, "Garage", "Kingfisher, @bob.", "question", "listening", anonymous=True
+        )
+        own = create_thread(group, bob, "Mine", "Hello.", "story")
+        answer = create_reply(own, alice, "Kingfishers, @bob.", anonymous=True)
+        toggle_reaction(own, alice, "with-you")
+        story = create_thread(group, alice, "Attic", "Kingfisher.", "story", anonymous=True)
+        create_report(organizer, "post", answer, "other")
+        Thread.objects.filter(pk=opening.thread_id).update(
+            opened_at=timezone.now() - datetime.timedelta(hours=1)
+        )
+        request_first_replies()
+        key = replace_feed_key(group.memberships.get(member=bob)).token
+        url = opening.thread.get_absolute_url()
+        ids = [post.public_id for post in (opening, answer, story)]
+        return [
+            "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/", "/welcome/people/",
+            url, f"{url}?sort=newest", f"{url}?reply={ids[0]}", f"{url}?quote={ids[0]}",
+            own.thread.get_absolute_url(), story.thread.get_absolute_url(),
+            "/search/?q=kingfisher", "/search/?q=garage", "/search/?q=garagg",
+            "/search/similar/?title=garage", "/groups/open-door/manage/reports/",
+            "/groups/open-door/feed/", f"/groups/open-door/feed/{key}/", "/stories/feed/",
+            *(reverse(f"posts:{name}", args=[opening.thread.public_id]) for name in ("read", "print")),
+            *(reverse("posts:report", args=["post", pk]) for pk in ids),
+            *(reverse("posts:news", args=[own.thread.public_id]) + f"?after={own.public_id}",),
+        ]  # fmt: skip
+
+    return write_all
+
+
+def look(reader, paths):
+    """Everything that `reader` gets: pages, notifications and mails, without their noise."""
+    client = signed_in(reader)
+    seen = {}
+    for number, path in enumerate(paths):
+        answer = client.get(path)
+        seen[number, path.split("/")[1]] = answer.status_code, NOISE.sub("", answer.text)
+    kinds = Notification.objects.filter(member=reader).order_by("pk").values_list("kind", flat=True)
+    seen["notifications"] = list(kinds)
+    past = timezone.now() - datetime.timedelta(hours=1)
+    Notification.objects.update(email_due_at=past)
+    Member.objects.update(last_active_at=past)
+    send_due_emails()
+    mails = OutgoingMail.objects.filter(recipients__contains=reader.email).order_by("pk")
+    seen["mails"] = [NOISE.sub("", bytes(mail.message).decode()) for mail in mails]
+    return seen
+
+
+def look_after(reader, *steps):
+    """What `reader` sees after the `steps`, all of which are undone. Writing returns the paths."""
+    cache.clear()
+    try:
+        with transaction.atomic():
+            paths = next(filter(None, [step() for step in steps]))
+            seen = look(reader, paths)
+            raise InterruptedError
+    except InterruptedError:
+        return seen
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+@pytest.mark.parametrize("is_before", [True, False], ids=["before", "after"])
+def test_nothing_differs_for_the_reader(alice, bob, write, relation, is_before):
+    def relate():
+        RELATIONS[relation](alice, bob)
+
+    steps = (relate, write) if is_before else (write, relate)
+    plain, related = look_after(bob, write), look_after(bob, *steps)
+    assert any("Kingfisher" in page for _status, page in list(plain.values())[:5])
+    assert {place for place in plain if plain[place] != related[place]} == set()
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_the_anonymous_post_can_be_answered_and_thanked(alice, bob, group, relation):
+    RELATIONS[relation](alice, bob)
+    opening = create_thread(group, alice, "Garage", "Me.", "question", anonymous=True)
+    client = signed_in(bob)
+    react = client.post(reverse("posts:react", args=[opening.public_id]), {"kind": "proud"})
+    save = client.post(reverse("posts:save", args=[opening.public_id]), {"keep": "1"})
+    reply = client.post(
+        reverse("posts:reply", args=[opening.thread.public_id]), {"text": "I hear you."}
+    )
+    assert [answer.status_code for answer in (react, save, reply)] == [302, 302, 302]
+    assert "Garage" in client.get("/saved/").text
+
+
+def test_the_form_says_so(bob, group):
+    page = signed_in(bob).get(f"/groups/{group.slug}/new/").text
+    assert "People you blocked or muted see it too, and you see theirs" in page
