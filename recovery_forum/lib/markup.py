@@ -48,6 +48,7 @@ TAGS = {
     "p", "pre", "s", "strong", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
+    "*": set(),  # Else nh3 would allow lang and title everywhere.
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},

@@ -1,0 +1,83 @@
+"""What Chromium runs of the attacks: all of FIRING as they are, nothing of any after sanitizing.
+
+Each attack is written into a frame of its own, where everything is clicked, and read again from the
+tree that the first reading made (mutation XSS).
+"""
+
+import pytest
+from csp.utils import build_policy
+
+from recovery_forum.lib import markup
+from recovery_forum.lib.markup import render_markup
+from tests.recovery_forum.lib.attacks import ATTACKS, FIRING
+
+ADDRESS = "http://localhost/sanitizers"
+SANITIZERS = [render_markup, markup._sanitize_html]  # All of the pipeline, and nh3 alone.
+RUN = """async texts => {
+    const frames = texts.map(() => document.body.appendChild(document.createElement("iframe")));
+    texts.forEach((text, number) => {
+        const inner = frames[number].contentDocument;
+        inner.open();
+        inner.write(`<!doctype html>${text}`);
+        inner.close();
+    });
+    const wait = () => new Promise(resolve => setTimeout(resolve, 500));
+    await wait();
+    for (const frame of frames) {
+        const inner = frame.contentDocument;
+        if (!inner?.body) continue;
+        for (const part of inner.body.querySelectorAll("*")) {
+            part.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+        }
+    }
+    await wait();
+    for (const [number, frame] of frames.entries()) {
+        frame.remove();
+        const again = document.body.appendChild(document.createElement("div"));
+        again.innerHTML = texts[number];
+        again.innerHTML = again.innerHTML;
+    }
+    await wait();
+    return [...window.hits].sort((a, b) => a - b);
+}"""
+
+
+@pytest.fixture(scope="module")
+def run(browser):
+    """A function that returns the numbers of the texts of which something ran."""
+
+    def run_texts(texts, with_policy):
+        headers = {"Content-Type": "text/html"}
+        if with_policy:
+            headers["Content-Security-Policy"] = build_policy()
+        page = browser.new_page()
+        page.route(
+            ADDRESS, lambda route: route.fulfill(body="<!doctype html><body>", headers=headers)
+        )
+        page.goto(ADDRESS)
+        page.evaluate("() => {hits = new Set(); hit = number => {hits.add(number)}}")
+        ran = page.evaluate(RUN, texts)
+        page.close()
+        return ran
+
+    return run_texts
+
+
+def number_hits(texts):
+    return [text.replace("HIT", f"top.hit({number})") for number, text in enumerate(texts)]
+
+
+def test_each_one_fires_as_it_is(run):
+    fired = set(run(number_hits(FIRING), with_policy=False))
+    assert [text for number, text in enumerate(FIRING) if number not in fired] == []
+
+
+@pytest.mark.parametrize("with_policy", [False, True])
+def test_nothing_runs_of_any_after_sanitizing(run, with_policy):
+    # What is sanitized is balanced, so all of it can stand in one frame, as posts do on a page.
+    texts = ["\n".join(map(sanitize, number_hits(ATTACKS))) for sanitize in SANITIZERS]
+    assert run(texts, with_policy) == []
+
+
+def test_the_policy_alone_stops_them_too(run):
+    assert run(number_hits(FIRING[::4]), with_policy=True) == []
