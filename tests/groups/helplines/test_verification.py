@@ -76,11 +76,11 @@ def test_each_of_them_leads_to_the_same_rows(editor, alice):
         name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
     )
     as_editor = signed_in(editor)
-    (task,) = as_editor.get("/admin/").context["waits"]
+    (task,) = as_editor.get("/admin/").context["pending_lists"]
     rows = as_editor.get(task["url"]).context["cl"].result_list
     assert [row.name for row in rows] == ["Tea and talk"]
 
 
 def test_where_nothing_waits_nothing_is_said(editor):
     set_verified(1)
-    assert signed_in(editor).get("/admin/").context["waits"] == []
+    assert signed_in(editor).get("/admin/").context["pending_lists"] == []

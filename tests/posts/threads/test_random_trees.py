@@ -78,7 +78,7 @@ class Tree:
 def small_pages(monkeypatch):
     monkeypatch.setattr(queries, "PAGE_SIZE", 4)
     # The size is part of the SQL that is built once: neither this one nor the usual one may stay.
-    monkeypatch.setattr(queries._load_posts, "questions", {})
+    monkeypatch.setattr(queries._load_posts, "queries", {})
 
 
 @example_count(40, 10_000)
