@@ -4,38 +4,47 @@ from django.contrib import admin
 
 from accounts.models import Block, Challenge, Erasure, FormerName, Member, Mute, Peering
 from accounts.privacy.deletion import erase_member
+from recovery_forum.lib.admin import StaffModelAdmin
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(admin.ModelAdmin):
+class ChallengeAdmin(StaffModelAdmin):
     list_display = ["name", "kind", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    allows_adding = allows_deleting = True
+    writable_fields = ["kind", "name", "translations"]
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(StaffModelAdmin):
     list_display = ["name", "joined_at", "is_active", "is_staff", "time_zone", "country"]
-    list_filter = ["is_active", "is_staff", "challenges"]
+    # Not by challenge: members choose who is shown theirs, and staff are not among them.
+    list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "name_key"]
     date_hierarchy = "joined_at"
     ordering = ["-joined_at"]
-    autocomplete_fields = ["challenges"]
-    readonly_fields = ["joined_at", "last_login", "onboarded_at"]
     fields = [
-        "name", "is_active", "about", "challenges", "time_zone", "country",
-        "joined_at", "last_login", "onboarded_at",
+        "name", "is_active", "time_zone", "country", "joined_at", "last_login", "onboarded_at",
     ]  # fmt: skip
+    allows_deleting = True
 
     def get_fields(self, request, obj=None):
         """Show email addresses and roles to administrators only."""
         extra = ["email", "is_staff", "is_superuser", "groups"] if request.user.is_superuser else []
         return [*self.fields, *extra]
 
-    def has_add_permission(self, request):
-        """Members sign up themselves: an account made here would have no owner."""
-        return False
+    def has_delete_permission(self, request, obj=None):
+        is_allowed = super().has_delete_permission(request, obj)
+        return is_allowed and (obj is None or obj.may_be_restricted_by(request.user))
+
+    def get_deleted_objects(self, objs, request):
+        """List the members only: erase_member() decides what goes with them."""
+        is_refused = any(not self.has_delete_permission(request, member) for member in objs)
+        refused = {self.opts.verbose_name} if is_refused else set()
+        names = [str(member) for member in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, refused, []
 
     def delete_model(self, request, obj):
         """Erase the account as if its member had deleted it. Their posts stay."""
@@ -53,50 +62,37 @@ class MemberAdmin(admin.ModelAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(admin.ModelAdmin):
+class BlockAdmin(StaffModelAdmin):
     list_display = ["blocker", "blocked", "blocked_at"]
     list_select_related = ["blocker", "blocked"]
     search_fields = ["blocker__name", "blocked__name"]
-    raw_id_fields = ["blocker", "blocked"]
 
 
 @admin.register(Erasure)
-class ErasureAdmin(admin.ModelAdmin):
+class ErasureAdmin(StaffModelAdmin):
     """The ledger of erased accounts. It is read-only."""
 
     list_display = ["member_pk", "keeps_posts", "at"]
     ordering = ["-at"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Mute)
-class MuteAdmin(admin.ModelAdmin):
+class MuteAdmin(StaffModelAdmin):
     list_display = ["muter", "muted", "muted_at"]
     list_select_related = ["muter", "muted"]
     search_fields = ["muter__name", "muted__name"]
-    raw_id_fields = ["muter", "muted"]
 
 
 @admin.register(Peering)
-class PeeringAdmin(admin.ModelAdmin):
+class PeeringAdmin(StaffModelAdmin):
     list_display = ["requester", "recipient", "requested_at", "accepted_at"]
     list_select_related = ["requester", "recipient"]
     search_fields = ["requester__name", "recipient__name"]
-    raw_id_fields = ["requester", "recipient"]
     exclude = ["note"]  # Only its recipient may read it.
 
 
 @admin.register(FormerName)
-class FormerNameAdmin(admin.ModelAdmin):
+class FormerNameAdmin(StaffModelAdmin):
     list_display = ["name_key", "member", "replaced_at"]
     list_select_related = ["member"]
     search_fields = ["name_key", "member__name"]
-    raw_id_fields = ["member"]

@@ -1,14 +1,21 @@
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Notification
+from accounts.notifications.services import send_notification
 from groups.groups.approval import approve_group
 from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
+from groups.membership.services import set_member_role
 from groups.models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
+from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
 # Tasks listed at the top of the admin's start page, for editors and group liaisons.
-register_waiting_list = admin.site.add_pending_list
+site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
+register_waiting_list = site.add_pending_list
 register_waiting_list(
     "groups.change_helpline", _("Help lines to verify"), get_help_lines_to_verify, "o=6"
 )
@@ -26,12 +33,10 @@ register_waiting_list(
 )  # fmt: skip
 
 
-class OrganizersInline(admin.TabularInline):
+class OrganizersInline(ReadOnlyInline):
     """Lists the organizers only, because the page of a large group could not show everyone."""
 
     model = Membership
-    extra = 0
-    autocomplete_fields = ["member"]
     fields = ["member", "role", "state", "since"]
 
     def get_queryset(self, request):
@@ -39,7 +44,7 @@ class OrganizersInline(admin.TabularInline):
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(StaffModelAdmin):
     list_display = [
         "name", "visibility", "requested_visibility", "member_count", "created_at", "archived_at"
     ]  # fmt: skip
@@ -49,10 +54,11 @@ class GroupAdmin(admin.ModelAdmin):
         ("leaderless_since", admin.EmptyFieldListFilter),
         "challenges",
     ]
+    # Not who sees it, nor what its organizers say: that is theirs to change.
+    writable_fields = ["language", "challenges"]
     search_fields = ["name", "slug", "summary"]
     autocomplete_fields = ["challenges"]
     readonly_fields = ["member_count", "tags", "created_at", "leaderless_since"]
-    prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganizersInline]
     actions = ["approve_proposals"]
 
@@ -60,41 +66,69 @@ class GroupAdmin(admin.ModelAdmin):
     def approve_proposals(self, request, queryset):
         for group in queryset.exclude(requested_visibility=""):
             approve_group(group, request.user)
+            self.log_change(request, group, "Agreed to the proposal.")
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(StaffModelAdmin):
     list_display = ["member", "group", "role", "state", "since"]
     list_filter = ["state", "role"]
     list_select_related = ["member", "group"]
     search_fields = ["member__name", "group__name"]
-    autocomplete_fields = ["member", "group"]
-    exclude = ["note"]  # Private: only the organizers read it.
+    exclude = ["note", "reason"]  # Private: only the organizers read them.
+    actions = ["make_organizer"]
+
+    @admin.action(
+        description=_("Let them look after their group, which nobody leads"),
+        permissions=["change"],
+    )
+    def make_organizer(self, request, queryset):
+        """Only where nobody leads: elsewhere the organizers choose who sees what they see."""
+        for membership in queryset.current().filter(group__leaderless_since__isnull=False):
+            set_member_role(membership, Membership.Role.ORGANIZER)
+            kind, group = Notification.Kind.MADE_ORGANIZER, membership.group
+            for organizer in group.memberships.organizing():
+                send_notification(organizer.member_id, kind, None, group.about_url)
+            self.log_change(request, membership, "Made organizer.")
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(StaffModelAdmin):
     list_display = ["name", "group", "weekday", "time", "time_zone", "confirmed_at", "feed"]
     list_filter = ["weekday", "fellowship", "feed"]
     list_select_related = ["group", "feed"]
     search_fields = ["name", "group__name", "place"]
-    autocomplete_fields = ["group"]
+    # Facts that were reported as wrong. Not who gets the link, its password or a contact.
+    writable_fields = [
+        "weekday", "time", "minutes", "time_zone", "fellowship", "types", "labels", "language",
+        "place", "location", "regions", "is_approximate", "latitude", "longitude", "online_link",
+        "phone", "confirmed_at",
+    ]  # fmt: skip
     readonly_fields = ["slug", "feed", "contact_agreed_at", "updated_at"]
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(admin.ModelAdmin):
+class OpportunityAdmin(StaffModelAdmin):
     """Staff add the opportunities of outside organisations here. Groups manage their own."""
 
     list_display = ["title", "group", "organisation", "last_day", "closed_at"]
     list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_online"]
     list_select_related = ["group"]
     search_fields = ["title", "organisation", "place"]
-    autocomplete_fields = ["group"]
+    readonly_fields = ["group", "created_at"]
+    allows_adding = True
+    writable_fields = [
+        "organisation", "title", "text", "is_online", "place", "day", "time", "time_zone",
+        "effort", "experience", "contact", "website", "last_day", "closed_at",
+    ]  # fmt: skip
+
+    def has_change_permission(self, request, obj=None):
+        is_allowed = super().has_change_permission(request, obj)
+        return is_allowed and (obj is None or obj.group_id is None)
 
 
 @admin.register(Resource)
-class ResourceAdmin(admin.ModelAdmin):
+class ResourceAdmin(StaffModelAdmin):
     """Resources that members suggested. Others see them once a moderator approved them."""
 
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
@@ -108,18 +142,30 @@ class ResourceAdmin(admin.ModelAdmin):
     search_fields = ["name", "url", "summary"]
     readonly_fields = ["suggested_by", "suggested_at", "checked_at", "reported_broken_at"]
     actions = ["approve", "refuse"]
+    allows_adding = allows_deleting = True
+    writable_fields = ["category", "name", "url", "summary", "country", "language", "source"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The words of a member who suggested it stay theirs: approve or refuse them."""
+        names = super().get_readonly_fields(request, obj)
+        return [*names, "name", "summary"] if obj and obj.suggested_by_id else names
 
     @admin.action(description=_("Approve: members find it"), permissions=["change"])
     def approve(self, request, queryset):
-        queryset.update(approved_at=timezone.now(), refused_at=None)
+        self._decide(request, queryset, "Approved.", approved_at=timezone.now(), refused_at=None)
 
     @admin.action(description=_("Refuse: it is not shown"), permissions=["change"])
     def refuse(self, request, queryset):
-        queryset.update(approved_at=None, refused_at=timezone.now())
+        self._decide(request, queryset, "Refused.", approved_at=None, refused_at=timezone.now())
+
+    def _decide(self, request, queryset, message, **fields):
+        for resource in queryset:
+            Resource.objects.filter(pk=resource.pk).update(**fields)
+            self.log_change(request, resource, message)
 
 
 @admin.register(ListingReport)
-class ListingReportAdmin(admin.ModelAdmin):
+class ListingReportAdmin(StaffModelAdmin):
     """Reports of wrong listings. Moderators answer those that no host answered."""
 
     list_display = ["__str__", "meeting", "reported_at", "answered_at", "escalated_at"]
@@ -128,19 +174,24 @@ class ListingReportAdmin(admin.ModelAdmin):
     readonly_fields = ["meeting", "text", "reported_at", "escalated_at"]
     # Nobody needs the reporter's name to correct a listing.
     exclude = ["reporter"]
-
-    def has_add_permission(self, request):
-        return False
+    writable_fields = ["answered_at"]
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(admin.ModelAdmin):
+class HelpLineAdmin(StaffModelAdmin):
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
     list_filter = ["country", "need", "verified_on"]
     search_fields = ["name", "phone", "note"]
     date_hierarchy = "verified_on"
     actions = ["verify"]
+    allows_adding = allows_deleting = True
+    writable_fields = [
+        "country", "need", "name", "phone", "text_to", "text_word", "website", "email", "hours",
+        "note", "source", "verified_on", "position",
+    ]  # fmt: skip
 
     @admin.action(description=_("Verified today: I saw it at its source"), permissions=["change"])
     def verify(self, request, queryset):
-        queryset.update(verified_on=timezone.now().date())
+        for line in queryset:
+            HelpLine.objects.filter(pk=line.pk).update(verified_on=timezone.now().date())
+            self.log_change(request, line, "Verified.")

@@ -2,10 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Celebration, Cheer, Journey
+from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
 
 @admin.register(Journey)
-class JourneyAdmin(admin.ModelAdmin):
+class JourneyAdmin(StaffModelAdmin):
     """Shows that a journey exists, and nothing else.
 
     Its title, date and reasons are private, and moderation never needs them: what others can read
@@ -23,50 +24,32 @@ class JourneyAdmin(admin.ModelAdmin):
         """Allow the list only: the heading of a single row would show the journey's title."""
         return obj is None and super().has_view_permission(request)
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class CheerInline(admin.TabularInline):
+class CheerInline(ReadOnlyInline):
     model = Cheer
-    extra = 0
-    fields = readonly_fields = ["member", "words", "cheered_at"]
+    fields = readonly_fields = ("member", "words", "cheered_at")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("member")
 
 
 @admin.register(Celebration)
-class CelebrationAdmin(admin.ModelAdmin):
+class CelebrationAdmin(StaffModelAdmin):
     list_display = ["member", "milestone_name", "shared_at", "cheer_count"]
     list_select_related = ["member", "milestone__journey"]
     search_fields = ["member__name", "words"]
     date_hierarchy = "shared_at"
-    fields = ["member", "milestone_name", "shared_at", "words", "cheer_count"]
-    readonly_fields = ["member", "milestone_name", "shared_at", "cheer_count"]
+    fields = readonly_fields = ("member", "milestone_name", "shared_at", "words", "cheer_count")
     inlines = [CheerInline]
 
     @admin.display(description=_("milestone"))
     def milestone_name(self, celebration):
         return celebration.milestone.span.name
 
-    def has_add_permission(self, request):
-        return False  # Sharing is its member's own choice.
-
 
 @admin.register(Cheer)
-class CheerAdmin(admin.ModelAdmin):
+class CheerAdmin(StaffModelAdmin):
     list_display = ["member", "celebration", "words", "cheered_at"]
     list_select_related = ["member", "celebration__member", "celebration__milestone"]
     search_fields = ["member__name", "words"]
-    fields = ["member", "celebration", "words", "cheered_at"]
-    readonly_fields = ["member", "celebration", "cheered_at"]
-
-    def has_add_permission(self, request):
-        return False
+    fields = readonly_fields = ("member", "celebration", "words", "cheered_at")

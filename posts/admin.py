@@ -1,5 +1,7 @@
 """Threads and posts for moderators. An anonymous post shows its alias, never its author."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import path
 from django.utils import timezone
@@ -17,7 +19,13 @@ from posts.models import (
     WatchedWords,
 )
 from posts.models.cases import REASON_URGENCY, Reason
-from posts.moderation.actions import close_case, hide_content, lock_thread, restore_content
+from posts.moderation.actions import (
+    close_case,
+    hide_content,
+    lock_thread,
+    log_panel_change,
+    restore_content,
+)
 from posts.moderation.admin_pages import MODERATOR_PERMISSION
 from posts.moderation.staff_audit import log_staff_page_view
 from posts.moderation.views.action_log import action_log
@@ -27,15 +35,18 @@ from posts.moderation.views.staff_audit import staff_page_views
 from posts.moderation.views.unmask import unmask_author
 from posts.moderation.views.watched_words import check_words
 from posts.safety.cases import open_case
+from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
-admin.site.log_staff_page_view = log_staff_page_view
-admin.site.front_page = (MODERATOR_PERMISSION, case_queue)
-admin.site.add_page("cases/<slug:public_id>/", case_detail, "case")
-admin.site.add_page("log/", action_log, "log")
-admin.site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
-admin.site.add_page("looks/", staff_page_views, "looks")
-admin.site.add_page("try-words/", check_words, "try-words")
-admin.site.add_page("host/", host_dashboard, "host")
+site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
+site.log_staff_page_view = log_staff_page_view
+site.record_change = log_panel_change
+site.front_page = (MODERATOR_PERMISSION, case_queue)
+site.add_page("cases/<slug:public_id>/", case_detail, "case")
+site.add_page("log/", action_log, "log")
+site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
+site.add_page("looks/", staff_page_views, "looks")
+site.add_page("try-words/", check_words, "try-words")
+site.add_page("host/", host_dashboard, "host")
 
 
 def open_cases_for_posts(posts):
@@ -68,7 +79,7 @@ class BylineAdminMixin:
 
 
 @admin.register(Thread)
-class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
+class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
     list_display = [
         "title",
         "group",
@@ -82,11 +93,13 @@ class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
     list_select_related = ["group", "author", "alias"]
     search_fields = ["title", "public_id"]
     date_hierarchy = "opened_at"
-    autocomplete_fields = ["group"]
-    readonly_fields = [
-        "byline", "public_id", "opened_at", "last_active_at", "reply_count", "first_reply_at",
+    # What can be done with a thread are the actions of the list and of its case: each is logged,
+    # and told to its author.
+    fields = readonly_fields = [
+        "title", "group", "byline", "public_id", "kind", "support_wanted", "opened_at",
+        "last_active_at", "reply_count", "first_reply_at", "introduction_since", "locked_at",
+        "removed_at",
     ]  # fmt: skip
-    exclude = ["author", "last_author"]
     actions = [
         "lock_threads", "unlock_threads", "make_introduction_thread", "hide_threads",
         "restore_threads",
@@ -106,7 +119,9 @@ class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
 
     @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
     def make_introduction_thread(self, request, queryset):
-        queryset.update(introduction_since=timezone.now())
+        for thread in queryset:
+            Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
+            self.log_change(request, thread, "Chosen for newcomers.")
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
@@ -119,23 +134,15 @@ class ThreadAdmin(BylineAdminMixin, admin.ModelAdmin):
             restore_content(case, request.user)
 
 
-class VersionsInline(admin.TabularInline):
+class VersionsInline(ReadOnlyInline):
     """The earlier texts of a post, read-only."""
 
     model = PostVersion
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ["until", "text"]
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
+    fields = readonly_fields = ("until", "text")
 
 
 @admin.register(Post)
-class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
+class PostAdmin(BylineAdminMixin, StaffModelAdmin):
     change_form_template = "admin/posts/post_change.html"
     list_display = ["excerpt", "byline", "thread", "posted_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter)]
@@ -155,9 +162,6 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
     def excerpt(self, post):
         return post.text[:80]
 
-    def has_add_permission(self, request):
-        return False
-
     def get_urls(self):
         view = self.admin_site.admin_view(unmask_author)
         return [path("<int:pk>/author/", view, name="posts_post_author"), *super().get_urls()]
@@ -174,21 +178,18 @@ class PostAdmin(BylineAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(Reaction)
-class ReactionAdmin(BylineAdminMixin, admin.ModelAdmin):
+class ReactionAdmin(BylineAdminMixin, StaffModelAdmin):
     byline_lookups = ("member__name", "alias")
     search_fields = ["post__public_id"]
     list_display = ["kind", "byline", "post", "given_at"]
     list_filter = ["kind"]
     list_select_related = ["member", "alias", "post__author", "post__alias"]
-    fields = readonly_fields = ["kind", "byline", "post", "given_at"]
+    fields = readonly_fields = ("kind", "byline", "post", "given_at")
     show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
 
 
 @admin.register(UnmaskLog)
-class UnmaskLogAdmin(admin.ModelAdmin):
+class UnmaskLogAdmin(StaffModelAdmin):
     """The log of unmasked authors, read-only. The page that shows an author adds to it."""
 
     list_display = ["at", "moderator", "post", "reason"]
@@ -197,25 +198,20 @@ class UnmaskLogAdmin(admin.ModelAdmin):
     search_fields = ["moderator__name", "reason"]
     show_full_result_count = False
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(SavedReply)
-class SavedReplyAdmin(admin.ModelAdmin):
+class SavedReplyAdmin(StaffModelAdmin):
+    allows_adding = allows_deleting = True
+    writable_fields = ["title", "reason", "language", "words"]
     list_display = ["title", "reason", "language"]
     list_filter = ["language", "reason"]
     search_fields = ["title", "words"]
 
 
 @admin.register(WatchedWords)
-class WatchedWordsAdmin(admin.ModelAdmin):
+class WatchedWordsAdmin(StaffModelAdmin):
+    allows_adding = allows_deleting = True
+    writable_fields = ["phrase", "effect", "reason", "advice", "must_match", "must_not_match"]
     list_display = ["phrase", "effect", "reason"]
     list_filter = ["effect", "reason"]
     search_fields = ["phrase"]

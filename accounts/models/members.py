@@ -20,7 +20,8 @@ from accounts.models.preferences import Preferences
 from accounts.models.profiles import Profile
 from accounts.models.trust import TrustMixin
 from accounts.moderation_status.restrictions import is_suspended_or_banned
-from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_pseudonym
+from accounts.profiles.pseudonyms import get_name_key, validate_pseudonym
+from accounts.profiles.skeletons import get_skeleton
 
 ONLINE_WINDOW = timedelta(minutes=5)  # A member counts as online for this long after the last page.
 
@@ -162,6 +163,19 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
     def is_suspended_or_banned(self):
         """Whether the member is suspended or banned now."""
         return is_suspended_or_banned(self)
+
+    @property
+    def staff_level(self):
+        """0 for members, 1 for staff of any role, 2 for administrators."""
+        return 2 if self.is_superuser else int(self.is_staff)
+
+    def may_be_restricted_by(self, moderator):
+        """Return whether `moderator` may act against this member: warn, restrict or erase them.
+
+        Against staff only administrators may, and nobody against their own level or above. Else
+        one stolen account would be enough to shut out everybody who could stop it.
+        """
+        return self.staff_level < moderator.staff_level
 
     def today(self):
         """Return today's date in the member's time zone."""

@@ -61,6 +61,8 @@ class Notification(models.Model):
             gettext_lazy("The organizers took you out of a group, and say why"),
         )
         GROUP_APPROVED = "group-open", gettext_lazy("The group that you proposed is open")
+        MADE_ORGANIZER = "organizer", gettext_lazy("Somebody new looks after your group")
+        THREAD_MOVED = "moved", gettext_lazy("The moderators moved a thread of your group")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
         ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")
         VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")

@@ -25,7 +25,6 @@ PERMISSIONS = {
         "posts.view_watchedwords", "posts.add_watchedwords", "posts.change_watchedwords",
         "posts.delete_watchedwords",
         "milestones.view_celebration", "milestones.view_cheer",
-        "milestones.delete_celebration", "milestones.delete_cheer",
     ],
     LIAISON: [
         "accounts.view_member",

@@ -33,6 +33,8 @@ EMAIL_DEFAULTS = [
         Kind.INVITED: Frequency.NOW,
         Kind.MEMBERSHIP_REMOVED: Frequency.NOW,
         Kind.GROUP_APPROVED: Frequency.NOW,
+        Kind.MADE_ORGANIZER: Frequency.NOW,
+        Kind.THREAD_MOVED: Frequency.DAILY,
         Kind.ANNOUNCED: Frequency.DAILY,
         Kind.VOLUNTEER_OFFERED: Frequency.DAILY,
         Kind.OFFER_ANSWERED: Frequency.NOW,

@@ -22,6 +22,7 @@ from groups.meeting_guide.importing import (
     plan_import,
 )
 from groups.models import MeetingFeed
+from recovery_forum.lib.admin import StaffModelAdmin
 
 MAX_PREVIEW_ROWS = 500  # The preview page lists this many rows; its counts include all rows.
 
@@ -35,12 +36,15 @@ class FeedFileForm(forms.Form):
 
 
 @admin.register(MeetingFeed)
-class MeetingFeedAdmin(admin.ModelAdmin):
+class MeetingFeedAdmin(StaffModelAdmin):
     list_display = ["name", "group", "fetched_at", "error", "preview_link"]
     list_select_related = ["group"]
     search_fields = ["name", "url"]
     autocomplete_fields = ["group"]
     readonly_fields = ["fetched_at", "tried_at", "error"]
+    allows_adding = True
+    # Its group and what it may publish stay, as its meetings would be shown to more people.
+    writable_fields = ["name", "url", "fellowship", "time_zone"]
 
     @admin.display(description=gettext_lazy("dry run"))
     def preview_link(self, feed):

@@ -41,6 +41,9 @@ class Action(models.Model):
         UNDO = "undo", _("undid")
         NOTE = "note", _("noted about")
         ANSWER = "answer", _("answered")
+        ADD = "add", _("added in the panel")
+        CHANGE = "change", _("changed in the panel")
+        DELETE = "delete", _("deleted in the panel")
 
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
@@ -79,6 +82,7 @@ NOTICE_TITLES = {
     Action.Kind.BAN: _("Your account is closed"),
     Action.Kind.APPROVAL: _("A moderator reads your posts before others do"),
     Action.Kind.LIFT: _("Everything is as it was before"),
+    Action.Kind.MOVE: _("We moved your thread to another group"),
 }
 
 
@@ -119,5 +123,6 @@ class Notice(models.Model):
 
     @property
     def can_be_appealed(self):
-        good_news = {Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO}
-        return self.appealed_at is None and self.action.kind not in good_news
+        kinds = Action.Kind
+        final = {kinds.ANSWER, kinds.LIFT, kinds.RESTORE, kinds.UNDO, kinds.MOVE}
+        return self.appealed_at is None and self.action.kind not in final

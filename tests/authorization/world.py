@@ -47,6 +47,7 @@ from posts.models import (
     WatchedWords,
 )
 from posts.moderation.reports import create_report
+from posts.safety.moderator_messages import send_to_moderators
 from posts.threads.posting import create_reply, create_thread
 
 PASSWORD = "one-day-at-a-time"
@@ -60,6 +61,8 @@ ROLES = [
 INSIDE = {"member", "blocked", "organizer", "author", "suspended"}
 STAFF = {"moderator", "editor", "admin"}
 EVERYBODY = set(ROLES)
+# Nobody may be called after a role of staff.
+STAFF_NAMES = {"moderator": "mona-person", "editor": "edda-person", "admin": "ada-person"}
 
 
 class World:
@@ -83,7 +86,8 @@ class World:
     def person(self, role, verified=True, **fields):
         address = f"{self.canary(f'the e-mail address of {role}', {role, 'admin'})}@example.org"
         fields = {"guidelines_version": GUIDELINES_VERSION} | fields
-        member = Member.objects.create_user(address, f"{role}-person", PASSWORD, **fields)
+        name = STAFF_NAMES.get(role, f"{role}-person")
+        member = Member.objects.create_user(address, name, PASSWORD, **fields)
         EmailAddress.objects.create(user=member, email=address, primary=True, verified=verified)
         self.people[role] = member
         return member
@@ -328,6 +332,7 @@ class World:
         StaffNote.objects.create(
             subject=self.case.subject, writer=watcher, words=self.canary("a staff note", STAFF)
         )
+        send_to_moderators(self.author, self.canary("words to the moderators", {"author"} | STAFF))
         SavedReply.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
         WatchedWords.objects.create(
             phrase=self.canary("a watched word", STAFF), effect="flag", must_match="x"

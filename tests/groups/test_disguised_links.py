@@ -51,8 +51,7 @@ def test_in_a_suggested_resource(as_alice):
 @pytest.mark.parametrize(
     ("model", "field"),
     [
-        (Meeting, "online_link"), (Resource, "url"), (MeetingFeed, "url"),
-        (HelpLine, "website"), (Opportunity, "website"),
+        (Resource, "url"), (MeetingFeed, "url"), (HelpLine, "website"), (Opportunity, "website"),
     ],
 )  # fmt: skip
 def test_in_the_panel(as_moderator, settings, model, field):

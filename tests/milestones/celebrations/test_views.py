@@ -294,6 +294,5 @@ def test_moderators_read_celebrations_and_cheers(as_moderator, bob, celebration)
     page = as_moderator.get(reverse("admin:milestones_celebration_change", args=[celebration.pk]))
     assertContains(page, "Breakfast tastes better.")
     assertContains(page, "You carry us.")
-    as_moderator.post(reverse("admin:milestones_cheer_delete", args=[given.pk]), {"post": "yes"})
-    celebration.refresh_from_db()
-    assert celebration.cheer_count == 0
+    address = reverse("admin:milestones_cheer_delete", args=[given.pk])
+    assert as_moderator.post(address, {"post": "yes"}).status_code == 403  # Hiding is logged.
