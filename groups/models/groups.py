@@ -169,6 +169,25 @@ class Group(models.Model):
     def is_open(self):
         return self.visibility == self.Visibility.OPEN
 
+    def has_readers_outside(self, other):
+        """Return whether somebody can read this group who can't read the group `other`.
+
+        What was written in `other` may not be moved here then. A ban from `other` counts too: it
+        may protect the people there from this one person.
+        """
+        Visibility, State = self.Visibility, Membership.State
+        if other.is_open or self.is_open:
+            return not other.is_open
+        banned = other.memberships.filter(state=State.BANNED)
+        if self.visibility == Visibility.COMMUNITY:
+            banned_here = self.memberships.filter(state=State.BANNED).values("member")
+            is_private = other.visibility != Visibility.COMMUNITY
+            return is_private or banned.exclude(member__in=banned_here).exists()
+        members = self.memberships.current()
+        if other.visibility == Visibility.COMMUNITY:
+            return members.filter(member__in=banned.values("member")).exists()
+        return members.exclude(member__in=other.memberships.current().values("member")).exists()
+
     def membership_of(self, member):
         """Returns the Membership of `member` in this group, whatever its state, or None."""
         if not member.is_authenticated:

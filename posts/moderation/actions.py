@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.auth.sessions import end_user_sessions
 from accounts.models import Member, Notification
@@ -16,13 +19,19 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case, Notice, Post, Thread
 from posts.moderation.reports import notify_reporters
+from posts.threads.counts import recount_threads
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from groups.models import Group
 
 ACTION_KIND = Action.Kind
 # Of silences and suspensions of one member, in their order. From the last on it stays a month.
 RESTRICTION_DAYS = (1, 3, 7, 30)
+WIDER_AUDIENCE = gettext_lazy(
+    "There, more people could read it than now. Only its author may post it there."
+)
 PENDING_BAN_SUSPENSION = timedelta(days=3)  # Until a second moderator agrees to a ban.
 
 
@@ -43,9 +52,18 @@ def log_action(
         moderator_id=moderator.pk if moderator else None,
         case_id=case.pk if case else None,
         subject_id=_subject_id(case, subject),
-        target=_log_target(case) if case else "",
+        **({"target": _log_target(case)} if case else {}),
         **fields,
     )
+
+
+def log_panel_change(staff: Member, kind: str, row: Model, message: Any) -> Action:
+    """Log that `staff` added, changed or deleted (`kind`) a row in the admin panel.
+
+    `message` names the changed fields, as Django writes it, and never what they held.
+    """
+    target = f"{row._meta.label_lower}/{row.pk}"
+    return log_action(staff, kind, target=target, details={"message": message})
 
 
 def _subject_id(case, subject):
@@ -113,7 +131,7 @@ def hide_content(case: Case, moderator: Member, reason: str, words: str = "") ->
     if row is not None and case.kind == "post":
         Post.objects.filter(pk=row.pk).update(removed_for=reason)
     action = log_action(moderator, ACTION_KIND.HIDE, case, reason=reason)
-    send_notice(case.subject, action, words)
+    send_notice(case.author, action, words)
     close_case(case, Case.Outcome.ACTED)
     return action
 
@@ -123,7 +141,7 @@ def restore_content(case: Case, moderator: Member, words: str = "") -> Action:
     """Show the hidden content of the case again, and notify its author."""
     _change_content(case, "restore")
     action = log_action(moderator, ACTION_KIND.RESTORE, case)
-    send_notice(case.subject, action, words)
+    send_notice(case.author, action, words)
     close_case(case, Case.Outcome.ACTED)
     return action
 
@@ -152,9 +170,14 @@ def refuse_content(case: Case, moderator: Member, reason: str, words: str = "") 
 
 @transaction.atomic
 def mark_case_answered(case: Case, moderator: Member) -> None:
-    """Record that a person has answered somebody in danger, here or elsewhere."""
+    """Record that a person has answered whoever wrote the post of the case, here or elsewhere."""
     if Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=timezone.now()):
         log_action(moderator, ACTION_KIND.ANSWER, case)
+    if case.kind == "post" and (row := case.content):
+        # The moderator says that these are answers, also those of members who are new here.
+        replies = Post.objects.filter(thread=row.thread_id, ancestors__contains=[row.pk])
+        replies.update(counts_as_answer=True)
+        recount_threads([row.thread_id])
 
 
 def log_content_view(case: Case, moderator: Member) -> None:
@@ -188,20 +211,46 @@ def slow_thread(case: Case, moderator: Member, minutes: int) -> None:
 
 
 @transaction.atomic
-def move_thread(case: Case, moderator: Member, group: Group) -> None:
-    """Move the thread to `group`, with its replies and read marks."""
-    Thread.objects.filter(pk=_case_thread(case).pk).update(group=group)
-    log_action(moderator, ACTION_KIND.MOVE, case, details={"group": group.slug})
+def move_thread(case: Case, moderator: Member, group: Group, words: str = "") -> None:
+    """Move the thread to `group`, with its replies and read marks.
+
+    Notifies its author and the organizers of both groups. Raises PermissionDenied if somebody
+    reads `group` who does not read the thread now: nobody there wrote for them.
+    """
+    threads = Thread.objects.select_for_update(of=["self"]).select_related("group", "author")
+    thread = threads.get(pk=_case_thread(case).pk)
+    source = thread.group
+    if group.has_readers_outside(source):
+        raise PermissionDenied(WIDER_AUDIENCE)
+    thread.group = group
+    thread.save(update_fields=["group"])
+    action = log_action(moderator, ACTION_KIND.MOVE, case, details={"group": group.slug})
+    send_notice(thread.author, action, words)
+    for place, url in ((source, source.get_absolute_url()), (group, thread.get_absolute_url())):
+        for organizer in place.memberships.organizing():
+            send_notification(organizer.member_id, Notification.Kind.THREAD_MOVED, None, url)
 
 
 # About members
 
 
+def check_rank(case: Case, moderator: Member) -> None:
+    """Raise PermissionDenied if the subject of the case is not below `moderator`.
+
+    Against staff only administrators act: see Member.may_be_restricted_by().
+    """
+    if case.subject and not case.subject.may_be_restricted_by(moderator):
+        raise PermissionDenied(
+            _("This is about a member of staff. Only an administrator above them can do that.")
+        )
+
+
 @transaction.atomic
 def warn_member(case: Case, moderator: Member, reason: str, words: str) -> Action:
     """Send the subject of the case a warning."""
+    check_rank(case, moderator)
     action = log_action(moderator, ACTION_KIND.WARN, case, reason=reason)
-    send_notice(case.subject, action, words)
+    send_notice(case.author, action, words)
     return action
 
 
@@ -234,6 +283,7 @@ def suspend_member(
 
 
 def _restrict_until(case, moderator, column, kind, reason, days, words):
+    check_rank(case, moderator)
     until = timezone.now() + timedelta(days=days)
     Member.objects.filter(pk=case.subject_id).update(**{column: until})
     action = log_action(moderator, kind, case, reason=reason, until=until)
@@ -244,6 +294,7 @@ def _restrict_until(case, moderator, column, kind, reason, days, words):
 @transaction.atomic
 def require_approval(case: Case, moderator: Member, reason: str, words: str = "") -> None:
     """Hold each future post of the subject of the case until a moderator has read it."""
+    check_rank(case, moderator)
     Member.objects.filter(pk=case.subject_id).update(approval_required_since=timezone.now())
     action = log_action(moderator, ACTION_KIND.APPROVAL, case, reason=reason)
     send_notice(case.subject, action, words)
@@ -257,12 +308,19 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
     the member's sessions once it is committed; they may sign in again, to read and answer the
     notice.
     """
+    # Two moderators who agree at the same moment must count each other.
+    Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+    check_rank(case, moderator)
+    subject = case.subject
     agreed = Action.objects.filter(
         case_id=case.pk,
         kind=ACTION_KIND.PROPOSE_BAN,
         at__gte=timezone.now() - PENDING_BAN_SUSPENSION,
     ).exclude(moderator_id=moderator.pk)
-    if agreed.values("moderator_id").distinct().count() + 1 < settings.MODERATORS_TO_BAN:
+    # Somebody may have become staff since: then a moderator's agreement counts no more.
+    others = Member.objects.filter(pk__in=agreed.values("moderator_id"))
+    agreeing = [one for one in others if not subject or subject.may_be_restricted_by(one)]
+    if len(agreeing) + 1 < settings.MODERATORS_TO_BAN:
         log_action(moderator, ACTION_KIND.PROPOSE_BAN, case, reason=reason)
         return suspend_member(case, moderator, reason, PENDING_BAN_SUSPENSION.days, words)
     Member.objects.filter(pk=case.subject_id).update(banned_at=timezone.now())
@@ -276,6 +334,7 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
 @transaction.atomic
 def lift_restrictions(case: Case, moderator: Member, words: str = "") -> None:
     """End every restriction of the subject of the case."""
+    check_rank(case, moderator)
     Member.objects.filter(pk=case.subject_id).update(
         silenced_until=None, suspended_until=None, banned_at=None, approval_required_since=None
     )

@@ -10,11 +10,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Member
-from posts.models import Action, Post, Reason, Report, Thread
+from posts.models import Action, Alias, Post, Reason, Report, Thread
 from posts.models.cases import REASON_URGENCY, Case
-from posts.moderation.actions import ACTION_KIND, close_case, log_action, send_notice
+from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
 from posts.moderation.reports import notify_reporters
 from posts.safety.cases import open_case
+from posts.threads.counts import recount_threads
 from posts.threads.visibility import hide_threads, restore_threads
 
 if TYPE_CHECKING:
@@ -25,35 +26,46 @@ REMOVAL_UNDO_WINDOW = timedelta(days=1)
 ORIGINS_LEFT_OPEN = (Case.Origin.CRISIS, Case.Origin.APPEAL)
 
 
-def removable_posts(member: Member) -> QuerySet[Post]:
-    """Return the posts of `member` that somebody can still read."""
-    return Post.objects.filter(author=member, removed_at=None, withdrawn_at=None)
+def removable_posts(member: Member | None, alias: Alias | None = None) -> QuerySet[Post]:
+    """Return the posts of `member`, under their name or `alias`, that somebody can still read.
+
+    Never both: which posts vanish together would tell who wrote the anonymous ones.
+    """
+    return Post.objects.filter(author=member, alias=alias, removed_at=None, withdrawn_at=None)
 
 
 @transaction.atomic
 def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str = "") -> int:
     """Hide every post of the subject of the case, and notify them once. Returns how many.
 
+    In a case about an anonymous post, these are the posts under its alias: those of one thread.
     Without a `reason` it is spam. Other open cases about the posts are closed. The log entry holds
     which posts and threads were hidden, and everything has its time: so restore_removed_posts()
     leaves alone what somebody else hid or closed.
     """
-    subject = _lock_subject(case)
-    post_ids = list(removable_posts(subject).values_list("pk", flat=True))
+    check_rank(case, moderator)
+    author = _lock_author(case)
+    alias = getattr(case.content, "alias", None)
+    post_ids = list(removable_posts(author, alias).values_list("pk", flat=True))
     if not post_ids:
         return 0
     reason, now = reason or Reason.SPAM, timezone.now()
     threads = Thread.objects.filter(posts__in=post_ids, posts__ancestors=[], removed_at=None)
     thread_ids = list(threads.values_list("pk", flat=True))
     Post.objects.filter(pk__in=post_ids).update(removed_at=now, removed_for=reason)
+    recount_threads(_thread_ids(post_ids))
     hide_threads(thread_ids, at=now)
     _close_other_cases(post_ids, case, now)
     action = log_action(
         moderator, ACTION_KIND.HIDE_ALL, case, reason=reason, at=now,
         details={"posts": post_ids, "threads": thread_ids},
     )  # fmt: skip
-    send_notice(subject, action, words)
+    send_notice(author, action, words)
     return len(post_ids)
+
+
+def _thread_ids(post_ids):
+    return Post.objects.filter(pk__in=post_ids).values_list("thread_id", flat=True)
 
 
 def _close_other_cases(post_ids, case, now):
@@ -75,8 +87,7 @@ def _cases_about_posts(post_ids):
 def last_bulk_removal(**lookups) -> Action | None:
     """Return the last removal in the log, among those `lookups`, that can still be undone.
 
-    Look for those of one case, or of cases about a profile, and never for all of a member: a
-    removal that began at an anonymous post would reveal its author.
+    Look for those of one case, or of cases about a profile.
     """
     recent = Action.objects.filter(at__gte=timezone.now() - REMOVAL_UNDO_WINDOW, **lookups)
     undone = recent.filter(kind=ACTION_KIND.UNDO).values_list("details__undoes", flat=True)
@@ -92,7 +103,7 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     can do it within REMOVAL_UNDO_WINDOW; an appeal may take longer.
     """
     case = Case.objects.get(pk=removal.case_id)  # type: ignore[misc]
-    subject = _lock_subject(case)
+    author = _lock_author(case)
     earlier = Action.objects.filter(
         case_id=case.pk, kind=ACTION_KIND.UNDO, details__undoes=removal.pk
     )
@@ -102,9 +113,10 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     restore_threads(list(threads.values_list("pk", flat=True)))
     posts = Post.objects.filter(pk__in=removal.details["posts"], removed_at=removal.at)
     number = posts.update(removed_at=None, removed_for="")
+    recount_threads(_thread_ids(removal.details["posts"]))
     _reopen_cases(removal)
     action = log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": removal.pk})
-    send_notice(subject, action, words)
+    send_notice(author, action, words)
     return number
 
 
@@ -115,9 +127,10 @@ def _reopen_cases(removal):
     closed.exclude(Exists(newer)).update(closed_at=None, outcome="")
 
 
-def _lock_subject(case):
-    """Lock the subject until the end of the transaction, so that two clicks remove once."""
-    return Member.objects.select_for_update().filter(pk=case.subject_id).first()
+def _lock_author(case):
+    """Lock the author until the end of the transaction, so that two clicks remove once."""
+    author = case.author
+    return author and Member.objects.select_for_update().filter(pk=author.pk).first()
 
 
 @transaction.atomic

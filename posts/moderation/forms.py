@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from posts.models import ContentNote, Reason
+from posts.models.moderator_messages import MAX_WORDS
+from posts.moderation.actions import WIDER_AUDIENCE
 from posts.safety.crisis import MAX_SCREENED_LENGTH
 
 
@@ -50,7 +52,10 @@ class BulkRemovalForm(forms.Form):
 
 
 class CaseActionForm(forms.Form):
-    """An action on a case. `actions` are the codes of those that the case allows."""
+    """An action on a case. `actions` are the codes of those that the case allows.
+
+    `thread` is that of the case, if it has one: it moves nowhere where more people read.
+    """
 
     act = forms.CharField()
     reason = forms.ChoiceField(
@@ -82,9 +87,9 @@ class CaseActionForm(forms.Form):
     )
     lifts = forms.BooleanField(label=_("They are right: take it back"), required=False)
 
-    def __init__(self, *args, actions=(), **kwargs):
+    def __init__(self, *args, actions=(), thread=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.actions = actions
+        self.actions, self.thread = actions, thread
 
     def clean_act(self):
         if self.cleaned_data["act"] not in self.actions:
@@ -96,6 +101,8 @@ class CaseActionForm(forms.Form):
         group = Group.objects.filter(slug=slug).first() if slug else None
         if slug and group is None:
             raise forms.ValidationError(_("There is no group at this address."))
+        if group and self.thread and group.has_readers_outside(self.thread.group):
+            raise forms.ValidationError(WIDER_AUDIENCE)
         return group
 
     def clean(self):
@@ -103,7 +110,7 @@ class CaseActionForm(forms.Form):
         action = cleaned.get("act")
         if action in ACTIONS_WITH_REASON and not cleaned.get("reason"):
             self.add_error("reason", _("Say which rule it is about: they are told."))
-        if action in {"warn", "remember", "answer"} and not cleaned.get("words"):
+        if action in {"warn", "remember", "answer", "write-back"} and not cleaned.get("words"):
             self.add_error("words", _("A few words are needed here."))
         if action in {"silence", "suspend"} and not cleaned.get("days"):
             self.add_error("days", _("Say for how long."))
@@ -136,6 +143,21 @@ class AppealForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Send my answer")))
+
+
+class ModeratorMessageForm(forms.Form):
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Only moderators read it. They answer in your notices."),
+        error_messages={"required": _("A few words are enough.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", _("Send it to the moderators")))
 
 
 class ReportForm(forms.Form):

@@ -1,6 +1,7 @@
 """Admin page that removes all posts of a member, or restores them."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from posts.moderation.bulk_removal import (
 )
 from posts.moderation.forms import BulkRemovalForm
 
-MAX_EXCERPTS = 10  # To recognise spam by. Anonymous posts are removed too, but not shown.
+MAX_EXCERPTS = 10  # To recognise spam by.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +27,8 @@ def remove_member_posts(request, pk):
     """The posts that would be removed, as far as a moderator may read them, and the form."""
     require_permission(request)
     member = get_object_or_404(Member, pk=pk)
+    if not member.may_be_restricted_by(request.user):
+        raise PermissionDenied(_("This member is staff. Only an administrator can do that."))
     removal = last_bulk_removal_from_profile(member)
     form = BulkRemovalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -33,7 +36,7 @@ def remove_member_posts(request, pk):
         messages.success(request, result)
         return redirect("admin:everything-of", pk)
     removable = removable_posts(member)
-    visible = (Post.objects.visible_to(request.user) & removable).filter(alias=None)
+    visible = Post.objects.visible_to(request.user) & removable
     context = {
         "title": _("Everything of %(name)s") % {"name": member.name},
         "member": member, "form": form, "number": removable.count(),

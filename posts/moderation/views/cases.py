@@ -11,7 +11,7 @@ from posts.models import Action, Case, Post, Reason, SavedReply
 from posts.moderation.actions import log_content_view, next_restriction_days
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.bulk_removal import last_bulk_removal
-from posts.moderation.case_actions import available_actions, perform_action
+from posts.moderation.case_actions import available_actions, offered_actions, perform_action
 from posts.moderation.forms import CaseActionForm
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.queue import count_open_cases, is_late, list_open_cases, urgency_level
@@ -55,15 +55,19 @@ def case_detail(request, public_id):
     related = ("subject", "group", "claimed_by", "second_moderator")
     case = get_object_or_404(Case.objects.select_related(*related), public_id=public_id)
     row = case.content
-    actions = available_actions(case, row)
-    form = CaseActionForm(request.POST if request.method == "POST" else None, actions=actions)
+    form = CaseActionForm(
+        request.POST if request.method == "POST" else None,
+        actions=available_actions(case, row),
+        thread=row.thread if case.kind == "post" and row is not None else None,
+    )
     if form.is_bound and form.is_valid():
         return _perform_and_redirect(request, case, form)
     log_content_view(case, request.user)
     case.level, case.level_words = urgency_level(case)
     case.is_late = not case.closed_at and is_late(case, timezone.now())
-    context = {"title": str(case), "case": case, "row": row, "actions": actions, "form": form}
-    context |= _content_context(case, row) | _subject_context(request.user, case, row)
+    context = {"title": str(case), "case": case, "row": row, "form": form}
+    context["actions"] = offered_actions(case, row, request.user)
+    context |= _content_context(case, row) | _subject_context(request.user, case)
     return render_admin_page(request, "case", context, status=422 if form.is_bound else 200)
 
 
@@ -103,21 +107,21 @@ def _surrounding_posts(post):
     return [*parent, post, *replies]
 
 
-def _subject_context(moderator, case, row):
-    """The author of the content, and what else of them a moderator may see.
+def _subject_context(moderator, case):
+    """The author of the content, and what else of them a moderator may see: all under their name.
 
-    Nothing about the author of an anonymous post.
+    Nothing about the author of an anonymous post: such a case has no subject.
     """
     subject = case.subject
-    if subject is None or getattr(row, "alias_id", None):
+    if subject is None:
         return {"subject": None}
-    visible = Post.objects.visible_to(moderator)
-    posts = visible.filter(author=subject, alias=None, withdrawn_at=None)
+    named = subject.posts.filter(alias=None)
+    posts = named & Post.objects.visible_to(moderator).filter(withdrawn_at=None)
     earlier = Case.objects.filter(subject=subject).exclude(pk=case.pk)
     earlier = earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
     return {
         "subject": subject,
-        "post_count": subject.posts.count(),
+        "post_count": named.count(),
         "earlier": earlier.order_by("-opened_at")[:10],
         "staff_notes": subject.staff_notes.select_related("writer")[:10],
         "recent": posts.select_related("thread").order_by("-pk")[:5],

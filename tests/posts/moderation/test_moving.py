@@ -1,0 +1,75 @@
+"""Moving a thread never shows it to more people, and the people concerned are told."""
+
+import pytest
+
+from accounts.models import Notification
+from groups.models import Membership
+from posts.models import Action, Notice, Thread
+from posts.moderation.reports import create_report
+from posts.threads.posting import create_thread
+
+pytestmark = pytest.mark.django_db
+VISIBILITIES = ["open", "community", "private", "hidden"]
+READERS = {"open": 2, "community": 1, "private": 0, "hidden": 0}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True  # The second factor has tests of its own.
+
+
+@pytest.fixture
+def move(as_moderator, alice, bob):
+    def move(source, target):
+        thread = create_thread(source, alice, "First wedding", "What now?", "discussion").thread
+        case = create_report(bob, "post", thread.posts.get(), "other").case
+        fields = {"act": "move", "group": target.slug}
+        return thread, as_moderator.post(case.get_absolute_url(), fields)
+
+    return move
+
+
+@pytest.mark.parametrize("before", VISIBILITIES)
+@pytest.mark.parametrize("after", VISIBILITIES)
+def test_it_never_widens_who_reads(move, make_group, alice, bob, before, after):
+    source = make_group("From", visibility=before, members=[alice, bob])
+    target = make_group("To", visibility=after, members=[alice])
+    thread, page = move(source, target)
+    widens = READERS[after] > READERS[before]
+    assert (Thread.objects.get(pk=thread.pk).group == source) == widens
+    assert page.status_code == (422 if widens else 302)
+    assert ("more people" in page.content.decode()) == widens
+    assert Action.objects.filter(kind="move").exists() != widens
+
+
+@pytest.mark.parametrize("before", ["private", "hidden"])
+def test_members_of_another_private_group_are_more_people(
+    move, make_group, alice, bob, charlie, before
+):
+    source = make_group("From", visibility=before, members=[alice, bob])
+    target = make_group("To", visibility="private", members=[alice, charlie])
+    thread, page = move(source, target)
+    assert page.status_code == 422
+    assert Thread.objects.get(pk=thread.pk).group == source
+
+
+def test_whoever_was_banned_there_stays_out(move, make_group, alice, bob, charlie):
+    source = make_group("From", visibility="community", members=[alice, bob])
+    Membership.objects.create(group=source, member=charlie, state="banned")
+    target = make_group("To", visibility="private", members=[alice, charlie])
+    assert move(source, target)[1].status_code == 422
+
+
+def test_the_author_and_the_organizers_of_both_groups_are_told(
+    move, make_group, make_member, alice, bob, organizer
+):
+    source = make_group("From", visibility="community", members=[alice, bob])
+    target = make_group("To", visibility="community", members=[alice])
+    other = make_member("otto")
+    target.memberships.filter(member=organizer).update(member=other)
+    move(source, target)
+    notice = Notice.objects.get(member=alice)
+    assert notice.action.kind == "move"
+    assert "moved" in notice.title
+    told = Notification.objects.filter(kind="moved").values_list("member", flat=True)
+    assert set(told) == {organizer.pk, other.pk}

@@ -1,0 +1,142 @@
+"""Acts against staff are for administrators, and nobody acts against their own level or above."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import Member
+from accounts.moderation_status.roles import (
+    ADMINISTRATOR,
+    EDITOR,
+    LIAISON,
+    MODERATOR,
+    give_role,
+    remove_roles,
+)
+from posts.models import Action, Case
+from posts.moderation import actions
+from posts.moderation.bulk_removal import remove_all_posts
+from posts.moderation.reports import create_report
+from posts.safety.cases import open_case
+from posts.threads.posting import create_thread
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+STAFF = [MODERATOR, LIAISON, EDITOR, ADMINISTRATOR]
+LEVELS = {None: 0, MODERATOR: 1, LIAISON: 1, EDITOR: 1, ADMINISTRATOR: 2}
+ACTS = {
+    "warn": lambda case, moderator: actions.warn_member(case, moderator, "other", "Please stop."),
+    "silence": lambda case, moderator: actions.silence_member(case, moderator, "other", 1),
+    "suspend": lambda case, moderator: actions.suspend_member(case, moderator, "other", 1),
+    "approval": lambda case, moderator: actions.require_approval(case, moderator, "other"),
+    "ban": lambda case, moderator: actions.ban_account(case, moderator, "other"),
+    "lift": lambda case, moderator: actions.lift_restrictions(case, moderator),
+    "hide-all": lambda case, moderator: remove_all_posts(case, moderator),
+}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True  # The second factor has tests of its own.
+
+
+def with_role(make_member, name, role):
+    member = make_member(name)
+    if role:
+        give_role(member, role)
+    return Member.objects.get(pk=member.pk)
+
+
+def case_about(member):
+    return open_case(Case.Origin.FLAG, "member", member, 20)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("against", [None, *STAFF])
+@pytest.mark.parametrize("by", STAFF)
+def test_only_a_higher_level_acts(make_member, by, against, act):
+    moderator = with_role(make_member, "sam", by)
+    case = case_about(with_role(make_member, "kim", against))
+    before = Member.objects.filter(name="kim").values().get()
+    if LEVELS[by] > LEVELS[against]:
+        ACTS[act](case, moderator)
+        return
+    with pytest.raises(PermissionDenied, match="staff"):
+        ACTS[act](case, moderator)
+    assert Member.objects.filter(name="kim").values().get() == before
+    assert not Action.objects.filter(subject_id=before["id"]).exists()
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("by", STAFF)
+def test_nobody_acts_on_themselves(make_member, by, act):
+    moderator = with_role(make_member, "sam", by)
+    with pytest.raises(PermissionDenied):
+        ACTS[act](case_about(moderator), moderator)
+
+
+@pytest.mark.parametrize(
+    "act", ["warn", "silence", "suspend", "approval", "ban", "lift", "hide-all"]
+)
+@pytest.mark.parametrize("against", STAFF)
+def test_the_page_does_not_offer_it_and_answers_403(make_member, against, act):
+    moderator = with_role(make_member, "sam", MODERATOR)
+    case = case_about(with_role(make_member, "kim", against))
+    client = signed_in(moderator)
+    assert f'value="{act}"' not in client.get(case.get_absolute_url()).content.decode()
+    fields = {"act": act, "reason": "other", "words": "Please stop.", "days": "1"}
+    page = client.post(case.get_absolute_url(), fields)
+    assert page.status_code == 403
+    assert "staff" in page.content.decode()
+
+
+@pytest.mark.parametrize("against", STAFF)
+def test_two_moderators_ban_nobody_of_the_staff(make_member, settings, against):
+    settings.MODERATORS_TO_BAN = 2
+    case = case_about(with_role(make_member, "kim", against))
+    for name in ("sam", "noor"):
+        with pytest.raises(PermissionDenied):
+            actions.ban_account(case, with_role(make_member, name, MODERATOR), "other")
+    kim = Member.objects.get(name="kim")
+    assert not kim.banned_at
+    assert not kim.suspended_until
+
+
+def test_an_earlier_vote_of_a_moderator_counts_no_more_against_staff(make_member, settings):
+    settings.MODERATORS_TO_BAN = 2
+    kim = with_role(make_member, "kim", None)
+    case = case_about(kim)
+    actions.ban_account(case, with_role(make_member, "sam", MODERATOR), "other")
+    give_role(kim, MODERATOR)
+    case = Case.objects.get(pk=case.pk)
+    actions.ban_account(case, with_role(make_member, "ada", ADMINISTRATOR), "other")
+    assert not Member.objects.get(pk=kim.pk).banned_at
+
+
+def test_the_posts_of_staff_are_not_hidden_at_once_from_their_page(make_member):
+    moderator, kim = (with_role(make_member, name, MODERATOR) for name in ("sam", "kim"))
+    page = signed_in(moderator).post(f"/admin/members/{kim.pk}/posts/", {"reason": "spam"})
+    assert page.status_code == 403
+
+
+def test_who_is_staff_no_more_is_like_everybody(make_member):
+    kim = with_role(make_member, "kim", MODERATOR)
+    remove_roles(kim)
+    actions.warn_member(case_about(kim), with_role(make_member, "sam", MODERATOR), "other", "Hi.")
+    assert Action.objects.filter(kind="warn", subject_id=kim.pk).exists()
+
+
+def test_an_unnamed_post_does_not_tell_that_its_author_is_staff(make_member, make_group):
+    """Its page offers the same acts whoever wrote it."""
+    moderator = with_role(make_member, "sam", MODERATOR)
+    pages = []
+    for name, role in (("kim", ADMINISTRATOR), ("lee", None)):
+        author = with_role(make_member, name, role)
+        group = make_group(f"Group {name}", visibility="community", members=[author])
+        case = create_report(moderator, "post", _unnamed(group, author), "other").case
+        pages.append(signed_in(moderator).get(case.get_absolute_url()).content.decode())
+    assert ['value="warn"' in page for page in pages] == [True, True]
+    assert ['value="ban"' in page for page in pages] == [False, False]
+
+
+def _unnamed(group, author):
+    return create_thread(group, author, "Quiet", "It is me.", "discussion", anonymous=True)
