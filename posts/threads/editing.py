@@ -12,7 +12,6 @@ from posts.models import Post, PostVersion
 from posts.pictures.services import attach_pictures
 from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
-from posts.threads.counts import recount_threads
 
 # Pairs of equal words in two versions, which a comparison goes through. 3,500 words of English have
 # about 120,000; "a a a a" would keep a worker busy for half a minute.
