@@ -60,7 +60,8 @@ register_reportable(
     key="public_id",
     get_queryset=lambda: Notice.objects.select_related("member", "action"),
     visible=lambda member: Notice.objects.none(),
-    author=lambda notice: notice.member,
+    # An action without a subject was about anonymous words: to appeal must not tell whose.
+    author=lambda notice: notice.member if notice.action.subject_id else None,
     get_text=lambda notice: notice.appeal,
     url=Notice.get_absolute_url,
 )

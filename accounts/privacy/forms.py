@@ -16,7 +16,11 @@ class DeleteAccountForm(forms.Form):
             ("erase", _("Erase my posts")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("Pictures in your posts go in either case: they show more than a name."),
+        help_text=_(
+            "Pictures in your posts go in either case: they show more than a name. If you erase "
+            "your posts, those without your name go at the same moment, and somebody who watches "
+            "could tell that they were yours."
+        ),
         error_messages={"required": _("Please choose what happens to what you wrote.")},
     )
 

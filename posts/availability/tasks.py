@@ -25,9 +25,11 @@ def request_first_replies() -> None:
     """
     now = timezone.now()
     waiting = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, group__archived_at=None, author__isnull=False,
+        removed_at=None, held_at=None, group__archived_at=None,
         opened_at__range=(now - STOP_ASKING_AFTER, now - ASK_AFTER),
     )  # fmt: skip
+    # As in the list of waiting threads, anonymous ones go on waiting when their author leaves.
+    waiting = waiting.exclude(author=None, alias=None)
     waiting = waiting.exclude(help_requests__asked_at__gt=now - ASK_AFTER).order_by(
         "opened_at", "pk"
     )

@@ -32,13 +32,15 @@ def count_active_members(now: datetime, days: int) -> int:
 def count_returning_authors(now: datetime) -> tuple[int, int]:
     """Return how many members posted first between 28 and 14 days ago, and how many of them again.
 
-    Again means within RETURN_WINDOW.
+    Again means within RETURN_WINDOW. Anonymous posts are left out: in a small forum, the figure
+    would tell whose they are.
     """
-    earlier = Post.objects.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
-    first_posts = Post.objects.filter(
+    named = Post.objects.filter(alias=None)
+    earlier = named.filter(author=OuterRef("author"), pk__lt=OuterRef("pk"))
+    first_posts = named.filter(
         posted_at__range=(now - 2 * RETURN_WINDOW, now - RETURN_WINDOW), author__isnull=False
     ).filter(~Exists(earlier))
-    again = Post.objects.filter(
+    again = named.filter(
         author=OuterRef("author"),
         pk__gt=OuterRef("pk"),
         posted_at__lte=OuterRef("posted_at") + RETURN_WINDOW,
@@ -57,12 +59,14 @@ def count_unanswered_threads(now: datetime) -> int:
 def share_of_members_who_replied(now: datetime) -> float | None:
     """Return which share of the members who were here this week replied to somebody else.
 
-    Between 0 and 1; None if nobody was here.
+    Between 0 and 1; None if nobody was here. Without anonymous posts, and without replies in
+    threads of their own under their name.
     """
     week_ago = now - timedelta(days=7)
     active = Member.objects.filter(is_active=True, last_active_at__gte=week_ago)
-    replies = Post.objects.filter(author=OuterRef("pk"), posted_at__gte=week_ago).exclude(
-        thread__author=OuterRef("pk")
+    replies = Post.objects.filter(author=OuterRef("pk"), alias=None, posted_at__gte=week_ago)
+    replies = replies.exclude(ancestors=[]).exclude(
+        thread__author=OuterRef("pk"), thread__alias=None
     )
     counted = active.aggregate(all=Count("pk"), replied=Count("pk", filter=Exists(replies)))
     return counted["replied"] / counted["all"] if counted["all"] else None

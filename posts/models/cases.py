@@ -121,6 +121,12 @@ class Case(models.Model):
         return str(REPORTABLE_KINDS[self.kind].name) if self.kind in REPORTABLE_KINDS else self.kind
 
     @property
+    def author(self):
+        """Return who wrote the content, to notify them. Never shown: they may be anonymous."""
+        content = None if self.subject_id else self.content
+        return REPORTABLE_KINDS[self.kind].author(content) if content else self.subject
+
+    @property
     def content(self):
         """Return the reported object, or None if it was deleted. Views log each access."""
         return find_reported(self.kind, self.key) if self.kind in REPORTABLE_KINDS else None

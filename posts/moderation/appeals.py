@@ -46,7 +46,7 @@ def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> 
     log_action(moderator, ACTION_KIND.ANSWER, case, details={"lifts": lifts})
     if lifts:
         _reverse_action(notice, case, moderator)
-    send_notification(case.subject_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())
+    send_notification(notice.member_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())
     close_case(case, Case.Outcome.ACTED if lifts else Case.Outcome.LEFT)
 
 

@@ -73,18 +73,13 @@ def _filter_cases(cases, moderator, filters):
 
 
 def _search_condition(text, moderator):
-    """Cases about a group or member of that name, or about a post that `moderator` may read.
-
-    An anonymous post is not found by the name of its author: the queue would reveal them.
-    """
+    """Cases about a group or member of that name, or about a post that `moderator` may read."""
     posts = Post.objects.filter(public_id__in=Case.objects.open().values("key"))
     matching = posts.visible_to(moderator).filter(
         Q(thread__title__icontains=text) | Q(text__icontains=text)
     )
-    anonymous = posts.filter(alias__isnull=False)
-    about_member = Q(subject__name__iexact=text) & ~Q(key__in=anonymous.values("public_id"))
     about_post = Q(kind="post", key__in=matching.values("public_id"))
-    return about_post | about_member | Q(group__name__icontains=text)
+    return about_post | Q(subject__name__iexact=text) | Q(group__name__icontains=text)
 
 
 def _attach_excerpts(cases, moderator):

@@ -37,7 +37,8 @@ def list_group_cases(group: Group, organizer: Member) -> list[Case]:
 
 
 def _readable_posts(organizer: Member, group: Group, public_ids: list[str]) -> dict[str, Post]:
-    posts = Post.objects.visible_to(organizer).for_reader(organizer)
+    # An anonymous post of an organizer is reported like any other, but not judged by its author.
+    posts = Post.objects.visible_to(organizer).for_reader(organizer).exclude(author=organizer)
     posts = posts.filter(public_id__in=public_ids, thread__group=group)
     posts = posts.filter(is_muted=False, removed_at=None, withdrawn_at=None)
     return {post.public_id: post for post in posts.select_related("thread")}

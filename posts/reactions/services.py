@@ -16,9 +16,12 @@ def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
     that the stored count is right after simultaneous taps.
     """
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
-    gone, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
-    alias = Alias.objects.filter(thread=post.thread_id, member=member).first()
-    if not gone:
+    earlier = Reaction.objects.filter(post=post, member=member, kind=kind).first()
+    if gone := earlier is not None:
+        alias = earlier.alias  # Taken back as it was given, even if they have an alias since.
+        earlier.delete()
+    else:
+        alias = Alias.objects.filter(thread=post.thread_id, member=member).first()
         Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
     Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
     notify = withdraw_notification if gone else send_notification

@@ -147,4 +147,8 @@ def record_new_post(screening: Screening, post: Post) -> None:
 
 
 def _is_first_post(post):
-    return not Post.objects.filter(author=post.author_id).exclude(pk=post.pk).exists()
+    """Anonymous posts don't count: moderators would see who is new, or who wrote one before."""
+    if post.alias_id:
+        return False
+    named = Post.objects.filter(author=post.author_id, alias=None)
+    return not named.exclude(pk=post.pk).exists()

@@ -6,15 +6,16 @@ from posts.threads.queries import PAGE_SIZE
 # sort all rows of a long thread or a large group, instead of reading the first ones from an index.
 
 # Row versions of everything on the first page of a thread: the thread, its group, the posts, the
-# solution, and their authors.
+# solution, and their authors. Not of anonymous authors: the row of a member changes whenever they
+# are here, and a page that comes slower then would tell visitors who wrote in it.
 THREAD_CACHE_KEY_SQL = f"""
     WITH page AS (
-        (SELECT p.id, p.xmin, p.ctid, p.author_id
+        (SELECT p.id, p.xmin, p.ctid, CASE WHEN p.alias_id IS NULL THEN p.author_id END AS author_id
          FROM posts_post p
          WHERE p.thread_id = (SELECT id FROM posts_thread WHERE public_id = %(public_id)s)
             AND p.held_at IS NULL ORDER BY p.path LIMIT {PAGE_SIZE + 1})
         UNION
-        SELECT p.id, p.xmin, p.ctid, p.author_id
+        SELECT p.id, p.xmin, p.ctid, CASE WHEN p.alias_id IS NULL THEN p.author_id END
         FROM posts_thread t JOIN posts_post p ON p.id = t.solution_id
         WHERE t.public_id = %(public_id)s
     )
@@ -23,7 +24,7 @@ THREAD_CACHE_KEY_SQL = f"""
         (SELECT string_agg(concat_ws(':', m.id, m.xmin, m.ctid), ',') FROM accounts_member m
          WHERE m.id IN (SELECT author_id FROM page))
     FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
-    LEFT JOIN accounts_member a ON a.id = t.author_id
+    LEFT JOIN accounts_member a ON a.id = t.author_id AND t.alias_id IS NULL
     WHERE t.public_id = %(public_id)s AND g.visibility = 'open'
 """  # noqa: S608
 
@@ -31,13 +32,17 @@ THREAD_CACHE_KEY_SQL = f"""
 # and last author of each.
 GROUP_CACHE_KEY_SQL = f"""
     WITH page AS (
-        (SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
+        (SELECT t.id, t.xmin, t.ctid,
+            CASE WHEN t.alias_id IS NULL THEN t.author_id END AS author_id,
+            CASE WHEN t.last_alias_id IS NULL THEN t.last_author_id END AS last_author_id
          FROM posts_thread t
          WHERE t.group_id = (SELECT id FROM groups_group WHERE slug = %(slug)s)
             AND t.removed_at IS NULL AND t.held_at IS NULL
          ORDER BY t.last_active_at DESC, t.id DESC LIMIT {PAGE_SIZE + 1})
         UNION
-        SELECT t.id, t.xmin, t.ctid, t.author_id, t.last_author_id
+        SELECT t.id, t.xmin, t.ctid,
+            CASE WHEN t.alias_id IS NULL THEN t.author_id END,
+            CASE WHEN t.last_alias_id IS NULL THEN t.last_author_id END
         FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
         WHERE g.slug = %(slug)s AND t.pinned_at IS NOT NULL
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet
 
-from accounts.models import Member
+from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display
@@ -42,8 +42,10 @@ def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:
         removed_at=None, withdrawn_at=None
     )
     threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting()
-    # If the account of the author was deleted, nobody waits.
-    threads = threads.filter(~Exists(gone), group__archived_at=None).exclude(author=None)
+    # If the account of a named author was deleted, nobody waits. Anonymous threads stay: one that
+    # vanished together with a profile would tell who opened it.
+    threads = threads.filter(~Exists(gone), group__archived_at=None)
+    threads = threads.exclude(author=None, alias=None)
     threads = threads.for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
 
@@ -53,7 +55,7 @@ def attach_shared_challenges(threads: Sequence[Thread], reader: Member) -> None:
 
     Those of the author are never used, because the author may have shown them to nobody.
     """
-    shared = {}
+    shared: dict[int, list[Challenge]] = {}
     if reader.is_authenticated and threads:
         groups = {thread.group_id for thread in threads}
         for row in _shared_challenges(reader, groups):

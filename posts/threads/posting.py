@@ -152,13 +152,15 @@ def _update_thread_counts(reply):
     """Update the stored counts in one statement, so that simultaneous replies are all counted.
 
     Two replies may be stored in reverse order, so the times of posting decide which is last. Only
-    a reply of another member ends the wait. LEAST of PostgreSQL ignores NULL.
+    a reply under another name ends the wait: if the thread of an anonymous member went on waiting
+    after a reply, everybody would know who opened it. LEAST of PostgreSQL ignores NULL.
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
     is_last_alias = When(last_active_at__lte=reply.posted_at, then=Value(reply.alias_id))
-    by_other_member = When(
-        ~Q(author=reply.author), then=Least("first_reply_at", Value(reply.posted_at))
+    under_other_name = When(
+        ~Q(author=reply.author_id, alias=reply.alias_id),
+        then=Least("first_reply_at", Value(reply.posted_at)),
     )
     thread.update(
         reply_count=F("reply_count") + 1,
@@ -167,7 +169,7 @@ def _update_thread_counts(reply):
         last_alias=Case(
             is_last_alias, default=F("last_alias"), output_field=BigIntegerField(null=True)
         ),
-        first_reply_at=Case(by_other_member, default=F("first_reply_at")),
+        first_reply_at=Case(under_other_name, default=F("first_reply_at")),
     )
 
 

@@ -32,7 +32,8 @@ COUNT_QUERIES = {
         SELECT CASE WHEN t.author_id IS NULL THEN t.first_reply_at ELSE min(p.posted_at) END
         FROM posts_post p
         WHERE p.thread_id = t.id AND p.ancestors <> '{}'
-          AND p.author_id IS DISTINCT FROM t.author_id AND p.held_at IS NULL
+          AND (p.author_id, p.alias_id) IS DISTINCT FROM (t.author_id, t.alias_id)
+          AND p.held_at IS NULL
     """,
     ("posts_post", "reaction_count"): """
         SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id

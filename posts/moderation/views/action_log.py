@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Member
-from posts.models import Action, Post
+from posts.models import Action
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from recovery_forum.lib.pagination import paginate_by_keyset
 
@@ -44,23 +44,15 @@ def _filtered_actions(request):
 def attach_member_names(actions):
     """Set the present names of the moderator and the subject; the log itself has their keys only.
 
-    The subject of an action on an anonymous post stays without a name.
+    An action on anonymous words has no subject.
     """
     actions = list(actions)
     keys = {action.moderator_id for action in actions} | {action.subject_id for action in actions}
     names = dict(Member.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
-    anonymous = _anonymous_targets(actions)
     for action in actions:
         action.moderator_name = names.get(action.moderator_id, "")
-        is_anonymous = action.target in anonymous
-        action.subject_name = "" if is_anonymous else names.get(action.subject_id, "")
+        action.subject_name = names.get(action.subject_id, "")
     return actions
-
-
-def _anonymous_targets(actions):
-    public_ids = [action.target.removeprefix("post/") for action in actions]
-    posts = Post.objects.filter(public_id__in=public_ids, alias__isnull=False)
-    return {f"post/{public_id}" for public_id in posts.values_list("public_id", flat=True)}
 
 
 class _EchoWriter:

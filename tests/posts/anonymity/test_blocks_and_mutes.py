@@ -34,8 +34,11 @@ RELATIONS = {
     "he muted her": lambda alice, bob: mute_member(bob, alice),
     "she muted him": lambda alice, bob: mute_member(alice, bob),
 }
+VIEWS = ("read", "print")
 # What differs between two visits, and says nothing about anybody.
-NOISE = re.compile(r"[A-Za-z0-9_:-]{12,}|\d+|(?:yester|to)day|just now|minutes? ago")
+NOISE = re.compile(
+    r"[A-Za-z0-9_:-]{12,}|[\d:]+|(?:yester|to)day|just now|(?:a )?minutes? ago|noon|midnight"
+)
 
 
 @pytest.fixture
@@ -68,13 +71,14 @@ def write(group, alice, bob, organizer):
         url = opening.thread.get_absolute_url()
         ids = [post.public_id for post in (opening, answer, story)]
         return [
-            "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/", "/welcome/people/",
-            url, f"{url}?sort=newest", f"{url}?reply={ids[0]}", f"{url}?quote={ids[0]}",
+            "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/",
+            "/welcome/people/", url, f"{url}?sort=newest", f"{url}?reply={ids[0]}",
+            f"{url}?quote={ids[0]}",
             own.thread.get_absolute_url(), story.thread.get_absolute_url(),
             "/search/?q=kingfisher", "/search/?q=garage", "/search/?q=garagg",
             "/search/similar/?title=garage", "/groups/open-door/manage/reports/",
             "/groups/open-door/feed/", f"/groups/open-door/feed/{key}/", "/stories/feed/",
-            *(reverse(f"posts:{name}", args=[opening.thread.public_id]) for name in ("read", "print")),
+            *(reverse(f"posts:{name}", args=[opening.thread.public_id]) for name in VIEWS),
             *(reverse("posts:report", args=["post", pk]) for pk in ids),
             *(reverse("posts:news", args=[own.thread.public_id]) + f"?after={own.public_id}",),
         ]  # fmt: skip

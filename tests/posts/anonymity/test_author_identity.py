@@ -1,0 +1,394 @@
+"""Nothing that can be read, counted, searched or timed tells who wrote anonymously.
+
+One test writes the same twice: once Alice is the anonymous author, once Dora. Both also write
+under their names. Whatever differs between the two would tell them apart. author_places.txt lists
+the places, and the tests that guard them.
+"""
+
+import datetime
+import zipfile
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.blocking.services import block_member
+from accounts.models import Member, Notification
+from accounts.moderation_status.roles import MODERATOR, give_role
+from accounts.notifications.email import send_due_emails
+from accounts.privacy.export import write_export
+from groups.models import Group
+from posts.models import Action, Case, Notice, Post, Reaction, Thread
+from posts.moderation.appeals import create_appeal
+from posts.moderation.bulk_removal import remove_all_posts_from_profile
+from posts.moderation.case_actions import available_actions
+from posts.moderation.reports import create_report
+from posts.moderation.tasks import open_cases_for_unanswered_threads
+from posts.reactions.services import toggle_reaction
+from posts.threads.cache_keys import GROUP_CACHE_KEY_SQL, THREAD_CACHE_KEY_SQL
+from posts.threads.posting import SlowModeError, create_reply, create_thread
+from recovery_forum.models import OutgoingMail
+from recovery_forum.operations.stored_counts import find_wrong_counts
+from tests.conftest import signed_in
+from tests.posts.anonymity.test_blocks_and_mutes import NOISE
+
+pytestmark = pytest.mark.django_db
+
+PANEL = [
+    "", "log/", "log/?format=csv", "log/?who={name}", "log/?who={name}&format=csv", "host/",
+    "looks/", "?q={name}", "?q=garage", "members/{pk}/posts/", "posts/post/?q={name}",
+    "posts/thread/?q={name}", "posts/reaction/?q={name}", "posts/post/", "posts/thread/",
+    "posts/reaction/", "posts/unmasklog/", "accounts/member/", "accounts/member/{pk}/change/",
+    "accounts/member/{pk}/delete/",
+]  # fmt: skip
+MEMBER_PAGES = [
+    "/members/{name}/", "/members/{name}/threads/", "/search/?q=kingfisher&author={name}",
+    "/groups/open-door/members/", "/members/{name}/milestones/", "/report/member/{name}/",
+]  # fmt: skip
+PAGES = [
+    "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/", "/saved/", "/peers/",
+    "/celebrations/", "/search/?q=kingfisher", "/groups/open-door/feed/", "/stories/feed/",
+    "/groups/open-door/manage/reports/", "/groups/open-door/manage/insight/", "/transparency/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def people(settings, make_member, make_group, alice, bob, organizer, moderator):
+    settings.DEMO = True  # The panel without a second factor, which has tests of its own.
+    dora, mia = make_member("dora"), make_member("mia")
+    give_role(mia, MODERATOR)
+    make_group("Open door", Group.Visibility.OPEN, members=[alice, dora, bob])
+    return alice, dora
+
+
+@pytest.fixture
+def write(people, bob, organizer):
+    """A function: `author` writes all that can be written anonymously. Returns the threads."""
+    alice, _dora = people
+
+    def write_as(author):
+        group = Group.objects.get(slug="open-door")
+        mia = Member.objects.get(name="mia")
+        block_member(bob, alice)
+        opening = create_thread(
+            group, author, "Garage", "Kingfisher.", "question", "listening", anonymous=True
+        )
+        own = create_thread(group, bob, "Mine", "Hello.", "story")
+        for member in people:  # Each once under their name, in the same places.
+            create_reply(own, member, "Under my name.")
+            create_reply(opening, member, "Under my name, here too.")
+        named = [create_thread(group, member, "Me", "Hello.", "discussion") for member in people]
+        hidden = create_reply(own, author, "Kingfisher, @bob @olive.", anonymous=True)
+        create_reply(own, author, "I want to kill myself.", anonymous=True)
+        toggle_reaction(own, author, "with-you")
+        Thread.objects.update(opened_at=timezone.now() - datetime.timedelta(days=2))
+        Post.objects.update(posted_at=timezone.now() - datetime.timedelta(days=1))
+        open_cases_for_unanswered_threads()
+        anonymous = create_report(organizer, "post", hidden, "harassment").case
+        cases = [create_report(organizer, "post", post, "other").case for post in named]
+        create_report(bob, "post", opening, "other")
+        client = signed_in(mia)
+        for case in [anonymous, *cases]:
+            client.post(case.get_absolute_url(), {"act": "warn", "reason": "other", "words": "x"})
+        client.post(
+            anonymous.get_absolute_url(), {"act": "silence", "reason": "other", "days": "1"}
+        )
+        client.post(anonymous.get_absolute_url(), {"act": "remember", "words": "Look here."})
+        client.post(anonymous.get_absolute_url(), {"act": "hide", "reason": "harassment"})
+        notice = Notice.objects.filter(action__kind="hide").get()
+        create_appeal(notice, "This was fair.")
+        return [opening.thread, own.thread]
+
+    return write_as
+
+
+def everything_seen(readers, people, threads):
+    """Every page, feed, file and mail of the `readers`, without what differs between two visits."""
+    seen = {}
+    paths = [*PAGES, *(thread.get_absolute_url() for thread in threads)]
+    paths += [f"{path}?sort=newest" for path in paths[-2:]]
+    for member in people:
+        paths += [path.format(name=member.name, pk=member.pk) for path in MEMBER_PAGES]
+        paths += [f"/admin/{path.format(name=member.name, pk=member.pk)}" for path in PANEL]
+    paths += [case.get_absolute_url() for case in Case.objects.order_by("pk")]
+    for post in Post.objects.order_by("pk"):
+        paths += [reverse("admin:posts_post_change", args=[post.pk])]
+    paths += [reverse("admin:posts_thread_change", args=[thread.pk]) for thread in threads]
+    for reader in readers:
+        client = signed_in(reader) if reader else Client()
+        for number, path in enumerate(paths):
+            answer = client.get(path)
+            body = b"".join(answer).decode() if answer.streaming else answer.text
+            seen[str(reader), number, NOISE.sub("", path)] = answer.status_code, NOISE.sub("", body)
+    Notification.objects.update(email_due_at=timezone.now())
+    Member.objects.update(last_active_at=timezone.now() - datetime.timedelta(hours=1))
+    send_due_emails()
+    for mail in OutgoingMail.objects.order_by("pk"):
+        if not {member.email for member in people} & set(mail.recipients):
+            text = NOISE.sub("", bytes(mail.message).decode())
+            seen["mail", mail.pk, str(mail.recipients)] = text
+    mails = [(key[2], text) for key, text in seen.items() if key[0] == "mail"]
+    pages = {key: page for key, page in seen.items() if key[0] != "mail"}
+    return pages | {"mails": mails}
+
+
+def as_if_by(author, write, readers, people, then=lambda threads: None):
+    cache.clear()
+    try:
+        with transaction.atomic():
+            threads = write(author)
+            then(threads)
+            seen = everything_seen(readers, people, threads)
+            raise InterruptedError
+    except InterruptedError:
+        return seen
+
+
+def differences(first, second):
+    """{place: the lines that only one of both has}."""
+    found = {}
+    for place in [*first, *(place for place in second if place not in first)]:
+        pages = [str(pages.get(place)).split("\\n") for pages in (first, second)]
+        if pages[0] != pages[1]:
+            found[place] = set(pages[0]) ^ set(pages[1])
+    return found
+
+
+def test_everything_looks_the_same_whoever_wrote(people, write, bob, organizer, moderator):
+    readers = [None, bob, organizer, Member.objects.get(name="mia"), moderator]
+    first, second = (as_if_by(author, write, readers, people) for author in people)
+    assert len(first) > 300
+    assert any("Kingfisher" in page[1] for page in first.values())
+    assert differences(first, second) == {}
+
+
+# --- The waiting list and the figures --------------------------------------------
+
+
+@pytest.mark.parametrize(("opens", "answers"), [(True, False), (False, True)])
+def test_a_reply_under_the_other_name_ends_the_wait(people, opens, answers):
+    """A thread that went on waiting would tell that its opener replied."""
+    alice, _dora = people
+    group = Group.objects.get(slug="open-door")
+    opening = create_thread(group, alice, "T", "x", "question", "listening", anonymous=opens)
+    Thread.objects.update(opened_at=timezone.now() - datetime.timedelta(hours=3))
+    open_cases_for_unanswered_threads()
+    create_reply(opening, alice, "y", anonymous=answers)
+    assert not Thread.objects.waiting().exists()
+    assert not Case.objects.open().filter(origin="waiting").exists()
+    assert find_wrong_counts() == {}
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_a_reply_under_the_same_name_does_not(people, is_anonymous):
+    alice, _dora = people
+    group = Group.objects.get(slug="open-door")
+    opening = create_thread(group, alice, "T", "x", "question", "listening", anonymous=is_anonymous)
+    create_reply(opening, alice, "y", anonymous=is_anonymous)
+    assert Thread.objects.waiting().exists()
+    assert find_wrong_counts() == {}
+
+
+def test_an_anonymous_thread_goes_on_waiting_when_an_account_goes(client, people):
+    alice, _dora = people
+    group = Group.objects.get(slug="open-door")
+    create_thread(group, alice, "Garage", "x", "question", "listening", anonymous=True)
+    alice.delete()
+    assert "Garage" in client.get("/waiting/").text
+
+
+def test_the_first_named_post_is_a_first_post_whatever_was_anonymous(people):
+    alice, _dora = people
+    group = Group.objects.get(slug="open-door")
+    create_thread(group, alice, "T", "x", "story", anonymous=True)
+    assert not Case.objects.filter(origin="first").exists()
+    create_thread(group, alice, "T", "x", "story")
+    assert Case.objects.get(origin="first").subject == alice
+
+
+# --- Time ------------------------------------------------------------------------
+
+
+def test_slow_mode_clears_nobody(people, bob):
+    """With one wait for both, whoever replies soon after an anonymous post is cleared."""
+    alice, _dora = people
+    opening = create_thread(Group.objects.get(slug="open-door"), bob, "T", "x", "story")
+    Thread.objects.update(slow_mode_minutes=5)
+    create_reply(opening, alice, "x", anonymous=True)
+    create_reply(opening, alice, "y")
+    for anonymous in (True, False):
+        with pytest.raises(SlowModeError):
+            create_reply(opening, alice, "z", anonymous=anonymous)
+
+
+@pytest.mark.parametrize("place", ["thread", "group", "solution"])
+def test_a_visitors_page_is_not_made_anew_when_an_anonymous_author_is_here(people, bob, place):
+    """The row of a member changes whenever they open a page. A slower answer would tell that."""
+    alice, _dora = people
+    group = Group.objects.get(slug="open-door")
+    opening = create_thread(group, alice, "T", "x", "question", anonymous=True)
+    if place == "solution":
+        opening = create_thread(group, bob, "T", "x", "question")
+        answer = create_reply(opening, alice, "y", anonymous=True)
+        Thread.objects.filter(pk=opening.thread_id).update(solution=answer)
+    sql = GROUP_CACHE_KEY_SQL if place == "group" else THREAD_CACHE_KEY_SQL
+
+    def state():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {"slug": group.slug, "public_id": opening.thread.public_id})
+            return cursor.fetchone()
+
+    before = state()
+    Member.objects.filter(pk=alice.pk).update(last_active_at=timezone.now())
+    assert state() == before
+
+
+def test_posts_that_wait_for_a_moderator_have_a_name(as_alice, alice, group):
+    """Few members are read first: a held anonymous post would be by one of them."""
+    Member.objects.filter(pk=alice.pk).update(approval_required_since=timezone.now())
+    form = {"title": "T", "kind": "story", "text": "My words.", "anonymous": "on"}
+    answer = as_alice.post(reverse("posts:new-thread", args=[group.slug]), form)
+    assert answer.status_code == 422
+    assert "would know that this is you" in answer.text
+    assert "My words." in answer.text
+    assert not Post.objects.exists()
+
+
+# --- Reactions and notifications -------------------------------------------------
+
+
+def test_a_reaction_given_by_name_is_taken_back_by_name(group, alice, bob):
+    opening = create_thread(group, bob, "T", "x", "story")
+    toggle_reaction(opening, alice, "proud")
+    create_reply(opening, alice, "y", anonymous=True)
+    toggle_reaction(opening, alice, "proud")
+    assert not Notification.objects.filter(member=bob, kind="reacted").exists()
+
+
+def test_what_is_taken_back_anonymously_moves_no_name(group, alice, bob, organizer):
+    opening = create_thread(group, bob, "T", "x", "story")
+    for member in (organizer, alice):
+        toggle_reaction(opening, member, "proud")
+    create_reply(opening, alice, "y", anonymous=True)
+    toggle_reaction(opening, alice, "strength")
+    Notification.objects.filter(kind="reacted").update(latest_actor=alice)
+    toggle_reaction(opening, alice, "strength")
+    assert Notification.objects.get(kind="reacted").latest_actor == alice
+
+
+def test_an_anonymous_reaction_outlasts_a_closed_account(as_bob, group, alice, bob):
+    opening = create_thread(group, bob, "T", "x", "story")
+    create_reply(opening, alice, "y", anonymous=True)
+    toggle_reaction(opening, alice, "proud")
+    Member.objects.filter(pk=alice.pk).update(is_active=False)
+    assert "Anonymous 1: Proud of you" in as_bob.get(opening.thread.get_absolute_url()).text
+
+
+# --- Moderators ------------------------------------------------------------------
+
+
+@pytest.fixture
+def anonymous_case(group, alice, bob):
+    opening = create_thread(group, alice, "Garage", "x", "story", anonymous=True)
+    create_reply(opening, alice, "Another.", anonymous=True)
+    create_thread(group, alice, "Me", "Under my name.", "story")
+    return create_report(bob, "post", opening, "spam").case
+
+
+def test_a_case_about_anonymous_words_has_no_subject(anonymous_case, alice):
+    assert anonymous_case.subject is None
+    assert anonymous_case.author == alice
+
+
+def test_what_is_done_to_a_person_needs_their_name(anonymous_case):
+    """A silence shows on the page of the member, and so would a note."""
+    actions = available_actions(anonymous_case, anonymous_case.content)
+    assert not actions & {"silence", "suspend", "approval", "ban", "lift", "remember"}
+    assert {"warn", "hide", "hide-all"} <= actions
+
+
+def test_hiding_everything_takes_the_named_or_the_anonymous_posts(
+    as_watcher, watcher, anonymous_case, alice
+):
+    as_watcher.post(anonymous_case.get_absolute_url(), {"act": "hide-all"})
+    gone = Post.objects.exclude(removed_at=None)
+    assert {post.text for post in gone} == {"x", "Another."}
+    assert Notice.objects.get().member == alice
+    as_watcher.post(anonymous_case.get_absolute_url(), {"act": "undo"})
+    assert not gone.all().exists()
+    remove_all_posts_from_profile(alice, watcher)
+    assert [post.text for post in gone.all()] == ["Under my name."]
+
+
+def test_an_appeal_about_anonymous_words_names_nobody(as_watcher, anonymous_case, alice):
+    as_watcher.post(anonymous_case.get_absolute_url(), {"act": "hide", "reason": "spam"})
+    appeal = create_appeal(Notice.objects.get(), "This was fair.")
+    page = as_watcher.get(appeal.get_absolute_url()).text
+    assert "This was fair." in page
+    assert "alice" not in page
+    assert appeal.get_absolute_url() not in as_watcher.get("/admin/?q=alice").text
+
+
+def test_the_log_knows_no_author(as_watcher, anonymous_case):
+    as_watcher.post(anonymous_case.get_absolute_url(), {"act": "hide", "reason": "spam"})
+    assert set(Action.objects.values_list("subject_id", flat=True)) == {None}
+
+
+def test_who_looked_at_an_author_is_not_led_to_the_member_in_the_panel(
+    as_moderator, anonymous_case, alice, settings
+):
+    """The log of opened pages would show the post and the member, one after the other."""
+    settings.DEMO = True
+    url = reverse("admin:posts_post_author", args=[anonymous_case.content.pk])
+    page = as_moderator.post(url, {"reason": "Somebody may be in danger."}).text
+    assert alice.get_absolute_url() in page
+    assert reverse("admin:accounts_member_change", args=[alice.pk]) not in page
+
+
+def test_the_confirmation_of_deleting_a_member_lists_nothing_anonymous(
+    as_moderator, alice, group, bob, settings
+):
+    settings.DEMO = True
+    opening = create_thread(group, bob, "T", "x", "story")
+    create_reply(opening, alice, "y", anonymous=True)
+    toggle_reaction(opening, alice, "proud")
+    assert Reaction.objects.get().alias
+    page = as_moderator.get(reverse("admin:accounts_member_delete", args=[alice.pk])).text
+    assert "Anonymous" not in page
+
+
+# --- Organizers and exports ------------------------------------------------------
+
+
+def test_a_reported_anonymous_post_of_an_organizer_is_listed_like_any_other(
+    as_alice, as_organizer, group, alice, bob, organizer
+):
+    """A report that is missing from the list would tell that an organizer wrote the post."""
+    group.memberships.filter(member=alice).update(role="organizer")
+    opening = create_thread(group, organizer, "Garage", "x", "story", anonymous=True)
+    create_report(bob, "post", opening, "other")
+    url = reverse("posts:organizers-reports", args=[group.slug])
+    assert "Garage" in as_alice.get(url).text
+    assert "Garage" not in as_organizer.get(url).text
+
+
+def export_text(member):
+    export = member.exports.create(parts=1)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    with export.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_the_export_of_somebody_else_holds_nothing_of_it(group, alice, bob):
+    opening = create_thread(group, bob, "T", "x", "story")
+    create_reply(opening, alice, "A secret of a kind.", anonymous=True)
+    create_reply(opening, bob, "> A secret of a kind.\n\nThank you.")
+    toggle_reaction(opening, alice, "proud")
+    rows = export_text(bob)
+    assert "Thank you." in rows
+    assert "alice" not in rows
+    assert "A secret" not in rows

@@ -1,0 +1,35 @@
+"""Every place that reads who wrote something is in author_places.txt, with its test."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[2]
+ROOT = TESTS.parent
+LINES = (Path(__file__).parent / "author_places.txt").read_text().splitlines()
+PLACES = [tuple(line.split(" | ")) for line in LINES if line and not line.startswith("#")]
+READS_AUTHORS = re.compile(
+    r"\b(?:last_)?author(?:_id)?\s*[=,.!]|\bauthor_id\b|[\"'](?:\w+__)?author[\"']|alias_id|\.subject\b"
+)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[0])
+def test_a_place_exists_and_has_its_test(place):
+    path, what, test = place
+    assert (ROOT / path).exists()
+    assert what
+    names = [f"def {test}(" in file.read_text() for file in (TESTS / "posts").rglob("test_*.py")]
+    assert any(names), f"{test} is gone: who guards {path} now?"
+
+
+def test_no_module_reads_authors_beside_the_list():
+    known = tuple(path for path, _what, _test in PLACES)
+    modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "posts").rglob("*.py")]
+    reading = [
+        path
+        for path in modules
+        if "/migrations/" not in path and READS_AUTHORS.search((ROOT / path).read_text())
+    ]
+    assert len(reading) > 30
+    assert [path for path in reading if not path.startswith(known)] == []
