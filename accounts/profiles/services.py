@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Challenge, FormerName, Member
-from accounts.profiles.pseudonyms import get_name_key, get_skeleton
+from accounts.profiles.pseudonyms import get_name_key
+from accounts.profiles.skeletons import get_skeleton
 
 # Members know each other by their names, so a name must not change every week.
 RENAME_INTERVAL = timedelta(days=30)

@@ -3,9 +3,11 @@
 import re
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profiles.forms import get_grouped_challenges
+from accounts.profiles.official_names import names_staff
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH, MAX_TAGS
 from recovery_forum.lib.forms import create_form_helper
@@ -13,6 +15,9 @@ from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
 NAME_TAKEN = _("There is a group of this name. Please find another, or join that one.")
+SOUNDS_OFFICIAL = _(
+    "This name sounds like that of the people who run the forum. Please choose another."
+)
 
 
 class GroupForm(forms.ModelForm):
@@ -38,11 +43,14 @@ class GroupForm(forms.ModelForm):
         self.helper = create_form_helper(_("Found this group"))
 
     def clean_name(self):
-        """Reject the name of another group that the member may know of.
+        """Reject the name of another group that the member may know of, and names of staff.
 
         The name of a hidden group is accepted: an error would reveal that it exists.
         """
         name = self.cleaned_data["name"]
+        is_new = name != self.initial.get("name")
+        if is_new and not self.creator.is_staff and names_staff(f"{name} {slugify(name)}"):
+            raise forms.ValidationError(SOUNDS_OFFICIAL)
         others = Group.objects.visible_to(self.creator).exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(NAME_TAKEN)

@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Block, Challenge, Member, Peering
 from accounts.models.onboarding import GUIDELINES_VERSION
-from accounts.profiles.pseudonyms import get_name_key, get_skeleton
+from accounts.profiles.pseudonyms import get_name_key
+from accounts.profiles.skeletons import get_skeleton
 from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
 from recovery_forum.load_data.text import choose_public_id
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Member
-from accounts.profiles.pseudonyms import get_name_key, get_skeleton, validate_pseudonym
+from accounts.profiles.pseudonyms import get_name_key, validate_pseudonym
+from accounts.profiles.skeletons import get_skeleton
 
 
 @pytest.mark.parametrize(
