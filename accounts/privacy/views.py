@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -64,7 +65,7 @@ def delete_account(request):
         deletion = AccountDeletion(
             member=request.user, keeps_posts=form.cleaned_data["keeps_posts"]
         )
-        address = request.build_absolute_uri(deletion.get_absolute_url())
+        address = settings.SITE_URL + deletion.get_absolute_url()
         request_deletion(deletion, address)
         logout(request)
         return redirect("accounts:left")

@@ -1,5 +1,6 @@
 """The pages of a partnership. Only its two members can open them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -146,7 +147,7 @@ def ask_all_partners_for_support(request):
 def _confirm_support_request(request, partnerships):
     if request.method == "POST":
         for partnership in partnerships:
-            address = request.build_absolute_uri(partnership.get_absolute_url())
+            address = settings.SITE_URL + partnership.get_absolute_url()
             request_support(partnership, request.user, address)
         messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
         return redirect("milestones:right-now")
