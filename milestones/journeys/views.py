@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Challenge
@@ -90,7 +89,6 @@ def edit_journey(request, public_id):
 
 @login_required
 @require_safe
-@cache_control(private=True, max_age=3600)
 def journey_photo(request, public_id):
     """The photo of the member's reasons. Nobody else sees it, even if they may see the journey."""
     journey = get_own_journey_or_404(request, public_id)

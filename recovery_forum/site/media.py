@@ -1,10 +1,13 @@
 """Serves uploaded files to readers who may see them."""
 
 import mimetypes
+from hashlib import sha256
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -46,16 +49,24 @@ def _get_reader(request, name):
 
 
 @require_safe
-@cache_control(private=True, max_age=86_400, immutable=True)
+@cache_control(private=True, no_cache=True)
 def serve_media(request, name):
-    """Serve an uploaded picture; 404 for readers who may not see its member, post or group."""
+    """Serve an uploaded picture; 404 for readers who may not see its member, post or group.
+
+    Browsers keep it but ask each time, which costs little where it is known: on a shared computer,
+    the next person must not find it. The name of a file never gets other content.
+    """
     is_visible = VISIBILITY_CHECKS.get(name.split("/")[0])
     if is_visible is None or "\0" in name or not is_visible(name, _get_reader(request, name)):
         raise Http404
+    etag = quote_etag(sha256(name.encode()).hexdigest()[:32])
+    if not_modified := get_conditional_response(request, etag=etag):
+        return not_modified
     try:
         file = default_storage.open(name)
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(file, content_type=mimetypes.guess_type(name)[0])
     response["Content-Disposition"] = "inline"
+    response["ETag"] = etag
     return response

@@ -1,0 +1,40 @@
+"""Nothing private stays readable in the browser of a shared computer once its member signed out."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from posts.models import Picture
+from tests.conftest import signed_in
+
+
+@pytest.fixture
+def pictures(group, alice, thread):
+    """Paths of what a private place shows: pictures of a member, a group and a post."""
+    alice.avatar.save("a.png", ContentFile(b"x"))
+    group.visibility = "hidden"
+    group.cover.save("c.png", ContentFile(b"x"))
+    shown = Picture(member=alice, post=thread.posts.get(), alt="The sea")
+    shown.file.save("p.png", ContentFile(b"x"))
+    return [reverse("media", args=[one.name]) for one in (alice.avatar, group.cover, shown.file)]
+
+
+def test_pictures_are_asked_for_each_time(pictures, bob):
+    for path in pictures:
+        sent = set(signed_in(bob).get(path).headers["Cache-Control"].split(", "))
+        assert sent == {"private", "no-cache"}
+
+
+def test_a_known_picture_is_not_sent_again(pictures, bob):
+    client = signed_in(bob)
+    for path in pictures:
+        etag = client.get(path).headers["ETag"]
+        assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_whoever_signed_out_is_not_told_that_it_is_still_the_same(pictures, bob):
+    client = signed_in(bob)
+    etags = {path: client.get(path).headers["ETag"] for path in pictures}
+    for path, etag in etags.items():
+        assert Client().get(path, headers={"If-None-Match": etag}).status_code in {302, 404}
