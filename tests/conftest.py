@@ -3,7 +3,10 @@
 Alice and Bob share a group, which an organizer leads. Charlie is signed in, but a stranger to it.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import Member
@@ -114,3 +117,20 @@ def thread(group, alice):
     return create_thread(
         group, alice, "First wedding", "What did you do?", "question", "ideas"
     ).thread
+
+
+@pytest.fixture
+def run_concurrently():
+    """A function that runs `work` for all `arguments` at once, each with its own connection."""
+
+    def run(work, arguments):
+        def run_one(argument):
+            try:
+                return work(argument)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(arguments)) as pool:
+            return list(pool.map(run_one, arguments))
+
+    return run

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models.hidden_items import without_hidden_items
 from accounts.moderation_status.restrictions import posting_allowed
 from groups.membership.permissions import get_organized_group
+from groups.membership.services import lock_group
 from groups.models import Group, GroupLink, Resource, ResourceVote
 from groups.resources.forms import GroupLinkForm, ResourceForm, ResourceSearchForm
 from groups.resources.queries import filter_resources
@@ -115,8 +117,10 @@ def group_links(request, slug):
 
 @login_required
 @posting_allowed
+@transaction.atomic
 def _add_group_link(request, slug):
     group, membership = get_organized_group(request.user, slug)
+    lock_group(group)  # The form counts the links; nobody else may add one until it is saved.
     form = GroupLinkForm(request.POST, instance=GroupLink(group=group, added_by=request.user))
     if not form.is_valid():
         return _render_group_links(request, group, membership, form, status=422)

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Member
 from milestones.reminders import services
 from milestones.reminders.forms import MAX_HARD_DAYS, HardDayForm, ReminderPreferencesForm
 from milestones.reminders.queries import get_reminder_preferences
@@ -26,8 +28,11 @@ def edit_reminders(request):
 
 @login_required
 @require_POST
+@transaction.atomic
 def add_hard_day(request):
     """Add a hard day. If its date is there already, it takes the new name."""
+    # Until the day is stored, nobody else counts the days.
+    Member.objects.select_for_update(no_key=True).only("pk").get(pk=request.user.pk)
     form = HardDayForm(request.POST)
     if form.is_valid() and request.user.hard_days.count() >= MAX_HARD_DAYS:
         form.add_error(None, _("That is as many as we can keep. Remove one first."))

@@ -25,9 +25,12 @@ APPEAL_URGENCY = 45  # Beside REASON_URGENCY of posts.models.cases.
 
 @transaction.atomic
 def create_appeal(notice: Notice, words: str) -> Case:
-    """Store the member's answer to the notice, and open a case for another moderator."""
-    notice.appeal, notice.appealed_at = words, timezone.now()
-    notice.save(update_fields=["appeal", "appealed_at"])
+    """Store the member's answer to the notice, and open a case for another moderator.
+
+    There is one answer: that of a second click, or of another tab, is not stored.
+    """
+    first = type(notice).objects.filter(pk=notice.pk, appealed_at=None)
+    first.update(appeal=words, appealed_at=timezone.now())
     return open_case(Case.Origin.APPEAL, "notice", notice, APPEAL_URGENCY)
 
 
@@ -36,13 +39,15 @@ def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> 
     """Answer the appeal of the case, and notify the member.
 
     With `lifts`, the action is reversed: restrictions end, or hidden content is restored. Raises
-    PermissionError for the moderator who took the action, as somebody else has to decide.
+    PermissionError for the moderator who took the action, as somebody else has to decide, and if
+    the appeal is answered already.
     """
     notice = case.content
     if notice.action.moderator_id == moderator.pk:
         raise PermissionError(_("Another moderator answers this appeal."))
-    notice.answer, notice.answered_at = words, timezone.now()
-    notice.save(update_fields=["answer", "answered_at"])
+    unanswered = type(notice).objects.filter(pk=notice.pk, answered_at=None)
+    if not unanswered.update(answer=words, answered_at=timezone.now()):
+        raise PermissionError(_("Another moderator has answered this appeal."))
     log_action(moderator, ACTION_KIND.ANSWER, case, details={"lifts": lifts})
     if lifts:
         _reverse_action(notice, case, moderator)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notification
 from accounts.notifications.services import send_notifications
+from groups.models import Group
 from posts.models import Thread
 from posts.threads.posting import create_thread
 
 if TYPE_CHECKING:
     from accounts.models import Member
-    from groups.models import Group
 
 MAX_PINNED = 3  # Threads of a group. More would hide those that are active.
 
@@ -28,11 +28,17 @@ def pin_thread(thread: Thread, is_pinned: bool = True) -> None:
 
     Raises PermissionDenied, with a sentence for the organizer, if MAX_PINNED others are pinned.
     """
+    _lock_group(thread.group_id)
     others = Thread.objects.filter(group=thread.group_id, pinned_at__isnull=False)
     if is_pinned and others.exclude(pk=thread.pk).count() >= MAX_PINNED:
         raise PermissionDenied(_("Three threads are pinned already. Please unpin one first."))
     now = timezone.now() if is_pinned else None
     Thread.objects.filter(pk=thread.pk).update(pinned_at=now)
+
+
+def _lock_group(group_id: int) -> None:
+    """Pin one thread of the group at a time, so that no two take the last place."""
+    Group.objects.select_for_update(no_key=True).only("pk").get(pk=group_id)
 
 
 @transaction.atomic
@@ -45,6 +51,7 @@ def create_announcement(group: Group, organizer: Member, **fields: Any) -> Threa
     thread = create_thread(group, organizer, kind=Thread.Kind.NEWS, **fields).thread
     if thread.held_at:
         return thread
+    _lock_group(group.pk)
     pinned = Thread.objects.filter(group=group, pinned_at__isnull=False)
     earlier = pinned.filter(kind=Thread.Kind.NEWS).order_by("pinned_at").first()
     if earlier and pinned.count() >= MAX_PINNED:

@@ -46,7 +46,9 @@ def create_thread(
     screening = screening or screen_post(title, text, author)
 
     def write():
+        now = timezone.now()
         thread = Thread.objects.create(
+            opened_at=now, last_active_at=now,
             group=group, author=author, last_author=author, title=title, kind=kind,
             support_wanted=support_wanted,
             held_at=screening.held_at, tags=list(tags), priority=_priority_for(author, anonymous),
@@ -93,7 +95,7 @@ def create_reply(
     `screening` is the value that the form made; without it, the text is screened here. `notes` are
     the content notes: `notes` and `own_note`. Opens its own transaction, which also updates the
     counts of the thread and sends the notifications, unless the reply is held for a moderator.
-    A second call with the same `submission` returns the reply of the first.
+    A second call with the same `submission` returns the reply of the first. Raises SlowModeError.
     """
     screening = screening or screen_post("", text, author)
 
@@ -110,7 +112,25 @@ def create_reply(
         record_new_post(screening, reply)
         return reply
 
-    return _create_once(author, submission, write)
+    def write_in_turn():
+        # Under the lock, parallel replies come one after the other. A second click leads to the
+        # reply of the first.
+        thread = Thread.objects.select_for_update(no_key=True).get(pk=answered.thread_id)
+        if submission and (earlier := author.posts.filter(submission=submission).first()):
+            return earlier
+        if minutes := minutes_until_next_reply(thread, author):
+            raise SlowModeError(minutes)
+        return write()
+
+    return _create_once(author, submission, write_in_turn)
+
+
+class SlowModeError(Exception):
+    """The member has to wait for `minutes` before they may reply in the thread again."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
 
 
 def minutes_until_next_reply(thread: Thread, member: Member) -> int:

@@ -1,9 +1,6 @@
-"""Shared fixtures of posts: a thread of Alice, a reply of Bob, a moderator, and concurrency."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""Shared fixtures of posts: a thread of Alice, a reply of Bob, and a moderator."""
 
 import pytest
-from django.db import connection
 
 from accounts.models import Block, Member
 from accounts.moderation_status.roles import MODERATOR, give_role
@@ -49,20 +46,3 @@ def watcher(make_member):
 @pytest.fixture
 def as_watcher(watcher):
     return signed_in(watcher)
-
-
-@pytest.fixture
-def run_concurrently():
-    """A function that runs `work` for all `arguments` at once, each with its own connection."""
-
-    def run(work, arguments):
-        def run_one(argument):
-            try:
-                return work(argument)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(arguments)) as pool:
-            return list(pool.map(run_one, arguments))
-
-    return run

@@ -14,7 +14,7 @@ from posts.drafts.services import delete_draft
 from posts.models import Draft, Thread
 from posts.pictures.services import merge_uploaded_picture
 from posts.threads.forms import ReplyForm, ThreadForm
-from posts.threads.posting import create_reply, create_thread, minutes_until_next_reply
+from posts.threads.posting import SlowModeError, create_reply, create_thread
 from posts.threads.queries import find_reply_target
 from posts.threads.views.threads import render_thread
 from recovery_forum.lib.rate_limits import rate_limit
@@ -71,17 +71,19 @@ def compose_reply(request, public_id):
     target = _reply_target(thread, request.user, form["answers"].value())
     if target is None:
         form.address_to_thread()
-    if minutes := minutes_until_next_reply(thread, request.user):
-        sentence = ngettext(
-            "This thread goes slowly now. You can answer in %(n)d minute.",
-            "This thread goes slowly now. You can answer in %(n)d minutes.",
-            minutes,
-        )
-        form.add_error("text", sentence % {"n": minutes})
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
     values = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
-    reply = create_reply(target, request.user, **values)
+    try:
+        reply = create_reply(target, request.user, **values)
+    except SlowModeError as error:
+        sentence = ngettext(
+            "This thread goes slowly now. You can answer in %(n)d minute.",
+            "This thread goes slowly now. You can answer in %(n)d minutes.",
+            error.minutes,
+        )
+        form.add_error("text", sentence % {"n": error.minutes})
+        return render_thread(request, thread, form, status=422)
     delete_draft(request.user, thread=thread)
     return redirect(reply)
 

@@ -29,6 +29,10 @@ def test_only_somebody_else_ends_the_wait(thread, opening, alice):
     assert reload(thread).first_reply_at is None
 
 
+def test_a_thread_without_an_answer_has_right_counts(thread):
+    assert find_wrong_counts() == {}
+
+
 def test_the_first_answer_stays_the_first(thread, opening, answer, bob):
     create_reply(opening, bob, "And another thing.")
     assert reload(thread).first_reply_at == answer.posted_at
