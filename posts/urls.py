@@ -16,7 +16,11 @@ from posts.drafts.views import (
 from posts.feeds.atom import group_feed, story_feed
 from posts.feeds.views import manage_feed_address
 from posts.insights.views import transparency_report
-from posts.moderation.views.notices import list_notices, notice_detail
+from posts.moderation.views.notices import (
+    list_notices,
+    notice_detail,
+    write_to_moderators,
+)
 from posts.moderation.views.reports import (
     list_own_reports,
     report_content,
@@ -117,6 +121,7 @@ urlpatterns = [
     path("report/<slug:kind>/<str:key>/show/", unhide_content, name="show-again"),
     # /notices/
     path("notices/", list_notices, name="notices"),
+    path("notices/write/", write_to_moderators, name="write-to-moderators"),
     path("notices/<slug:public_id>/", notice_detail, name="notice"),
     # Across groups
     path("welcome/people/", suggest_people, name="welcome-people"),

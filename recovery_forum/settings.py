@@ -368,6 +368,7 @@ RATE_LIMITS = {
     "announce": (env.int("ANNOUNCEMENTS_PER_DAY", 3), 86_400),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
+    "letter": (env.int("LETTERS_PER_HOUR", 20), 3600),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
     # For visitors: limits guesses of the secret URL.
     "come-back": (env.int("COME_BACKS_PER_HOUR", 30), 3600),

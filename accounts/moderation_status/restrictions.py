@@ -20,6 +20,16 @@ def is_suspended_or_banned(member: Member) -> bool:
     return bool(member.banned_at or (until and until > timezone.now()))
 
 
+def get_suspension_message(member: Member) -> str:
+    """The sentence for a suspended or banned member whose form is not accepted."""
+    if member.banned_at:
+        return _("Your account is closed here. Your notices say why, and how to answer.")
+    when = date_format(timezone.localtime(member.suspended_until), "j F, H:i")
+    return _("Your account rests until %(when)s. Your notices say why, and how to answer.") % {
+        "when": when
+    }
+
+
 def get_silence_message(member: Member) -> str | None:
     """Return the message that says until when `member` is silenced, or None if they are not."""
     until = member.silenced_until
@@ -34,7 +44,8 @@ def get_silence_message(member: Member) -> str | None:
 def posting_allowed(view):
     """Decorate a view that publishes something: refuse its POST while the member is silenced.
 
-    GET still works, so that they can read the page.
+    GET still works, so that they can read the page. `publishes` marks the view for
+    posts.safety.crisis_middleware: a silence never closes the way to help.
     """
 
     @wraps(view)
@@ -48,4 +59,5 @@ def posting_allowed(view):
             raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 
+    wrapper.publishes = True
     return wrapper

@@ -6,6 +6,7 @@ from posts.models.content_notes import ContentNote, ContentNoteRequest
 from posts.models.drafts import Draft
 from posts.models.feed_keys import FeedKey
 from posts.models.hidden_posts import HiddenPost
+from posts.models.moderator_messages import ModeratorMessage
 from posts.models.pictures import Picture
 from posts.models.posts import Post
 from posts.models.reactions import Reaction
@@ -30,6 +31,7 @@ __all__ = [
     "FeedKey",
     "HelpRequest",
     "HiddenPost",
+    "ModeratorMessage",
     "Notice",
     "Picture",
     "Post",

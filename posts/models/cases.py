@@ -51,6 +51,7 @@ class Case(models.Model):
     class Origin(models.TextChoices):
         CRISIS = "crisis", _("In danger")
         REPORT = "report", _("Reported")
+        LETTER = "letter", _("Written to us")
         APPEAL = "appeal", _("Appeal")
         HELD = "held", _("Held back")
         FLAG = "flag", _("Flagged")

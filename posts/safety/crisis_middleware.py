@@ -1,34 +1,71 @@
-"""Middleware that offers help on the next page after a member wrote about a crisis.
+"""Offers help to a member who wrote about a crisis: on this answer, or on the next page.
 
 It also covers what nobody else reads, such as check-ins, and so looks at requests and not at the
-screening of posts.
+screening of posts. Where a restriction keeps the words from being published, nobody would learn of
+them: the moderators do, so that a silence never closes the way to help.
 """
 
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+
 from posts.safety.crisis import speaks_of_crisis
+from posts.safety.moderator_messages import send_to_moderators
 from recovery_forum.lib.submitted_text import get_submitted_text
 
 CRISIS_SESSION_KEY = "care"  # In the session until one page has shown the help.
 # What moderators write, and what members write about somebody else.
 EXEMPT_PATHS = ("/admin/", "/report/")
+# What is written here is for one person: moderators learn of the danger, but never the words.
+PRIVATE_VIEWS = {"accounts:write", "accounts:conversation", "accounts:ask-peer"}
 
 
-def crisis_middleware(get_response):
-    """Check the texts of each form that a member sent successfully."""
+def crisis_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Check the texts of each form that a member sent."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if _was_accepted(request, response) and any(
-            # As forms clean it, so that the cached result of the screening is used.
-            speaks_of_crisis(text.replace("\r\n", "\n").strip())
-            for text in get_submitted_text(request)
-        ):
+        if not request.user.is_authenticated or not was_crisis_sent(request):
+            return response
+        if response.status_code == 302:
             request.session[CRISIS_SESSION_KEY] = True
+        elif response.status_code >= 400 and is_publishing(request):
+            _tell_moderators(request)
         return response
 
     return middleware
 
 
-def _was_accepted(request, response):
-    if request.method != "POST" or response.status_code != 302:
+def was_crisis_sent(request: HttpRequest) -> bool:
+    """Whether the request is a form with a text that speaks of its author's crisis."""
+    if request.method != "POST" or request.path.startswith(EXEMPT_PATHS):
         return False
-    return request.user.is_authenticated and not request.path.startswith(EXEMPT_PATHS)
+    try:
+        texts = get_submitted_text(request)
+    except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
+        return False
+    # As forms clean it, so that the cached result of the screening is used.
+    return any(speaks_of_crisis(text.replace("\r\n", "\n").strip()) for text in texts)
+
+
+def is_publishing(request: HttpRequest) -> bool:
+    """Whether the form would have shown its words to others, had it been accepted."""
+    match = request.resolver_match
+    # A form of another site is refused before, and must not speak for the member.
+    is_own_form = getattr(request, "csrf_processing_done", False)
+    return bool(match and is_own_form and getattr(match.func, "publishes", False))
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether the form writes to one person only."""
+    return bool(request.resolver_match and request.resolver_match.view_name in PRIVATE_VIEWS)
+
+
+def _tell_moderators(request):
+    words = "" if is_private(request) else "\n\n".join(get_submitted_text(request))
+    is_anonymous = "anonymous" in request.POST
+    send_to_moderators(request.user, words, was_refused=True, is_anonymous=is_anonymous)

@@ -1,9 +1,16 @@
 """The context that every page needs."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from groups.models import HelpLine
-from posts.safety.crisis_middleware import CRISIS_SESSION_KEY
+from posts.safety.crisis_middleware import (
+    CRISIS_SESSION_KEY,
+    is_private,
+    is_publishing,
+    was_crisis_sent,
+)
+from recovery_forum.lib.submitted_text import get_submitted_text
 
 THEMES = ("light", "dark")
 SECTIONS = {"groups", "meetings", "journeys", "messages"}  # Beside "home".
@@ -17,7 +24,8 @@ def site_context(request):
     `demo`: whether this is a demo of made-up members;
     `read_only`: whether nothing can be stored for a while;
     `asks_agreement`: whether the member has not yet agreed to the current guidelines;
-    `crisis_help`: help lines for a member who has just written about a crisis, else None.
+    `crisis_help`: help lines for a member who has just written about a crisis, else None;
+    `submitted_text`: on the refusal of a form, the texts that were typed into it.
     """
     theme = request.COOKIES.get("theme", "")
     member = getattr(request, "user", None)  # Missing if a middleware rejected the request early.
@@ -29,8 +37,10 @@ def site_context(request):
         "asks_agreement": bool(
             member and member.is_authenticated and not member.agrees_to_guidelines
         ),
-        "crisis_help": (
-            _get_crisis_help(request, member) if member and member.is_authenticated else None
+        # Lazy, so that a fragment without it does not use it up.
+        "crisis_help": SimpleLazyObject(lambda: _get_crisis_help(request, member)),
+        "submitted_text": SimpleLazyObject(
+            lambda: get_submitted_text(request) if request.method == "POST" else []
         ),
     }
 
@@ -42,8 +52,17 @@ def _get_section(path):
 
 def _get_crisis_help(request, member):
     """Return the help lines on one page only: they must not look like a mark on somebody."""
-    if not request.session.pop(CRISIS_SESSION_KEY, False):
+    if member is None or not member.is_authenticated:
+        return None
+    # What came back with this answer, or what was accepted before it.
+    was_returned = was_crisis_sent(request)
+    if not request.session.pop(CRISIS_SESSION_KEY, False) and not was_returned:
         return None
     needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
     lines = HelpLine.objects.verified().filter(country=member.country, need__in=needs)
-    return {"lines": sorted(lines, key=lambda line: needs.index(line.need))[:4]}
+    return {
+        "lines": sorted(lines, key=lambda line: needs.index(line.need))[:4],
+        "was_returned": was_returned,
+        "moderators_know": was_returned and is_publishing(request),
+        "is_private": is_private(request),
+    }

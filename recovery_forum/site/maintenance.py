@@ -4,6 +4,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
+from posts.safety.crisis import speaks_of_crisis
 from recovery_forum.lib.submitted_text import get_submitted_text
 
 RETRY_AFTER_SECONDS = 30
@@ -27,7 +28,11 @@ def render_maintenance_page(request):
     except (RequestDataTooBig, TooManyFieldsSent):
         submitted_text = []
     # Without `request` no context processor runs, so nothing queries the database for the member.
-    response = render(None, "503.html", {"submitted_text": submitted_text}, status=503)
+    context = {
+        "submitted_text": submitted_text,
+        "speaks_of_crisis": any(speaks_of_crisis(text) for text in submitted_text),
+    }
+    response = render(None, "503.html", context, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response

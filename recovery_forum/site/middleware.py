@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.moderation_status.restrictions import get_suspension_message
 from recovery_forum.lib.submitted_text import get_submitted_text
 from recovery_forum.site.maintenance import render_maintenance_page
 
@@ -99,12 +101,20 @@ PATHS_OPEN_WHEN_RESTRICTED = (
 
 
 def redirect_restricted_members(get_response):
-    """Redirect suspended and banned members to their notices."""
+    """Redirect suspended and banned members to their notices; what they wrote comes back."""
 
     def middleware(request):
-        is_restricted = request.user.is_authenticated and request.user.is_suspended_or_banned
-        if is_restricted and not request.path.startswith(PATHS_OPEN_WHEN_RESTRICTED):
-            return redirect("posts:notices")
         return get_response(request)
 
+    # After the check of the CSRF token, which a form with words has to pass first.
+    middleware.process_view = _refuse_restricted_member
     return middleware
+
+
+def _refuse_restricted_member(request, _view, _args, _kwargs):
+    is_restricted = request.user.is_authenticated and request.user.is_suspended_or_banned
+    if not is_restricted or request.path.startswith(PATHS_OPEN_WHEN_RESTRICTED):
+        return None
+    if request.method == "POST" and get_submitted_text(request):
+        raise PermissionDenied(get_suspension_message(request.user))
+    return redirect("posts:notices")

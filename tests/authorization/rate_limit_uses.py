@@ -122,6 +122,7 @@ LIMIT_USES = {
     "invite": LimitUse("organizer", "groups:invite", {}, ("name",)),
     "listing": LimitUse("member", "groups:report-listing", {}, ("words",), visitors=True),
     "report": LimitUse("member", "posts:report", {"reason": "other"}, ("words",)),
+    "letter": LimitUse("member", "posts:write-to-moderators", {}, ("words",)),
     "upload": LimitUse(
         "member", "accounts:settings-profile", {"time_zone": "UTC"},
         ("about", "pronouns", "private_note"),

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from posts.models import Notice
+from posts.models import ModeratorMessage, Notice
 from posts.moderation.appeals import create_appeal
-from posts.moderation.forms import AppealForm
+from posts.moderation.forms import AppealForm, ModeratorMessageForm
+from posts.safety.moderator_messages import send_to_moderators
+from recovery_forum.lib.rate_limits import rate_limit
 
 
 @login_required
@@ -35,3 +37,23 @@ def notice_detail(request, public_id):
     status = 422 if form.errors else 200
     context = {"notice": notice, "form": form}
     return render(request, "posts/moderation/notice.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limit("letter")
+def write_to_moderators(request):
+    """Write to the moderators, and see what one wrote. Also open to restricted members."""
+    form = ModeratorMessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        send_to_moderators(request.user, form.cleaned_data["words"])
+        messages.success(request, _("The moderators have it. They answer in your notices."))
+        return redirect("posts:write-to-moderators")
+    written = ModeratorMessage.objects.visible_to(request.user)[:50]
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "written": written}
+    return render(request, "posts/moderation/write_to_moderators.html", context, status=status)
+
+
+# Words of a crisis arrive however often somebody wrote before: see posts.safety.crisis_middleware.
+write_to_moderators.publishes = True

@@ -90,8 +90,8 @@ def things(make_group, organizer, alice, bob, charlie, celebration, conversation
 
 
 REPORTABLE = [
-    kind for kind in REPORTABLE_KINDS if kind != "notice"
-]  # Notices can be appealed, but not reported.
+    kind for kind in REPORTABLE_KINDS if kind not in {"notice", "to-moderators"}
+]  # Members don't report what passes between them and the moderators.
 
 
 def words(answer):
