@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation_status.reportable import register_reportable
-from posts.models import Notice, Post
+from posts.models import ModeratorMessage, Notice, Post
+from posts.threads.counts import recount_threads
 from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
 from posts.threads.posting import release_post
 from posts.threads.visibility import hide_threads, restore_threads
@@ -13,12 +14,14 @@ from posts.threads.visibility import hide_threads, restore_threads
 def _hide_post(post):
     """Show a gap in place of the post. Without its opening, a thread is hidden from the lists."""
     Post.objects.filter(pk=post.pk).update(removed_at=timezone.now())
+    recount_threads([post.thread_id])
     if post.opens_thread:
         hide_threads([post.thread_id])
 
 
 def _restore_post(post):
     Post.objects.filter(pk=post.pk).update(removed_at=None, removed_for="")
+    recount_threads([post.thread_id])
     if post.opens_thread:
         restore_threads([post.thread_id])
 
@@ -64,4 +67,18 @@ register_reportable(
     author=lambda notice: notice.member if notice.action.subject_id else None,
     get_text=lambda notice: notice.appeal,
     url=Notice.get_absolute_url,
+)
+
+
+# Nor what a member wrote to the moderators, who read it on the page of its case.
+register_reportable(
+    "to-moderators",
+    name=_("words to the moderators"),
+    key="public_id",
+    get_queryset=lambda: ModeratorMessage.objects.select_related("member", "case"),
+    visible=lambda member: ModeratorMessage.objects.none(),
+    author=lambda message: None if message.is_anonymous else message.member,
+    get_text=lambda message: message.conversation,
+    url=lambda message: "",
+    private=True,
 )

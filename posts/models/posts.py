@@ -119,6 +119,9 @@ class Post(models.Model):
     removed_for = models.CharField(max_length=10, choices=Reason, blank=True)
     # Set while the post waits for a moderator; see accounts.Member.approval_required_since.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Whether it ends the wait of whoever asked: not by itself if its author is new here, since spam
+    # must not leave somebody in danger without an answer. A moderator may say that it does.
+    counts_as_answer = models.BooleanField(default=False, db_default=False, editable=False)
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
     # Sent by the form. A second submission of the same form returns the post of the first.
     submission = models.UUIDField(null=True, editable=False)

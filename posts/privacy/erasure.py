@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from posts.models import Picture, Post, PostVersion, Reaction, Thread
 from posts.pictures.services import delete_pictures
+from posts.threads.counts import recount_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,12 @@ def hide_member_posts(deletion: AccountDeletion) -> dict:
     Post.objects.filter(author=member).update(author=None)
     Thread.objects.filter(last_author=member).update(last_author=None)
     threads.update(author=None)
+    _recount_threads_of(restore_data["posts"])
     return restore_data
+
+
+def _recount_threads_of(post_ids):
+    recount_threads(Post.objects.filter(pk__in=post_ids).values_list("thread_id", flat=True))
 
 
 def restore_member_posts(deletion: AccountDeletion, restore_data: dict) -> None:
@@ -56,6 +62,7 @@ def restore_member_posts(deletion: AccountDeletion, restore_data: dict) -> None:
     Thread.objects.filter(pk__in=restore_data["last_in"], last_author=None).update(
         last_author=member
     )
+    _recount_threads_of(restore_data["posts"])
 
 
 def erase_member_posts(member: Member, restore_data: dict, keeps_posts: bool) -> None:
@@ -65,6 +72,7 @@ def erase_member_posts(member: Member, restore_data: dict, keeps_posts: bool) ->
         own_posts = Post.objects.filter(Q(pk__in=restore_data["posts"]) | Q(author=member))
         _erase_quotes(own_posts)
         _blank_posts(own_posts)
+        _recount_threads_of(list(own_posts.values_list("pk", flat=True)))
         _delete_empty_threads(restore_data["titles"])
     _delete_pictures(Picture.objects.filter(member=member))
     member.reports.update(words="")  # The reports stay, for their cases; their text goes.

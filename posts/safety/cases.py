@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -45,8 +45,11 @@ def open_case(origin: str, kind: str, row: Model, urgency: int) -> Case:
 def record_first_response(reply: Post) -> None:
     """Close the case of a thread that waits for an answer, and mark a crisis as answered.
 
-    Both only if the reply is under another name. Must run in the transaction that stores it.
+    Both only if the reply counts as an answer and is under another name. Must run in the
+    transaction that stores it; update_answered_cases() does the same for whole threads.
     """
+    if reply.held_at or not reply.counts_as_answer:
+        return
     opening = Post.objects.get(pk=reply.ancestors[0])
     if (opening.author_id, opening.alias_id) != (reply.author_id, reply.alias_id):
         waiting = Case.objects.open().filter(origin=Case.Origin.WAITING, kind="post")
@@ -61,3 +64,46 @@ def record_first_response(reply: Post) -> None:
     unanswered_crises.filter(key__in=answered.values("public_id")).update(
         answered_at=reply.posted_at
     )
+
+
+# When each crisis of some threads was first answered. Where a moderator said that somebody had
+# answered, that stays. A case whose answer is gone opens again, if nothing newer replaced it.
+CRISES_SQL = """
+    WITH found AS (
+        SELECT c.id, c.answered_at AS was,
+            p.removed_at IS NULL AND p.withdrawn_at IS NULL AND NOT EXISTS (
+                SELECT FROM posts_case o
+                WHERE o.origin = c.origin AND o.kind = c.kind AND o.key = c.key AND o.id > c.id
+            ) AS may_open,
+            (SELECT min(r.posted_at) FROM posts_post r
+                WHERE r.thread_id = p.thread_id AND p.id = ANY (r.ancestors) AND r.counts_as_answer
+                AND (r.author_id, r.alias_id) IS DISTINCT FROM (p.author_id, p.alias_id)
+                AND r.posted_at >= c.opened_at
+                AND r.held_at IS NULL AND r.removed_at IS NULL AND r.withdrawn_at IS NULL) AS now
+        FROM posts_post p JOIN posts_case c ON c.kind = 'post' AND c.key = p.public_id
+        WHERE p.thread_id = ANY (%s) AND c.origin = 'crisis'
+            AND NOT EXISTS (SELECT FROM posts_action a WHERE a.case_id = c.id AND a.kind = 'answer')
+    )
+    UPDATE posts_case c SET answered_at = f.now,
+        closed_at = CASE WHEN f.now IS NULL AND f.may_open THEN NULL ELSE c.closed_at END,
+        outcome = CASE WHEN f.now IS NULL AND f.may_open THEN '' ELSE c.outcome END
+    FROM found f WHERE f.id = c.id AND f.was IS DISTINCT FROM f.now
+"""
+
+
+def update_answered_cases(thread_ids: list[int]) -> None:
+    """Set again which cases of these threads are answered, after posts were hidden or restored.
+
+    Must run after the threads were recounted, in the same transaction.
+    """
+    openings = Post.objects.filter(thread__in=thread_ids, ancestors=[])
+    cases = Case.objects.filter(origin=Case.Origin.WAITING, kind="post")
+    answered = openings.exclude(thread__first_reply_at=None).values("public_id")
+    cases.open().filter(key__in=answered).update(
+        closed_at=timezone.now(), outcome=Case.Outcome.ANSWERED
+    )
+    waiting = openings.filter(thread__first_reply_at=None).values("public_id")
+    # There is one such case for each thread: see posts.moderation.tasks.
+    cases.filter(key__in=waiting, outcome=Case.Outcome.ANSWERED).update(closed_at=None, outcome="")
+    with connection.cursor() as cursor:
+        cursor.execute(CRISES_SQL, [thread_ids])

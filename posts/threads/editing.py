@@ -12,6 +12,7 @@ from posts.models import Post, PostVersion
 from posts.pictures.services import attach_pictures
 from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
+from posts.threads.counts import recount_threads
 
 # Pairs of equal words in two versions, which a comparison goes through. 3,500 words of English have
 # about 120,000; "a a a a" would keep a worker busy for half a minute.
@@ -74,6 +75,7 @@ def withdraw_post(post: Post) -> None:
     post.save(update_fields=["text", "html", "withdrawn_at"])
     post.reactions.all().delete()
     Post.objects.filter(pk=post.pk).update(reaction_count=0)
+    recount_threads([post.thread_id])
 
 
 @transaction.atomic
@@ -87,6 +89,7 @@ def undo_withdrawal(post: Post) -> bool:
     post.text, post.withdrawn_at = last.text, None
     post.save(update_fields=["text", "html", "withdrawn_at"])
     last.delete()
+    recount_threads([post.thread_id])
     return True
 
 

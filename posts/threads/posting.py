@@ -19,6 +19,7 @@ from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
 from posts.read_state.services import follow_after_posting, get_subscriber_ids
 from posts.safety.screening import Screening, record_new_post, screen_post
+from posts.threads.counts import recount_threads
 from posts.threads.mentions import notify_mentioned_members
 from posts.threads.signals import post_released
 
@@ -103,11 +104,13 @@ def create_reply(
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
             ancestors=_ancestors_of_reply(answered), held_at=screening.held_at,
+            counts_as_answer=not author.is_new,
             alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
         if not reply.held_at:
-            _publish_reply(reply, answered)
+            _update_thread_counts(reply)
+            _notify_about_reply(reply, answered)
         attach_pictures(reply)
         record_new_post(screening, reply)
         return reply
@@ -118,7 +121,7 @@ def create_reply(
         thread = Thread.objects.select_for_update(no_key=True).get(pk=answered.thread_id)
         if submission and (earlier := author.posts.filter(submission=submission).first()):
             return earlier
-        if minutes := minutes_until_next_reply(thread, author):
+        if minutes := minutes_until_next_reply(thread, author, anonymous):
             raise SlowModeError(minutes)
         return write()
 
@@ -133,11 +136,19 @@ class SlowModeError(Exception):
         self.minutes = minutes
 
 
-def minutes_until_next_reply(thread: Thread, member: Member) -> int:
-    """Return how many minutes `member` has to wait before they may reply in slow mode, or 0."""
+def minutes_until_next_reply(thread: Thread, member: Member, anonymous: bool = False) -> int:
+    """Return how many minutes `member` has to wait before they may reply in slow mode, or 0.
+
+    Named and anonymous replies wait each for themselves: who replies under their name soon after
+    an anonymous one would otherwise be known not to have written it.
+    """
     if not thread.slow_mode_minutes:
         return 0
-    own = thread.posts.filter(author=member).order_by("-pk").values_list("posted_at", flat=True)
+    own = (
+        thread.posts.filter(author=member, alias__isnull=not anonymous)
+        .order_by("-pk")
+        .values_list("posted_at", flat=True)
+    )
     latest = own.exclude(ancestors=[]).first()
     if latest is None:
         return 0
@@ -145,21 +156,22 @@ def minutes_until_next_reply(thread: Thread, member: Member) -> int:
     return max(0, -(-left // timedelta(minutes=1)))
 
 
-def _publish_reply(reply, answered):
-    _update_thread_counts(reply)
-    _notify_about_reply(reply, answered)
-
-
 @transaction.atomic
 def release_post(post: Post) -> None:
-    """Release a held post: count it and notify members as if it were written now."""
-    if not Post.objects.filter(pk=post.pk).exclude(held_at=None).update(held_at=None):
+    """Release a held post: count it and notify members as if it were written now.
+
+    A moderator has read it, so it also counts as an answer.
+    """
+    held = Post.objects.filter(pk=post.pk).exclude(held_at=None)
+    if not held.update(held_at=None, counts_as_answer=True):
         return
     if post.opens_thread:
         Thread.objects.filter(pk=post.thread_id).update(held_at=None)
         notify_mentioned_members(post, set())
     else:
-        _publish_reply(post, Post.objects.select_related("thread").get(pk=post.ancestors[-1]))
+        recount_threads([post.thread_id])
+        answered = Post.objects.select_related("thread").get(pk=post.ancestors[-1])
+        _notify_about_reply(post, answered)
     post_released.send(Post, post=post)
 
 
@@ -172,14 +184,14 @@ def _update_thread_counts(reply):
     """Update the stored counts in one statement, so that simultaneous replies are all counted.
 
     Two replies may be stored in reverse order, so the times of posting decide which is last. Only
-    a reply under another name ends the wait: if the thread of an anonymous member went on waiting
+    a reply under another name that counts as an answer ends the wait: if the thread of an anonymous member went on waiting
     after a reply, everybody would know who opened it. LEAST of PostgreSQL ignores NULL.
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))
     is_last_alias = When(last_active_at__lte=reply.posted_at, then=Value(reply.alias_id))
     under_other_name = When(
-        ~Q(author=reply.author_id, alias=reply.alias_id),
+        ~Q(author=reply.author_id, alias=reply.alias_id) & Q(Value(reply.counts_as_answer)),
         then=Least("first_reply_at", Value(reply.posted_at)),
     )
     thread.update(

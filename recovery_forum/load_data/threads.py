@@ -60,10 +60,12 @@ class _ThreadPlan:
         self.first_reply = self.last_author = self.last_at = None
         self.is_last_anonymous = False
 
-    def add_post(self, key, author, at, rng):
-        """Add a post to the thread. Return the cell of its ancestors."""
+    def add_post(self, key, author, at, rng, is_gone):
+        """Add a post, which counts unless it is gone. Return the cell of its ancestors."""
         ancestors_cell = self._choose_ancestors(rng)
         self.posts.append((key, ancestors_cell))
+        if is_gone:
+            return EscapedCell(f"{{{ancestors_cell}}}")
         if ancestors_cell:
             self.replies += 1
             if author != self.author and self.first_reply is None:
@@ -107,7 +109,7 @@ def load_threads(
         copy_rows(
             Post,
             "id public_id thread author alias ancestors text html posted_at withdrawn_at"
-            " reaction_count",
+            " reaction_count counts_as_answer",
             show_progress(rows, len(moments), "posts"),
         )
         copy_rows(Reaction, "post member kind given_at", reactions)
@@ -181,15 +183,19 @@ def _build_posts(moments, plans, memberships, rng, now, reactions):
         people = memberships[plan.group]
         opens = not plan.posts
         author = plan.author if opens else people[rng.randrange(len(people))]
-        ancestors = plan.add_post(key, author, at, rng)
+        gone = None if opens or key % 200 else format_moment(at + 60)
+        ancestors = plan.add_post(key, author, at, rng, is_gone=bool(gone))
         text, html = write()
         given = _choose_reactions(people, author, rng)
         reactions.extend((key, who, rng.choice(kinds), format_moment(at)) for who in given)
-        alias = plan.key // THREADS_PER_ANONYMOUS if plan.is_last_anonymous else None
-        gone = None if opens or key % 200 else format_moment(at + 60)
+        alias = (
+            plan.key // THREADS_PER_ANONYMOUS
+            if plan.is_anonymous and author == plan.author
+            else None
+        )
         yield (
             key, choose_public_id(rng), plan.key, author, alias, ancestors, text, html,
-            format_moment(at), gone, len(given),
+            format_moment(at), gone, len(given), True,
         )  # fmt: skip
 
 

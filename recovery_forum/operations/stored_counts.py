@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from posts.threads.counts import THREAD_COUNT_QUERIES
+
 # {(table, column): SQL that computes the value for a row `t`}.
 COUNT_QUERIES = {
     ("groups_group", "member_count"): """
@@ -10,31 +12,7 @@ COUNT_QUERIES = {
     ("groups_resource", "vote_count"): """
         SELECT count(*) FROM groups_resourcevote h WHERE h.resource_id = t.id
     """,
-    ("posts_thread", "reply_count"): """
-        SELECT count(*) FROM posts_post p
-        WHERE p.thread_id = t.id AND p.ancestors <> '{}' AND p.held_at IS NULL
-    """,
-    ("posts_thread", "last_active_at"): """
-        SELECT coalesce(max(p.posted_at), t.opened_at) FROM posts_post p
-        WHERE p.thread_id = t.id AND p.held_at IS NULL
-    """,
-    ("posts_thread", "last_author_id"): """
-        SELECT p.author_id FROM posts_post p
-        WHERE p.thread_id = t.id AND (p.held_at IS NULL OR p.ancestors = '{}')
-        ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
-    """,
-    ("posts_thread", "last_alias_id"): """
-        SELECT p.alias_id FROM posts_post p WHERE p.thread_id = t.id
-        ORDER BY p.posted_at DESC, p.id DESC LIMIT 1
-    """,
-    # Once the author's account is deleted, their own replies can't be told from others.
-    ("posts_thread", "first_reply_at"): """
-        SELECT CASE WHEN t.author_id IS NULL THEN t.first_reply_at ELSE min(p.posted_at) END
-        FROM posts_post p
-        WHERE p.thread_id = t.id AND p.ancestors <> '{}'
-          AND (p.author_id, p.alias_id) IS DISTINCT FROM (t.author_id, t.alias_id)
-          AND p.held_at IS NULL
-    """,
+    **{("posts_thread", column): query for column, query in THREAD_COUNT_QUERIES.items()},
     ("posts_post", "reaction_count"): """
         SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id
     """,
