@@ -94,17 +94,21 @@ class StaffModelAdmin(admin.ModelAdmin):
 
     # The log
 
+    def _record_change(self, request: HttpRequest, kind: str, obj: Model, message: Any) -> None:
+        site: Any = self.admin_site  # A ForumAdminSite: see recovery_forum/apps.py.
+        site.record_change(request.user, kind, obj, message)
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self.admin_site.record_change(request.user, "add", obj, message)
+        self._record_change(request, "add", obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self.admin_site.record_change(request.user, "change", obj, message)
+        self._record_change(request, "change", obj, message)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
-            self.admin_site.record_change(request.user, "delete", obj, "")
+            self._record_change(request, "delete", obj, "")
         return super().log_deletions(request, queryset)
 
 
