@@ -20,7 +20,7 @@ LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
 # Of the panel's lists, each filter and order alone: one after the other would lead to every
 # combination of them. tests/authorization/test_panel.py asks for what no link asks.
 ENDLESS = re.compile(r"^/admin/.*\?.*&|^/accounts/logout|[?&]page=|^/static/")
-MOST = 900  # Pages for one role: far more than there are, so that a crawl that runs away ends.
+MOST = 1500  # Pages for one role: far more than there are, so that a crawl that runs away ends.
 
 
 def starts(world):
