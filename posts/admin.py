@@ -95,11 +95,11 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
     date_hierarchy = "opened_at"
     # What can be done with a thread are the actions of the list and of its case: each is logged,
     # and told to its author.
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "title", "group", "byline", "public_id", "kind", "support_wanted", "opened_at",
         "last_active_at", "reply_count", "first_reply_at", "introduction_since", "locked_at",
         "removed_at",
-    ]  # fmt: skip
+    )  # fmt: skip
     actions = [
         "lock_threads", "unlock_threads", "make_introduction_thread", "hide_threads",
         "restore_threads",

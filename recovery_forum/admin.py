@@ -42,7 +42,8 @@ class AuthenticatorAdmin(StaffModelAdmin):
 class UserSessionAdmin(StaffModelAdmin):
     """When members were signed in. Addresses and devices are shown to the member alone."""
 
-    list_display = fields = ["user", "created_at", "last_seen_at"]
+    list_display = ("user", "created_at", "last_seen_at")
+    fields = ("user", "created_at", "last_seen_at")
     list_select_related = ["user"]
     search_fields = ["user__name"]
 

@@ -7,7 +7,7 @@ from accounts.blocking.audiences import share_a_group
 
 
 class Preferences(models.Model):
-    class MessageRequestAudience(models.TextChoices):
+    class RequestAudience(models.TextChoices):
         """Who may send message requests."""
 
         NOBODY = "nobody", _("Nobody")
@@ -17,7 +17,10 @@ class Preferences(models.Model):
 
     # Members of the same groups by default, to protect new members from those who look for them.
     message_requests_from = models.CharField(
-        _("who may ask to write to me"), max_length=8, choices=MessageRequestAudience, default=MessageRequestAudience.GROUPS
+        _("who may ask to write to me"),
+        max_length=8,
+        choices=RequestAudience,
+        default=RequestAudience.GROUPS,
     )
     # When they agreed to be suggested as a peer. Empty if they did not.
     suggestible_since = models.DateTimeField(null=True, blank=True)
@@ -30,11 +33,13 @@ class Preferences(models.Model):
 
     def accepts_messages_from(self, other):
         """Return whether `other` may send a message request. Does not check blocks."""
-        if self.message_requests_from == self.MessageRequestAudience.NOBODY:
+        if self.message_requests_from == self.RequestAudience.NOBODY:
             return False
-        if self.message_requests_from == self.MessageRequestAudience.MEMBERS or other.pk in self.peer_ids:
+        if self.message_requests_from == self.RequestAudience.MEMBERS or other.pk in self.peer_ids:
             return True
-        return self.message_requests_from == self.MessageRequestAudience.GROUPS and share_a_group(other, self)
+        return self.message_requests_from == self.RequestAudience.GROUPS and share_a_group(
+            other, self
+        )
 
     def accepts_peer_requests_from(self, other):
         """Return whether `other` may send a peer request, which contains a note.

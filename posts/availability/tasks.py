@@ -72,7 +72,7 @@ def _choose_member(thread, now):
 
 
 def _can_reply(member, thread):
-    """False if there is a block either way, also one that an anonymous author had made before."""
+    """False if the author is named and there is a block either way, or the member hid the post."""
     openings = (
         Post.objects.visible_to(member).for_reader(member).filter(thread=thread, ancestors=[])
     )

@@ -135,7 +135,8 @@ def write_back(case: Case, moderator: Member, words: str) -> None:
 
 
 def add_staff_note(case: Case, moderator: Member, words: str) -> None:
-    """Store a note about the subject of the case, for moderators."""
+    """Store a note about the subject of the case, for moderators. The case has a subject."""
+    assert case.subject_id is not None  # noqa: S101 - offered for such cases only.
     StaffNote.objects.create(subject_id=case.subject_id, writer=moderator, words=words)
     log_action(moderator, ACTION_KIND.NOTE, case)
 

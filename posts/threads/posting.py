@@ -184,8 +184,9 @@ def _update_thread_counts(reply):
     """Update the stored counts in one statement, so that simultaneous replies are all counted.
 
     Two replies may be stored in reverse order, so the times of posting decide which is last. Only
-    a reply under another name that counts as an answer ends the wait: if the thread of an anonymous member went on waiting
-    after a reply, everybody would know who opened it. LEAST of PostgreSQL ignores NULL.
+    a reply under another name that counts as an answer ends the wait: if the thread of an anonymous
+    member went on waiting after a reply, everybody would know who opened it. LEAST of PostgreSQL
+    ignores NULL.
     """
     thread = Thread.objects.filter(pk=reply.thread_id)
     is_last = When(last_active_at__lte=reply.posted_at, then=Value(reply.author_id))

@@ -32,7 +32,7 @@ def use(request, settings, world):
 @pytest.fixture(autouse=True)
 def open_ears(world):
     """Who is asked hears it, and the two who write may go on."""
-    Member.objects.update(message_requests_from=Member.MessageRequestAudience.MEMBERS)
+    Member.objects.update(message_requests_from=Member.RequestAudience.MEMBERS)
     accept_conversation(world.conversation)
 
 
