@@ -165,6 +165,7 @@ class Command(BaseCommand):
         return Post.objects.create(
             thread=thread, author=author, text=text, posted_at=posted_at, ancestors=ancestors,
             alias=thread.alias if author == thread.author else None,
+            counts_as_answer=not author.is_new,
         )  # fmt: skip
 
     def add_memberships(self):
