@@ -5,7 +5,8 @@ The words are data, in official_names.json, in the languages that members use:
 - `roles` make a name official wherever one stands as a word of its own: "the-admin", "mod.tom".
 - `words` and `fillers` are harmless alone or beside other words ("recoverygirl"), but a name that
   consists of nothing else and holds two of `words` reads like an office: "crisis-line".
-- `words` and `reserved` are refused as whole names: "support", "everyone".
+- `words` are refused as whole names, also with a number: "support", "help24".
+- `reserved` are refused as whole names: "everyone", "member".
 
 Names are compared by their skeletons, and with digits read as the letters that they are put for, so
 that "4dmin", "аdmin" and "m0d_team" are found too.
@@ -33,7 +34,8 @@ def _words() -> dict[str, frozenset[str]]:
 
 def sounds_official(name: str) -> bool:
     """Whether `name` could be taken for that of staff, of the forum itself, or of a help line."""
-    return any(map(_is_official, _readings(name)))
+    whole = "".join(map(get_skeleton, SEPARATORS.split(name)))
+    return _is_in(whole, _words()["reserved"]) or any(map(_is_official, _readings(name)))
 
 
 def names_staff(words: str) -> bool:
@@ -57,9 +59,7 @@ def _is_official(parts):
     if any(_is_in(part, words["roles"]) for part in parts):
         return True
     whole = "".join(parts)
-    if _is_in(whole, words["words"]) or _is_in(whole, words["reserved"]):
-        return True
-    return _weight(whole) >= 2
+    return _is_in(whole, words["words"]) or _weight(whole) >= 2
 
 
 def _is_in(part, words):

@@ -29,6 +29,11 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(autouse=True)
+def links_in_emails_lead_here(live_server, settings):
+    settings.SITE_URL = live_server.url
+
+
 @pytest.fixture
 def under_way(live_server):
     """One entry for each request that is being answered. The test ends when there is none.

@@ -1,6 +1,7 @@
 """Partners see exactly what was granted, before and after it is withdrawn."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -131,7 +132,7 @@ def test_asking_to_be_near_takes_one_confirmed_tap(
     assertContains(as_bob.get(of(partnership)), "alice asked you to be near,")
     assert [one.subject for one in mail.outbox] == ["You have a new message"]
     assert "alice" not in mail.outbox[0].body
-    assert f"http://testserver{of(partnership)}" in mail.outbox[0].body
+    assert f"{settings.SITE_URL}{of(partnership)}" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near", "look-out"])
