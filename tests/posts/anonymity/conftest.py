@@ -1,0 +1,10 @@
+import pytest
+import time_machine
+from django.utils import timezone
+
+
+@pytest.fixture(autouse=True)
+def within_one_hour():
+    """Pages are compared with one another: no hour may begin, or day end, between them."""
+    with time_machine.travel(timezone.now().replace(minute=10, second=1), tick=True):
+        yield
