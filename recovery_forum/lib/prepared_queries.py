@@ -34,9 +34,8 @@ def prepared_query(build: Callable[..., models.QuerySet]) -> Callable[..., list]
     The decorated function returns a list of rows. Its positional arguments decide the form of the
     query: they must be hashable, and each combination is compiled by itself. Its keyword arguments
     are values that are put into the SQL at every call: rows (only the primary key may be used),
-    integers, strings, datetimes, dates, or lists of integers for `any_of`. Any other type raises
-    TypeError. The function must not query the database. Anything else that it reads, such as the
-    clock, is frozen at its first call.
+    integers, strings, datetimes or dates. Any other type raises TypeError. The function must not
+    query the database. Anything else that it reads, such as the clock, is frozen at its first call.
     """
     return update_wrapper(_PreparedFunction(build, keeps_plan=True), build)
 
@@ -84,8 +83,6 @@ def _create_placeholder(value: Any) -> tuple[Any, Any]:
     if isinstance(value, models.Model):
         # Every other field is deferred: reading one would run a query, which is forbidden.
         return value.__class__.from_db(None, [value._meta.pk.attname], [mark]), mark
-    if isinstance(value, list):
-        return [mark], mark
     placeholder: datetime | date | int | str
     if isinstance(value, datetime):
         placeholder = PLACEHOLDER_DATETIME + timedelta(microseconds=secrets.randbits(40))
@@ -128,24 +125,6 @@ def _forbid_queries(_execute: Callable, sql: str, *_rest: Any) -> None:
 
 def _contains_placeholder(params: Sequence, mark: Any) -> bool:
     return any(_contains_placeholder(p, mark) if isinstance(p, list) else p == mark for p in params)
-
-
-@models.Field.register_lookup
-class AnyOf(models.Lookup):
-    """`field__any_of=[…]`: as `in`, but the SQL is the same for any number of values."""
-
-    lookup_name = "any_of"
-
-    def get_prep_lookup(self) -> list:
-        return list(map(self.lhs.output_field.get_prep_value, self.rhs))
-
-    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        return "%s", [value]
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        left, params = self.process_lhs(compiler, connection)
-        right, given = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", [*params, *given]
 
 
 class _EmptyQuery:
@@ -202,8 +181,7 @@ class _CompiledQuery:
     def _fill_in(self, param: Any, values: dict[str, Any]) -> Any:
         """Return `param` with the real value in place of its placeholder."""
         if isinstance(param, list):
-            filled = [self._fill_in(item, values) for item in param]
-            return filled[0] if filled and isinstance(filled[0], list) else filled
+            return [self._fill_in(item, values) for item in param]
         name = self.names.get(param) if isinstance(param, int | str | date) else None
         if name is None:
             return param

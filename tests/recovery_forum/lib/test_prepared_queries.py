@@ -88,16 +88,6 @@ def test_more_than_the_key_of_a_row_is_refused(alice):
         namesakes(member=alice)
 
 
-def test_a_list_is_one_value(alice, bob, charlie):
-    @prepared_query
-    def people(*, keys):
-        return Member.objects.filter(pk__any_of=keys).order_by("pk")
-
-    assert people(keys=[alice.pk]) == [alice]
-    assert people(keys=[alice.pk, charlie.pk]) == [alice, charlie]
-    assert people(keys=[]) == []
-
-
 def test_a_value_that_is_lost_in_the_sql_is_refused(alice):
     @prepared_query
     def starting(*, words):
