@@ -1,4 +1,4 @@
-"""A member's preferences: who may send requests, and where the member can be found."""
+"""A member's preferences: who may send requests, where they can be found, when their day starts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,21 @@ class Preferences(models.Model):
     # When they agreed to be suggested as a peer. Empty if they did not.
     suggestible_since = models.DateTimeField(null=True, blank=True)
     is_searchable = models.BooleanField(_("let members find me by my pseudonym"), default=True)
+    # How many, never who. Only the author of a post is told who reacted.
+    shares_support = models.BooleanField(
+        _("let readers see how many people supported my posts"), default=True, db_default=True
+    )
     # Every page has the title "Home", for members whose screen others can see.
     uses_neutral_titles = models.BooleanField(_("neutral page titles"), default=False)
+
+    # Until this hour a night still belongs to the day before, for those who go to bed late. It
+    # decides about check-ins, pledges and "today", never about the days of a journey.
+    day_starts_at = models.PositiveSmallIntegerField(
+        _("my day starts at"),
+        choices=[(hour, f"{hour:02}:00") for hour in range(7)],
+        default=0,
+        db_default=0,
+    )
 
     class Meta:
         abstract = True

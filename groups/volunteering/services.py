@@ -22,7 +22,7 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
     If the member already made an offer, its note is replaced. Raises PermissionDenied, with a
     message, if the opportunity is closed or belongs to an outside organisation.
     """
-    if not opportunity.is_open(member.today()):
+    if not opportunity.is_open(timezone.localdate(timezone=member.zone)):
         raise PermissionDenied(_("Nobody is looked for here any more. Thank you for asking."))
     if opportunity.group is None:
         raise PermissionDenied(_("Please ask the organisation itself; it does not read here."))

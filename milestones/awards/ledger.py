@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAYS_IN_YEAR = 365
 DAY = timedelta(days=1)
+SHOW_HOURS_FOR = timedelta(days=3)  # How long a run whose time is known is told in hours.
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
@@ -41,37 +41,62 @@ def date_at(instant: datetime, zone: ZoneInfo) -> date:
 
 @dataclass(frozen=True)
 class Run:
-    """Days in a row, from one date to another; the last run goes on."""
+    """Days in a row, from one date to another; the last run goes on.
+
+    `began_at` is the instant of the beginning where its time of day is known, else None.
+    `ended_at` is the instant of its end; for the run that goes on, now.
+    """
 
     begins: date
     ends: date
+    began_at: datetime | None
+    ended_at: datetime
 
     @property
     def days(self) -> int:
         return (self.ends - self.begins).days
+
+    @property
+    def full_day_at(self) -> datetime | None:
+        """The instant at which 24 hours are full, or None where the time of day is not known."""
+        return self.began_at and self.began_at + DAY
 
 
 class Ledger:
     """What counts of a journey that began on `start`, read at `now`.
 
     `setbacks` are pairs of instants: when it happened, and when the person went on (None where
-    they have not yet). They may come in any order, touch and overlap.
+    they have not yet). They may come in any order, touch and overlap. `start_time` is the time of
+    day of the start, where it is known: it decides about the first 24 hours, and days stay days of
+    the calendar.
     """
 
-    def __init__(self, start: date, zone: ZoneInfo, setbacks: Iterable, now: datetime):
-        self.start, self.zone, self.now = start, zone, now
+    def __init__(
+        self,
+        start: date,
+        zone: ZoneInfo,
+        setbacks: Iterable,
+        now: datetime,
+        start_time: time | None = None,
+    ):
+        self.start, self.zone, self.now, self.start_time = start, zone, now, start_time
         self.today = date_at(now, zone)
         self.is_away, self._gaps = _merge_gaps(setbacks, now)
 
     @cached_property
-    def gaps(self) -> list[tuple[Fraction, Fraction]]:
-        """The time away, as positions, within the journey."""
+    def _placed_gaps(self) -> list[tuple[Fraction, Fraction, datetime, datetime]]:
+        """The time away within the journey, as positions, each followed by its two instants."""
         first = Fraction(self.start.toordinal())
-        spans = [
-            (calendar_position(a, self.zone), calendar_position(b, self.zone))
+        placed = [
+            (calendar_position(a, self.zone), calendar_position(b, self.zone), a, b)
             for a, b in self._gaps
         ]
-        return [(max(a, first), max(b, first)) for a, b in spans if b >= first]
+        return [(max(p, first), max(q, first), a, b) for p, q, a, b in placed if q >= first]
+
+    @property
+    def gaps(self) -> list[tuple[Fraction, Fraction]]:
+        """The time away, as positions, within the journey."""
+        return [(begins, ends) for begins, ends, *_instants in self._placed_gaps]
 
     def counted(self, begins: date, ends: date) -> Fraction:
         """The days that count from `begins` up to, and without, `ends`. Part days are parts."""
@@ -102,12 +127,33 @@ class Ledger:
     @cached_property
     def runs(self) -> list[Run]:
         """The stretches between setbacks, in order. The last ends today, unless one is away."""
-        edges = [Fraction(self.start.toordinal())]
-        edges += [edge for gap in self.gaps for edge in gap]
-        last = edges.pop() if self.is_away and self.gaps else Fraction(self.today.toordinal())
-        edges = edges if self.is_away and self.gaps else [*edges, last]
-        dates = [date.fromordinal(int(edge)) for edge in edges]
-        return [Run(a, max(a, b)) for a, b in list(pairwise(dates))[::2]]
+        runs, begins, began_at = [], self.start, self._start_instant()
+        for away_from, away_until, left_at, returned_at in self._placed_gaps:
+            ends = _date_of(away_from)
+            runs.append(Run(begins, max(begins, ends), began_at, left_at))
+            begins, began_at = _date_of(away_until), self._known_instant(returned_at)
+        if not (self.is_away and self.gaps):
+            runs.append(Run(begins, max(begins, self.today), began_at, self.now))
+        return runs
+
+    def _start_instant(self) -> datetime | None:
+        if self.start_time is None:
+            return None
+        return datetime.combine(self.start, self.start_time, self.zone).astimezone(UTC)
+
+    def _known_instant(self, instant: datetime) -> datetime | None:
+        """`instant`, or None for a midnight: that is how a day without a time is stored."""
+        midnight = start_of_day(date_at(instant, self.zone), self.zone)
+        return None if instant == midnight else instant
+
+    @property
+    def first_hours(self) -> timedelta | None:
+        """How long the run has lasted, in its first three days and where its time is known."""
+        began_at = None if self.is_away else self.runs[-1].began_at
+        if began_at is None:
+            return None
+        length = self.now - began_at
+        return length if timedelta(0) <= length < SHOW_HOURS_FOR else None
 
     @property
     def days(self) -> int:
@@ -131,6 +177,10 @@ class Ledger:
     def length_of_last_year(self) -> int:
         """365, or the age of a younger journey."""
         return min(DAYS_IN_YEAR, max((self.today - self.start).days, 0))
+
+
+def _date_of(position: Fraction) -> date:
+    return date.fromordinal(int(position))
 
 
 def _merge_gaps(setbacks, now):

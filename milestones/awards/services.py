@@ -1,4 +1,4 @@
-"""Awarding milestones: each is stored once and never taken away."""
+"""Awarding milestones: each is stored once. Awards take none away."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -15,14 +15,14 @@ from milestones.models import Journey, Milestone, Setback
 BATCH_SIZE = 1_000
 AWARD_HOUR = timedelta(hours=7)  # When a day's milestones are awarded, in the journey's time zone.
 LOADED_FIELDS = (
-    "public_id", "member", "started_on", "time_zone", "medallion_set", "marks_thousands",
-    "next_milestone_on",
+    "public_id", "member", "started_on", "started_time", "time_zone", "medallion_set",
+    "marks_thousands", "next_milestone_on",
 )  # fmt: skip
 
 # A milestone that is stored already keeps its date.
 INSERT_MILESTONES_SQL = """
-    INSERT INTO milestones_milestone (journey_id, span_key, reached_on)
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::date[])
+    INSERT INTO milestones_milestone (journey_id, span_key, reached_on, awarded_at)
+    SELECT *, %s::timestamptz FROM unnest(%s::bigint[], %s::text[], %s::date[])
     ON CONFLICT DO NOTHING RETURNING journey_id, span_key, reached_on
 """
 UPDATE_NEXT_MILESTONES_SQL = """
@@ -33,18 +33,15 @@ UPDATE_NEXT_MILESTONES_SQL = """
 """
 
 
-def award_milestones(journey: Journey, today: date | None = None) -> list[Milestone]:
+def award_milestones(journey: Journey) -> list[Milestone]:
     """Store the milestones that `journey` has reached, and return those that are new.
 
-    Safe to repeat. `today` is a date on the journey's calendar and by default the current one.
-    Moving the start to a later date takes no milestone away: what was reached was reached.
+    Safe to repeat. It takes no milestone away: awards/corrections.py decides about that.
     """
-    return award_milestones_in_bulk([journey], today)
+    return award_milestones_in_bulk([journey])
 
 
-def award_milestones_in_bulk(
-    journeys: Sequence[Journey], today: date | None = None
-) -> list[Milestone]:
+def award_milestones_in_bulk(journeys: Sequence[Journey]) -> list[Milestone]:
     """Award the milestones of several journeys, whose setbacks are prefetched.
 
     Returns the new milestones, without their keys. Opens its own transaction.
@@ -53,7 +50,7 @@ def award_milestones_in_bulk(
     reached = [
         (journey.pk, key, day)
         for journey, ledger in with_ledgers
-        for key, day in journey.reached_spans_in(ledger, today).items()
+        for key, day in journey.reached_spans_in(ledger).items()
     ]
     by_pk = {journey.pk: journey for journey in journeys}
     return [
@@ -82,7 +79,7 @@ def _store_milestones(
     new = []
     with connection.cursor() as cursor:
         if reached:
-            cursor.execute(INSERT_MILESTONES_SQL, _transpose_rows(reached))
+            cursor.execute(INSERT_MILESTONES_SQL, [timezone.now(), *_transpose_rows(reached)])
             new = cursor.fetchall()
         cursor.execute(UPDATE_NEXT_MILESTONES_SQL, _transpose_rows(next_milestones))
     return new
@@ -127,7 +124,7 @@ def _award_batch(
     for pk, *instants in rows.values_list("journey", "happened_at", "resumed_at"):
         setbacks.setdefault(pk, []).append(instants)
     with_ledgers = [
-        (one, Ledger(one.started_on, one.zone, setbacks.get(pk, ()), now))
+        (one, Ledger(one.started_on, one.zone, setbacks.get(pk, ()), now, one.started_time))
         for pk, one in journeys.items()
     ]
     # Earlier milestones are stored already: `next_milestone_on` is the first that is not.

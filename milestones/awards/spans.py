@@ -82,6 +82,7 @@ SPANS = (
     _month_span(18),
     *(_year_span(number) for number in range(2, MAX_YEARS + 1)),
 )
+FIRST_SPAN = SPANS[0]  # 24 hours: the only one that is counted by the clock, where it is known.
 # What a set may mark beyond these: months that some fellowships mark, and round numbers of days.
 ALL_SPANS = tuple(
     sorted(

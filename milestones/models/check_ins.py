@@ -52,7 +52,8 @@ class CheckIn(models.Model):
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_ins")
-    day = models.DateField(_("day"))  # In the member's time zone at that time.
+    # In the member's time zone at that time. It starts at the hour that they chose.
+    day = models.DateField(_("day"))
     checked_at = models.DateTimeField(default=timezone.now)
     mood = models.PositiveSmallIntegerField(_("how is it"), choices=Mood)
     craving = models.PositiveSmallIntegerField(

@@ -1,6 +1,6 @@
 """Journeys: the recovery clocks of members."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,10 @@ from accounts.models.peerings import peers_of
 from groups.models import Membership
 from milestones.awards.ledger import Ledger, date_at
 from milestones.awards.medallions import DEFAULT_SET, MEDALLION_SETS
-from milestones.awards.spans import ALL_SPANS, find_next_span, list_reached_spans
+from milestones.awards.spans import ALL_SPANS, FIRST_SPAN, find_next_span, list_reached_spans
 from milestones.models.partnerships import is_partner_of
 from recovery_forum.lib.public_ids import PublicIdField
 from recovery_forum.lib.time_zones import validate_time_zone
-
-SHOW_HOURS_FOR = timedelta(days=3)  # How long a journey with a time of day counts hours.
 
 
 class JourneyQuerySet(models.QuerySet):
@@ -60,6 +58,7 @@ class Journey(models.Model):
     class Goal(models.TextChoices):
         ABSTINENCE = "abstinence", _("To do without it")
         MODERATION = "moderation", _("To keep to a rule of my own")
+        TAPERING = "tapering", _("To use less, step by step")
         ONE_DAY = "one-day", _("One day at a time, without a goal")
 
     class Audience(models.TextChoices):
@@ -76,7 +75,8 @@ class Journey(models.Model):
     )
     title = models.CharField(_("what I call it"), max_length=80)
     started_on = models.DateField(_("since"))
-    # Only for the first days, which are counted in hours. Later days are calendar days.
+    # For the first 24 hours, and for the first days, which are told in hours. Later days are
+    # calendar days.
     started_time = models.TimeField(_("at about"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
     goal = models.CharField(_("my goal"), max_length=10, choices=Goal, default=Goal.ABSTINENCE)
@@ -88,6 +88,15 @@ class Journey(models.Model):
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    saving_for = models.CharField(
+        _("what I am saving for"), max_length=80, blank=True, db_default=""
+    )
+    saving_goal = models.DecimalField(
+        _("what it costs"), max_digits=9, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )  # fmt: skip
+    # What the amounts of a journey with limits count: drinks, cigarettes, hours.
+    amount_unit = models.CharField(_("what I count"), max_length=30, blank=True, db_default="")
     weekly_hours = models.DecimalField(
         _("hours it took a week"), max_digits=4, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(168)],
@@ -104,6 +113,12 @@ class Journey(models.Model):
         _("show me to members near the same milestone, and them to me"), default=False
     )
     created_at = models.DateTimeField(default=timezone.now)
+    # When the start was typed. Soon after, it may turn out to be a slip of the pen. Empty if it was
+    # typed before this was stored.
+    start_set_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    # What the last correction of the start took away: the date by the key of the span. Its member
+    # may put it back.
+    corrected_milestones = models.JSONField(default=dict, db_default={}, editable=False)
     # The next milestone and its date, so that the task of the morning finds its few journeys by
     # an index. Set by awards/services.py; empty during a setback.
     next_span_key = models.CharField(max_length=10, blank=True, editable=False)
@@ -143,29 +158,29 @@ class Journey(models.Model):
     def ledger(self):
         """The day counts as of now. It reads the setbacks: prefetch them for lists."""
         setbacks = [(s.happened_at, s.resumed_at) for s in self.setbacks.all()] if self.pk else []
-        return Ledger(self.started_on, self.zone, setbacks, timezone.now())
-
-    @property
-    def hours(self):
-        """Whole hours since the start, during the first days of a start with a time; else None."""
-        if self.started_time is None or self.setbacks.all():
-            return None
-        since = timezone.now() - datetime.combine(self.started_on, self.started_time, self.zone)
-        return since // timedelta(hours=1) if timedelta(0) <= since < SHOW_HOURS_FOR else None
+        return Ledger(self.started_on, self.zone, setbacks, timezone.now(), self.started_time)
 
     @property
     def spans(self):
         """The spans that this journey marks. Milestones of an earlier medallion set stay."""
         return MEDALLION_SETS[self.medallion_set].spans(self.marks_thousands)
 
+    @property
+    def has_limits(self):
+        """Whether it aims at less instead of none, so that amounts are written down."""
+        return self.goal in {self.Goal.MODERATION, self.Goal.TAPERING}
+
     def today(self):
         """Return the current date in this journey's time zone."""
         return date_at(timezone.now(), self.zone)
 
     @property
-    def days(self):
-        """Whole days of the current run, in the journey's time zone; 0 during a setback."""
-        return max(self.ledger.days, 0)
+    def age(self):
+        """Days of the calendar since the start. It says nothing of setbacks, so others may see it.
+
+        Counts of the ledger would fall, or stand still, at a setback that is hidden from them.
+        """
+        return max((self.today() - self.started_on).days, 0)
 
     @property
     def next_milestone(self):
@@ -175,43 +190,75 @@ class Journey(models.Model):
     def next_milestone_in(self, ledger):
         if ledger.is_away:
             return None
-        return find_next_span(ledger.runs[-1].begins, ledger.today, self.spans)
+        run = ledger.runs[-1]
+        if run.began_at and FIRST_SPAN in self.spans and run.full_day_at > ledger.now:
+            return FIRST_SPAN, date_at(run.full_day_at, self.zone)
+        return find_next_span(run.begins, ledger.today, self.spans)
 
-    def reached_spans(self, today=None):
+    def reached_spans(self):
         """Return the first date on which any run reached a span, by the key of the span."""
-        return self.reached_spans_in(self.ledger, today)
+        return self.reached_spans_in(self.ledger)
 
-    def reached_spans_in(self, ledger, today=None, since=date.min):
-        """Like reached_spans(), read from this journey's `ledger`, on or after `since`."""
+    def reached_spans_in(self, ledger, since=date.min, spans=None):
+        """Like reached_spans(), read from this journey's `ledger`, on or after `since`.
+
+        `spans` are by default those that this journey marks.
+        """
         dates = {}
         for run in ledger.runs:
-            is_current = run.ends >= ledger.today
-            last = today if today and is_current else run.ends
-            if last < since:
-                continue
-            for span, day in list_reached_spans(run.begins, last, self.spans, since):
+            for span, day in self._spans_reached_in(run, since, spans or self.spans):
                 dates.setdefault(span.key, day)
         return dates
 
-    def list_milestones(self, today=None):
+    def _spans_reached_in(self, run, since, spans):
+        """Return (span, date) of what `run` reached: days by the calendar, 24 hours by the clock.
+
+        Where the time of day is not known, 24 hours are the first day of the calendar.
+        """
+        reached = list_reached_spans(run.begins, run.ends, spans, since)
+        if run.began_at is None or FIRST_SPAN not in spans:
+            return reached
+        later = [(span, day) for span, day in reached if span is not FIRST_SPAN]
+        full_day = date_at(run.full_day_at, self.zone)
+        is_full = run.full_day_at <= run.ended_at and full_day >= since
+        return [(FIRST_SPAN, full_day), *later] if is_full else later
+
+    def list_removable_keys(self, ledger):
+        """Return the keys of stored milestones that nothing in `ledger` explains.
+
+        A mistyped start that stood for days left them, or an earlier start that was meant: only
+        the member knows, and may remove them.
+        """
+        reached = self.reached_spans_in(ledger, spans=ALL_SPANS)
+        return {one.span_key for one in self.milestones.all()} - reached.keys()
+
+    @property
+    def restorable_spans(self):
+        """The spans that the last correction of the start took away, the longest first."""
+        return [span for span in reversed(ALL_SPANS) if span.key in self.corrected_milestones]
+
+    def list_milestones(self):
         """Return every milestone of this journey, the highest first.
 
         Includes those that the calendar has reached but no task has stored yet: they have no pk.
         So the page is right on the morning of a milestone.
         """
         milestones = {milestone.span_key: milestone for milestone in self.milestones.all()}
-        for key, day in self.reached_spans(today).items():
+        for key, day in self.reached_spans().items():
             if key not in milestones:
                 milestones[key] = self.milestones.model(journey=self, span_key=key, reached_on=day)
         return [milestones[span.key] for span in reversed(ALL_SPANS) if span.key in milestones]
 
     @property
     def savings(self):
-        """Money and hours saved on all days that count, from what a week used to cost."""
-        weeks = Decimal(self.ledger.total) / 7
+        """Money and hours saved on all days that count, from what a week used to cost.
+
+        Multiplied first and divided last, so that whole weeks give whole numbers.
+        """
+        days = self.ledger.total
         return {
-            "money": (self.weekly_cost or 0) * weeks,
-            "hours": int((self.weekly_hours or 0) * weeks),
+            "money": (self.weekly_cost or Decimal(0)) * days / 7,
+            "hours": int((self.weekly_hours or Decimal(0)) * days / 7),
         }
 
     @property

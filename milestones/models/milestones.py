@@ -11,11 +11,16 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 
 class Milestone(models.Model):
-    """A span that a journey has reached. It is never taken back, whatever happens later."""
+    """A span that a journey has reached. What was truly reached is never taken back.
+
+    One that only a mistyped start had earned goes with its correction: awards/corrections.py.
+    """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="milestones")
     span_key = models.CharField(max_length=10)
     reached_on = models.DateField(_("reached on"))
+    # When it was stored, or confirmed by a corrected start. Empty: nothing can take it back.
+    awarded_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["reached_on", "pk"]
@@ -37,7 +42,7 @@ class Milestone(models.Model):
 
     @property
     def is_shared(self):
-        return hasattr(self, "celebration")
+        return hasattr(self, "celebration") and not self.celebration.withdrawn_at
 
 
 class CardLink(models.Model):

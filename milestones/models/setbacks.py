@@ -1,4 +1,4 @@
-"""Setbacks: part of many journeys. They take away no milestone and no day that counted."""
+"""Setbacks: part of many journeys. They take away no milestone, and no day before or after them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -1,0 +1,36 @@
+"""Corrections of a start: which milestones only the mistake had earned."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from milestones.models import Milestone
+
+# How long after it was typed a start may turn out to be a slip of the pen. A start that stood
+# longer was meant, and whoever moves it then keeps what they reached with it.
+CORRECTION_WINDOW = timedelta(hours=48)
+
+
+def find_doubtful_milestones(
+    milestones: Iterable[Milestone], start_set_at: datetime | None, now: datetime
+) -> list[Milestone]:
+    """Return those of `milestones` that a start typed at `start_set_at` may have earned wrongly.
+
+    None where the start has stood longer than the window, or where nobody knows since when.
+    Milestones that were awarded before that start was typed are never among them.
+    """
+    if start_set_at is None or now - start_set_at > CORRECTION_WINDOW:
+        return []
+    return [one for one in milestones if one.awarded_at and one.awarded_at >= start_set_at]
+
+
+def split_by_corrected_start(
+    doubtful: Iterable[Milestone], reached_keys: Collection[str]
+) -> tuple[list[Milestone], list[Milestone]]:
+    """Return the `doubtful` milestones that the corrected start has not reached, and the others.
+
+    `reached_keys` are the keys of all spans that the journey has reached with the corrected start.
+    """
+    mistaken, confirmed = [], []
+    for milestone in doubtful:
+        (confirmed if milestone.span_key in reached_keys else mistaken).append(milestone)
+    return mistaken, confirmed
