@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from accounts.models import Member
+from accounts.models import AccountDeletion, Member
 from accounts.privacy.registry import register_data, register_deletion
+from groups.membership.services import notify_last_organizer
 from groups.models import (
     Attendance,
     CalendarKey,
@@ -36,6 +37,12 @@ def get_groups_left_without_organizer(member: Member) -> Iterator[tuple[str, str
         yield group.name, members, reverse("admin:groups_group_change", args=[group.pk])
 
 
+def notify_remaining_organizers(deletion: AccountDeletion) -> None:
+    """Tell who is left as the only organizer of a group, but not who leaves."""
+    for membership in deletion.member.memberships.organizing().select_related("group"):
+        notify_last_organizer(membership.group, leaving=deletion.member)
+
+
 def erase_group_data(member: Member, restore_data: dict, keeps_posts: bool) -> None:
     """Delete the data of `member` that does not cascade, and update the member counts.
 
@@ -60,4 +67,9 @@ register_data(GroupLink, "added_by", ("group", "name", "url", "summary", "added_
 register_data(Invitation, "created_by", ("group", "created_at"))
 register_data(CalendarKey, "member", reason="It opens their calendar to whoever holds it.")
 
-register_deletion("groups", erase=erase_group_data, list_orphaned=get_groups_left_without_organizer)
+register_deletion(
+    "groups",
+    hide=notify_remaining_organizers,
+    erase=erase_group_data,
+    list_orphaned=get_groups_left_without_organizer,
+)

@@ -31,6 +31,7 @@ from groups.membership.views.join_requests import (
     leave_group_view,
 )
 from groups.membership.views.members import (
+    answer_organizer_request_view,
     ban_member_view,
     change_member_role,
     group_members,
@@ -70,6 +71,7 @@ urlpatterns = [
     path("groups/<slug:slug>/join/", join_group_view, name="join"),
     path("groups/<slug:slug>/leave/", leave_group_view, name="leave"),
     path("groups/<slug:slug>/members/", group_members, name="members"),
+    path("groups/<slug:slug>/organize/", answer_organizer_request_view, name="answer-organizing"),
     path("groups/<slug:slug>/members/<name:name>/role/", change_member_role, name="role"),
     path("groups/<slug:slug>/members/<name:name>/remove/", remove_member_view, name="remove"),
     path("groups/<slug:slug>/members/<name:name>/ban/", ban_member_view, name="ban"),

@@ -1,8 +1,11 @@
 """Previews of links to posts, threads and groups, for notification emails."""
 
+from django.utils.translation import gettext as _
+
 from accounts.notifications.link_previews import LinkPreview, register_preview
-from groups.models import Group
+from groups.models import Group, Membership
 from posts.models import Post, Thread
+from posts.models.content_notes import FOLD, HIDE, annotate_display
 from recovery_forum.lib.markup import extract_plain_text
 
 
@@ -11,7 +14,17 @@ def preview_post_link(member, public_id):
     posts = Post.objects.visible_to(member).for_reader(member).filter(is_muted=False)
     posts = posts.filter(removed_at=None, withdrawn_at=None).select_related("thread__group")
     post = posts.filter(public_id=public_id).first()
-    return post and LinkPreview(_thread_location(post.thread), extract_plain_text(post.html))
+    return post and LinkPreview(_thread_location(post.thread), _make_excerpt(post, member))
+
+
+def _make_excerpt(post, member):
+    """Return what an email quotes of `post`: its content note first, as the page shows it."""
+    annotate_display(member, [post])
+    if post.display == HIDE:
+        return ""
+    if post.display == FOLD:
+        return _("Content note: %(notes)s") % {"notes": post.content_note_text}
+    return extract_plain_text(post.html)
 
 
 @register_preview("posts:thread")
@@ -19,6 +32,14 @@ def preview_thread_link(member, public_id, slug=""):
     threads = Thread.objects.visible_to(member).not_blocked_for(member).select_related("group")
     thread = threads.filter(public_id=public_id).first()
     return thread and LinkPreview(_thread_location(thread))
+
+
+@register_preview("posts:organizers-reports")
+def preview_group_reports(member, slug):
+    """Names the group to its current organizers only."""
+    memberships = Membership.objects.organizing().filter(member=member, group__slug=slug)
+    membership = memberships.select_related("group").first()
+    return membership and LinkPreview(membership.group.name)
 
 
 def _thread_location(thread):

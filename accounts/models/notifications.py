@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models.blocks import is_blocked_or_muted
+from recovery_forum.lib.text import isolate
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -62,12 +63,31 @@ class Notification(models.Model):
         )
         GROUP_APPROVED = "group-open", gettext_lazy("The group that you proposed is open")
         MADE_ORGANIZER = "organizer", gettext_lazy("Somebody new looks after your group")
+        ORGANIZER_REQUESTED = (
+            "organize-ask",
+            gettext_lazy("%(who)s asks you to help run a group as an organizer"),
+        )
+        ORGANIZER_DECLINED = (
+            "organize-no",
+            gettext_lazy("%(who)s would rather not become an organizer of your group"),
+        )
+        LAST_ORGANIZER = "only-one", gettext_lazy("You are now the only organizer of a group")
+        ROLE_CHANGED = "role", gettext_lazy("%(who)s changed your role in a group")
+        MEMBERSHIP_DECLINED = (
+            "declined",
+            gettext_lazy("The organizers answered your request to join a group"),
+        )
+        GROUP_REPORTED = "group-report", gettext_lazy("A post in your group was reported")
+        THREAD_LOCKED = "closed", gettext_lazy("The organizers closed your thread to new replies")
         THREAD_MOVED = "moved", gettext_lazy("The moderators moved a thread of your group")
         INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
         ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")
         VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s asked you to be near")
+        PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
+        PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s is your partner now")
+        SUPPORT_ACCEPTED = "with-you", gettext_lazy("%(who)s is with you now")
         SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know about a hard day")
         SILENCE = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
         HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
@@ -87,6 +107,13 @@ class Notification(models.Model):
             "left-alone",
             gettext_lazy("A group has nobody who looks after it any more"),
         )
+        # A crisis reaches whoever is on call: see posts/on_call.
+        CRISIS_OPENED = "crisis", gettext_lazy("Someone may be in danger. Please look at once")
+        REPORT_OPENED = "case-report", gettext_lazy("A report is waiting")
+        APPEAL_OPENED = "case-appeal", gettext_lazy("An appeal is waiting")
+        POST_HELD = "case-held", gettext_lazy("A post is waiting for approval")
+        LETTER_RECEIVED = "case-letter", gettext_lazy("A member wrote to the moderators")
+        CASE_LATE = "case-late", gettext_lazy("A case has been waiting for too long")
         HELPLINES_OUTDATED = "lines-old", gettext_lazy("Help lines wait to be verified again")
 
     member = models.ForeignKey(
@@ -106,6 +133,8 @@ class Notification(models.Model):
     # When to consider an email about it; None once that is decided. See
     # accounts/notifications/email.py.
     email_due_at = models.DateTimeField(null=True, editable=False)
+    # When it was pushed to the member's devices, or would have been: it happens once.
+    pushed_at = models.DateTimeField(null=True, editable=False)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -135,7 +164,7 @@ class Notification(models.Model):
         if self.latest_actor is None:
             return _(self.Kind(self.kind).label) % {"who": _("Somebody")}
         others = self.actor_count - 1
-        who = self.latest_actor.name
+        who = isolate(self.latest_actor.name)
         if others > 0:
             who = ngettext(
                 "%(name)s and %(others)d other", "%(name)s and %(others)d others", others

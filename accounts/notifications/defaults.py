@@ -33,7 +33,14 @@ EMAIL_DEFAULTS = [
         Kind.INVITED: Frequency.NOW,
         Kind.MEMBERSHIP_REMOVED: Frequency.NOW,
         Kind.GROUP_APPROVED: Frequency.NOW,
+        Kind.MEMBERSHIP_DECLINED: Frequency.NOW,
+        Kind.ORGANIZER_REQUESTED: Frequency.NOW,
         Kind.MADE_ORGANIZER: Frequency.NOW,
+        Kind.ORGANIZER_DECLINED: Frequency.DAILY,
+        Kind.LAST_ORGANIZER: Frequency.NOW,
+        Kind.ROLE_CHANGED: Frequency.NOW,
+        Kind.GROUP_REPORTED: Frequency.NOW,
+        Kind.THREAD_LOCKED: Frequency.DAILY,
         Kind.THREAD_MOVED: Frequency.DAILY,
         Kind.ANNOUNCED: Frequency.DAILY,
         Kind.VOLUNTEER_OFFERED: Frequency.DAILY,
@@ -51,6 +58,8 @@ EMAIL_DEFAULTS = [
         Kind.MESSAGE: Frequency.NOW,
     }),
     (gettext_lazy("Partners"), {
+        Kind.PARTNER_REQUESTED: Frequency.NOW,
+        Kind.PARTNER_ACCEPTED: Frequency.DAILY,
         Kind.SETBACK_SHARED: Frequency.NOW,
         Kind.SILENCE: Frequency.NOW,
         Kind.HARD_DAY: Frequency.NOW,
@@ -66,20 +75,34 @@ EMAIL_DEFAULTS = [
         Kind.HARD_DAY_AHEAD: Frequency.NOW,
     }),
     (FOR_MODERATORS, {
+        Kind.REPORT_OPENED: Frequency.DAILY,
+        Kind.POST_HELD: Frequency.DAILY,
+        Kind.APPEAL_OPENED: Frequency.DAILY,
+        Kind.LETTER_RECEIVED: Frequency.DAILY,
+        Kind.CASE_LATE: Frequency.DAILY,
         Kind.GROUP_ORPHANED: Frequency.NOW,
         Kind.HELPLINES_OUTDATED: Frequency.NOW,
     }),
 ]  # fmt: skip
 
-# Emails about these are sent separately, at once, whatever the member chose: a partner asks for
-# support, or visitors would go to a meeting that has ended.
+# Emails about these are sent separately, at once, whatever the member chose: somebody is in danger
+# or asks for support, or visitors would go to a meeting that has ended.
 SENT_SEPARATELY = {
+    Kind.CRISIS_OPENED.value: Frequency.NEVER,
     Kind.SUPPORT_REQUESTED.value: Frequency.NEVER,
+    Kind.SUPPORT_ACCEPTED.value: Frequency.NEVER,
     Kind.MEETING_UNCONFIRMED.value: Frequency.NEVER,
 }
 DEFAULT_CHOICES = {
     kind.value: frequency for _heading, kinds in EMAIL_DEFAULTS for kind, frequency in kinds.items()
 }
+
+# What is pushed unless the member chose otherwise: somebody speaks to them, or it is about now.
+PUSHED_BY_DEFAULT = frozenset({
+    Kind.REPLIED, Kind.MENTIONED, Kind.HELP_REQUESTED, Kind.MESSAGE, Kind.MESSAGE_REQUESTED,
+    Kind.MEETING_SOON, Kind.MEETING_CHANGED, Kind.SETBACK_SHARED, Kind.SILENCE, Kind.HARD_DAY,
+    Kind.NOTICE, Kind.CHECK_IN, Kind.HARD_DAY_AHEAD,
+})  # fmt: skip
 
 
 def get_kinds_for(member: Member) -> list[tuple[Promise, list[Notification.Kind]]]:
@@ -100,3 +123,13 @@ def get_email_choices(member: Member) -> dict[str, str]:
     """Return the frequency of each kind for `member`: their choice, or else the default."""
     own = dict(member.email_choices.values_list("kind", "frequency"))
     return DEFAULT_CHOICES | own | SENT_SEPARATELY
+
+
+def get_push_choices(member: Member) -> dict[str, bool]:
+    """Return for each kind whether `member` wants pushes of it: their choice, or the default.
+
+    Kinds that are sent separately have had their push already.
+    """
+    own = dict(member.push_choices.values_list("kind", "is_wanted"))
+    defaults = {kind: Kind(kind) in PUSHED_BY_DEFAULT for kind in DEFAULT_CHOICES}
+    return defaults | own | dict.fromkeys(SENT_SEPARATELY, False)

@@ -19,6 +19,7 @@ from groups.groups.profile import save_group_profile
 from groups.groups.services import set_group_archived
 from groups.membership.forms import JoinRequestForm
 from groups.membership.permissions import get_organized_group
+from groups.membership.services import is_last_organizer
 from groups.models import Group, Membership
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -75,7 +76,12 @@ def manage_group(request, slug):
     if request.method == "POST" and form.is_valid() and _save_profile(form):
         messages.success(request, _("Saved."))
         return redirect("groups:manage", slug)
-    context = {"group": group, "membership": membership, "form": form}
+    context = {
+        "group": group,
+        "membership": membership,
+        "form": form,
+        "is_last_organizer": is_last_organizer(group, membership),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "groups/groups/edit_group.html", context, status=status)
 

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_helper
 
 
 class InviteMemberForm(forms.Form):
     """Names the member whom an organizer invites."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Pseudonym"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -35,7 +35,7 @@ class InvitationLinkForm(forms.Form):
 
 
 class BanMemberForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -47,7 +47,7 @@ class BanMemberForm(forms.Form):
 
 
 class RemoveMemberForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why"),
         max_length=300,
         required=False,
@@ -58,10 +58,22 @@ class RemoveMemberForm(forms.Form):
     helper = create_form_helper(_("Take them out of the group"))
 
 
+class DeclineRequestForm(forms.Form):
+    reason = TextField(
+        label=_("If you decline: a few words to them"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "They are told that it isn't possible this time, and read what you write here."
+        ),
+    )
+
+
 class JoinRequestForm(forms.Form):
     """A note to the organizers, which goes with a request to join."""
 
-    note = forms.CharField(
+    note = TextField(
         label=_("A word to the organizers"),
         max_length=500,
         required=False,

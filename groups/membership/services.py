@@ -1,4 +1,4 @@
-"""Joining, leaving, inviting, banning and roles.
+"""Joining, leaving, inviting and banning.
 
 Every function opens its own transaction and keeps the group's member count correct, unless it
 says otherwise.
@@ -30,8 +30,8 @@ def create_group(group: Group, creator: Member) -> Group:
 def join_group(group: Group, member: Member, note: str = "") -> Membership:
     """Add `member` to the group, or create a join request if its visibility requires one.
 
-    Returns the membership. Raises PermissionDenied, with a message, if the member is banned or
-    the group is archived.
+    Returns the membership. Raises PermissionDenied, with a message, if the member is banned, if
+    their request was declined a short time ago, or if the group is archived.
     """
     group = lock_group(group)
     membership = group.membership_of(member)
@@ -44,6 +44,8 @@ def join_group(group: Group, member: Member, note: str = "") -> Membership:
     is_invited = membership and membership.state == State.INVITED
     if is_invited or group.visibility in {Group.Visibility.OPEN, Group.Visibility.COMMUNITY}:
         return add_member(group, member)
+    if membership and membership.state == State.DECLINED and not membership.may_ask_again:
+        raise PermissionDenied(membership.removal_message)
     has_requested = membership and membership.state == State.REQUESTED
     return membership if has_requested else _create_join_request(group, member, note)
 
@@ -70,28 +72,43 @@ def accept_join_request(membership: Membership, organizer: Member) -> None:
         send_notification(membership.member_id, kind, organizer, url)
 
 
-def decline_join_request(membership: Membership) -> None:
-    """Delete the join request. The member is not notified, and no trace of it stays."""
-    Membership.objects.filter(pk=membership.pk, state=State.REQUESTED).delete()
+@transaction.atomic
+def decline_join_request(membership: Membership, reason: str = "") -> None:
+    """Decline the join request and notify the member, who reads `reason` on the about page.
+
+    They may ask again after DECLINED_PAUSE. Does nothing if they withdrew the request.
+    """
+    declined = Membership.objects.filter(pk=membership.pk, state=State.REQUESTED)
+    fields = {"state": State.DECLINED, "note": "", "reason": reason, "since": timezone.now()}
+    if declined.update(**fields):
+        url = membership.group.about_url
+        kind = Notification.Kind.MEMBERSHIP_DECLINED
+        send_notification(membership.member_id, kind, None, url)
 
 
 @transaction.atomic
 def leave_group(group: Group, member: Member) -> None:
     """Delete the membership, join request or invitation of `member`. A ban stays.
 
-    Raises PermissionDenied, with a message, for the last organizer of a group with other members.
+    So does a declined request during its pause, or it could be sent again at once. An organizer who is left alone
+    with the group is notified. Raises PermissionDenied, with a message, for the last organizer of a
+    group with other members.
     """
     group = lock_group(group)
     membership = group.membership_of(member)
     if not membership or membership.state == State.BANNED:
         return
+    if membership.state == State.DECLINED and not membership.may_ask_again:
+        return
     if membership.is_organizer and is_last_organizer(group, membership):
         raise PermissionDenied(
-            _("A group needs an organizer. Please make another member organizer first.")
+            _("A group needs an organizer. Please ask another member to become one first.")
         )
     membership.delete()
     if membership.is_current:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
+    if membership.is_organizer:
+        notify_last_organizer(group)
 
 
 def lock_group(group: Group) -> Group:
@@ -131,7 +148,9 @@ def set_membership_state(
 
     Does not update the member count.
     """
-    fields = {"state": state, "role": role, "note": note, "reason": reason}
+    fields = {
+        "state": state, "role": role, "note": note, "reason": reason, "organizer_asked_at": None,
+    }  # fmt: skip
     membership, _created = Membership.objects.update_or_create(
         group=group, member=member, defaults=fields | {"since": timezone.now()}
     )
@@ -150,7 +169,7 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
         raise PermissionDenied(_("This member was banned here. Let them back first."))
     if membership and membership.state == State.REQUESTED:
         return add_member(group, member)
-    if membership is None or membership.state == State.REMOVED:
+    if membership is None or membership.state in {State.REMOVED, State.DECLINED}:
         membership = set_membership_state(group, member, State.INVITED)
         send_notification(member.pk, Notification.Kind.INVITED, organizer, group.about_url)
     return membership
@@ -193,11 +212,20 @@ def remove_member(membership: Membership, reason: str = "") -> None:
 
 @transaction.atomic
 def ban_member(membership: Membership, reason: str) -> None:
-    """Remove the member and keep them from joining again. They read why on the about page."""
+    """Remove the member and keep them from joining again.
+
+    They are notified, and read why on the about page. Also bans who only asked or was invited.
+    """
     _count_departure(membership)
     Membership.objects.filter(pk=membership.pk).update(
-        state=State.BANNED, role=Role.MEMBER, reason=reason, since=timezone.now()
+        state=State.BANNED,
+        role=Role.MEMBER,
+        reason=reason,
+        since=timezone.now(),
+        organizer_asked_at=None,
     )
+    kind, url = Notification.Kind.MEMBERSHIP_REMOVED, membership.group.about_url
+    send_notification(membership.member_id, kind, None, url)
 
 
 def unban_member(membership: Membership) -> None:
@@ -219,16 +247,14 @@ def _count_departure(membership: Membership) -> bool:
     return current.is_current
 
 
-@transaction.atomic
-def set_member_role(membership: Membership, role: str) -> None:
-    """Change the role of a member.
+def notify_last_organizer(group: Group, leaving: Member | None = None) -> None:
+    """Tell the organizer who is the only one left besides `leaving`, if there is just one.
 
-    Raises PermissionDenied, with a message, if the group would have no organizer left.
+    Needs a transaction.
     """
-    group = lock_group(membership.group)
-    current = group.memberships.get(pk=membership.pk)
-    if role == Role.MEMBER and current.is_organizer and is_last_organizer(group, current):
-        raise PermissionDenied(
-            _("A group needs an organizer. Please make another member organizer first.")
-        )
-    Membership.objects.filter(pk=current.pk).update(role=role)
+    remaining = list(
+        group.memberships.organizing().filter(member__is_active=True).exclude(member=leaving)[:2]
+    )
+    if len(remaining) == 1:
+        url = reverse("groups:manage", args=[group.slug])
+        send_notification(remaining[0].member_id, Notification.Kind.LAST_ORGANIZER, None, url)

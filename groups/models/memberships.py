@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 NEWCOMER_PERIOD = timedelta(days=3)
+# After the organizers declined: long enough to find another group, and to spare both sides.
+DECLINED_PAUSE = timedelta(days=14)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -42,12 +44,17 @@ class Membership(models.Model):
         # The member may read why they were removed, and may join again like anybody else.
         REMOVED = "removed", _("Taken out of the group")
         BANNED = "banned", _("Banned")
+        # The member reads the answer, and may ask again after DECLINED_PAUSE.
+        DECLINED = "declined", _("Declined")
 
     #: States in which a member may know that a hidden group exists.
     STATES_SEEING_HIDDEN_GROUP = (State.MEMBER, State.INVITED)
     #: States of somebody who once knew of a hidden group. At its address they read their own
     #: state, and nothing about the group.
-    STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.BANNED)
+    STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.BANNED, State.DECLINED)
+
+    #: States of somebody who can't join: they are in already, or were banned.
+    STATES_NOT_JOINING = (State.MEMBER, State.BANNED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -55,9 +62,12 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.MEMBER)
     # The text of the join request, for the organizers only.
     note = models.CharField(max_length=500, blank=True)
-    # Why the organizers banned or removed the member. The member and the organizers read it.
+    # Why the organizers banned or removed the member, or declined their request. The member and the
+    # organizers read it.
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    # When they were asked to become an organizer. None once they have answered.
+    organizer_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -77,11 +87,27 @@ class Membership(models.Model):
 
     @property
     def removal_message(self):
-        """The message to a member who was banned or removed, with the reason if there is one."""
+        """The message to a member who was banned, removed or declined, with the reason if any."""
         message = gettext("The organizers of this group asked you not to take part.")
         if self.state == self.State.REMOVED:
             message = gettext("The organizers took you out of this group.")
+        if self.state == self.State.DECLINED:
+            message = gettext("Thank you for asking to join. It isn't possible this time.")
         return f"{message} {self.reason}".strip()
+
+    @property
+    def may_ask_again_at(self):
+        """When a declined member may ask to join again."""
+        return self.since + DECLINED_PAUSE
+
+    @property
+    def may_ask_again(self):
+        return timezone.now() >= self.may_ask_again_at
+
+    @property
+    def is_asked_to_organize(self):
+        """Whether they were asked to become an organizer and have not answered yet."""
+        return self.is_current and self.organizer_asked_at is not None
 
     @property
     def is_current(self):

@@ -11,7 +11,9 @@ from django.urls import reverse
 from accounts.models import Notification
 from accounts.notifications.services import send_notification
 from posts.models import Case, Report
-from posts.models.cases import REASON_URGENCY
+from posts.models.cases import REASON_URGENCY, Reason
+from posts.on_call.escalation import start_alerting
+from posts.moderation.group_cases import notify_organizers
 from posts.safety.cases import open_case
 
 if TYPE_CHECKING:
@@ -26,14 +28,19 @@ URGENCY_PER_REPORT = 5  # For each further member who reports the same content.
 def create_report(member: Member, kind: str, row: Model, reason: str, words: str = "") -> Report:
     """Store the report of `row` by `member`, in a case. A second one of theirs replaces the first.
 
+    Tells the organizers of the group, if it is theirs to answer.
     `kind` is a slug of accounts.moderation_status.reportable.REPORTABLE_KINDS.
     """
     case = open_case(Case.Origin.REPORT, kind, row, REASON_URGENCY[reason])
     report, is_new = Report.objects.update_or_create(
         case=case, reporter=member, defaults={"reason": reason, "words": words}
     )
+    if reason == Reason.CRISIS and not case.alerting_since:
+        start_alerting(case)
     if is_new and case.reports.count() > 1:
         Case.objects.filter(pk=case.pk).update(urgency=F("urgency") + URGENCY_PER_REPORT)
+    if is_new:
+        notify_organizers(case, member)
     return report
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from posts.models import Reason
 from posts.threads.forms import FormattingToolbar, ThreadForm
+from recovery_forum.lib.forms import TextField
 
 
 class AnnouncementForm(ThreadForm):
@@ -39,4 +40,4 @@ class HidePostForm(forms.Form):
         choices=Reason.choices,
         error_messages={"required": _("Please choose the rule.")},
     )
-    words = forms.CharField(max_length=1_000, required=False)
+    words = TextField(max_length=1_000, required=False)

@@ -5,6 +5,7 @@ from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from posts.moderation.group_cases import find_group_cases
 from posts.threads.rendering import render_post_tree
 
 register = template.Library()
@@ -25,6 +26,12 @@ def reading_time(text):
 def post_tree(context):
     """The posts of the page, nested by level. Takes the context of rendering.render_post_tree()."""
     return render_post_tree(context, context["request"].user, context["csrf_token"])
+
+
+@register.simple_tag
+def count_group_cases(group, organizer):
+    """How many reports in `group` wait for an answer of `organizer`. One query."""
+    return find_group_cases(group, organizer).count()
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from groups.membership.permissions import get_organized_group, get_visible_membe
 from groups.membership.services import accept_invitation, invite_member
 from groups.models import Invitation, Membership
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import isolate
 
 State = Membership.State
 
@@ -56,7 +57,7 @@ def create_invitation(request, slug):
         return _render_invitations(request, group, membership, form, status=422)
     invited = invite_member(group, request.user, member)
     message = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
-    messages.success(request, message % {"name": member.name})
+    messages.success(request, message % {"name": isolate(member.name)})
     return redirect("groups:invitations", slug)
 
 
@@ -105,6 +106,6 @@ def invitation_detail(request, token):
     group = invitation.group
     if request.method == "POST":
         accept_invitation(invitation, request.user)
-        messages.success(request, _("Welcome to %(group)s.") % {"group": group.name})
+        messages.success(request, _("Welcome to %(group)s.") % {"group": isolate(group.name)})
         return redirect(group)
     return render(request, "groups/membership/invitation.html", {"group": group})

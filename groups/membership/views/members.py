@@ -2,15 +2,24 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.membership.forms import BanMemberForm, RemoveMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
-from groups.membership.services import ban_member, remove_member, set_member_role, unban_member
+from groups.membership.roles import (
+    answer_organizer_request,
+    ask_to_organize,
+    change_host_role,
+    step_down,
+    withdraw_organizer_request,
+)
+from groups.membership.services import ban_member, remove_member, unban_member
 from groups.models import Group, Membership
 from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.text import isolate
 
 Role = Membership.Role
 
@@ -48,7 +57,9 @@ def remove_member_view(request, slug, name):
     form = RemoveMemberForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         remove_member(person, form.cleaned_data["reason"])
-        messages.success(request, _("%(name)s is no longer in.") % {"name": person.member.name})
+        messages.success(
+            request, _("%(name)s is no longer in.") % {"name": isolate(person.member.name)}
+        )
         return redirect("groups:members", slug)
     context = {"group": person.group, "person": person, "form": form}
     return render(
@@ -66,7 +77,9 @@ def ban_member_view(request, slug, name):
     form = BanMemberForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         ban_member(person, form.cleaned_data["reason"])
-        messages.success(request, _("%(name)s can't take part any more.") % {"name": person.member})
+        messages.success(
+            request, _("%(name)s can't take part any more.") % {"name": isolate(person.member.name)}
+        )
         return redirect("groups:invitations", slug)
     context = {"group": person.group, "person": person, "form": form}
     return render(
@@ -79,14 +92,14 @@ def ban_member_view(request, slug, name):
 def unban_member_view(request, slug, name):
     person = _get_membership(request, slug, name)
     unban_member(person)
-    messages.success(request, _("%(name)s may join again.") % {"name": person.member.name})
+    messages.success(request, _("%(name)s may join again.") % {"name": isolate(person.member.name)})
     return redirect("groups:invitations", slug)
 
 
 @login_required
 @require_POST
 def change_member_role(request, slug, name):
-    """Make a member an organizer, a host or a plain member, or step down as organizer.
+    """Ask a member to become an organizer, make them a host, or step down as organizer.
 
     Organizers cannot demote each other.
     """
@@ -96,15 +109,42 @@ def change_member_role(request, slug, name):
     )
     role = request.POST.get("role", Role.ORGANIZER)
     if role == Role.MEMBER and person.pk == membership.pk:
-        set_member_role(person, Role.MEMBER)
+        step_down(person)
         messages.success(request, _("You are a member of the group now."))
         return redirect(group)
-    if role == Role.HOST and not person.is_organizer:
-        message = _("%(name)s looks after the meetings now.")
-    elif role == Role.MEMBER and not person.is_organizer:
-        message = _("%(name)s is a member now.")
-    else:
-        role, message = Role.ORGANIZER, _("%(name)s is an organizer now.")
-    set_member_role(person, role)
-    messages.success(request, message % {"name": person.member.name})
+    message = _change_role(person, role, request.user)
+    messages.success(request, message % {"name": isolate(person.member.name)})
     return redirect("groups:members", slug)
+
+
+def _change_role(person, role, organizer):
+    """Do what `organizer` chose for another member, and return the sentence that says so."""
+    if person.is_organizer:
+        return _("%(name)s is an organizer already.")
+    if role == "unask":
+        withdraw_organizer_request(person, organizer)
+        return _("%(name)s is no longer asked to become an organizer.")
+    if role in {Role.HOST, Role.MEMBER}:
+        change_host_role(person, organizer, role)
+        if role == Role.HOST:
+            return _("%(name)s is a host of meetings now, and was told.")
+        return _("%(name)s is no longer a host of meetings, and was told.")
+    ask_to_organize(person, organizer)
+    return _("%(name)s is asked to become an organizer. You are told when they answer.")
+
+
+@login_required
+@require_POST
+def answer_organizer_request_view(request, slug):
+    """Accept or decline to become an organizer of the group."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    membership = group.membership_of(request.user)
+    if not membership or not membership.is_asked_to_organize:
+        raise PermissionDenied(_("Nobody asks you to become an organizer any more."))
+    accepts = request.POST.get("answer") == "yes"
+    answer_organizer_request(membership, accepts=accepts)
+    if accepts:
+        messages.success(request, _("You are an organizer of this group now. Thank you."))
+        return redirect("groups:manage", slug)
+    messages.success(request, _("You stay a member, as before. The organizers are told."))
+    return redirect("groups:about", slug)
