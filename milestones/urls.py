@@ -12,11 +12,12 @@ from milestones.celebrations.views import (
     celebration_detail,
     celebration_list,
     cheer_celebration,
+    confirm_withdrawal,
     edit_celebration,
     group_anniversaries,
     member_milestones,
     new_celebration,
-    withdraw_celebration,
+    undo_celebration_withdrawal,
     withdraw_cheer,
 )
 from milestones.check_ins.views import (
@@ -33,19 +34,24 @@ from milestones.check_ins.views import (
 from milestones.daily_threads.views import edit_daily_threads
 from milestones.hard_moments.views import (
     breathing_exercise,
+    edit_hard_moment,
     edit_letter,
+    own_proof,
     record_hard_moment,
+    remove_hard_moment,
     remove_letter,
     right_now,
     service_worker,
 )
 from milestones.journeys.views import (
+    answer_correction,
     edit_journey,
     journey_detail,
     journey_list,
     journey_photo,
     new_journey,
     remove_journey,
+    remove_milestone,
 )
 from milestones.partners.views import (
     accept_partner,
@@ -57,6 +63,14 @@ from milestones.partners.views import (
     partner_list,
 )
 from milestones.reminders.views import add_hard_day, edit_reminders, remove_hard_day
+from milestones.safety_plans.views import (
+    choose_plan_readers,
+    edit_plan,
+    partner_plan,
+    plan_copy,
+    plan_detail,
+    remove_plan,
+)
 from milestones.setbacks.views import (
     edit_setback,
     new_setback,
@@ -75,6 +89,16 @@ urlpatterns = [
     path("journeys/<slug:public_id>/photo/", journey_photo, name="journey-photo"),
     path("journeys/<slug:public_id>/edit/", edit_journey, name="edit-journey"),
     path("journeys/<slug:public_id>/remove/", remove_journey, name="remove-journey"),
+    path(
+        "journeys/<slug:public_id>/corrected/",
+        answer_correction,
+        name="answer-correction",
+    ),
+    path(
+        "journeys/<slug:public_id>/milestones/<slug:span_key>/remove/",
+        remove_milestone,
+        name="remove-milestone",
+    ),
     path("journeys/<slug:public_id>/celebrate/", new_celebration, name="celebrate"),
     path("journeys/<slug:public_id>/setbacks/new/", new_setback, name="new-setback"),
     path("journeys/<slug:public_id>/setbacks/<slug:setback_id>/", setback_detail, name="setback"),
@@ -114,7 +138,10 @@ urlpatterns = [
     path("celebrations/<slug:public_id>/change/", edit_celebration, name="change-celebration"),
     path("celebrations/<slug:public_id>/cheer/", cheer_celebration, name="cheer"),
     path("celebrations/<slug:public_id>/uncheer/", withdraw_cheer, name="uncheer"),
-    path("celebrations/<slug:public_id>/withdraw/", withdraw_celebration, name="withdraw"),
+    path("celebrations/<slug:public_id>/withdraw/", confirm_withdrawal, name="withdraw"),
+    path(
+        "celebrations/<slug:public_id>/undo/", undo_celebration_withdrawal, name="undo-withdrawal"
+    ),
     # /check-ins/
     path("check-in/", new_check_in, name="check-in"),
     path("check-ins/", check_in_list, name="check-ins"),
@@ -132,6 +159,14 @@ urlpatterns = [
     path("right-now/tried/", record_hard_moment, name="tried"),
     path("right-now/letter/", edit_letter, name="letter"),
     path("right-now/letter/remove/", remove_letter, name="remove-letter"),
+    path("right-now/plan/", plan_detail, name="plan"),
+    path("right-now/plan/edit/", edit_plan, name="edit-plan"),
+    path("right-now/plan/remove/", remove_plan, name="remove-plan"),
+    path("right-now/plan/readers/", choose_plan_readers, name="share-plan"),
+    path("right-now/plan/copy/", plan_copy, name="plan-copy"),
+    path("right-now/proof/", own_proof, name="proof"),
+    path("right-now/proof/<int:pk>/", edit_hard_moment, name="hard-moment"),
+    path("right-now/proof/<int:pk>/remove/", remove_hard_moment, name="remove-hard-moment"),
     # /partners/
     path("partners/", partner_list, name="partners"),
     path("partners/near/", ask_all_partners_for_support, name="all-near"),
@@ -139,6 +174,7 @@ urlpatterns = [
     path("partners/<slug:public_id>/accept/", accept_partner, name="accept-partner"),
     path("partners/<slug:public_id>/end/", end_partnership, name="end-partner"),
     path("partners/<slug:public_id>/look-out/", edit_silence_alert, name="look-out"),
+    path("partners/<slug:public_id>/plan/", partner_plan, name="partner-plan"),
     path("partners/<slug:public_id>/near/", ask_partner_for_support, name="near"),
     # /reminders/
     path("reminders/", edit_reminders, name="reminders"),

@@ -28,9 +28,6 @@ class PeeringQuerySet(MutualRequestQuerySet):
         """Return the accepted peerings of `member`, without those across a block."""
         return self.visible_to(member).accepted()
 
-    def open(self):
-        return super().open().filter(withdrawn_at=None)
-
 
 def peers_of(member, path="member") -> Q:
     """Return the condition for rows where the member at `path` is a peer of `member`.
@@ -47,9 +44,6 @@ class Peering(MutualRequest):
     """A request to become peers, and the peers that came of it."""
 
     note = models.CharField(_("a word to them"), max_length=300, blank=True)
-    # Declined and withdrawn requests are kept, so that nobody has to decline the same member twice.
-    declined_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = PeeringQuerySet.as_manager()  # type: ignore[misc]  # as Django recommends
 
@@ -64,6 +58,3 @@ class Peering(MutualRequest):
                 condition=Q(accepted_at=None) | Q(declined_at=None, withdrawn_at=None),
             ),
         ]
-
-    def can_be_accepted_by(self, member):
-        return super().can_be_accepted_by(member) and not self.withdrawn_at

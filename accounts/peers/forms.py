@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_helper
 
 
 class PeerRequestForm(forms.Form):
-    note = forms.CharField(
+    note = TextField(
         label=_("A word to them"),
         help_text=_("What made you ask? They see it beside your name."),
         max_length=300,

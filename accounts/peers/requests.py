@@ -22,7 +22,11 @@ class MutualRequestQuerySet(models.QuerySet):
 
     def open(self):
         """Return requests that can be accepted."""
-        return self.filter(accepted_at=None)
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def received_by(self, member):
+        """Return the requests that `member` has not answered yet."""
+        return self.visible_to(member).open().filter(recipient=member)
 
     def between(self, member, other):
         """Return the row of the two members, whoever sent it. It ignores blocks."""
@@ -42,6 +46,9 @@ class MutualRequest(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # Declined and withdrawn requests are kept, so that nobody has to decline the same member twice.
+    declined_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = MutualRequestQuerySet.as_manager()
 
@@ -66,7 +73,7 @@ class MutualRequest(models.Model):
         return self.recipient if self.requester_id == member.pk else self.requester
 
     def can_be_accepted_by(self, member: Member) -> bool:
-        return self.recipient_id == member.pk and not self.accepted_at
+        return self.recipient_id == member.pk and not self.accepted_at and not self.withdrawn_at
 
 
 Request = TypeVar("Request", bound=MutualRequest)
@@ -88,12 +95,29 @@ def create_request(
         return requests.between(requester, recipient).select_for_update().get(), False
 
 
+def renew_request(
+    request: MutualRequest, requester: Member, recipient: Member, **fields: object
+) -> bool:
+    """Send a withdrawn request again, with `fields`. Returns whether to notify `recipient`.
+
+    If `recipient` declined it before, they are not asked twice.
+    """
+    if request.recipient_id == requester.pk:  # `recipient` had sent it, so they never declined.
+        request.requester, request.recipient, request.declined_at = requester, recipient, None
+    request.requested_at, request.withdrawn_at = timezone.now(), None
+    for field, value in fields.items():
+        setattr(request, field, value)
+    request.save()
+    return not request.declined_at
+
+
 def accept_request(request: MutualRequest, **changes: object) -> bool:
     """Accept an open request and set the fields in `changes`, in the database and on `request`.
 
-    Returns False if it was not open any more: of two clicks, the first counts.
+    It may have been declined before. Returns False if it was not open any more: of two clicks, the
+    first counts.
     """
-    changes = {"accepted_at": timezone.now(), **changes}
+    changes = {"accepted_at": timezone.now(), "declined_at": None, **changes}
     if not type(request).objects.open().filter(pk=request.pk).update(**changes):
         return False
     for field, value in changes.items():
@@ -101,14 +125,18 @@ def accept_request(request: MutualRequest, **changes: object) -> bool:
     return True
 
 
-def close_request(request: MutualRequest, **changes: object) -> None:
-    """Decline or withdraw a request that is not accepted.
+def decline_request(request: MutualRequest, **changes: object) -> None:
+    """Decline a request, and set the fields in `changes`.
 
-    With `changes`, such as declined_at, the row stays, so that the same request cannot be sent
-    again. Without, it is deleted.
+    To its requester it still looks as if it waited.
     """
-    waiting = type(request).objects.filter(pk=request.pk, accepted_at=None)
-    if changes:
-        waiting.update(**changes)
-    else:
-        waiting.delete()
+    _close_request(request, declined_at=timezone.now(), **changes)
+
+
+def withdraw_request(request: MutualRequest, **changes: object) -> None:
+    """Withdraw a request that is not accepted, and set the fields in `changes`."""
+    _close_request(request, withdrawn_at=timezone.now(), **changes)
+
+
+def _close_request(request: MutualRequest, **changes: object) -> None:
+    type(request).objects.filter(pk=request.pk, accepted_at=None).update(**changes)

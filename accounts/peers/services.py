@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from accounts.models import Conversation, Member, Notification, Peering
 from accounts.notifications.services import send_notification, withdraw_notification
-from accounts.peers.requests import accept_request, close_request, create_request
+from accounts.peers.requests import (
+    accept_request,
+    create_request,
+    decline_request,
+    renew_request,
+    withdraw_request,
+)
 
 Kind = Notification.Kind
 
@@ -30,19 +36,9 @@ def request_peer(member: Member, other: Member, note: str = "") -> Peering:
         _send_request_notification(peering)
     elif peering.can_be_accepted_by(member):
         accept_peer(peering)
-    elif peering.withdrawn_at:
-        _renew_peer_request(peering, member, other, note)
-    return peering
-
-
-def _renew_peer_request(peering: Peering, member: Member, other: Member, note: str) -> None:
-    """Send a withdrawn request again. If `other` declined before, they get no notification."""
-    if peering.recipient_id == member.pk:  # `other` had sent it, so `other` never declined.
-        peering.requester, peering.recipient, peering.declined_at = member, other, None
-    peering.note, peering.requested_at, peering.withdrawn_at = note, timezone.now(), None
-    peering.save()
-    if not peering.declined_at:
+    elif peering.withdrawn_at and renew_request(peering, member, other, note=note):
         _send_request_notification(peering)
+    return peering
 
 
 def _send_request_notification(peering: Peering) -> None:
@@ -56,7 +52,7 @@ def accept_peer(peering: Peering) -> None:
 
     Peers may write to each other, so a first message between them that waits is accepted, too.
     """
-    if accept_request(peering, declined_at=None, note=""):
+    if accept_request(peering, note=""):
         conversation = Conversation.objects.between(peering.requester, peering.recipient)
         conversation.filter(accepted_at=None).update(accepted_at=timezone.now(), declined_at=None)
         url = peering.recipient.get_absolute_url()
@@ -65,7 +61,7 @@ def accept_peer(peering: Peering) -> None:
 
 def decline_peer(peering: Peering) -> None:
     """Decline a request. To the requester it still looks as if it waited."""
-    close_request(peering, declined_at=timezone.now(), note="")
+    decline_request(peering, note="")
 
 
 @transaction.atomic
@@ -74,7 +70,7 @@ def remove_peer(peering: Peering, member: Member) -> None:
     if peering.accepted_at:
         peering.delete()
     elif peering.requester_id == member.pk:
-        close_request(peering, withdrawn_at=timezone.now(), note="")
+        withdraw_request(peering, note="")
         url = reverse("accounts:peers")
         withdraw_notification(peering.recipient_id, Kind.PEER_REQUESTED, member, url)
 

@@ -14,6 +14,7 @@ from accounts.peers.rate_limits import count_peer_request
 from accounts.peers.services import accept_peer, decline_peer, remove_peer, request_peer
 from accounts.peers.suggestions import suggest_peers
 from accounts.profiles.lookup import get_member_or_404
+from recovery_forum.lib.text import isolate
 
 
 def get_own_peerings(request):
@@ -57,9 +58,11 @@ def request_peer_view(request, name):
             return refused
         peering = request_peer(request.user, other, form.cleaned_data["note"])
         if peering.accepted_at:
-            messages.success(request, _("You and %(name)s are peers.") % {"name": other.name})
+            messages.success(
+                request, _("You and %(name)s are peers.") % {"name": isolate(other.name)}
+            )
         else:
-            messages.success(request, _("%(name)s is asked.") % {"name": other.name})
+            messages.success(request, _("%(name)s is asked.") % {"name": isolate(other.name)})
         return redirect("accounts:peers")
     context = {"form": form, "other": other}
     status = 422 if request.method == "POST" else 200
@@ -73,7 +76,9 @@ def accept_peer_view(request, public_id):
     if peering.recipient_id != request.user.pk:
         raise PermissionDenied(_("The other one answers this."))
     accept_peer(peering)
-    messages.success(request, _("You and %(name)s are peers.") % {"name": peering.requester.name})
+    messages.success(
+        request, _("You and %(name)s are peers.") % {"name": isolate(peering.requester.name)}
+    )
     return redirect("accounts:peers")
 
 

@@ -3,12 +3,14 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Celebration
+from posts.content_notes.forms import CollapsibleFields
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_helper
 
 
 class CelebrationForm(ScreenedForm):
@@ -22,7 +24,7 @@ class CelebrationForm(ScreenedForm):
             "invalid_choice": _("Please choose one of these milestones."),
         },
     )
-    words = forms.CharField(
+    words = TextField(
         label=_("A few words"),
         required=False,
         max_length=2_000,
@@ -51,11 +53,21 @@ class CelebrationForm(ScreenedForm):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
         self.fields["span"].choices = [(one.span_key, one.span.name) for one in milestones]
-        self.helper = create_form_helper(_("Share it"))
-        self.helper.layout = Layout(
-            Field("span", template="milestones/celebrations/_medallion_field.html"),
-            "words", "anyway", "audience", "group", "opens_thread",
-        )  # fmt: skip
+
+    @cached_property
+    def helper(self):
+        names = [name for name in ("group", "opens_thread") if name in self.fields]
+        is_open = any(self[name].errors or self[name].value() for name in names)
+        helper = create_form_helper(_("Save") if "span" not in self.fields else _("Share it"))
+        span = Field("span", template="milestones/celebrations/_medallion_field.html")
+        helper.layout = Layout(
+            *([span] if "span" in self.fields else []),
+            "words",
+            "anyway",
+            "audience",
+            CollapsibleFields(_("In one of my groups"), *names, is_open=is_open),
+        )
+        return helper
 
     def clean(self):
         cleaned = super().clean()
@@ -78,11 +90,10 @@ class EditCelebrationForm(CelebrationForm):
         }
         super().__init__(*args, milestones=[], groups=groups, initial=initial, **kwargs)
         del self.fields["span"], self.fields["opens_thread"]
-        self.helper = create_form_helper(_("Save"))
 
 
 class CheerForm(ScreenedForm):
-    words = forms.CharField(
+    words = TextField(
         label=_("A few words"),
         required=False,
         max_length=300,

@@ -1,5 +1,6 @@
 """Celebrations as a reader sees them, and the anniversaries of a group."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from accounts.models import Member
 from accounts.models.hidden_items import exists_hidden_item
 from groups.models import Group
 from milestones.awards.spans import SPANS, SPANS_BY_KEY, Span, list_reached_spans
-from milestones.models import Celebration, Cheer, Journey
+from milestones.models import Celebration, Cheer, Journey, Milestone
 from milestones.models.celebrations import RECENT_PERIOD, CelebrationQuerySet
 from recovery_forum.lib.prepared_queries import prepared_query
 
@@ -66,6 +67,8 @@ def list_group_anniversaries(group: Group, member: Member) -> dict[str, Any]:
         member__in=group_members,
         next_span_key__in=YEAR_SPAN_KEYS,
         next_milestone_on__range=(today, today + ANNIVERSARY_RANGE),
+        # A setback takes a journey off this list. So it needs a choice of its own.
+        shows_nearby_members=True,
     )
     return {
         "celebrations": celebrations[:MAX_ANNIVERSARIES],
@@ -82,3 +85,21 @@ def find_last_anniversary(start: date, today: date) -> tuple[Span, date] | None:
     """Return the last anniversary of `start` up to `today`, or None in the first year."""
     years = [SPANS_BY_KEY[key] for key in YEAR_SPAN_KEYS]
     return next(reversed(list_reached_spans(start, today, years)), None)
+
+
+def list_shared_milestones(
+    journeys: Iterable[Journey], member: Member
+) -> dict[int, list[Milestone]]:
+    """Return the milestones that `member` may see of each journey, by its pk, the highest first.
+
+    These are the celebrated ones only. A milestone that came by itself, or did not come, would
+    tell of a setback that nobody else is to know of.
+    """
+    shared = Celebration.objects.visible_to(member).filter(milestone__journey__in=journeys)
+    milestones: dict[int, list[Milestone]] = {}
+    for celebration in shared.select_related("milestone"):
+        milestone = celebration.milestone
+        milestones.setdefault(milestone.journey_id, []).append(milestone)
+    for several in milestones.values():
+        several.sort(key=lambda milestone: milestone.span.length, reverse=True)
+    return milestones

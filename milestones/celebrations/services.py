@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
@@ -11,9 +12,9 @@ from accounts.notifications.services import send_notification, withdraw_notifica
 from groups.models import Group
 from milestones.awards.services import award_milestones
 from milestones.models import Celebration, Cheer, Journey
-from posts.models import Thread
+from posts.models import Post, Thread
 from posts.safety.screening import Screening, record_screening, screen
-from posts.threads.editing import withdraw_post
+from posts.threads.editing import undo_withdrawal, withdraw_post
 from posts.threads.posting import create_thread
 
 
@@ -24,13 +25,41 @@ def delete_celebration(celebration: Celebration) -> None:
     A thread that it opened stays for the sake of the replies, but its opening post is withdrawn,
     because it names the member and the milestone. Opens its own transaction.
     """
-    if celebration.thread:
-        opening = celebration.thread.posts.filter(
-            ancestors=[], author=celebration.member, withdrawn_at=None, removed_at=None
-        ).first()
-        if opening:
-            withdraw_post(opening)
+    opening = _find_opening(celebration)
+    if opening and not opening.withdrawn_at:
+        withdraw_post(opening)
     celebration.delete()
+
+
+@transaction.atomic
+def withdraw_celebration(celebration: Celebration) -> None:
+    """Show `celebration` and the opening of its thread to nobody from now on.
+
+    For WITHDRAWAL_UNDO_WINDOW, its member may restore both; then delete_withdrawn_celebrations()
+    deletes it with its cheers. Opens its own transaction.
+    """
+    celebration.withdrawn_at = timezone.now()
+    opening = _find_opening(celebration)
+    if opening and not opening.withdrawn_at:
+        withdraw_post(opening)
+    celebration.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def restore_withdrawn_celebration(celebration: Celebration) -> None:
+    """Share `celebration` again, as it was, with its cheers. Opens its own transaction."""
+    opening = _find_opening(celebration)
+    if opening and opening.withdrawn_at and opening.withdrawn_at >= celebration.withdrawn_at:
+        undo_withdrawal(opening)  # Not one that the member withdrew in the thread, earlier.
+    celebration.withdrawn_at = None
+    celebration.save(update_fields=["withdrawn_at"])
+
+
+def _find_opening(celebration: Celebration) -> Post | None:
+    if celebration.thread is None:
+        return None
+    own = celebration.thread.posts.filter(ancestors=[], author=celebration.member)
+    return own.filter(removed_at=None).first()
 
 
 @transaction.atomic
@@ -51,6 +80,8 @@ def create_celebration(
     """
     award_milestones(journey)  # A milestone of this morning may not be stored yet.
     milestone = journey.milestones.get(span_key=span_key)
+    for withdrawn in Celebration.objects.filter(milestone=milestone, withdrawn_at__isnull=False):
+        delete_celebration(withdrawn)  # Sharing it anew ends the time to restore the old one.
     screening = screening or screen(words, journey.member)
     celebration, is_new = Celebration.objects.get_or_create(
         milestone=milestone,

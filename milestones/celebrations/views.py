@@ -19,9 +19,10 @@ from milestones.celebrations.queries import list_celebrations, list_group_annive
 from milestones.celebrations.services import (
     create_celebration,
     create_cheer,
-    delete_celebration,
     delete_cheer,
+    restore_withdrawn_celebration,
     update_celebration,
+    withdraw_celebration,
 )
 from milestones.models import Celebration
 from milestones.shortcuts import get_own_journey_or_404
@@ -180,13 +181,31 @@ def edit_celebration(request, public_id):
 
 
 @login_required
-@require_POST
-def withdraw_celebration(request, public_id):
-    """Stop sharing. The milestone itself stays."""
+@require_http_methods(["GET", "POST"])
+def confirm_withdrawal(request, public_id):
+    """Stop sharing, after a page that says what goes with it. The milestone itself stays."""
     celebration = _get_own_celebration_or_404(request, public_id)
-    delete_celebration(celebration)
-    messages.success(request, _("You keep this milestone for yourself now."))
-    return redirect(celebration.milestone.journey)
+    if request.method == "POST":
+        withdraw_celebration(celebration)
+        messages.success(request, _("You keep this milestone for yourself now."))
+        return redirect("milestones:undo-withdrawal", celebration.public_id)
+    context = {"celebration": celebration}
+    return render(request, "milestones/celebrations/withdraw_celebration.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo_celebration_withdrawal(request, public_id):
+    """Share it again, within ten minutes, with everything that was there."""
+    own = Celebration.objects.that_can_be_restored(request.user)
+    own = own.select_related("milestone__journey", "thread", "member")
+    celebration = get_object_or_404(own, public_id=public_id)
+    if request.method == "POST":
+        restore_withdrawn_celebration(celebration)
+        messages.success(request, _("It is shared again, with its cheers."))
+        return redirect(celebration)
+    context = {"celebration": celebration}
+    return render(request, "milestones/celebrations/celebration_withdrawn.html", context)
 
 
 @login_required

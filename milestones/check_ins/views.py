@@ -18,6 +18,7 @@ from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
 from milestones.check_ins.patterns import describe_better_days
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
+from milestones.partners.queries import describe_check_in_readers
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -39,7 +40,11 @@ def new_check_in(request):
         messages.success(request, _("Thank you for checking in."))
         return redirect("milestones:check-ins")
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "open_pledge": _get_open_pledge(request.user)}
+    context = {
+        "form": form,
+        "open_pledge": _get_open_pledge(request.user),
+        "check_in_readers": describe_check_in_readers(request.user),
+    }
     return render(request, "milestones/check_ins/new_check_in.html", context, status=status)
 
 
@@ -95,7 +100,8 @@ def edit_check_in(request, public_id):
     if request.method == "POST" and form.is_valid():
         return redirect(services.update_check_in(form.save(commit=False)))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "check_in": check_in}
+    readers = describe_check_in_readers(request.user, check_in)
+    context = {"form": form, "check_in": check_in, "check_in_readers": readers}
     return render(request, "milestones/check_ins/edit_check_in.html", context, status=status)
 
 
@@ -127,6 +133,7 @@ def check_in_list(request):
         "length": length,
         "lengths": CHART_LENGTHS,
         "open_pledge": _get_open_pledge(request.user),
+        "check_in_readers": describe_check_in_readers(request.user),
         "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),
     }
@@ -146,7 +153,7 @@ def _build_chart_context(member, length):
     days = list(CheckIn.objects.owned_by(member).selected().filter(day__gte=since).order_by("day"))
     setbacks = Setback.objects.filter(journey__member=member, happened_at__date__gte=since)
     setback_days = [
-        happened_at.astimezone(member.zone).date()
+        member.date_of(happened_at)
         for happened_at in setbacks.values_list("happened_at", flat=True)
     ]
     attended = Attendance.objects.filter(member=member, day__gte=since)

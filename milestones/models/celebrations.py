@@ -21,6 +21,7 @@ from posts.models import Thread
 from recovery_forum.lib.public_ids import PublicIdField
 
 RECENT_PERIOD = timedelta(days=1)  # How long it counts as today's, in every time zone.
+WITHDRAWAL_UNDO_WINDOW = timedelta(minutes=10)  # Then the text and the cheers are gone for good.
 
 
 class CelebrationQuerySet(models.QuerySet):
@@ -28,14 +29,21 @@ class CelebrationQuerySet(models.QuerySet):
         """Return celebrations that `member` may see: their own, and those shared with them.
 
         Never across a block in either direction, and nothing of members who left. What a moderator
-        has hidden or not reviewed yet is visible to its own member only.
+        has hidden or not reviewed yet is visible to its own member only, and what the member has
+        withdrawn to nobody.
         """
         if not member.is_authenticated:
             return self.none()
         is_blocked = is_blocked_either_way(member, "member")
         is_published = Q(held_at=None, removed_at=None)
         shared = is_published & self._shared_with(member) & ~is_blocked
-        return self.filter(member__is_active=True).filter(Q(member=member) | shared)
+        present = self.filter(member__is_active=True, withdrawn_at=None)
+        return present.filter(Q(member=member) | shared)
+
+    def that_can_be_restored(self, member):
+        """Return what `member` has withdrawn a moment ago."""
+        since = timezone.now() - WITHDRAWAL_UNDO_WINDOW
+        return self.filter(member=member, withdrawn_at__gt=since)
 
     def in_sight_of(self, member):
         """Leave out what `member` has hidden and members whom they have muted. For lists."""
@@ -92,6 +100,8 @@ class Celebration(models.Model):
     # When a moderator hid it, and since when it waits for a moderator's review.
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When its member stopped sharing it. Nobody sees it then, and soon afterwards it is deleted.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CelebrationQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,22 +20,31 @@ class PartnershipQuerySet(MutualRequestQuerySet):
     def visible_to(self, member):
         """Return partnerships of `member`, requested or accepted, never across a block.
 
+        A declined request looks like a waiting one to the member who sent it.
         Nor with somebody who can't use the forum now: who asks for support in a hard moment must
         not believe that they were reached.
         """
         if not member.is_authenticated:
             return self.none()
+        reachable = Member.objects.in_good_standing()
+        return self.not_blocked_for(member).filter(
+            Q(requester=member, recipient__in=reachable)
+            | Q(recipient=member, requester__in=reachable)
+        )
+
+    def not_blocked_for(self, member):
+        """As visible_to(), but also with somebody who can't use the forum just now.
+
+        For what they would see once they are back.
+        """
         hidden = Block.objects.involving(member)
         blocked = (
             Q(requester__in=hidden.values("blocked")) | Q(requester__in=hidden.values("blocker"))
         ) & ~Q(requester=member) | (
             Q(recipient__in=hidden.values("blocked")) | Q(recipient__in=hidden.values("blocker"))
         ) & ~Q(recipient=member)
-        reachable = Member.objects.in_good_standing()
-        either = Q(requester=member, recipient__in=reachable) | Q(
-            recipient=member, requester__in=reachable
-        )
-        return self.filter(either).exclude(blocked)
+        sent, received = Q(requester=member), Q(recipient=member, declined_at=None)
+        return self.filter(sent | received, withdrawn_at=None).exclude(blocked)
 
 
 class Partnership(MutualRequest):
@@ -131,7 +141,7 @@ class Grant(models.Model):
     """What a partner may see of one journey. Without a row, they see nothing."""
 
     class Level(models.TextChoices):
-        DAYS = "days", _("My days in all and medallions")
+        DAYS = "days", _("How long ago it began")
         CHECKED_IN = "checked-in", _("… and that I checked in")
         MOOD = "mood", _("… and my mood")
         WORDS = "words", _("… and my one line")
@@ -139,6 +149,8 @@ class Grant(models.Model):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="grants")
     journey = models.ForeignKey("milestones.Journey", models.CASCADE, related_name="grants")
     level = models.CharField(max_length=10, choices=Level)
+    # Earlier check-ins are not shown: they were written when nobody, or fewer, would read them.
+    check_ins_from = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
         verbose_name = _("grant")
@@ -163,3 +175,12 @@ class Grant(models.Model):
     @property
     def shows_note(self):
         return self.level == self.Level.WORDS
+
+    def shows(self, check_in):
+        """Return whether the partner sees anything of `check_in`, if it is the latest."""
+        return self.shows_check_ins and check_in.checked_at >= self.check_ins_from
+
+    def is_wider_than(self, level):
+        """Return whether it shows more of check-ins than `level`: a level, or "" for nothing."""
+        order = ["", *self.Level.values]
+        return self.shows_check_ins and order.index(self.level) > order.index(level)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from accounts.profiles.pseudonyms import get_name_key
 from milestones.models import Grant, SilenceAlert
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_helper
 
 
 class PartnershipRequestForm(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label=_("Their pseudonym"),
         max_length=60,
         help_text=_("Somebody who shares a group with you. They are asked, and may say no."),
@@ -73,6 +73,11 @@ class GrantsForm(forms.Form):
                 required=False,
                 initial=current.get(journey.pk, ""),
             )
+        self.fields["shows_latest"] = forms.BooleanField(
+            label=_("Show my latest check-in as well"),
+            help_text=_("Otherwise they see your check-ins from the next one on."),
+            required=False,
+        )
         self.helper = create_form_helper(_("Show this"))
 
     @property

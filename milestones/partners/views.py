@@ -19,6 +19,7 @@ from milestones.partners.services import (
     set_silence_alert,
     update_grants,
 )
+from milestones.safety_plans.queries import find_plan_of_partner
 from recovery_forum.lib.rate_limits import rate_limit
 
 
@@ -63,7 +64,7 @@ def partner_detail(request, public_id):
     journeys = list(request.user.journeys.all())
     form = GrantsForm(request.POST or None, journeys=journeys, grants=partnership.grants.all())
     if request.method == "POST" and form.is_valid():
-        update_grants(partnership, form.levels)
+        update_grants(partnership, form.levels, form.cleaned_data["shows_latest"])
         messages.success(request, _("From now on they see this, and nothing else."))
         return redirect(partnership)
     silence_alert = partnership.silence_alerts.filter(member=request.user).first()
@@ -75,6 +76,7 @@ def partner_detail(request, public_id):
             initial={"days": silence_alert.days if silence_alert else ""}
         ),
         "granted_journeys": list_granted_journeys(request.user, partnership),
+        "their_plan": find_plan_of_partner(request.user, partnership),
         "journeys": journeys,
         "form": form,
     }
@@ -118,7 +120,7 @@ def accept_partner(request, public_id):
 @require_POST
 def end_partnership(request, public_id):
     """End a partnership, decline a request or withdraw one. The other member is not notified."""
-    remove_partnership(get_own_partnership_or_404(request, public_id))
+    remove_partnership(get_own_partnership_or_404(request, public_id), request.user)
     return redirect("milestones:partners")
 
 
