@@ -15,9 +15,11 @@ from milestones.celebrations.queries import list_recent_celebrations
 from milestones.check_ins.forms import CheckInForm
 from milestones.check_ins.queries import get_todays_check_in
 from milestones.journeys.queries import get_main_journey
+from milestones.partners.queries import describe_check_in_readers
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.site.context_processors import THEMES
+from recovery_forum.site.open_requests import list_open_requests
 
 THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
 LANDING_PAGE_GROUPS = 6
@@ -42,6 +44,8 @@ def home(request):
         "journey": get_main_journey(request.user),
         "check_in": get_todays_check_in(request.user),
         "check_in_form": CheckInForm(member=request.user),
+        "check_in_readers": describe_check_in_readers(request.user),
+        "open_requests": list_open_requests(request.user),
     }
     return render(request, "site/home.html", context)
 

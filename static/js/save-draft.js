@@ -9,8 +9,8 @@ const keep = (tools) => {
   const body = new FormData(form);
   body.delete("picture"); // It is sent once, when it is wanted.
   return fetch(tools.dataset.keep, { method: "POST", body, keepalive: true })
-    .then((answer) => { said.textContent = answer.status === 204 ? said.dataset.said : ""; })
-    .catch(() => { said.textContent = ""; });
+    .then((answer) => { said.textContent = answer.status === 204 ? said.dataset.said : said.dataset.failed; })
+    .catch(() => { said.textContent = said.dataset.failed; });
 };
 
 document.addEventListener("input", (event) => {
@@ -32,6 +32,10 @@ addEventListener("pagehide", () => {
   });
 });
 
-const show = () => document.querySelectorAll("[data-preview]").forEach((button) => { button.hidden = false; });
+// Drafts are saved by themselves from here on, so nobody needs the button.
+const show = () => {
+  document.querySelectorAll("[data-preview]").forEach((button) => { button.hidden = false; });
+  document.querySelectorAll("[data-by-hand]").forEach((button) => { button.hidden = true; });
+};
 document.addEventListener("htmx:load", show);
 show();
