@@ -30,7 +30,7 @@ from posts.moderation.admin_pages import MODERATOR_PERMISSION
 from posts.moderation.staff_audit import log_staff_page_view
 from posts.moderation.views.action_log import action_log
 from posts.moderation.views.bulk_removal import remove_member_posts
-from posts.moderation.views.cases import case_detail, case_queue
+from posts.moderation.views.cases import case_detail, case_queue, open_case_about
 from posts.moderation.views.staff_audit import staff_page_views
 from posts.moderation.views.unmask import unmask_author
 from posts.moderation.views.watched_words import check_words
@@ -42,6 +42,7 @@ site.log_staff_page_view = log_staff_page_view
 site.record_change = log_panel_change
 site.front_page = (MODERATOR_PERMISSION, case_queue)
 site.add_page("cases/<slug:public_id>/", case_detail, "case")
+site.add_page("moderate/<slug:kind>/<str:key>/", open_case_about, "moderate")
 site.add_page("log/", action_log, "log")
 site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
 site.add_page("looks/", staff_page_views, "looks")
@@ -125,12 +126,14 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset)):
+        shown = opening_posts(queryset).filter(removed_at=None)
+        for case in open_cases_for_posts(shown):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset)):
+        hidden = opening_posts(queryset).exclude(removed_at=None)
+        for case in open_cases_for_posts(hidden):
             restore_content(case, request.user)
 
 
@@ -168,12 +171,12 @@ class PostAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
     def hide_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset):
+        for case in open_cases_for_posts(queryset.filter(removed_at=None)):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset):
+        for case in open_cases_for_posts(queryset.exclude(removed_at=None)):
             restore_content(case, request.user)
 
 

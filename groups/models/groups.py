@@ -46,6 +46,27 @@ class GroupQuerySet(models.QuerySet):
             everyones | Exists(theirs.filter(state=Membership.State.MEMBER))
         ).exclude(Exists(theirs.filter(state=Membership.State.BANNED)))
 
+    def without_readers_outside(self, group):
+        """Groups that nobody reads who can't read `group`. A ban from `group` counts, too.
+
+        What was written in `group` may be moved to these.
+        """
+        Visibility, State = Group.Visibility, Membership.State
+        if group.is_open:
+            return self
+        private = Q(visibility__in=[Visibility.PRIVATE, Visibility.HIDDEN])
+        members = Membership.objects.current().filter(group=OuterRef("pk"))
+        if group.visibility != Visibility.COMMUNITY:
+            others = members.exclude(member__in=group.memberships.current().values("member"))
+            return self.filter(private & ~Exists(others))
+        banned = group.memberships.filter(state=State.BANNED)
+        banned_there = Membership.objects.filter(group=OuterRef(OuterRef("pk")), state=State.BANNED)
+        only_here = banned.exclude(member__in=banned_there.values("member"))
+        return self.filter(
+            Q(visibility=Visibility.COMMUNITY) & ~Exists(only_here)
+            | private & ~Exists(members.filter(member__in=banned.values("member")))
+        )
+
     def for_list(self, member):
         """Prepares groups for a list: loads their challenges and annotates `is_joined`."""
         joined = Membership.objects.none()
@@ -175,18 +196,20 @@ class Group(models.Model):
         What was written in `other` may not be moved here then. A ban from `other` counts too: it
         may protect the people there from this one person.
         """
-        Visibility, State = self.Visibility, Membership.State
-        if other.is_open or self.is_open:
-            return not other.is_open
-        banned = other.memberships.filter(state=State.BANNED)
-        if self.visibility == Visibility.COMMUNITY:
-            banned_here = self.memberships.filter(state=State.BANNED).values("member")
-            is_private = other.visibility != Visibility.COMMUNITY
-            return is_private or banned.exclude(member__in=banned_here).exists()
-        members = self.memberships.current()
-        if other.visibility == Visibility.COMMUNITY:
-            return members.filter(member__in=banned.values("member")).exists()
-        return members.exclude(member__in=other.memberships.current().values("member")).exists()
+        return not Group.objects.filter(pk=self.pk).without_readers_outside(other).exists()
+
+    def can_be_joined_by(self, membership):
+        """Return whether a member may join at once: not if they are in, banned or have to ask.
+
+        `membership` is their Membership, or None.
+        """
+        if self.archived_at or (membership and membership.state in Membership.STATES_NOT_JOINING):
+            return False
+        is_invited = membership and membership.state == Membership.State.INVITED
+        return bool(is_invited) or self.visibility in {
+            self.Visibility.OPEN,
+            self.Visibility.COMMUNITY,
+        }
 
     def membership_of(self, member):
         """Returns the Membership of `member` in this group, whatever its state, or None."""

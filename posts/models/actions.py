@@ -20,26 +20,27 @@ class Action(models.Model):
     class Kind(models.TextChoices):
         LOOK = "look", _("looked at")
         CLAIM = "claim", _("took the case")
-        RELEASE = "release", _("gave the case back")
-        DISMISS = "dismiss", _("left as it is")
+        RELEASE = "release", _("unassigned the case")
+        DISMISS = "dismiss", _("dismissed")
         HIDE = "hide", _("hid")
         RESTORE = "restore", _("restored")
         MOVE = "move", _("moved")
-        LOCK = "lock", _("let the thread rest")
-        UNLOCK = "unlock", _("opened the thread again")
-        SLOW = "slow", _("slowed the thread down")
-        WARN = "warn", _("wrote to")
-        APPROVAL = "approval", _("asked for approval of each post of")
+        LOCK = "lock", _("locked the thread")
+        UNLOCK = "unlock", _("unlocked the thread")
+        SLOW = "slow", _("set slow mode")
+        WARN = "warn", _("warned")
+        APPROVAL = "approval", _("pre-moderated")
         SILENCE = "silence", _("silenced")
         SUSPEND = "suspend", _("suspended")
         PROPOSE_BAN = "propose-ban", _("proposed to ban")
         BAN = "ban", _("banned")
-        LIFT = "lift", _("lifted what was asked of")
+        DECLINE_BAN = "decline-ban", _("declined to ban")
+        LIFT = "lift", _("lifted all restrictions of")
         APPROVE = "approve", _("approved")
         REFUSE = "refuse", _("refused")
-        HIDE_ALL = "hide-all", _("hid everything of")
+        HIDE_ALL = "hide-all", _("hid all posts of")
         UNDO = "undo", _("undid")
-        NOTE = "note", _("noted about")
+        NOTE = "note", _("added a note")
         ANSWER = "answer", _("answered")
         ADD = "add", _("added in the panel")
         CHANGE = "change", _("changed in the panel")
@@ -72,18 +73,31 @@ class Action(models.Model):
 
 #: What the notice of an action says to the member it concerns.
 NOTICE_TITLES = {
-    Action.Kind.HIDE: _("We hid something that you wrote"),
-    Action.Kind.REFUSE: _("We hid something that you wrote"),
-    Action.Kind.HIDE_ALL: _("We hid what you posted"),
-    Action.Kind.RESTORE: _("What you wrote is back"),
-    Action.Kind.UNDO: _("What you wrote is back"),
-    Action.Kind.SILENCE: _("You can read, but not write for a while"),
-    Action.Kind.SUSPEND: _("Your account rests for a while"),
+    Action.Kind.WARN: _("A warning from the moderators"),
+    Action.Kind.HIDE: _("We hid something you wrote"),
+    Action.Kind.REFUSE: _("We hid something you wrote"),
+    Action.Kind.HIDE_ALL: _("We hid your posts"),
+    Action.Kind.RESTORE: _("What you wrote is visible again"),
+    Action.Kind.UNDO: _("Your posts are visible again"),
+    Action.Kind.SILENCE: _("You can read, but not post for a while"),
+    Action.Kind.SUSPEND: _("Your account is suspended for a while"),
+    Action.Kind.PROPOSE_BAN: _("Your account is suspended while we decide whether to close it"),
     Action.Kind.BAN: _("Your account is closed"),
+    Action.Kind.DECLINE_BAN: _("Your account stays open"),
     Action.Kind.APPROVAL: _("A moderator reads your posts before others do"),
-    Action.Kind.LIFT: _("Everything is as it was before"),
+    Action.Kind.LIFT: _("All restrictions of your account have ended"),
     Action.Kind.MOVE: _("We moved your thread to another group"),
+    Action.Kind.LOCK: _("We closed your thread to new replies"),
+    Action.Kind.UNLOCK: _("Your thread is open to replies again"),
+    Action.Kind.SLOW: _("We changed how often people can reply in your thread"),
+    Action.Kind.NOTE: _("We added a content note to your post"),
 }
+#: Notices that end something, or change nothing about the member: there is nothing to take back.
+FINAL_KINDS = {
+    Action.Kind.ANSWER, Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO, Action.Kind.MOVE,
+    Action.Kind.DECLINE_BAN, Action.Kind.LOCK, Action.Kind.UNLOCK, Action.Kind.SLOW,
+    Action.Kind.NOTE,
+}  # fmt: skip
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -119,10 +133,8 @@ class Notice(models.Model):
 
     @property
     def title(self):
-        return NOTICE_TITLES.get(self.action.kind, _("A word from the moderators"))
+        return NOTICE_TITLES.get(self.action.kind, _("A message from the moderators"))
 
     @property
     def can_be_appealed(self):
-        kinds = Action.Kind
-        final = {kinds.ANSWER, kinds.LIFT, kinds.RESTORE, kinds.UNDO, kinds.MOVE}
-        return self.appealed_at is None and self.action.kind not in final
+        return self.appealed_at is None and self.action.kind not in FINAL_KINDS

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notification
-from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from accounts.notifications.services import send_notification
-from posts.models import Case
-from posts.moderation.actions import ACTION_KIND, close_case, lift_restrictions, log_action
-from posts.moderation.bulk_removal import restore_removed_posts
+from posts.models import Action, Case
+from posts.moderation.actions import ACTION_KIND, close_case, log_action
+from posts.moderation.restrictions import ended_keys
+from posts.moderation.undoing import undo_action
 from posts.safety.cases import open_case
 
 if TYPE_CHECKING:
@@ -34,34 +34,37 @@ def create_appeal(notice: Notice, words: str) -> Case:
     return open_case(Case.Origin.APPEAL, "notice", notice, APPEAL_URGENCY)
 
 
+def explain_refusal(action: Action, moderator: Member) -> str:
+    """Return why `moderator` may not answer the appeal of `action`; empty if they may.
+
+    Whoever took the action, and whoever proposed or agreed to a ban, has judged already.
+    """
+    judges = {action.moderator_id}
+    if action.kind in {ACTION_KIND.BAN, ACTION_KIND.PROPOSE_BAN}:
+        others = Action.objects.filter(
+            subject_id=action.subject_id, kind=ACTION_KIND.PROPOSE_BAN, pk__in=ended_keys(action)
+        )
+        judges |= set(others.values_list("moderator_id", flat=True))
+    if moderator.pk in judges:
+        return _("You took part in this decision, so another moderator answers this appeal.")
+    return ""
+
+
 @transaction.atomic
 def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> None:
     """Answer the appeal of the case, and notify the member.
 
-    With `lifts`, the action is reversed: restrictions end, or hidden content is restored. Raises
-    PermissionError for the moderator who took the action, as somebody else has to decide, and if
-    the appeal is answered already.
+    With `lifts`, the action is undone, and no other. Raises PermissionError for moderators who took
+    part in the action, as somebody else has to decide, and if the appeal is answered already.
     """
     notice = case.content
-    if notice.action.moderator_id == moderator.pk:
-        raise PermissionError(_("Another moderator answers this appeal."))
+    if refusal := explain_refusal(notice.action, moderator):
+        raise PermissionError(refusal)
     unanswered = type(notice).objects.filter(pk=notice.pk, answered_at=None)
     if not unanswered.update(answer=words, answered_at=timezone.now()):
         raise PermissionError(_("Another moderator has answered this appeal."))
     log_action(moderator, ACTION_KIND.ANSWER, case, details={"lifts": lifts})
     if lifts:
-        _reverse_action(notice, case, moderator)
+        undo_action(notice.action, case, moderator)
     send_notification(notice.member_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())
     close_case(case, Case.Outcome.ACTED if lifts else Case.Outcome.LEFT)
-
-
-def _reverse_action(notice, case, moderator):
-    original = Case.objects.filter(pk=notice.action.case_id).first()
-    kind = notice.action.kind
-    if kind in {ACTION_KIND.HIDE, ACTION_KIND.REFUSE} and original and original.content:
-        REPORTABLE_KINDS[original.kind].restore(original.content)
-        log_action(moderator, ACTION_KIND.RESTORE, original)
-    elif kind == ACTION_KIND.HIDE_ALL and original:
-        restore_removed_posts(notice.action, moderator)
-    else:
-        lift_restrictions(case, moderator)

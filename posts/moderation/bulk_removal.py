@@ -41,7 +41,8 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     In a case about an anonymous post, these are the posts under its alias: those of one thread.
     Without a `reason` it is spam. Other open cases about the posts are closed. The log entry holds
     which posts and threads were hidden, and everything has its time: so restore_removed_posts()
-    leaves alone what somebody else hid or closed.
+    leaves alone what somebody else hid or closed. It also holds what was hidden before: if that
+    act is undone, the post stays hidden with the others.
     """
     check_rank(case, moderator)
     author = _lock_author(case)
@@ -49,6 +50,8 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     post_ids = list(removable_posts(author, alias).values_list("pk", flat=True))
     if not post_ids:
         return 0
+    hidden_before = Post.objects.filter(author=author, alias=alias).exclude(removed_at=None)
+    hidden_ids = list(hidden_before.values_list("pk", flat=True))
     reason, now = reason or Reason.SPAM, timezone.now()
     threads = Thread.objects.filter(posts__in=post_ids, posts__ancestors=[], removed_at=None)
     thread_ids = list(threads.values_list("pk", flat=True))
@@ -58,7 +61,7 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     _close_other_cases(post_ids, case, now)
     action = log_action(
         moderator, ACTION_KIND.HIDE_ALL, case, reason=reason, at=now,
-        details={"posts": post_ids, "threads": thread_ids},
+        details={"posts": post_ids, "threads": thread_ids, "hidden_before": hidden_ids},
     )  # fmt: skip
     send_notice(author, action, words)
     return len(post_ids)
@@ -82,6 +85,16 @@ def _cases_about_posts(post_ids):
     return Case.objects.filter(kind="post", key__in=public_ids).exclude(
         origin__in=ORIGINS_LEFT_OPEN
     )
+
+
+def standing_removal_of(post: Post, since: Action) -> Action | None:
+    """Return the removal after `since` that would have hidden `post`, had it not been hidden."""
+    removals = Action.objects.filter(
+        kind=ACTION_KIND.HIDE_ALL, pk__gt=since.pk, details__hidden_before__contains=post.pk
+    )
+    undone = Action.objects.filter(kind=ACTION_KIND.UNDO, pk__gt=since.pk)
+    keys = [key for key in undone.values_list("details__undoes", flat=True) if key]
+    return removals.exclude(pk__in=keys).order_by("-pk").first()
 
 
 def last_bulk_removal(**lookups) -> Action | None:
@@ -109,11 +122,13 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     )
     if earlier.exists():
         return 0
-    threads = Thread.objects.filter(pk__in=removal.details["threads"], removed_at=removal.at)
+    post_ids = [*removal.details["posts"], *removal.details.get("hidden_before", [])]
+    openings = Post.objects.filter(pk__in=post_ids, ancestors=[])
+    threads = Thread.objects.filter(pk__in=openings.values("thread"), removed_at=removal.at)
     restore_threads(list(threads.values_list("pk", flat=True)))
-    posts = Post.objects.filter(pk__in=removal.details["posts"], removed_at=removal.at)
+    posts = Post.objects.filter(pk__in=post_ids, removed_at=removal.at)
     number = posts.update(removed_at=None, removed_for="")
-    recount_threads(_thread_ids(removal.details["posts"]))
+    recount_threads(_thread_ids(post_ids))
     _reopen_cases(removal)
     action = log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": removal.pk})
     send_notice(author, action, words)

@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from posts.models import ContentNote, Reason
 from posts.models.moderator_messages import MAX_WORDS
+from posts.models.staff_notes import MAX_NOTE_LENGTH
 from posts.moderation.actions import WIDER_AUDIENCE
 from posts.safety.crisis import MAX_SCREENED_LENGTH
+from recovery_forum.lib.forms import TextField
 
 
 class UnmaskForm(forms.Form):
     """Why a moderator looks who wrote an anonymous post."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=300,
         min_length=10,
@@ -25,24 +27,40 @@ class UnmaskForm(forms.Form):
 
 
 DURATION_CHOICES = [
-    ("0.25", _("6 hours")), ("1", _("a day")), ("3", _("3 days")), ("7", _("a week")),
-    ("30", _("a month")), ("365", _("a year")),
+    ("0.25", _("6 hours")), ("1", _("1 day")), ("3", _("3 days")), ("7", _("1 week")),
+    ("30", _("1 month")), ("365", _("1 year")),
 ]  # fmt: skip
 SLOW_MODE_CHOICES = [
-    (0, _("at once")),
+    (0, _("no limit")),
     (5, _("5 minutes")),
     (30, _("30 minutes")),
     (120, _("2 hours")),
 ]
+CONTENT_ACT_LABELS = {
+    "hide": _("Hide it"),
+    "restore": _("Show it again"),
+    "approve": _("Approve it: others can read it"),
+    "refuse": _("Reject it: only its author can read it"),
+}
+MEMBER_ACT_LABELS = {
+    "warn": _("Warn them"),
+    "silence": _("Silence: they can read, but not post"),
+    "suspend": _("Suspend their account"),
+    "approval": _("Pre-moderate: a moderator reads each post first"),
+    "ban": _("Ban"),
+    "lift": _("Lift all restrictions"),
+}
 #: Actions whose notice names the rule that was broken.
 ACTIONS_WITH_REASON = {"hide", "refuse", "warn", "silence", "suspend", "approval", "ban"}
+ACTIONS_WITH_WORDS = {"warn", "answer", "write-back", "reply"}
+ACTIONS_WITH_DURATION = {"silence", "suspend"}
 
 
 class BulkRemovalForm(forms.Form):
     """Why all posts of a member are removed or restored, and what the notice says."""
 
     reason = forms.ChoiceField(label=_("Rule"), choices=Reason.choices, initial=Reason.SPAM)
-    words = forms.CharField(
+    words = TextField(
         label=_("What you say to them"),
         max_length=2_000,
         required=False,
@@ -51,76 +69,124 @@ class BulkRemovalForm(forms.Form):
     )
 
 
+class GroupChoiceField(forms.ModelChoiceField):
+    """Groups, each with who can read it."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.name} ({obj.get_visibility_display()})"
+
+
 class CaseActionForm(forms.Form):
     """An action on a case. `actions` are the codes of those that the case allows.
 
-    `thread` is that of the case, if it has one: it moves nowhere where more people read.
+    The action "apply" takes up to two decisions at once, `content_act` and `member_act`. `post` is
+    that of the case, if it is about one, and `groups` those to which its thread may move.
     """
 
     act = forms.CharField()
+    content_act = forms.ChoiceField(label=_("The content"), required=False)
+    member_act = forms.ChoiceField(label=_("The member"), required=False)
     reason = forms.ChoiceField(
         label=_("Rule"), choices=[("", _("Choose the rule")), *Reason.choices], required=False
     )
-    words = forms.CharField(
-        label=_("What you say to them"),
+    words = TextField(
+        label=_("Message to the member"),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("They read it in their notices, with the rule and how to appeal."),
     )
     days = forms.TypedChoiceField(
         label=_("For how long"),
-        choices=DURATION_CHOICES,
+        choices=[("", _("Choose how long")), *DURATION_CHOICES],
         coerce=float,
         required=False,
         empty_value=None,
     )
+    closes = forms.BooleanField(label=_("Close the case"), required=False, initial=True)
     minutes = forms.TypedChoiceField(
-        label=_("Between two answers"),
+        label=_("Time between two replies of one member"),
         choices=SLOW_MODE_CHOICES,
         coerce=int,
         required=False,
         empty_value=None,
     )
-    group = forms.SlugField(label=_("Address of the group"), required=False)
-    notes = forms.MultipleChoiceField(
-        label=_("Content note"), choices=ContentNote.choices, required=False
+    group = GroupChoiceField(
+        Group.objects.none(),
+        label=_("Move to"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Choose a group"),
+        help_text=_("Only groups that nobody new would read it in."),
+        error_messages={"invalid_choice": WIDER_AUDIENCE},
     )
-    lifts = forms.BooleanField(label=_("They are right: take it back"), required=False)
+    notes = forms.MultipleChoiceField(
+        label=_("Content notes"),
+        choices=ContentNote.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those of the author stay."),
+    )
+    lifts = forms.BooleanField(label=_("They are right: undo the decision"), required=False)
+    note = TextField(
+        label=_("Note for moderators"),
+        max_length=MAX_NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Saved on this case, and never shown to members."),
+    )
 
-    def __init__(self, *args, actions=(), thread=None, **kwargs):
+    def __init__(self, *args, actions=(), post=None, groups=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.actions, self.thread = actions, thread
+        self.actions = actions
+        for name, labels in (
+            ("content_act", CONTENT_ACT_LABELS),
+            ("member_act", MEMBER_ACT_LABELS),
+        ):
+            offered = [(code, label) for code, label in labels.items() if code in actions]
+            self.fields[name].choices = [("", _("Leave as it is")), *offered]
+        if post:
+            self.initial["notes"] = post.notes
+            self.initial["minutes"] = post.thread.slow_mode_minutes
+        if groups is not None:
+            self.fields["group"].queryset = groups
 
     def clean_act(self):
         if self.cleaned_data["act"] not in self.actions:
             raise forms.ValidationError(_("This case does not allow that."))
         return self.cleaned_data["act"]
 
-    def clean_group(self):
-        slug = self.cleaned_data["group"]
-        group = Group.objects.filter(slug=slug).first() if slug else None
-        if slug and group is None:
-            raise forms.ValidationError(_("There is no group at this address."))
-        if group and self.thread and group.has_readers_outside(self.thread.group):
-            raise forms.ValidationError(WIDER_AUDIENCE)
-        return group
-
     def clean(self):
         cleaned = super().clean()
-        action = cleaned.get("act")
-        if action in ACTIONS_WITH_REASON and not cleaned.get("reason"):
-            self.add_error("reason", _("Say which rule it is about: they are told."))
-        if action in {"warn", "remember", "answer", "write-back"} and not cleaned.get("words"):
-            self.add_error("words", _("A few words are needed here."))
-        if action in {"silence", "suspend"} and not cleaned.get("days"):
-            self.add_error("days", _("Say for how long."))
-        if action == "move" and not cleaned.get("group"):
-            self.add_error("group", _("Say where it moves to."))
+        acts = {cleaned.get("act")}
+        if cleaned.get("act") == "apply":
+            acts = {cleaned.get("content_act"), cleaned.get("member_act")} - {None, ""}
+            self._check_decision(cleaned, acts)
+        if acts & ACTIONS_WITH_REASON and not cleaned.get("reason"):
+            self.add_error("reason", _("Choose the rule: they are told which one."))
+        if acts & ACTIONS_WITH_WORDS and not cleaned.get("words"):
+            self.add_error("words", _("Please write a few words here."))
+        if acts & ACTIONS_WITH_DURATION and not cleaned.get("days"):
+            self.add_error("days", _("Choose for how long."))
+        if "move" in acts and not cleaned.get("group") and "group" not in self.errors:
+            self.add_error("group", _("Choose where it moves to."))
+        if "note" in acts and not cleaned.get("notes"):
+            self.add_error("notes", _("Choose at least one."))
+        if "remember" in acts and not cleaned.get("note"):
+            self.add_error("note", _("Please write the note first."))
         return cleaned
+
+    def _check_decision(self, cleaned, acts):
+        """A message without an act would reach nobody."""
+        if not acts and cleaned.get("words"):
+            message = _("Choose what to do with it, or use “Send message” to only write to them.")
+            self.add_error("words", message)
+        elif not acts and not cleaned.get("closes") and not cleaned.get("note"):
+            self.add_error(None, _("Choose what to do."))
 
 
 class CheckWordsForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_("Words to try"),
         max_length=MAX_SCREENED_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -129,7 +195,7 @@ class CheckWordsForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_("Your answer"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -146,7 +212,7 @@ class AppealForm(forms.Form):
 
 
 class ModeratorMessageForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_("In your words"),
         max_length=MAX_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -167,7 +233,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what fits best.")},
     )
-    words = forms.CharField(
+    words = TextField(
         label=_("In your words"),
         required=False,
         max_length=1_000,

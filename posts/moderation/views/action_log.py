@@ -1,6 +1,7 @@
 """Admin page with the log of moderation actions, also as CSV."""
 
 import csv
+from itertools import islice
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -9,10 +10,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import Member
 from posts.models import Action
 from posts.moderation.admin_pages import render_admin_page, require_permission
+from posts.moderation.log import attach_log_details
 from recovery_forum.lib.pagination import paginate_by_keyset
 
 # "act" stays: spreadsheets of moderators know the column by this name.
-CSV_HEADER = ["at", "moderator", "act", "target", "reason", "until", "case"]
+CSV_HEADER = [
+    "at", "moderator", "act", "target", "reason", "until", "case", "details", "case_page",
+]  # fmt: skip
+CSV_BATCH = 500  # Rows whose cases are looked up at once.
 
 
 @require_safe
@@ -23,9 +28,9 @@ def action_log(request):
     if request.GET.get("format") == "csv":
         return _csv_response(actions)
     page = paginate_by_keyset(actions, ("-at", "-pk"), request.GET.get("page", ""))
-    page.items = attach_member_names(page.items)
+    page.items = attach_log_details(page.items)
     context = {
-        "title": _("The log"), "page": page, "kinds": Action.Kind.choices,
+        "title": _("Log"), "page": page, "kinds": Action.Kind.choices,
         "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
     }  # fmt: skip
     return render_admin_page(request, "action_log", context)
@@ -41,20 +46,6 @@ def _filtered_actions(request):
     return actions
 
 
-def attach_member_names(actions):
-    """Set the present names of the moderator and the subject; the log itself has their keys only.
-
-    An action on anonymous words has no subject.
-    """
-    actions = list(actions)
-    keys = {action.moderator_id for action in actions} | {action.subject_id for action in actions}
-    names = dict(Member.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
-    for action in actions:
-        action.moderator_name = names.get(action.moderator_id, "")
-        action.subject_name = names.get(action.subject_id, "")
-    return actions
-
-
 class _EchoWriter:
     """A file for csv.writer whose write() returns the line, so that it can be streamed."""
 
@@ -67,8 +58,10 @@ def _csv_response(actions):
 
     def lines():
         yield writer.writerow(CSV_HEADER)
-        for action in actions.order_by("-at", "-pk").iterator(chunk_size=500):
-            yield writer.writerow(_csv_row(action))
+        rows = actions.order_by("-at", "-pk").iterator(chunk_size=CSV_BATCH)
+        while batch := list(islice(rows, CSV_BATCH)):
+            for action in attach_log_details(batch):
+                yield writer.writerow(_csv_row(action))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="log.csv"'
@@ -78,5 +71,6 @@ def _csv_response(actions):
 def _csv_row(action):
     return [
         action.at.isoformat(), action.moderator_id or "", action.kind, action.target, action.reason,
-        action.until.isoformat() if action.until else "", action.case_id or "",
+        action.until.isoformat() if action.until else "", action.case_id or "", action.summary,
+        action.case.get_absolute_url() if action.case else "",
     ]  # fmt: skip

@@ -1,0 +1,66 @@
+"""Reads the log of moderation: names, links and details for people, instead of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from groups.models import Group
+from posts.models import Action, Case
+from posts.models.content_notes import ContentNote
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def attach_member_names(actions: Iterable[Action]) -> list[Action]:
+    """Set the present names of the moderator and the subject; the log itself has their keys only.
+
+    An action on anonymous words has no subject.
+    """
+    actions = list(actions)
+    keys = {action.moderator_id for action in actions} | {action.subject_id for action in actions}
+    names = dict(Member.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    for action in actions:
+        action.moderator_name = names.get(action.moderator_id, "")  # type: ignore[attr-defined]
+        action.subject_name = names.get(action.subject_id, "")  # type: ignore[attr-defined]
+    return actions
+
+
+def attach_log_details(actions: Iterable[Action]) -> list[Action]:
+    """Set names, the `case` of each action, and its `summary`: where to, how long, which note."""
+    actions = attach_member_names(actions)
+    cases = Case.objects.in_bulk({action.case_id for action in actions if action.case_id})
+    slugs = {slug for action in actions if (slug := action.details.get("group"))}
+    groups = dict(Group.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    for action in actions:
+        action.case = cases.get(action.case_id)  # type: ignore[attr-defined]
+        action.summary = summarize_details(action, groups)  # type: ignore[attr-defined]
+    return actions
+
+
+def summarize_details(action: Action, group_names: dict[str, str]) -> str:
+    """Return the details of `action` in words, such as "to Evenings without wine"; often empty."""
+    details, kinds = action.details, Action.Kind
+    if slug := details.get("group"):
+        return _("to %(group)s") % {"group": group_names.get(slug, slug)}
+    if "minutes" in details:
+        n = details["minutes"]
+        text = ngettext("%(n)d minute between replies", "%(n)d minutes between replies", n)
+        return text % {"n": n} if n else _("no limit")
+    if "notes" in details:
+        labels = dict(ContentNote.choices)
+        names: list[StrOrPromise] = [labels.get(kind, kind) for kind in details["notes"]]
+        return _("content note: %(notes)s") % {"notes": ", ".join(map(str, names))}
+    if "lifts" in details:
+        return _("decision undone") if details["lifts"] else _("decision stands")
+    if action.kind == kinds.HIDE_ALL:
+        n = len(details.get("posts", []))
+        return ngettext("%(n)d post", "%(n)d posts", n) % {"n": n}
+    if details.get("undoes"):
+        return _("after an appeal") if action.kind != kinds.UNDO else _("an earlier decision")
+    return ""
