@@ -7,11 +7,15 @@ class PostsConfig(AppConfig):
     verbose_name = _("Posts")
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
         from groups.groups.approval import group_approved, group_proposed
         from groups.groups.profile import group_tags_changed
+        from posts.drafts.services import restore_begun_reply_at_sign_in
         from posts.moderation.group_proposals import close_group_case, open_group_case
         from posts.tags.services import sync_group_tags
 
         group_proposed.connect(open_group_case)
         group_approved.connect(close_group_case)
         group_tags_changed.connect(sync_group_tags)
+        user_logged_in.connect(restore_begun_reply_at_sign_in)

@@ -43,11 +43,18 @@ from posts.read_state.views import (
     mark_group_read,
     new_replies_notice,
     redirect_to_first_unread,
+    redirect_to_next_unread,
+    redirect_to_previous_unread,
     update_subscription,
 )
 from posts.saved.views import edit_saved_note, list_saved_posts, toggle_saved_post
 from posts.search.views import search_content, similar_threads
-from posts.threads.views.composer import compose_reply, compose_thread
+from posts.threads.views.composer import (
+    begin_reply,
+    compose_reply,
+    compose_thread,
+    suggest_details,
+)
 from posts.threads.views.lists import (
     group_detail,
     list_stories,
@@ -61,7 +68,7 @@ from posts.threads.views.posts import (
     post_history,
     restore_post,
 )
-from posts.threads.views.reader_view import print_thread, read_opening
+from posts.threads.views.reader_view import print_thread, read_opening, show_outline
 from posts.threads.views.threads import post_fragment, redirect_to_post, thread_detail
 
 app_name = "posts"
@@ -88,6 +95,10 @@ urlpatterns = [
     path("threads/<slug:public_id>/rest/", toggle_thread_lock, name="rest"),
     path("threads/<slug:public_id>/reply/", compose_reply, name="reply"),
     path("threads/<slug:public_id>/draft/", save_reply_draft, name="keep-reply"),
+    path("threads/<slug:public_id>/begin/", begin_reply, name="begin-reply"),
+    path("threads/<slug:public_id>/outline/", show_outline, name="outline"),
+    path("threads/<slug:public_id>/next/", redirect_to_next_unread, name="next-unread"),
+    path("threads/<slug:public_id>/previous/", redirect_to_previous_unread, name="previous-unread"),
     path("threads/<slug:public_id>/read/", read_opening, name="read"),
     path("threads/<slug:public_id>/print/", print_thread, name="print"),
     path("threads/<slug:public_id>/unread/", redirect_to_first_unread, name="unread"),
@@ -130,6 +141,7 @@ urlpatterns = [
     path("transparency/", transparency_report, name="transparency"),
     path("saved/", list_saved_posts, name="saved"),
     path("search/", search_content, name="search"),
+    path("threads/suggest/details/", suggest_details, name="suggest-details"),
     path("search/similar/", similar_threads, name="similar"),
     path("waiting/", list_waiting_threads, name="waiting"),
     path("settings/around/", edit_availability, name="around"),

@@ -51,6 +51,9 @@ def required(name):
 # --- Secrets and hosts ---------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret-key")
+# The key that signs pushes (VAPID): see accounts/push/keys.py. Without it, one that the forum creates
+# in VAR_DIR. Several machines need the same one.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 if LOCAL and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -199,6 +202,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 
 # The jobs of `manage.py run_scheduler` and their intervals in minutes. Each may safely run twice.
 SCHEDULE = {
+    # First, because somebody may be in danger.
+    "posts.on_call.escalation.escalate_unclaimed_crises": 1,
+    "accounts.push.delivery.retry_pushes": 1,
     "accounts.notifications.email.send_due_emails": 1,
     "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
     "posts.availability.tasks.request_first_replies": 5,
@@ -206,10 +212,12 @@ SCHEDULE = {
     "posts.drafts.tasks.delete_old_drafts": 60,
     "posts.moderation.tasks.delete_old_staff_page_views": 24 * 60,
     "posts.moderation.tasks.raise_trust_levels": 60,
+    "posts.moderation.tasks.notify_of_late_cases": 15,
     "posts.pictures.tasks.delete_unused_pictures": 60,
     "milestones.reminders.tasks.send_due_reminders": 1,
     "milestones.partners.tasks.send_silence_alerts": 1,
     "milestones.daily_threads.tasks.open_daily_threads": 1,
+    "milestones.celebrations.tasks.delete_withdrawn_celebrations": 5,
     "milestones.awards.tasks.run_milestone_awards": 30,
     "groups.meetings.tasks.send_meeting_reminders": 1,
     "groups.meetings.tasks.update_next_starts": 5,
@@ -290,7 +298,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # --- Members and signing in ----------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["recovery_forum.site.authentication.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -320,7 +328,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # This browser stays signed in; all others are not.
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_RATE_LIMITS = {"signup": env.str("SIGNUPS_PER_NETWORK", "20/h/ip")}
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:welcome"
@@ -335,8 +343,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Forum"  # Shown in an authenticator app, which others may see.
 USERSESSIONS_TRACK_ACTIVITY = False  # It would keep addresses.
 
-SIGNUP_SECONDS = 3  # Only a bot fills in the form faster.
-
 # --- Rate limits ---------------------------------------------------------------
 
 # Per member, or per network for visitors: (times, seconds). Generous for a hard night, tight
@@ -347,6 +353,8 @@ RATE_LIMITS = {
     "group": (env.int("GROUPS_PER_DAY", 5), 86_400),
     "reply": (env.int("REPLIES_PER_MINUTE", 10), 60),
     "newcomer-reply": (env.int("NEWCOMER_REPLIES_PER_HOUR", 40), 3600),
+    # For visitors: what they begin to write is kept in a session.
+    "begin": (env.int("BEGUN_REPLIES_PER_HOUR", 30), 3600),
     "react": (env.int("REACTIONS_PER_MINUTE", 60), 60),
     "save": (env.int("SAVES_PER_MINUTE", 60), 60),
     "search": (env.int("SEARCHES_PER_MINUTE", 40), 60),
@@ -367,6 +375,7 @@ RATE_LIMITS = {
     "invite": (env.int("INVITATIONS_PER_DAY", 50), 86_400),
     "announce": (env.int("ANNOUNCEMENTS_PER_DAY", 3), 86_400),
     "listing": (env.int("LISTING_REPORTS_PER_DAY", 20), 86_400),
+    "push": (env.int("PUSH_CHANGES_PER_HOUR", 60), 3600),
     "report": (env.int("REPORTS_PER_DAY", 10), 86_400),
     "letter": (env.int("LETTERS_PER_HOUR", 20), 3600),
     "upload": (env.int("UPLOADS_PER_HOUR", 30), 3600),
@@ -483,7 +492,6 @@ DOCUMENTED_VARIABLES = env.requested_names | {f"{name}_FILE" for name in env.req
 
 # Set by the test runner only: faster settings for tests.
 if os.environ.get("TESTING") == "1":
-    SIGNUP_SECONDS = 0
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -122,7 +122,9 @@ class Post(models.Model):
     # Whether it ends the wait of whoever asked: not by itself if its author is new here, since spam
     # must not leave somebody in danger without an answer. A moderator may say that it does.
     counts_as_answer = models.BooleanField(default=False, db_default=False, editable=False)
+    # How many reactions it got, and how many of each kind: {Reaction.Kind: number}.
     reaction_count = models.PositiveIntegerField(default=0, editable=False)
+    reactions_by_kind = models.JSONField(default=dict, db_default={}, editable=False)
     # Sent by the form. A second submission of the same form returns the post of the first.
     submission = models.UUIDField(null=True, editable=False)
 
@@ -173,6 +175,15 @@ class Post(models.Model):
     def visible_author(self):
         """Return the author for the avatar and the profile link; None if the post is anonymous."""
         return None if self.alias_id else self.author
+
+    @property
+    def shows_support(self):
+        """Return whether others may see how many people reacted to the post.
+
+        Members choose that for what they write under their name. Anonymous posts always show it: a
+        choice that showed on both would tie them to their author.
+        """
+        return bool(self.alias_id) or self.author is None or self.author.shares_support
 
     @property
     def is_by_opener(self):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from posts.models.aliases import Alias
 from posts.models.posts import Post
@@ -42,3 +43,25 @@ class Reaction(models.Model):
     @property
     def byline(self):
         return self.alias.label if self.alias else self.member.name
+
+
+COUNTED_REACTIONS = {
+    Reaction.Kind.WITH_YOU: ngettext_lazy("%(n)d with you", "%(n)d with you", "n"),
+    Reaction.Kind.BEEN_THERE: ngettext_lazy("%(n)d been there", "%(n)d been there", "n"),
+    Reaction.Kind.THANK_YOU: ngettext_lazy("%(n)d thanks you", "%(n)d thank you", "n"),
+    Reaction.Kind.PROUD: ngettext_lazy("%(n)d proud of you", "%(n)d proud of you", "n"),
+    Reaction.Kind.STRENGTH: ngettext_lazy("%(n)d sending strength", "%(n)d sending strength", "n"),
+}
+
+
+def describe_reactions(by_kind):
+    """Return in words how many reactions there are, such as "3 with you, 1 been there".
+
+    `by_kind` is Post.reactions_by_kind. Returns "" without any.
+    """
+    counted = [
+        words % {"n": by_kind[kind]}
+        for kind, words in COUNTED_REACTIONS.items()
+        if by_kind.get(kind)
+    ]
+    return ", ".join(counted)

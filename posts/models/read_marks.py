@@ -42,6 +42,9 @@ class ReadMark(models.Model):
     seen_up_to = models.BigIntegerField(default=0)
     # The thread's last activity when everything was read; None while something is unread.
     caught_up_at = models.DateTimeField(null=True)
+    # How many replies the thread had at the member's last visit. None for marks that are older
+    # than this field.
+    seen_replies = models.PositiveIntegerField(null=True)
     # "" until the member chooses, or replies.
     subscription = models.CharField(max_length=7, choices=Subscription, blank=True)
 
@@ -86,11 +89,14 @@ class ReadMark(models.Model):
         return self.subscription == self.Subscription.MUTED
 
 
-def is_unread_for(member):
-    """Return an expression for threads: did `member` open it before, and is a post unread?"""
+def unread_since_for(member):
+    """Return an expression for threads: the replies there were when `member` last came.
+
+    It is None if `member` never opened the thread or has read all of it, and -1 if nobody counted.
+    """
     if not member.is_authenticated:
-        return Value(False, output_field=models.BooleanField())
+        return Value(None, output_field=models.IntegerField())
     marks = ReadMark.objects.unread().filter(member=member, thread=OuterRef("pk"))
     # With Exists(), PostgreSQL would load all marks of `member` for a list of 25 threads.
-    is_unread = Subquery(marks.values_list(Value(True))[:1])
-    return Coalesce(is_unread, Value(False), output_field=models.BooleanField())
+    seen = marks.values_list(Coalesce("seen_replies", Value(-1)))[:1]
+    return Subquery(seen, output_field=models.IntegerField())

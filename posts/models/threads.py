@@ -16,20 +16,26 @@ from accounts.models import Challenge
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH
 from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
-from posts.models.read_marks import is_unread_for
+from posts.models.read_marks import unread_since_for
 from recovery_forum.lib.public_ids import PublicIdField
 
 # Slugs that would clash with the addresses of pages below a thread.
 RESERVED_SLUGS = frozenset(
-    {"attention", "draft", "news", "pin", "print", "read", "reply", "rest", "unread"}
+    {
+        *("attention", "begin", "draft", "news", "next", "outline", "pin", "previous", "print"),
+        *("read", "reply", "rest", "unread"),
+    }
 )
 
 
 class ThreadQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Return threads that `member` may read: not removed; held ones only for the author."""
+        """Return threads that `member` may read: not removed ones.
+
+        Threads that are held or that their author took back are visible to the author only.
+        """
         threads = self.filter(group__in=Group.objects.readable_by(member), removed_at=None)
-        released = Q(held_at=None)
+        released = Q(held_at=None, withdrawn_at=None)
         if member.is_authenticated:
             released |= Q(author=member)
         return threads.filter(released)
@@ -39,25 +45,26 @@ class ThreadQuerySet(models.QuerySet):
         return exclude_blocked_authors(member, self)
 
     def for_list(self, member):
-        """Load the group and both authors, and annotate `last_is_muted` and `is_unread`."""
+        """Load the group and both authors, and annotate `last_is_muted` and `unread_since`."""
         people = ("author", "alias", "last_author", "last_alias")
         return self.select_related("group", *people).annotate(
             last_is_muted=is_blocked_for(member, "last_author", "last_alias"),
-            is_unread=is_unread_for(member),
+            unread_since=unread_since_for(member),
         )
 
     def for_page(self, member):
         """Load what the page of a thread shows to `member`, in one query.
 
         Annotates `is_muted` (the author is blocked), `has_alias`, `newest` (a public id) and
-        `draft` (a text), and loads `own_mark` and `own_membership`. Whoever has an alias in the
-        thread should also reply anonymously: a reply under their name could reveal who it is.
+        `draft` (a text) with `draft_answers`, and loads `own_mark` and `own_membership`. Whoever
+        has an alias in the thread should also reply anonymously: a reply under their name could
+        reveal who it is.
         """
         own_alias = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
         latest = self.model.posts.rel.related_model.objects.filter(thread=OuterRef("pk"))
-        latest = latest.order_by("-pk").values("public_id")[:1]
+        latest = latest.filter(held_at=None).order_by("-pk").values("public_id")[:1]
         drafts = self.model.drafts.rel.related_model.objects
-        drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0).values("text")[:1]
+        drafts = drafts.filter(thread=OuterRef("pk"), member=member.pk or 0)
         mark = FilteredRelation("read_marks", condition=Q(read_marks__member=member.pk or 0))
         membership = FilteredRelation(
             "group__memberships", condition=Q(group__memberships__member=member.pk or 0)
@@ -68,7 +75,8 @@ class ThreadQuerySet(models.QuerySet):
                 is_muted=is_blocked_for(member),
                 has_alias=Exists(own_alias),
                 newest=Subquery(latest),
-                draft=Subquery(drafts),
+                draft=Subquery(drafts.values("text")[:1]),
+                draft_answers=Subquery(drafts.values("answers")[:1]),
                 own_mark=mark,
                 own_membership=membership,
             )
@@ -94,7 +102,7 @@ class Thread(models.Model):
     """A conversation in a group. Its first post, the opening, holds the text of its author."""
 
     class Kind(models.TextChoices):
-        DISCUSSION = "discussion", _("Conversation")
+        DISCUSSION = "discussion", _("Discussion")
         QUESTION = "question", _("Question")
         STORY = "story", _("Story")
         DAILY = "daily", _("Daily check-in")  # Opened by the forum, without an author.
@@ -103,8 +111,10 @@ class Thread(models.Model):
     class SupportWanted(models.TextChoices):
         """The kind of support that the author asks for."""
 
-        LISTENING = "listening", _("Listening")
-        EXPERIENCE = "experience", _("Experience")
+        # The author did not say. The thread waits for a reply all the same.
+        UNSAID = "unsaid", _("Not said")
+        LISTENING = "listening", _("Someone to listen")
+        EXPERIENCE = "experience", _("Shared experience")
         IDEAS = "ideas", _("Practical ideas")
         ACCOUNTABILITY = "accountability", _("Accountability")
 
@@ -113,7 +123,7 @@ class Thread(models.Model):
 
         URGENT = 0, _("may be in danger")
         NEWCOMER = 1, _("new here")
-        NORMAL = 2, _("like everybody")
+        NORMAL = 2, _("normal")
 
     public_id = PublicIdField()
     # No index for `group` and `author`: thread_by_group and thread_by_author cover them.
@@ -124,6 +134,7 @@ class Thread(models.Model):
     )
     # Set if the author opened the thread anonymously.
     alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
+    # Empty after its author took it back; `heading` is what pages show.
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DISCUSSION)
     support_wanted = models.CharField(
@@ -166,11 +177,14 @@ class Thread(models.Model):
     introduction_since = models.DateTimeField(_("greets newcomers since"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    # When its author took it back, without a reply in it. With replies, it loses its title only.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Minutes that a member has to wait between two replies; 0 means no limit.
     slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     shared_challenges: list[Challenge]  # Set by attach_shared_challenges().
+    unread_since: int | None  # Annotated by for_list().
 
     objects = ThreadQuerySet.as_manager()
 
@@ -179,6 +193,12 @@ class Thread(models.Model):
         verbose_name_plural = _("threads")
         indexes = [
             models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
+            models.Index(fields=["group", "-opened_at", "-id"], name="thread_by_opening"),
+            models.Index(
+                fields=["group", "-opened_at", "-id"],
+                name="thread_unanswered",
+                condition=Q(reply_count=0),
+            ),
             models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
             models.Index(
@@ -206,7 +226,12 @@ class Thread(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.heading
+
+    @property
+    def heading(self):
+        """Return the title, or what stands in its place after its author took it back."""
+        return self.title or gettext("A thread whose first post was deleted")
 
     @property
     def slug(self):
@@ -233,6 +258,25 @@ class Thread(models.Model):
         return None if self.last_alias_id else self.last_author
 
     @property
+    def is_unread(self):
+        """Return whether the reader opened the thread before and has not read all of it."""
+        return self.unread_since is not None
+
+    @property
+    def new_reply_count(self):
+        """Return how many replies came since the reader was here last, or 0 if that is unknown."""
+        if self.unread_since is None or self.unread_since < 0:
+            return 0
+        return max(self.reply_count - self.unread_since, 0)
+
+    @property
+    def support_label(self):
+        """Return the label of the support that the author asked for; "" if they did not say."""
+        if self.support_wanted == self.SupportWanted.UNSAID:
+            return ""
+        return self.get_support_wanted_display()
+
+    @property
     def visible_tags(self):
         """Return its tags, without one that the group removed at the moment it was chosen."""
         return tuple(tag for tag in self.tags if tag in self.group.tags)
@@ -243,9 +287,15 @@ class Thread(models.Model):
 
     def accepts_replies_of(self, membership):
         """Return whether a member may reply: not if the thread is locked or the group archived."""
-        if self.locked_at or self.removed_at or self.group.archived_at:
-            return False
-        return bool(membership and membership.is_current)
+        return self.is_open_to_replies and bool(membership and membership.is_current)
+
+    def accepts_replies_after_joining(self, membership):
+        """Return whether a reader may reply and so join the group, as anybody may."""
+        return self.is_open_to_replies and self.group.can_be_joined_by(membership)
+
+    @property
+    def is_open_to_replies(self):
+        return not (self.locked_at or self.removed_at or self.group.archived_at)
 
 
 def _display_name(alias, author):

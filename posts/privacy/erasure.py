@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from posts.models import Picture, Post, PostVersion, Reaction, Thread
 from posts.pictures.services import delete_pictures
+from posts.reactions.services import recount_reactions
 from posts.threads.counts import recount_threads
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def hide_member_posts(deletion: AccountDeletion) -> dict:
         readable = Post.objects.filter(author=member, withdrawn_at=None)
         restore_data["gaps"] = list(readable.values_list("pk", flat=True))
         readable.update(withdrawn_at=deletion.requested_at)
-        threads.update(title=_("A thread whose beginning was taken back"))
+        threads.update(title=_("A thread whose first post was deleted"))
     Post.objects.filter(author=member).update(author=None)
     Thread.objects.filter(last_author=member).update(last_author=None)
     threads.update(author=None)
@@ -87,7 +88,8 @@ def _blank_posts(posts):
     Reaction.objects.filter(post__in=posts).delete()
     posts.update(
         text="", html=Post._meta.get_field("html").rendered(Post(text="")), notes=[], own_note="",
-        submission=None, reaction_count=0, withdrawn_at=Coalesce("withdrawn_at", Now()),
+        submission=None, reaction_count=0, reactions_by_kind={},
+        withdrawn_at=Coalesce("withdrawn_at", Now()),
     )  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def _erase_mentions(member):
     mention = re.compile(rf"@{re.escape(member.name)}(?![\w.-]*\w)", re.I)
     # Reads every post: the search index has no names that are everyday words.
     for post in Post.objects.filter(text__icontains=f"@{member.name}").iterator():
-        _replace_text(post, mention.sub("@" + _("somebody who left"), post.text))
+        _replace_text(post, mention.sub("@" + _("someone who left"), post.text))
 
 
 def _replace_text(post, text):
@@ -145,6 +147,4 @@ def _replace_text(post, text):
 def _delete_reactions(member):
     post_ids = list(Reaction.objects.filter(member=member).values_list("post_id", flat=True))
     Reaction.objects.filter(member=member).delete()
-    counts = Reaction.objects.filter(post=OuterRef("pk")).values("post").annotate(n=Count("pk"))
-    count = Coalesce(Subquery(counts.values("n"), output_field=IntegerField()), 0)
-    Post.objects.filter(pk__in=post_ids).update(reaction_count=count)
+    recount_reactions(post_ids)

@@ -1,11 +1,33 @@
 """Adds and removes reactions."""
 
-from django.db import transaction
-from django.db.models import F
+from collections.abc import Iterable
+
+from django.db import connection, transaction
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
 from posts.models import Alias, Post, Reaction
+
+# {column of posts_post: SQL that computes the value for the post `t`}.
+REACTION_COUNT_QUERIES = {
+    "reaction_count": "SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id",
+    "reactions_by_kind": """
+        SELECT coalesce(jsonb_object_agg(k.kind, k.number), '{}') FROM (
+            SELECT r.kind, count(*) AS number FROM posts_reaction r
+            WHERE r.post_id = t.id GROUP BY r.kind
+        ) k
+    """,
+}
+
+
+def recount_reactions(post_ids: Iterable[int]) -> None:
+    """Store how many reactions the posts have. Call it in the transaction that changed them."""
+    columns = ", ".join(f"{column} = ({sql})" for column, sql in REACTION_COUNT_QUERIES.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE posts_post t SET {columns} WHERE t.id = ANY (%s)",  # noqa: S608
+            [list(post_ids)],
+        )
 
 
 @transaction.atomic
@@ -23,7 +45,7 @@ def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
     else:
         alias = Alias.objects.filter(thread=post.thread_id, member=member).first()
         Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
-    Post.objects.filter(pk=post.pk).update(reaction_count=F("reaction_count") + (-1 if gone else 1))
+    recount_reactions([post.pk])
     notify = withdraw_notification if gone else send_notification
     notify(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
     return not gone

@@ -1,8 +1,12 @@
 """Records how far a member has read, and which threads they follow or mute."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.utils import timezone
 
 from accounts.models import Member
 from groups.models import Group
@@ -11,6 +15,8 @@ from posts.models import Post, ReadMark, Thread
 # A mark stores at most so many ids in `read_ids`. For members who skip many posts of a very long
 # thread, the oldest unread posts then count as read.
 MAX_READ_IDS = 1000
+MAX_NEIGHBOURS = 200  # Threads to look through for the next unread one.
+UNREAD_PERIOD = timedelta(days=30)  # After its last activity, for threads that were never opened.
 
 # One statement, so that a simultaneous reply is either counted as unread or stored later.
 MARK_READ_SQL = """
@@ -22,14 +28,15 @@ MARK_READ_SQL = """
         SELECT coalesce(max(id), 0) AS id FROM posts_post WHERE thread_id = %(thread)s
     )
     INSERT INTO posts_readmark AS m
-        (member_id, thread_id, read_to, read_ids, seen_up_to, caught_up_at, subscription)
+        (member_id, thread_id, read_to, read_ids, seen_up_to, caught_up_at, seen_replies,
+         subscription)
     SELECT %(member)s, t.id, coalesce(gap.first - 1, newest.id),
         ARRAY(SELECT s FROM unnest(%(seen)s::bigint[]) s WHERE s > gap.first ORDER BY s),
-        newest.id, CASE WHEN gap.first IS NULL THEN t.last_active_at END, ''
+        newest.id, CASE WHEN gap.first IS NULL THEN t.last_active_at END, t.reply_count, ''
     FROM posts_thread t, gap, newest WHERE t.id = %(thread)s
     ON CONFLICT (member_id, thread_id) DO UPDATE SET
         read_to = EXCLUDED.read_to, read_ids = EXCLUDED.read_ids,
-        caught_up_at = EXCLUDED.caught_up_at,
+        caught_up_at = EXCLUDED.caught_up_at, seen_replies = EXCLUDED.seen_replies,
         seen_up_to = CASE WHEN EXCLUDED.caught_up_at IS NULL AND m.seen_up_to > 0
             THEN m.seen_up_to ELSE EXCLUDED.seen_up_to END
 """
@@ -38,7 +45,7 @@ MARK_READ_SQL = """
 MARK_GROUP_READ_SQL = """
     UPDATE posts_readmark m SET
         read_to = newest.id, seen_up_to = newest.id, read_ids = '{}',
-        caught_up_at = t.last_active_at
+        caught_up_at = t.last_active_at, seen_replies = t.reply_count
     FROM posts_thread t
     CROSS JOIN LATERAL (SELECT max(id) AS id FROM posts_post WHERE thread_id = t.id) newest
     WHERE m.thread_id = t.id AND t.group_id = %(group)s AND m.member_id = %(member)s
@@ -92,6 +99,30 @@ def find_first_unread_post(member: Member, thread: Thread) -> Post | None:
     if mark:
         posts = posts.filter(pk__gt=mark.read_to).exclude(pk__in=mark.read_ids)
     return posts.first()
+
+
+def find_neighbouring_unread_thread(member: Member, thread: Thread, is_next: bool) -> Thread | None:
+    """Return the unread thread of the same group that was active before `thread`, or after it.
+
+    `is_next` means before: groups list the latest activity first. A thread that `member` never
+    opened counts as unread for UNREAD_PERIOD. Looks at MAX_NEIGHBOURS threads at most.
+    """
+    others = Thread.objects.visible_to(member).not_blocked_for(member).filter(group=thread.group_id)
+    place = (thread.last_active_at, thread.pk)
+    compare = TupleLessThan if is_next else TupleGreaterThan
+    others = others.filter(compare(Tuple(F("last_active_at"), F("pk")), place))
+    order = ("-last_active_at", "-pk") if is_next else ("last_active_at", "pk")
+    found = list(others.order_by(*order)[:MAX_NEIGHBOURS])
+    marks = {mark.thread_id: mark for mark in member.read_marks.filter(thread__in=found)}
+    since = timezone.now() - UNREAD_PERIOD
+    for other in found:
+        mark = marks.get(other.pk)
+        if mark is None or not (mark.read_to or mark.is_muted):
+            if other.last_active_at > since:
+                return other
+        elif mark.is_behind(other) and not mark.is_muted:
+            return other
+    return None
 
 
 def set_subscription(member: Member, thread: Thread, subscription: str) -> None:

@@ -12,6 +12,7 @@ from posts.models import ReadMark, Thread
 from posts.read_state.services import (
     count_newer_posts,
     find_first_unread_post,
+    find_neighbouring_unread_thread,
     mark_group_threads_read,
     set_subscription,
 )
@@ -27,6 +28,29 @@ def redirect_to_first_unread(request, public_id):
     thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
     post = find_first_unread_post(request.user, thread) or thread.posts.order_by("-pk").first()
     return redirect(post or thread)
+
+
+@login_required
+@require_safe
+def redirect_to_next_unread(request, public_id):
+    """Redirect to the next unread thread of the group, in the order of its page."""
+    return _redirect_to_neighbour(request, public_id, is_next=True)
+
+
+@login_required
+@require_safe
+def redirect_to_previous_unread(request, public_id):
+    return _redirect_to_neighbour(request, public_id, is_next=False)
+
+
+def _redirect_to_neighbour(request, public_id, is_next):
+    visible = Thread.objects.visible_to(request.user).select_related("group")
+    thread = get_object_or_404(visible, public_id=public_id)
+    found = find_neighbouring_unread_thread(request.user, thread, is_next)
+    if found:
+        return redirect("posts:unread", found.public_id)
+    messages.info(request, _("There are no more unread threads in this direction."))
+    return redirect(thread.group)
 
 
 @require_safe
@@ -53,7 +77,7 @@ def update_subscription(request, public_id):
     thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
     chosen = request.POST.get("attention")
     if chosen not in ReadMark.Subscription:
-        return HttpResponseBadRequest(_("We don't know this choice."))
+        return HttpResponseBadRequest(_("This choice doesn't exist."))
     set_subscription(request.user, thread, chosen)
     if request.htmx:
         context = {"public_id": thread.public_id, "subscription": chosen}
@@ -66,5 +90,5 @@ def update_subscription(request, public_id):
 def mark_group_read(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     mark_group_threads_read(request.user, group)
-    messages.success(request, _("Nothing is marked as new here any more."))
+    messages.success(request, _("All threads in this group are marked as read."))
     return redirect(group)

@@ -37,7 +37,7 @@ GROUP_CACHE_KEY_SQL = f"""
             CASE WHEN t.last_alias_id IS NULL THEN t.last_author_id END AS last_author_id
          FROM posts_thread t
          WHERE t.group_id = (SELECT id FROM groups_group WHERE slug = %(slug)s)
-            AND t.removed_at IS NULL AND t.held_at IS NULL
+            AND t.removed_at IS NULL AND t.held_at IS NULL AND t.withdrawn_at IS NULL
          ORDER BY t.last_active_at DESC, t.id DESC LIMIT {PAGE_SIZE + 1})
         UNION
         SELECT t.id, t.xmin, t.ctid,

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
-from posts.models import Post, PostVersion
+from posts.models import Post, PostVersion, Thread
 from posts.pictures.services import attach_pictures
 from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
 from posts.threads.counts import recount_threads
+from posts.threads.mentions import notify_mentioned_members
 
 # Pairs of equal words in two versions, which a comparison goes through. 3,500 words of English have
 # about 120,000; "a a a a" would keep a worker busy for half a minute.
@@ -35,9 +37,13 @@ def update_post(
     mark: str = "",
     shows_history: bool | None = None,
     tags: list[str] | None = None,
+    title: str = "",
     screening: Screening | None = None,
 ) -> None:
     """Replace the text of `post`, render it again, and store the earlier text as a version.
+
+    With `title`, the thread that the post opens also gets a new title. Members whom the new text
+    mentions are notified, unless the earlier one mentioned them.
 
     `mark` is text_fingerprint() of the text that the author saw. Raises EditConflict if the post
     has another text by now, so that no change is overwritten unseen. `tags` are those of the
@@ -49,13 +55,18 @@ def update_post(
         raise EditConflict
     if shows_history is not None:
         now.shows_history = shows_history
-    is_changed = text != now.text
+    thread, html_before = now.thread, now.html
+    title = title or thread.title
+    is_changed = (title, text) != (thread.title, now.text)
     if is_changed:
-        PostVersion.objects.create(post=now, text=now.text)
+        _store_version(now)
         now.text, now.edited_at = text, timezone.now()
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
     if is_changed:
-        record_screening(screening or screen_post("", text, now.author), "post", now)
+        Thread.objects.filter(pk=thread.pk).update(title=title)
+        record_screening(screening or screen_post(title, text, now.author), "post", now)
+    if not now.held_at:
+        notify_mentioned_members(now, set(), html_before)
     attach_pictures(now)
     if tags is not None:
         set_thread_tags(now.thread_id, tags)
@@ -66,16 +77,36 @@ def withdraw_post(post: Post) -> None:
     """Withdraw `post` for its author: delete text and reactions, and leave a placeholder.
 
     The text stays as a version for ten minutes, so that the author can undo it; then
-    erase_withdrawn_posts() deletes it. A thread whose opening is withdrawn stays readable: the
-    replies belong to their authors.
+    erase_withdrawn_posts() deletes it. A thread whose opening is withdrawn loses its title. With
+    replies it stays readable, because they belong to their authors; without, nobody else sees it.
     """
     now = timezone.now()
-    PostVersion.objects.create(post=post, text=post.text, until=now)
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
+    _store_version(post, now)
     post.text, post.withdrawn_at = "", now
     post.save(update_fields=["text", "html", "withdrawn_at"])
+    if post.opens_thread:
+        others = thread.posts.exclude(pk=post.pk).filter(removed_at=None, withdrawn_at=None)
+        withdrawn_at = None if others.exists() else now
+        Thread.objects.filter(pk=thread.pk).update(title="", withdrawn_at=withdrawn_at)
     post.reactions.all().delete()
-    Post.objects.filter(pk=post.pk).update(reaction_count=0)
+    Post.objects.filter(pk=post.pk).update(reaction_count=0, reactions_by_kind={})
     recount_threads([post.thread_id])
+
+
+def _store_version(post: Post, until: datetime | None = None) -> None:
+    """Store the text of `post`, and the title of the thread that it opens, until now."""
+    title = post.thread.title if post.opens_thread else ""
+    PostVersion.objects.create(
+        post=post, text=post.text, title=title, until=until or timezone.now()
+    )
+
+
+@transaction.atomic
+def change_title(post: Post, title: str) -> None:
+    """Give the thread that `post` opens another title. The earlier one stays as a version."""
+    _store_version(post)
+    Thread.objects.filter(pk=post.thread_id).update(title=title)
 
 
 @transaction.atomic
@@ -88,6 +119,8 @@ def undo_withdrawal(post: Post) -> bool:
         return False
     post.text, post.withdrawn_at = last.text, None
     post.save(update_fields=["text", "html", "withdrawn_at"])
+    if post.opens_thread:
+        Thread.objects.filter(pk=post.thread_id).update(title=last.title, withdrawn_at=None)
     last.delete()
     recount_threads([post.thread_id])
     return True

@@ -9,29 +9,32 @@ from django import forms
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from posts.content_notes.forms import ContentNotesMixin
+from posts.content_notes.forms import CollapsibleFields, ContentNotesMixin
 from posts.models import Thread
 from posts.safety.advice_detection import contains_advice
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen_post
 from posts.tags.forms import TagsField
+from posts.threads.suggestions import kind_for_support
+from recovery_forum.lib.forms import MarkupField, TextField
 from recovery_forum.lib.markup import MAX_LENGTH
 
+NO_REPLY_NEEDED = "none"  # In the form only: the thread does not wait for a reply then.
 SUPPORT_CHOICES = [
-    (Thread.SupportWanted.LISTENING, _("Listening: I want to be heard")),
-    (Thread.SupportWanted.EXPERIENCE, _("Experience: who has been there?")),
+    (Thread.SupportWanted.LISTENING, _("I want to be heard")),
+    (Thread.SupportWanted.EXPERIENCE, _("Experience: has anyone been there?")),
     (Thread.SupportWanted.IDEAS, _("Practical ideas: what worked for you?")),
-    (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: hold me to something")),
-    ("", _("Nothing in particular")),
+    (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: help me keep to something")),
+    (NO_REPLY_NEEDED, _("No reply needed: I only want to say it")),
 ]
 KIND_CHOICES = [
-    (Thread.Kind.DISCUSSION, _("Conversation: talk something over")),
+    (Thread.Kind.DISCUSSION, _("Discussion: talk something over")),
     (Thread.Kind.QUESTION, _("Question: looking for answers")),
-    (Thread.Kind.STORY, _("Story: tell how it was and how it is")),
+    (Thread.Kind.STORY, _("Story: tell how it was and how it is now")),
 ]
 ADVICE_HINT = _(
-    "This thread asks for listening, and these words tell somebody what to do. “I hear you” or how "
-    "it was for you may be nearer to what was asked for."
+    "This person wants to be heard, and your reply gives advice. “I hear you”, or how it "
+    "was for you, may help more."
 )
 
 
@@ -41,8 +44,8 @@ class PostForm(ContentNotesMixin, ScreenedForm):
     `submission` identifies the form, so that a second click does not post twice.
     """
 
-    text = forms.CharField(
-        label=_("Your words"),
+    text = MarkupField(
+        label=_("Your post"),
         max_length=MAX_LENGTH,
         widget=forms.Textarea(
             attrs={
@@ -53,14 +56,14 @@ class PostForm(ContentNotesMixin, ScreenedForm):
             }
         ),
         error_messages={
-            "required": _("There is nothing here yet. Write as little as you like."),
-            "max_length": _("This is too long for one post. Could you tell it in two?"),
+            "required": _("Please write something. A few words are enough."),
+            "max_length": _("This is too long for one post. Please split it into two."),
         },
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     anonymous = forms.BooleanField(
-        label=_("Without my name"),
+        label=_("Post anonymously"),
         required=False,
         help_text=_(
             "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
@@ -90,13 +93,31 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         """Return True, for the picture. It is no field: the view turns it into Markdown first."""
         return True
 
+    def details_layout(self, *fields):
+        """Return the part of the layout that is folded: what most posts do without.
+
+        It is unfolded if it holds an error or something that the member chose.
+        """
+        fields = [name for name in fields if name in self.fields]
+        names = [
+            name for name in (*fields, "notes", "own_note", "anonymous") if name in self.fields
+        ]
+        return CollapsibleFields(
+            _("Add details"),
+            *fields,
+            FormattingToolbar(),
+            self.content_notes_layout(),
+            *(["anonymous"] if "anonymous" in self.fields else []),
+            is_open=any(self[name].value() or self[name].errors for name in names),
+        )
+
     def clean_anonymous(self) -> bool:
         """Refuse it while their posts wait for a moderator, who would know whose post waits."""
         is_anonymous = self.cleaned_data["anonymous"]
         if is_anonymous and self.writer.approval_required_since:
             raise forms.ValidationError(
                 _(
-                    "A moderator reads your posts first for now, and would know that this is you. "
+                    "At the moment a moderator checks your posts first, and would see that this is you. "
                     "You can post it under your name, or wait until that has ended."
                 )
             )
@@ -137,26 +158,42 @@ class SimilarThreads(HTML):
         super().__init__('<div id="similar" class="similar" aria-live="polite"></div>')
 
 
-class ThreadForm(PostForm):
-    title = forms.CharField(
+class DetailSuggestion(HTML):
+    """The place where details are offered that fit the text; see posts/threads/suggestions.py."""
+
+    def __init__(self):
+        super().__init__(
+            '<div id="suggestion" aria-live="polite">'
+            '{% include "posts/threads/_detail_suggestion.html" with suggestion=form.suggestion '
+            "is_chosen=True %}</div>"
+        )
+
+
+def create_title_field():
+    return TextField(
         label=_("Title"),
         max_length=120,
         help_text=_("In a few words: what is it about?"),
-        error_messages={"required": _("A title helps the right people find you.")},
+        error_messages={
+            "required": _("Please add a title. It helps the right people find your thread.")
+        },
     )
+
+
+class ThreadForm(PostForm):
+    title = create_title_field()
     kind = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Type of post"),
         choices=KIND_CHOICES,
         widget=forms.RadioSelect,
-        initial=Thread.Kind.DISCUSSION,
+        required=False,
     )
     support_wanted = forms.ChoiceField(
         label=_("What would help?"),
         choices=SUPPORT_CHOICES,
         widget=forms.RadioSelect,
         required=False,
-        initial=Thread.SupportWanted.LISTENING,
-        help_text=_("People answer better when they know."),
+        help_text=_("If you don't choose, people answer as they can."),
     )
 
     def __init__(self, *args, group, **kwargs):
@@ -168,24 +205,38 @@ class ThreadForm(PostForm):
             "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
             "hx-target": "#similar", "hx-sync": "this:replace",
         }  # fmt: skip
+        if "support_wanted" in self.fields:
+            self.fields["text"].widget.attrs |= {
+                "hx-post": reverse("posts:suggest-details"), "hx-target": "#suggestion",
+                "hx-trigger": "input changed delay:1500ms", "hx-include": "closest form",
+                "hx-params": "csrfmiddlewaretoken,title,text,kind,support_wanted,suggested",
+                "hx-sync": "this:replace", "hx-swap": "innerHTML",
+            }  # fmt: skip
         self.helper.layout = Layout(
             "title",
             SimilarThreads(),
-            "kind",
-            "support_wanted",
-            *self.tags,
             "text",
-            FormattingToolbar(),
+            DetailSuggestion(),
             "anyway",
-            self.content_notes_layout(),
-            "anonymous",
+            self.details_layout("kind", "support_wanted", *self.tags),
             "submission",
             ComposerTools(),
         )
-        self.helper.add_input(Submit("save", _("Start the thread")))
+        self.helper.add_input(Submit("save", _("Start thread")))
 
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
+    @property
+    def suggestion(self):
+        """Return the suggestion that the member ticked, a value of Thread.SupportWanted, or ""."""
+        ticked = self.data.get("suggested", "") if self.is_bound else ""
+        return ticked if ticked in Thread.SupportWanted else ""
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or kind_for_support(self.suggestion)
+
+    def clean_support_wanted(self):
+        """Return a value of Thread.support_wanted. Who did not choose waits for a reply too."""
+        chosen = self.cleaned_data["support_wanted"] or self.suggestion
+        return "" if chosen == NO_REPLY_NEEDED else chosen or Thread.SupportWanted.UNSAID
 
 
 class ReplyForm(PostForm):
@@ -202,9 +253,7 @@ class ReplyForm(PostForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         # The template adds `submission` and `answers`, so that the rest can be cached.
-        self.helper.layout = Layout(
-            "text", FormattingToolbar(), "anyway", self.content_notes_layout(), "anonymous"
-        )
+        self.helper.layout = Layout("text", "anyway", self.details_layout())
 
     @property
     def cache_key(self):
@@ -224,25 +273,28 @@ class ReplyForm(PostForm):
         self.data = self.data.copy()
         self.data["answers"] = ""
         self.add_error(
-            "text", _("This post can't be answered any more. Your words are still here.")
+            "text", _("This post can no longer be replied to. What you wrote is still here.")
         )
 
 
 class EditForm(PostForm):
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
     shows_history = forms.BooleanField(
-        label=_("Let readers see what it said before"), required=False
+        label=_("Let others see the earlier version"), required=False
     )
 
     def __init__(self, *args, group=None, **kwargs):
-        """`group` is given for the opening of a thread: then the form also has the tags."""
+        """`group` is given for the opening of a thread: the form then has its title and tags."""
         super().__init__(*args, **kwargs)
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
         parts = ["text", FormattingToolbar(), "anyway", "shows_history", "mark", ComposerTools()]
+        if group:
+            self.fields = {"title": create_title_field(), **self.fields}
+            parts.insert(0, "title")
         if group and group.tags:
             self.fields["tags"] = TagsField(group)
-            parts.insert(2, "tags")
+            parts.insert(3, "tags")
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
 

@@ -24,15 +24,15 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
         return ""
     if timezone.now() - thread.last_active_at > QUIET_PERIOD:
         return _(
-            "This conversation has been quiet for a long time. You can answer here; in a new "
-            "thread, more people will see it."
+            "This thread has been quiet for a long time. You can reply here, but more people "
+            "will see a new thread."
         )
     if thread.author_id == member.pk:
         return ""
     if answered and answered.ancestors and _is_exchange_of_two(thread, member, answered):
         sentence = _(
-            "You two have much to say to each other. There are also messages, for two alone: see "
-            '<a href="{url}">{name}</a>.'
+            "You two have a lot to talk about. You can also send private messages to <a "
+            'href="{url}">{name}</a>.'
         )
         person = cast(Member, answered.author)  # Posts without an author are no exchange.
         return format_html(sentence, url=person.get_absolute_url(), name=person.name)
@@ -57,12 +57,12 @@ def _writes_most_posts(thread, member):
     )
     if len(latest) > MAX_POSTS_IN_A_ROW and set(latest[:MAX_POSTS_IN_A_ROW]) == {member.pk}:
         return _(
-            "Your last replies stand here in a row. You can also add to the newest: for half an "
-            "hour, “Edit” is below it."
+            "You've written the last few replies. You can also add to the newest one: you can "
+            "edit it for half an hour."
         )
     if thread.reply_count < MIN_POSTS_FOR_SHARE:
         return ""
     own = thread.posts.filter(author=member).exclude(ancestors=[]).count()
     if own > MAX_SHARE_OF_POSTS * thread.reply_count:
-        return _("Much of this conversation is yours. Maybe somebody else would like to come in.")
+        return _("You've written much of this thread. Maybe leave some room for others.")
     return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import Member
 from posts.models import Post, Reaction, SavedPost, Thread
@@ -14,9 +14,11 @@ from posts.models.content_notes import annotate_display
 from recovery_forum.lib.prepared_queries import prepared_query
 
 PAGE_SIZE = 25  # Posts on one page of a thread.
-# The page shows the name and the avatar of an author. The other columns of a member are deferred,
-# because they would be loaded with each post.
-AUTHOR_FIELDS = {"id", "name", "name_key", "avatar", "avatar_for"}
+MAX_COUNTED_POSTS = 1_000  # Posts before a page are counted up to here, which bounds the query.
+MAX_OUTLINE_POSTS = 50
+# The page shows the name and the avatar of an author, and whether they share what support they got.
+# The other columns of a member are deferred, because they would be loaded with each post.
+AUTHOR_FIELDS = {"id", "name", "name_key", "avatar", "avatar_for", "shares_support"}
 DEFERRED_AUTHOR_FIELDS = [
     f"author__{field.name}"
     for field in Member._meta.concrete_fields
@@ -25,13 +27,31 @@ DEFERRED_AUTHOR_FIELDS = [
 
 
 @dataclass
+class Place:
+    """Where a page is in its thread: the numbers of its first and last post, and of all posts."""
+
+    first: int
+    last: int
+    total: int
+
+    @property
+    def is_far(self) -> bool:
+        """Whether there are more posts before the page than are counted."""
+        return self.first > MAX_COUNTED_POSTS
+
+
+@dataclass
 class ThreadPage:
-    """One page of a thread: its posts in order, and whether there are earlier and later ones."""
+    """One page of a thread: its posts in order, and whether there are earlier and later ones.
+
+    `place` is None if the page holds the whole thread, or lists the newest first.
+    """
 
     posts: list[Post]
     has_earlier: bool
     has_later: bool
     newest_first: bool = False
+    place: Place | None = None
 
     @property
     def first(self) -> Post | None:
@@ -76,12 +96,23 @@ def load_thread_page(
         post.thread = thread
     rows = annotate_display(reader, _attach_parents(rows, thread, reader, newest_first))
     begins = not named if newest_first else bool(rows) and rows[0].opens_thread
-    return ThreadPage(
+    page = ThreadPage(
         rows,
         has_earlier=more if backwards else bool(rows) and not begins,
         has_later=backwards or more,
         newest_first=newest_first,
     )
+    if rows and not newest_first and (page.has_earlier or page.has_later):
+        page.place = _find_place(page, thread.reply_count + 1, after, backwards)
+    return page
+
+
+def _find_place(page: ThreadPage, total: int, after: str, backwards: bool) -> Place:
+    """Return the place of `page`. Posts that readers don't see make the numbers approximate."""
+    before_place = getattr(page.posts[0], "posts_before", 0)
+    before = before_place + bool(after) - len(page.posts) * backwards
+    last = max(before, 0) + len(page.posts)
+    return Place(max(before, 0) + 1, last, max(total, last) if page.has_later else last)
 
 
 @prepared_query
@@ -106,8 +137,20 @@ def _load_posts(
     if side:
         place = Post.objects.filter(thread=thread, public_id=named).values(key)
         posts = posts.filter(**{f"{key}__{side}": Subquery(place)})
+        if not newest_first:
+            posts = posts.annotate(posts_before=_count_posts_before(thread, place))
     posts = posts.order_by("-pk" if newest_first else "path")
     return (posts.reverse() if backwards else posts)[: PAGE_SIZE + 1]
+
+
+def _count_posts_before(thread, place):
+    """Return an expression: how many posts are before `place`, up to MAX_COUNTED_POSTS.
+
+    It is the same for all rows, so PostgreSQL computes it once, from the index.
+    """
+    before = Post.objects.filter(thread=thread, path__lt=Subquery(place)).order_by()
+    before = before.values_list(Value(1))[:MAX_COUNTED_POSTS]
+    return Func(ArraySubquery(before), function="cardinality", output_field=IntegerField())
 
 
 def _comparison(after: str, before: str, newest_first: bool) -> str:
@@ -154,6 +197,21 @@ def load_thread_start(thread: Thread, reader: Member, limit: int) -> tuple[list[
     posts = list(thread.posts.for_reader(reader).in_reading_order()[: limit + 1])
     has_more, posts = len(posts) > limit, posts[:limit]
     return annotate_display(reader, _attach_parents(posts, thread, reader, flat=True)), has_more
+
+
+def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
+    """Return the posts of whoever opened `thread`, in reading order, and whether there are more.
+
+    Named and anonymous posts of the same member are never listed together.
+    """
+    opener = {"alias": thread.alias_id} if thread.alias_id else {"author": thread.author_id}
+    posts = thread.posts.for_reader(reader).filter(
+        **opener, alias__isnull=not thread.alias_id, removed_at=None, withdrawn_at=None
+    )
+    posts = posts.filter(is_muted=False, is_hidden=False).in_reading_order()
+    rows = list(posts[: MAX_OUTLINE_POSTS + 1])
+    shown = annotate_display(reader, rows[:MAX_OUTLINE_POSTS])
+    return shown, len(rows) > MAX_OUTLINE_POSTS
 
 
 def find_solution(thread: Thread, reader: Member) -> Post | None:

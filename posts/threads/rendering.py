@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from posts.models import Post, Reaction
+from posts.models.reactions import describe_reactions
 from posts.threads.queries import ThreadPage
 from recovery_forum.lib.fragment_cache import CSRF_PLACEHOLDER, insert_csrf_token
 from recovery_forum.templatetags.forum import avatar, relative_time
@@ -54,6 +55,7 @@ class PostView:
     content_note_text: str = ""
     html: str = ""
     reactions_received: tuple = ()
+    support: str = ""  # What others gave, in words, such as "3 with you".
     signed_in: bool = False
     own_reactions: frozenset = frozenset()
     is_saved: bool = False
@@ -103,6 +105,9 @@ def build_post_view(post, reader, context) -> PostView:
             (reaction.byline, str(reaction.get_kind_display()))
             for reaction in context["reactions_received"].get(post.pk, ())
         ),
+        support=describe_reactions(post.reactions_by_kind)
+        if post.shows_support and not own
+        else "",
         signed_in=reader.is_authenticated,
         own_reactions=frozenset(getattr(post, "own_reactions", ())),
         is_saved=getattr(post, "is_saved", False),

@@ -1,6 +1,8 @@
 """Threads, posts, reactions, read marks and notifications."""
 
+import json
 from bisect import bisect
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import accumulate
 from random import Random
@@ -109,7 +111,7 @@ def load_threads(
         copy_rows(
             Post,
             "id public_id thread author alias ancestors text html posted_at withdrawn_at"
-            " reaction_count counts_as_answer",
+            " reaction_count reactions_by_kind counts_as_answer",
             show_progress(rows, len(moments), "posts"),
         )
         copy_rows(Reaction, "post member kind given_at", reactions)
@@ -187,7 +189,10 @@ def _build_posts(moments, plans, memberships, rng, now, reactions):
         ancestors = plan.add_post(key, author, at, rng, is_gone=bool(gone))
         text, html = write()
         given = _choose_reactions(people, author, rng)
-        reactions.extend((key, who, rng.choice(kinds), format_moment(at)) for who in given)
+        chosen = [rng.choice(kinds) for _who in given]
+        reactions.extend(
+            (key, who, kind, format_moment(at)) for who, kind in zip(given, chosen, strict=True)
+        )
         alias = (
             plan.key // THREADS_PER_ANONYMOUS
             if plan.is_anonymous and author == plan.author
@@ -195,7 +200,7 @@ def _build_posts(moments, plans, memberships, rng, now, reactions):
         )
         yield (
             key, choose_public_id(rng), plan.key, author, alias, ancestors, text, html,
-            format_moment(at), gone, len(given), True,
+            format_moment(at), gone, len(given), json.dumps(Counter(chosen)), True,
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from posts.reactions.services import REACTION_COUNT_QUERIES
 from posts.threads.counts import THREAD_COUNT_QUERIES
 
 # {(table, column): SQL that computes the value for a row `t`}.
@@ -13,9 +14,7 @@ COUNT_QUERIES = {
         SELECT count(*) FROM groups_resourcevote h WHERE h.resource_id = t.id
     """,
     **{("posts_thread", column): query for column, query in THREAD_COUNT_QUERIES.items()},
-    ("posts_post", "reaction_count"): """
-        SELECT count(*) FROM posts_reaction r WHERE r.post_id = t.id
-    """,
+    **{("posts_post", column): query for column, query in REACTION_COUNT_QUERIES.items()},
     ("accounts_participant", "unread_count"): """
         SELECT count(*) FROM accounts_message m
         WHERE m.conversation_id = t.conversation_id AND m.author_id <> t.member_id

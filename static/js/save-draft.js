@@ -9,7 +9,7 @@ const keep = (tools) => {
   const body = new FormData(form);
   body.delete("picture"); // It is sent once, when it is wanted.
   return fetch(tools.dataset.keep, { method: "POST", body, keepalive: true })
-    .then((answer) => { said.textContent = answer.status === 204 ? said.dataset.said : said.dataset.failed; })
+    .then((answer) => { said.textContent = { 204: said.dataset.said, 409: said.dataset.conflict }[answer.status] ?? said.dataset.failed; })
     .catch(() => { said.textContent = said.dataset.failed; });
 };
 

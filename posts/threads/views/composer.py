@@ -1,21 +1,26 @@
 """Views that create threads and replies."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.moderation_status.restrictions import posting_allowed
+from groups.membership.services import join_group
 from groups.models import Group
-from posts.drafts.services import delete_draft
+from posts.drafts.services import delete_draft, draft_version, keep_begun_reply, restore_begun_reply
 from posts.models import Draft, Thread
 from posts.pictures.services import merge_uploaded_picture
 from posts.threads.forms import ReplyForm, ThreadForm
 from posts.threads.posting import SlowModeError, create_reply, create_thread
 from posts.threads.queries import find_reply_target
+from posts.threads.suggestions import suggest_support_wanted
 from posts.threads.views.threads import render_thread
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -28,9 +33,9 @@ def compose_thread(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
     if not membership or not membership.is_current:
-        raise PermissionDenied(_("Join the group first; then you can start a thread in it."))
+        raise PermissionDenied(_("Join the group first. Then you can start a thread in it."))
     if group.archived_at:
-        raise PermissionDenied(_("This group is archived. Its threads can be read."))
+        raise PermissionDenied(_("This group is archived. You can still read its threads."))
     draft = Draft.objects.filter(member=request.user, group=group).first()
     initial = {"title": draft.title, "text": draft.text} if draft else {}
     data, error = merge_uploaded_picture(request)
@@ -46,10 +51,26 @@ def compose_thread(request, slug):
         "group": group,
         "membership": membership,
         "draft_url": reverse("posts:keep-thread", args=[slug]),
+        "draft_version": draft_version(draft and draft.text),
     }
     return render(
         request, "posts/threads/new_thread.html", context, status=422 if form.is_bound else 200
     )
+
+
+@login_required
+@require_POST
+@rate_limit("draft")
+def suggest_details(request):
+    """Offer what fits the words of a new thread, while its author writes and has chosen nothing."""
+    title, text = (request.POST.get(name, "") for name in ("title", "text"))
+    has_chosen = request.POST.get("support_wanted") or request.POST.get("kind")
+    suggestion = "" if has_chosen else suggest_support_wanted(title, text)
+    context = {
+        "suggestion": suggestion,
+        "is_chosen": bool(suggestion) and request.POST.get("suggested") == suggestion,
+    }
+    return render(request, "posts/threads/_detail_suggestion.html", context)
 
 
 @login_required
@@ -65,7 +86,9 @@ def compose_reply(request, public_id):
         and thread.author_id != request.user.pk
     )
     form = ReplyForm(data, writer=request.user, listening_only=listening_only, picture_error=error)
-    if not thread.accepts_replies_of(thread.group.membership_of(request.user)):
+    membership = thread.group.membership_of(request.user)
+    joins_group = thread.accepts_replies_after_joining(membership)
+    if not (joins_group or thread.accepts_replies_of(membership)):
         # The page explains why, and shows the text again.
         return render_thread(request, thread, form, status=403)
     target = _reply_target(thread, request.user, form["answers"].value())
@@ -74,18 +97,40 @@ def compose_reply(request, public_id):
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
     values = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
+    if joins_group:
+        join_group(thread.group, request.user)
     try:
         reply = create_reply(target, request.user, **values)
     except SlowModeError as error:
         sentence = ngettext(
-            "This thread goes slowly now. You can answer in %(n)d minute.",
-            "This thread goes slowly now. You can answer in %(n)d minutes.",
+            "This thread is in slow mode. You can reply in %(n)d minute.",
+            "This thread is in slow mode. You can reply in %(n)d minutes.",
             error.minutes,
         )
         form.add_error("text", sentence % {"n": error.minutes})
         return render_thread(request, thread, form, status=422)
     delete_draft(request.user, thread=thread)
     return redirect(reply)
+
+
+@csrf_exempt
+@require_POST
+@rate_limit("begin")
+def begin_reply(request, public_id):
+    """Keep what a visitor began to write, and lead them to sign up or in and back to the thread.
+
+    Without a CSRF token, so that the page of visitors can be cached. Words that another site sends
+    are not kept.
+    """
+    thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
+    back = f"{thread.get_absolute_url()}#composer"
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        keep_begun_reply(request.session, thread, request.POST.get("text", ""))
+    if request.user.is_authenticated:
+        restore_begun_reply(request.session, request.user)
+        return redirect(back)
+    page = "account_login" if request.POST.get("to") == "login" else "account_signup"
+    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")
 
 
 def _reply_target(thread, member, public_id):

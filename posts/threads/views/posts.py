@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.moderation_status.restrictions import posting_allowed
+from posts.models import PostVersion
 from posts.pictures.services import merge_uploaded_picture
 from posts.shortcuts import get_visible_post_or_404
 from posts.threads.editing import (
@@ -35,9 +36,11 @@ def mark_solution(request, public_id):
     """Mark a reply as most helpful, or remove the mark. For the author of a question."""
     post = get_visible_post_or_404(request, public_id)
     if not post.thread.can_mark_solution(request.user):
-        raise PermissionDenied(_("Who asked a question marks what helped most."))
+        raise PermissionDenied(
+            _("Only the person who started the thread can mark the most helpful reply.")
+        )
     if post.is_gone or post.is_muted or post.author_id == request.user.pk:
-        raise PermissionDenied(_("Mark an answer that somebody gave you."))
+        raise PermissionDenied(_("You can only mark someone else's reply."))
     toggle_solution(post, request.user)
     return redirect(post)
 
@@ -48,9 +51,10 @@ def mark_solution(request, public_id):
 def edit_post(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_edited_by(request.user):
-        raise PermissionDenied(_("A post can be changed by its author for half an hour."))
+        raise PermissionDenied(_("You can edit a post for half an hour after posting it."))
     data, error = merge_uploaded_picture(request)
     initial = {
+        "title": post.thread.title,
         "text": post.text,
         "tags": post.thread.tags,
         "mark": text_fingerprint(post.text),
@@ -73,7 +77,8 @@ def edit_post(request, public_id):
         except EditConflict:
             post.refresh_from_db(fields=["text"])
             # With the new fingerprint, saving again replaces the other text on purpose.
-            form.data = form.data | {"mark": text_fingerprint(post.text)}
+            form.data = form.data.copy()
+            form.data["mark"] = text_fingerprint(post.text)
             context["other"], status = post.text, 409
     answer = render_fragment_or_page(
         request, "posts/threads/edit.html", "posts/threads/_edit.html", context, status=status
@@ -86,13 +91,17 @@ def edit_post(request, public_id):
 def _redirect_to_post(request, post):
     """Redirect to the post; for htmx, render the post in its place.
 
-    An edited opening with tags also changes the header, so htmx loads the whole page.
+    An opening also changes the title of the page, so htmx loads the whole page.
     """
     if not is_fragment_request(request):
         return redirect(post)
-    if post.opens_thread and post.thread.group.tags:
-        return HttpResponse(headers={"HX-Redirect": post.thread.get_absolute_url()})
+    if post.opens_thread:
+        return HttpResponse(headers={"HX-Redirect": post.get_absolute_url()})
     return render_post_fragment(request, post)
+
+
+def _current_title(post):
+    return post.thread.title if post.opens_thread else ""
 
 
 @login_required
@@ -103,10 +112,14 @@ def post_history(request, public_id):
     has_access = post.author_id == request.user.pk or request.user.has_perm("posts.view_post")
     if not (has_access or post.shows_history) or post.is_gone or post.is_muted:
         raise Http404
-    texts = [*post.versions.values_list("text", "until"), (post.text, None)]
+    versions = [*post.versions.all(), PostVersion(text=post.text, title=_current_title(post))]
     steps = [
-        (until, list(diff_words(before, after)))
-        for (before, until), (after, _later) in pairwise(texts)
+        (
+            before.until,
+            list(diff_words(before.title, after.title)) if before.title != after.title else [],
+            list(diff_words(before.text, after.text)),
+        )
+        for before, after in pairwise(versions)
     ]
     return render(request, "posts/threads/history.html", {"post": post, "steps": steps[::-1]})
 
@@ -116,14 +129,12 @@ def post_history(request, public_id):
 def confirm_withdrawal(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_withdrawn_by(request.user):
-        raise PermissionDenied(_("Only its author can take a post back."))
+        raise PermissionDenied(_("Only the author can delete a post."))
     if request.method == "POST":
         withdraw_post(post)
         if is_fragment_request(request):
-            return render_post_fragment(request, post)
-        messages.success(
-            request, _("Nobody sees these words any more. For ten minutes you can undo it.")
-        )
+            return _redirect_to_post(request, post)
+        messages.success(request, _("Post deleted. You can undo this for ten minutes."))
         return redirect(post)
     context = {"post": post, "at": request.GET.get("at", "")}
     return render_fragment_or_page(
@@ -137,10 +148,10 @@ def restore_post(request, public_id):
     """Undo a withdrawal within ten minutes."""
     post = get_visible_post_or_404(request, public_id)
     if post.author_id != request.user.pk:
-        raise PermissionDenied(_("Only its author can bring a post back."))
+        raise PermissionDenied(_("Only the author can restore a post."))
     if not undo_withdrawal(post):
-        raise PermissionDenied(_("These words are gone for good; it was too long ago."))
+        raise PermissionDenied(_("This post can no longer be restored."))
     if is_fragment_request(request):
-        return render_post_fragment(request, post)
-    messages.success(request, _("Your words are back."))
+        return _redirect_to_post(request, post)
+    messages.success(request, _("Your post has been restored."))
     return redirect(post)

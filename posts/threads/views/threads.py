@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from posts.drafts.services import draft_version
 from posts.models import Post, Reaction
 from posts.read_state.services import mark_posts_read
 from posts.threads.cache_keys import THREAD_CACHE_KEY_SQL
@@ -26,6 +27,7 @@ from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.htmx import is_fragment_request
 
 SORT_NEWEST = "newest"
+LONG_THREAD = 10  # From so many replies on, the page offers to jump to the latest.
 MAX_QUOTE_LENGTH = 1_000  # Characters of a quoted post that a reply starts with.
 
 
@@ -39,7 +41,7 @@ def thread_detail(request, public_id, slug=""):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(thread.get_absolute_url() + query, permanent=True)
     initial = {
-        "answers": request.GET.get("reply", ""),
+        "answers": request.GET.get("reply", thread.draft_answers or ""),
         "anonymous": thread.has_alias,
         "text": thread.draft or _quote_for_reply(request, thread),
     }
@@ -85,13 +87,15 @@ def render_thread(request, thread, form, status=200):
     if request.user.is_authenticated:
         unread = mark_posts_read(request.user, thread, own_mark, page.posts)
     membership = getattr(thread, "own_membership", None)
-    can_reply = thread.accepts_replies_of(membership)
+    joins_group = request.user.is_authenticated and thread.accepts_replies_after_joining(membership)
+    can_reply = joins_group or thread.accepts_replies_of(membership)
     target = find_reply_target(thread, request.user, form["answers"].value(), page.posts)
     context = {
         "thread": thread,
         "page": page,
         "membership": membership,
         "can_reply": can_reply,
+        "joins_group": joins_group,
         "kinds": Reaction.Kind.choices,
         "reactions_received": reactions_received(page.posts, request.user),
         "form": form,
@@ -100,10 +104,13 @@ def render_thread(request, thread, form, status=200):
         if can_reply and not form.is_bound
         else "",
         "reply_url": _reply_url(thread, page),
+        "draft_version": draft_version(getattr(thread, "draft", "")),
         "mark": own_mark,
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
         "can_mark": thread.can_mark_solution(request.user),
         "unread_url": "" if position else _first_unread_url(thread, own_mark, unread),
+        "latest_url": _latest_url(thread, page),
+        "unread_around": thread.public_id if request.user.is_authenticated else "",
         # CSS :target does not match what htmx has swapped in, so the post is marked here.
         "target_id": "" if "reply" in request.GET else request.GET.get("at", ""),
         "sort": f"&sort={SORT_NEWEST}" if page.newest_first else "",
@@ -119,10 +126,12 @@ def render_post_fragment(request, post):
     if post.pk not in {other.pk for other in page.posts}:
         page = load_thread_page(thread, reader, at=post.public_id)
     post = next(other for other in page.posts if other.pk == post.pk)
+    membership = getattr(thread, "own_membership", None)
     context = {
         "thread": thread,
         "page": page,
-        "can_reply": thread.accepts_replies_of(getattr(thread, "own_membership", None)),
+        "can_reply": thread.accepts_replies_of(membership)
+        or thread.accepts_replies_after_joining(membership),
         "reactions_received": reactions_received([post], reader),
         "can_mark": thread.can_mark_solution(reader),
         "target_id": "",
@@ -140,6 +149,15 @@ def _first_unread_url(thread, own_mark, unread):
     if unread:
         return f"#post-{unread.public_id}"
     return reverse("posts:unread", args=[thread.public_id])
+
+
+def _latest_url(thread, page):
+    """Return the address of the latest post of a long thread, or "" if it is near anyway."""
+    if page.newest_first or thread.reply_count < LONG_THREAD or not thread.newest:
+        return ""
+    if any(post.public_id == thread.newest for post in page.posts):
+        return f"#post-{thread.newest}"
+    return reverse("posts:post", args=[thread.newest])
 
 
 def _shows_solution(thread, page):

@@ -1,0 +1,99 @@
+"""What stands beside the words of a thread: few controls, reached by keyboard and without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from posts.reactions.services import toggle_reaction
+from posts.threads.posting import create_reply
+from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Everything that the Tab key reaches in the column of the thread, and that can be seen.
+COUNT_CONTROLS = """
+(inside) => [...document.querySelectorAll("#content > .stack *")].filter(
+  (one) => one.matches("a[href], button, input, select, textarea, summary, [tabindex='0']")
+    && one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
+    && !!one.closest("#composer") === inside
+).length
+"""
+SMALL_PHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def six_posts(thread, alice, organizer):
+    opening = thread.posts.get()
+    first = create_reply(opening, organizer, "I danced.")
+    create_reply(first, alice, "All night?")
+    create_reply(opening, organizer, "I left at ten.")
+    create_reply(opening, alice, "Ten is a good hour.")
+    create_reply(opening, organizer, "It was.")
+    return thread
+
+
+def test_six_posts_have_few_controls(enter, bob, six_posts):
+    page = enter(bob)
+    page.goto(six_posts.get_absolute_url())
+    assert page.locator("article.post").count() == 6
+    assert 18 <= page.evaluate(COUNT_CONTROLS, False) <= 26
+    assert page.evaluate(COUNT_CONTROLS, True) == 3  # The field, "Add details", and "Send reply".
+
+
+def test_support_is_given_by_the_keyboard(enter, bob, six_posts):
+    page = enter(bob)
+    page.goto(six_posts.get_absolute_url())
+    opening = page.locator("article.post").first
+    opening.locator("summary", has_text="Support").focus()
+    page.keyboard.press("Enter")
+    assert find_accessibility_faults(page) == []
+    page.keyboard.press("Tab")
+    expect(opening.get_by_role("button", name="With you")).to_be_focused()
+    page.keyboard.press("Enter")
+    opening.get_by_text("1 with you").wait_for()
+    expect(opening.locator("summary", has_text="Supported")).to_be_focused()
+
+
+def test_escape_closes_the_menu_of_a_post(enter, bob, six_posts):
+    page = enter(bob)
+    page.goto(six_posts.get_absolute_url())
+    more = page.locator("article.post").first.get_by_label("More")
+    more.click()
+    report = page.locator("article.post").first.get_by_role("link", name="Report")
+    expect(report).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(report).to_be_hidden()
+    expect(more).to_be_focused()
+
+
+def test_support_is_given_without_javascript(enter, bob, six_posts):
+    page = enter(bob, javascript=False)
+    page.goto(six_posts.get_absolute_url())
+    post = page.locator("article.post").first
+    post.locator("summary", has_text="Support").click()
+    post.get_by_role("button", name="Been there").click()
+    assert page.locator("article.post").first.get_by_text("1 been there").count() == 1
+
+
+def test_deep_replies_are_readable_on_a_small_phone(enter, bob, organizer, thread):
+    post = thread.posts.get()
+    for _level in range(7):
+        post = create_reply(post, organizer, "I danced all night, and in the morning I walked home.")
+    toggle_reaction(post, bob, "proud")
+    page = enter(bob, viewport=SMALL_PHONE)
+    page.goto(thread.get_absolute_url())
+    widths = page.eval_on_selector_all(".prose", "all => all.map((one) => one.clientWidth)")
+    assert min(widths) >= 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
+    for post in page.locator("article.post").all():
+        post.locator("summary").last.click()
+        box = post.locator("details[open] > div").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= SMALL_PHONE["width"]
+        page.keyboard.press("Escape")
+
+
+def test_the_first_screen_of_a_phone_holds_the_opening(enter, bob, six_posts):
+    page = enter(bob, viewport=PHONE_VIEWPORT)
+    page.goto(six_posts.get_absolute_url())
+    words = page.locator("article.post .prose").first.bounding_box()
+    assert words["y"] + words["height"] < PHONE_VIEWPORT["height"]
