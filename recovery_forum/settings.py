@@ -198,6 +198,7 @@ if CACHE_URL:
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"},
     }
 
+SESSION_ENGINE = "recovery_forum.lib.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 
 # The jobs of `manage.py run_scheduler` and their intervals in minutes. Each may safely run twice.
@@ -209,6 +210,7 @@ SCHEDULE = {
     "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
     "posts.availability.tasks.request_first_replies": 5,
     "posts.threads.tasks.erase_withdrawn_posts": 5,
+    "posts.threads.tasks.count_weekly_posts": 60,
     "posts.drafts.tasks.delete_old_drafts": 60,
     "posts.moderation.tasks.delete_old_staff_page_views": 24 * 60,
     "posts.moderation.tasks.raise_trust_levels": 60,
@@ -363,6 +365,8 @@ RATE_LIMITS = {
     "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
     "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "card": (env.int("CARDS_PER_HOUR", 120), 3600),
+    # Journal entries, worksheets and the like, which only their member reads.
+    "own-page": (env.int("OWN_PAGES_PER_HOUR", 60), 3600),
     "partner": (env.int("PARTNER_REQUESTS_PER_DAY", 10), 86_400),
     "message": (env.int("MESSAGES_PER_MINUTE", 20), 60),
     "ask": (env.int("REQUESTS_PER_DAY", 20), 86_400),

@@ -9,7 +9,6 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,8 @@ from accounts.models.trust import TrustMixin
 from accounts.moderation_status.restrictions import is_suspended_or_banned
 from accounts.profiles.pseudonyms import get_name_key, validate_pseudonym
 from accounts.profiles.skeletons import get_skeleton
+from recovery_forum.lib.cached_reverse import cached_reverse
+from recovery_forum.lib.text import normalize_password
 
 ONLINE_WINDOW = timedelta(minutes=5)  # A member counts as online for this long after the last page.
 
@@ -70,7 +71,7 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
     # Both are derived from `name`: the key is for URLs, the skeleton detects look-alikes.
     name_key = models.CharField(max_length=60, unique=True, editable=False)
     name_skeleton = models.CharField(max_length=90, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_staff = models.BooleanField(_("may use the admin panel"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
@@ -130,12 +131,22 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
         self.name_key, self.name_skeleton = get_name_key(self.name), get_skeleton(self.name)
         super().save(*args, **kwargs)
 
+    def set_password(self, raw_password):
+        super().set_password(raw_password and normalize_password(raw_password))
+
+    def check_password(self, raw_password):
+        """Compare in the normal form, or as typed for passwords set before there was one."""
+        normal = raw_password and normalize_password(raw_password)
+        if super().check_password(normal):
+            return True
+        return normal != raw_password and super().check_password(raw_password)
+
     def get_short_name(self):
         """Return the name. The admin site would greet with the email address otherwise."""
         return self.name
 
     def get_absolute_url(self):
-        return reverse("accounts:profile", args=[self.name_key])
+        return cached_reverse("accounts:profile", self.name_key)
 
     @cached_property
     def peer_ids(self):
@@ -178,5 +189,10 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
         return self.staff_level < moderator.staff_level
 
     def today(self):
-        """Return today's date in the member's time zone."""
-        return timezone.now().astimezone(self.zone).date()
+        """Return today's date in the member's time zone. It starts at their own hour."""
+        return self.date_of(timezone.now())
+
+    def date_of(self, instant):
+        """Return the date of the member's own day that `instant` belongs to."""
+        local = instant.astimezone(self.zone).replace(tzinfo=None)
+        return (local - timedelta(hours=self.day_starts_at)).date()

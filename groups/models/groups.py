@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from accounts.models import Challenge
 from accounts.models.hidden_items import without_hidden_items
 from accounts.models.profiles import LANGUAGES
 from groups.models.memberships import Membership
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 
 MAX_TAGS = 8  # With more tags, nobody reads through the list.
@@ -68,11 +68,12 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def for_list(self, member):
-        """Prepares groups for a list: loads their challenges and annotates `is_joined`."""
-        joined = Membership.objects.none()
-        if member.is_authenticated:
-            joined = Membership.objects.current().filter(group=OuterRef("pk"), member=member)
-        return self.prefetch_related("challenges").annotate(is_joined=Exists(joined))
+        """Prepares groups for a list: loads their challenges and annotates `own_state`.
+
+        That is the Membership.State of `member`, or None.
+        """
+        own = Membership.objects.filter(group=OuterRef("pk"), member=member.pk or 0)
+        return self.prefetch_related("challenges").annotate(own_state=own.values("state")[:1])
 
     def joined_by(self, member):
         return self.filter(
@@ -159,6 +160,8 @@ class Group(models.Model):
     # Updated in the transactions of groups/membership/services.py.
     # `manage.py check_counts` corrects it.
     member_count = models.PositiveIntegerField(default=0, editable=False)
+    # Posts that readers see, of the last seven days. Counted every hour by posts/threads/tasks.py.
+    weekly_post_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
     # When the moderators were notified that no organizer is active. They are notified once.
@@ -180,11 +183,11 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("posts:group", args=[self.slug])
+        return cached_reverse("posts:group", self.slug)
 
     @property
     def about_url(self):
-        return reverse("groups:about", args=[self.slug])
+        return cached_reverse("groups:about", self.slug)
 
     @property
     def is_open(self):

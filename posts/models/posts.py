@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from posts.models.cases import Reason
 from posts.models.content_notes import ContentNote
 from posts.models.hidden_posts import HiddenPost
 from posts.models.threads import Thread
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.markup import MAX_LENGTH, RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 
@@ -156,7 +156,7 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         """Return an address that redirects to the page of the thread with this post."""
-        return reverse("posts:post", args=[self.public_id])
+        return cached_reverse("posts:post", self.public_id)
 
     @property
     def byline(self):

@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
-from django.urls import reverse
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -16,9 +16,12 @@ from accounts.models import Challenge
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH
 from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
+from posts.models.hidden_posts import HiddenPost
 from posts.models.read_marks import unread_since_for
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.public_ids import PublicIdField
 
+BEGINNING_LENGTH = 600  # Characters of HTML of an opening that a list loads, for its excerpt.
 # Slugs that would clash with the addresses of pages below a thread.
 RESERVED_SLUGS = frozenset(
     {
@@ -50,6 +53,25 @@ class ThreadQuerySet(models.QuerySet):
         return self.select_related("group", *people).annotate(
             last_is_muted=is_blocked_for(member, "last_author", "last_alias"),
             unread_since=unread_since_for(member),
+        )
+
+    def with_beginnings(self, member):
+        """Annotate the beginning of the opening of each thread, and its content notes.
+
+        They are None if the opening was removed or withdrawn. `opening_is_hidden` says whether
+        `member` hid it for themselves.
+        """
+        opening = FilteredRelation(
+            "posts",
+            condition=Q(posts__ancestors=[], posts__removed_at=None, posts__withdrawn_at=None),
+        )
+        return self.alias(opening=opening).annotate(
+            opening_html=Left("opening__html", BEGINNING_LENGTH),
+            opening_notes=F("opening__notes"),
+            opening_own_note=F("opening__own_note"),
+            opening_is_hidden=Exists(
+                HiddenPost.objects.filter(member=member.pk or 0, post=OuterRef("opening__pk"))
+            ),
         )
 
     def for_page(self, member):
@@ -185,6 +207,7 @@ class Thread(models.Model):
 
     shared_challenges: list[Challenge]  # Set by attach_shared_challenges().
     unread_since: int | None  # Annotated by for_list().
+    excerpt: str  # Set by attach_excerpts(), with `display` and `content_note_text`.
 
     objects = ThreadQuerySet.as_manager()
 
@@ -239,7 +262,7 @@ class Thread(models.Model):
         return f"{slug}-thread" if slug in RESERVED_SLUGS else slug
 
     def get_absolute_url(self):
-        return reverse("posts:thread", args=[self.public_id, self.slug])
+        return cached_reverse("posts:thread", self.public_id, self.slug)
 
     @property
     def byline(self):
