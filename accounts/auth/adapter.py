@@ -4,10 +4,18 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from accounts.privacy.deletion import RESTORABLE_MEMBER_SESSION_KEY, get_restore_path
+from accounts.privacy.deletion import (
+    RESTORABLE_MEMBER_SESSION_KEY,
+    find_deletion_to_restore,
+    get_restore_path,
+    restore_account,
+)
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available
 
@@ -15,6 +23,32 @@ from accounts.profiles.services import is_name_available
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return settings.REGISTRATION == "open"
+
+    def pre_login(self, request, user, **kwargs):
+        """Let a member who chose to come back go on to the second factor, if they have one."""
+        if find_deletion_to_restore(request.session, user):
+            return None
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """Sign in after every step was passed. Only then does coming back take effect."""
+        if deletion := find_deletion_to_restore(request.session, user):
+            user.is_active = restore_account(deletion).is_active
+            messages.success(request, _("Welcome back. Everything is as you left it."))
+        super().login(request, user)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("usersessions_list")
+
+    def get_email_verification_redirect_url(self, email_address):
+        """Lead a member who added an address to the page where it can become the primary one."""
+        if self.request.user.is_authenticated and not email_address.primary:
+            messages.info(
+                self.request,
+                _("To sign in and get emails at the new address, make it your primary one here."),
+            )
+            return reverse("account_email")
+        return super().get_email_verification_redirect_url(email_address)
 
     def respond_user_inactive(self, request, user):
         """Offer to restore the account if its member signs in during the grace period."""

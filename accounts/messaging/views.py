@@ -60,11 +60,11 @@ def write_first_message(request, name):
     """Send the first message to a member. Redirects to the conversation if there is one."""
     other = get_member_or_404(request.user, name)
     if other == request.user:
-        raise PermissionDenied(_("A note to yourself has its place in your check-in."))
+        raise PermissionDenied(_("You can't send a message to yourself."))
     if conversation := get_conversation_between(request.user, other):
         return redirect(conversation)
     if not other.accepts_messages_from(request.user):
-        raise PermissionDenied(_("This member does not take first messages at the moment."))
+        raise PermissionDenied(_("This member isn't accepting message requests right now."))
     form = FirstMessageForm(request.POST or None)
     is_peer = other.pk in request.user.peer_ids
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,8 @@ def write_first_message(request, name):
 def conversation_detail(request, public_id):
     side = get_own_participant_or_404(request, public_id)
     form = MessageForm(request.POST or None)
-    can_write = side.can_write
+    has_blocked = side.has_blocked
+    can_write = side.can_write and not has_blocked
     if request.method == "POST" and can_write and form.is_valid():
         send_message(side.conversation, request.user, **form.cleaned_data)
         return redirect(side.conversation)
@@ -97,6 +98,7 @@ def conversation_detail(request, public_id):
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
         "can_write": can_write,
+        "has_blocked": has_blocked,
     }
     refused = 422 if can_write else 403
     status = refused if request.method == "POST" else 200
@@ -130,7 +132,9 @@ def newer_messages(request, public_id):
 def accept_conversation_view(request, public_id):
     side = get_own_participant_or_404(request, public_id)
     if side.is_requester:
-        raise PermissionDenied(_("The other one answers this."))
+        raise PermissionDenied(_("Only the other person can answer this."))
+    if side.has_blocked:
+        raise PermissionDenied(_("You blocked this member. Unblock them first."))
     accept_conversation(side.conversation)
     return redirect(side.conversation)
 
@@ -140,9 +144,9 @@ def accept_conversation_view(request, public_id):
 def decline_conversation_view(request, public_id):
     side = get_own_participant_or_404(request, public_id)
     if not side.is_request:
-        raise PermissionDenied(_("There is nothing to decline any more."))
+        raise PermissionDenied(_("There's nothing to decline any more."))
     decline_conversation(side)
-    messages.success(request, _("Declined. They are not told."))
+    messages.success(request, _("Declined. They won't be told."))
     return redirect("accounts:messages")
 
 
@@ -151,7 +155,7 @@ def decline_conversation_view(request, public_id):
 def leave_conversation_view(request, public_id):
     """Delete the conversation for this member only."""
     leave_conversation(get_own_participant_or_404(request, public_id))
-    messages.success(request, _("It is gone from your side."))
+    messages.success(request, _("Deleted for you."))
     return redirect("accounts:messages")
 
 

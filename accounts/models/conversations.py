@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -66,21 +66,26 @@ class Conversation(models.Model):
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Return the rows of `member`, except with members whom they blocked or who left.
+        """Return the rows of `member`, except with members who left.
 
-        A member who was blocked still sees the conversation, so that they do not learn of it.
+        A block hides nothing here. Who was blocked must not learn of it, and who blocked somebody
+        must still be able to read what was said, and to report it.
         """
         if not member.is_authenticated:
             return self.none()
-        blocked = Block.objects.filter(blocker=member).values("blocked")
-        return self.filter(member=member, other__is_active=True).exclude(other__in=blocked)
+        return self.filter(member=member, other__is_active=True)
+
+    def without_blocked(self):
+        """Leave out those with members whom this side blocked. For lists."""
+        block = Block.objects.filter(blocker=OuterRef("member"), blocked=OuterRef("other"))
+        return self.exclude(Exists(block))
 
     def with_other_member(self):
         return self.select_related("conversation", "other")
 
     def requests(self):
         """Return the message requests that this side has not answered yet."""
-        return self.filter(
+        return self.without_blocked().filter(
             conversation__recipient=F("member"),
             conversation__accepted_at=None,
             conversation__declined_at=None,
@@ -88,9 +93,9 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        """Return the conversations of the list: neither received requests nor those left."""
+        """Return those of the list: no received requests, none left, none with blocked members."""
         mine = ~Q(conversation__recipient=F("member")) | Q(conversation__accepted_at__isnull=False)
-        return self.filter(mine, left_at=None)
+        return self.without_blocked().filter(mine, left_at=None)
 
 
 class Participant(models.Model):
@@ -128,6 +133,11 @@ class Participant(models.Model):
     @property
     def is_requester(self):
         return self.conversation.requester_id == self.member_id
+
+    @property
+    def has_blocked(self):
+        """Whether this side blocked the other one, and can only read."""
+        return Block.objects.filter(blocker=self.member_id, blocked=self.other_id).exists()
 
     @property
     def is_request(self):

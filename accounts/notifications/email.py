@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -12,19 +13,22 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from accounts.models import EmailChoice, EmailPreferences, Member, Notification
 from accounts.models.email_preferences import get_next_digest_time
 from accounts.notifications.defaults import (
+    DEFAULT_CHOICES,
     DIGEST,
     Frequency,
     get_email_choices,
     get_kind_label,
+    get_push_choices,
 )
 from accounts.notifications.link_previews import get_link_preview
 from accounts.notifications.services import EMAIL_DELAY
+from accounts.push.services import queue_push_text
 from recovery_forum.lib.email_queue import queue_email
 
 logger = logging.getLogger(__name__)
@@ -62,6 +66,7 @@ def send_email_to(member_pk: int) -> None:
         notifications.exclude(seen_at=None).update(email_due_at=None)
     else:
         notifications.update(email_due_at=None)
+        _push(member, notifications, now)
         _send_email(member, _select_wanted(member, notifications, now))
 
 
@@ -77,6 +82,28 @@ def _get_postponed_time(member: Member, now: datetime) -> datetime | None:
         return now + RETRY_AFTER
     preferences = EmailPreferences.objects.filter(member=member).first()
     return preferences.get_quiet_hours_end(now.astimezone(member.zone)) if preferences else None
+
+
+def _push(member: Member, due: QuerySet[Notification], now: datetime) -> None:
+    """Queue one push for what was not pushed yet: that many things are there, or which one."""
+    if not member.push_subscriptions.exists():
+        return
+    choices = get_push_choices(member)
+    visible = Notification.objects.visible_to(member).filter(pk__in=due, seen_at=None)
+    fresh = visible.filter(pushed_at=None, kind__in=[kind for kind in choices if choices[kind]])
+    if member.is_suspended_or_banned:
+        fresh = fresh.filter(kind=Notification.Kind.NOTICE)
+    wanted = [n for n in fresh.for_list() if get_link_preview(n.url, member) is not None]
+    Notification.objects.filter(pk__in=due).update(pushed_at=now)
+    if not wanted:
+        return
+    with translation.override(member.language):
+        number = len(wanted)
+        text = ngettext("%d thing is here for you", "%d things are here for you", number) % number
+        if number == 1:
+            text = wanted[0].sentence
+    url = wanted[0].url if number == 1 else reverse("accounts:notifications")
+    queue_push_text(member, text, url)
 
 
 def _select_wanted(
@@ -120,6 +147,7 @@ def _send_email(member: Member, wanted: Iterable[tuple[str, Notification]]) -> N
             "kind": "" if kind == DIGEST else get_kind_label(kind),
         }
         headers = {
+            "List-Id": f"<notifications.{urlsplit(settings.SITE_URL).hostname}>",
             "List-Unsubscribe": f"<{unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
@@ -140,10 +168,17 @@ def read_unsubscribe_token(token: str) -> tuple[int, str]:
 
 
 @transaction.atomic
-def unsubscribe(member_pk: int, kind: str) -> None:
-    """Stop emails of `kind` to the member. For the digest, stop every kind that comes daily."""
+def unsubscribe(member_pk: int, kind: str, *, everything: bool = False) -> None:
+    """Stop emails of `kind` to the member. For the digest, stop every kind that comes daily.
+
+    With `everything`, stop every kind that the settings list.
+    """
     member = Member.objects.filter(pk=member_pk).first()
     if member is None:
+        return
+    if everything:
+        for stopped_kind in DEFAULT_CHOICES:
+            set_email_choice(member, stopped_kind, Frequency.NEVER)
         return
     choices = get_email_choices(member).items()
     daily = [daily_kind for daily_kind, frequency in choices if frequency == Frequency.DAILY]

@@ -14,6 +14,8 @@ from accounts.notifications.defaults import DIGEST, get_kind_label
 from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
 from accounts.notifications.forms import EmailPreferencesForm
 from accounts.notifications.services import mark_notifications_seen
+from accounts.push.keys import get_public_key
+from accounts.push.services import DEVICE_SESSION_KEY, save_push_choices
 from recovery_forum.lib.pagination import paginate_by_keyset
 
 
@@ -25,26 +27,35 @@ def notification_settings(request):
     )
     if form.is_bound and form.is_valid():
         save_email_preferences(form.instance, form.get_changed_choices())
+        save_push_choices(request.user, form.get_changed_push_choices())
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-notifications")
     status = 422 if form.is_bound else 200
+    context = {
+        "form": form,
+        "devices": request.user.push_subscriptions.all(),
+        "this_device": request.session.get(DEVICE_SESSION_KEY),
+        "push_key": get_public_key(),
+    }
     return render(
-        request, "accounts/notifications/settings_notifications.html", {"form": form}, status=status
+        request, "accounts/notifications/settings_notifications.html", context, status=status
     )
 
 
 @csrf_exempt  # Mail programs send this POST themselves, without a cookie (RFC 8058).
 @require_http_methods(["GET", "POST"])
 def unsubscribe_view(request, token):
-    """POST unsubscribes from one kind. GET only asks, because mail scanners follow links."""
+    """POST unsubscribes from one kind, or from all. GET asks, because mail scanners follow links."""
     try:
         member_pk, kind = read_unsubscribe_token(token)
     except BadSignature:
         raise Http404 from None
+    everything = "everything" in request.POST
     if request.method == "POST":
-        unsubscribe(member_pk, kind)
+        unsubscribe(member_pk, kind, everything=everything)
     context = {
         "done": request.method == "POST",
+        "everything": everything,
         "kind": "" if kind == DIGEST else get_kind_label(kind),
     }
     return render(request, "accounts/notifications/unsubscribe.html", context)

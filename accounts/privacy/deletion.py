@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -13,8 +15,13 @@ from accounts.notifications.services import send_notification
 from accounts.privacy.registry import DELETION_HOOKS, list_orphaned_by
 from recovery_forum.lib.email_queue import queue_email
 
-# The pk of a member who signed in to an account that waits for deletion: they may restore it.
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+
+# The pk of a member who gave the password of an account that waits for deletion.
 RESTORABLE_MEMBER_SESSION_KEY = "proved_to_be"
+# The public id of the deletion that a visitor chose to undo. It takes effect once they signed in.
+RESTORE_CHOICE_SESSION_KEY = "comes_back"
 
 
 @transaction.atomic
@@ -45,7 +52,8 @@ def _check_other_administrators(member):
     locked = Member.objects.in_good_standing().select_for_update(no_key=True).order_by("pk")
     if not [one for one in locked.filter(is_superuser=True) if one.pk != member.pk]:
         raise PermissionDenied(
-            _("You are the only administrator here. Please make somebody else one first.")
+            _("You are the only administrator. Please make someone else an "
+"administrator first.")
         )
 
 
@@ -107,6 +115,14 @@ def erase_member(member_pk: int, keeps_posts: bool) -> None:
         member_pk=member_pk, defaults={"keeps_posts": deletion.keeps_posts}
     )
     member.delete()
+
+
+def find_deletion_to_restore(session: SessionBase, member: Member) -> AccountDeletion | None:
+    """Return the deletion of `member` that whoever has this session chose to undo, or None."""
+    public_id = session.get(RESTORE_CHOICE_SESSION_KEY)
+    if member.is_active or not public_id:
+        return None
+    return AccountDeletion.objects.filter(member=member, public_id=public_id).first()
 
 
 def get_restore_path(member: Member) -> str | None:

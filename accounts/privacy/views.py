@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import AccountDeletion
 from accounts.privacy.deletion import (
     RESTORABLE_MEMBER_SESSION_KEY,
+    RESTORE_CHOICE_SESSION_KEY,
     request_deletion,
-    restore_account,
 )
 from accounts.privacy.export import request_export
 from accounts.privacy.forms import DeleteAccountForm
@@ -82,16 +82,18 @@ def account_deleted(request):
 @require_http_methods(["GET", "POST"])
 @rate_limit("come-back", methods=("GET", "POST"))
 def restore_account_view(request, public_id):
-    """Restore the account. Members who came here by signing in are signed in."""
+    """Choose to restore the account. It takes effect after signing in, second factor included.
+
+    The link of the email is not enough: whoever reads somebody's mail could undo their leaving.
+    """
     deletion = get_object_or_404(
         AccountDeletion.objects.select_related("member"), public_id=public_id
     )
     if request.method == "POST":
+        request.session[RESTORE_CHOICE_SESSION_KEY] = deletion.public_id
         member_pk = request.session.pop(RESTORABLE_MEMBER_SESSION_KEY, None)
-        has_signed_in = member_pk == deletion.member_id
-        member = restore_account(deletion)
-        messages.success(request, _("Welcome back. Everything is as you left it."))
-        if has_signed_in:
-            return perform_login(request, member)
+        if member_pk == deletion.member_id:  # They came here by giving their password.
+            return perform_login(request, deletion.member)
+        messages.info(request, _("Please sign in. Then your account is as you left it."))
         return redirect("account_login")
     return render(request, "accounts/privacy/restore_account.html", {"deletion": deletion})
