@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Notification
 from accounts.notifications.services import send_notification
 from groups.groups.approval import approve_group
+from groups.helplines import admin as helplines_admin  # noqa: F401 - registers itself.
 from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
-from groups.membership.services import set_member_role
-from groups.models import Group, HelpLine, ListingReport, Meeting, Membership, Opportunity, Resource
+from groups.membership.roles import ask_to_organize
+from groups.models import Group, ListingReport, Meeting, Membership, Opportunity, Resource
 from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
 # Tasks listed at the top of the admin's start page, for editors and group liaisons.
@@ -79,17 +80,14 @@ class MembershipAdmin(StaffModelAdmin):
     actions = ["make_organizer"]
 
     @admin.action(
-        description=_("Let them look after their group, which nobody leads"),
+        description=_("Ask them to become organizers of their group, which nobody leads"),
         permissions=["change"],
     )
     def make_organizer(self, request, queryset):
         """Only where nobody leads: elsewhere the organizers choose who sees what they see."""
         for membership in queryset.current().filter(group__leaderless_since__isnull=False):
-            set_member_role(membership, Membership.Role.ORGANIZER)
-            kind, group = Notification.Kind.MADE_ORGANIZER, membership.group
-            for organizer in group.memberships.organizing():
-                send_notification(organizer.member_id, kind, None, group.about_url)
-            self.log_change(request, membership, "Made organizer.")
+            ask_to_organize(membership, None)
+            self.log_change(request, membership, "Asked to become an organizer.")
 
 
 @admin.register(Meeting)
@@ -175,23 +173,3 @@ class ListingReportAdmin(StaffModelAdmin):
     # Nobody needs the reporter's name to correct a listing.
     exclude = ["reporter"]
     writable_fields = ["answered_at"]
-
-
-@admin.register(HelpLine)
-class HelpLineAdmin(StaffModelAdmin):
-    list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
-    list_filter = ["country", "need", "verified_on"]
-    search_fields = ["name", "phone", "note"]
-    date_hierarchy = "verified_on"
-    actions = ["verify"]
-    allows_adding = allows_deleting = True
-    writable_fields = [
-        "country", "need", "name", "phone", "text_to", "text_word", "website", "email", "hours",
-        "note", "source", "verified_on", "position",
-    ]  # fmt: skip
-
-    @admin.action(description=_("Verified today: I saw it at its source"), permissions=["change"])
-    def verify(self, request, queryset):
-        for line in queryset:
-            HelpLine.objects.filter(pk=line.pk).update(verified_on=timezone.now().date())
-            self.log_change(request, line, "Verified.")

@@ -32,11 +32,13 @@ from groups.membership.views.join_requests import (
 )
 from groups.membership.views.members import (
     answer_organizer_request_view,
+    ban_notice,
     ban_member_view,
     change_member_role,
     group_members,
     remove_member_view,
     unban_member_view,
+    watch_group,
 )
 from groups.resources.views import (
     group_links,
@@ -67,9 +69,11 @@ urlpatterns = [
     path("groups/", group_directory, name="directory"),
     path("groups/new/", new_group, name="create"),
     # /groups/<slug>/
+    path("groups/bans/<int:pk>/", ban_notice, name="ban-notice"),
     path("groups/<slug:slug>/about/", group_about, name="about"),
     path("groups/<slug:slug>/join/", join_group_view, name="join"),
     path("groups/<slug:slug>/leave/", leave_group_view, name="leave"),
+    path("groups/<slug:slug>/watch/", watch_group, name="watch"),
     path("groups/<slug:slug>/members/", group_members, name="members"),
     path("groups/<slug:slug>/organize/", answer_organizer_request_view, name="answer-organizing"),
     path("groups/<slug:slug>/members/<name:name>/role/", change_member_role, name="role"),

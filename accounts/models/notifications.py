@@ -34,35 +34,40 @@ class Notification(models.Model):
     """
 
     class Kind(models.TextChoices):
-        REPLIED = "replied", gettext_lazy("%(who)s answered you")
-        CONTINUED = "continued", gettext_lazy("%(who)s answered in a thread you follow")
+        REPLIED = "replied", gettext_lazy("%(who)s replied to you")
+        THREAD_STARTED = "new-thread", gettext_lazy("%(who)s started a thread in a group you watch")
+        CONTINUED = "continued", gettext_lazy("%(who)s replied in a thread you follow")
         MENTIONED = "mentioned", gettext_lazy("%(who)s mentioned you")
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
         HELP_REQUESTED = (
             "around",
-            gettext_lazy("Somebody waits for a first word, and you are around"),
+            gettext_lazy("Someone is waiting for a first reply, and you're on call"),
         )
-        MARKED_HELPFUL = "helped", gettext_lazy("%(who)s says that your answer helped most")
+        MARKED_HELPFUL = "helped", gettext_lazy("%(who)s marked your reply as most helpful")
         CONTENT_NOTE_REQUESTED = (
             "note-wish",
-            gettext_lazy("%(who)s wishes for a content note on your words"),
+            gettext_lazy("%(who)s suggests a content note on your post"),
         )
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
-        MEMBERSHIP_REQUESTED = "asked", gettext_lazy("%(who)s would like to join your group")
-        MEMBERSHIP_ACCEPTED = "let-in", gettext_lazy("%(who)s let you into the group")
-        MEETING_SOON = "meeting-soon", gettext_lazy("A meeting you are coming to starts soon")
-        MEETING_CHANGED = "meeting-move", gettext_lazy("A meeting you were coming to has changed")
-        MEETING_UNCONFIRMED = "meeting-old", gettext_lazy("Does your meeting still take place?")
+        MEMBERSHIP_REQUESTED = "asked", gettext_lazy("%(who)s wants to join your group")
+        MEMBERSHIP_ACCEPTED = "let-in", gettext_lazy("%(who)s approved your request to join")
+        MEETING_SOON = "meeting-soon", gettext_lazy("A meeting you're going to starts soon")
+        MEETING_CHANGED = "meeting-move", gettext_lazy("A meeting you were going to has changed")
+        MEETING_UNCONFIRMED = "meeting-old", gettext_lazy("Is your meeting still running?")
         LISTING_REPORTED = (
             "listing",
-            gettext_lazy("Somebody says that a meeting's listing is wrong"),
+            gettext_lazy("Someone reported a problem with a meeting's listing"),
         )
         MEMBERSHIP_REMOVED = (
             "taken-out",
-            gettext_lazy("The organizers took you out of a group, and say why"),
+            gettext_lazy("The organizers removed you from a group"),
         )
-        GROUP_APPROVED = "group-open", gettext_lazy("The group that you proposed is open")
-        MADE_ORGANIZER = "organizer", gettext_lazy("Somebody new looks after your group")
+        BAN_LIFTED = (
+            "ban-lifted",
+            gettext_lazy("You can join a group again from which you were banned"),
+        )
+        GROUP_APPROVED = "group-open", gettext_lazy("The group you proposed has been approved")
+        MADE_ORGANIZER = "organizer", gettext_lazy("Your group has a new organizer")
         ORGANIZER_REQUESTED = (
             "organize-ask",
             gettext_lazy("%(who)s asks you to help run a group as an organizer"),
@@ -79,33 +84,33 @@ class Notification(models.Model):
         )
         GROUP_REPORTED = "group-report", gettext_lazy("A post in your group was reported")
         THREAD_LOCKED = "closed", gettext_lazy("The organizers closed your thread to new replies")
-        THREAD_MOVED = "moved", gettext_lazy("The moderators moved a thread of your group")
-        INVITED = "invited", gettext_lazy("%(who)s invites you to a group")
-        ANNOUNCED = "announced", gettext_lazy("%(who)s has something to tell your group")
-        VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s would like to help your group")
+        THREAD_MOVED = "moved", gettext_lazy("The moderators moved a thread from your group")
+        INVITED = "invited", gettext_lazy("%(who)s invited you to a group")
+        ANNOUNCED = "announced", gettext_lazy("%(who)s posted an announcement in your group")
+        VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s offered to help your group")
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
-        SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s asked you to be near")
+        SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s is asking for your support now")
         PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
         PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s is your partner now")
         SUPPORT_ACCEPTED = "with-you", gettext_lazy("%(who)s is with you now")
-        SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know about a hard day")
-        SILENCE = "quiet", gettext_lazy("%(who)s has been quiet, and wanted you to reach out then")
-        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead, and asks you to be near")
-        REPORTED = "reported", gettext_lazy("There is an answer to your report")
+        SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know they had a hard day")
+        SILENCE = "quiet", gettext_lazy("%(who)s would like you to reach out")
+        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead and is asking for your support")
+        REPORTED = "reported", gettext_lazy("Your report has been answered")
         NOTICE = "notice", gettext_lazy("The moderators wrote to you")
-        PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
-        PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is your peer now")
-        MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s would like to write to you")
-        MESSAGE = "message", gettext_lazy("%(who)s wrote to you")
+        PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s wants to be your peer")
+        PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is now your peer")
+        MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s sent you a message request")
+        MESSAGE = "message", gettext_lazy("%(who)s sent you a message")
         # Reminders that the member chose. They have no actor.
-        CHECK_IN = "check-in", gettext_lazy("A moment to check in, if you like")
-        MILESTONE_TOMORROW = "eve", gettext_lazy("Tomorrow is a day worth marking")
-        MILESTONE_REACHED = "reached", gettext_lazy("You reached a milestone. It is yours")
-        HARD_DAY_AHEAD = "ahead", gettext_lazy("A day that may be hard is near. So are your people")
+        CHECK_IN = "check-in", gettext_lazy("Time to check in, if you like")
+        MILESTONE_TOMORROW = "eve", gettext_lazy("You reach a milestone tomorrow")
+        MILESTONE_REACHED = "reached", gettext_lazy("You reached a milestone")
+        HARD_DAY_AHEAD = "ahead", gettext_lazy("A hard day is coming up. Your people are here")
         # For moderators.
         GROUP_ORPHANED = (
             "left-alone",
-            gettext_lazy("A group has nobody who looks after it any more"),
+            gettext_lazy("A group no longer has an organizer"),
         )
         # A crisis reaches whoever is on call: see posts/on_call.
         CRISIS_OPENED = "crisis", gettext_lazy("Someone may be in danger. Please look at once")
@@ -114,7 +119,7 @@ class Notification(models.Model):
         POST_HELD = "case-held", gettext_lazy("A post is waiting for approval")
         LETTER_RECEIVED = "case-letter", gettext_lazy("A member wrote to the moderators")
         CASE_LATE = "case-late", gettext_lazy("A case has been waiting for too long")
-        HELPLINES_OUTDATED = "lines-old", gettext_lazy("Help lines wait to be verified again")
+        HELPLINES_OUTDATED = "lines-old", gettext_lazy("Some help lines need to be checked again")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
@@ -162,7 +167,7 @@ class Notification(models.Model):
     def sentence(self):
         """The text, such as "Ana and 3 others sent you support". The row comes from for_list()."""
         if self.latest_actor is None:
-            return _(self.Kind(self.kind).label) % {"who": _("Somebody")}
+            return _(self.Kind(self.kind).label) % {"who": _("Someone")}
         others = self.actor_count - 1
         who = isolate(self.latest_actor.name)
         if others > 0:

@@ -17,9 +17,10 @@ DIGEST = "digest"  # The kind in the unsubscribe link of an email with all daily
 FOR_MODERATORS = gettext_lazy("For moderators")
 
 EMAIL_DEFAULTS = [
-    (gettext_lazy("Answers and support"), {
+    (gettext_lazy("Replies and support"), {
         Kind.REPLIED: Frequency.NOW,
         Kind.CONTINUED: Frequency.DAILY,
+        Kind.THREAD_STARTED: Frequency.DAILY,
         Kind.MENTIONED: Frequency.NOW,
         Kind.REACTED: Frequency.DAILY,
         Kind.HELP_REQUESTED: Frequency.NOW,
@@ -32,6 +33,7 @@ EMAIL_DEFAULTS = [
         Kind.MEMBERSHIP_ACCEPTED: Frequency.NOW,
         Kind.INVITED: Frequency.NOW,
         Kind.MEMBERSHIP_REMOVED: Frequency.NOW,
+        Kind.BAN_LIFTED: Frequency.DAILY,
         Kind.GROUP_APPROVED: Frequency.NOW,
         Kind.MEMBERSHIP_DECLINED: Frequency.NOW,
         Kind.ORGANIZER_REQUESTED: Frequency.NOW,
@@ -68,7 +70,7 @@ EMAIL_DEFAULTS = [
         Kind.REPORTED: Frequency.NOW,
         Kind.NOTICE: Frequency.NOW,
     }),
-    (gettext_lazy("Reminders that you wished for"), {
+    (gettext_lazy("Your reminders"), {
         Kind.CHECK_IN: Frequency.NOW,
         Kind.MILESTONE_TOMORROW: Frequency.NOW,
         Kind.MILESTONE_REACHED: Frequency.NOW,
@@ -116,7 +118,7 @@ def get_kinds_for(member: Member) -> list[tuple[Promise, list[Notification.Kind]
 
 def get_kind_label(kind: str) -> str:
     """Return the label of `kind`, such as "Somebody answered you"."""
-    return Kind(kind).label % {"who": _("Somebody")}
+    return Kind(kind).label % {"who": _("Someone")}
 
 
 def get_email_choices(member: Member) -> dict[str, str]:

@@ -10,7 +10,7 @@ from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.official_names import names_staff
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH, MAX_TAGS
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
@@ -23,7 +23,11 @@ SOUNDS_OFFICIAL = _(
 class GroupForm(forms.ModelForm):
     class Meta:
         model = Group
-        fields = ["name", "summary", "about", "visibility", "challenges"]
+        formfield_callback = create_form_field
+        fields = [
+            "name", "summary", "about", "rules", "cover", "cover_alt", "language", "visibility",
+            "challenges",
+        ]  # fmt: skip
         widgets = {
             "about": forms.Textarea(attrs={"rows": 8}),
             "visibility": forms.RadioSelect,
@@ -38,6 +42,19 @@ class GroupForm(forms.ModelForm):
     def __init__(self, creator, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.creator = creator
+        self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
+        self.fields["rules"].help_text = _("Shown beside the description of the group.")
+        # Not an ImageField, which would decode a decompression bomb before clean_image checks it.
+        self.fields["cover"] = forms.FileField(
+            label=_("Cover picture"),
+            help_text=_("JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. Wide ones look best."),
+            required=False,
+            widget=PictureInput(),
+        )
+        self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
+        self.fields["language"].choices = [
+            ("", _("Not said")), *self.fields["language"].choices[1:]
+        ]  # fmt: skip
         self.fields["challenges"].choices = get_grouped_challenges()
         self.fields["visibility"].choices = Group.Visibility.choices
         self.helper = create_form_helper(_("Found this group"))
@@ -56,6 +73,12 @@ class GroupForm(forms.ModelForm):
             raise forms.ValidationError(NAME_TAKEN)
         return name
 
+    def clean_cover(self):
+        cover = self.cleaned_data.get("cover")
+        if cover and "cover" in self.files:
+            return clean_image(cover, longest_side=1200)
+        return cover
+
 
 class EditGroupForm(GroupForm):
     """For its organizers. The address stays: others lead to it."""
@@ -68,19 +91,6 @@ class EditGroupForm(GroupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
-        self.fields["rules"].help_text = _("They stand beside the group's words about itself.")
-        # Not an ImageField, which would decode a decompression bomb before clean_image checks it.
-        self.fields["cover"] = forms.FileField(
-            label=_("Cover picture"),
-            help_text=_("JPEG, PNG, WebP or GIF up to 5 MB. Wide ones look best."),
-            required=False,
-            widget=PictureInput(),
-        )
-        self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
-        self.fields["language"].choices = [
-            ("", _("Not said")), *self.fields["language"].choices[1:]
-        ]  # fmt: skip
         self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
         self.fields["welcome"].help_text = _(
             "They stand above the threads in somebody's first three days."
@@ -92,14 +102,8 @@ class EditGroupForm(GroupForm):
             del self.fields["visibility"]
         self.helper = create_form_helper(_("Save"))
 
-    def clean_cover(self):
-        cover = self.cleaned_data.get("cover")
-        if cover and "cover" in self.files:
-            return clean_image(cover, longest_side=1200)
-        return cover
 
-
-class TagsField(forms.CharField):
+class TagsField(TextField):
     """Turns tags between commas or line breaks into a list without duplicates."""
 
     widget = forms.Textarea(attrs={"rows": 2})

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from groups.models import Group
 
 # A group must never shadow a page such as /groups/new/.
-RESERVED_SLUGS = frozenset({"new", "feed"})
+RESERVED_SLUGS = frozenset({"new", "feed", "bans"})
 
 
 def generate_group_slug(name: str, is_hidden: bool = False) -> str:

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
@@ -24,6 +25,7 @@ from groups.models import Group, Membership
 from recovery_forum.lib.rate_limits import rate_limit
 
 MAX_RELATED_GROUPS = 4
+NO_ROOM = gettext_lazy("We have no room for pictures right now. Please leave it out.")
 
 
 @require_safe
@@ -91,7 +93,7 @@ def _save_profile(form):
     try:
         save_group_profile(form.instance, form.cleaned_data["challenges"])
     except OSError:
-        form.add_error("cover", _("We have no room for pictures right now. Please leave it out."))
+        form.add_error("cover", NO_ROOM)
         return False
     return True
 
@@ -109,6 +111,17 @@ def archive_group(request, slug):
     return redirect("groups:manage", slug)
 
 
+def _create_group(form):
+    """Returns the new group, or None with an error on the form."""
+    try:
+        return create_or_propose_group(form.instance, form.creator, form.cleaned_data["challenges"])
+    except IntegrityError:  # A second click created the group at the same moment.
+        form.add_error("name", NAME_TAKEN)
+    except OSError:
+        form.add_error("cover", NO_ROOM)
+    return None
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 @rate_limit("group")
@@ -118,15 +131,9 @@ def new_group(request):
         raise PermissionDenied(
             _("A group needs somebody who knows the place. It opens to you after a few days here.")
         )
-    form = GroupForm(request.user, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            group = create_or_propose_group(
-                form.instance, request.user, form.cleaned_data["challenges"]
-            )
-        except IntegrityError:  # A second click created the group at the same moment.
-            form.add_error("name", NAME_TAKEN)
-        else:
-            return redirect("groups:about", group.slug)
+    data = request.POST if request.method == "POST" else None
+    form = GroupForm(request.user, data, request.FILES or None)
+    if form.is_bound and form.is_valid() and (group := _create_group(form)):
+        return redirect("groups:about", group.slug)
     status = 422 if form.is_bound else 200
     return render(request, "groups/groups/new_group.html", {"form": form}, status=status)

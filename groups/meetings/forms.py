@@ -14,7 +14,7 @@ from groups.meeting_guide.codes import (
 )
 from groups.meetings.conference_providers import is_provider_homepage
 from groups.models import Meeting
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
@@ -27,8 +27,8 @@ def get_type_name_choices():
 class MeetingSearchForm(forms.Form):
     """The filters of the meeting search. All fields are optional."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=100)
-    near = forms.CharField(label=_("Near a place"), required=False, max_length=100)
+    q = TextField(label=_("Words"), required=False, max_length=100)
+    near = TextField(label=_("Near a place"), required=False, max_length=100)
     when = forms.ChoiceField(
         label=_("When"), required=False, choices=[("", _("Any time")), ("now", _("Now and next"))]
     )
@@ -102,7 +102,7 @@ class MeetingForm(forms.ModelForm):
     online_link = forms.URLField(
         label=_("Link to join online"), required=False, max_length=500, assume_scheme="https"
     )
-    regions = forms.CharField(
+    regions = TextField(
         label=_("Region"),
         required=False,
         max_length=300,
@@ -114,6 +114,7 @@ class MeetingForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
+        formfield_callback = create_form_field
         fields = [
             "name", "weekday", "time", "end_time", "time_zone", "fellowship", "types", "language",
             "location", "place", "location_notes", "regions", "is_approximate",
@@ -235,7 +236,7 @@ def rebuild_form_with_types(data, meeting):
 
 
 class ListingReportForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_("What is wrong?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),

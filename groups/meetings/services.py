@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -43,6 +44,15 @@ def save_meeting(meeting: Meeting) -> Meeting:
         if next(meeting.occurrences(rsvp.starts_at)).start != rsvp.starts_at:
             _delete_rsvp_and_notify(rsvp, meeting)
     return meeting
+
+
+@transaction.atomic
+def delete_meeting(meeting: Meeting) -> None:
+    """Delete the meeting, and notify the members who were coming to it."""
+    url = reverse("groups:group-meetings", args=[meeting.group.slug])
+    for rsvp in meeting.rsvps.filter(starts_at__gt=timezone.now()):
+        send_notification(rsvp.member_id, Notification.Kind.MEETING_CHANGED, None, url)
+    meeting.delete()
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ class BanMemberForm(forms.Form):
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("They read it where they would join. Say what happened, and be fair."),
+        help_text=_("They are told, and can read it. Say what happened, and be fair."),
         error_messages={"required": _("A few words are owed to them.")},
     )
 

@@ -90,9 +90,9 @@ def decline_join_request(membership: Membership, reason: str = "") -> None:
 def leave_group(group: Group, member: Member) -> None:
     """Delete the membership, join request or invitation of `member`. A ban stays.
 
-    So does a declined request during its pause, or it could be sent again at once. An organizer who is left alone
-    with the group is notified. Raises PermissionDenied, with a message, for the last organizer of a
-    group with other members.
+    So does a declined request during its pause, or it could be sent again at once. An organizer who
+    is left alone with the group is notified. Raises PermissionDenied, with a message, for the last
+    organizer of a group with other members.
     """
     group = lock_group(group)
     membership = group.membership_of(member)
@@ -150,6 +150,7 @@ def set_membership_state(
     """
     fields = {
         "state": state, "role": role, "note": note, "reason": reason, "organizer_asked_at": None,
+        "watches_threads": False,
     }  # fmt: skip
     membership, _created = Membership.objects.update_or_create(
         group=group, member=member, defaults=fields | {"since": timezone.now()}
@@ -168,6 +169,8 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
     if membership and membership.state == State.BANNED:
         raise PermissionDenied(_("This member was banned here. Let them back first."))
     if membership and membership.state == State.REQUESTED:
+        kind, url = Notification.Kind.MEMBERSHIP_ACCEPTED, group.get_absolute_url()
+        send_notification(member.pk, kind, organizer, url)
         return add_member(group, member)
     if membership is None or membership.state in {State.REMOVED, State.DECLINED}:
         membership = set_membership_state(group, member, State.INVITED)
@@ -175,18 +178,28 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
     return membership
 
 
+def find_invitation_refusal(group: Group, membership: Membership | None) -> str:
+    """Return why an invitation link to `group` can't be accepted by this membership, or ""."""
+    if group.archived_at:
+        return _("This group is archived. Nobody can join it any more.")
+    if membership and membership.state == State.BANNED:
+        return membership.removal_message
+    return ""
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, member: Member) -> Membership:
     """Add `member` to the group of an invitation link, and use up one of its uses.
 
-    Raises PermissionDenied, with a message, if they are banned or the link is no longer usable.
+    Raises PermissionDenied, with a message, if they are banned, the group is archived or the link
+    is no longer usable.
     """
     group = lock_group(invitation.group)
     membership = group.membership_of(member)
-    if membership and membership.state == State.BANNED:
-        raise PermissionDenied(membership.removal_message)
     if membership and membership.is_current:
         return membership
+    if refusal := find_invitation_refusal(group, membership):
+        raise PermissionDenied(refusal)
     usable = Invitation.objects.usable().filter(pk=invitation.pk)
     if not usable.update(uses_left=F("uses_left") - 1):
         raise PermissionDenied(_("This invitation is used up or over. Please ask for a new one."))
@@ -204,6 +217,9 @@ def remove_member(membership: Membership, reason: str = "") -> None:
     was_member = _count_departure(membership)
     group, member = membership.group, membership.member
     Membership.objects.filter(pk=membership.pk).delete()
+    if not was_member:  # An invitation that ended leads nowhere any more.
+        invited = Notification.objects.filter(member=member, kind=Notification.Kind.INVITED)
+        invited.filter(url=group.about_url, seen_at=None).delete()
     if was_member and (reason or group.visibility == Group.Visibility.HIDDEN):
         set_membership_state(group, member, State.REMOVED, reason=reason)
     if was_member and reason:
@@ -212,9 +228,9 @@ def remove_member(membership: Membership, reason: str = "") -> None:
 
 @transaction.atomic
 def ban_member(membership: Membership, reason: str) -> None:
-    """Remove the member and keep them from joining again.
+    """Remove the member and keep them from joining again. They are notified, and read why.
 
-    They are notified, and read why on the about page. Also bans who only asked or was invited.
+    Also bans who only asked or was invited.
     """
     _count_departure(membership)
     Membership.objects.filter(pk=membership.pk).update(
@@ -224,13 +240,21 @@ def ban_member(membership: Membership, reason: str) -> None:
         since=timezone.now(),
         organizer_asked_at=None,
     )
-    kind, url = Notification.Kind.MEMBERSHIP_REMOVED, membership.group.about_url
+    kind, url = Notification.Kind.MEMBERSHIP_REMOVED, membership.ban_url
     send_notification(membership.member_id, kind, None, url)
 
 
+@transaction.atomic
 def unban_member(membership: Membership) -> None:
-    """Delete the ban, so that the member may join again."""
-    Membership.objects.filter(pk=membership.pk, state=State.BANNED).delete()
+    """Delete the ban, so that the member may join again, and notify them.
+
+    Not where the group is hidden: they can't see it, and only an invitation leads there.
+    """
+    group = membership.group
+    banned = Membership.objects.filter(pk=membership.pk, state=State.BANNED)
+    if banned.delete()[0] and group.visibility != Group.Visibility.HIDDEN:
+        kind = Notification.Kind.BAN_LIFTED
+        send_notification(membership.member_id, kind, None, group.about_url)
 
 
 def _count_departure(membership: Membership) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class Membership(models.Model):
     STATES_SEEING_HIDDEN_GROUP = (State.MEMBER, State.INVITED)
     #: States of somebody who once knew of a hidden group. At its address they read their own
     #: state, and nothing about the group.
-    STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.BANNED, State.DECLINED)
+    STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.DECLINED)
 
     #: States of somebody who can't join: they are in already, or were banned.
     STATES_NOT_JOINING = (State.MEMBER, State.BANNED)
@@ -66,6 +67,8 @@ class Membership(models.Model):
     # organizers read it.
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    # Whether they are notified of every new thread of the group.
+    watches_threads = models.BooleanField(default=False, db_default=False)
     # When they were asked to become an organizer. None once they have answered.
     organizer_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -94,6 +97,11 @@ class Membership(models.Model):
         if self.state == self.State.DECLINED:
             message = gettext("Thank you for asking to join. It isn't possible this time.")
         return f"{message} {self.reason}".strip()
+
+    @property
+    def ban_url(self):
+        """Where a banned member reads why. It does not name the group, which may be hidden."""
+        return reverse("groups:ban-notice", args=[self.pk])
 
     @property
     def may_ask_again_at(self):

@@ -22,7 +22,7 @@ class UnmaskForm(forms.Form):
         max_length=300,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"min_length": _("Please say it in a few words more.")},
+        error_messages={"min_length": _("Please explain in a few more words.")},
     )
 
 
@@ -38,7 +38,7 @@ SLOW_MODE_CHOICES = [
 ]
 CONTENT_ACT_LABELS = {
     "hide": _("Hide it"),
-    "restore": _("Show it again"),
+    "restore": _("Show"),
     "approve": _("Approve it: others can read it"),
     "refuse": _("Reject it: only its author can read it"),
 }
@@ -61,11 +61,11 @@ class BulkRemovalForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Rule"), choices=Reason.choices, initial=Reason.SPAM)
     words = TextField(
-        label=_("What you say to them"),
+        label=_("Message to the member"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("They read the rule, these words, and how to answer."),
+        help_text=_("They will see the rule, this message, and how to reply."),
     )
 
 
@@ -87,7 +87,7 @@ class CaseActionForm(forms.Form):
     content_act = forms.ChoiceField(label=_("The content"), required=False)
     member_act = forms.ChoiceField(label=_("The member"), required=False)
     reason = forms.ChoiceField(
-        label=_("Rule"), choices=[("", _("Choose the rule")), *Reason.choices], required=False
+        label=_("Rule"), choices=[("", _("Choose a rule")), *Reason.choices], required=False
     )
     words = TextField(
         label=_("Message to the member"),
@@ -97,7 +97,7 @@ class CaseActionForm(forms.Form):
         help_text=_("They read it in their notices, with the rule and how to appeal."),
     )
     days = forms.TypedChoiceField(
-        label=_("For how long"),
+        label=_("How long"),
         choices=[("", _("Choose how long")), *DURATION_CHOICES],
         coerce=float,
         required=False,
@@ -120,6 +120,7 @@ class CaseActionForm(forms.Form):
         help_text=_("Only groups that nobody new would read it in."),
         error_messages={"invalid_choice": WIDER_AUDIENCE},
     )
+    title = TextField(label=_("Title of the thread"), max_length=120, required=False)
     notes = forms.MultipleChoiceField(
         label=_("Content notes"),
         choices=ContentNote.choices,
@@ -148,12 +149,13 @@ class CaseActionForm(forms.Form):
         if post:
             self.initial["notes"] = post.notes
             self.initial["minutes"] = post.thread.slow_mode_minutes
+            self.initial["title"] = post.thread.title
         if groups is not None:
             self.fields["group"].queryset = groups
 
     def clean_act(self):
         if self.cleaned_data["act"] not in self.actions:
-            raise forms.ValidationError(_("This case does not allow that."))
+            raise forms.ValidationError(_("This isn't possible for this case."))
         return self.cleaned_data["act"]
 
     def clean(self):
@@ -170,6 +172,8 @@ class CaseActionForm(forms.Form):
             self.add_error("days", _("Choose for how long."))
         if "move" in acts and not cleaned.get("group") and "group" not in self.errors:
             self.add_error("group", _("Choose where it moves to."))
+        if "retitle" in acts and not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Please write the new title."))
         if "note" in acts and not cleaned.get("notes"):
             self.add_error("notes", _("Choose at least one."))
         if "remember" in acts and not cleaned.get("note"):
@@ -187,10 +191,10 @@ class CaseActionForm(forms.Form):
 
 class CheckWordsForm(forms.Form):
     words = TextField(
-        label=_("Words to try"),
+        label=_("Text to test"),
         max_length=MAX_SCREENED_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("They are looked at, and kept nowhere."),
+        help_text=_("The text is checked but not saved."),
     )
 
 
@@ -200,7 +204,7 @@ class AppealForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "Another moderator reads it, together with what happened. You can answer once."
+            "Another moderator will read your answer and review the decision. You can appeal once."
         ),
         error_messages={"required": _("A few words are enough.")},
     )
@@ -208,22 +212,25 @@ class AppealForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Send my answer")))
+        self.helper.add_input(Submit("save", _("Send appeal")))
 
 
 class ModeratorMessageForm(forms.Form):
     words = TextField(
-        label=_("In your words"),
+        label=_("Your message"),
         max_length=MAX_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Only moderators read it. They answer in your notices."),
+        help_text=_(
+            "Only moderators can read it. You'll find their answer under “Messages from the "
+            "moderators”."
+        ),
         error_messages={"required": _("A few words are enough.")},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Send it to the moderators")))
+        self.helper.add_input(Submit("save", _("Send to the moderators")))
 
 
 class ReportForm(forms.Form):
@@ -231,21 +238,30 @@ class ReportForm(forms.Form):
         label=_("What is wrong?"),
         choices=Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what fits best.")},
+        error_messages={"required": _("Please choose a reason.")},
     )
     words = TextField(
-        label=_("In your words"),
+        label=_("Your message"),
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What should we know? The other person never sees this, or you."),
+        help_text=_(
+            "What should we know? The other person won't see this or learn who reported it."
+        ),
     )
 
-    hide = forms.BooleanField(label=_("Hide it for me at once"), required=False, initial=True)
+    hide = forms.BooleanField(label=_("Hide it for me now"), required=False, initial=True)
+    block = forms.BooleanField(
+        label=_("Block this member"),
+        required=False,
+        help_text=_("You no longer see each other. They can't write to you, and aren't told."),
+    )
 
-    def __init__(self, *args, is_person, **kwargs):
+    def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        if is_person:
-            self.fields["hide"].label = _("Show me nothing of theirs from now on")
+        if kind == "member":
+            self.fields["hide"].label = _("Mute this member")
+        if kind not in {"member", "message"}:  # Elsewhere, the author may be anonymous.
+            del self.fields["block"]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Send the report")))
+        self.helper.add_input(Submit("save", _("Send report")))

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.meetings.forms import MeetingForm, rebuild_form_with_types
 from groups.meetings.permissions import can_host_meetings, get_hosted_meeting
-from groups.meetings.services import cancel_occurrence, restore_occurrence, save_meeting
+from groups.meetings.services import (
+    cancel_occurrence,
+    delete_meeting,
+    restore_occurrence,
+    save_meeting,
+)
 from groups.meetings.views.attendance import parse_posted_day
 from groups.models import Group, Meeting
 
@@ -54,8 +59,8 @@ def edit_meeting(request, slug):
 @require_POST
 def remove_meeting(request, slug):
     meeting, _membership = get_hosted_meeting(request.user, slug)
-    meeting.delete()
-    messages.success(request, _("The meeting is off the list."))
+    delete_meeting(meeting)
+    messages.success(request, _("The meeting is off the list. Those who were coming are told."))
     return redirect("groups:group-meetings", meeting.group.slug)
 
 

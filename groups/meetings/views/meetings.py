@@ -88,6 +88,7 @@ def meeting_detail(request, slug):
         "membership": membership,
         "is_host": is_host,
         "occurrences": _build_occurrence_rows(request.user, meeting, is_host, now),
+        "next_start": next(meeting.occurrences(now - meeting.length)).start,
         "shows_link": meeting.shows_link_to(role, signed_in, now),
         "may_see_link": meeting.link_is_for(role, signed_in),
         "is_in_progress": joinable and joinable.start <= now,

@@ -13,8 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.profiles.lookup import get_member_or_404
 from groups.membership.forms import InvitationLinkForm, InviteMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
-from groups.membership.services import accept_invitation, invite_member
-from groups.models import Invitation, Membership
+from groups.membership.services import (
+    accept_invitation,
+    find_invitation_refusal,
+    invite_member,
+)
+from groups.models import Group, Invitation, Membership
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.text import isolate
 
@@ -29,14 +33,14 @@ def group_invitations(request, slug):
     return _render_invitations(request, group, membership, InviteMemberForm())
 
 
-def _render_invitations(request, group, membership, member_form, status=200):
+def _render_invitations(request, group, membership, member_form, link_form=None, status=200):
     memberships = get_visible_memberships(group, request.user)
     context = {
         "group": group,
         "membership": membership,
         "links": group.invitations.usable(),
         "member_form": member_form,
-        "link_form": InvitationLinkForm(),
+        "link_form": link_form or InvitationLinkForm(),
         "invited": memberships.filter(state=State.INVITED).order_by("-since")[:100],
         "banned": memberships.filter(state=State.BANNED).order_by("-since")[:100],
     }
@@ -50,7 +54,7 @@ def create_invitation(request, slug):
     """Invite a member by name, or create a link if the request has no name."""
     group, membership = get_organized_group(request.user, slug)
     if "name" not in request.POST:
-        return _create_invitation_link(request, group)
+        return _create_invitation_link(request, group, membership)
     form = InviteMemberForm(request.POST)
     member = _get_named_member(form, request.user)
     if member is None:
@@ -68,21 +72,22 @@ def _get_named_member(form, organizer):
     try:
         return get_member_or_404(organizer, form.cleaned_data["name"])
     except Http404:
-        form.add_error("name", _("We find nobody by that name."))
+        form.add_error("name", _("We couldn't find anyone by that name."))
         return None
 
 
-def _create_invitation_link(request, group):
+def _create_invitation_link(request, group, membership):
     form = InvitationLinkForm({"days": 7, "uses": 10} | request.POST.dict())
-    if form.is_valid():
-        group.invitations.create(
-            created_by=request.user,
-            expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
-            uses_left=form.cleaned_data["uses"],
+    if not form.is_valid():
+        return _render_invitations(
+            request, group, membership, InviteMemberForm(), link_form=form, status=422
         )
-        messages.success(request, _("Here is the link. Whoever has it may come in."))
-    else:
-        messages.error(request, _("Please choose how long it lasts, and for how many."))
+    group.invitations.create(
+        created_by=request.user,
+        expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
+        uses_left=form.cleaned_data["uses"],
+    )
+    messages.success(request, _("Here is the link. Whoever has it may come in."))
     return redirect("groups:invitations", group.slug)
 
 
@@ -104,8 +109,16 @@ def invitation_detail(request, token):
     """
     invitation = get_object_or_404(Invitation.objects.usable().select_related("group"), token=token)
     group = invitation.group
+    membership = group.membership_of(request.user)
+    is_hidden = group.visibility == Group.Visibility.HIDDEN
+    if is_hidden and membership and membership.state == State.BANNED:
+        raise Http404
     if request.method == "POST":
         accept_invitation(invitation, request.user)
         messages.success(request, _("Welcome to %(group)s.") % {"group": isolate(group.name)})
         return redirect(group)
-    return render(request, "groups/membership/invitation.html", {"group": group})
+    if membership and membership.is_current:
+        return redirect(group)
+    refusal = find_invitation_refusal(group, membership)
+    context = {"group": group, "refusal": refusal}
+    return render(request, "groups/membership/invitation.html", context)

@@ -42,6 +42,22 @@ def group_members(request, slug):
     return render(request, "groups/membership/members.html", context)
 
 
+@login_required
+@require_POST
+def watch_group(request, slug):
+    """Turn notifications of every new thread on or off, for a member of the group."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    own = Membership.objects.current().filter(group=group, member=request.user)
+    watches = request.POST.get("watch") == "1"
+    if not own.update(watches_threads=watches):
+        raise PermissionDenied(_("Join the group first; then you can watch it."))
+    if watches:
+        messages.success(request, _("You'll get a notification for every new thread here."))
+    else:
+        messages.success(request, _("You won't get notifications for new threads here."))
+    return redirect(group)
+
+
 def _get_membership(request, slug, name):
     """Returns the membership, in any state, of the member `name` in a group of the organizer."""
     group, _membership = get_organized_group(request.user, slug)
@@ -85,6 +101,17 @@ def ban_member_view(request, slug, name):
     return render(
         request, "groups/membership/ban_member.html", context, status=422 if form.is_bound else 200
     )
+
+
+@login_required
+@require_safe
+def ban_notice(request, pk):
+    """Tell a banned member why. Of a hidden group it says nothing else: they find a 404 there."""
+    bans = request.user.memberships.filter(state=Membership.State.BANNED).select_related("group")
+    ban = get_object_or_404(bans, pk=pk)
+    is_hidden = ban.group.visibility == Group.Visibility.HIDDEN
+    context = {"ban": ban, "group": None if is_hidden else ban.group}
+    return render(request, "groups/membership/ban_notice.html", context)
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.blocking.hidden_items import hide_item, mark_hidden_items, unhide_item
+from accounts.blocking.services import block_member
 from accounts.moderation_status.reportable import REPORTABLE_KINDS, find_visible_to
 from posts.models import Post, Report
 from posts.moderation.forms import ReportForm
@@ -27,13 +28,16 @@ def report_content(request, kind, key):
         raise Http404
     reportable = REPORTABLE_KINDS[kind]
     if reportable.author(row) == request.user:
-        raise PermissionDenied(_("This is your own. You can change it or take it back."))
-    form = ReportForm(request.POST or None, is_person=kind == "member")
+        raise PermissionDenied(_("This is your own. You can edit or delete it."))
+    initial = {"block": "block" in request.GET}
+    form = ReportForm(request.POST or None, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         report = create_report(request.user, kind, row, cleaned["reason"], cleaned["words"])
         if cleaned["hide"]:
             hide_item(request.user, kind, row)
+        if cleaned.get("block"):
+            block_member(request.user, reportable.author(row))
         return redirect("posts:reported", report.public_id)
     context = {
         "form": form, "name": reportable.name, "text": reportable.get_text(row),
@@ -72,7 +76,7 @@ def toggle_post_hidden(request, public_id):
         unhide_post_for_member(request.user, post)
     else:
         hide_post_for_member(request.user, post)
-        messages.success(request, _("You won't see this post. Others do."))
+        messages.success(request, _("This post is now hidden for you. Others can still see it."))
     return redirect(post)
 
 
@@ -84,5 +88,5 @@ def unhide_content(request, kind, key):
     if row is None:
         raise Http404
     unhide_item(request.user, kind, row)
-    messages.success(request, _("You see it again."))
+    messages.success(request, _("It's shown to you again."))
     return redirect(REPORTABLE_KINDS[kind].url(row))
