@@ -16,6 +16,8 @@ from recovery_forum.lib.public_ids import PublicIdField
 
 # A pledge lasts 24 hours, and the answer may come on the next morning.
 PLEDGE_ANSWER_WINDOW = timedelta(hours=36)
+# Nobody is asked how it went right after they promised.
+PLEDGE_REST = timedelta(hours=8)
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -28,9 +30,10 @@ class CheckInQuerySet(models.QuerySet):
         return self.filter(is_selected=True)
 
     def with_open_pledge(self):
-        """Return those whose pledge can still be answered."""
-        since = timezone.now() - PLEDGE_ANSWER_WINDOW
-        return self.filter(pledged=True, pledge_outcome=None, checked_at__gte=since)
+        """Return those whose pledge can be answered, and is old enough to ask about."""
+        now = timezone.now()
+        asked = (now - PLEDGE_ANSWER_WINDOW, now - PLEDGE_REST)
+        return self.filter(pledged=True, pledge_outcome=None, checked_at__range=asked)
 
 
 class CheckIn(models.Model):
@@ -110,6 +113,12 @@ class CheckIn(models.Model):
     def can_be_edited(self):
         """Return whether it is of today or yesterday. Older ones stay as they were written."""
         return self.day >= self.member.today() - timedelta(days=1)
+
+    @property
+    def asks_how_it_went(self):
+        """Return whether the page asks about the pledge: it has no answer, and some hours passed."""
+        has_open_pledge = self.pledged and self.pledge_outcome is None
+        return has_open_pledge and timezone.now() - self.checked_at >= PLEDGE_REST
 
     @property
     def halt_labels(self):

@@ -83,7 +83,8 @@ class PartnerAlert(models.Model):
     class Kind(models.TextChoices):
         SUPPORT = "near", _("asked you to be near")
         SETBACK = "told", _("wants you to know about a hard day")
-        SILENCE = "quiet", _("has been quiet, and wanted you to reach out then")
+        # It does not say why: that they have not checked in is theirs to tell.
+        SILENCE = "quiet", _("would like you to reach out")
         HARD_DAY = "ahead", _("has a hard day ahead, and asks you to be near")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="alerts")

@@ -20,7 +20,7 @@ class PartnershipRequestForm(forms.Form):
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        self.helper = create_form_helper(_("Ask"))
+        self.helper = create_form_helper(_("Ask to be partners"))
 
     def clean_name(self):
         """Return the member of that name. Every refusal reads the same, so that none says why."""

@@ -1,7 +1,10 @@
 """Partnerships: requesting, accepting, granting access, and alerting the partner."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Notification
@@ -111,14 +114,30 @@ def create_partner_alert(partnership: Partnership, member: Member, kind: Partner
     )
 
 
+# Two taps within seconds are one request. Later, it may be another night.
+SUPPORT_REQUEST_PAUSE = timedelta(minutes=10)
+
+
+def find_recent_support_request(partnership: Partnership, member: Member) -> PartnerAlert | None:
+    """Return the alert of `member` that asked for support within SUPPORT_REQUEST_PAUSE, or None."""
+    since = timezone.now() - SUPPORT_REQUEST_PAUSE
+    sent = partnership.alerts.filter(sender=member, kind=PartnerAlert.Kind.SUPPORT)
+    return sent.filter(sent_at__gt=since).first()
+
+
 @transaction.atomic
-def request_support(partnership: Partnership, member: Member, address: str) -> None:
+def request_support(partnership: Partnership, member: Member, address: str) -> bool:
     """Ask the partner of `member` to be near, on their page and in an email with its `address`.
+
+    Returns False, and sends nothing, if they were asked within SUPPORT_REQUEST_PAUSE.
 
     `address` is the absolute URL of the partnership. The email is queued whatever the partner chose
     for other notifications: it comes in a hard moment, from somebody they agreed to look after.
     Opens its own transaction.
     """
+    Partnership.objects.select_for_update().get(pk=partnership.pk)  # Two taps at once.
+    if find_recent_support_request(partnership, member):
+        return False
     create_partner_alert(partnership, member, PartnerAlert.Kind.SUPPORT)
     queue_email(
         partnership.other(member),
@@ -126,6 +145,7 @@ def request_support(partnership: Partnership, member: Member, address: str) -> N
         "support_request",
         {"address": address},
     )
+    return True
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from milestones.partners.forms import GrantsForm, PartnershipRequestForm, Silenc
 from milestones.partners.queries import list_granted_journeys, list_partnerships
 from milestones.partners.services import (
     accept_partnership,
+    find_recent_support_request,
     remove_partnership,
     request_partnership,
     request_support,
@@ -111,7 +112,7 @@ def edit_silence_alert(request, public_id):
 def accept_partner(request, public_id):
     partnership = get_own_partnership_or_404(request, public_id)
     if partnership.recipient_id != request.user.pk:
-        raise PermissionDenied(_("The other one answers this."))
+        raise PermissionDenied(_("Only the other person can answer this."))
     accept_partnership(partnership)
     return redirect(partnership)
 
@@ -148,10 +149,20 @@ def ask_all_partners_for_support(request):
 
 def _confirm_support_request(request, partnerships):
     if request.method == "POST":
-        for partnership in partnerships:
-            address = settings.SITE_URL + partnership.get_absolute_url()
-            request_support(partnership, request.user, address)
-        messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
+        asked = [
+            request_support(
+                partnership, request.user, settings.SITE_URL + partnership.get_absolute_url()
+            )
+            for partnership in partnerships
+        ]
+        if any(asked):
+            messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
+        else:
+            messages.info(request, _("You asked them a few minutes ago. They have your request."))
         return redirect("milestones:right-now")
-    context = {"others": [partnership.other(request.user) for partnership in partnerships]}
+    recent = [find_recent_support_request(one, request.user) for one in partnerships]
+    context = {
+        "others": [partnership.other(request.user) for partnership in partnerships],
+        "asked_at": max(alert.sent_at for alert in recent) if all(recent) else None,
+    }
     return render(request, "milestones/partners/support_request.html", context)
