@@ -4,8 +4,6 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Notification
-from accounts.notifications.services import send_notification
 from groups.groups.approval import approve_group
 from groups.helplines import admin as helplines_admin  # noqa: F401 - registers itself.
 from groups.helplines.verification import get_help_lines_to_verify

@@ -1,6 +1,6 @@
 """Verification of help lines.
 
-A line that was not verified for long is hidden. The editors are notified before that.
+A line that was not verified for long is marked as such. The editors are notified before that.
 """
 
 from datetime import timedelta
@@ -14,12 +14,12 @@ from accounts.notifications.services import send_notification
 from groups.models import HelpLine
 from groups.models.helplines import VERIFICATION_VALID_FOR
 
-# Editors are notified this long before a line is hidden, so that no country is without lines.
+# Editors are notified this long before readers are told that a line was not checked for long.
 VERIFICATION_NOTICE_PERIOD = timedelta(days=21)
 
 
 def get_help_lines_to_verify() -> QuerySet[HelpLine]:
-    """Returns the lines that are hidden, or will be within VERIFICATION_NOTICE_PERIOD."""
+    """Returns the lines that are outdated, or will be within VERIFICATION_NOTICE_PERIOD."""
     limit = timezone.now().date() - VERIFICATION_VALID_FOR + VERIFICATION_NOTICE_PERIOD
     return HelpLine.objects.filter(verified_on__lt=limit)
 
@@ -31,8 +31,7 @@ def notify_editors_of_unverified_lines() -> int:
     """
     count = get_help_lines_to_verify().count()
     if count:
-        # Ordered by `verified_on`, which is column 6, the oldest first.
-        url = f"{reverse('admin:groups_helpline_changelist')}?o=6"
+        url = reverse("admin:groups_helpline_countries")
         for editor in _get_editors():
             send_notification(editor.pk, Notification.Kind.HELPLINES_OUTDATED, None, url)
     return count

@@ -8,14 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery_forum.lib.web_links import WebLinkField
 
-# A number that nobody checked for this long may be dead or belong to somebody else by now.
+# A number that nobody checked for this long may be dead or belong to somebody else by now. It is
+# shown all the same, as a country without any number would be worse, and the page says so.
 VERIFICATION_VALID_FOR = timedelta(days=180)
-
-
-class HelpLineQuerySet(models.QuerySet):
-    def verified(self):
-        """Lines that were verified recently enough to be offered to a person in need."""
-        return self.filter(verified_on__gte=timezone.now().date() - VERIFICATION_VALID_FOR)
 
 
 class HelpLine(models.Model):
@@ -23,7 +18,11 @@ class HelpLine(models.Model):
         EMERGENCY = "emergency", _("Emergency")
         CRISIS = "crisis", _("Crisis and suicidal thoughts")
         SUBSTANCES = "substances", _("Alcohol and other drugs")
+        GAMBLING = "gambling", _("Gambling")
+        EATING = "eating", _("Eating disorders")
         YOUNG = "young", _("For young people")
+        FAMILIES = "families", _("For families and friends")
+        VETERANS = "veterans", _("For people who served in the armed forces")
         COMMUNITY = "community", _("For one community")
         OTHER = "other", _("Other")
 
@@ -34,7 +33,7 @@ class HelpLine(models.Model):
     text_to = models.CharField(_("text"), max_length=40, blank=True)
     text_word = models.CharField(_("word to text"), max_length=20, blank=True)
     website = WebLinkField(_("website"), blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     hours = models.CharField(_("hours"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200)
@@ -44,8 +43,6 @@ class HelpLine(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = HelpLineQuerySet.as_manager()
-
     class Meta:
         ordering = ["country", "position", "pk"]
         verbose_name = _("help line")
@@ -53,3 +50,8 @@ class HelpLine(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.country})"
+
+    @property
+    def is_outdated(self):
+        """Whether nobody has verified the line for longer than VERIFICATION_VALID_FOR."""
+        return self.verified_on < timezone.now().date() - VERIFICATION_VALID_FOR

@@ -22,16 +22,20 @@ UNCACHED_HEADERS = {"x-request-id"}
 _cached_pages: OrderedDict[tuple, tuple[tuple, bytes, dict[str, str]]] = OrderedDict()
 
 
-def cache_for_anonymous(state_query: str) -> Callable:
+def cache_for_anonymous(
+    state_query: str, vary_by: Callable[[HttpRequest], str] | None = None
+) -> Callable:
     """Decorate a view: anonymous visitors get its page from memory while `state_query` returns
     the same row.
 
     `state_query` is SQL that returns one row; it takes the view's arguments by name. If it returns
-    no row, there is no such page and nothing is cached.
+    no row, there is no such page and nothing is cached. If the page depends on what the browser
+    sent, `vary_by` returns that, as one of few values.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         view.state_query = state_query  # type: ignore[attr-defined]  # read by _get_state_query
+        view.vary_by = vary_by  # type: ignore[attr-defined]  # read by _get_vary_by
         return view
 
     return decorate
@@ -71,7 +75,18 @@ def _get_cache_key(request: HttpRequest) -> tuple | None:
     accepts_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     language = get_language_from_request(request)
     theme = cookies.get("theme", "")
-    return request.scheme, host, request.path_info, accepts_gzip, language, theme
+    vary_by = _get_vary_by(request.path_info)
+    variant = vary_by(request) if vary_by else ""
+    return request.scheme, host, request.path_info, accepts_gzip, language, theme, variant
+
+
+@lru_cache(MAX_PAGES)
+def _get_vary_by(path: str) -> Callable[[HttpRequest], str] | None:
+    """Return `vary_by` of the view at `path`, if it has one."""
+    try:
+        return getattr(get_resolver().resolve(path).func, "vary_by", None)
+    except Resolver404:
+        return None
 
 
 def _fetch_state(request: HttpRequest) -> tuple | None:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_help_lines
 from groups.models import HelpLine
 from posts.safety.crisis_middleware import (
     CRISIS_SESSION_KEY,
@@ -59,9 +61,8 @@ def _get_crisis_help(request, member):
     if not request.session.pop(CRISIS_SESSION_KEY, False) and not was_returned:
         return None
     needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    lines = HelpLine.objects.verified().filter(country=member.country, need__in=needs)
     return {
-        "lines": sorted(lines, key=lambda line: needs.index(line.need))[:4],
+        "lines": list_help_lines(guess_country(request), needs)[:4],
         "was_returned": was_returned,
         "moderators_know": was_returned and is_publishing(request),
         "is_private": is_private(request),

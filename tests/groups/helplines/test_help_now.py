@@ -1,7 +1,11 @@
-"""The help line page: open to everyone, urgent needs first, each line with its source."""
+"""The help line page: open to everyone, never empty, urgent needs first, each with its source."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from groups.models import HelpLine
 
@@ -59,11 +63,30 @@ def test_a_tap_calls_or_writes_the_word(client):
     assert "benzodiazepines" in content
 
 
-def test_without_a_line_that_was_checked_the_way_on_is_shown(client):
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_no_country_goes_dark_when_nobody_verifies_for_two_years(client, country):
+    before = client.get(f"/help-now/?country={country}").context["lines"]
+    with time_machine.travel(timezone.now() + timedelta(days=730)):
+        page = client.get(f"/help-now/?country={country}")
+    assert page.context["lines"] == before
+    assert page.context["emergency"]
+    content = page.content.decode()
+    assert content.count("Checked on") == len(before)
+    assert "last checked more than six months ago" in content
+
+
+def test_fresh_lines_carry_no_warning(client):
+    HelpLine.objects.update(verified_on=timezone.now().date())
+    assert "more than six months ago" not in client.get("/help-now/?country=US").content.decode()
+
+
+def test_without_any_line_the_way_on_is_shown(client):
     HelpLine.objects.all().delete()
     content = client.get("/help-now/?country=US").content.decode()
     assert 'id="country"' not in content
     assert "https://findahelpline.com/" in content
+    assert 'href="tel:112"' in content
+    assert 'href="tel:911"' in content
 
 
 def test_every_line_can_be_reached_and_has_a_source():

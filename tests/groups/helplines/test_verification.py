@@ -1,4 +1,4 @@
-"""Unverified help lines are hidden, and the editors are notified before."""
+"""Outdated help lines stay, the editors are notified, and one press verifies a country."""
 
 from datetime import timedelta
 
@@ -9,9 +9,11 @@ from accounts.models import Member, Notification
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
 from groups.helplines.verification import notify_editors_of_unverified_lines
 from groups.models import HelpLine, Resource
+from posts.models import Action
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
+COUNTRIES = "/admin/groups/helpline/countries/"
 
 
 @pytest.fixture
@@ -30,11 +32,11 @@ def get_notifications(member):
     return Notification.objects.filter(member=member, kind="lines-old")
 
 
-def test_editors_are_told_once_before_a_line_is_hidden(editor, alice, make_member):
+def test_editors_are_told_once_before_a_line_is_outdated(editor, alice, make_member):
     moderator = make_member("mia")
     give_role(moderator, MODERATOR)
     set_verified(170)
-    assert HelpLine.objects.verified().exists()
+    assert not any(line.is_outdated for line in HelpLine.objects.all())
     notify_editors_of_unverified_lines()
     notify_editors_of_unverified_lines()
     assert get_notifications(editor).count() == 1
@@ -50,13 +52,54 @@ def test_nobody_is_told_of_fresh_lines(editor):
 
 def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
     set_verified(200)
-    assert not HelpLine.objects.verified().exists()
     notify_editors_of_unverified_lines()
     client, url = signed_in(editor), get_notifications(editor).get().url
     assert client.get(url).status_code == 200
+    client.post(url, {"country": "IE"})
+    outdated = [line.country for line in HelpLine.objects.all() if line.is_outdated]
+    assert "IE" not in outdated
+    assert "GB" in outdated
+
+
+def test_a_selection_of_lines_is_verified_at_once(editor):
+    set_verified(200)
     keys = list(HelpLine.objects.values_list("pk", flat=True))
-    client.post(url, {"action": "verify", "_selected_action": keys})
-    assert HelpLine.objects.verified().count() == len(keys)
+    url = "/admin/groups/helpline/"
+    signed_in(editor).post(url, {"action": "verify", "_selected_action": keys})
+    assert not any(line.is_outdated for line in HelpLine.objects.all())
+
+
+def test_each_verified_line_is_in_the_log(editor):
+    set_verified(200)
+    signed_in(editor).post(COUNTRIES, {"country": "IE"})
+    number = HelpLine.objects.filter(country="IE").count()
+    assert Action.objects.filter(moderator_id=editor.pk).count() == number
+
+
+def test_the_country_that_was_checked_longest_ago_comes_first(editor):
+    set_verified(3)
+    HelpLine.objects.filter(country="NZ", name="1737").update(verified_on="2024-01-01")
+    page = signed_in(editor).get(COUNTRIES)
+    assert page.context["countries"][0]["code"] == "NZ"
+    assert page.context["countries"][0]["oldest"].year == 2024
+
+
+@pytest.mark.parametrize("country", ["", "XX", "\0", "IE" * 99])
+def test_a_country_without_lines_is_refused_with_a_sentence(editor, country):
+    page = signed_in(editor).post(COUNTRIES, {"country": country}, follow=True)
+    assert "There are no lines for this country." in page.content.decode()
+
+
+def test_only_editors_verify(make_member, alice, settings):
+    settings.DEMO = True
+    moderator = make_member("mia")
+    give_role(moderator, MODERATOR)
+    set_verified(200)
+    for member in (moderator, alice):
+        client = signed_in(member)
+        assert client.get(COUNTRIES).status_code in {302, 403}
+        assert client.post(COUNTRIES, {"country": "IE"}).status_code in {302, 403}
+    assert all(line.is_outdated for line in HelpLine.objects.all())
 
 
 def test_editors_find_what_waits_on_their_first_page(editor, alice):
