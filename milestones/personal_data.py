@@ -2,6 +2,7 @@
 
 from accounts.privacy.registry import register_data
 from milestones.models import (
+    Amount,
     CardLink,
     Celebration,
     CheckIn,
@@ -10,20 +11,28 @@ from milestones.models import (
     Grant,
     HardDay,
     HardMoment,
+    JournalEntry,
     Journey,
     Letter,
+    Limit,
     Milestone,
+    OwnMilestone,
     PartnerAlert,
     Partnership,
+    PlanReading,
+    PlanShare,
     ReminderPreferences,
+    SafetyPlan,
     Setback,
     SilenceAlert,
+    Worksheet,
 )
 
 JOURNEY_FIELDS = (
     "title", "challenge", "started_on", "time_zone", "goal", "rule", "reasons", "weekly_cost",
     "currency", "weekly_hours", "audience", "medallion_set", "marks_thousands", "created_at",
-    "started_time", "photo", "shows_nearby_members",
+    "started_time", "photo", "shows_nearby_members", "start_set_at",
+    "saving_for", "saving_goal", "amount_unit", "corrected_milestones",
 )  # fmt: skip
 CHECK_IN_FIELDS = (
     "day", "checked_at", "mood", "craving", "note", "gratitude", "slept_well", "attended_meeting",
@@ -36,13 +45,26 @@ SETBACK_FIELDS = (
 
 register_data(Journey, "member", JOURNEY_FIELDS)
 register_data(Setback, "journey__member", SETBACK_FIELDS)
-register_data(Milestone, "journey__member", ("journey", "span_key", "reached_on"))
+register_data(Milestone, "journey__member", ("journey", "span_key", "reached_on", "awarded_at"))
+register_data(
+    OwnMilestone,
+    "journey__member",
+    ("journey", "name", "symbol", "day", "number", "unit", "reached_on"),
+)
+register_data(Limit, "journey__member", ("journey", "starts_on", "amount", "period"))
+register_data(Amount, "journey__member", ("journey", "day", "amount"))
+register_data(JournalEntry, "member", ("day", "title", "text", "written_at"))
+register_data(Worksheet, "member", ("kind", "day", "answers", "written_at"))
 register_data(CardLink, "milestone__journey__member", ("milestone", "with_name", "created_at"))
 register_data(Celebration, "member", ("milestone", "words", "audience", "shared_at"))
 register_data(Cheer, "member", ("words", "cheered_at"))
 register_data(CheckIn, "member", CHECK_IN_FIELDS)
 register_data(Letter, "member", ("text", "written_at"))
-register_data(HardMoment, "member", ("happened_at", "tried", "other", "passed"))
+register_data(HardMoment, "member", ("happened_at", "tried", "other", "passed", "minutes", "words"))
+register_data(SafetyPlan, "member", (*SafetyPlan.BOXES, "updated_at"))
+register_data(PlanShare, "plan__member", ("until",))
+register_data(PlanReading, "plan__member", ("read_at",))
+register_data(PlanReading, "reader", ("read_at",))
 register_data(Partnership, "requester", ("requested_at", "accepted_at"))
 register_data(Partnership, "recipient", ("requested_at", "accepted_at"))
 register_data(PartnerAlert, "sender", ("kind", "sent_at"))

@@ -1,5 +1,6 @@
-"""Registers what can be reported in this app: celebrations, and the text of cheers."""
+"""Registers what can be reported here: celebrations, the text of cheers, and shared plans."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from milestones.celebrations.moderation_sync import (
     release_celebration,
     restore_celebration,
 )
-from milestones.models import Celebration, Cheer
+from milestones.models import Celebration, Cheer, SafetyPlan
 
 
 def _all_celebrations():
@@ -52,4 +53,17 @@ register_reportable(
     hide=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(removed_at=timezone.now()),
     restore=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(removed_at=None),
     release=lambda cheer: Cheer.objects.filter(pk=cheer.pk).update(held_at=None),
+)
+register_reportable(
+    "plan",
+    name=_("a plan for hard nights"),
+    key="public_id",
+    get_queryset=lambda: SafetyPlan.objects.select_related("member"),
+    visible=lambda member: SafetyPlan.objects.visible_to(member).select_related("member"),
+    author=lambda plan: plan.member,
+    get_text=lambda plan: "\n\n".join(f"{title}\n{text}" for title, text in plan.filled_boxes),
+    url=lambda plan: reverse("milestones:plan"),
+    hide=lambda plan: SafetyPlan.objects.filter(pk=plan.pk).update(hidden_at=timezone.now()),
+    restore=lambda plan: SafetyPlan.objects.filter(pk=plan.pk).update(hidden_at=None),
+    private=True,
 )

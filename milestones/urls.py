@@ -43,6 +43,14 @@ from milestones.hard_moments.views import (
     right_now,
     service_worker,
 )
+from milestones.journal.views import (
+    edit_journal_entry,
+    journal,
+    journal_entry,
+    new_journal_entry,
+    remove_journal_entry,
+    search_my_pages,
+)
 from milestones.journeys.views import (
     answer_correction,
     edit_journey,
@@ -52,6 +60,12 @@ from milestones.journeys.views import (
     new_journey,
     remove_journey,
     remove_milestone,
+)
+from milestones.limits.views import amount_list, new_limit, remove_limit
+from milestones.own_milestones.views import (
+    edit_own_milestone,
+    new_own_milestone,
+    remove_own_milestone,
 )
 from milestones.partners.views import (
     accept_partner,
@@ -78,6 +92,14 @@ from milestones.setbacks.views import (
     resume_journey,
     setback_detail,
 )
+from milestones.worksheets.views import (
+    compare_worksheets,
+    edit_worksheet,
+    new_worksheet,
+    remove_worksheet,
+    worksheet_detail,
+    worksheet_list,
+)
 
 app_name = "milestones"
 
@@ -99,6 +121,20 @@ urlpatterns = [
         remove_milestone,
         name="remove-milestone",
     ),
+    path("journeys/<slug:public_id>/own/new/", new_own_milestone, name="new-own-milestone"),
+    path(
+        "journeys/<slug:public_id>/own/<slug:own_id>/edit/",
+        edit_own_milestone,
+        name="edit-own-milestone",
+    ),
+    path(
+        "journeys/<slug:public_id>/own/<slug:own_id>/remove/",
+        remove_own_milestone,
+        name="remove-own-milestone",
+    ),
+    path("journeys/<slug:public_id>/amounts/", amount_list, name="amounts"),
+    path("journeys/<slug:public_id>/limits/new/", new_limit, name="new-limit"),
+    path("journeys/<slug:public_id>/limits/<int:pk>/remove/", remove_limit, name="remove-limit"),
     path("journeys/<slug:public_id>/celebrate/", new_celebration, name="celebrate"),
     path("journeys/<slug:public_id>/setbacks/new/", new_setback, name="new-setback"),
     path("journeys/<slug:public_id>/setbacks/<slug:setback_id>/", setback_detail, name="setback"),
@@ -152,6 +188,21 @@ urlpatterns = [
     path("check-ins/<slug:public_id>/looked-back/", pledge_answered, name="looked-back"),
     path("check-ins/<slug:public_id>/count/", select_check_in_view, name="let-count"),
     path("check-ins/<slug:public_id>/remove/", remove_check_in, name="remove-check-in"),
+    # /worksheets/
+    path("worksheets/", worksheet_list, name="worksheets"),
+    path("worksheets/new/<slug:kind>/", new_worksheet, name="new-worksheet"),
+    path("worksheets/compare/<slug:kind>/", compare_worksheets, name="compare-worksheets"),
+    path("worksheets/<slug:public_id>/", worksheet_detail, name="worksheet"),
+    path("worksheets/<slug:public_id>/edit/", edit_worksheet, name="edit-worksheet"),
+    path("worksheets/<slug:public_id>/remove/", remove_worksheet, name="remove-worksheet"),
+    # /journal/
+    path("journal/", journal, name="journal"),
+    path("journal/new/", new_journal_entry, name="new-journal-entry"),
+    path("journal/<slug:public_id>/", journal_entry, name="journal-entry"),
+    path("journal/<slug:public_id>/edit/", edit_journal_entry, name="edit-journal-entry"),
+    path("journal/<slug:public_id>/remove/", remove_journal_entry, name="remove-journal-entry"),
+    # /my-pages/
+    path("my-pages/", search_my_pages, name="my-pages"),
     # /right-now/
     path("right-now/", right_now, name="right-now"),
     path("right-now/breathe/", breathing_exercise, name="breathe"),

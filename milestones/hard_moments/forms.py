@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import HardMoment, Letter
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
 class LetterForm(forms.ModelForm):
     class Meta:
         model = Letter
+        formfield_callback = create_form_field
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 12, "data-grow": True})}
         labels = {"text": _("My letter")}
@@ -19,7 +20,7 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Keep it"))
+        self.helper = create_form_helper(_("Save"))
 
 
 class HardMomentForm(forms.ModelForm):
@@ -39,12 +40,22 @@ class HardMomentForm(forms.ModelForm):
 
     class Meta:
         model = HardMoment
-        fields = ["tried", "other", "passed"]
+        formfield_callback = create_form_field
+        fields = ["tried", "other", "passed", "minutes", "words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 2, "data-grow": True})}
+        help_texts = {
+            "minutes": _("Roughly is enough. You can leave it open."),
+            "words": _("What I want to remember about it. Nobody else reads it."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Keep it"))
-        self.helper.form_action = "milestones:tried"
+        is_new = self.instance.pk is None
+        self.helper = create_form_helper(_("Save") if is_new else _("Save changes"))
+        if is_new:
+            self.helper.form_action = "milestones:tried"
+        else:
+            self.initial["passed"] = "yes" if self.instance.passed else "no"
 
     def clean(self):
         cleaned = super().clean()

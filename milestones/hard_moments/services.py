@@ -4,7 +4,7 @@ from milestones.models import HardMoment, Letter
 
 
 def record_moment(moment: HardMoment) -> HardMoment:
-    """Save the new hard `moment` and return it."""
+    """Save the new or changed hard `moment` and return it."""
     moment.save()
     return moment
 

@@ -2,23 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groups.models import Group, HelpLine
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_help_lines
+from groups.models import Group
 from milestones.hard_moments.forms import HardMomentForm, LetterForm
-from milestones.hard_moments.queries import count_strategy_outcomes
+from milestones.hard_moments.queries import count_strategy_outcomes, summarize_moments
 from milestones.hard_moments.services import record_moment, save_letter
-from milestones.models import HardMoment, Letter
+from milestones.models import HardMoment, Letter, SafetyPlan
 from milestones.partners.queries import list_partners
 
 MAX_HARD_MOMENTS = 200  # How many of the latest count towards the strategy outcomes.
-
-
-def _list_help_lines(country):
-    return HelpLine.objects.verified().filter(country=country)
 
 
 @require_safe
@@ -34,11 +32,12 @@ def _render_right_now(request, form, status=200):
     journeys = member.journeys.exclude(reasons="", photo="")
     groups = Group.objects.filter(memberships__in=member.memberships.current(), archived_at=None)
     context = {
+        "plan": SafetyPlan.objects.filter(member=member).first(),
         "letter": Letter.objects.filter(member=member).first(),
         "reasons": journeys,
         "groups": groups[:3],
         "partners": list_partners(member),
-        "help_lines": _list_help_lines(member.country),
+        "help_lines": list_help_lines(guess_country(request)),
         "strategy_outcomes": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
         "form": form,
     }
@@ -52,7 +51,7 @@ def breathing_exercise(request):
     What a member wrote is never stored on a device, because others may use it too.
     """
     country = request.GET.get("country", "")[:2].upper().replace("\0", "")
-    context = {"help_lines": _list_help_lines(country)}
+    context = {"help_lines": list_help_lines(country or guess_country(request))}
     return render(request, "milestones/hard_moments/breathing_exercise.html", context)
 
 
@@ -81,6 +80,38 @@ def record_hard_moment(request):
     else:
         messages.success(request, _("It is kept. Stay with the wave, or with somebody."))
     return redirect("milestones:right-now")
+
+
+@login_required
+@require_safe
+def own_proof(request):
+    """The member's own hard moments: how many passed, how long they took, and what helped."""
+    moments = list(request.user.hard_moments.all()[:MAX_HARD_MOMENTS])
+    context = {"proof": summarize_moments(moments)}
+    return render(request, "milestones/hard_moments/own_proof.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_hard_moment(request, pk):
+    """Change a hard moment, for example because it has passed since."""
+    moment = get_object_or_404(HardMoment, member=request.user, pk=pk)
+    form = HardMomentForm(request.POST or None, instance=moment)
+    if request.method == "POST" and form.is_valid():
+        record_moment(form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return redirect("milestones:proof")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "moment": moment}
+    return render(request, "milestones/hard_moments/edit_hard_moment.html", context, status=status)
+
+
+@login_required
+@require_POST
+def remove_hard_moment(request, pk):
+    get_object_or_404(HardMoment, member=request.user, pk=pk).delete()
+    messages.success(request, _("The hard moment is deleted."))
+    return redirect("milestones:proof")
 
 
 @login_required

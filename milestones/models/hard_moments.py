@@ -25,7 +25,7 @@ class Letter(models.Model):
 
 
 class HardMoment(models.Model):
-    """One hard moment: the strategies that were tried, and whether it passed."""
+    """One hard moment: the strategies that were tried, whether it passed, and how long it took."""
 
     class Strategy(models.TextChoices):
         WAVE = "wave", _("Waited for the wave")
@@ -39,6 +39,16 @@ class HardMoment(models.Model):
         HANDS = "hands", _("Did something with my hands")
         PLACE = "place", _("Left the place")
 
+    # In minutes. Nobody looks at a clock in such a moment, so the member chooses about how long.
+    DURATIONS = (
+        (5, _("A few minutes")),
+        (15, _("About 15 minutes")),
+        (30, _("About half an hour")),
+        (60, _("About an hour")),
+        (180, _("A few hours")),
+        (720, _("Most of a day or night")),
+    )
+
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_moments"
     )
@@ -46,6 +56,10 @@ class HardMoment(models.Model):
     tried = ArrayField(models.CharField(max_length=10, choices=Strategy), default=list)
     other = models.CharField(_("something else"), max_length=200, blank=True)
     passed = models.BooleanField(_("it passed"))
+    minutes = models.PositiveSmallIntegerField(
+        _("how long it lasted"), choices=DURATIONS, null=True, blank=True
+    )
+    words = models.TextField(_("in my own words"), max_length=500, blank=True, db_default="")
 
     class Meta:
         ordering = ["-happened_at", "-pk"]

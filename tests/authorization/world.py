@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.messaging.services import start_conversation
-from accounts.models import Block, Challenge, FormerName, Member
+from accounts.models import Block, Challenge, FormerName, Member, PushSubscription
 from accounts.models.onboarding import GUIDELINES_VERSION
 from accounts.moderation_status.reportable import find_reported
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
@@ -32,7 +32,23 @@ from milestones.awards.services import award_milestones
 from milestones.celebrations.services import create_celebration, create_cheer
 from milestones.check_ins.services import create_check_in
 from milestones.journeys.services import create_journey
-from milestones.models import CardLink, HardDay, HardMoment, Journey, Letter, Partnership, Setback
+from milestones.models import (
+    Amount,
+    CardLink,
+    HardDay,
+    HardMoment,
+    JournalEntry,
+    Journey,
+    Letter,
+    Limit,
+    OwnMilestone,
+    Partnership,
+    SafetyPlan,
+    Setback,
+    Worksheet,
+)
+from milestones.safety_plans.services import share_plan
+from milestones.worksheets.services import save_worksheet
 from posts.models import (
     Action,
     Draft,
@@ -259,12 +275,20 @@ class World:
         self.session = UserSession.objects.create(
             user=self.author, ip="127.0.0.1", session_key="elsewhere", user_agent="Firefox/130",
         )  # fmt: skip
+        # With the same key: both stand for the <pk> below /settings/.
+        PushSubscription.objects.create(
+            pk=self.session.pk, member=self.author, endpoint="https://push.example/1",
+            device=self.canary("a device with pushes", me),
+        )  # fmt: skip
         self.journey = create_journey(
             Journey(
                 member=self.author, challenge=Challenge.objects.get(slug="alcohol"),
                 title=self.canary("a journey's title", me), time_zone="UTC",
                 reasons=self.canary("a journey's reasons", me),
                 goal="moderation", rule=self.canary("a journey's rule", me),
+                amount_unit=self.canary("what a journey counts", me),
+                weekly_cost=40, currency="GBP", saving_goal=900,
+                saving_for=self.canary("what a journey saves for", me),
                 started_on=timezone.now().date() - timedelta(days=400),
             )
         )  # fmt: skip
@@ -275,13 +299,34 @@ class World:
             circumstances=self.canary("what came before a setback", me),
             coping_plan=self.canary("what helps next", me),
         )  # fmt: skip
+        self.own_milestone = OwnMilestone.objects.create(
+            journey=self.journey, number=100, name=self.canary("an own milestone", me)
+        )
+        self.limit = Limit.objects.create(
+            journey=self.journey, starts_on=self.journey.started_on, amount=2, period="week"
+        )
+        Amount.objects.create(journey=self.journey, day=self.journey.started_on, amount=1)
+        self.journal_entry = JournalEntry.objects.create(
+            member=self.author, day=self.journey.today(),
+            title=self.canary("a journal entry's title", me),
+            text=self.canary("a journal entry", me),
+        )  # fmt: skip
+        self.worksheet = save_worksheet(
+            Worksheet(member=self.author, kind="balance"), self.journey.today(),
+            {"about": self.canary("a worksheet's answer", me)},
+        )  # fmt: skip
         self.check_in = create_check_in(
             self.author, mood=3, craving=4, note=self.canary("a check-in's line", me),
             gratitude=self.canary("a check-in's gratitude", me), pledged=True,
         )  # fmt: skip
         Letter.objects.create(member=self.author, text=self.canary("a letter to a hard night", me))
-        HardMoment.objects.create(
-            member=self.author, other=self.canary("a hard moment", me), passed=True
+        self.moment = HardMoment.objects.create(
+            member=self.author, other=self.canary("a hard moment", me), passed=True,
+            words=self.canary("a hard moment's words", me),
+        )  # fmt: skip
+        self.plan = SafetyPlan.objects.create(
+            member=self.author,
+            warning_signs=self.canary("a plan for hard nights", {"author", "organizer"}),
         )
         self.hard_day = HardDay.objects.create(
             member=self.author, name=self.canary("a hard day's name", me), month=2, day=3
@@ -313,6 +358,11 @@ class World:
         )
         self.partnership = Partnership.objects.create(
             requester=self.author, recipient=self.people["organizer"], accepted_at=timezone.now()
+        )
+        share_plan(self.plan, [self.partnership])
+        SafetyPlan.objects.create(
+            member=self.people["organizer"],
+            reasons=self.canary("a plan that nobody else may read", {"organizer"}),
         )
 
     def build_moderation(self):
@@ -377,12 +427,17 @@ class World:
                 "setback_id": self.setback.public_id,
                 "span_key": "90d",
                 "shape": "wide",
+                "own_id": self.own_milestone.public_id,
+                "pk": self.limit.pk,
             },
+            "journal": {"public_id": self.journal_entry.public_id},
+            "worksheets": {"public_id": self.worksheet.public_id, "kind": "balance"},
             "cards": {"public_id": self.card.public_id, "shape": "wide"},
             "celebrations": {"public_id": self.celebration.public_id},
             "check-ins": {"public_id": self.check_in.public_id},
             "partners": {"public_id": self.partnership.public_id},
             "reminders": {"pk": self.hard_day.pk},
+            "right-now": {"pk": self.moment.pk},
             "settings": {"public_id": self.export.public_id, "pk": self.session.pk},
             "come-back": {"public_id": "x" * 12},
             "mail": {"token": "x"},

@@ -1,6 +1,9 @@
-// Kept: one page without anybody's words, and its stylesheet. Nothing of a member.
+// Kept: one page without anybody's words, and its stylesheet. Of a member, only their plan, and only
+// if they asked for it on this device: see static/js/plan-copy.js.
 const PAGE = "{% url 'milestones:breathe' %}{% if country %}?country={{ country }}{% endif %}";
 const KEPT = "calm";
+const PLAN = "plan";
+const PLAN_COPY = "{% url 'milestones:plan-copy' %}";
 const STYLE = "{% load static %}{% static 'forum.css' %}";
 
 self.addEventListener("install", (event) => {
@@ -12,11 +15,21 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+async function findKeptPage(request) {
+  const wantsExercise = new URL(request.url).pathname === new URL(PAGE, self.location).pathname;
+  if (!wantsExercise && await caches.has(PLAN)) {
+    const kept = await caches.open(PLAN);
+    const plan = await kept.match(PLAN_COPY, { ignoreSearch: true });
+    if (plan) return plan;
+  }
+  return caches.match(PAGE);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
+    event.respondWith(fetch(request).catch(() => findKeptPage(request)));
   } else if (new URL(request.url).pathname === new URL(STYLE, self.location).pathname) {
     event.respondWith(caches.match(STYLE).then((kept) => kept || fetch(request)));
   }
