@@ -20,6 +20,8 @@ from accounts.models import (
     Notification,
     Participant,
     Peering,
+    PushChoice,
+    PushSubscription,
 )
 from accounts.privacy.erasure import erase_member_data, hide_member_data
 from accounts.privacy.registry import register_data, register_deletion
@@ -28,6 +30,7 @@ PROFILE_FIELDS = (
     "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "language", "time_zone",
     "country", "reason", "private_note", "joined_at", "last_login", "onboarded_at",
     "last_active_at", "content_note_preferences", "guidelines_version", "guidelines_accepted_at",
+    "day_starts_at",
 )  # fmt: skip
 
 register_data(Member, "pk", PROFILE_FIELDS)
@@ -64,6 +67,8 @@ register_data(
 )
 register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "shows_details"))
 register_data(EmailChoice, "member", ("kind", "frequency"))
+register_data(PushSubscription, "member", ("device", "shows_details", "created_at"))
+register_data(PushChoice, "member", ("kind", "is_wanted"))
 register_data(Export, "member", ("requested_at",))
 register_data(AccountDeletion, "member", ("requested_at", "keeps_posts"))
 

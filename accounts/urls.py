@@ -48,6 +48,8 @@ from accounts.profiles.views import (
     profile_settings,
     suggest_names_view,
 )
+from accounts.push.views import change_push_device, push_worker, turn_on_push
+from recovery_forum.lib.text import LETTERS
 
 app_name = "accounts"
 
@@ -55,7 +57,7 @@ app_name = "accounts"
 class NameConverter:
     """A pseudonym in a URL: letters, digits, dots, hyphens and underscores."""
 
-    regex = r"[\w.-]+"
+    regex = rf"[{LETTERS}.-]+"
 
     def to_python(self, value):
         return value
@@ -106,6 +108,9 @@ urlpatterns = [
     path("settings/privacy/", privacy_settings, name="settings-privacy"),
     path("settings/safety/", safety_settings, name="settings-safety"),
     path("settings/notifications/", notification_settings, name="settings-notifications"),
+    path("settings/push/", turn_on_push, name="push-on"),
+    path("settings/push/<int:pk>/", change_push_device, name="push-device"),
+    path("push-worker.js", push_worker, name="push-worker"),
     path("settings/sessions/<int:pk>/end/", end_session, name="end-session"),
     path("settings/data/", data_settings, name="settings-data"),
     path("settings/data/export/", request_export_view, name="ask-export"),

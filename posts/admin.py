@@ -31,6 +31,7 @@ from posts.moderation.staff_audit import log_staff_page_view
 from posts.moderation.views.action_log import action_log
 from posts.moderation.views.bulk_removal import remove_member_posts
 from posts.moderation.views.cases import case_detail, case_queue, open_case_about
+from posts.moderation.views.roster import edit_roster
 from posts.moderation.views.staff_audit import staff_page_views
 from posts.moderation.views.unmask import unmask_author
 from posts.moderation.views.watched_words import check_words
@@ -43,6 +44,7 @@ site.record_change = log_panel_change
 site.front_page = (MODERATOR_PERMISSION, case_queue)
 site.add_page("cases/<slug:public_id>/", case_detail, "case")
 site.add_page("moderate/<slug:kind>/<str:key>/", open_case_about, "moderate")
+site.add_page("roster/", edit_roster, "roster")
 site.add_page("log/", action_log, "log")
 site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
 site.add_page("looks/", staff_page_views, "looks")
@@ -106,19 +108,21 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
         "restore_threads",
     ]  # fmt: skip
 
-    @admin.action(description=_("Lock: nobody can answer"), permissions=["change"])
+    @admin.action(description=_("Close threads to new replies"), permissions=["change"])
     def lock_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             lock_thread(case, request.user)
             close_case(case, Case.Outcome.ACTED)
 
-    @admin.action(description=_("Unlock"), permissions=["change"])
+    @admin.action(description=_("Reopen threads"), permissions=["change"])
     def unlock_threads(self, request, queryset):
         for case in open_cases_for_posts(opening_posts(queryset)):
             lock_thread(case, request.user, is_locked=False)
             close_case(case, Case.Outcome.ACTED)
 
-    @admin.action(description=_("Send newcomers here to say hello"), permissions=["change"])
+    @admin.action(
+        description=_("Use as the introduction thread for newcomers"), permissions=["change"]
+    )
     def make_introduction_thread(self, request, queryset):
         for thread in queryset:
             Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
@@ -169,7 +173,7 @@ class PostAdmin(BylineAdminMixin, StaffModelAdmin):
         view = self.admin_site.admin_view(unmask_author)
         return [path("<int:pk>/author/", view, name="posts_post_author"), *super().get_urls()]
 
-    @admin.action(description=_("Hide: leave a gap"), permissions=["change"])
+    @admin.action(description=_("Hide posts"), permissions=["change"])
     def hide_posts(self, request, queryset):
         for case in open_cases_for_posts(queryset.filter(removed_at=None)):
             hide_content(case, request.user, Reason.OTHER)

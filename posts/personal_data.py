@@ -5,9 +5,11 @@ from posts.models import (
     Alias,
     AvailabilityWindow,
     Case,
+    CaseAlert,
     ContentNoteRequest,
     Draft,
     FeedKey,
+    HandOverNote,
     HelpRequest,
     HiddenPost,
     ModeratorMessage,
@@ -19,6 +21,8 @@ from posts.models import (
     ReadMark,
     Report,
     SavedPost,
+    Shift,
+    ShiftException,
     StaffNote,
     Thread,
     UnmaskLog,
@@ -61,12 +65,16 @@ register_data(Case, "claimed_by", reason=STAFF_ONLY_REASON)
 register_data(Case, "second_moderator", reason=STAFF_ONLY_REASON)
 register_data(StaffNote, "subject", reason=STAFF_ONLY_REASON)
 register_data(StaffNote, "writer", reason=STAFF_ONLY_REASON)
+register_data(HandOverNote, "writer", reason=STAFF_ONLY_REASON)
+register_data(CaseAlert.members.through, "member", reason=STAFF_ONLY_REASON)
+register_data(Shift, "member", ("get_weekday_display", "starts", "ends"))
+register_data(ShiftException, "member", ("day", "starts", "ends"))
 register_data(FeedKey, "membership__member", reason="It opens a feed to whoever holds it.")
 register_data(Picture, "member", ("file", "alt", "added_at"))
 register_data(AvailabilityWindow, "member", ("starts", "ends"))
 register_data(HelpRequest, "member", ("thread", "asked_at"))
-register_data(Draft, "member", ("title", "text", "saved_at"))
-register_data(PostVersion, "post__author", ("text", "until"))
+register_data(Draft, "member", ("title", "text", "answers", "saved_at"))
+register_data(PostVersion, "post__author", ("title", "text", "until"))
 # Without the post, which is somebody else's.
 register_data(SavedPost, "member", ("note", "saved_at"))
 

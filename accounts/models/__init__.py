@@ -10,6 +10,7 @@ from accounts.models.members import Member
 from accounts.models.notifications import Notification
 from accounts.models.peerings import Peering
 from accounts.models.profiles import Audience
+from accounts.models.push import OutgoingPush, PushChoice, PushSubscription
 
 __all__ = [
     "AccountDeletion",
@@ -27,6 +28,9 @@ __all__ = [
     "Message",
     "Mute",
     "Notification",
+    "OutgoingPush",
     "Participant",
     "Peering",
+    "PushChoice",
+    "PushSubscription",
 ]

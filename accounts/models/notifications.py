@@ -95,7 +95,10 @@ class Notification(models.Model):
         SUPPORT_ACCEPTED = "with-you", gettext_lazy("%(who)s is with you now")
         SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know they had a hard day")
         SILENCE = "quiet", gettext_lazy("%(who)s would like you to reach out")
-        HARD_DAY = "hard-day", gettext_lazy("%(who)s has a hard day ahead and is asking for your support")
+        HARD_DAY = (
+            "hard-day",
+            gettext_lazy("%(who)s has a hard day ahead and is asking for your support"),
+        )
         REPORTED = "reported", gettext_lazy("Your report has been answered")
         NOTICE = "notice", gettext_lazy("The moderators wrote to you")
         PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s wants to be your peer")

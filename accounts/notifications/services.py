@@ -75,7 +75,11 @@ def _may_reach(member_id: int, actor: Member | None, alias: object | None) -> bo
 
 @transaction.atomic
 def send_notifications(
-    member_ids: Iterable[int], kind: str, actor: Member, url: str, alias: object | None = None
+    member_ids: Iterable[int],
+    kind: str,
+    actor: Member | None,
+    url: str,
+    alias: object | None = None,
 ) -> None:
     """Do the same as send_notification() for many members, in as many queries as for one."""
     now, shown_actor = timezone.now(), None if alias else actor
@@ -106,10 +110,12 @@ def send_notifications(
         )
 
 
-def _select_recipients(member_ids: Iterable[int], actor: Member, alias: object | None) -> set[int]:
+def _select_recipients(
+    member_ids: Iterable[int], actor: Member | None, alias: object | None
+) -> set[int]:
     """Return those of `member_ids` who still exist and whom `actor` may reach."""
-    recipients = set(member_ids) - {actor.pk}
-    if not alias:
+    recipients = set(member_ids) - {actor.pk if actor else None}
+    if actor and not alias:
         pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
         recipients -= {pk for pair in pairs for pk in pair}
         recipients -= set(actor.mutes_received.values_list("muter", flat=True))

@@ -22,6 +22,7 @@ from posts.insights.statistics import (
     share_of_members_who_replied,
 )
 from posts.moderation.admin_pages import render_admin_page, require_permission
+from posts.on_call.queries import list_current_watches, list_gaps, load_roster
 from recovery_forum.lib.schedule import get_last_run_times
 from recovery_forum.models import OutgoingMail
 
@@ -39,11 +40,11 @@ def host_dashboard(request):
         "community": [
             (_("Members here this week"), count_active_members(now, 7)),
             (_("Members here this month"), count_active_members(now, 30)),
-            (_("First wrote two to four weeks ago"), new_authors),
-            (_("Of them, wrote again within 14 days"), returned),
-            (_("Threads without an answer for a day"), count_unanswered_threads(now)),
+            (_("First posted two to four weeks ago"), new_authors),
+            (_("Of those, posted again within 14 days"), returned),
+            (_("Threads without a reply after a day"), count_unanswered_threads(now)),
             (
-                _("Share of this week's members who answered somebody"),
+                _("Share of this week's members who replied to someone"),
                 _format_share(share_of_members_who_replied(now)),
             ),
         ],
@@ -53,6 +54,8 @@ def host_dashboard(request):
         "cases": case_times_by_origin(now),
         "system": _system_status(now),
         "last_runs": get_last_run_times().items(),
+        "on_call": list_current_watches(now, roster := load_roster()),
+        "gaps": list_gaps(now, roster),
     }
     return render_admin_page(request, "host_dashboard", context)
 
@@ -67,9 +70,9 @@ def _system_status(now):
         cursor.execute("SHOW server_version")
         (server,) = cursor.fetchone()
     return [
-        (_("Mails that wait"), OutgoingMail.objects.count()),
-        (_("Mails that failed once or more"), OutgoingMail.objects.exclude(attempts=0).count()),
-        (_("Tasks that wait"), DBTaskResult.objects.ready().count()),
+        (_("Emails waiting"), OutgoingMail.objects.count()),
+        (_("Emails that failed at least once"), OutgoingMail.objects.exclude(attempts=0).count()),
+        (_("Tasks waiting"), DBTaskResult.objects.ready().count()),
         (_("Tasks that failed this week"), failed.count()),
         ("Django", django.get_version()),
         ("Python", platform.python_version()),

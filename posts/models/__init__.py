@@ -7,6 +7,7 @@ from posts.models.drafts import Draft
 from posts.models.feed_keys import FeedKey
 from posts.models.hidden_posts import HiddenPost
 from posts.models.moderator_messages import ModeratorMessage
+from posts.models.on_call import CaseAlert, HandOverNote, Shift, ShiftException
 from posts.models.pictures import Picture
 from posts.models.posts import Post
 from posts.models.reactions import Reaction
@@ -25,10 +26,12 @@ __all__ = [
     "Alias",
     "AvailabilityWindow",
     "Case",
+    "CaseAlert",
     "ContentNote",
     "ContentNoteRequest",
     "Draft",
     "FeedKey",
+    "HandOverNote",
     "HelpRequest",
     "HiddenPost",
     "ModeratorMessage",
@@ -42,6 +45,8 @@ __all__ = [
     "Report",
     "SavedPost",
     "SavedReply",
+    "Shift",
+    "ShiftException",
     "StaffNote",
     "StaffPageView",
     "Thread",

@@ -15,13 +15,13 @@ from recovery_forum.lib.public_ids import PublicIdField
 class Reason(models.TextChoices):
     """Why content is reported. The reasons follow the rules of the community guidelines."""
 
-    CRISIS = "crisis", _("Somebody may be in danger")
-    HARASSMENT = "harassment", _("It attacks, threatens or follows somebody")
-    OUTING = "outing", _("It says who somebody is, or where")
-    SOURCING = "sourcing", _("It asks for a substance, or offers one")
-    METHODS = "methods", _("It describes doses, methods or means of harm")
-    MEDICAL = "medical", _("It tells people to stop or take a medicine")
-    SOLICITING = "soliciting", _("It sells, recruits, asks for money or for dates")
+    CRISIS = "crisis", _("Someone may be in danger")
+    HARASSMENT = "harassment", _("It attacks, threatens or harasses someone")
+    OUTING = "outing", _("It reveals who or where someone is")
+    SOURCING = "sourcing", _("It asks for or offers drugs")
+    METHODS = "methods", _("It describes doses or ways to harm oneself")
+    MEDICAL = "medical", _("It tells people to start or stop a medication")
+    SOLICITING = "soliciting", _("It sells, recruits, or asks for money or dates")
     SPAM = "spam", _("It is spam")
     OTHER = "other", _("Something else")
 
@@ -44,6 +44,10 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
+    def unclaimed_crises(self):
+        """Return open cases of somebody in danger that no moderator has claimed yet."""
+        return self.open().filter(claimed_by=None).exclude(alerting_since=None)
+
 
 class Case(models.Model):
     """Something that a moderator should look at. It refers to the content by kind and key only."""
@@ -51,18 +55,19 @@ class Case(models.Model):
     class Origin(models.TextChoices):
         CRISIS = "crisis", _("In danger")
         REPORT = "report", _("Reported")
-        LETTER = "letter", _("Written to us")
+        LETTER = "letter", _("Message")
         APPEAL = "appeal", _("Appeal")
-        HELD = "held", _("Held back")
+        BAN = "ban", _("Proposed ban")
+        HELD = "held", _("Held for review")
         FLAG = "flag", _("Flagged")
         WAITING = "waiting", _("Waiting")
         FIRST = "first", _("First post")
         GROUP = "group", _("Group request")
 
     class Outcome(models.TextChoices):
-        ACTED = "acted", _("Something was done")
-        LEFT = "left", _("Left as it is")
-        ANSWERED = "answered", _("Somebody answered")
+        ACTED = "acted", _("Action taken")
+        LEFT = "left", _("Dismissed")
+        ANSWERED = "answered", _("Someone replied")
 
     public_id = PublicIdField()
     origin = models.CharField(max_length=8, choices=Origin)
@@ -84,6 +89,10 @@ class Case(models.Model):
     second_moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # For somebody in danger: since when moderators are alerted until one claims the case.
+    alerting_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # When moderators were told that it waits for too long.
+    late_alert_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When a human first answered somebody in danger.
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -106,6 +115,11 @@ class Case(models.Model):
                 fields=["-urgency", "opened_at", "id"],
                 condition=Q(closed_at=None),
                 name="case_in_queue",
+            ),
+            models.Index(
+                fields=["alerting_since"],
+                condition=Q(closed_at=None, claimed_by=None, alerting_since__isnull=False),
+                name="case_that_alerts",
             ),
             models.Index(fields=["subject", "-opened_at"], name="case_by_subject"),
             models.Index(fields=["kind", "key"], name="case_by_content"),
@@ -148,7 +162,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports"
     )
     reason = models.CharField(_("what is wrong"), max_length=10, choices=Reason)
-    words = models.TextField(_("in your words"), max_length=1_000, blank=True)
+    words = models.TextField(_("your message"), max_length=1_000, blank=True)
     reported_at = models.DateTimeField(default=timezone.now)
 
     objects = ReportQuerySet.as_manager()

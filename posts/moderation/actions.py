@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.auth.sessions import end_user_sessions
 from accounts.models import Member, Notification
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case, Notice, Post, Thread
+from posts.models.actions import BY_ORGANIZERS
 from posts.moderation.reports import notify_reporters
+from posts.on_call.escalation import start_alerting
 from posts.threads.counts import recount_threads
+from posts.threads.editing import change_title
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -27,12 +27,9 @@ if TYPE_CHECKING:
     from groups.models import Group
 
 ACTION_KIND = Action.Kind
-# Of silences and suspensions of one member, in their order. From the last on it stays a month.
-RESTRICTION_DAYS = (1, 3, 7, 30)
 WIDER_AUDIENCE = gettext_lazy(
-    "There, more people could read it than now. Only its author may post it there."
+    "More people could read it there than now. Only its author may post it there."
 )
-PENDING_BAN_SUSPENSION = timedelta(days=3)  # Until a second moderator agrees to a ban.
 
 
 def log_action(
@@ -109,40 +106,74 @@ def claim_case(case: Case, moderator: Member) -> Action | None:
 
 @transaction.atomic
 def unclaim_case(case: Case, moderator: Member) -> None:
+    """Give the case back to all moderators. A crisis alerts them again, from the beginning."""
     if Case.objects.filter(pk=case.pk, claimed_by=moderator).update(claimed_by=None):
         log_action(moderator, ACTION_KIND.RELEASE, case)
+        if case.alerting_since and not case.closed_at:
+            start_alerting(case)
 
 
 # About content
 
 
 def _change_content(case, change):
-    """Hide, restore or release the content of the case. Returns it, or None if it is gone."""
+    """Hide, restore or release the content of the case. Returns it, or None if it is gone.
+
+    Raises PermissionError if it is hidden, or shown, already: then there is nothing that an appeal
+    could undo. Locks the case, so that of two moderators one comes first.
+    """
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     row = case.content
-    if row is not None:
-        getattr(REPORTABLE_KINDS[case.kind], change)(row)
+    if row is None:
+        return None
+    if change == "hide" and getattr(row, "removed_at", None):
+        raise PermissionError(_("It is hidden already."))
+    if change == "restore" and not getattr(row, "removed_at", True):
+        raise PermissionError(_("It is shown already."))
+    getattr(REPORTABLE_KINDS[case.kind], change)(row)
     return row
 
 
 @transaction.atomic
-def hide_content(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
-    """Hide the content of the case, show the rule in its place, and notify its author."""
+def hide_content(
+    case: Case,
+    moderator: Member,
+    reason: str,
+    words: str = "",
+    *,
+    kind: str = ACTION_KIND.HIDE,
+    closes: bool = True,
+    by_organizers: bool = False,
+) -> Action:
+    """Hide the content of the case, show the rule in its place, and notify its author.
+
+    `kind` is that of the log entry. `by_organizers` is for those of the group, who sign it as such.
+    Raises PermissionError if it is hidden already.
+    """
     row = _change_content(case, "hide")
     if row is not None and case.kind == "post":
         Post.objects.filter(pk=row.pk).update(removed_for=reason)
-    action = log_action(moderator, ACTION_KIND.HIDE, case, reason=reason)
+    details = {"by": BY_ORGANIZERS} if by_organizers else {}
+    action = log_action(moderator, kind, case, reason=reason, details=details)
     send_notice(case.author, action, words)
-    close_case(case, Case.Outcome.ACTED)
+    if closes:
+        close_case(case, Case.Outcome.ACTED)
     return action
 
 
 @transaction.atomic
-def restore_content(case: Case, moderator: Member, words: str = "") -> Action:
-    """Show the hidden content of the case again, and notify its author."""
+def restore_content(
+    case: Case, moderator: Member, words: str = "", *, closes: bool = True
+) -> Action:
+    """Show the hidden content of the case again, and notify its author.
+
+    Raises PermissionError if it is not hidden.
+    """
     _change_content(case, "restore")
     action = log_action(moderator, ACTION_KIND.RESTORE, case)
     send_notice(case.author, action, words)
-    close_case(case, Case.Outcome.ACTED)
+    if closes:
+        close_case(case, Case.Outcome.ACTED)
     return action
 
 
@@ -154,18 +185,19 @@ def dismiss_case(case: Case, moderator: Member) -> None:
 
 
 @transaction.atomic
-def approve_content(case: Case, moderator: Member) -> None:
+def approve_content(case: Case, moderator: Member, *, closes: bool = True) -> None:
     """Publish content that was held, as if it were posted now."""
     _change_content(case, "release")
     log_action(moderator, ACTION_KIND.APPROVE, case)
-    close_case(case, Case.Outcome.ACTED)
+    if closes:
+        close_case(case, Case.Outcome.ACTED)
 
 
-@transaction.atomic
-def refuse_content(case: Case, moderator: Member, reason: str, words: str = "") -> None:
+def refuse_content(
+    case: Case, moderator: Member, reason: str, words: str = "", *, closes: bool = True
+) -> None:
     """Hide content that was held, and notify its author."""
-    hide_content(case, moderator, reason, words)
-    log_action(moderator, ACTION_KIND.REFUSE, case, reason=reason)
+    hide_content(case, moderator, reason, words, kind=ACTION_KIND.REFUSE, closes=closes)
 
 
 @transaction.atomic
@@ -195,19 +227,40 @@ def _case_thread(case):
 
 
 @transaction.atomic
-def lock_thread(case: Case, moderator: Member, is_locked: bool = True) -> None:
-    """Lock the thread of the case: nobody can reply. Or unlock it."""
-    Thread.objects.filter(pk=_case_thread(case).pk).update(
-        locked_at=timezone.now() if is_locked else None
-    )
-    log_action(moderator, ACTION_KIND.LOCK if is_locked else ACTION_KIND.UNLOCK, case)
+def lock_thread(case: Case, moderator: Member, is_locked: bool = True, words: str = "") -> None:
+    """Lock the thread of the case: nobody can reply. Or unlock it. Notifies its author."""
+    thread = _case_thread(case)
+    Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now() if is_locked else None)
+    action = log_action(moderator, ACTION_KIND.LOCK if is_locked else ACTION_KIND.UNLOCK, case)
+    send_notice(thread.author, action, words)
 
 
 @transaction.atomic
-def slow_thread(case: Case, moderator: Member, minutes: int) -> None:
-    """Allow each member one reply in so many minutes in the thread; 0 ends the slow mode."""
-    Thread.objects.filter(pk=_case_thread(case).pk).update(slow_mode_minutes=minutes)
-    log_action(moderator, ACTION_KIND.SLOW, case, details={"minutes": minutes})
+def change_thread_title(case: Case, moderator: Member, title: str, words: str = "") -> None:
+    """Give the thread of the case another title, and notify its author.
+
+    The history of the opening shows the earlier one; the log names neither. Raises PermissionError
+    if its author took the title back.
+    """
+    opening = _case_thread(case).posts.select_related("thread").get(ancestors=[])
+    if opening.is_gone:
+        raise PermissionError(_("The first post was deleted, and the title with it."))
+    if title != opening.thread.title:
+        change_title(opening, title)
+        action = log_action(moderator, ACTION_KIND.RETITLE, case)
+        send_notice(opening.author, action, words)
+
+
+@transaction.atomic
+def slow_thread(case: Case, moderator: Member, minutes: int, words: str = "") -> None:
+    """Allow each member one reply in so many minutes in the thread; 0 ends the slow mode.
+
+    Notifies the author of the thread.
+    """
+    thread = _case_thread(case)
+    Thread.objects.filter(pk=thread.pk).update(slow_mode_minutes=minutes)
+    action = log_action(moderator, ACTION_KIND.SLOW, case, details={"minutes": minutes})
+    send_notice(thread.author, action, words)
 
 
 @transaction.atomic
@@ -241,7 +294,7 @@ def check_rank(case: Case, moderator: Member) -> None:
     """
     if case.subject and not case.subject.may_be_restricted_by(moderator):
         raise PermissionDenied(
-            _("This is about a member of staff. Only an administrator above them can do that.")
+            _("This is about a member of staff. Only an administrator above them can do this.")
         )
 
 
@@ -252,90 +305,3 @@ def warn_member(case: Case, moderator: Member, reason: str, words: str) -> Actio
     action = log_action(moderator, ACTION_KIND.WARN, case, reason=reason)
     send_notice(case.author, action, words)
     return action
-
-
-def next_restriction_days(member: Member) -> int:
-    """Return for how many days the next silence or suspension of the member should be."""
-    earlier = Action.objects.filter(
-        subject_id=member.pk, kind__in=[ACTION_KIND.SILENCE, ACTION_KIND.SUSPEND]
-    )
-    return RESTRICTION_DAYS[min(earlier.count(), len(RESTRICTION_DAYS) - 1)]
-
-
-@transaction.atomic
-def silence_member(
-    case: Case, moderator: Member, reason: str, days: float, words: str = ""
-) -> Action:
-    """Let the subject of the case read but not post for so many days; 0.25 is six hours."""
-    return _restrict_until(
-        case, moderator, "silenced_until", ACTION_KIND.SILENCE, reason, days, words
-    )
-
-
-@transaction.atomic
-def suspend_member(
-    case: Case, moderator: Member, reason: str, days: float, words: str = ""
-) -> Action:
-    """Suspend the subject of the case for so many days."""
-    return _restrict_until(
-        case, moderator, "suspended_until", ACTION_KIND.SUSPEND, reason, days, words
-    )
-
-
-def _restrict_until(case, moderator, column, kind, reason, days, words):
-    check_rank(case, moderator)
-    until = timezone.now() + timedelta(days=days)
-    Member.objects.filter(pk=case.subject_id).update(**{column: until})
-    action = log_action(moderator, kind, case, reason=reason, until=until)
-    send_notice(case.subject, action, words)
-    return action
-
-
-@transaction.atomic
-def require_approval(case: Case, moderator: Member, reason: str, words: str = "") -> None:
-    """Hold each future post of the subject of the case until a moderator has read it."""
-    check_rank(case, moderator)
-    Member.objects.filter(pk=case.subject_id).update(approval_required_since=timezone.now())
-    action = log_action(moderator, ACTION_KIND.APPROVAL, case, reason=reason)
-    send_notice(case.subject, action, words)
-
-
-@transaction.atomic
-def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
-    """Ban the subject of the case if settings.MODERATORS_TO_BAN moderators agree.
-
-    Until then they are suspended, so that nobody has to wait for the second moderator. A ban ends
-    the member's sessions once it is committed; they may sign in again, to read and answer the
-    notice.
-    """
-    # Two moderators who agree at the same moment must count each other.
-    Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
-    check_rank(case, moderator)
-    subject = case.subject
-    agreed = Action.objects.filter(
-        case_id=case.pk,
-        kind=ACTION_KIND.PROPOSE_BAN,
-        at__gte=timezone.now() - PENDING_BAN_SUSPENSION,
-    ).exclude(moderator_id=moderator.pk)
-    # Somebody may have become staff since: then a moderator's agreement counts no more.
-    others = Member.objects.filter(pk__in=agreed.values("moderator_id"))
-    agreeing = [one for one in others if not subject or subject.may_be_restricted_by(one)]
-    if len(agreeing) + 1 < settings.MODERATORS_TO_BAN:
-        log_action(moderator, ACTION_KIND.PROPOSE_BAN, case, reason=reason)
-        return suspend_member(case, moderator, reason, PENDING_BAN_SUSPENSION.days, words)
-    Member.objects.filter(pk=case.subject_id).update(banned_at=timezone.now())
-    action = log_action(moderator, ACTION_KIND.BAN, case, reason=reason)
-    send_notice(case.subject, action, words)
-    if case.subject:
-        transaction.on_commit(partial(end_user_sessions, case.subject))
-    return action
-
-
-@transaction.atomic
-def lift_restrictions(case: Case, moderator: Member, words: str = "") -> None:
-    """End every restriction of the subject of the case."""
-    check_rank(case, moderator)
-    Member.objects.filter(pk=case.subject_id).update(
-        silenced_until=None, suspended_until=None, banned_at=None, approval_required_since=None
-    )
-    send_notice(case.subject, log_action(moderator, ACTION_KIND.LIFT, case), words)

@@ -12,8 +12,8 @@ from accounts.models import Notification
 from accounts.notifications.services import send_notification
 from posts.models import Case, Report
 from posts.models.cases import REASON_URGENCY, Reason
-from posts.on_call.escalation import start_alerting
 from posts.moderation.group_cases import notify_organizers
+from posts.on_call.escalation import start_alerting
 from posts.safety.cases import open_case
 
 if TYPE_CHECKING:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Member
 from posts.models import Case, Post, ReadMark, StaffPageView, Thread
 from posts.models.staff_page_views import MIN_RETENTION_DAYS
+from posts.moderation.queue import DEFAULT_LATE_AFTER, LATE_AFTER
+from posts.on_call.notices import notify_of_late_case
 from posts.safety.cases import open_case
 
 UNANSWERED_AFTER = timedelta(hours=2)
@@ -36,12 +39,34 @@ def open_cases_for_unanswered_threads() -> int:
 
 def _unanswered_openings(before):
     threads = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, opened_at__lt=before, group__archived_at=None
+        removed_at=None,
+        held_at=None,
+        withdrawn_at=None,
+        opened_at__lt=before,
+        group__archived_at=None,
     )
     known = Case.objects.filter(origin=Case.Origin.WAITING, kind="post")
     return Post.objects.filter(
         thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
     ).exclude(public_id__in=known.values("key"))
+
+
+def notify_of_late_cases() -> None:
+    """Notify moderators of open cases that wait for too long, once each. Run by settings.SCHEDULE.
+
+    Crises that nobody claimed are left out: they alert until somebody does.
+    """
+    now = timezone.now()
+    late = Q(pk=None)
+    for origin in Case.Origin.values:
+        late |= Q(origin=origin, opened_at__lt=now - LATE_AFTER.get(origin, DEFAULT_LATE_AFTER))
+    cases = Case.objects.open().filter(late, late_alert_at=None)
+    cases = cases.exclude(alerting_since__isnull=False, claimed_by=None)
+    for pk in cases.order_by("pk").values_list("pk", flat=True)[:MAX_CASES_PER_RUN]:
+        with transaction.atomic():
+            # Of two schedulers, one changes the row.
+            if Case.objects.open().filter(pk=pk, late_alert_at=None).update(late_alert_at=now):
+                notify_of_late_case(Case.objects.get(pk=pk))
 
 
 def delete_old_staff_page_views() -> None:
@@ -65,7 +90,8 @@ def raise_trust_levels() -> None:
         member_ids = list(candidates.values_list("pk", flat=True))
         threads_read = ReadMark.objects.filter(read_to__gt=0)
         member_ids = _members_with_at_least(min_threads_read, threads_read, "member", member_ids)
-        thanked = Post.objects.filter(reaction_count__gt=0, removed_at=None)
+        # Not anonymous posts: a level that rises when one is thanked for would tell whose it is.
+        thanked = Post.objects.filter(reaction_count__gt=0, removed_at=None, alias=None)
         member_ids = _members_with_at_least(min_posts_thanked, thanked, "author", member_ids)
         Member.objects.filter(pk__in=member_ids, trust__lt=level).update(trust=level)
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Case, Post
+from posts.on_call.escalation import start_alerting
+from posts.on_call.notices import notify_of_new_case
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -39,6 +41,10 @@ def open_case(origin: str, kind: str, row: Model, urgency: int) -> Case:
     )
     if not is_new:
         Case.objects.filter(pk=case.pk).update(urgency=Greatest(F("urgency"), urgency))
+    elif origin == Case.Origin.CRISIS:
+        start_alerting(case)
+    else:
+        notify_of_new_case(case)
     return case
 
 
@@ -86,7 +92,9 @@ CRISES_SQL = """
     )
     UPDATE posts_case c SET answered_at = f.now,
         closed_at = CASE WHEN f.now IS NULL AND f.may_open THEN NULL ELSE c.closed_at END,
-        outcome = CASE WHEN f.now IS NULL AND f.may_open THEN '' ELSE c.outcome END
+        outcome = CASE WHEN f.now IS NULL AND f.may_open THEN '' ELSE c.outcome END,
+        alerting_since = CASE WHEN f.now IS NULL AND f.may_open AND c.closed_at IS NOT NULL
+            THEN %s ELSE c.alerting_since END
     FROM found f WHERE f.id = c.id AND f.was IS DISTINCT FROM f.now
 """
 
@@ -106,4 +114,4 @@ def update_answered_cases(thread_ids: list[int]) -> None:
     # There is one such case for each thread: see posts.moderation.tasks.
     cases.filter(key__in=waiting, outcome=Case.Outcome.ANSWERED).update(closed_at=None, outcome="")
     with connection.cursor() as cursor:
-        cursor.execute(CRISES_SQL, [thread_ids])
+        cursor.execute(CRISES_SQL, [thread_ids, timezone.now()])

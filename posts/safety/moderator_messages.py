@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Case, ModeratorMessage, Reason
 from posts.models.cases import REASON_URGENCY
+from posts.on_call.escalation import start_alerting
 from posts.safety.cases import open_case
 from posts.safety.crisis import speaks_of_crisis
 
@@ -55,4 +56,6 @@ def _open_case(earlier: QuerySet, message: ModeratorMessage, is_crisis: bool) ->
         return open_case(origin, "to-moderators", message, urgency)
     if is_crisis:  # Also somebody who was answered before needs an answer to this.
         Case.objects.filter(pk=case.pk).update(origin=origin, urgency=urgency, answered_at=None)
+        if case.origin != origin:
+            start_alerting(case)
     return case

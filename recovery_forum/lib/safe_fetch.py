@@ -1,4 +1,4 @@
-"""Fetches URLs that members typed, safe against server-side request forgery."""
+"""Requests to URLs that members gave, safe against server-side request forgery."""
 
 import ipaddress
 import socket
@@ -68,31 +68,47 @@ def fetch_url(
         finally:
             response.release_conn()
             response.close()
-    raise FetchError(_("This address leads on and on."))
+    raise FetchError(_("This address redirects too many times."))
+
+
+def post_bytes(url: str, body: bytes, headers: dict[str, str], max_bytes: int) -> FetchedResponse:
+    """Send `body` to `url` in a POST request, and follow no redirect.
+
+    Raises FetchError for the same reasons as fetch_url(). An HTTP error status is no FetchError.
+    """
+    deadline = time.monotonic() + MAX_TOTAL_SECONDS
+    response = _send_request(url, "POST", headers, body)
+    try:
+        return FetchedResponse(
+            response.status, _read_body(response, max_bytes, deadline), kind="", etag=""
+        )
+    finally:
+        response.release_conn()
+        response.close()
 
 
 def _send_request(
-    url: str, method: str, headers: dict[str, str]
+    url: str, method: str, headers: dict[str, str], body: bytes | None = None
 ) -> urllib3.response.BaseHTTPResponse:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise FetchError(_("This is no address.")) from None
+        raise FetchError(_("This isn't a web address.")) from None
     if parts.scheme not in {"http", "https"} or not host:
-        raise FetchError(_("Only addresses that begin with http:// or https:// can be asked."))
+        raise FetchError(_("The address must start with http:// or https://."))
     if has_userinfo(url):
-        raise FetchError(_("Remove what stands before the @ in this address."))
+        raise FetchError(_("Remove the part before the @ in this address."))
     port = port or (443 if parts.scheme == "https" else 80)
     address = resolve_public_address(host, port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         return _open_pool(parts.scheme, host, address, port).urlopen(
-            method, path, redirect=False, retries=False, preload_content=False,
+            method, path, body=body, redirect=False, retries=False, preload_content=False,
             headers={"Host": parts.netloc, "User-Agent": USER_AGENT, **headers},
         )  # fmt: skip
     except (urllib3.exceptions.HTTPError, OSError, ValueError):
-        raise FetchError(_("Nothing answers there.")) from None
+        raise FetchError(_("The server doesn't respond.")) from None
 
 
 def _open_pool(scheme: str, host: str, address: str, port: int) -> urllib3.HTTPConnectionPool:
@@ -111,7 +127,7 @@ def resolve_public_address(host: str, port: int) -> str:
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchError(_("There is no such server.")) from None
+        raise FetchError(_("This server doesn't exist.")) from None
     addresses = [str(row[4][0]) for row in rows]
     if not all(map(is_public_address, addresses)):
         raise FetchError(_("This address is not on the public internet."))
@@ -140,8 +156,8 @@ def _read_body(
             if length > max_bytes:
                 raise FetchError(_("This is too large."))
             if time.monotonic() > deadline:
-                raise FetchError(_("This came too slowly."))
+                raise FetchError(_("The server took too long."))
             parts.append(part)
     except (urllib3.exceptions.HTTPError, OSError):
-        raise FetchError(_("The answer broke off.")) from None
+        raise FetchError(_("The connection was interrupted.")) from None
     return b"".join(parts)

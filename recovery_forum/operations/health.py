@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from posts.on_call.queries import list_current_watches
 from recovery_forum.lib.replicas import get_primary_position, has_applied_position
 from recovery_forum.models import Heartbeat, OutgoingMail
 from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT
@@ -52,6 +53,7 @@ def _check_components() -> Iterator[tuple[str, str]]:
         _run_check(lambda: _check_heartbeat(SCHEDULER_HEARTBEAT, HEARTBEAT_LATE_AFTER)),
     )
     yield "mail", _run_check(_check_email)
+    yield "on_call", _run_check(_check_on_call)
     if settings.BACKUP_TO:
         yield "backup", _run_check(lambda: _check_heartbeat(BACKUP_HEARTBEAT, BACKUP_LATE_AFTER))
 
@@ -113,3 +115,8 @@ def _check_email() -> str:
     """Return "late" if an email has been in the queue for too long."""
     latest = timezone.now() - EMAIL_LATE_AFTER
     return "late" if OutgoingMail.objects.filter(queued_at__lt=latest).exists() else "ok"
+
+
+def _check_on_call() -> str:
+    """Return "nobody" if no moderator is on call now: then a crisis alerts all of them at once."""
+    return "ok" if list_current_watches(timezone.now()) else "nobody"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,16 +34,22 @@ def web_manifest(request):
             "display": "standalone",
             "background_color": "#faf7f2",
             "theme_color": "#0e6660",
+            "id": reverse("home"),
+            "scope": reverse("home"),
             "icons": [
-                {
-                    "src": f"{settings.STATIC_URL}icons/mark.svg",
-                    "sizes": "any",
-                    "type": "image/svg+xml",
-                }
+                _describe_icon("mark.svg", "any", "image/svg+xml"),
+                _describe_icon("icon-192.png", "192x192", "image/png"),
+                _describe_icon("icon-512.png", "512x512", "image/png"),
+                # Fills the whole square, so that a phone can cut it to its own shape.
+                _describe_icon("maskable-512.png", "512x512", "image/png", purpose="maskable"),
             ],
         },
         content_type="application/manifest+json",
     )
+
+
+def _describe_icon(name, sizes, kind, purpose="any"):
+    return {"src": static(f"icons/{name}"), "sizes": sizes, "type": kind, "purpose": purpose}
 
 
 @require_safe

@@ -30,6 +30,7 @@ from posts.moderation.queue import (
     list_cases,
     urgency_level,
 )
+from posts.moderation.views.roster import get_on_call_context
 from posts.safety.cases import open_case
 
 MAX_PAGE = 500
@@ -56,6 +57,7 @@ def case_queue(request):
         "is_filtered": any(filters.values()), "page": page, "previous": page - 1 or None,
         "next": page + 1 if has_more else None, "now": timezone.now(),
     }  # fmt: skip
+    context |= get_on_call_context(request.user)
     return render_admin_page(request, "case_queue", context)
 
 
@@ -136,7 +138,7 @@ def _perform_and_redirect(request, case, form):
     for sentence in results:
         messages.warning(request, sentence)
     if Case.objects.open().filter(pk=case.pk).exists() or case.closed_at:
-        messages.success(request, _("Done, and in the log."))
+        messages.success(request, _("Done and logged."))
         return redirect(case)
     done = _("Done, and the case is closed.")
     link = format_html('<a href="{}">{}</a>', case.get_absolute_url(), _("Back to the case"))

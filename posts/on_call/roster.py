@@ -1,0 +1,72 @@
+"""The hours of the roster, counted out: which moderator is on call from when until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from posts.models.on_call import combine_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from accounts.models import Member
+
+
+@dataclass(frozen=True, order=True)
+class Watch:
+    """The hours from `start` until `end`, in UTC, in which `member` is on call."""
+
+    start: datetime
+    end: datetime
+    member: Member
+
+
+def list_watches(members: Iterable[Member], start: datetime, end: datetime) -> list[Watch]:
+    """Return the hours of `members` between the two aware datetimes, the earliest first.
+
+    `members` come with their `shifts` and `shift_exceptions`. Hours that began before `start` or
+    last beyond `end` are returned whole.
+    """
+    watches = [
+        watch
+        for member in members
+        for watch in _list_watches_of(member, start, end)
+        if watch.start <= end and start < watch.end
+    ]
+    return sorted(watches, key=lambda watch: (watch.start, watch.end, watch.member.pk))
+
+
+def _list_watches_of(member: Member, start: datetime, end: datetime) -> Iterator[Watch]:
+    zone = member.zone
+    exceptions = {exception.day: exception for exception in member.shift_exceptions.all()}
+    # From the day before, because a shift may last until the next morning.
+    day = start.astimezone(zone).date() - timedelta(days=1)
+    while day <= end.astimezone(zone).date():
+        exception = exceptions.get(day)
+        if exception is None:
+            hours = [s for s in member.shifts.all() if s.weekday == day.weekday()]
+        else:
+            hours = [exception] if exception.starts else []
+        for one in hours:
+            # In UTC, because hours between two clock changes differ in length.
+            starts, ends = combine_hours(day, one.starts, one.ends, zone)
+            yield Watch(starts.astimezone(UTC), ends.astimezone(UTC), member)
+        day += timedelta(days=1)
+
+
+def find_gaps(
+    watches: Iterable[Watch], start: datetime, end: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Return the (start, end) of each time between `start` and `end` without a watch."""
+    gaps, covered_until = [], start
+    for watch in sorted(watches, key=lambda watch: watch.start):
+        if watch.start > covered_until:
+            gaps.append((covered_until, min(watch.start, end)))
+        covered_until = max(covered_until, watch.end)
+        if covered_until >= end:
+            return gaps
+    if covered_until < end:
+        gaps.append((covered_until, end))
+    return gaps
