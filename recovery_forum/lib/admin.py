@@ -11,8 +11,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest
+
+from recovery_forum.lib.forms import choose_form_class
 
 
 class StaffModelAdmin(admin.ModelAdmin):
@@ -56,6 +58,14 @@ class StaffModelAdmin(admin.ModelAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict:
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        """Clean what staff write as what members write."""
+        return super().formfield_for_dbfield(
+            db_field, request, **choose_form_class(db_field) | kwargs
+        )
 
     # Asking
 

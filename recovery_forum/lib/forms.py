@@ -1,14 +1,67 @@
-"""Shared crispy-forms helpers."""
+"""Form fields for what people write, and shared crispy-forms helpers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
+from django import forms
+from django.db import models
+
+from recovery_forum.lib.markup import RenderedField, render_markup, shows_no_words
+from recovery_forum.lib.text import clean_line, clean_text, shows_nothing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+class TextField(forms.CharField):
+    """Text that people write: cleaned, and empty if it shows nothing.
+
+    It keeps its lines if its widget is a Textarea; else it is one line.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values:
+            clean = clean_text if isinstance(self.widget, forms.Textarea) else clean_line
+            value = clean(str(value))
+            if self.shows_nothing(value):
+                value = ""
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the text run in its own direction while it is typed."""
+        return {"dir": "auto"} | super().widget_attrs(widget)
+
+    def shows_nothing(self, text: str) -> bool:
+        return shows_nothing(text)
+
+
+class MarkupField(TextField):
+    """Markdown. A link without words, for instance, is empty."""
+
+    widget = forms.Textarea
+
+    def shows_nothing(self, text: str) -> bool:
+        return shows_nothing(text) or shows_no_words(render_markup(text))
+
+
+def create_form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """Return the form field of a model field. For `formfield_callback` of each ModelForm."""
+    return field.formfield(**choose_form_class(field), **kwargs)
+
+
+def choose_form_class(field: models.Field) -> dict[str, type[TextField]]:
+    """Return the arguments by which the form field of a model field cleans text, if it is text."""
+    if type(field) not in {models.CharField, models.TextField} or field.choices:
+        return {}
+    return {"form_class": MarkupField if _is_markup(field) else TextField}
+
+
+def _is_markup(field: models.Field) -> bool:
+    others = field.model._meta.get_fields()
+    return any(isinstance(o, RenderedField) and o.source == field.name for o in others)
 
 
 def create_form_helper(label: StrOrPromise) -> FormHelper:

@@ -1,6 +1,6 @@
-"""Renders what members type (CommonMark) as safe HTML.
+"""Renders what members type (CommonMark, as markdown_rules.py changes it) as safe HTML.
 
-markdown-it-py renders CommonMark without raw HTML; bleach applies an allowlist and links bare URLs;
+markdown-it-py renders Markdown without raw HTML; bleach applies an allowlist and links bare URLs;
 nh3, which is actively maintained, sanitizes the result again. Nothing else in this project marks a
 member's text as safe. The HTML is stored beside its source with the version of the renderer;
 `manage.py rerender_markup` renders again what an older version has written.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
 from html import unescape
@@ -26,13 +27,17 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
+from recovery_forum.lib.markdown_rules import adapt_parser
+from recovery_forum.lib.plain_text import MAX_QUOTED, html_to_text, shorten
+from recovery_forum.lib.text import shows_nothing
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-RENDERER_VERSION = 3  # Increase it with every change of what `render_markup` returns.
+RENDERER_VERSION = 4  # Increase it with every change of what `render_markup` returns.
 
 # Characters. Enough for any post, and few enough for every parser below to stay fast.
 MAX_LENGTH = 20_000
@@ -51,16 +56,29 @@ ATTRIBUTES = {
     "*": set(),  # Else nh3 would allow lang and title everywhere.
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start"},
+    "ol": {"start", "dir"},
+    "li": {"value"},
+    **{tag: {"dir"} for tag in ("p", "h3", "h4", "h5", "h6", "ul", "blockquote")},
 }
 LINK_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
 # Bare URLs that become links: only "https://…" and "www.…", because a forgotten space ("today.it
-# was hard") is no URL. The match stops before an escaped bracket or quote.
-BARE_URL_PATTERN = re.compile(
-    r"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"])+""", re.I
+# was hard") is no URL. The match stops before an escaped bracket or quote, and before quotes,
+# brackets and full stops of other scripts, which no address holds as they are.
+FOREIGN_PUNCTUATION = "".join(
+    character
+    for character in map(chr, range(0xA1, 0x10000))
+    if unicodedata.category(character) in {"Ps", "Pe", "Pi", "Pf", "Po"}
 )
+BARE_URL_PATTERN = re.compile(
+    rf"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"{FOREIGN_PUNCTUATION}])+""",
+    re.I,
+)
+# What ends the sentence and not the address. The semicolon of "&amp;" belongs to it.
+SENTENCE_END = re.compile(r"""(?:&amp;|(?<!&amp);|[&.,:!?'*_~])+$""")
+
+CLOSING = {")": "(", "]": "[", "}": "{"}
 
 # A page uses h1 and h2 itself, so headings in a post start at h3.
 HEADING_OFFSET = 2
@@ -87,15 +105,21 @@ def render_markup(text: str) -> SafeString:
 
 
 def extract_plain_text(source: str, length: int = 200) -> str:
-    """Return the text of `source` on one line, in at most `length` characters.
+    """Return the text of `source` with its lines, in at most `length` characters.
 
-    Takes CommonMark, or HTML that is marked safe, such as the value of a RenderedField.
+    Takes Markdown, or HTML that is marked safe, such as the value of a RenderedField. Quotes are
+    marked with "> ", and shortened if there is no room for the own words else.
     """
     html = source if hasattr(source, "__html__") else render_markup(source)
-    words = " ".join(unescape(strip_tags(html)).split())
-    if len(words) <= length:
-        return words
-    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    text = html_to_text(html)
+    if len(text) > length:
+        text = html_to_text(html, longest_quote=MAX_QUOTED)
+    return shorten(text, length)
+
+
+def shows_no_words(html: str) -> bool:
+    """Return whether `html`, which render_markup() wrote, has neither words nor a picture."""
+    return "<img" not in html and shows_nothing(unescape(strip_tags(html)))
 
 
 def _render_commonmark(text: str) -> str:
@@ -165,12 +189,26 @@ class _LinkFilter(LinkifyFilter):
     def extract_entities(self, token: dict) -> Iterator[dict]:
         yield token
 
+    def strip_non_url_bits(self, fragment: str) -> tuple[str, str, str]:
+        """Return the address, what stands before it, and what is the rest of the sentence."""
+        url = fragment
+        while True:
+            shorter = SENTENCE_END.sub("", url)
+            if shorter[-1:] in CLOSING and shorter.count(shorter[-1]) > shorter.count(
+                CLOSING[shorter[-1]]
+            ):
+                shorter = shorter[:-1]
+            if shorter == url:
+                return url, "", fragment[len(url) :]
+            url = shorter
+
 
 def _create_markdown_parser() -> MarkdownIt:
     if not hasattr(_local, "markdown"):
         parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
         parser.enable("strikethrough")
         parser.core.ruler.push("lower_headings", _lower_headings)
+        adapt_parser(parser)
         _local.markdown = parser
     return _local.markdown
 

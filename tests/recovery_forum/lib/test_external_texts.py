@@ -1,11 +1,13 @@
 """The examples of the CommonMark specification, and texts that broke other programs, rendered."""
 
 import re
+import threading
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
+from recovery_forum.lib import markup
 from recovery_forum.lib.markup import HEADING_OFFSET, extract_plain_text, render_markup
 from tests.recovery_forum.lib.external_texts import load_external_texts
 from tests.recovery_forum.lib.test_markup import is_harmless
@@ -81,10 +83,30 @@ def test_every_example_is_there():
     assert set(EXAMPLES) == set(range(1, 653))
 
 
+@pytest.fixture
+def commonmark(monkeypatch):
+    """Markdown as it is specified: without the rules of markdown_rules.py."""
+    monkeypatch.setattr(markup, "adapt_parser", lambda parser: None)
+    monkeypatch.setattr(markup, "_local", threading.local())
+
+
+@pytest.mark.usefixtures("commonmark")
 def test_every_other_example_is_rendered_as_specified():
     assert [number for number in sorted(SAME) if not is_as_specified(EXAMPLES[number])] == []
 
 
+# What our rules read in another way: text of several lines, lists, four spaces or a tab, and what
+# looks like the definition of a link.
+OURS = re.compile(r"\n.*\S|^ *([-+*]|\d+[.)])(\s|$)|^ {4}|\t|^ *\[.*\]:", re.S | re.M)
+
+
+def test_a_line_of_text_is_rendered_as_specified():
+    lines = [n for n in sorted(SAME) if not OURS.search(EXAMPLES[n]["markdown"])]
+    assert len(lines) > 200
+    assert [number for number in lines if not is_as_specified(EXAMPLES[number])] == []
+
+
+@pytest.mark.usefixtures("commonmark")
 @pytest.mark.parametrize("reason", DIFFERENT)
 def test_nothing_is_excused_that_does_as_specified(reason):
     assert [number for number in DIFFERENT[reason] if is_as_specified(EXAMPLES[number])] == []

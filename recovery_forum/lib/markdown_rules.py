@@ -1,0 +1,101 @@
+"""How Markdown is read here: CommonMark, as people type it who have never heard of it.
+
+A line break is a line break. A list has two items or more, so that "1986. That was the year" and
+"- 5 degrees" stay sentences. Nothing is code because of spaces before it, a heading because of
+dashes under it, or invisible because it looks like the definition of a link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import list_block
+
+from recovery_forum.lib.text import RIGHT_TO_LEFT
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+
+MARKER = re.compile(r"(?P<number>\d{1,9})?(?P<sign>[-+*.)])(?=\s|$)")
+# Lines after the first item of a list in which the second one is looked for.
+MAX_ITEM_LINES = 50
+
+BLOCKS = {
+    "paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open",
+}  # fmt: skip
+
+
+def adapt_parser(parser: MarkdownIt) -> None:
+    """Change the rules of a CommonMark parser to those above."""
+    parser.options["breaks"] = True
+    parser.disable(["code", "lheading", "reference"])
+    options = {"alt": ["paragraph", "reference", "blockquote"]}
+    parser.block.ruler.at("list", _parse_list_of_several, options)  # type: ignore[arg-type]
+    parser.core.ruler.push("keep_numbers", _keep_numbers)
+    parser.core.ruler.push("mark_direction", _mark_direction)
+
+
+def _parse_list_of_several(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a list as CommonMark does, if it has two items. Lists inside of items may have one."""
+    if not state.blkIndent and not _has_second_item(state, start, end):
+        return False
+    return list_block(state, start, end, silent)
+
+
+def _has_second_item(state: StateBlock, start: int, end: int) -> bool:
+    first = _read_marker(state, start)
+    if first is None:
+        return False
+    indent = state.sCount[start] + len(first[0]) + 1
+    for line in range(start + 1, min(end, start + MAX_ITEM_LINES)):
+        if state.isEmpty(line) or state.sCount[line] >= indent:
+            continue  # It belongs to the first item.
+        second = _read_marker(state, line)
+        return second is not None and _follows(first, second)
+    return False
+
+
+def _read_marker(state: StateBlock, line: int) -> re.Match[str] | None:
+    """Return the marker that begins `line`: a bullet, or a number with a dot or bracket."""
+    at = state.bMarks[line] + state.tShift[line]
+    marker = MARKER.match(state.src, at, state.eMarks[line])
+    if marker is None or (marker["number"] is None) == (marker["sign"] in ".)"):
+        return None
+    return marker
+
+
+def _follows(first: re.Match[str], second: re.Match[str]) -> bool:
+    if first["sign"] != second["sign"] or first["number"] is None or second["number"] is None:
+        return first["sign"] == second["sign"] and first["number"] is second["number"]
+    before, after = int(first["number"]), int(second["number"])
+    return after == before + 1 or before == after == 1
+
+
+def _keep_numbers(state: StateCore) -> None:
+    """Let each item of a numbered list show the number that was typed; all "1." count up."""
+    shown: list[int] = []  # The last number of each open list.
+    typed: list[int] = []
+    for token in state.tokens:
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            shown.append(int(token.attrs.get("start", 1)) - 1)
+            typed.append(shown[-1])
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            shown.pop(), typed.pop()
+        elif token.type == "list_item_open" and token.info:
+            number = int(token.info)
+            expected = shown[-1] + 1
+            counts_up = number == expected or (number == typed[-1] == 1)
+            if not counts_up:
+                token.attrSet("value", str(number))
+            shown[-1], typed[-1] = expected if counts_up else number, number
+
+
+def _mark_direction(state: StateCore) -> None:
+    """Let each block of a text with letters of a right-to-left script find its own direction."""
+    if RIGHT_TO_LEFT.search(state.src):
+        for token in state.tokens:
+            if token.type in BLOCKS:
+                token.attrSet("dir", "auto")
