@@ -1,13 +1,9 @@
 """Forms for signing up and for adding a passkey."""
 
-import time
-
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from disposable_email_domains import blocklist as disposable
 from django import forms
-from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,27 +16,12 @@ class AddPasskeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         name, passwordless = self.fields["name"], self.fields["passwordless"]
         self.initial["name"] = ""
-        name.label, name.help_text = _("What you call it"), _("For instance: my phone.")
+        name.label, name.help_text = _("Name of this passkey"), _("For example: my phone.")
         passwordless.label, passwordless.initial = (
-            _("Let it sign me in by itself, without my password"),
+            _("Sign in with this passkey alone, without my password"),
             True,
         )
-        passwordless.help_text = _("It asks for your finger, your face or its own code.")
-
-
-FORM_OPENED_SALT = "sign-up opened"
-
-
-def _get_timestamp() -> str:
-    return signing.dumps(time.time(), salt=FORM_OPENED_SALT)
-
-
-def _get_age_seconds(opened) -> float:
-    """Return the seconds since the form was opened, or 0 if the signed time is not valid."""
-    try:
-        return time.time() - signing.loads(opened or "", salt=FORM_OPENED_SALT)
-    except signing.BadSignature:
-        return 0
+        passwordless.help_text = _("It will ask for your fingerprint, face or device code.")
 
 
 class SignupForm(AllauthSignupForm):
@@ -48,27 +29,29 @@ class SignupForm(AllauthSignupForm):
 
     of_age = forms.BooleanField(
         label=_("I am 18 or older, and I agree to the guidelines."),
-        error_messages={"required": _("This place is for adults who agree to its guidelines.")},
+        error_messages={"required": _("This forum is for adults who agree to the guidelines.")},
     )
 
     # A honeypot: it is hidden by CSS, and bots fill in every field that they find.
     website = forms.CharField(
-        label=_("Please leave this empty"),
+        label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.order_fields(["email", "username", "password1", "of_age", "website", "opened"])
-        self.fields["opened"].initial = _get_timestamp
-        self.fields["email"].help_text = _("To sign in and to reach you. Nobody here sees it.")
+        self.order_fields(["email", "username", "password1", "of_age", "website"])
+        self.fields["email"].help_text = _(
+            "Used to sign in and to contact you. It's never shown to anyone."
+        )
         self.fields["username"].label = _("Pseudonym")
         self.fields["username"].help_text = _(
-            "The name that others see. Choose one that you use nowhere else."
+            "The name others see. Choose one you don't use anywhere else."
         )
-        self.fields["password1"].help_text = _("At least 10 characters; a short sentence is good.")
+        self.fields["password1"].help_text = _(
+            "At least 10 characters. A short sentence works well."
+        )
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -76,23 +59,22 @@ class SignupForm(AllauthSignupForm):
         email = super().clean_email()
         if email.rpartition("@")[2].lower() in disposable:
             raise forms.ValidationError(
-                _("Mail to this address soon reaches nobody. Please use one that you can keep.")
+                _("This is a temporary address. Please use one that you can keep.")
             )
         return email
 
     def clean(self):
-        """Refuse bots: they send a form at once, and fill in the hidden field."""
+        """Refuse bots: they fill in the hidden field.
+
+        Speed proves nothing: a password manager fills in the form within a second. If a browser
+        filled in the hidden field, it comes back empty, so the person can send the form again.
+        """
         cleaned = super().clean()
-        if (
-            cleaned.get("website")
-            or _get_age_seconds(cleaned.get("opened")) < settings.SIGNUP_SECONDS
-        ):
-            self.data = self.data | {
-                "website": "",
-                "opened": self.data.get("opened") or _get_timestamp(),
-            }
+        if cleaned.get("website"):
+            self.data = self.data.copy()  # `|` would turn a QueryDict into a dict of lists.
+            self.data["website"] = ""
             raise forms.ValidationError(
-                _("That was very quick. Please read it once more, and send it again.")
+                _("A hidden field was filled in, perhaps by your browser. Please send it again.")
             )
         return cleaned
 

@@ -24,7 +24,8 @@ def block_member_view(request, name):
     block_member(request.user, member)
     messages.success(
         request,
-        _("You've blocked %(name)s. You no longer see each other here.") % {"name": isolate(member.name)},
+        _("You've blocked %(name)s. You no longer see each other here.")
+        % {"name": isolate(member.name)},
     )
     back = request.POST.get("next", "")  # A conversation, which can still be read.
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

@@ -7,15 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.conversations import MAX_MESSAGE_LENGTH
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import MarkupField, create_form_helper
 
 
 class MessageForm(forms.Form):
-    text = forms.CharField(
+    text = MarkupField(
         label=_("Your message"),
         max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3, "data-grow": ""}),
-        error_messages={"required": _("There are no words in it yet.")},
+        error_messages={"required": _("Please write a message.")},
     )
     # Chosen when the form is rendered, so that submitting it twice sends one message.
     submission = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from django_countries import countries
 from accounts.models import Member
 from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.services import set_suggestible
+from recovery_forum.lib.forms import create_form_field
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
@@ -22,17 +23,20 @@ def create_step_helper(*fields):
 class ChallengesForm(forms.ModelForm):
     class Meta:
         model = Member
+        formfield_callback = create_form_field
         fields = ["reason", "challenges", "stage", "private_note"]
         widgets = {
             "reason": forms.RadioSelect,
             "challenges": forms.CheckboxSelectMultiple,
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"challenges": _("What do you live with or recover from?")}
+        labels = {"challenges": _("What are you recovering from or living with?")}
         help_texts = {
-            "challenges": _("Choose as many as you like, or none. You can change this any time."),
-            "stage": _("As coarse as this, so that nobody counts your days."),
-            "private_note": _("What no list knows. Only you see it."),
+            "challenges": _(
+                "Choose as many as you like, or none. You can change this at any time."
+            ),
+            "stage": _("Only roughly, so that nobody can work out your days."),
+            "private_note": _("Anything that isn't on the list. Only you can see it."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -46,19 +50,20 @@ class ChallengesForm(forms.ModelForm):
 class LocationForm(forms.ModelForm):
     class Meta:
         model = Member
+        formfield_callback = create_form_field
         fields = ["time_zone", "country"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
-            help_text=_("So that your days, milestones and meetings fall on the right hour."),
-            choices=get_zone_choices(),
+            help_text=_("So that your days, milestones and meeting times are right."),
+            choices=get_zone_choices(self.instance.time_zone),
             widget=forms.Select(attrs={"data-fill-time-zone": ""}),
         )
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
-            help_text=_("For the help lines that we show you. Leave it open if you prefer."),
+            help_text=_("For the help lines we show you. You can leave this empty."),
             choices=[("", _("I'd rather not say")), *countries],
             required=False,
             widget=forms.Select(attrs={"data-fill-country": ""}),
@@ -70,13 +75,14 @@ class VisibilityForm(forms.ModelForm):
     """The privacy settings that matter on the first day. PrivacyForm has all of them."""
 
     is_listed = forms.BooleanField(
-        label=_("Suggest me to members who share a challenge with me"),
-        help_text=_("They may ask to be your peer; you may say no, and they are not told."),
+        label=_("Suggest me to people with similar challenges"),
+        help_text=_("They can ask to be your peer. If you decline, they won't be told."),
         required=False,
     )
 
     class Meta:
         model = Member
+        formfield_callback = create_form_field
         fields = ["challenges_for", "stage_for", "message_requests_from"]
         widgets = {
             "challenges_for": forms.RadioSelect,
@@ -84,9 +90,9 @@ class VisibilityForm(forms.ModelForm):
             "message_requests_from": forms.RadioSelect,
         }
         labels = {
-            "challenges_for": _("Who sees your challenges?"),
-            "stage_for": _("Who sees how far you are?"),
-            "message_requests_from": _("Who may ask to write to you?"),
+            "challenges_for": _("Who can see your challenges?"),
+            "stage_for": _("Who can see where you are in recovery?"),
+            "message_requests_from": _("Who can send you message requests?"),
         }
 
     def __init__(self, *args, **kwargs):

@@ -8,8 +8,8 @@ from recovery_forum.lib.forms import TextField, create_form_helper
 
 class PeerRequestForm(forms.Form):
     note = TextField(
-        label=_("A word to them"),
-        help_text=_("What made you ask? They see it beside your name."),
+        label=_("Message"),
+        help_text=_("Why are you asking? They see this next to your name."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -17,4 +17,4 @@ class PeerRequestForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Ask"))
+        self.helper = create_form_helper(_("Ask to connect"))

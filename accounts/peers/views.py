@@ -48,10 +48,10 @@ def request_peer_view(request, name):
     """Send a peer request with a note. The page does not say whether one was declined before."""
     other = get_member_or_404(request.user, name)
     if other == request.user:
-        raise PermissionDenied(_("You are your own peer already."))
+        raise PermissionDenied(_("You can't be your own peer."))
     has_peering = Peering.objects.between(request.user, other).exists()
     if not has_peering and not other.accepts_peer_requests_from(request.user):
-        raise PermissionDenied(_("This member is not looking for new peers at the moment."))
+        raise PermissionDenied(_("This member isn't looking for new peers right now."))
     form = PeerRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if refused := count_peer_request(request):
@@ -59,10 +59,10 @@ def request_peer_view(request, name):
         peering = request_peer(request.user, other, form.cleaned_data["note"])
         if peering.accepted_at:
             messages.success(
-                request, _("You and %(name)s are peers.") % {"name": isolate(other.name)}
+                request, _("You and %(name)s are now peers.") % {"name": isolate(other.name)}
             )
         else:
-            messages.success(request, _("%(name)s is asked.") % {"name": isolate(other.name)})
+            messages.success(request, _("You've asked %(name)s.") % {"name": isolate(other.name)})
         return redirect("accounts:peers")
     context = {"form": form, "other": other}
     status = 422 if request.method == "POST" else 200
@@ -74,10 +74,10 @@ def request_peer_view(request, name):
 def accept_peer_view(request, public_id):
     peering = get_own_peering_or_404(request, public_id)
     if peering.recipient_id != request.user.pk:
-        raise PermissionDenied(_("The other one answers this."))
+        raise PermissionDenied(_("Only the other person can answer this."))
     accept_peer(peering)
     messages.success(
-        request, _("You and %(name)s are peers.") % {"name": isolate(peering.requester.name)}
+        request, _("You and %(name)s are now peers.") % {"name": isolate(peering.requester.name)}
     )
     return redirect("accounts:peers")
 
@@ -87,9 +87,9 @@ def accept_peer_view(request, public_id):
 def decline_peer_view(request, public_id):
     peering = get_own_peering_or_404(request, public_id)
     if peering.recipient_id != request.user.pk:
-        raise PermissionDenied(_("The other one answers this."))
+        raise PermissionDenied(_("Only the other person can answer this."))
     decline_peer(peering)
-    messages.success(request, _("Declined. They are not told."))
+    messages.success(request, _("Declined. They won't be told."))
     return redirect("accounts:peers")
 
 

@@ -12,23 +12,23 @@ class DeleteAccountForm(forms.Form):
     posts = forms.ChoiceField(
         label=_("What you wrote"),
         choices=[
-            ("keep", _("Keep my posts without my name")),
+            ("keep", _("Keep my posts, without my name")),
             ("erase", _("Erase my posts")),
         ],
         widget=forms.RadioSelect,
         help_text=_(
-            "Pictures in your posts go in either case: they show more than a name. If you erase "
-            "your posts, those without your name go at the same moment, and somebody who watches "
+            "Pictures in your posts are deleted either way. If you erase your posts, "
+            "your anonymous posts disappear at the same time, so someone watching "
             "could tell that they were yours."
         ),
-        error_messages={"required": _("Please choose what happens to what you wrote.")},
+        error_messages={"required": _("Please choose what happens to your posts.")},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("posts")
-        self.helper.add_input(Submit("leave", _("Leave")))
+        self.helper.add_input(Submit("leave", _("Delete my account")))
 
     def clean(self):
         cleaned = super().clean()

@@ -9,7 +9,7 @@ from django_countries import countries
 from accounts.models import Challenge, Member
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available, set_suggestible
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.time_zones import get_zone_choices
@@ -28,6 +28,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Member
+        formfield_callback = create_form_field
         fields = [
             "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone",
             "country", "private_note",
@@ -38,11 +39,13 @@ class ProfileForm(forms.ModelForm):
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "pronouns": _("For instance she/her, or they/them."),
-            "avatar": _("JPEG, PNG, WebP or GIF up to 5 MB. Where it was taken is not kept."),
-            "stage": _("As coarse as this, so that nobody counts your days."),
-            "language": _("The one that you like best to be written to in."),
-            "private_note": _("What no list knows. Only you see it."),
+            "pronouns": _("For example she/her, or they/them."),
+            "avatar": _(
+                "JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. Where it was taken is not kept."
+            ),
+            "stage": _("Only roughly, so that nobody can work out your days."),
+            "language": _("The language you prefer people to write to you in."),
+            "private_note": _("Anything that isn't on the list. Only you can see it."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -54,7 +57,7 @@ class ProfileForm(forms.ModelForm):
                 *self.fields[name].choices[1:],
             ]
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=get_zone_choices()
+            label=_("Time zone"), choices=get_zone_choices(self.instance.time_zone)
         )
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
@@ -86,16 +89,17 @@ class PrivacyForm(forms.ModelForm):
     """Who can see the parts of the profile, who may send requests, and where to be found."""
 
     is_listed = forms.BooleanField(
-        label=_("Suggest me to members who share a challenge with me"),
+        label=_("Suggest me to people with similar challenges"),
         help_text=_(
-            "By what every member sees of your profile. They may ask to be your peer; you may say "
-            "no, and they are not told."
+            "Based on what all members can see in your profile. They can ask to be "
+            "your peer. If you decline, they won't be told."
         ),
         required=False,
     )
 
     class Meta:
         model = Member
+        formfield_callback = create_form_field
         fields = [
             *(f"{part}_for" for part in Member.PARTS),
             "message_requests_from", "is_searchable", "uses_neutral_titles",
@@ -103,10 +107,10 @@ class PrivacyForm(forms.ModelForm):
         widgets = {"message_requests_from": forms.RadioSelect}
         help_texts = {
             "message_requests_from": _(
-                "Their first message is a request, which you accept or leave."
+                "Their first message is a request, which you can accept or ignore."
             ),
-            "hours_for": _("Morning, afternoon, evening or night. Never your time zone."),
-            "uses_neutral_titles": _("Every tab and window of this place is called “Home”."),
+            "hours_for": _("Morning, afternoon, evening or night. Your time zone is never shown."),
+            "uses_neutral_titles": _("Every browser tab of this forum is titled “Home”."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -114,9 +118,9 @@ class PrivacyForm(forms.ModelForm):
         self.fields["is_listed"].initial = bool(self.instance.suggestible_since)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            HTML("<h2>{}</h2>".format(_("Who sees on your profile …"))),
+            HTML("<h2>{}</h2>".format(_("Who can see this in your profile"))),
             Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
-            HTML("<h2>{}</h2>".format(_("Who reaches you"))),
+            HTML("<h2>{}</h2>".format(_("Who can contact you"))),
             "message_requests_from", "is_listed", "is_searchable",
             HTML("<h2>{}</h2>".format(_("On your screen"))),
             "uses_neutral_titles",
@@ -129,17 +133,17 @@ class PrivacyForm(forms.ModelForm):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label=_("New pseudonym"),
         max_length=60,
-        help_text=_("Choose one that you use nowhere else."),
+        help_text=_("Choose one you don't use anywhere else."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        self.helper = create_form_helper(_("Change it"))
+        self.helper = create_form_helper(_("Change pseudonym"))
 
     def clean_name(self):
         name = validate_pseudonym(self.cleaned_data["name"])

@@ -13,11 +13,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profiles.official_names import sounds_official
+from recovery_forum.lib.text import LETTER, LETTERS, ZERO_WIDTH, clean_line
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 3, 30
-NAME_TAKEN = _("Someone here has this name or one that looks like it. Please choose another.")
+NAME_TAKEN = _("This name, or one that looks like it, is taken. Please choose another.")
 
-NAME_PATTERN = re.compile(r"[\w]+(?:[-._][\w]+)*", re.UNICODE)
+NAME_PATTERN = re.compile(rf"{LETTER}[{LETTERS}]*(?:[-._]{LETTER}[{LETTERS}]*)*")
+ZERO_WIDTH_CHARACTERS = re.compile(f"[{ZERO_WIDTH}]")
 
 
 def get_name_key(name: str) -> str:
@@ -27,17 +29,18 @@ def get_name_key(name: str) -> str:
 
 def validate_pseudonym(name: str) -> str:
     """Return the normalised name. Raises ValidationError with a message for the member."""
-    name = unicodedata.normalize("NFKC", name).strip()
+    visible = ZERO_WIDTH_CHARACTERS.sub("", clean_line(name))
+    name = unicodedata.normalize("NFKC", visible).strip()
     if not MIN_NAME_LENGTH <= len(name) <= MAX_NAME_LENGTH:
-        raise ValidationError(_("A pseudonym has 3 to 30 characters."))
+        raise ValidationError(_("A pseudonym must have 3 to 30 characters."))
     if not NAME_PATTERN.fullmatch(name):
         raise ValidationError(
             _("Use letters and digits, with single dots, hyphens or underscores between them.")
         )
     if "@" in name or (categories.unique_aliases(name) - {"COMMON"} and _mixes_scripts(name)):
-        raise ValidationError(_("Please use the letters of one alphabet only."))
+        raise ValidationError(_("Please use letters from one alphabet only."))
     if sounds_official(name):
-        raise ValidationError(_("That name is kept for the people who run this place."))
+        raise ValidationError(_("This name is reserved for the people who run the forum."))
     return name
 
 

@@ -21,6 +21,7 @@ from accounts.profiles.services import (
     save_profile,
 )
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import isolate
 
 
 @login_required
@@ -82,8 +83,8 @@ def profile_settings(request):
             form.add_error(
                 "avatar",
                 _(
-                    "We have no room for pictures right now. Without a new picture, the rest is "
-                    "saved."
+                    "We can't store pictures right now. Everything else will be saved if you "
+                    "leave out the new picture."
                 ),
             )
         else:
@@ -122,7 +123,7 @@ def name_settings(request):
         except IntegrityError:
             form.add_error("name", NAME_TAKEN)
         else:
-            messages.success(request, _("You are %(name)s from now on.") % {"name": member.name})
+            messages.success(request, _("You're now %(name)s.") % {"name": isolate(member.name)})
             return redirect(member)
     context = {"form": form, "waits_until": waits_until}
     refused = 403 if waits_until else 422

@@ -14,9 +14,11 @@ from recovery_forum.lib.forms import TextField, create_form_field, create_form_h
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
-NAME_TAKEN = _("There is a group of this name. Please find another, or join that one.")
+NAME_TAKEN = _("There's already a group with this name. Please choose another, or join "
+"that group.")
 SOUNDS_OFFICIAL = _(
-    "This name sounds like that of the people who run the forum. Please choose another."
+    "This name sounds as if it belonged to the people who run the forum. "
+"Please choose another."
 )
 
 
@@ -35,8 +37,8 @@ class GroupForm(forms.ModelForm):
         }
         help_texts = {
             "summary": _("Who is it for, and what happens here?"),
-            "about": _("Welcome words and what you ask of one another. Markdown works."),
-            "challenges": _("So that people who live with them find the group."),
+            "about": _("A welcome, and what members should know. You can use Markdown."),
+            "challenges": _("So that people who live with them can find the group."),
         }
 
     def __init__(self, creator, *args, **kwargs):
@@ -51,13 +53,13 @@ class GroupForm(forms.ModelForm):
             required=False,
             widget=PictureInput(),
         )
-        self.fields["cover_alt"].help_text = _("In a few words, for those who can't see it.")
+        self.fields["cover_alt"].help_text = _("A few words, for people who can't see it.")
         self.fields["language"].choices = [
             ("", _("Not said")), *self.fields["language"].choices[1:]
         ]  # fmt: skip
         self.fields["challenges"].choices = get_grouped_challenges()
         self.fields["visibility"].choices = Group.Visibility.choices
-        self.helper = create_form_helper(_("Found this group"))
+        self.helper = create_form_helper(_("Create group"))
 
     def clean_name(self):
         """Reject the name of another group that the member may know of, and names of staff.
@@ -93,11 +95,11 @@ class EditGroupForm(GroupForm):
         super().__init__(*args, **kwargs)
         self.fields["welcome"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
         self.fields["welcome"].help_text = _(
-            "They stand above the threads in somebody's first three days."
+            "Shown above the threads during a member's first three days."
         )
         self.fields["tags"] = TagsField()
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
-        self.fields["questions"].help_text = _("In a private group they stand where people ask.")
+        self.fields["questions"].help_text = _("In a private group, shown where people ask to join.")
         if self.instance.requested_visibility:
             del self.fields["visibility"]
         self.helper = create_form_helper(_("Save"))
@@ -112,8 +114,9 @@ class TagsField(TextField):
         super().__init__(
             label=_("Tags"),
             help_text=_(
-                "Up to eight short ones, with commas between them. Whoever starts a thread may "
-                "choose some. One that you take away leaves its threads."
+                "Up to eight short tags, separated by commas. People can choose them "
+"when they start a thread. If you remove a tag, it is removed from its "
+"threads."
             ),
             required=False,
             max_length=500,
@@ -129,9 +132,9 @@ class TagsField(TextField):
             if tag:
                 tags.setdefault(tag.casefold(), tag)
         if len(tags) > MAX_TAGS:
-            raise forms.ValidationError(_("Eight tags are enough. Which ones help most?"))
+            raise forms.ValidationError(_("Please use at most eight tags."))
         for tag in tags.values():
             if len(tag) > MAX_TAG_LENGTH:
-                message = _("“%(tag)s” is long for a tag. One or two words are easier to find.")
+                message = _("“%(tag)s” is too long for a tag. Please use one or two words.")
                 raise forms.ValidationError(message % {"tag": tag})
         return list(tags.values())

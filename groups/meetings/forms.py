@@ -27,8 +27,8 @@ def get_type_name_choices():
 class MeetingSearchForm(forms.Form):
     """The filters of the meeting search. All fields are optional."""
 
-    q = TextField(label=_("Words"), required=False, max_length=100)
-    near = TextField(label=_("Near a place"), required=False, max_length=100)
+    q = TextField(label=_("Search"), required=False, max_length=100)
+    near = TextField(label=_("Near"), required=False, max_length=100)
     when = forms.ChoiceField(
         label=_("When"), required=False, choices=[("", _("Any time")), ("now", _("Now and next"))]
     )
@@ -53,7 +53,7 @@ class MeetingSearchForm(forms.Form):
             ("", _("Anywhere")),
             ("online", _("Online")),
             ("in-person", _("In person")),
-            ("hybrid", _("Both at once")),
+            ("hybrid", _("Online and in person")),
         ],
     )
     type = forms.ChoiceField(label=_("Type"), required=False, choices=get_type_name_choices)
@@ -106,10 +106,10 @@ class MeetingForm(forms.ModelForm):
         label=_("Region"),
         required=False,
         max_length=300,
-        help_text=_("From the large to the small, with commas between, such as Vienna, Prater."),
+        help_text=_("From large to small, separated by commas, for example: Vienna, Prater."),
     )
     contact_agreed = forms.BooleanField(
-        label=_("This person agreed that strangers read this."), required=False
+        label=_("This person agreed that anyone can see this."), required=False
     )
 
     class Meta:
@@ -121,7 +121,7 @@ class MeetingForm(forms.ModelForm):
             "online_link", "online_notes", "phone", "phone_notes", "link_for", "link_from",
             "shares_password", "notes", "contact_name", "contact_phone", "contact_email",
         ]  # fmt: skip
-        labels = {"time": _("From"), "is_approximate": _("This only says about where it is")}
+        labels = {"time": _("From"), "is_approximate": _("This is only an approximate location")}
         widgets = {
             "time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "notes": forms.Textarea(attrs={"rows": 3}),
@@ -130,16 +130,16 @@ class MeetingForm(forms.ModelForm):
             "link_from": forms.RadioSelect,
         }
         help_texts = {
-            "name": _("Without the day and the time, which stand beside it."),
-            "location": _("Such as the name of the house."),
-            "place": _("Street, town, country. Leave it empty for a meeting that is online only."),
-            "is_approximate": _("For a meeting online that belongs to a town."),
-            "location_notes": _("The door, the floor, the bell."),
+            "name": _("Leave out the day and time, which are shown next to it."),
+            "location": _("For example the name of the building."),
+            "place": _("Street, town, country. Leave empty if the meeting is online only."),
+            "is_approximate": _("For an online meeting that belongs to a town."),
+            "location_notes": _("Entrance, floor, bell."),
             "shares_password": _(
-                "A published list then holds the link with its password. It is published only if "
-                "everyone always sees it."
+                "Published lists will then contain the link with its password. This only "
+                "happens if everyone can always see it."
             ),
-            "contact_name": _("No last name."),
+            "contact_name": _("First name only."),
         }
 
     def __init__(self, *args, fellowship=None, **kwargs):
@@ -152,17 +152,16 @@ class MeetingForm(forms.ModelForm):
         if fellowship == self.instance.fellowship:
             types += [(code, get_type_name(fellowship, code)) for code in unlisted]
         self.fields["types"] = forms.MultipleChoiceField(
-            label=_("What kind of meeting it is"),
+            label=_("Types"),
             choices=types,
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
-            choices=get_zone_choices(),
+            choices=get_zone_choices(self.instance.time_zone),
             help_text=_(
-                "Times are as the clock on the wall shows them there. Without an end, a meeting "
-                "lasts an hour."
+                "Times are local to the meeting. Without an end time, a meeting lasts one hour."
             ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
@@ -186,7 +185,7 @@ class MeetingForm(forms.ModelForm):
         link = self.cleaned_data["online_link"]
         if is_provider_homepage(link):
             raise forms.ValidationError(
-                _("This leads to the provider's front page. Please take the meeting's own link.")
+                _("This links to the provider's home page. Please use the meeting's own link.")
             )
         return link
 
@@ -194,13 +193,15 @@ class MeetingForm(forms.ModelForm):
         parts = [part.strip() for part in self.cleaned_data["regions"].split(",")]
         names = [part for part in parts if part]
         if len(names) > MAX_REGIONS or any(len(name) > 100 for name in names):
-            raise forms.ValidationError(_("At most four regions, each of at most 100 characters."))
+            raise forms.ValidationError(
+                _("At most four regions, each with at most 100 characters.")
+            )
         return names
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
         if phone and sum(character.isdigit() for character in phone) < 5:
-            raise forms.ValidationError(_("This number is too short to be dialled."))
+            raise forms.ValidationError(_("This phone number is too short."))
         return phone
 
     def clean(self):
@@ -210,15 +211,15 @@ class MeetingForm(forms.ModelForm):
             minutes = count_minutes_between(start, end) if end else 0
             self.instance.minutes = minutes or DEFAULT_MEETING_MINUTES
             if 0 < minutes < MIN_MEETING_MINUTES:
-                self.add_error("end_time", _("A meeting lasts at least 5 minutes."))
+                self.add_error("end_time", _("A meeting must last at least 5 minutes."))
         contact_fields = ("contact_name", "contact_phone", "contact_email")
         has_contact = any(cleaned.get(name) for name in contact_fields)
         if has_contact and not cleaned.get("contact_agreed"):
-            self.add_error("contact_agreed", _("Nobody is named here who did not agree to it."))
+            self.add_error("contact_agreed", _("Please confirm that this person agreed."))
         place_fields = ("place", "location", "online_link", "phone")
         if not any(cleaned.get(name) or self.has_error(name) for name in place_fields):
             raise forms.ValidationError(
-                _("Please say where it is: a place, a link to join online, or both.")
+                _("Please enter where it is: a place, a link to join online, or both.")
             )
         return cleaned
 
@@ -240,7 +241,7 @@ class ListingReportForm(forms.Form):
         label=_("What is wrong?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("A locked door, another hour, a link that leads nowhere."),
+        help_text=_("For example: locked door, different time, broken link."),
     )
 
-    helper = create_form_helper(_("Send it"))
+    helper = create_form_helper(_("Send report"))

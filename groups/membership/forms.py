@@ -13,7 +13,7 @@ class InviteMemberForm(forms.Form):
         label=_("Pseudonym"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Whom would you like to invite?")},
+        error_messages={"required": _("Who would you like to invite?")},
     )
 
 
@@ -21,14 +21,14 @@ class InvitationLinkForm(forms.Form):
     """Sets how long an invitation link is valid, and how many people may use it."""
 
     days = forms.TypedChoiceField(
-        label=_("It lasts"),
-        choices=[(1, _("a day")), (7, _("a week")), (30, _("a month"))],
+        label=_("Valid for"),
+        choices=[(1, _("1 day")), (7, _("1 week")), (30, _("1 month"))],
         coerce=int,
         initial="7",
     )
     uses = forms.TypedChoiceField(
         label=_("For"),
-        choices=[(1, _("one person")), (10, _("ten people")), (100, _("a hundred people"))],
+        choices=[(1, _("1 person")), (10, _("10 people")), (100, _("100 people"))],
         coerce=int,
         initial="10",
     )
@@ -36,26 +36,26 @@ class InvitationLinkForm(forms.Form):
 
 class BanMemberForm(forms.Form):
     reason = TextField(
-        label=_("Why"),
+        label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("They are told, and can read it. Say what happened, and be fair."),
-        error_messages={"required": _("A few words are owed to them.")},
+        error_messages={"required": _("Please give them a reason.")},
     )
 
-    helper = create_form_helper(_("Don't let them take part"))
+    helper = create_form_helper(_("Ban member"))
 
 
 class RemoveMemberForm(forms.Form):
     reason = TextField(
-        label=_("Why"),
+        label=_("Reason"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("You may leave it out. If you write something, they are told and read it."),
+        help_text=_("Optional. If you write something, they will see it."),
     )
 
-    helper = create_form_helper(_("Take them out of the group"))
+    helper = create_form_helper(_("Remove from group"))
 
 
 class DeclineRequestForm(forms.Form):
@@ -74,7 +74,7 @@ class JoinRequestForm(forms.Form):
     """A note to the organizers, which goes with a request to join."""
 
     note = TextField(
-        label=_("A word to the organizers"),
+        label=_("Message to the organizers"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -7,7 +7,9 @@ from django_countries import countries
 from accounts.models.profiles import LANGUAGES
 from groups.models import GroupLink, Resource
 from groups.models.links import MAX_GROUP_LINKS
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
+
+ALREADY_SUGGESTED = _("This has already been suggested. Thank you.")
 
 
 class GroupLinkForm(forms.ModelForm):
@@ -15,18 +17,19 @@ class GroupLinkForm(forms.ModelForm):
 
     url = forms.URLField(
         label=_("Address"), max_length=300, assume_scheme="https",
-        error_messages={"invalid": _("This does not look like an address.")},
+        error_messages={"invalid": _("This doesn't look like a web address.")},
     )  # fmt: skip
 
     class Meta:
         model = GroupLink
+        formfield_callback = create_form_field
         fields = ["name", "url", "summary"]
 
-    helper = create_form_helper(_("Keep this link"))
+    helper = create_form_helper(_("Save link"))
 
     def clean(self):
         if self.instance.group.links.count() >= MAX_GROUP_LINKS:
-            raise forms.ValidationError(_("This list is full. Please take one away first."))
+            raise forms.ValidationError(_("This list is full. Please remove a link first."))
         return super().clean()
 
 
@@ -37,14 +40,15 @@ def _get_country_choices(empty_label):
 class ResourceForm(forms.ModelForm):
     url = forms.URLField(
         label=_("Address"), max_length=300, assume_scheme="https",
-        error_messages={"invalid": _("This does not look like an address.")},
+        error_messages={"invalid": _("This doesn't look like a web address.")},
     )  # fmt: skip
 
     class Meta:
         model = Resource
+        formfield_callback = create_form_field
         fields = ["name", "url", "category", "summary", "country", "language"]
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"summary": _("What it offers, for whom, and whether it costs something.")}
+        help_texts = {"summary": _("What it offers, who it's for, and whether it costs anything.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,7 +57,7 @@ class ResourceForm(forms.ModelForm):
         )
         categories = [("", _("Please choose")), *Resource.Category.choices]
         self.fields["category"].choices = categories
-        self.helper = create_form_helper(_("Suggest it"))
+        self.helper = create_form_helper(_("Suggest resource"))
 
     def clean_url(self):
         """Reject a known URL.
@@ -63,14 +67,14 @@ class ResourceForm(forms.ModelForm):
         """
         url = self.cleaned_data["url"]
         if Resource.objects.filter(url=url).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("This one was suggested already. Thank you."))
+            raise forms.ValidationError(ALREADY_SUGGESTED)
         return url
 
 
 class ResourceSearchForm(forms.Form):
-    q = forms.CharField(label=_("Words"), max_length=100, required=False)
+    q = TextField(label=_("Search"), max_length=100, required=False)
     category = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Every kind")), *Resource.Category.choices], required=False
+        label=_("Kind"), choices=[("", _("All types")), *Resource.Category.choices], required=False
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
@@ -82,8 +86,8 @@ class ResourceSearchForm(forms.Form):
         names = {code: countries.name(code) for code, _language in pairs if code}
         used_languages = {language for _country, language in pairs}
         self.fields["country"].choices = [
-            ("", _("Any country")), *sorted(names.items(), key=lambda pair: pair[1]),
+            ("", _("All countries")), *sorted(names.items(), key=lambda pair: pair[1]),
         ]  # fmt: skip
         self.fields["language"].choices = [
-            ("", _("Any language")), *(pair for pair in LANGUAGES if pair[0] in used_languages),
+            ("", _("All languages")), *(pair for pair in LANGUAGES if pair[0] in used_languages),
         ]  # fmt: skip

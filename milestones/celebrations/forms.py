@@ -25,28 +25,29 @@ class CelebrationForm(ScreenedForm):
         },
     )
     words = TextField(
-        label=_("A few words"),
+        label=_("Message"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What would you tell yourself on the first day?"),
+        help_text=_("What would you tell yourself on day one?"),
     )
 
     audience = forms.ChoiceField(
-        label=_("Who may see it"),
+        label=_("Who can see it"),
         choices=Celebration.Audience.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose who may see it.")},
-        help_text=_("They see your name, the medallion and your words; not the journey."),
+        error_messages={"required": _("Please choose who can see it.")},
+        help_text=_("They can see your name, the medallion and your message, but not the "
+"journey."),
     )
     group: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, to_field_name="slug", label=_("A group"), required=False,
         empty_label=_("None"),
     )  # fmt: skip
     opens_thread = forms.BooleanField(
-        label=_("Also open a thread about it in this group"),
+        label=_("Also start a thread about it in this group"),
         required=False,
-        help_text=_("Whoever may read that group then reads your words there."),
+        help_text=_("Everyone who can read that group can then read your message there."),
     )
 
     def __init__(self, *args, milestones, groups, **kwargs):
@@ -58,7 +59,7 @@ class CelebrationForm(ScreenedForm):
     def helper(self):
         names = [name for name in ("group", "opens_thread") if name in self.fields]
         is_open = any(self[name].errors or self[name].value() for name in names)
-        helper = create_form_helper(_("Save") if "span" not in self.fields else _("Share it"))
+        helper = create_form_helper(_("Save") if "span" not in self.fields else _("Share milestone"))
         span = Field("span", template="milestones/celebrations/_medallion_field.html")
         helper.layout = Layout(
             *([span] if "span" in self.fields else []),
@@ -94,11 +95,11 @@ class EditCelebrationForm(CelebrationForm):
 
 class CheerForm(ScreenedForm):
     words = TextField(
-        label=_("A few words"),
+        label=_("Message"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Or leave it empty: a cheer alone says a lot."),
+        help_text=_("Optional: a cheer alone says a lot."),
     )
 
     def __init__(self, *args, **kwargs):

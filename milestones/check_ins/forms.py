@@ -4,21 +4,23 @@ from datetime import timedelta
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import CheckIn, Setback
-from recovery_forum.lib.forms import create_form_helper
+from posts.content_notes.forms import CollapsibleFields
+from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 TODAY, YESTERDAY = "today", "yesterday"
 
 
 class CheckInForm(forms.ModelForm):
     mood = forms.TypedChoiceField(
-        label=_("How is today?"),
+        label=_("How are you today?"),
         choices=CheckIn.Mood.choices,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose the face that fits best.")},
+        error_messages={"required": _("Please choose a face.")},
     )
     craving = forms.TypedChoiceField(
         label=_("Craving"),
@@ -36,7 +38,7 @@ class CheckInForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     day = forms.ChoiceField(
-        label=_("This is about"),
+        label=_("This is for"),
         choices=[(TODAY, _("Today")), (YESTERDAY, _("Yesterday"))],
         required=False,
         widget=forms.RadioSelect,
@@ -44,6 +46,7 @@ class CheckInForm(forms.ModelForm):
 
     class Meta:
         model = CheckIn
+        formfield_callback = create_form_field
         fields = [
             "mood", "craving", "note", "gratitude", "slept_well", "attended_meeting", "halt",
             "pledged",
@@ -55,14 +58,23 @@ class CheckInForm(forms.ModelForm):
         is_new = self.instance.pk is None
         if not is_new:
             del self.fields["day"]  # A stored check-in keeps its day.
-        names = [name for name in self.Meta.fields if name not in {"mood", "craving"}]
-        self.helper = create_form_helper(_("Check in") if is_new else _("Save"))
-        self.helper.layout = Layout(
+
+    @cached_property
+    def helper(self):
+        """A face is enough; one line and a pledge are in sight, and the rest is folded."""
+        is_new = self.instance.pk is None
+        names = ["craving", "gratitude", "slept_well", "attended_meeting", "halt"]
+        names += ["day"] if is_new else []
+        is_open = any(self[name].errors for name in names) or not is_new
+        helper = create_form_helper(_("Check in") if is_new else _("Save"))
+        scale = Field("craving", template="milestones/check_ins/_scale_field.html")
+        helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
-            Field("craving", template="milestones/check_ins/_scale_field.html"),
-            *names,
-            *(["day"] if is_new else []),
+            "note",
+            "pledged",
+            CollapsibleFields(_("Add more about this day"), scale, *names[1:], is_open=is_open),
         )
+        return helper
 
     def clean_day(self):
         """Turn "today" or "yesterday" into a date on the member's own calendar."""
@@ -72,13 +84,13 @@ class CheckInForm(forms.ModelForm):
 
 class PledgeAnswerForm(forms.Form):
     pledge_outcome = forms.TypedChoiceField(
-        label=_("How did your promise go?"),
+        label=_("How did your 24 hours go?"),
         choices=CheckIn.PledgeOutcome.choices,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose the answer that fits best.")},
+        error_messages={"required": _("Please choose an answer.")},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Keep this answer"))
+        self.helper = create_form_helper(_("Save answer"))

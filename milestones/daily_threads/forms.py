@@ -5,25 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.models import DailyThreadSettings
 from milestones.models.daily_threads import Region
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
 class DailyThreadSettingsForm(forms.ModelForm):
     regions = forms.MultipleChoiceField(
-        label=_("When it opens"),
+        label=_("Opens at"),
         choices=Region.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "At six in the morning there. Each rests when the next of its kind opens. Choose none "
-            "to have no daily thread."
+            "Opens at 6:00 in that region, and closes when the next one opens. "
+"Choose none for no daily thread."
         ),
     )
 
     class Meta:
         model = DailyThreadSettings
+        formfield_callback = create_form_field
         fields = ["regions", "words"]
-        help_texts = {"words": _("Stands on top of each day. What helps you to begin?")}
+        help_texts = {"words": _("Shown at the top of each daily thread. For example: what helps you get "
+"started?")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ class LetterForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 12, "data-grow": True})}
         labels = {"text": _("My letter")}
         help_texts = {
-            "text": _("What do you know today that is easy to forget on such a night?"),
+            "text": _("What do you know today that is easy to forget on a hard night?"),
         }
 
     def __init__(self, *args, **kwargs):

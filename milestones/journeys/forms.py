@@ -1,57 +1,63 @@
 """The form for creating and editing a journey."""
 
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
 from accounts.profiles.forms import get_grouped_challenges
+from milestones.awards.ledger import date_at
 from milestones.models import Journey
-from recovery_forum.lib.forms import create_form_helper
+from posts.content_notes.forms import CollapsibleFields
+from recovery_forum.lib.forms import create_form_field, create_form_helper
 from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.money import get_currency_choices, get_currency_of_country
 from recovery_forum.lib.time_zones import get_zone_choices
 
 EARLIEST_START = date(1900, 1, 1)
-CURRENCIES = (
-    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KES KRW MXN MYR NGN NOK NZD PHP "
-    "PKR PLN RON RUB SEK SGD THB TRY UAH USD VND ZAR"
-).split()
 
 
 class JourneyForm(forms.ModelForm):
     class Meta:
         model = Journey
+        formfield_callback = create_form_field
         fields = [
             "challenge", "started_on", "started_time", "time_zone", "title", "goal", "rule",
-            "reasons", "photo", "weekly_cost", "currency", "weekly_hours", "medallion_set",
-            "marks_thousands", "audience", "shows_nearby_members",
+            "amount_unit", "reasons", "photo", "weekly_cost", "currency", "weekly_hours",
+            "saving_for", "saving_goal", "medallion_set", "marks_thousands", "audience",
+            "shows_nearby_members",
         ]  # fmt: skip
         widgets = {
             "goal": forms.RadioSelect,
             "audience": forms.RadioSelect,
             "medallion_set": forms.RadioSelect,
-            "currency": forms.Select(choices=[("", "–"), *((c, c) for c in CURRENCIES)]),
             "started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "started_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "reasons": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "started_on": _("The day that counts for you. You can correct it at any time."),
-            "started_time": _("Then the first days are told in hours."),
-            "title": _("Leave it empty, and we find a plain name."),
-            "reasons": _("For yourself, on a hard day. Nobody else reads it."),
-            "rule": _("Only for a rule of your own, such as “never alone, never twice a week”."),
-            "weekly_cost": _("Then your page says what you have back. Only you see it."),
-            "medallion_set": _("The colour also shows on a milestone that you share."),
+            "started_on": _("The date that counts for you. You can correct it at any time."),
+            "started_time": _("Then the first 24 hours are counted by the clock, and so shown."),
+            "title": _("Leave empty, and we'll choose a simple name."),
+            "reasons": _("For yourself, on a hard day. Nobody else can read it."),
+            "rule": _("Only for a rule of your own, for example “never alone, never twice a "
+"week”."),
+            "weekly_cost": _("Then your page says what you have saved. Only you see it."),
+            "saving_for": _("Something good for you. Your page says when you have saved enough."),
+            "amount_unit": _("For a limit: drinks, cigarettes, hours … Then add up what it was."),
+            "medallion_set": _("The colour is also shown on milestones you share."),
             "audience": _(
-                "They see its name, your days in all and your medallions. Never setbacks, "
-                "reasons, money or check-ins."
+                "They see its name, how long ago it began and the milestones that you share with "
+                "them. Never setbacks, reasons, money or check-ins."
             ),
             "shows_nearby_members": _(
-                "Around the same day of the same challenge: your pseudonym, to those only who "
-                "chose this too."
+                "Your pseudonym, to people with the same challenge who chose this too. In groups "
+                "that may see the journey, also a year ahead. A setback takes you off these lists."
             ),
         }
 
@@ -61,33 +67,65 @@ class JourneyForm(forms.ModelForm):
         self.fields["title"].required = False
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
-            choices=get_zone_choices(),
+            choices=get_zone_choices(self.instance.time_zone),
             required=False,
-            help_text=_("Changing it takes no milestone away and gives none twice."),
+            help_text=_("Changing it doesn't take away milestones or award any twice."),
         )
+        own_currency = get_currency_of_country(str(member.country or ""))
+        self.fields["currency"] = forms.ChoiceField(
+            label=_("Currency"),
+            choices=[("", _("Choose one")), *get_currency_choices(own_currency)],
+            required=False,
+        )
+        if self.instance.pk is None:
+            self.initial["currency"] = own_currency
         # Not an ImageField: it would decode a decompression bomb before clean_image() refuses it.
         self.fields["photo"] = forms.FileField(
-            label=_("A picture of it"),
-            help_text=_("A face, a place, a paw. Only you ever see it."),
+            label=_("Picture"),
+            help_text=_("A person, a place, a pet. Only you can see it."),
             required=False,
             widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         )
         own_challenges = [(challenge.pk, str(challenge)) for challenge in member.challenges.all()]
-        choices = [(_("Yours"), own_challenges)] if own_challenges else []
+        choices = [(_("Your challenges"), own_challenges)] if own_challenges else []
         self.fields["challenge"].choices = [
             ("", _("Choose one")),
             *choices,
             *get_grouped_challenges(),
         ]
-        self.helper = create_form_helper(_("Save"))
-        self.helper.layout = Layout(*self.Meta.fields)
+
+    @cached_property
+    def helper(self):
+        """Only the challenge and the date are asked for. Everything else waits folded."""
+        helper = create_form_helper(_("Save") if self.instance.pk else _("Start my clock"))
+        folded = (
+            (_("Time, time zone and name"), "started_time", "time_zone", "title"),
+            (_("My goal"), "goal", "rule", "amount_unit"),
+            (_("Why I do this"), "reasons", "photo"),
+            (
+                _("Money and time saved"),
+                "weekly_cost",
+                "currency",
+                "weekly_hours",
+                "saving_for",
+                "saving_goal",
+            ),
+            (_("Who can see it"), "audience", "shows_nearby_members"),
+            (_("Medallions"), "medallion_set", "marks_thousands"),
+        )
+        parts = [self._fold(summary, *names) for summary, *names in folded]
+        if not self.instance.pk:
+            is_open = any(part.is_open for part in parts)
+            parts = [CollapsibleFields(_("Add more, now or later"), *parts, is_open=is_open)]
+        helper.layout = Layout("challenge", "started_on", *parts)
+        return helper
+
+    def _fold(self, summary, *names):
+        has_errors = any(self[name].errors for name in names)
+        return CollapsibleFields(summary, *names, is_open=has_errors)
 
     def clean_started_on(self):
         day = self.cleaned_data["started_on"]
-        # In the journey's time zone, the stored date may be a day ahead of the member's today.
-        is_unchanged = day == self.initial.get("started_on")
-        if day > self.member.today() and not is_unchanged:
-            raise forms.ValidationError(_("This day has not come yet where you are."))
         if day < EARLIEST_START:
             raise forms.ValidationError(_("Please check the year."))
         return day
@@ -101,13 +139,28 @@ class JourneyForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("started_on"):
+            self._clean_start(cleaned)
         if cleaned.get("challenge") and not cleaned.get("title"):
             cleaned["title"] = default_journey_title(cleaned["challenge"])
         if cleaned.get("goal") == Journey.Goal.MODERATION and not cleaned.get("rule"):
-            self.add_error("rule", _("Please say what your rule is, in your own words."))
+            self.add_error("rule", _("Please write your rule in your own words."))
         if cleaned.get("weekly_cost") and not cleaned.get("currency"):
             self.add_error("currency", _("Please choose the currency."))
+        if cleaned.get("saving_goal") and not cleaned.get("weekly_cost"):
+            self.add_error("weekly_cost", _("Please say what it cost you, so that we can count."))
         return cleaned
+
+    def _clean_start(self, cleaned):
+        """Refuse a start that has not come yet in the journey's own time zone."""
+        zone = ZoneInfo(cleaned.get("time_zone") or self.instance.time_zone)
+        time_of_day = cleaned.get("started_time") or time.min
+        if cleaned["started_on"] > date_at(timezone.now(), zone):
+            place = {"zone": zone.key.replace("_", " ")}
+            message = _("This day has not come yet in the time zone of this journey, %(zone)s.")
+            self.add_error("started_on", message % place)
+        elif datetime.combine(cleaned["started_on"], time_of_day, zone) > timezone.now():
+            self.add_error("started_time", _("This time has not come yet."))
 
 
 def default_journey_title(challenge):

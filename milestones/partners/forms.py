@@ -14,7 +14,7 @@ class PartnershipRequestForm(forms.Form):
     name = TextField(
         label=_("Their pseudonym"),
         max_length=60,
-        help_text=_("Somebody who shares a group with you. They are asked, and may say no."),
+        help_text=_("Someone in one of your groups. They will be asked, and can decline."),
     )
 
     def __init__(self, *args, member, **kwargs):
@@ -37,7 +37,7 @@ class PartnershipRequestForm(forms.Form):
             .first()
         )
         if member is None:
-            raise forms.ValidationError(_("We found nobody of this name in your groups."))
+            raise forms.ValidationError(_("We couldn't find anyone with this name in your groups."))
         return member
 
 
@@ -46,11 +46,11 @@ class SilenceAlertForm(forms.Form):
 
     days = forms.TypedChoiceField(
         label=_("If I don't check in for"),
-        choices=[("", _("Never ask them")), *SilenceAlert.DAYS],
+        choices=[("", _("Never tell them")), *SilenceAlert.DAYS],
         coerce=int,
         empty_value=None,
         required=False,
-        help_text=_("Then they are asked to reach out, once, and not told why."),
+        help_text=_("Then we ask them once to reach out to you, without saying why."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -78,7 +78,7 @@ class GrantsForm(forms.Form):
             help_text=_("Otherwise they see your check-ins from the next one on."),
             required=False,
         )
-        self.helper = create_form_helper(_("Show this"))
+        self.helper = create_form_helper(_("Save"))
 
     @property
     def levels(self):

@@ -6,14 +6,24 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Member
 from milestones.models import HardDay, ReminderPreferences
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 LEAP_YEAR = 2000  # It has every date.
 MAX_HARD_DAYS = 30  # Per member.
 
 
 class ReminderPreferencesForm(forms.ModelForm):
+    day_starts_at = forms.TypedChoiceField(
+        label=_("My day starts at"),
+        choices=Member._meta.get_field("day_starts_at").choices,
+        coerce=int,
+        help_text=_(
+            "For those who go to bed late: until this hour, a check-in belongs to the day before."
+        ),
+    )
+
     class Meta:
         model = ReminderPreferences
         fields = ["check_in_at", "on_milestone", "day_before", "hard_weekdays"]
@@ -21,26 +31,29 @@ class ReminderPreferencesForm(forms.ModelForm):
         labels = {
             "check_in_at": _("Remind me to check in at"),
             "on_milestone": _("On the morning of a milestone"),
-            "day_before": _("On the day before one"),
-            "hard_weekdays": _("On the morning of a weekday that was hard more than once"),
+            "day_before": _("The day before a milestone"),
+            "hard_weekdays": _("In the morning, on weekdays that have often been hard"),
         }
         help_texts = {
             "check_in_at": _(
-                "On your own clock. Only where you have not checked in. Empty is never."
+                "In your time zone, and only if you haven't checked in. Leave empty for "
+"no reminder."
             ),
-            "hard_weekdays": _("From the setbacks that you wrote down. Only you know."),
+            "hard_weekdays": _("Based on the setbacks you recorded. Only you can see this."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["day_starts_at"] = self.instance.member.day_starts_at
         self.helper = create_form_helper(_("Save"))
 
 
 class HardDayForm(forms.ModelForm):
     class Meta:
         model = HardDay
+        formfield_callback = create_form_field
         fields = ["name", "day", "month", "asks_partners"]
-        help_texts = {"name": _("A birthday, New Year's Eve, the day she left. Only you read it.")}
+        help_texts = {"name": _("A birthday, New Year's Eve, the day she left. Only you can see it.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,12 +63,12 @@ class HardDayForm(forms.ModelForm):
         self.fields["day"] = forms.TypedChoiceField(
             label=_("Day"), choices=[(n, n) for n in range(1, 32)], coerce=int
         )
-        self.helper = create_form_helper(_("Add this day"))
+        self.helper = create_form_helper(_("Add day"))
         self.helper.form_action = "milestones:hard-day"
 
     def clean(self):
         cleaned = super().clean()
         month, day = cleaned.get("month"), cleaned.get("day")
         if month and day and day > calendar.monthrange(LEAP_YEAR, month)[1]:
-            self.add_error("day", _("This month has no such day."))
+            self.add_error("day", _("This month doesn't have that day."))
         return cleaned

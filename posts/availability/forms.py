@@ -22,12 +22,16 @@ class AvailabilityForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["ends"].help_text = gettext_lazy("By your own clock. It may be after midnight.")
+        self.fields["ends"].help_text = gettext_lazy(
+            "In your own time zone. It may end after midnight."
+        )
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", gettext_lazy("I am around then")))
+        self.helper.add_input(Submit("save", gettext_lazy("Save")))
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
-            self.add_error("ends", _("From and until are the same. For how long are you around?"))
+            self.add_error(
+                "ends", _("The start and end are the same. Please choose two different times.")
+            )
         return cleaned

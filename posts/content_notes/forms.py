@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, ContentNote
-from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.forms import TextField, create_form_helper
 
 
 class CollapsibleFields(Div):
@@ -22,13 +22,13 @@ class ContentNotesMixin(forms.Form):
     """The fields for the content notes of a post."""
 
     notes = forms.MultipleChoiceField(
-        label=_("It speaks of"),
+        label=_("This post mentions"),
         choices=ContentNote.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The words are folded until somebody opens them."),
+        help_text=_("The text is folded until someone opens it."),
     )
-    own_note = forms.CharField(label=_("Or in your own words"), max_length=60, required=False)
+    own_note = TextField(label=_("Or in your own words"), max_length=60, required=False)
 
     def clean_own_note(self):
         return " ".join(self.cleaned_data["own_note"].split())
@@ -54,7 +54,7 @@ class ContentNotePreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind, label in [
             *ContentNote.choices,
-            (CUSTOM_NOTE, _("a note in the author's own words")),
+            (CUSTOM_NOTE, _("other content notes")),
         ]:
             self.fields[kind] = forms.ChoiceField(
                 label=str(label).capitalize(),

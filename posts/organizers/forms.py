@@ -19,7 +19,7 @@ class AnnouncementForm(ThreadForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["title"].help_text = _("It stands above the other threads.")
+        self.fields["title"].help_text = _("It is pinned above the other threads.")
         parts = (
             "title",
             *self.tags,
@@ -30,7 +30,7 @@ class AnnouncementForm(ThreadForm):
             "submission",
         )
         self.helper.layout = Layout(*parts)
-        self.helper.inputs = [Submit("save", _("Tell everybody"))]
+        self.helper.inputs = [Submit("save", _("Post announcement"))]
 
 
 class HidePostForm(forms.Form):
@@ -38,6 +38,6 @@ class HidePostForm(forms.Form):
 
     reason = forms.ChoiceField(
         choices=Reason.choices,
-        error_messages={"required": _("Please choose the rule.")},
+        error_messages={"required": _("Please choose a rule.")},
     )
     words = TextField(max_length=1_000, required=False)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,7 +17,8 @@ from PIL import Image
 
 from accounts.models import Member
 from posts.models import Picture, Post
-from recovery_forum.lib.images import clean_image
+from recovery_forum.lib.images import clean_image, is_animated
+from recovery_forum.lib.text import clean_line, shows_nothing
 
 MAX_ALT_LENGTH = 200
 UNUSED_PICTURE_RETENTION = timedelta(days=90)  # As long as drafts are kept.
@@ -29,12 +31,12 @@ def create_picture(member: Member, upload: UploadedFile, alt: str) -> str:
     """
     if member.is_new:
         raise ValidationError(
-            _("Pictures open after you have been here on two days and read a few threads.")
+            _("You can add pictures once you've been here on two days and read a few threads.")
         )
-    alt = " ".join(alt.replace("\0", "").split())[:MAX_ALT_LENGTH]
-    if not alt:
+    alt = clean_line(alt)[:MAX_ALT_LENGTH]
+    if shows_nothing(alt):
         raise ValidationError(
-            _("Please say in a few words what the picture shows, for those who can't see it.")
+            _("Please describe the picture in a few words, for people who can't see it.")
         )
     file = clean_image(upload)
     width, height = Image.open(file).size
@@ -63,6 +65,8 @@ def merge_uploaded_picture(
         markdown = create_picture(cast(Member, request.user), upload, data.get("alt", ""))
     except ValidationError as error:
         return data, error
+    if is_animated(upload):
+        messages.info(request, _("Your picture moved. Here it is a still one."))
     data["text"] = f"{data.get('text', '').rstrip()}\n\n{markdown}\n".lstrip()
     data["alt"] = ""
     return data, None

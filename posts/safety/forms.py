@@ -23,9 +23,7 @@ class ScreenedForm(forms.Form):
     """
 
     #: Shown beside a hint: to post the words as they are.
-    anyway = forms.BooleanField(
-        label=_("Post it as it is"), required=False, widget=forms.HiddenInput
-    )
+    anyway = forms.BooleanField(label=_("Post it anyway"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, writer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,8 +50,8 @@ class ScreenedForm(forms.Form):
 
 def _too_many_links_message(limit):
     sentence = ngettext(
-        "While you are new here, %(most)s link at most may come along.",
-        "While you are new here, %(most)s links at most may come along.",
+        "While you're new here, a post can have at most %(most)s link.",
+        "While you're new here, a post can have at most %(most)s links.",
         limit,
     ) % {"most": apnumber(limit)}
     return f"{sentence} {gettext('Could you tell it in your own words?')}"

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from recovery_forum.lib.forms import TextField
+
 
 class SavedNoteForm(forms.Form):
     """A private note about a saved post."""
 
-    note = forms.CharField(max_length=300, required=False)
+    note = TextField(max_length=300, required=False)

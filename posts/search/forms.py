@@ -8,6 +8,7 @@ from accounts.models import Member
 from accounts.profiles.pseudonyms import get_name_key
 from groups.models import Group
 from posts.models import Thread
+from recovery_forum.lib.forms import TextField
 
 # Content other than posts; see posts.search.other_content.FINDERS.
 OTHER_KINDS = [
@@ -21,12 +22,12 @@ OTHER_KINDS = [
 class SearchForm(forms.Form):
     """What to search for and where. The choices contain only what `reader` may read."""
 
-    q = forms.CharField(label=_("What are you looking for?"), max_length=100, required=False)
+    q = TextField(label=_("What are you looking for?"), max_length=100, required=False)
     group = forms.ModelChoiceField(
         Group.objects.none(), label=_("Group"), required=False, to_field_name="slug"
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    author = forms.CharField(label=_("Written by"), max_length=30, required=False)
+    author = TextField(label=_("Author"), max_length=30, required=False)
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -38,7 +39,7 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.fields["group"].queryset = self._groups().order_by("name")
-        self.fields["group"].empty_label = _("All that you can read")
+        self.fields["group"].empty_label = _("All groups you can read")
         self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices, *OTHER_KINDS]
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
 
@@ -56,7 +57,7 @@ class SearchForm(forms.Form):
             return None
         found = Member.objects.visible_to(self.reader).filter(name_key=get_name_key(name)).first()
         if found is None:
-            raise forms.ValidationError(_("We find nobody by that name."))
+            raise forms.ValidationError(_("We couldn't find anyone by that name."))
         return found
 
     def clean(self):
@@ -64,5 +65,7 @@ class SearchForm(forms.Form):
         filters_posts = any(cleaned.get(key) for key in ("group", "author", "since", "until"))
         cleaned["narrowed"] = filters_posts or bool(cleaned.get("kind"))
         if filters_posts and cleaned.get("kind") in dict(OTHER_KINDS):
-            self.add_error("kind", _("Only conversations have a group, a writer and a day."))
+            self.add_error(
+                "kind", _("You can filter by group, author and date only for threads and posts.")
+            )
         return cleaned

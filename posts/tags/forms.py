@@ -10,12 +10,12 @@ class TagsField(forms.MultipleChoiceField):
     """Chooses up to three tags of `group`."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": _("The group does not use this tag any more.")}
+    default_error_messages = {"invalid_choice": _("The group no longer uses this tag.")}
 
     def __init__(self, group, **kwargs):
         super().__init__(
             label=_("Tags"),
-            help_text=_("Up to three, so that others find it."),
+            help_text=_("Up to three, so that others can find it."),
             choices=[(tag, tag) for tag in group.tags],
             required=False,
             **kwargs,
@@ -24,4 +24,4 @@ class TagsField(forms.MultipleChoiceField):
     def validate(self, value):
         super().validate(value)
         if len(value) > MAX_TAGS:
-            raise forms.ValidationError(_("Three tags are enough. Which ones fit best?"))
+            raise forms.ValidationError(_("Please choose at most three tags."))

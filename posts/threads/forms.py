@@ -117,8 +117,8 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         if is_anonymous and self.writer.approval_required_since:
             raise forms.ValidationError(
                 _(
-                    "At the moment a moderator checks your posts first, and would see that this is you. "
-                    "You can post it under your name, or wait until that has ended."
+                    "At the moment a moderator checks your posts first, and would see that this "
+                    "is you. You can post it under your name, or wait until that has ended."
                 )
             )
         return is_anonymous
@@ -291,6 +291,8 @@ class EditForm(PostForm):
         parts = ["text", FormattingToolbar(), "anyway", "shows_history", "mark", ComposerTools()]
         if group:
             self.fields = {"title": create_title_field(), **self.fields}
+            # Without it in what was sent, the title stays.
+            self.fields["title"].required = not self.is_bound or "title" in self.data
             parts.insert(0, "title")
         if group and group.tags:
             self.fields["tags"] = TagsField(group)

@@ -1,5 +1,6 @@
 """Template tags for every page: icons, avatars, times, navigation, and form fields."""
 
+import re
 import time
 from datetime import datetime
 from functools import lru_cache
@@ -17,11 +18,15 @@ from recovery_forum.lib.fragment_cache import render_cached_fragment
 from recovery_forum.lib.icons import ICONS
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.relative_time import format_relative_time, get_part_of_day
+from recovery_forum.lib.text import MARKS, isolate
 from recovery_forum.lib.user_agents import describe_browser
 
 register = template.Library()
 register.filter(describe_browser)
+register.filter("isolate", lambda value: isolate(str(value)))
 
+# Two letters with the vowels and points that belong to them.
+INITIALS = re.compile(rf"(?:[^{MARKS}][{MARKS}]*){{0,2}}")
 AVATAR_COLOURS = 12  # The classes .face-0 … .face-11 in static/css/avatars.css.
 
 
@@ -57,7 +62,7 @@ def initials_avatar(member, size=""):
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
     return _render_initials(
-        member.name[:2].capitalize(), sum(member.name_key.encode()) % AVATAR_COLOURS, size
+        INITIALS.match(member.name)[0].capitalize(), sum(member.name_key.encode()) % AVATAR_COLOURS, size
     )
 
 
@@ -99,7 +104,7 @@ def greeting():
     """Return the greeting of the home page for the reader's local time."""
     hour = timezone.localtime().hour
     if hour < 5:
-        return _("You are up late")
+        return _("You're up late")
     if hour < 12:
         return _("Good morning")
     return _("Good afternoon") if hour < 18 else _("Good evening")

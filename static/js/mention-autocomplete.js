@@ -1,7 +1,7 @@
 // "@" and two letters offer names to go on with; arrows choose, Enter takes, Escape closes. Without
 // this script one types the whole name.
 const PAUSE = 200;
-const CALLED = /(?<![\p{L}\p{N}_@/.])@([\p{L}\p{N}_][\p{L}\p{N}_.-]+)$/u;
+const CALLED = /(?<![\p{L}\p{M}\p{N}_@/.])@([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]+)$/u;
 let area, list, timer, asked = 0;
 
 const close = () => {

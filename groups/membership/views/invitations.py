@@ -60,7 +60,7 @@ def create_invitation(request, slug):
     if member is None:
         return _render_invitations(request, group, membership, form, status=422)
     invited = invite_member(group, request.user, member)
-    message = _("%(name)s is in.") if invited.is_current else _("%(name)s is invited.")
+    message = _("%(name)s is now a member.") if invited.is_current else _("You've invited %(name)s.")
     messages.success(request, message % {"name": isolate(member.name)})
     return redirect("groups:invitations", slug)
 
@@ -87,7 +87,7 @@ def _create_invitation_link(request, group, membership):
         expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
         uses_left=form.cleaned_data["uses"],
     )
-    messages.success(request, _("Here is the link. Whoever has it may come in."))
+    messages.success(request, _("Here's the link. Anyone who has it can join."))
     return redirect("groups:invitations", group.slug)
 
 
@@ -96,7 +96,7 @@ def _create_invitation_link(request, group, membership):
 def revoke_invitation(request, slug, pk):
     group, _membership = get_organized_group(request.user, slug)
     get_object_or_404(group.invitations, pk=pk).delete()
-    messages.success(request, _("The link leads nowhere any more."))
+    messages.success(request, _("Link revoked."))
     return redirect("groups:invitations", slug)
 
 

@@ -36,7 +36,7 @@ def join_group_view(request, slug):
     if membership.is_current:
         messages.success(request, _("Welcome to %(group)s.") % {"group": isolate(group.name)})
         return redirect(group)
-    messages.success(request, _("The organizers have your request and will answer it."))
+    messages.success(request, _("Request sent. You'll get a notification when the organizers decide."))
     return redirect("groups:about", slug)
 
 
@@ -49,9 +49,9 @@ def leave_group_view(request, slug):
     if membership and membership.is_current:
         messages.success(request, _("You have left %(group)s.") % {"group": isolate(group.name)})
     elif membership and membership.state == Membership.State.REQUESTED:
-        messages.success(request, _("Your request is taken back."))
+        messages.success(request, _("Request cancelled."))
     elif membership and membership.state == Membership.State.INVITED:
-        messages.success(request, _("All right. Nobody is told."))
+        messages.success(request, _("Invitation declined. Nobody is told."))
     return redirect("groups:directory")
 
 
@@ -96,7 +96,7 @@ def answer_join_request(request, slug, pk):
     if request.POST.get("answer") == "yes":
         accept_join_request(join_request, request.user)
         messages.success(
-            request, _("%(name)s is in.") % {"name": isolate(join_request.member.name)}
+            request, _("%(name)s is now a member.") % {"name": isolate(join_request.member.name)}
         )
         return redirect("groups:requests", slug)
     form = DeclineRequestForm(request.POST, auto_id=f"id_{pk}_%s")

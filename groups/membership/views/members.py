@@ -74,7 +74,7 @@ def remove_member_view(request, slug, name):
     if form.is_valid():
         remove_member(person, form.cleaned_data["reason"])
         messages.success(
-            request, _("%(name)s is no longer in.") % {"name": isolate(person.member.name)}
+            request, _("%(name)s has been removed from the group.") % {"name": isolate(person.member.name)}
         )
         return redirect("groups:members", slug)
     context = {"group": person.group, "person": person, "form": form}
@@ -94,7 +94,7 @@ def ban_member_view(request, slug, name):
     if form.is_bound and form.is_valid():
         ban_member(person, form.cleaned_data["reason"])
         messages.success(
-            request, _("%(name)s can't take part any more.") % {"name": isolate(person.member.name)}
+            request, _("%(name)s has been banned from the group.") % {"name": isolate(person.member.name)}
         )
         return redirect("groups:invitations", slug)
     context = {"group": person.group, "person": person, "form": form}
@@ -119,7 +119,7 @@ def ban_notice(request, pk):
 def unban_member_view(request, slug, name):
     person = _get_membership(request, slug, name)
     unban_member(person)
-    messages.success(request, _("%(name)s may join again.") % {"name": isolate(person.member.name)})
+    messages.success(request, _("%(name)s can join again.") % {"name": isolate(person.member.name)})
     return redirect("groups:invitations", slug)
 
 
@@ -137,7 +137,7 @@ def change_member_role(request, slug, name):
     role = request.POST.get("role", Role.ORGANIZER)
     if role == Role.MEMBER and person.pk == membership.pk:
         step_down(person)
-        messages.success(request, _("You are a member of the group now."))
+        messages.success(request, _("You're now a regular member of the group."))
         return redirect(group)
     message = _change_role(person, role, request.user)
     messages.success(request, message % {"name": isolate(person.member.name)})

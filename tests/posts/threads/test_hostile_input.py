@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Member
 from posts.models import Post, Thread
+from recovery_forum.lib.text import clean_line, clean_text, shows_nothing
 from tests.recovery_forum.lib.external_texts import load_external_texts
 from tests.recovery_forum.lib.test_markup import is_harmless
 
@@ -62,7 +63,7 @@ def test_an_answer_may_say_anything(as_bob, bob, thread):
         assert answer.status_code == 302, ascii(text)
         assert is_safe_page(as_bob.get(answer.url))
         post = Post.objects.filter(author=bob).latest("pk")
-        assert post.text == text.strip().replace("\r\n", "\n")
+        assert post.text == clean_text(text).strip()
         assert is_harmless(post.html)
 
 
@@ -70,9 +71,11 @@ def test_a_title_may_say_anything(as_bob, group):
     url = reverse("posts:new-thread", args=[group.slug])
     form = {"kind": "discussion", "support_wanted": "", "text": "Hello.", "anyway": "on"}
     for title in packed(120, " ")[::2]:
+        if shows_nothing(clean_line(title)):
+            continue
         answer = as_bob.post(url, {**form, "title": title})
         assert answer.status_code == 302, ascii(title)
-        assert Thread.objects.latest("pk").title == " ".join(title.split())
+        assert Thread.objects.latest("pk").title == clean_line(title)
     assert is_safe_page(as_bob.get(reverse("posts:group", args=[group.slug])))
     assert is_safe_page(as_bob.get(answer.url))
 
@@ -84,7 +87,7 @@ def test_a_profile_may_say_anything(as_bob, bob):
         assert answer.status_code == 302, ascii(about)
         assert is_safe_page(as_bob.get(answer.url))
         saved = Member.objects.get(pk=bob.pk)
-        assert saved.private_note == about.strip()
+        assert saved.private_note == clean_text(about).strip()
 
 
 def test_a_search_may_ask_for_anything(as_bob, thread):

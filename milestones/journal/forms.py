@@ -1,0 +1,33 @@
+"""The form of a journal entry."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milestones.models import JournalEntry
+from recovery_forum.lib.forms import create_form_field, create_form_helper
+
+
+class JournalEntryForm(forms.ModelForm):
+    class Meta:
+        model = JournalEntry
+        formfield_callback = create_form_field
+        fields = ["text", "title", "day"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 12}),
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        if self.instance.pk is None:
+            self.initial.setdefault("day", member.today())
+        self.helper = create_form_helper(_("Save entry"))
+        self.helper.layout = Layout(*self.Meta.fields)
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day > self.member.today():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day

@@ -1,0 +1,51 @@
+"""The form of a worksheet: a text for each of its questions. None is required, one is needed."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milestones.worksheets.kinds import WorksheetKind
+from recovery_forum.lib.forms import TextField, create_form_helper
+
+MAX_ANSWER_LENGTH = 5_000
+
+
+class WorksheetForm(forms.Form):
+    day = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, member, kind: WorksheetKind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member, self.kind = member, kind
+        self.initial.setdefault("day", member.today())
+        for question in kind.questions:
+            self.fields[question.key] = TextField(
+                label=question.label,
+                help_text=question.hint,
+                required=False,
+                max_length=MAX_ANSWER_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        self.helper = create_form_helper(_("Save worksheet"))
+        self.helper.layout = Layout(*(question.key for question in kind.questions), "day")
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day > self.member.today():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.answers:
+            self.add_error(self.kind.questions[0].key, _("Please answer at least one question."))
+        return cleaned
+
+    @property
+    def answers(self):
+        """The answers that were given, by the keys of their questions."""
+        given = {
+            question.key: self.cleaned_data.get(question.key) for question in self.kind.questions
+        }
+        return {key: text for key, text in given.items() if text}
