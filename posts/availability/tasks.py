@@ -25,7 +25,7 @@ def request_first_replies() -> None:
     """
     now = timezone.now()
     waiting = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, group__archived_at=None,
+        removed_at=None, held_at=None, withdrawn_at=None, group__archived_at=None,
         opened_at__range=(now - STOP_ASKING_AFTER, now - ASK_AFTER),
     )  # fmt: skip
     # As in the list of waiting threads, anonymous ones go on waiting when their author leaves.

@@ -28,6 +28,7 @@ class Action(models.Model):
         LOCK = "lock", _("locked the thread")
         UNLOCK = "unlock", _("unlocked the thread")
         SLOW = "slow", _("set slow mode")
+        RETITLE = "retitle", _("changed the title")
         WARN = "warn", _("warned")
         APPROVAL = "approval", _("pre-moderated")
         SILENCE = "silence", _("silenced")
@@ -71,6 +72,8 @@ class Action(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.target}"
 
 
+#: In Action.details["by"]: the organizers of the group did it, and not the moderators.
+BY_ORGANIZERS = "organizers"
 #: What the notice of an action says to the member it concerns.
 NOTICE_TITLES = {
     Action.Kind.WARN: _("A warning from the moderators"),
@@ -82,21 +85,22 @@ NOTICE_TITLES = {
     Action.Kind.SILENCE: _("You can read, but not post for a while"),
     Action.Kind.SUSPEND: _("Your account is suspended for a while"),
     Action.Kind.PROPOSE_BAN: _("Your account is suspended while we decide whether to close it"),
-    Action.Kind.BAN: _("Your account is closed"),
+    Action.Kind.BAN: _("Your account has been closed"),
     Action.Kind.DECLINE_BAN: _("Your account stays open"),
-    Action.Kind.APPROVAL: _("A moderator reads your posts before others do"),
+    Action.Kind.APPROVAL: _("Your posts are checked by a moderator before others see them"),
     Action.Kind.LIFT: _("All restrictions of your account have ended"),
     Action.Kind.MOVE: _("We moved your thread to another group"),
     Action.Kind.LOCK: _("We closed your thread to new replies"),
     Action.Kind.UNLOCK: _("Your thread is open to replies again"),
     Action.Kind.SLOW: _("We changed how often people can reply in your thread"),
+    Action.Kind.RETITLE: _("We changed the title of your thread"),
     Action.Kind.NOTE: _("We added a content note to your post"),
 }
 #: Notices that end something, or change nothing about the member: there is nothing to take back.
 FINAL_KINDS = {
     Action.Kind.ANSWER, Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO, Action.Kind.MOVE,
     Action.Kind.DECLINE_BAN, Action.Kind.LOCK, Action.Kind.UNLOCK, Action.Kind.SLOW,
-    Action.Kind.NOTE,
+    Action.Kind.NOTE, Action.Kind.RETITLE,
 }  # fmt: skip
 
 
@@ -115,7 +119,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     appeal = models.TextField(_("your answer"), max_length=2_000, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
-    answer = models.TextField(_("what we say to it"), max_length=2_000, blank=True)
+    answer = models.TextField(_("our answer"), max_length=2_000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -132,7 +136,13 @@ class Notice(models.Model):
         return reverse("posts:notice", args=[self.public_id])
 
     @property
+    def is_by_organizers(self):
+        return self.action.details.get("by") == BY_ORGANIZERS
+
+    @property
     def title(self):
+        if self.is_by_organizers:
+            return _("The organizers of your group hid something you wrote")
         return NOTICE_TITLES.get(self.action.kind, _("A message from the moderators"))
 
     @property

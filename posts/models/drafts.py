@@ -30,6 +30,10 @@ class Draft(models.Model):
     thread = models.ForeignKey("posts.Thread", models.CASCADE, null=True, related_name="drafts")
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = models.TextField(_("words"), max_length=MAX_LENGTH, blank=True)
+    # The public id of the post that the reply answers; "" for the opening.
+    answers = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # Which form saved it last. Another one, on another device, must not overwrite it unseen.
+    submission = models.UUIDField(null=True, editable=False)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Earlier versions of posts, kept when the author edits or withdraws a post."""
+"""Earlier versions of posts, kept when their text or title changes or is withdrawn."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,8 @@ class PostVersion(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     text = models.TextField(_("words"), max_length=MAX_LENGTH)
+    # The title of the thread, if the post opens it.
+    title = models.CharField(_("title"), max_length=120, blank=True, default="", db_default="")
     until = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -17,6 +17,7 @@ from posts.models.content_notes import ContentNote
 from posts.moderation.actions import (
     ACTION_KIND,
     approve_content,
+    change_thread_title,
     claim_case,
     close_case,
     dismiss_case,
@@ -48,7 +49,18 @@ from posts.threads.posting import SlowModeError, create_reply
 if TYPE_CHECKING:
     from accounts.models import Member
 
-CONTENT_ACTIONS = {"hide", "restore", "note", "approve", "refuse", "lock", "unlock", "slow", "move"}
+CONTENT_ACTIONS = {
+    "hide",
+    "restore",
+    "note",
+    "approve",
+    "refuse",
+    "lock",
+    "unlock",
+    "slow",
+    "move",
+    "retitle",
+}
 MEMBER_ACTIONS = {
     "warn", "silence", "suspend", "approval", "ban", "lift", "hide-all", "undo",
 }  # fmt: skip
@@ -154,6 +166,7 @@ def _perform(code, case, moderator, cleaned, closes=True):
         "lock": lambda: lock_thread(case, moderator, words=words),
         "unlock": lambda: lock_thread(case, moderator, is_locked=False, words=words),
         "slow": lambda: slow_thread(case, moderator, cleaned["minutes"] or 0, words),
+        "retitle": lambda: change_thread_title(case, moderator, cleaned["title"], words),
         "move": lambda: move_thread(case, moderator, cleaned["group"], words),
         "warn": lambda: warn_member(case, moderator, reason, words),
         "silence": lambda: silence_member(case, moderator, reason, days, words),

@@ -1,6 +1,9 @@
 """SQL that computes the cache keys of thread and group pages for anonymous visitors."""
 
+from groups.meetings.recurrence import JOINABLE_AFTER_START
 from posts.threads.queries import PAGE_SIZE
+
+_JOINABLE_SECONDS = int(JOINABLE_AFTER_START.total_seconds())
 
 # The subqueries below look up the id of the thread or group first. With a join, PostgreSQL would
 # sort all rows of a long thread or a large group, instead of reading the first ones from an index.
@@ -28,8 +31,8 @@ THREAD_CACHE_KEY_SQL = f"""
     WHERE t.public_id = %(public_id)s AND g.visibility = 'open'
 """  # noqa: S608
 
-# Row versions of everything on the first page of a group: the group, its threads, and the first
-# and last author of each.
+# Row versions of everything on the first page of a group: the group, its threads with their
+# openings, the first and last author of each, the next meeting, and what volunteers can do.
 GROUP_CACHE_KEY_SQL = f"""
     WITH page AS (
         (SELECT t.id, t.xmin, t.ctid,
@@ -49,6 +52,14 @@ GROUP_CACHE_KEY_SQL = f"""
     SELECT concat(g.xmin, g.ctid),
         (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
         (SELECT string_agg(concat_ws(':', m.id, m.xmin, m.ctid), ',') FROM accounts_member m
-         WHERE m.id IN (SELECT author_id FROM page UNION SELECT last_author_id FROM page))
+         WHERE m.id IN (SELECT author_id FROM page UNION SELECT last_author_id FROM page)),
+        (SELECT string_agg(concat_ws(':', p.id, p.xmin, p.ctid), ',') FROM posts_post p
+         WHERE p.thread_id IN (SELECT id FROM page) AND p.ancestors = '{{}}'),
+        (SELECT concat_ws(':', m.id, m.xmin, m.ctid) FROM groups_meeting m
+         WHERE m.group_id = g.id AND m.next_at > now() - interval '{_JOINABLE_SECONDS} seconds'
+           AND (m.is_online OR m.is_in_person)
+         ORDER BY m.next_at, m.id LIMIT 1),
+        (SELECT string_agg(concat_ws(':', o.id, o.xmin, o.ctid), ',') FROM groups_opportunity o
+         WHERE o.group_id = g.id AND o.closed_at IS NULL)
     FROM groups_group g WHERE g.slug = %(slug)s AND g.visibility = 'open'
 """  # noqa: S608

@@ -48,7 +48,7 @@ def update_post(
     `mark` is text_fingerprint() of the text that the author saw. Raises EditConflict if the post
     has another text by now, so that no change is overwritten unseen. `tags` are those of the
     thread; None leaves them. `screening` is that of the form; without one, the text is screened
-    here. Moderators see what it finds, but a post that others can read already is not held.
+    here: what would hold a new post holds the changed one, until a moderator has read it.
     """
     now = Post.objects.select_for_update().get(pk=post.pk)
     if mark and mark != text_fingerprint(now.text):
@@ -64,12 +64,24 @@ def update_post(
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
     if is_changed:
         Thread.objects.filter(pk=thread.pk).update(title=title)
-        record_screening(screening or screen_post(title, text, now.author), "post", now)
+        screening = screening or screen_post(title, text, now.author)
+        if screening.held_at and not now.held_at:
+            _hold_post(now, screening.held_at)
+        record_screening(screening, "post", now)
     if not now.held_at:
         notify_mentioned_members(now, set(), html_before)
     attach_pictures(now)
     if tags is not None:
         set_thread_tags(now.thread_id, tags)
+
+
+def _hold_post(post, held_at):
+    """Show the post to its author only. With its opening, the whole thread waits."""
+    post.held_at = held_at
+    Post.objects.filter(pk=post.pk).update(held_at=held_at)
+    if post.opens_thread:
+        Thread.objects.filter(pk=post.thread_id).update(held_at=held_at)
+    recount_threads([post.thread_id])
 
 
 @transaction.atomic

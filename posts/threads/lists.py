@@ -1,9 +1,12 @@
 """Queries for lists of threads: of a group, waiting threads, recent threads."""
 
+import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet
+from django.utils.text import Truncator
 
 from accounts.models import Challenge, Member
 from groups.models import Group
@@ -11,6 +14,8 @@ from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display
 from recovery_forum.lib.prepared_queries import prepared_query
 
+MAX_EXCERPT_LENGTH = 180
+TAG_OR_ITS_BEGINNING = re.compile(r"<[^>]*>?|&[^;\s]*$")
 PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of waiting threads.
 
 
@@ -98,11 +103,25 @@ def find_group(*, reader: Member, slug: str) -> QuerySet[Group]:
 
 
 def threads_in_group(
-    kind: str, *, group: Group, reader: Member, tag: str | None = None
+    kind: str,
+    is_unanswered: bool = False,
+    has_pinned: bool = True,
+    *,
+    group: Group,
+    reader: Member,
+    tag: str | None = None,
 ) -> QuerySet[Thread]:
-    """Return threads of `group` that `reader` may see, for a list. "" is any kind, None any tag."""
+    """Return threads of `group` that `reader` may see, for a list. "" is any kind, None any tag.
+
+    Loads the beginning of each opening for attach_excerpts(). `has_pinned` says whether pinned
+    threads are among them, `is_unanswered` whether only those without a reply are.
+    """
     threads = Thread.objects.visible_to(reader).not_blocked_for(reader)
-    threads = threads.filter(group=group).for_list(reader)
+    threads = threads.filter(group=group).for_list(reader).with_beginnings(reader)
+    if is_unanswered:
+        threads = threads.filter(reply_count=0)
+    if not has_pinned:
+        threads = threads.filter(pinned_at=None)
     if tag is not None:
         threads = threads.filter(tags__contains=[tag])
     return threads.filter(kind=kind) if kind else threads
@@ -113,3 +132,21 @@ def pinned_threads_in(*, group: Group, reader: Member) -> QuerySet[Thread]:
     """Return the pinned threads of `group`, the last pinned first."""
     threads = threads_in_group("", group=group, reader=reader)
     return threads.filter(pinned_at__isnull=False).order_by("-pinned_at")
+
+
+def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
+    """Set `excerpt` on each thread from with_beginnings(), and how `reader` wants to see it.
+
+    That is `display` and `content_note_text`, as annotate_display() sets them on a post.
+    """
+    for thread in threads:
+        opening = Post(
+            author_id=thread.author_id,
+            notes=thread.opening_notes or [],
+            own_note=thread.opening_own_note or "",
+        )
+        annotate_display(reader, [opening])
+        thread.display, thread.content_note_text = opening.display, opening.content_note_text
+        html = "" if thread.opening_is_hidden else thread.opening_html or ""
+        words = " ".join(unescape(TAG_OR_ITS_BEGINNING.sub(" ", html)).split())
+        thread.excerpt = Truncator(words).chars(MAX_EXCERPT_LENGTH)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Member, Notification
 from accounts.moderation_status.trust import Trust
 from accounts.notifications.services import send_notification, send_notifications
-from groups.models import Group
+from groups.models import Group, Membership
 from posts.anonymity.services import get_or_create_alias
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
@@ -64,7 +64,7 @@ def create_thread(
             posted_at=thread.opened_at, held_at=screening.held_at, alias=thread.alias, **notes,
         )  # fmt: skip
         if not opening.held_at:
-            notify_mentioned_members(opening, set())
+            _notify_about_thread(opening)
         attach_pictures(opening)
         record_new_post(screening, opening)
         return opening
@@ -167,7 +167,7 @@ def release_post(post: Post) -> None:
         return
     if post.opens_thread:
         Thread.objects.filter(pk=post.thread_id).update(held_at=None)
-        notify_mentioned_members(post, set())
+        _notify_about_thread(post)
     else:
         recount_threads([post.thread_id])
         answered = Post.objects.select_related("thread").get(pk=post.ancestors[-1])
@@ -203,6 +203,22 @@ def _update_thread_counts(reply):
             is_last_alias, default=F("last_alias"), output_field=BigIntegerField(null=True)
         ),
         first_reply_at=Case(under_other_name, default=F("first_reply_at")),
+    )
+
+
+def _notify_about_thread(opening):
+    """Notify mentioned members, and those who watch the group. Announcements reach all anyway."""
+    notify_mentioned_members(opening, set())
+    thread = opening.thread
+    if opening.author is None or thread.kind in {thread.Kind.NEWS, thread.Kind.DAILY}:
+        return
+    watchers = Membership.objects.current().filter(group=thread.group_id, watches_threads=True)
+    send_notifications(
+        set(watchers.values_list("member", flat=True)),
+        Notification.Kind.THREAD_STARTED,
+        opening.author,
+        thread.get_absolute_url(),
+        opening.alias,
     )
 
 

@@ -3,14 +3,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.profiles.lookup import get_member_or_404
+from groups.groups.queries import get_group_summary
 from groups.models import Membership
 from posts.models import Thread
 from posts.threads.cache_keys import GROUP_CACHE_KEY_SQL
 from posts.threads.lists import (
     PRIORITY_ORDER,
+    attach_excerpts,
     attach_shared_challenges,
     find_group,
     opening_posts_by_thread,
@@ -22,6 +25,8 @@ from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.pagination import paginate_by_keyset, paginate_prepared_query
 
 ACTIVITY_ORDER = ("-last_active_at", "-pk")
+OPENING_ORDER = ("-opened_at", "-pk")
+SORTS = {"": _("Latest activity"), "newest": _("Newest"), "unanswered": _("Unanswered")}
 
 
 @cache_for_anonymous(GROUP_CACHE_KEY_SQL)
@@ -40,20 +45,30 @@ def group_detail(request, slug):
     kind = kind if kind in Thread.Kind else ""
     tag = request.GET.get("tag")
     tag = tag if tag in group.tags else None
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else ""
+    is_plain = not (kind or tag or sort)
     page = paginate_prepared_query(
-        threads_in_group, Thread, ACTIVITY_ORDER, cursor, kind, group=group, reader=reader, tag=tag
-    )
-    has_pinned = not (kind or cursor or tag)
+        threads_in_group, Thread, ACTIVITY_ORDER if not sort else OPENING_ORDER, cursor,
+        kind, sort == "unanswered", not is_plain, group=group, reader=reader, tag=tag,
+    )  # fmt: skip
+    # Pinned threads come first on the first page, and nowhere else.
+    pinned = pinned_threads_in(group=group, reader=reader) if is_plain and not cursor else []
+    attach_excerpts([*pinned, *page], reader)
+    membership = group.membership_of(reader)
     context = {
         "group": group,
-        # On the first page, pinned threads come first, and again in their place by activity.
-        "pinned": pinned_threads_in(group=group, reader=reader) if has_pinned else [],
-        "membership": group.membership_of(reader),
+        "pinned": pinned,
+        "membership": membership,
+        "can_join": reader.is_authenticated and group.can_be_joined_by(membership),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
         "kind": kind,
         "tag": tag,
+        "sort": sort,
+        "sorts": SORTS.items(),
+        **get_group_summary(group, reader),
     }
     return render(request, "posts/threads/group.html", context)
 

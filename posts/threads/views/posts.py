@@ -96,7 +96,7 @@ def _redirect_to_post(request, post):
     if not is_fragment_request(request):
         return redirect(post)
     if post.opens_thread:
-        return HttpResponse(headers={"HX-Redirect": post.get_absolute_url()})
+        return HttpResponse(headers={"HX-Redirect": post.thread.get_absolute_url()})
     return render_post_fragment(request, post)
 
 
