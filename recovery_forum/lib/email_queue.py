@@ -25,6 +25,12 @@ from recovery_forum.models import OutgoingMail
 RETRY_DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
 OVERDUE_AFTER = timedelta(minutes=10)  # After `next_try_at`.
 
+# About the account itself: whoever is suspended still signs in, to read why.
+ACCOUNT_TEMPLATES = ("", "account_deletion")
+
+# A machine wrote it: let no machine answer that somebody is away.
+AUTOMATIC_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
 
 def queue_email(
     to: Any, subject: Any, template: str, context: dict, headers: dict[str, str] | None = None
@@ -48,6 +54,7 @@ def queue_email(
             html = ""
     if html:
         mail.attach_alternative(html, "text/html")
+    mail.template = template  # type: ignore[attr-defined]  # For store_message().
     mail.send()
 
 
@@ -70,11 +77,25 @@ def queue_message(message: EmailMessage) -> None:
 
 def store_message(message: EmailMessage) -> OutgoingMail:
     """Store `message` without enqueuing its delivery."""
+    message.extra_headers = AUTOMATIC_HEADERS | message.extra_headers
     return OutgoingMail.objects.create(
         recipients=message.recipients(),
         subject=message.subject[:200],
         message=message.message().as_bytes(),
+        template=getattr(message, "template", ""),
     )
+
+
+def withdraw_emails(address: str) -> int:
+    """Delete queued emails of the forum to `address`, which nobody should get any more.
+
+    Returns how many. Emails about the account itself stay, as do those that are being sent.
+    """
+    queued = OutgoingMail.objects.filter(recipients__contains=[address])
+    queued = queued.exclude(template__in=ACCOUNT_TEMPLATES).select_for_update(skip_locked=True)
+    with transaction.atomic():
+        keys = list(queued.values_list("pk", flat=True))
+        return OutgoingMail.objects.filter(pk__in=keys).delete()[0]
 
 
 @task()
