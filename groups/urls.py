@@ -14,6 +14,7 @@ from groups.meetings.views.hosting import (
     add_meeting,
     cancel_or_restore_occurrence,
     edit_meeting,
+    follow_feed,
     remove_meeting,
 )
 from groups.meetings.views.listing_reports import answer_listing_report, report_listing
@@ -32,8 +33,8 @@ from groups.membership.views.join_requests import (
 )
 from groups.membership.views.members import (
     answer_organizer_request_view,
-    ban_notice,
     ban_member_view,
+    ban_notice,
     change_member_role,
     group_members,
     remove_member_view,
@@ -138,5 +139,6 @@ urlpatterns = [
     path("meetings/<slug:slug>/report/", report_listing, name="report-listing"),
     path("meetings/<slug:slug>/reports/<int:pk>/", answer_listing_report, name="answer-listing"),
     path("meetings/<slug:slug>/edit/", edit_meeting, name="edit-meeting"),
+    path("meetings/<slug:slug>/follow-feed/", follow_feed, name="follow-feed"),
     path("meetings/<slug:slug>/remove/", remove_meeting, name="remove-meeting"),
 ]

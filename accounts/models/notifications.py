@@ -120,6 +120,7 @@ class Notification(models.Model):
         REPORT_OPENED = "case-report", gettext_lazy("A report is waiting")
         APPEAL_OPENED = "case-appeal", gettext_lazy("An appeal is waiting")
         POST_HELD = "case-held", gettext_lazy("A post is waiting for approval")
+        BAN_PROPOSED = "case-ban", gettext_lazy("A moderator proposed a ban")
         LETTER_RECEIVED = "case-letter", gettext_lazy("A member wrote to the moderators")
         CASE_LATE = "case-late", gettext_lazy("A case has been waiting for too long")
         HELPLINES_OUTDATED = "lines-old", gettext_lazy("Some help lines need to be checked again")

@@ -80,6 +80,7 @@ EMAIL_DEFAULTS = [
         Kind.REPORT_OPENED: Frequency.DAILY,
         Kind.POST_HELD: Frequency.DAILY,
         Kind.APPEAL_OPENED: Frequency.DAILY,
+        Kind.BAN_PROPOSED: Frequency.NOW,
         Kind.LETTER_RECEIVED: Frequency.DAILY,
         Kind.CASE_LATE: Frequency.DAILY,
         Kind.GROUP_ORPHANED: Frequency.NOW,

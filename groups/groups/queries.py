@@ -32,10 +32,18 @@ def find_next_meeting(group: Group) -> Meeting | None:
 
     `next_at` skips cancelled days.
     """
-    coming = group.meetings.defer(*SEARCH_COLUMNS).filter(
-        next_at__gt=timezone.now() - JOINABLE_AFTER_START
-    )
-    return coming.order_by("next_at", "pk").first()
+    return _first_to_come(group.meetings.taking_place())
+
+
+def find_next_meeting_of(member: Member) -> Meeting | None:
+    """Return the meeting that takes place next in the groups of `member`, or None."""
+    mine = Meeting.objects.filter(group__in=Group.objects.joined_by(member))
+    return _first_to_come(mine.taking_place())
+
+
+def _first_to_come(meetings):
+    coming = meetings.filter(next_at__gt=timezone.now() - JOINABLE_AFTER_START)
+    return coming.defer(*SEARCH_COLUMNS).order_by("next_at", "pk").first()
 
 
 def _list_organizers(group, reader):

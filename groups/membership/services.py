@@ -167,7 +167,7 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
     group = lock_group(group)
     membership = group.membership_of(member)
     if membership and membership.state == State.BANNED:
-        raise PermissionDenied(_("This member was banned here. Let them back first."))
+        raise PermissionDenied(_("This member is banned from the group. Lift the ban first."))
     if membership and membership.state == State.REQUESTED:
         kind, url = Notification.Kind.MEMBERSHIP_ACCEPTED, group.get_absolute_url()
         send_notification(member.pk, kind, organizer, url)
@@ -202,7 +202,9 @@ def accept_invitation(invitation: Invitation, member: Member) -> Membership:
         raise PermissionDenied(refusal)
     usable = Invitation.objects.usable().filter(pk=invitation.pk)
     if not usable.update(uses_left=F("uses_left") - 1):
-        raise PermissionDenied(_("This invitation is used up or over. Please ask for a new one."))
+        raise PermissionDenied(
+            _("This invitation has expired or been used up. Please ask for a new one.")
+        )
     return add_member(group, member)
 
 
@@ -265,7 +267,7 @@ def _count_departure(membership: Membership) -> bool:
     group = lock_group(membership.group)
     current = group.memberships.get(pk=membership.pk)
     if current.is_organizer:
-        raise PermissionDenied(_("Organizers step down by themselves."))
+        raise PermissionDenied(_("Only organizers themselves can step down."))
     if current.is_current:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
     return current.is_current

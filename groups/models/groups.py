@@ -110,6 +110,7 @@ class GroupQuerySet(models.QuerySet):
             Q(pk__in=by_text.values("pk"))
             | Q(pk__in=by_challenge.values("pk"))
             | Q(name__icontains=words)
+            | Q(summary__icontains=words)
         )
 
 
@@ -117,10 +118,10 @@ class Group(models.Model):
     """A support group. Its `visibility` decides who sees it and who reads its threads."""
 
     class Visibility(models.TextChoices):
-        OPEN = "open", _("Open: anyone reads, members write")
-        COMMUNITY = "community", _("Community: every signed-in member reads")
-        PRIVATE = "private", _("Private: listed, and its members read")
-        HIDDEN = "hidden", _("Hidden: only its members know of it")
+        OPEN = "open", _("Open: anyone can read, members can post")
+        COMMUNITY = "community", _("Community: all forum members can read")
+        PRIVATE = "private", _("Private: listed, but only group members can read")
+        HIDDEN = "hidden", _("Hidden: only group members can see that it exists")
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -133,12 +134,12 @@ class Group(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
     # Served by a view that checks `visible_to`, so the cover of a hidden group is hidden too.
     cover = models.ImageField(_("cover picture"), upload_to="covers", blank=True)
-    cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
+    cover_alt = models.CharField(_("description of the cover picture"), max_length=200, blank=True)
     # Shown to members who joined a few days ago.
-    welcome = models.CharField(_("words for newcomers"), max_length=500, blank=True)
+    welcome = models.CharField(_("welcome for newcomers"), max_length=500, blank=True)
     # Shown with the form for a join request.
     questions = models.CharField(
-        _("what you ask whoever would like to join"), max_length=300, blank=True
+        _("question for people who want to join"), max_length=300, blank=True
     )
     # The tags that its threads can have.
     tags = ArrayField(
@@ -152,7 +153,7 @@ class Group(models.Model):
     # The visibility that a proposed group gets on approval. Until then it is hidden.
     requested_visibility = models.CharField(max_length=10, blank=True, editable=False)
     visibility = models.CharField(
-        _("who sees it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
+        _("who can see it"), max_length=10, choices=Visibility, default=Visibility.COMMUNITY
     )
     challenges = models.ManyToManyField(
         Challenge, blank=True, related_name="groups", verbose_name=_("challenges")

@@ -35,7 +35,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
-        HOST = "host", _("Host of meetings")
+        HOST = "host", _("Meeting host")
         ORGANIZER = "organizer", _("Organizer")
 
     class State(models.TextChoices):
@@ -43,7 +43,7 @@ class Membership(models.Model):
         REQUESTED = "asked", _("Waiting for an answer")
         INVITED = "invited", _("Invited")
         # The member may read why they were removed, and may join again like anybody else.
-        REMOVED = "removed", _("Taken out of the group")
+        REMOVED = "removed", _("Removed")
         BANNED = "banned", _("Banned")
         # The member reads the answer, and may ask again after DECLINED_PAUSE.
         DECLINED = "declined", _("Declined")
@@ -91,9 +91,9 @@ class Membership(models.Model):
     @property
     def removal_message(self):
         """The message to a member who was banned, removed or declined, with the reason if any."""
-        message = gettext("The organizers of this group asked you not to take part.")
+        message = gettext("The organizers have banned you from this group.")
         if self.state == self.State.REMOVED:
-            message = gettext("The organizers took you out of this group.")
+            message = gettext("The organizers removed you from this group.")
         if self.state == self.State.DECLINED:
             message = gettext("Thank you for asking to join. It isn't possible this time.")
         return f"{message} {self.reason}".strip()

@@ -228,6 +228,7 @@ class Thread(models.Model):
                 fields=["-opened_at", "-id"], name="thread_stories", condition=Q(kind="story")
             ),
             GinIndex(SearchVector("title", config="forum"), name="thread_title_words"),
+            GinIndex(Func(F("title"), function="forum_parts"), name="thread_title_parts"),
             GinIndex(fields=["tags"], name="thread_tags"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="thread_title_trigrams"),
             models.Index(

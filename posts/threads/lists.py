@@ -147,6 +147,8 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
         )
         annotate_display(reader, [opening])
         thread.display, thread.content_note_text = opening.display, opening.content_note_text
-        html = "" if thread.opening_is_hidden else thread.opening_html or ""
+        # The first line of what a RenderedField stores is its mark.
+        _mark, _newline, html = (thread.opening_html or "").partition("\n")
+        html = "" if thread.opening_is_hidden else html
         words = " ".join(unescape(TAG_OR_ITS_BEGINNING.sub(" ", html)).split())
         thread.excerpt = Truncator(words).chars(MAX_EXCERPT_LENGTH)

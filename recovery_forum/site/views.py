@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Challenge
 from accounts.onboarding.services import get_current_step
 from groups.directory.cache_keys import build_largest_groups_sql
+from groups.groups.queries import find_next_meeting_of
 from groups.models import Group
 from milestones.celebrations.queries import list_recent_celebrations
 from milestones.check_ins.forms import CheckInForm
@@ -17,12 +18,14 @@ from milestones.check_ins.queries import get_todays_check_in
 from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
+from posts.threads.replies import list_new_replies_to
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.site.context_processors import THEMES
 from recovery_forum.site.open_requests import list_open_requests
 
 THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
 LANDING_PAGE_GROUPS = 6
+FRESH_THREADS = 7
 
 
 @cache_for_anonymous(build_largest_groups_sql(LANDING_PAGE_GROUPS))
@@ -36,10 +39,17 @@ def home(request):
             "groups": groups.order_by("-member_count", "-pk")[:LANDING_PAGE_GROUPS],
         }
         return render(request, "site/landing.html", context)
+    replies = list_new_replies_to(request.user, limit=3)
+    waiting = waiting_threads_for_home(request.user, limit=2)
+    shown = {post.thread_id for post in replies} | {thread.pk for thread in waiting}
+    recent = recent_threads_in_groups(12, member=request.user)
     context = {
         "first_steps": get_current_step(request.user),
-        "waiting": waiting_threads_for_home(request.user, limit=4),
-        "fresh": recent_threads_in_groups(8, member=request.user),
+        "replies": replies,
+        "waiting": waiting,
+        # Nothing is shown twice.
+        "fresh": [thread for thread in recent if thread.pk not in shown][:FRESH_THREADS],
+        "next_meeting": find_next_meeting_of(request.user),
         "celebrations": list_recent_celebrations(request.user, limit=4),
         "journey": get_main_journey(request.user),
         "check_in": get_todays_check_in(request.user),

@@ -74,7 +74,8 @@ def remove_member_view(request, slug, name):
     if form.is_valid():
         remove_member(person, form.cleaned_data["reason"])
         messages.success(
-            request, _("%(name)s has been removed from the group.") % {"name": isolate(person.member.name)}
+            request,
+            _("%(name)s has been removed from the group.") % {"name": isolate(person.member.name)},
         )
         return redirect("groups:members", slug)
     context = {"group": person.group, "person": person, "form": form}
@@ -94,7 +95,8 @@ def ban_member_view(request, slug, name):
     if form.is_bound and form.is_valid():
         ban_member(person, form.cleaned_data["reason"])
         messages.success(
-            request, _("%(name)s has been banned from the group.") % {"name": isolate(person.member.name)}
+            request,
+            _("%(name)s has been banned from the group.") % {"name": isolate(person.member.name)},
         )
         return redirect("groups:invitations", slug)
     context = {"group": person.group, "person": person, "form": form}

@@ -31,6 +31,7 @@ from posts.anonymity.services import get_or_create_alias
 from posts.models import Post, Reaction, ReadMark, SavedReply, Thread
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
+from posts.threads.tasks import count_weekly_posts
 from recovery_forum.demo.check_ins import add_demo_month
 from recovery_forum.demo.groups import add_group_roles, create_demo_group
 from recovery_forum.demo.sign_ins import DEMO_PASSWORD
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         )
         self.add_reports()
         fix_counts()
+        count_weekly_posts()
 
     def add_members(self):
         password = make_password(DEMO_PASSWORD)

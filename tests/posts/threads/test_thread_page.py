@@ -79,7 +79,7 @@ def test_a_removed_post_leaves_a_gap(as_alice, answer, url):
 
 def test_a_withdrawn_post_leaves_a_gap(as_alice, answer, url):
     withdraw_post(answer)
-    assert "The author took this back." in response_text(as_alice.get(url))
+    assert "The author deleted this post." in response_text(as_alice.get(url))
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_bob"])
@@ -95,12 +95,12 @@ def test_a_block_hides_nothing_from_others(as_organizer, answer, url, block):
 def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block):
     reply = create_reply(create_reply(answer, organizer, "Same."), organizer, "Still.")
     page = response_text(as_alice.get(f"{url}?at={reply.public_id}"))
-    assert "in answer to" in page
+    assert "replying to" in page
     page = response_text(
         as_alice.get(f"{url}?at={create_reply(answer, organizer, 'Yes.').public_id}")
     )
-    assert "in answer to a post above" in page
-    assert "in answer to bob" not in page
+    assert "replying to a post above" in page
+    assert "replying to bob" not in page
 
 
 # --- Reactions ------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_a_block_hides_a_reaction_given_before(as_alice, bob, opening, url, bloc
 
 def test_a_reply_is_begun_to_one_post(as_alice, answer, url):
     page = response_text(as_alice.get(f"{url}?reply={answer.public_id}"))
-    assert "Answering bob" in page
+    assert "Replying to bob" in page
     assert f'value="{answer.public_id}"' in page
 
 
@@ -138,7 +138,7 @@ def test_the_wish_is_told_to_who_answers(as_bob, url):
 def test_a_resting_thread_says_so(as_bob, url):
     Thread.objects.update(locked_at=timezone.now())
     page = response_text(as_bob.get(url))
-    assert "This thread rests." in page
+    assert "This thread is closed" in page
     assert 'id="composer"' not in page
 
 
@@ -147,14 +147,14 @@ def test_an_archived_group_says_so(as_bob, group, url):
     assert "This group is archived." in response_text(as_bob.get(url))
 
 
-def test_who_only_reads_is_shown_how_to_join(as_charlie, url):
+def test_who_only_reads_may_reply_and_so_join(as_charlie, url):
     Group.objects.update(visibility="community")
-    assert "To answer, join" in response_text(as_charlie.get(url))
+    assert "Join and send reply" in response_text(as_charlie.get(url))
 
 
 def test_beyond_the_end_one_can_still_answer(as_bob, thread, answer, url):
     page = response_text(as_bob.get(f"{url}?after={answer.public_id}"))
-    assert "There is nothing further in this thread." in page
+    assert "There are no more posts in this thread." in page
     assert f'action="{reverse("posts:reply", args=[thread.public_id])}"' in page
 
 
