@@ -70,7 +70,7 @@ def send_message(
         if conversation.requester_id != author.pk:
             accept_conversation(conversation)
         elif conversation.messages.filter(author=author).exists():
-            raise PermissionDenied(_("Your first message waits for an answer."))
+            raise PermissionDenied(_("Your first message hasn't been answered yet."))
     reader = _get_other_member(conversation, author)
     now = timezone.now()
     is_withheld = conversation.declined_at or _is_unreachable(author, reader)
@@ -118,6 +118,14 @@ def accept_conversation(conversation: Conversation) -> None:
     """Accept a message request, for its recipient."""
     conversation.accepted_at, conversation.declined_at = timezone.now(), None
     conversation.save(update_fields=["accepted_at", "declined_at"])
+
+
+@transaction.atomic
+def accept_without_answer(conversation: Conversation) -> None:
+    """Accept a message request and notify its requester, who can write again now."""
+    accept_conversation(conversation)
+    url = conversation.get_absolute_url()
+    send_notification(conversation.requester_id, Kind.MESSAGE_ACCEPTED, conversation.recipient, url)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.messaging.forms import FirstMessageForm, MessageForm
 from accounts.messaging.services import (
-    accept_conversation,
+    accept_without_answer,
     decline_conversation,
     delete_messages_for,
     get_conversation_between,
@@ -135,7 +135,7 @@ def accept_conversation_view(request, public_id):
         raise PermissionDenied(_("Only the other person can answer this."))
     if side.has_blocked:
         raise PermissionDenied(_("You blocked this member. Unblock them first."))
-    accept_conversation(side.conversation)
+    accept_without_answer(side.conversation)
     return redirect(side.conversation)
 
 

@@ -82,12 +82,21 @@ class Notification(models.Model):
             "declined",
             gettext_lazy("The organizers answered your request to join a group"),
         )
+        GROUP_OPENED = (
+            "group-wider",
+            gettext_lazy("More people than before can read one of your groups"),
+        )
+        GROUP_ARCHIVED = "archived", gettext_lazy("One of your groups was archived")
         GROUP_REPORTED = "group-report", gettext_lazy("A post in your group was reported")
         THREAD_LOCKED = "closed", gettext_lazy("The organizers closed your thread to new replies")
         THREAD_MOVED = "moved", gettext_lazy("The moderators moved a thread from your group")
         INVITED = "invited", gettext_lazy("%(who)s invited you to a group")
         ANNOUNCED = "announced", gettext_lazy("%(who)s posted an announcement in your group")
         VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s offered to help your group")
+        OPPORTUNITY_CLOSED = (
+            "help-closed",
+            gettext_lazy("Help that you offered is no longer needed"),
+        )
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s is asking for your support now")
         PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
@@ -104,6 +113,7 @@ class Notification(models.Model):
         PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s wants to be your peer")
         PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is now your peer")
         MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s sent you a message request")
+        MESSAGE_ACCEPTED = "msg-accepted", gettext_lazy("%(who)s accepted your message request")
         MESSAGE = "message", gettext_lazy("%(who)s sent you a message")
         # Reminders that the member chose. They have no actor.
         CHECK_IN = "check-in", gettext_lazy("Time to check in, if you like")

@@ -41,12 +41,15 @@ EMAIL_DEFAULTS = [
         Kind.ORGANIZER_DECLINED: Frequency.DAILY,
         Kind.LAST_ORGANIZER: Frequency.NOW,
         Kind.ROLE_CHANGED: Frequency.NOW,
+        Kind.GROUP_OPENED: Frequency.NOW,
+        Kind.GROUP_ARCHIVED: Frequency.DAILY,
         Kind.GROUP_REPORTED: Frequency.NOW,
         Kind.THREAD_LOCKED: Frequency.DAILY,
         Kind.THREAD_MOVED: Frequency.DAILY,
         Kind.ANNOUNCED: Frequency.DAILY,
         Kind.VOLUNTEER_OFFERED: Frequency.DAILY,
         Kind.OFFER_ANSWERED: Frequency.NOW,
+        Kind.OPPORTUNITY_CLOSED: Frequency.DAILY,
     }),
     (gettext_lazy("Meetings"), {
         Kind.MEETING_SOON: Frequency.NOW,
@@ -57,6 +60,7 @@ EMAIL_DEFAULTS = [
         Kind.PEER_REQUESTED: Frequency.NOW,
         Kind.PEER_ACCEPTED: Frequency.DAILY,
         Kind.MESSAGE_REQUESTED: Frequency.NOW,
+        Kind.MESSAGE_ACCEPTED: Frequency.DAILY,
         Kind.MESSAGE: Frequency.NOW,
     }),
     (gettext_lazy("Partners"), {

@@ -14,11 +14,9 @@ from recovery_forum.lib.forms import TextField, create_form_field, create_form_h
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
-NAME_TAKEN = _("There's already a group with this name. Please choose another, or join "
-"that group.")
+NAME_TAKEN = _("There's already a group with this name. Please choose another, or join that group.")
 SOUNDS_OFFICIAL = _(
-    "This name sounds as if it belonged to the people who run the forum. "
-"Please choose another."
+    "This name sounds as if it belonged to the people who run the forum. Please choose another."
 )
 
 
@@ -99,7 +97,9 @@ class EditGroupForm(GroupForm):
         )
         self.fields["tags"] = TagsField()
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
-        self.fields["questions"].help_text = _("In a private group, shown where people ask to join.")
+        self.fields["questions"].help_text = _(
+            "In a private group, shown where people ask to join."
+        )
         if self.instance.requested_visibility:
             del self.fields["visibility"]
         self.helper = create_form_helper(_("Save"))
@@ -115,8 +115,8 @@ class TagsField(TextField):
             label=_("Tags"),
             help_text=_(
                 "Up to eight short tags, separated by commas. People can choose them "
-"when they start a thread. If you remove a tag, it is removed from its "
-"threads."
+                "when they start a thread. If you remove a tag, it is removed from its "
+                "threads."
             ),
             required=False,
             max_length=500,

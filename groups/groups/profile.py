@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.dispatch import Signal
 
-from accounts.models import Challenge
+from accounts.models import Challenge, Member, Notification
+from accounts.notifications.services import send_notifications
 from groups.models import Group
 
 # Sent with `group` and `before`, the previous tags, inside the transaction that changes them.
 group_tags_changed = Signal()
 
 
-def save_group_profile(group: Group, challenges: Iterable[Challenge]) -> Group:
+def save_group_profile(group: Group, challenges: Iterable[Challenge], organizer: Member) -> Group:
     """Save the edited `group` and its challenges. Deletes a replaced cover after the commit.
 
+    Notifies the members, except `organizer`, if more people can read the group from now on: what
+    they wrote was meant for fewer.
     Raises OSError if the disk is full. Then nothing is changed.
     """
     with transaction.atomic():
@@ -25,4 +28,8 @@ def save_group_profile(group: Group, challenges: Iterable[Challenge]) -> Group:
             transaction.on_commit(lambda: before.cover.storage.delete(str(before.cover.name)))
         if before.tags != group.tags:
             group_tags_changed.send(Group, group=group, before=before.tags)
+        if group.is_wider_than(before):
+            members = group.memberships.current().values_list("member_id", flat=True)
+            kind = Notification.Kind.GROUP_OPENED
+            send_notifications(members, kind, organizer, group.about_url)
     return group

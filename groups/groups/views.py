@@ -25,7 +25,7 @@ from groups.models import Group, Membership
 from recovery_forum.lib.rate_limits import rate_limit
 
 MAX_RELATED_GROUPS = 4
-NO_ROOM = gettext_lazy("We have no room for pictures right now. Please leave it out.")
+NO_ROOM = gettext_lazy("We can't store pictures right now. Please save without the picture.")
 
 
 @require_safe
@@ -75,7 +75,7 @@ def manage_group(request, slug):
     # The form changes a copy, because the header must not show a rejected picture.
     edited = copy(group)
     form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=edited)
-    if request.method == "POST" and form.is_valid() and _save_profile(form):
+    if request.method == "POST" and form.is_valid() and _save_profile(form, request.user):
         messages.success(request, _("Saved."))
         return redirect("groups:manage", slug)
     context = {
@@ -88,10 +88,10 @@ def manage_group(request, slug):
     return render(request, "groups/groups/edit_group.html", context, status=status)
 
 
-def _save_profile(form):
+def _save_profile(form, organizer):
     """Returns whether the group was saved. If the disk is full, the form gets an error."""
     try:
-        save_group_profile(form.instance, form.cleaned_data["challenges"])
+        save_group_profile(form.instance, form.cleaned_data["challenges"], organizer)
     except OSError:
         form.add_error("cover", NO_ROOM)
         return False
@@ -103,11 +103,11 @@ def _save_profile(form):
 def archive_group(request, slug):
     group, _membership = get_organized_group(request.user, slug)
     is_archived = "again" not in request.POST
-    set_group_archived(group, is_archived)
+    set_group_archived(group, request.user, is_archived)
     if is_archived:
-        messages.success(request, _("The group rests now. It can be read."))
+        messages.success(request, _("Group archived. It can still be read."))
     else:
-        messages.success(request, _("The group is open again."))
+        messages.success(request, _("Group reopened."))
     return redirect("groups:manage", slug)
 
 
@@ -128,9 +128,7 @@ def _create_group(form):
 @posting_allowed
 def new_group(request):
     if request.user.is_new:
-        raise PermissionDenied(
-            _("A group needs somebody who knows the place. It opens to you after a few days here.")
-        )
+        raise PermissionDenied(_("You can create a group once you've been here for a few days."))
     data = request.POST if request.method == "POST" else None
     form = GroupForm(request.user, data, request.FILES or None)
     if form.is_bound and form.is_valid() and (group := _create_group(form)):

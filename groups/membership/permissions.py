@@ -25,7 +25,7 @@ def get_organized_group(member: Member, slug: str) -> tuple[Group, Membership]:
     group = get_object_or_404(Group.objects.visible_to(member), slug=slug)
     membership = group.membership_of(member)
     if not membership or not membership.is_organizer:
-        raise PermissionDenied(_("This page is for the organizers of the group."))
+        raise PermissionDenied(_("This page is for the group's organizers."))
     # Shown in the navigation of every organizer page.
     requests = get_visible_memberships(group, member).filter(state=Membership.State.REQUESTED)
     group.pending_request_count = requests.count()

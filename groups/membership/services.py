@@ -178,28 +178,18 @@ def invite_member(group: Group, organizer: Member, member: Member) -> Membership
     return membership
 
 
-def find_invitation_refusal(group: Group, membership: Membership | None) -> str:
-    """Return why an invitation link to `group` can't be accepted by this membership, or ""."""
-    if group.archived_at:
-        return _("This group is archived. Nobody can join it any more.")
-    if membership and membership.state == State.BANNED:
-        return membership.removal_message
-    return ""
-
-
 @transaction.atomic
 def accept_invitation(invitation: Invitation, member: Member) -> Membership:
     """Add `member` to the group of an invitation link, and use up one of its uses.
 
-    Raises PermissionDenied, with a message, if they are banned, the group is archived or the link
-    is no longer usable.
+    Raises PermissionDenied, with a message, if they are banned or the link is no longer usable.
     """
     group = lock_group(invitation.group)
     membership = group.membership_of(member)
     if membership and membership.is_current:
         return membership
-    if refusal := find_invitation_refusal(group, membership):
-        raise PermissionDenied(refusal)
+    if membership and membership.state == State.BANNED:
+        raise PermissionDenied(membership.removal_message)
     usable = Invitation.objects.usable().filter(pk=invitation.pk)
     if not usable.update(uses_left=F("uses_left") - 1):
         raise PermissionDenied(

@@ -194,6 +194,11 @@ class Group(models.Model):
     def is_open(self):
         return self.visibility == self.Visibility.OPEN
 
+    def is_wider_than(self, other):
+        """Return whether its visibility lets more people read than that of `other`."""
+        order = self.Visibility.values  # The widest comes first.
+        return order.index(self.visibility) < order.index(other.visibility)
+
     def has_readers_outside(self, other):
         """Return whether somebody can read this group who can't read the group `other`.
 

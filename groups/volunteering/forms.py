@@ -27,8 +27,9 @@ class OpportunityForm(forms.ModelForm):
             "effort": _("For example “two hours on Tuesdays” or “one afternoon”."),
             "experience": _("For example “a year of recovery” or “good with printers”."),
             "day": _("Leave empty if it's ongoing."),
-            "contact": _("Group members can see this. Leave empty if people should only respond "
-"here."),
+            "contact": _(
+                "Group members can see this. Leave empty if people should only respond here."
+            ),
             "last_day": _("After this date it is removed from the list automatically."),
         }
 

@@ -23,9 +23,11 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
     message, if the opportunity is closed or belongs to an outside organisation.
     """
     if not opportunity.is_open(timezone.localdate(timezone=member.zone)):
-        raise PermissionDenied(_("Nobody is looked for here any more. Thank you for asking."))
+        raise PermissionDenied(_("No more volunteers are needed here. Thank you for offering."))
     if opportunity.group is None:
-        raise PermissionDenied(_("Please ask the organisation itself; it does not read here."))
+        raise PermissionDenied(
+            _("Please contact the organization directly; it isn't part of this forum.")
+        )
     offer, is_new = Offer.objects.update_or_create(
         opportunity=opportunity, member=member, defaults={"note": note}
     )
@@ -58,10 +60,19 @@ def answer_offer(offer: Offer, organizer: Member, *, accepts: bool, text: str = 
     send_notification(offer.member_id, Kind.OFFER_ANSWERED, organizer, url)
 
 
+@transaction.atomic
 def set_opportunity_closed(opportunity: Opportunity, is_closed: bool = True) -> None:
-    """Take the opportunity off the lists, or put it back."""
+    """Take the opportunity off the lists, or put it back.
+
+    Closing it notifies the members whose offers were not answered.
+    """
+    was_open = opportunity.closed_at is None
     opportunity.closed_at = timezone.now() if is_closed else None
     opportunity.save(update_fields=["closed_at"])
+    if is_closed and was_open:
+        url = opportunity.get_absolute_url()
+        for offer in opportunity.offers.filter(state=State.WAITING):
+            send_notification(offer.member_id, Kind.OPPORTUNITY_CLOSED, None, url)
 
 
 def _get_organizer_ids(opportunity: Opportunity) -> QuerySet:

@@ -116,7 +116,7 @@ def create_offer_view(request, public_id):
     if not form.is_valid():
         return _render_opportunity(request, opportunity, form, status=422)
     create_offer(opportunity, request.user, form.cleaned_data["note"])
-    messages.success(request, _("Thank you. The organizers know now that you would like to help."))
+    messages.success(request, _("Thank you. The organizers now know that you'd like to help."))
     return redirect(opportunity)
 
 
@@ -126,7 +126,7 @@ def withdraw_offer_view(request, public_id):
     opportunity = get_opportunity_or_404(request.user, public_id)
     if opportunity.group:
         withdraw_offer(opportunity, request.user)
-        messages.success(request, _("Your offer is taken back."))
+        messages.success(request, _("Offer withdrawn."))
     return redirect(opportunity)
 
 
@@ -144,7 +144,7 @@ def _require_organizer(group, member):
     """Raises PermissionDenied unless `member` organizes `group`, which may be None."""
     membership = group.membership_of(member) if group else None
     if not (membership and membership.is_organizer):
-        raise PermissionDenied(_("The organizers of the group look after this."))
+        raise PermissionDenied(_("Only the group's organizers can do this."))
 
 
 def get_organized_opportunity(member, public_id):
@@ -163,7 +163,7 @@ def add_opportunity(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _require_organizer(group, request.user)
     if group.archived_at:
-        raise PermissionDenied(_("This group is archived. Nobody is looked for any more."))
+        raise PermissionDenied(_("This group is archived. It no longer needs volunteers."))
     return _render_opportunity_form(
         request, Opportunity(group=group, time_zone=request.user.time_zone)
     )
@@ -192,9 +192,9 @@ def close_opportunity(request, public_id):
     is_closed = "again" not in request.POST
     set_opportunity_closed(opportunity, is_closed)
     if is_closed:
-        messages.success(request, _("It is off the list. Thank you."))
+        messages.success(request, _("Opportunity closed. Thank you."))
     else:
-        messages.success(request, _("It is on the list again."))
+        messages.success(request, _("Opportunity reopened."))
     return redirect(opportunity)
 
 
@@ -205,8 +205,10 @@ def answer_offer_view(request, public_id, pk):
     offer = get_object_or_404(_get_visible_offers(request.user, opportunity), pk=pk)
     form = OfferAnswerForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("Please answer yes or no, in at most 500 characters."))
+        return HttpResponseBadRequest(
+            _("Please choose yes or no. Your message can have at most 500 characters.")
+        )
     accepts = form.cleaned_data["says"] == "yes"
     answer_offer(offer, request.user, accepts=accepts, text=form.cleaned_data["answer"])
-    messages.success(request, _("Your answer is sent."))
+    messages.success(request, _("Answer sent."))
     return redirect(opportunity)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notification
-from accounts.notifications.services import send_notifications
+from accounts.notifications.services import send_notification, send_notifications
 from groups.models import Group
 from posts.models import Thread
 from posts.threads.posting import create_thread
@@ -31,7 +31,7 @@ def pin_thread(thread: Thread, is_pinned: bool = True) -> None:
     _lock_group(thread.group_id)
     others = Thread.objects.filter(group=thread.group_id, pinned_at__isnull=False)
     if is_pinned and others.exclude(pk=thread.pk).count() >= MAX_PINNED:
-        raise PermissionDenied(_("Three threads are pinned already. Please unpin one first."))
+        raise PermissionDenied(_("Three threads are already pinned. Please unpin one first."))
     now = timezone.now() if is_pinned else None
     Thread.objects.filter(pk=thread.pk).update(pinned_at=now)
 
@@ -65,7 +65,14 @@ def create_announcement(group: Group, organizer: Member, **fields: Any) -> Threa
     return thread
 
 
-def lock_group_thread(thread: Thread, is_locked: bool = True) -> None:
-    """Lock the thread, so that it can be read but not answered, or unlock it."""
+@transaction.atomic
+def lock_group_thread(thread: Thread, organizer: Member, is_locked: bool = True) -> None:
+    """Lock the thread, so that it can be read but not answered, or unlock it.
+
+    Notifies the author of a thread that `organizer` locks.
+    """
     now = timezone.now() if is_locked else None
     Thread.objects.filter(pk=thread.pk).update(locked_at=now)
+    if is_locked and thread.author_id != organizer.pk:
+        kind, url = Notification.Kind.THREAD_LOCKED, thread.get_absolute_url()
+        send_notification(thread.author_id, kind, None, url)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,7 +38,7 @@ def _organized_thread(request, public_id):
     thread = get_object_or_404(visible, public_id=public_id)
     membership = thread.group.membership_of(request.user)
     if not (membership and membership.is_organizer):
-        raise PermissionDenied(_("This is for the organizers of the group."))
+        raise PermissionDenied(_("This page is for the group's organizers."))
     return thread
 
 
@@ -53,7 +54,7 @@ def toggle_thread_pin(request, public_id):
 @require_POST
 def toggle_thread_lock(request, public_id):
     thread = _organized_thread(request, public_id)
-    lock_group_thread(thread, is_locked=request.POST.get("resting") != "0")
+    lock_group_thread(thread, request.user, is_locked=request.POST.get("resting") != "0")
     return redirect(thread)
 
 
@@ -64,12 +65,14 @@ def toggle_thread_lock(request, public_id):
 def compose_announcement(request, slug):
     group, membership = get_organized_group(request.user, slug)
     if group.archived_at:
-        raise PermissionDenied(_("This group is archived. Its threads can be read."))
+        raise PermissionDenied(_("This group is archived. You can still read its threads."))
     data, error = merge_uploaded_picture(request)
     form = AnnouncementForm(data or None, writer=request.user, group=group, picture_error=error)
     if request.method == "POST" and form.is_valid():
         thread = create_announcement(group, request.user, **form.cleaned_data)
-        messages.success(request, _("Everybody in the group is told."))
+        messages.success(
+            request, _("Announcement posted. Everyone in the group gets a notification.")
+        )
         return redirect(thread)
     context = {"form": form, "group": group, "membership": membership}
     return render(
@@ -106,14 +109,15 @@ def resolve_group_report(request, slug, public_id):
         raise Http404
     if request.POST.get("act") == "leave":
         dismiss_case(case, request.user)
-        messages.success(request, _("It stays. Whoever reported it is thanked."))
+        messages.success(request, _("The post stays. Whoever reported it will be thanked."))
         return redirect("posts:organizers-reports", slug)
     form = HidePostForm(request.POST)
     if not form.is_valid():
         case.form = form  # With its errors, for the page.
         return _render_group_reports(request, group, membership, cases, status=422)
-    hide_content(case, request.user, form.cleaned_data["reason"], form.cleaned_data["words"])
-    messages.success(request, _("It is hidden, and its author knows why and how to answer."))
+    reason, words = form.cleaned_data["reason"], form.cleaned_data["words"]
+    hide_content(case, request.user, reason, words, by_organizers=True)
+    messages.success(request, _("Post hidden. The author has been told why and how to reply."))
     return redirect("posts:organizers-reports", slug)
 
 
@@ -126,7 +130,10 @@ def group_insights(request, slug):
     weeks = new_members_per_week(group, now)
     answers = response_times_per_week(group, now)
     confirmations = confirmed_meetings_per_week(group, now)
-    meetings = Meeting.objects.filter(group=group)
+    is_confirmed = Q(confirmed_at__gt=now - CONFIRMATION_VALID_FOR)
+    meetings = Meeting.objects.filter(group=group).aggregate(
+        all=Count("pk"), confirmed=Count("pk", filter=is_confirmed)
+    )
     context = {
         "group": group,
         "membership": membership,
@@ -139,8 +146,8 @@ def group_insights(request, slug):
         "confirmed_bars": _chart_bars([number for _day, number in confirmations]),
         "first": next(iter(response_times_by_group(PERIOD_DAYS, now, group)), None),
         "waiting": Thread.objects.waiting().filter(group=group, removed_at=None).count(),
-        "meetings": meetings.count(),
-        "confirmed": meetings.filter(confirmed_at__gt=now - CONFIRMATION_VALID_FOR).count(),
+        "meetings": meetings["all"],
+        "confirmed": meetings["confirmed"],
     }
     return render(request, "posts/organizers/insights.html", context)
 

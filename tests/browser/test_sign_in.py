@@ -30,9 +30,9 @@ def sign_in(page, member):
 
 def prove(page):
     """Confirm the password, as asked before a change of sign-in, even right after signing in."""
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
-    button(page, "Go on").click()
+    button(page, "Continue").click()
 
 
 def is_in(page):
@@ -60,8 +60,8 @@ def test_a_passkey_opens_the_door_by_itself(visit, alice):
     page.get_by_role("link", name="Add a key").click()
     prove(page)
     assert find_accessibility_faults(page) == []
-    page.get_by_label("What you call it").fill("My phone")
-    button(page, "Add this key").click()
+    page.get_by_label("Name of this passkey").fill("My phone")
+    button(page, "Add key").click()
     page.wait_for_url(lambda url: "/add/" not in url)
     sign_out(page)
 
@@ -74,16 +74,16 @@ def test_an_apps_number_and_a_code_on_paper_are_asked_for(visit, alice):
     page = visit(viewport=DESKTOP_VIEWPORT)
     sign_in(page, alice)
     page.goto("/accounts/2fa/")
-    page.get_by_role("link", name="Set it up").click()
+    page.get_by_role("link", name="Set up app").click()
     prove(page)
-    secret = page.get_by_label("Letters to type instead").input_value()
+    secret = page.get_by_label("Key to type in instead").input_value()
     page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(number_now(secret))
-    button(page, "Turn it on").click()
-    codes = page.get_by_label("Your codes").input_value().split()
+    button(page, "Turn on").click()
+    codes = page.get_by_label("Your backup codes").input_value().split()
     sign_out(page)
 
     sign_in(page, alice)
-    expect(page.get_by_role("heading", name="Your second lock")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two-step verification")).to_be_visible()
     page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(codes[0])
     button(page, "Sign in").click()
     is_in(page)
@@ -111,7 +111,7 @@ def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
     sign_in(page, alice)
     page.goto("/accounts/email/")
     page.get_by_label("Email").fill("lake@example.org")
-    button(page, "Add it").click()
+    button(page, "Add address").click()
     prove(page)
     expect(page.get_by_label("lake@example.org")).to_be_visible()
     link = re.search(r"https?://\S+/confirm-email/\S+", mail.outbox[-1].body)[0]
@@ -119,7 +119,7 @@ def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
     page.locator("#content").get_by_role("button").click()
     page.goto("/accounts/email/")
     page.get_by_label("lake@example.org").check()
-    button(page, "Make it the main one").click()
+    button(page, "Make primary").click()
     expect(page.locator("label", has_text="lake@example.org")).to_contain_text("main")
     assert find_accessibility_faults(page) == []
     alice.refresh_from_db()
@@ -127,7 +127,7 @@ def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_new_password_ends_every_session_and_a_common_one_is_refused(visit, alice, javascript):
+def test_a_new_password_keeps_this_browser_and_a_common_one_is_refused(visit, alice, javascript):
     page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
     sign_in(page, alice)
     page.goto("/accounts/password/change/")
@@ -135,18 +135,18 @@ def test_a_new_password_ends_every_session_and_a_common_one_is_refused(visit, al
         page.get_by_label("Current Password", exact=True).fill(PASSWORD)
         page.get_by_label("New Password", exact=True).fill(new)
         page.get_by_label("New Password (again)").fill(new)
-        button(page, "Save the new password").click()
+        button(page, "Save password").click()
         if new == "password123":
             expect(page.locator("#content")).to_contain_text("too common")
-    page.goto("/accounts/password/change/")
-    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(page).to_have_url(re.compile("/accounts/sessions/$"))
+    is_in(page)
 
 
 def test_a_new_pseudonym_is_proved_first_and_the_old_one_leads_to_it(visit, alice, bob):
     page = visit(viewport=PHONE_VIEWPORT)
     sign_in(page, alice)
     page.goto("/settings/profile/")
-    page.get_by_role("link", name="Change it").click()
+    page.get_by_role("link", name="Change pseudonym").click()
     prove(page)
     page.get_by_label("Pseudonym").fill("quietlake")
     page.locator("#content form").get_by_role("button").click()

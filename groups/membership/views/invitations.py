@@ -13,11 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.profiles.lookup import get_member_or_404
 from groups.membership.forms import InvitationLinkForm, InviteMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
-from groups.membership.services import (
-    accept_invitation,
-    find_invitation_refusal,
-    invite_member,
-)
+from groups.membership.services import accept_invitation, invite_member
 from groups.models import Group, Invitation, Membership
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.text import isolate
@@ -60,7 +56,9 @@ def create_invitation(request, slug):
     if member is None:
         return _render_invitations(request, group, membership, form, status=422)
     invited = invite_member(group, request.user, member)
-    message = _("%(name)s is now a member.") if invited.is_current else _("You've invited %(name)s.")
+    message = (
+        _("%(name)s is now a member.") if invited.is_current else _("You've invited %(name)s.")
+    )
     messages.success(request, message % {"name": isolate(member.name)})
     return redirect("groups:invitations", slug)
 
@@ -110,8 +108,8 @@ def invitation_detail(request, token):
     invitation = get_object_or_404(Invitation.objects.usable().select_related("group"), token=token)
     group = invitation.group
     membership = group.membership_of(request.user)
-    is_hidden = group.visibility == Group.Visibility.HIDDEN
-    if is_hidden and membership and membership.state == State.BANNED:
+    is_banned = membership and membership.state == State.BANNED
+    if is_banned and group.visibility == Group.Visibility.HIDDEN:
         raise Http404
     if request.method == "POST":
         accept_invitation(invitation, request.user)
@@ -119,6 +117,6 @@ def invitation_detail(request, token):
         return redirect(group)
     if membership and membership.is_current:
         return redirect(group)
-    refusal = find_invitation_refusal(group, membership)
+    refusal = membership.removal_message if is_banned else ""
     context = {"group": group, "refusal": refusal}
     return render(request, "groups/membership/invitation.html", context)

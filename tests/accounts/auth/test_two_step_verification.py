@@ -18,7 +18,7 @@ def for_real(settings):
 def test_staff_without_a_second_factor_are_led_to_one(for_real, as_moderator, path):
     page = as_moderator.get(path, follow=True)
     assert page.redirect_chain[0] == ("/accounts/2fa/", 302)
-    assert "second lock" in page.content.decode()
+    assert "requires two-step verification" in page.content.decode()
 
 
 def test_staff_with_one_come_in(for_real, as_moderator, moderator):
@@ -28,7 +28,7 @@ def test_staff_with_one_come_in(for_real, as_moderator, moderator):
 
 def test_a_demo_says_so_instead(settings, as_moderator):
     settings.DEMO = True
-    assert "second factor only" in as_moderator.get("/admin/").content.decode()
+    assert "requires two-step verification" in as_moderator.get("/admin/").content.decode()
 
 
 def test_members_stay_outside_either_way(for_real, as_alice, alice):

@@ -308,7 +308,7 @@ def test_the_email_does_not_quote_the_message(alice, bob, conversation, mails):
     mails()
     discreet, told = mail.outbox
     assert "alice" not in discreet.subject + discreet.body
-    assert "alice wrote to you" in told.body
+    assert "alice sent you a message" in told.body
     assert "canary" not in discreet.body + told.body + str(told.alternatives)
 
 
@@ -339,9 +339,9 @@ def test_messages_do_not_mark_the_bell(as_bob, alice, bob, conversation, mails):
     write(conversation, alice, "Are you awake?")
     assert unread(bob) == 1
     assert Member.objects.get(pk=bob.pk).notified_at is None
-    assert "alice wrote to you" in as_bob.get("/notifications/").content.decode()
+    assert "alice sent you a message" in as_bob.get("/notifications/").content.decode()
     as_bob.get(conversation.get_absolute_url())
-    assert "alice wrote to you" not in as_bob.get("/notifications/").content.decode()
+    assert "alice sent you a message" not in as_bob.get("/notifications/").content.decode()
 
 
 def test_the_requester_is_notified_of_the_answer(alice, bob, request_of_alice):

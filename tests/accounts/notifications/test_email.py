@@ -34,6 +34,7 @@ from accounts.notifications.defaults import (
     DIGEST,
     SENT_SEPARATELY,
     Frequency,
+    get_email_choices,
     get_kind_label,
 )
 from accounts.notifications.email import (
@@ -103,17 +104,17 @@ def test_a_mail_says_that_something_is_there_and_no_more(alice, reply):
 
 def test_it_comes_as_text_and_as_html(reply):
     (sent,) = send()
-    assert "Something is here for you." in sent.body
+    assert "something new for you." in sent.body
     ((html, kind),) = sent.alternatives
     assert kind == "text/html"
-    assert "Something is here for you." in html
+    assert "something new for you." in html
 
 
 def test_who_wants_it_is_told_more(alice, reply):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     (sent,) = send()
     assert sent.subject == "You have a new message"
-    for words in ("bob answered you", "First wedding", "Evenings without wine", "canary danced"):
+    for words in ("bob replied to you", "First wedding", "Evenings without wine", "canary danced"):
         assert words in sent.body, words
     assert reply.get_absolute_url() in sent.body
 
@@ -306,14 +307,14 @@ def test_of_an_address_that_nobody_speaks_for_only_the_sentence_is_told(alice, b
     EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, bob, "/about/")
     (sent,) = send()
-    assert "bob answered you" in sent.body
+    assert "bob replied to you" in sent.body
 
 
 def test_somebody_without_a_name_is_somebody(alice):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, None, "/about/")
     (sent,) = send()
-    assert "Somebody answered you" in sent.body
+    assert "Someone replied to you" in sent.body
 
 
 # --- Unsubscribing --------------------------------------------------------------
@@ -334,11 +335,26 @@ def test_one_click_stops_that_kind_and_no_other(alice, reply):
     assert dict(alice.email_choices.values_list("kind", "frequency")) == {"replied": "never"}
 
 
+def test_all_emails_can_be_stopped_at_once(client, alice, reply):
+    (sent,) = send()
+    page = client.get(stop_address(sent)).content.decode()
+    assert 'name="everything"' in page
+    client.post(stop_address(sent), {"everything": "1"})
+    assert get_email_choices(alice) == dict.fromkeys(get_email_choices(alice), "never")
+
+
+def test_after_one_kind_is_stopped_all_others_can_be_too(client, alice, reply):
+    (sent,) = send()
+    page = client.post(stop_address(sent)).content.decode()
+    assert 'name="everything"' in page
+    assert "/settings/notifications/" in page
+
+
 def test_looking_stops_nothing(client, alice, reply):
     (sent,) = send()
     page = client.get(stop_address(sent)).content.decode()
-    assert "Stop them" in page
-    assert "Somebody answered you" in page
+    assert "Unsubscribe" in page
+    assert "Someone replied to you" in page
     assert not EmailChoice.objects.exists()
 
 
@@ -386,7 +402,7 @@ def test_the_page_keeps_what_was_chosen(as_alice, alice):
 def test_quiet_hours_need_both_ends(as_alice):
     answer = as_alice.post(PATH, form_of(as_alice) | {"quiet_from": "22:00"})
     assert answer.status_code == 422
-    assert "both a beginning and an end" in answer.content.decode()
+    assert "a start and an end" in answer.content.decode()
 
 
 @pytest.mark.parametrize("nonsense", [{"frequency-replied": "hourly"}, {"quiet_from": "99:99"}, {}])

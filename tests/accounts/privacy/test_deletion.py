@@ -5,6 +5,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -77,7 +84,7 @@ def sign_in(client, member):
 
 def test_the_page_explains_and_offers_both_ways(as_alice):
     page = as_alice.get(LEAVE).content.decode()
-    assert "Keep my posts without my name" in page
+    assert "Keep my posts, without my name" in page
     assert "Erase my posts" in page
 
 
@@ -90,7 +97,7 @@ def test_leaving_asks_who_one_is(as_alice, alice):
 def test_leaving_signs_out_and_sends_the_way_back(as_alice, alice):
     asked = as_alice.post(LEAVE, {"posts": "erase"})
     answer = as_alice.post(asked["Location"], {"password": PASSWORD, "next": LEAVE}, follow=True)
-    assert "Go well" in answer.content.decode()
+    assert "Take care" in answer.content.decode()
     assert not answer.context["user"].is_authenticated
     (sent,) = mail.outbox
     assert sent.to == [alice.email]
@@ -234,11 +241,42 @@ def test_signing_in_and_one_tap_bring_everything_back(client, alice, talk):
     assert not AccountDeletion.objects.exists()
 
 
-def test_the_link_of_the_mail_brings_back_and_signs_nobody_in(client, alice):
+def test_the_link_of_the_mail_brings_back_after_signing_in(client, alice):
     deletion = go(alice)
     page = client.post(deletion.get_absolute_url(), follow=True)
     assert not page.context["user"].is_authenticated
+    assert not Member.objects.get(pk=alice.pk).is_active
+    sign_in(client, alice)
     assert Member.objects.get(pk=alice.pk).is_active
+    assert client.get("/settings/profile/").status_code == 200
+
+
+@pytest.mark.parametrize("begins_at", ["the link", "the password"])
+def test_coming_back_waits_for_the_second_factor(client, alice, begins_at):
+    secret = generate_totp_secret()
+    TOTP.activate(alice, secret)
+    deletion = go(alice)
+    if begins_at == "the link":
+        client.post(deletion.get_absolute_url())
+        answer = sign_in(client, alice)
+    else:
+        sign_in(client, alice)
+        answer = client.post(deletion.get_absolute_url())
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert not Member.objects.get(pk=alice.pk).is_active
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert not Member.objects.get(pk=alice.pk).is_active
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert Member.objects.get(pk=alice.pk).is_active
+    assert client.get("/settings/profile/").status_code == 200
+
+
+def test_the_link_of_one_member_does_not_bring_back_another(client, alice, bob):
+    client.post(go(alice).get_absolute_url())
+    other = go(bob)
+    assert sign_in(client, bob)["Location"] == other.get_absolute_url()
+    assert not Member.objects.get(pk=bob.pk).is_active
 
 
 def test_looking_at_the_way_back_changes_nothing(client, alice):

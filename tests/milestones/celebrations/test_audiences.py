@@ -162,8 +162,10 @@ def test_a_year_kept_to_oneself_is_nobodys_birthday(as_bob, alice, new_journey, 
     assertNotContains(as_bob.get(birthdays(group)), "alice")
 
 
-def test_a_year_ahead_shows_where_its_journey_is_open(as_bob, alice, new_journey, group):
+def test_a_year_ahead_shows_where_its_member_chose_it(as_bob, alice, new_journey, group):
     new_journey(alice, 360, audience="groups")
+    assertNotContains(as_bob.get(birthdays(group)), "alice · 1 year")
+    new_journey(alice, 360, audience="groups", shows_nearby_members=True)
     assertContains(as_bob.get(birthdays(group)), "alice · 1 year")
 
 

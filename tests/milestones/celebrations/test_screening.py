@@ -34,7 +34,7 @@ def say(request, journey, group, as_alice, as_bob, bob):
     return lambda words, **more: as_bob.post(url, {"words": words} | more)
 
 
-def watch(effect, advice="Please leave it out."):
+def watch(effect, advice="Please save without the picture."):
     WatchedWords.objects.create(
         phrase="telegram", effect=effect, advice=advice, must_match="telegram"
     )
@@ -78,14 +78,14 @@ def test_a_blocked_word_is_refused_and_kept_on_the_page(say):
     watch("block")
     answer = say("Find me on Telegram.", anyway="on")
     assert answer.status_code == 422
-    assert "Please leave it out." in answer.content.decode()
+    assert "Please save without the picture." in answer.content.decode()
     assert "Find me on Telegram." in answer.content.decode()
     assert not stored("Telegram")
 
 
 def test_a_noted_word_is_told_once(say):
     watch("note")
-    assert "Please leave it out." in say("Find me on Telegram.").content.decode()
+    assert "Please save without the picture." in say("Find me on Telegram.").content.decode()
     assert not stored("Telegram")
     assert say("Find me on Telegram.", anyway="on").status_code == 302
     assert stored("Telegram")
@@ -93,7 +93,7 @@ def test_a_noted_word_is_told_once(say):
 
 
 def test_a_rule_is_hinted_at_and_flagged_where_the_words_go_out(say):
-    assert "asks for a substance" in say(SOURCING).content.decode()
+    assert "request for drugs" in say(SOURCING).content.decode()
     assert not stored(SOURCING)
     say(SOURCING, anyway="on")
     [row] = stored(SOURCING)
@@ -125,11 +125,11 @@ def test_a_held_word_is_seen_by_its_author_alone_until_it_is_let_out(
     watch("hold")
     author = say("Find me on Telegram.").client
     assert "Find me on Telegram." in pages(author)
-    assert "A moderator reads this first" in pages(author)
+    assert "Waiting for a moderator" in pages(author)
     assert "Telegram" not in pages(as_charlie)
     case = Case.objects.get()
     assert case.origin == Case.Origin.HELD
-    assert "Let it out" in as_moderator.get(case.get_absolute_url()).content.decode()
+    assert "Approve" in as_moderator.get(case.get_absolute_url()).content.decode()
     as_moderator.post(case.get_absolute_url(), {"act": "approve"})
     assert "Find me on Telegram." in pages(as_charlie)
 

@@ -163,7 +163,7 @@ def test_a_page_with_many_cheers_costs_the_same(
 
 def test_a_members_page_holds_what_they_shared(as_bob, alice, bob, celebration):
     assertContains(as_bob.get(of(alice)), "Breakfast tastes better.")
-    assertContains(as_bob.get(of(bob)), "You have not shared a milestone")
+    assertContains(as_bob.get(of(bob)), "You haven't shared a milestone")
 
 
 def test_every_medallion_has_its_own_gradient(as_alice, journey):
@@ -204,7 +204,7 @@ def test_words_stand_beside_a_cheer(as_bob, celebration):
     as_bob.post(to("cheer", celebration), {"words": "You carry us."})
     page = as_bob.get(celebration.get_absolute_url())
     assertContains(page, "You carry us.")
-    assertContains(page, "Change my words")
+    assertContains(page, "Edit my message")
 
 
 def test_words_that_are_too_long_are_kept(as_bob, celebration):
@@ -221,7 +221,7 @@ def test_a_cheer_is_taken_back(as_bob, bob, celebration):
 
 def test_nobody_cheers_themselves(as_alice, celebration):
     page = as_alice.post(to("cheer", celebration))
-    assertContains(page, "Cheers come from others.", status_code=403)
+    assertContains(page, "Only others can cheer.", status_code=403)
     assert not Cheer.objects.exists()
 
 

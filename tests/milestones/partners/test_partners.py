@@ -1,15 +1,25 @@
-"""Partners see exactly what was granted, before and after it is withdrawn."""
+"""Partners: asking and answering, what each sees, and that each is told."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from accounts.models import Block
+from accounts.models import Block, Member, Notification
 from milestones.check_ins.services import create_check_in
 from milestones.models import Grant, Journey, PartnerAlert, Partnership
-from milestones.partners.services import accept_partnership, request_partnership, update_grants
+from milestones.partners.services import (
+    accept_partnership,
+    create_partner_alert,
+    request_partnership,
+    request_support,
+    update_grants,
+)
 
 LIST, ALL = reverse("milestones:partners"), reverse("milestones:all-near")
 
@@ -39,7 +49,7 @@ def test_asking_waits_for_a_yes(as_alice, as_bob, group):
     assertContains(as_bob.get(LIST), "Would like to be your partner")
     assert as_alice.post(of(partnership, "accept-partner")).status_code == 403
     as_bob.post(of(partnership, "accept-partner"))
-    assertContains(as_alice.get(of(partnership)), "What bob shows you")
+    assertContains(as_alice.get(of(partnership)), "What bob shares with you")
 
 
 def test_asking_each_other_is_agreeing(as_alice, as_bob, group):
@@ -57,7 +67,7 @@ def test_every_no_sounds_the_same(as_alice, charlie, group, name):
 def test_a_block_sounds_the_same_too(as_alice, alice, bob, group):
     Block.objects.create(blocker=bob, blocked=alice)
     page = as_alice.post(LIST, {"name": "bob"})
-    assertContains(page, "We found nobody of this name in your groups.", status_code=422)
+    assertContains(page, "We couldn't find anyone with this name in your groups.", status_code=422)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +83,8 @@ def test_a_block_sounds_the_same_too(as_alice, alice, bob, group):
 def test_a_partner_sees_exactly_what_was_granted(
     as_alice, as_bob, partnership, journey, today, level, words
 ):
-    as_alice.post(of(partnership), {f"journey_{journey.public_id}": level})
+    chosen = {f"journey_{journey.public_id}": level, "shows_latest": "on"}
+    as_alice.post(of(partnership), chosen)
     page = as_bob.get(of(partnership)).content.decode()
     everything = {"41 days", "checked in on", "Low", "A long day", "zephyrcanary", "Lena"}
     assert {one for one in everything if one in page} == words
@@ -129,7 +140,7 @@ def test_asking_to_be_near_takes_one_confirmed_tap(
     assert not PartnerAlert.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         as_alice.post(of(partnership, "near"))
-    assertContains(as_bob.get(of(partnership)), "alice asked you to be near,")
+    assertContains(as_bob.get(of(partnership)), "<bdi>alice</bdi> asked you to be near,")
     assert [one.subject for one in mail.outbox] == ["You have a new message"]
     assert "alice" not in mail.outbox[0].body
     assert f"{settings.SITE_URL}{of(partnership)}" in mail.outbox[0].body
@@ -162,7 +173,7 @@ def test_the_circle_is_asked_with_one_confirmed_tap(as_alice, alice, bob, charli
     accept_partnership(request_partnership(charlie, alice))
     page = as_alice.get(reverse("milestones:right-now"))
     assertContains(page, ALL)
-    assertContains(as_alice.get(ALL), "Ask all of them to be near?")
+    assertContains(as_alice.get(ALL), "Ask all your partners for support?")
     assert not PartnerAlert.objects.exists()
     assertRedirects(as_alice.post(ALL), reverse("milestones:right-now"))
     assert {call.partnership.other(alice) for call in PartnerAlert.objects.all()} == {bob, charlie}
@@ -171,3 +182,146 @@ def test_the_circle_is_asked_with_one_confirmed_tap(as_alice, alice, bob, charli
 
 def test_without_partners_there_is_nobody_to_ask(as_charlie):
     assertRedirects(as_charlie.post(ALL), LIST)
+
+
+# --- Requests -------------------------------------------------------------------
+
+
+def told(member):
+    return [(one.kind, one.url) for one in member.notifications.all()]
+
+
+def test_who_is_asked_is_told_and_finds_it_on_home(as_alice, as_bob, alice, bob, group):
+    as_alice.post(LIST, {"name": "bob"})
+    assert told(bob) == [(Notification.Kind.PARTNER_REQUESTED, LIST)]
+    assertContains(as_bob.get("/"), "1 member asked you to be their partner.")
+    assertNotContains(as_alice.get("/"), "asked you to be their partner")
+
+
+def test_who_asked_is_told_of_the_yes(as_alice, as_bob, alice, group):
+    as_alice.post(LIST, {"name": "bob"})
+    partnership = Partnership.objects.get()
+    as_bob.post(of(partnership, "accept-partner"))
+    assert told(alice) == [(Notification.Kind.PARTNER_ACCEPTED, of(partnership))]
+    assertNotContains(as_bob.get("/"), "asked you to be their partner")
+
+
+def test_a_request_that_was_withdrawn_unseen_leaves_no_notification(as_alice, bob, group):
+    as_alice.post(LIST, {"name": "bob"})
+    as_alice.post(of(Partnership.objects.get(), "end-partner"))
+    assert told(bob) == []
+
+
+def test_a_no_is_silent_and_the_same_request_does_not_come_again(as_alice, as_bob, bob, group):
+    as_alice.post(LIST, {"name": "bob"})
+    waiting = as_alice.get(LIST).context["sent_requests"]
+    as_bob.post(of(Partnership.objects.get(), "end-partner"))
+    assert as_alice.get(LIST).context["sent_requests"] == waiting
+    assertNotContains(as_bob.get(LIST), "Would like to be your partner")
+    bob.notifications.all().delete()
+    as_alice.post(of(Partnership.objects.get(), "end-partner"))
+    as_alice.post(LIST, {"name": "bob"})
+    assert told(bob) == []
+
+
+def test_who_declined_may_ask_later_themselves(as_alice, as_bob, alice, group):
+    as_alice.post(LIST, {"name": "bob"})
+    as_bob.post(of(Partnership.objects.get(), "end-partner"))
+    as_bob.post(LIST, {"name": "alice"})
+    assert Partnership.objects.get().accepted_at
+
+
+def test_asking_for_support_twice_within_minutes_is_one_request(as_alice, partnership):
+    for _time in range(2):
+        as_alice.post(of(partnership, "near"))
+    assert PartnerAlert.objects.count() == 1
+    assert len(mail.outbox) == 1
+    assertContains(as_alice.get(of(partnership, "near")), "You can ask again ten minutes after")
+
+
+def test_two_taps_at_the_same_moment_are_one_request(
+    transactional_db, run_concurrently, alice, partnership
+):
+    sent = run_concurrently(lambda _n: request_support(partnership, alice, "/x/"), range(4))
+    assert sorted(sent) == [False, False, False, True]
+
+
+def test_another_night_is_another_request(as_alice, partnership):
+    as_alice.post(of(partnership, "near"))
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        as_alice.post(of(partnership, "near"))
+    assert PartnerAlert.objects.count() == 2
+
+
+# --- Check-ins ------------------------------------------------------------------
+
+
+def test_sharing_starts_with_the_next_check_in(
+    as_alice, as_bob, alice, partnership, journey, today
+):
+    as_alice.post(of(partnership), {f"journey_{journey.public_id}": "words"})
+    assertNotContains(as_bob.get(of(partnership)), "A long day")
+    create_check_in(alice, mood=4, note="A better one")
+    assertContains(as_bob.get(of(partnership)), "A better one")
+
+
+def test_showing_more_starts_with_the_next_one_too(as_alice, as_bob, alice, partnership, journey):
+    update_grants(partnership, {journey: "checked-in"})
+    create_check_in(alice, mood=2, note="A long day")
+    assertContains(as_bob.get(of(partnership)), "checked in on")
+    update_grants(partnership, {journey: "words"})
+    assertNotContains(as_bob.get(of(partnership)), "A long day")
+
+
+def test_showing_less_goes_on_with_the_one_they_see(as_bob, alice, partnership, journey):
+    update_grants(partnership, {journey: "words"})
+    create_check_in(alice, mood=2, note="A long day")
+    update_grants(partnership, {journey: "mood"})
+    assertContains(as_bob.get(of(partnership)), "Low")
+
+
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        ("", "Only you can see this."),
+        ("days", "Only you can see this."),
+        ("checked-in", "bob can see that you checked in. Only you can see the rest."),
+        ("mood", "bob can see your mood. Only you can see the rest."),
+        ("words", "bob can see your mood and your one line. Only you can see the rest."),
+    ],
+)
+@pytest.mark.parametrize("page", ["/", "/check-in/", "/check-ins/"])
+def test_the_page_of_a_check_in_says_who_sees_it(
+    as_alice, partnership, journey, level, sentence, page
+):
+    update_grants(partnership, {journey: level})
+    assertContains(as_alice.get(page), sentence)
+
+
+def test_a_check_in_of_before_says_that_it_stays_private(as_alice, today, partnership, journey):
+    update_grants(partnership, {journey: "words"})
+    edit = reverse("milestones:edit-check-in", args=[today.public_id])
+    assertContains(as_alice.get(edit), "Only you can see this.")
+
+
+def test_a_partner_who_is_suspended_is_named_since_they_come_back(
+    as_alice, bob, partnership, journey
+):
+    update_grants(partnership, {journey: "mood"})
+    Member.objects.filter(pk=bob.pk).update(suspended_until=timezone.now() + timedelta(days=1))
+    assertContains(as_alice.get("/check-in/"), "bob can see your mood.")
+
+
+def test_a_blocked_partner_is_not_named(as_alice, alice, bob, partnership, journey):
+    update_grants(partnership, {journey: "mood"})
+    Block.objects.create(blocker=alice, blocked=bob)
+    assertContains(as_alice.get("/check-in/"), "Only you can see this.")
+
+
+def test_the_alert_of_silence_does_not_say_why(as_bob, alice, bob, partnership):
+    create_partner_alert(partnership, alice, PartnerAlert.Kind.SILENCE)
+    pages = as_bob.get(of(partnership)).content.decode() + as_bob.get(LIST).content.decode()
+    pages += as_bob.get("/notifications/").content.decode()
+    assert "would like you to reach out" in pages
+    assert "been quiet" not in pages
+    assert "check in" not in as_bob.get("/notifications/").content.decode().split("<main")[1]

@@ -170,7 +170,7 @@ def test_who_came_and_who_waits(thread, group, as_organizer, make_member):
 def test_an_answer_shows_in_the_figures(answer, group, as_organizer):
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
     assert "1 have an answer" in page
-    assert "Nobody waits" in page
+    assert "Nobody is waiting" in page
 
 
 def test_first_answers_and_meetings_are_drawn_by_week(answer, group, as_organizer):

@@ -1,0 +1,95 @@
+"""What others see of a journey is the same with and without a setback, today and later."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from milestones.awards.services import award_due_milestones
+from milestones.celebrations.services import create_celebration
+from milestones.models import Journey
+from milestones.partners.services import accept_partnership, request_partnership, update_grants
+from milestones.setbacks.services import save_setback
+
+
+@pytest.fixture
+def partnership(alice, bob, group, journey):
+    partnership = request_partnership(alice, bob)
+    accept_partnership(partnership)
+    update_grants(partnership, {journey: "days"})
+    Journey.objects.filter(pk=journey.pk).update(audience="partners")
+    return partnership
+
+
+def seen_by(client, *addresses):
+    """The words of the pages, without what changes from one request to the next."""
+    pages = [client.get(address).content.decode() for address in addresses]
+    pages = [page[page.index("<main") : page.index("</main>")] for page in pages]
+    return [
+        re.sub(r"medallion-[0-9a-f]+|csrfmiddlewaretoken\S* value=\S+", "", page) for page in pages
+    ]
+
+
+def fall(journey, resumed):
+    now = datetime.now(UTC)
+    save_setback(
+        journey.setbacks.model(
+            journey=journey, happened_at=now - timedelta(hours=30),
+            resumed_at=now - timedelta(hours=5) if resumed else None,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("resumed", [True, False])
+def test_nothing_changes_on_any_page_of_a_partner(as_bob, partnership, journey, group, resumed):
+    create_celebration(journey, "30d", "A month.", audience="partners")
+    addresses = (
+        partnership.get_absolute_url(), journey.get_absolute_url(),
+        reverse("milestones:birthdays", args=[group.slug]), "/celebrations/",
+        reverse("milestones:member-milestones", args=["alice"]),
+    )  # fmt: skip
+    before = seen_by(as_bob, *addresses)
+    fall(journey, resumed)
+    assert seen_by(as_bob, *addresses) == before
+
+
+def test_a_month_later_it_is_as_if_nothing_had_happened(as_bob, alice, bob, partnership, journey):
+    """The medallion of 60 days does not come, and its absence tells nothing."""
+    addresses = partnership.get_absolute_url(), journey.get_absolute_url()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
+        as_bob.force_login(bob)
+        award_due_milestones()
+        without = seen_by(as_bob, *addresses)
+    journey.milestones.filter(span_key="60d").delete()
+    fall(journey, resumed=True)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
+        as_bob.force_login(bob)
+        award_due_milestones()
+        assert not journey.milestones.filter(span_key="60d").exists()
+        assert seen_by(as_bob, *addresses) == without
+
+
+def test_partners_see_how_long_ago_it_began_and_what_was_shared(as_bob, partnership, journey):
+    page = as_bob.get(partnership.get_absolute_url())
+    assertContains(page, "Began 41 days ago")
+    assertNotContains(page, "Medallion:")
+    create_celebration(journey, "30d", audience="partners")
+    assertContains(as_bob.get(partnership.get_absolute_url()), "Medallion: 30 days")
+    assertContains(as_bob.get(journey.get_absolute_url()), "Medallion: 30 days")
+
+
+def test_one_day_is_one_day(as_bob, alice, partnership, new_journey):
+    journey = new_journey(alice, 1, audience="partners")
+    assertContains(as_bob.get(journey.get_absolute_url()), "Began 1 day ago")
+
+
+def test_its_member_sees_total_and_stretch_and_reads_what_a_setback_takes(as_alice, journey):
+    fall(journey, resumed=True)
+    page = as_alice.get(journey.get_absolute_url())
+    assertContains(page, "days in all")
+    assertContains(page, "Since you resumed:")
+    assertContains(page, "Every day before it stays counted")
+    assertNotContains(page, "takes away no day")
