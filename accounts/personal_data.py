@@ -18,6 +18,7 @@ from accounts.models import (
     Message,
     Mute,
     Notification,
+    OutgoingPush,
     Participant,
     Peering,
     PushChoice,
@@ -68,6 +69,7 @@ register_data(
 register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "shows_details"))
 register_data(EmailChoice, "member", ("kind", "frequency"))
 register_data(PushSubscription, "member", ("device", "shows_details", "created_at"))
+register_data(OutgoingPush, "subscription__member", reason="It says what a notification says.")
 register_data(PushChoice, "member", ("kind", "is_wanted"))
 register_data(Export, "member", ("requested_at",))
 register_data(AccountDeletion, "member", ("requested_at", "keeps_posts"))

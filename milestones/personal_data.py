@@ -25,6 +25,9 @@ from milestones.models import (
     SafetyPlan,
     Setback,
     SilenceAlert,
+    SupportPreferences,
+    SupportRecipient,
+    SupportRequest,
     Worksheet,
 )
 
@@ -75,3 +78,6 @@ register_data(
 register_data(HardDay, "member", ("name", "month", "day", "asks_partners"))
 register_data(Grant, "journey__member", ("journey", "level"))
 register_data(DailyThread, "thread__author", reason="A group opens it, and nobody in it by name.")
+register_data(SupportRequest, "member", ("asked_at", "ended_at"))
+register_data(SupportRecipient, "member", ("asked_at", "seen_at", "coming_at", "declined_at"))
+register_data(SupportPreferences, "member", ("asks_groups", "opens_plan"))

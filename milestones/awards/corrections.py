@@ -10,6 +10,11 @@ from milestones.models import Milestone
 CORRECTION_WINDOW = timedelta(hours=48)
 
 
+def is_new_start(start_set_at: datetime | None, now: datetime) -> bool:
+    """Return whether a start typed at `start_set_at` may still turn out to be a slip of the pen."""
+    return start_set_at is not None and now - start_set_at <= CORRECTION_WINDOW
+
+
 def find_doubtful_milestones(
     milestones: Iterable[Milestone], start_set_at: datetime | None, now: datetime
 ) -> list[Milestone]:
@@ -18,7 +23,7 @@ def find_doubtful_milestones(
     None where the start has stood longer than the window, or where nobody knows since when.
     Milestones that were awarded before that start was typed are never among them.
     """
-    if start_set_at is None or now - start_set_at > CORRECTION_WINDOW:
+    if start_set_at is None or not is_new_start(start_set_at, now):
         return []
     return [one for one in milestones if one.awarded_at and one.awarded_at >= start_set_at]
 

@@ -57,10 +57,10 @@ def _parse_colours(text):
 MEDALLION_SETS = {
     one.key: one
     for one in (
-        MedallionSet("plain", _("Our own: one metal for all")),
+        MedallionSet("plain", _("The forum's own, all in one colour")),
         MedallionSet(
             "aa",
-            _("Colours common in AA"),
+            _("AA colours"),
             _parse_colours(
                 "24h:silver 30d:red 60d:gold 90d:green 4m:purple 5m:pink 6m:dark-blue 7m:copper "
                 "8m:red 9m:purple 10m:gold 11m:green 1y:bronze"
@@ -69,7 +69,7 @@ MEDALLION_SETS = {
         ),
         MedallionSet(
             "na",
-            _("Colours common in NA"),
+            _("NA colours"),
             _parse_colours(
                 "30d:orange 60d:green 90d:red 6m:blue 9m:yellow 1y:glow 18m:grey 2y:black"
             ),

@@ -37,8 +37,7 @@ class CelebrationForm(ScreenedForm):
         choices=Celebration.Audience.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose who can see it.")},
-        help_text=_("They can see your name, the medallion and your message, but not the "
-"journey."),
+        help_text=_("They can see your name, the medallion and your message, but not the journey."),
     )
     group: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, to_field_name="slug", label=_("A group"), required=False,
@@ -59,7 +58,9 @@ class CelebrationForm(ScreenedForm):
     def helper(self):
         names = [name for name in ("group", "opens_thread") if name in self.fields]
         is_open = any(self[name].errors or self[name].value() for name in names)
-        helper = create_form_helper(_("Save") if "span" not in self.fields else _("Share milestone"))
+        helper = create_form_helper(
+            _("Save") if "span" not in self.fields else _("Share milestone")
+        )
         span = Field("span", template="milestones/celebrations/_medallion_field.html")
         helper.layout = Layout(
             *([span] if "span" in self.fields else []),

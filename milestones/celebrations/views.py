@@ -117,7 +117,7 @@ def cheer_celebration(request, public_id):
     """Cheer with one click, or with a text, which replaces an earlier one."""
     celebration = _get_celebration_or_404(request, public_id)
     if not celebration.accepts_cheers_from(request.user):
-        raise PermissionDenied(_("This is your own celebration. Cheers come from others."))
+        raise PermissionDenied(_("This is your own celebration. Only others can cheer."))
     form = CheerForm(request.POST, writer=request.user)
     if not form.is_valid():
         return _render_celebration(request, celebration, form, status=422)
@@ -187,7 +187,7 @@ def confirm_withdrawal(request, public_id):
     celebration = _get_own_celebration_or_404(request, public_id)
     if request.method == "POST":
         withdraw_celebration(celebration)
-        messages.success(request, _("You keep this milestone for yourself now."))
+        messages.success(request, _("You've stopped sharing this milestone."))
         return redirect("milestones:undo-withdrawal", celebration.public_id)
     context = {"celebration": celebration}
     return render(request, "milestones/celebrations/withdraw_celebration.html", context)

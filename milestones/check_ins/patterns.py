@@ -15,12 +15,12 @@ def describe_better_days(check_ins: Sequence[CheckIn]) -> list[str]:
     """Return sentences on what went with higher moods. `check_ins` holds one for each day."""
     conditions = [
         (_("you had slept well"), lambda check_in: check_in.slept_well),
-        (_("you were at a meeting"), lambda check_in: check_in.attended_meeting),
+        (_("you went to a meeting"), lambda check_in: check_in.attended_meeting),
         (
-            _("you wrote down something you were thankful for"),
+            _("you noted something you were thankful for"),
             lambda check_in: bool(check_in.gratitude),
         ),
-        (_("you made a promise for the day"), lambda check_in: check_in.pledged),
+        (_("you committed to the next 24 hours"), lambda check_in: check_in.pledged),
     ]
     sentences = (_describe_difference(text, test, check_ins) for text, test in conditions)
     return [sentence for sentence in sentences if sentence]
@@ -34,5 +34,7 @@ def _describe_difference(text, test, check_ins):
         return None
     if mean(with_it) - mean(without_it) < MIN_MOOD_DIFFERENCE:
         return None
-    template = _("Your mood was often higher on days when %(what)s (%(yes)d days, beside %(no)d).")
+    template = _(
+        "Your mood was often better on days when %(what)s (%(yes)d days with, %(no)d without)."
+    )
     return template % {"what": text, "yes": len(with_it), "no": len(without_it)}

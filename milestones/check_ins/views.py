@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
 from milestones.check_ins.patterns import describe_better_days
+from milestones.check_ins.small_things import pick_small_thing
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
 from milestones.partners.queries import describe_check_in_readers
@@ -38,7 +40,7 @@ def new_check_in(request):
     if request.method == "POST" and form.is_valid():
         services.create_check_in(request.user, **form.cleaned_data)
         messages.success(request, _("Thank you for checking in."))
-        return redirect("milestones:check-ins")
+        return redirect(reverse("milestones:check-ins") + "?checked-in")
     status = 422 if request.method == "POST" else 200
     context = {
         "form": form,
@@ -58,7 +60,7 @@ def answer_pledge(request, public_id):
     """Say how a promise went, in the evening or on the next morning."""
     check_in = get_own_check_in_or_404(request, public_id)
     if not check_in.pledged:
-        raise PermissionDenied(_("There was no promise that day, so there is nothing to answer."))
+        raise PermissionDenied(_("You made no commitment that day, so there's nothing to answer."))
     form = PledgeAnswerForm(
         request.POST or None, initial={"pledge_outcome": check_in.pledge_outcome}
     )
@@ -95,7 +97,7 @@ def pledge_answered(request, public_id):
 def edit_check_in(request, public_id):
     check_in = get_own_check_in_or_404(request, public_id)
     if not check_in.can_be_edited:
-        raise PermissionDenied(_("Today's and yesterday's can be changed. Older ones stay."))
+        raise PermissionDenied(_("You can only edit check-ins from today and yesterday."))
     form = CheckInForm(request.POST or None, instance=check_in, member=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(services.update_check_in(form.save(commit=False)))
@@ -117,7 +119,7 @@ def select_check_in_view(request, public_id):
 @require_POST
 def remove_check_in(request, public_id):
     services.delete_check_in(get_own_check_in_or_404(request, public_id))
-    messages.success(request, _("The check-in is removed."))
+    messages.success(request, _("Check-in deleted."))
     return redirect("milestones:check-ins")
 
 
@@ -127,6 +129,8 @@ def check_in_list(request):
     length = _parse_chart_length(request)
     own = CheckIn.objects.owned_by(request.user).select_related("member")
     context = {
+        # Only on the way back from a check-in.
+        "small_thing": pick_small_thing(request.user) if "checked-in" in request.GET else None,
         "page": paginate_by_keyset(
             own, ("-day", "-checked_at", "-pk"), request.GET.get("page", "")
         ),

@@ -45,8 +45,9 @@ class JourneyForm(forms.ModelForm):
             "started_time": _("Then the first 24 hours are counted by the clock, and so shown."),
             "title": _("Leave empty, and we'll choose a simple name."),
             "reasons": _("For yourself, on a hard day. Nobody else can read it."),
-            "rule": _("Only for a rule of your own, for example “never alone, never twice a "
-"week”."),
+            "rule": _(
+                "Only for a rule of your own, for example “never alone, never twice a week”."
+            ),
             "weekly_cost": _("Then your page says what you have saved. Only you see it."),
             "saving_for": _("Something good for you. Your page says when you have saved enough."),
             "amount_unit": _("For a limit: drinks, cigarettes, hours … Then add up what it was."),

@@ -1,13 +1,22 @@
 """Creating, updating and deleting journeys, with the milestones that follow from them."""
 
+from datetime import datetime
 from typing import cast
 
 from django.db import transaction
 from django.db.models import FileField
+from django.utils import timezone
 
+from milestones.awards.corrections import (
+    find_doubtful_milestones,
+    is_new_start,
+    split_by_corrected_start,
+)
 from milestones.awards.services import award_milestones
+from milestones.awards.spans import ALL_SPANS
 from milestones.celebrations.services import delete_celebration
 from milestones.models import Celebration, Journey, Milestone
+from milestones.own_milestones.services import store_reached_own_milestones
 
 
 @transaction.atomic
@@ -25,20 +34,74 @@ def create_journey(journey: Journey) -> Journey:
 def update_journey(journey: Journey) -> Journey:
     """Save the changed `journey` and return it. Its milestones take the dates of the new start.
 
-    A milestone that the new start has not reached keeps its date. A photo that was replaced is
-    deleted after the commit. Opens its own transaction.
+    If the start was typed within the last 48 hours, milestones that only it had earned go, with
+    what was shared of them. Any other milestone that the new start has not reached keeps its date.
+    A photo that was replaced is deleted after the commit. Opens its own transaction.
     """
-    old_photo = Journey.objects.values_list("photo", flat=True).get(pk=journey.pk)
+    old = Journey.objects.select_for_update().get(pk=journey.pk)
+    if (old.started_on, old.started_time) != (journey.started_on, journey.started_time):
+        journey.start_set_at = timezone.now()
+        if is_new_start(old.start_set_at, journey.start_set_at):
+            _remove_mistaken_milestones(journey, old.start_set_at)
+        else:
+            store_reached_own_milestones(journey)
     journey.save()
-    if old_photo and old_photo != journey.photo.name:
-        _delete_photo_file(old_photo)
-    dates = journey.reached_spans()
-    stored = list(journey.milestones.all())
+    if old.photo and old.photo.name != journey.photo.name:
+        _delete_photo_file(str(old.photo.name))
+    dates = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
+    stored = list(Milestone.objects.filter(journey=journey))
     for milestone in stored:
         milestone.reached_on = dates.get(milestone.span_key, milestone.reached_on)
     Milestone.objects.bulk_update(stored, ["reached_on"])
     award_milestones(journey)
     return journey
+
+
+def _remove_mistaken_milestones(journey: Journey, start_set_at: datetime | None) -> None:
+    """Delete what only the start typed at `start_set_at` had earned, and note it on `journey`.
+
+    Milestones that the corrected start has reached as well now belong to that start, whose instant
+    is on `journey` already.
+    """
+    now, stored = journey.start_set_at, Milestone.objects.filter(journey=journey)
+    doubtful = find_doubtful_milestones(stored, start_set_at, now)
+    reached = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
+    mistaken, confirmed = split_by_corrected_start(doubtful, reached)
+    for celebration in Celebration.objects.filter(milestone__in=mistaken):
+        delete_celebration(celebration)
+    stored.filter(pk__in=[one.pk for one in mistaken]).delete()
+    journey.own_milestones.update(reached_on=None)  # They are read anew from the corrected days.
+    stored.filter(pk__in=[one.pk for one in confirmed]).update(awarded_at=now)
+    gone = {one.span_key: one.reached_on.isoformat() for one in mistaken}
+    gone |= journey.corrected_milestones if doubtful else {}
+    journey.corrected_milestones = {key: day for key, day in gone.items() if key not in reached}
+
+
+@transaction.atomic
+def answer_correction(journey: Journey, restores: bool) -> None:
+    """Close the question what the last correction of the start took away.
+
+    With `restores`, put it back: its member says that it was reached. Opens its own transaction.
+    """
+    journey = Journey.objects.select_for_update().get(pk=journey.pk)
+    dates = journey.corrected_milestones if restores else {}
+    Milestone.objects.bulk_create(
+        (
+            Milestone(journey=journey, span_key=key, reached_on=day, awarded_at=None)
+            for key, day in dates.items()
+        ),
+        ignore_conflicts=True,
+    )
+    journey.corrected_milestones = {}
+    journey.save(update_fields=["corrected_milestones"])
+
+
+@transaction.atomic
+def remove_milestone(milestone: Milestone) -> None:
+    """Delete a milestone that never was, with what was shared of it. Opens its own transaction."""
+    for celebration in Celebration.objects.filter(milestone=milestone):
+        delete_celebration(celebration)
+    milestone.delete()
 
 
 @transaction.atomic

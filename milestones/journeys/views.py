@@ -2,33 +2,46 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Challenge
+from milestones.celebrations.queries import list_shared_milestones
+from milestones.check_ins.forms import CheckInForm
+from milestones.check_ins.queries import get_todays_check_in
+from milestones.journeys import services
 from milestones.journeys.charts import build_timeline, build_year_calendar
 from milestones.journeys.forms import JourneyForm
+from milestones.journeys.places import PLACES
 from milestones.journeys.queries import list_nearby_members
-from milestones.journeys.services import create_journey, delete_journey, update_journey
 from milestones.models import Journey
+from milestones.own_milestones.queries import list_own_milestones
+from milestones.partners.queries import describe_check_in_readers
 from milestones.shortcuts import get_own_journey_or_404, list_own_journeys
 
 
 @login_required
 @require_safe
 def journey_list(request):
-    return render(
-        request, "milestones/journeys/journey_list.html", {"journeys": list_own_journeys(request)}
-    )
+    """My recovery: the clocks, today's check-in, and the way to all else that is one's own."""
+    context = {
+        "journeys": list_own_journeys(request),
+        "check_in": get_todays_check_in(request.user),
+        "check_in_form": CheckInForm(member=request.user),
+        "check_in_readers": describe_check_in_readers(request.user),
+        "places": PLACES,
+    }
+    return render(request, "milestones/journeys/journey_list.html", context)
 
 
 @login_required
 @require_safe
 def journey_detail(request, public_id):
-    """The member's own journey in full; of another member's only the days and medallions."""
+    """The member's own journey in full; of another member's what no setback changes."""
     visible = Journey.objects.visible_to(request.user).select_related("member")
     journey = get_object_or_404(visible, public_id=public_id)
     if journey.member_id != request.user.pk:
@@ -38,10 +51,11 @@ def journey_detail(request, public_id):
     context = {
         "journey": journey,
         "ledger": ledger,
-        "hours": journey.hours,
         "nearby_members": list_nearby_members(journey),
         "milestones": milestones,
-        "next_milestone": journey.next_milestone,
+        "own_milestones": list_own_milestones(journey, ledger),
+        "removable_keys": journey.list_removable_keys(ledger),
+        "next_milestone": journey.next_milestone_in(ledger),
         "setbacks": list(journey.setbacks.all())[::-1],
         "calendar": build_year_calendar(ledger),
         "timeline": build_timeline(ledger, milestones),
@@ -51,7 +65,8 @@ def journey_detail(request, public_id):
 
 
 def _render_shared_journey(request, journey):
-    context = {"journey": journey, "milestones": journey.list_milestones()}
+    milestones = list_shared_milestones([journey], request.user).get(journey.pk, [])
+    context = {"journey": journey, "milestones": milestones}
     return render(request, "milestones/journeys/shared_journey.html", context)
 
 
@@ -65,10 +80,10 @@ def new_journey(request):
         request.FILES or None,
         instance=journey,
         member=request.user,
-        initial={"challenge": challenge or request.user.challenges.first()},
+        initial={"challenge": challenge},
     )
     if request.method == "POST" and form.is_valid():
-        return redirect(create_journey(form.save(commit=False)))
+        return redirect(services.create_journey(form.save(commit=False)))
     status = 422 if form.is_bound else 200
     return render(request, "milestones/journeys/new_journey.html", {"form": form}, status=status)
 
@@ -81,10 +96,37 @@ def edit_journey(request, public_id):
         request.POST or None, request.FILES or None, instance=journey, member=request.user
     )
     if request.method == "POST" and form.is_valid():
-        return redirect(update_journey(form.save(commit=False)))
+        return redirect(services.update_journey(form.save(commit=False)))
     status = 422 if form.is_bound else 200
     context = {"form": form, "journey": journey}
     return render(request, "milestones/journeys/edit_journey.html", context, status=status)
+
+
+@login_required
+@require_POST
+def answer_correction(request, public_id):
+    """Put back what a correction of the start took away, or agree that it never was."""
+    journey = get_own_journey_or_404(request, public_id)
+    services.answer_correction(journey, restores="restore" in request.POST)
+    if "restore" in request.POST:
+        messages.success(request, _("The milestones are back. They are yours."))
+    return redirect(journey)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remove_milestone(request, public_id, span_key):
+    """Remove a milestone that never was, after a confirmation. One that was reached stays."""
+    journey = get_own_journey_or_404(request, public_id)
+    milestone = get_object_or_404(journey.milestones, span_key=span_key)
+    if span_key not in journey.list_removable_keys(journey.ledger):
+        raise PermissionDenied(_("Your days say that you reached this milestone. It stays yours."))
+    if request.method == "POST":
+        services.remove_milestone(milestone)
+        messages.success(request, _("The milestone is removed."))
+        return redirect(journey)
+    context = {"journey": journey, "milestone": milestone}
+    return render(request, "milestones/journeys/remove_milestone.html", context)
 
 
 @login_required
@@ -105,7 +147,7 @@ def remove_journey(request, public_id):
     """Remove a journey with its milestones and celebrations, after a confirmation."""
     journey = get_own_journey_or_404(request, public_id)
     if request.method == "POST":
-        delete_journey(journey)
-        messages.success(request, _("The journey is removed."))
+        services.delete_journey(journey)
+        messages.success(request, _("Journey deleted."))
         return redirect("milestones:journeys")
     return render(request, "milestones/journeys/remove_journey.html", {"journey": journey})

@@ -1,10 +1,12 @@
+from decimal import Decimal
+
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.public_ids
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import recovery_forum.lib.public_ids
 
 
 class Migration(migrations.Migration):

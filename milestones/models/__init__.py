@@ -10,6 +10,11 @@ from milestones.models.partnerships import Grant, PartnerAlert, Partnership, Sil
 from milestones.models.reminders import HardDay, ReminderPreferences
 from milestones.models.safety_plans import PlanReading, PlanShare, SafetyPlan
 from milestones.models.setbacks import Setback
+from milestones.models.support_requests import (
+    SupportPreferences,
+    SupportRecipient,
+    SupportRequest,
+)
 from milestones.models.writings import JournalEntry, Worksheet
 
 __all__ = [
@@ -37,5 +42,8 @@ __all__ = [
     "SafetyPlan",
     "Setback",
     "SilenceAlert",
+    "SupportPreferences",
+    "SupportRecipient",
+    "SupportRequest",
     "Worksheet",
 ]

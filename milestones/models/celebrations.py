@@ -73,7 +73,7 @@ class Celebration(models.Model):
     """A milestone that its member chose to share, with the audience they chose."""
 
     class Audience(models.TextChoices):
-        MEMBERS = "members", _("All signed-in members")
+        MEMBERS = "members", _("All members")
         GROUPS = "groups", _("Members of my groups")
         GROUP = "group", _("One of my groups")
         PEERS = "peers", _("My peers")
@@ -84,9 +84,9 @@ class Celebration(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="celebrations"
     )
     milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="celebration")
-    words = models.TextField(_("a few words"), max_length=2_000, blank=True)
+    words = models.TextField(_("message"), max_length=2_000, blank=True)
     audience = models.CharField(
-        _("who may see it"), max_length=10, choices=Audience, default=Audience.MEMBERS
+        _("who can see it"), max_length=10, choices=Audience, default=Audience.MEMBERS
     )
     # The group that may see it, or in which it opened a thread.
     group = models.ForeignKey(
@@ -145,7 +145,7 @@ class Cheer(models.Model):
 
     celebration = models.ForeignKey(Celebration, models.CASCADE, related_name="cheers")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cheers")
-    words = models.CharField(_("a few words"), max_length=300, blank=True)
+    words = models.CharField(_("message"), max_length=300, blank=True)
     cheered_at = models.DateTimeField(default=timezone.now)
     # Both concern the text only: the cheer itself stays and counts.
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)

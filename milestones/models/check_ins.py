@@ -42,15 +42,15 @@ class CheckIn(models.Model):
         LOW = 2, _("Low")
         SO_SO = 3, _("So-so")
         GOOD = 4, _("Good")
-        BRIGHT = 5, _("Bright")
+        BRIGHT = 5, _("Great")
 
     class PledgeOutcome(models.IntegerChoices):
         """How the pledge went. No answer is better than another."""
 
         EASY = 1, _("It was easy")
-        FINE = 2, _("It went well enough")
-        MIXED = 3, _("Some of it was shaky")
-        HARD = 4, _("It was hard, and I did it")
+        FINE = 2, _("It went OK")
+        MIXED = 3, _("It was shaky at times")
+        HARD = 4, _("It was hard, but I did it")
         NOT = 5, _("Not this time")
 
     public_id = PublicIdField()
@@ -58,21 +58,21 @@ class CheckIn(models.Model):
     # In the member's time zone at that time. It starts at the hour that they chose.
     day = models.DateField(_("day"))
     checked_at = models.DateTimeField(default=timezone.now)
-    mood = models.PositiveSmallIntegerField(_("how is it"), choices=Mood)
+    mood = models.PositiveSmallIntegerField(_("mood"), choices=Mood)
     craving = models.PositiveSmallIntegerField(
         _("craving"),
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(10)],
     )
-    note = models.CharField(_("one line about it"), max_length=280, blank=True)
+    note = models.CharField(_("one line about today"), max_length=280, blank=True)
     gratitude = models.CharField(_("something I am thankful for"), max_length=280, blank=True)
     slept_well = models.BooleanField(_("I slept well"), default=False)
-    attended_meeting = models.BooleanField(_("I was at a meeting"), default=False)
+    attended_meeting = models.BooleanField(_("I went to a meeting"), default=False)
     halt = ArrayField(
         models.CharField(max_length=10, choices=Setback.Halt), default=list, blank=True
     )
-    pledged = models.BooleanField(_("I make a promise for 24 hours"), default=False)
+    pledged = models.BooleanField(_("I commit to the next 24 hours"), default=False)
     pledge_outcome = models.PositiveSmallIntegerField(
         _("how it went"), choices=PledgeOutcome, null=True, blank=True
     )

@@ -22,11 +22,9 @@ class DailyThreadSettings(models.Model):
     group = models.OneToOneField(
         Group, models.CASCADE, related_name="daily_thread_settings", primary_key=True
     )
-    regions = ArrayField(
-        models.CharField(max_length=6, choices=Region), verbose_name=_("when it opens")
-    )
+    regions = ArrayField(models.CharField(max_length=6, choices=Region), verbose_name=_("opens at"))
     # The group's own text, above the standard one.
-    words = models.CharField(_("a question of the group"), max_length=300, blank=True)
+    words = models.CharField(_("the group's question"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("daily threads")

@@ -13,12 +13,12 @@ class Letter(models.Model):
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="letter", primary_key=True
     )
-    text = models.TextField(_("my letter to a hard night"), max_length=5_000)
+    text = models.TextField(_("my letter"), max_length=5_000)
     written_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = _("letter to a hard night")
-        verbose_name_plural = _("letters to a hard night")
+        verbose_name = _("letter to oneself")
+        verbose_name_plural = _("letters to oneself")
 
     def __str__(self):
         return f"{self.member}"
@@ -28,14 +28,14 @@ class HardMoment(models.Model):
     """One hard moment: the strategies that were tried, whether it passed, and how long it took."""
 
     class Strategy(models.TextChoices):
-        WAVE = "wave", _("Waited for the wave")
-        BREATHING = "breathing", _("Breathed")
+        WAVE = "wave", _("Rode the wave")
+        BREATHING = "breathing", _("Breathing")
         WALK = "walk", _("Went for a walk")
         WATER = "water", _("Ate or drank something")
         SHOWER = "shower", _("Took a shower")
-        PERSON = "person", _("Talked to somebody")
-        GROUP = "group", _("Wrote in a group")
-        MUSIC = "music", _("Music")
+        PERSON = "person", _("Talked to someone")
+        GROUP = "group", _("Posted in a group")
+        MUSIC = "music", _("Listened to music")
         HANDS = "hands", _("Did something with my hands")
         PLACE = "place", _("Left the place")
 

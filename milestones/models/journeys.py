@@ -56,24 +56,24 @@ class Journey(models.Model):
     """One recovery clock, counted from a start date in the journey's own time zone."""
 
     class Goal(models.TextChoices):
-        ABSTINENCE = "abstinence", _("To do without it")
-        MODERATION = "moderation", _("To keep to a rule of my own")
+        ABSTINENCE = "abstinence", _("To stay away from it")
+        MODERATION = "moderation", _("To follow my own rule")
         TAPERING = "tapering", _("To use less, step by step")
-        ONE_DAY = "one-day", _("One day at a time, without a goal")
+        ONE_DAY = "one-day", _("One day at a time, with no goal")
 
     class Audience(models.TextChoices):
         ONLY_ME = "me", _("Only me")
         PARTNERS = "partners", _("My partners")
         PEERS = "peers", _("My peers")
         GROUPS = "groups", _("Members of my groups")
-        MEMBERS = "members", _("All signed-in members")
+        MEMBERS = "members", _("All members")
 
     public_id = PublicIdField()
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="journeys")
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="journeys", verbose_name=_("challenge")
     )
-    title = models.CharField(_("what I call it"), max_length=80)
+    title = models.CharField(_("name of this journey"), max_length=80)
     started_on = models.DateField(_("since"))
     # For the first 24 hours, and for the first days, which are told in hours. Later days are
     # calendar days.
@@ -84,7 +84,7 @@ class Journey(models.Model):
     reasons = models.TextField(_("why I do this"), max_length=2_000, blank=True)
     photo = models.ImageField(_("a picture of it"), upload_to="journeys", blank=True)
     weekly_cost = models.DecimalField(
-        _("what it cost me a week"), max_digits=9, decimal_places=2, null=True, blank=True,
+        _("what it cost me per week"), max_digits=9, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
@@ -98,19 +98,19 @@ class Journey(models.Model):
     # What the amounts of a journey with limits count: drinks, cigarettes, hours.
     amount_unit = models.CharField(_("what I count"), max_length=30, blank=True, db_default="")
     weekly_hours = models.DecimalField(
-        _("hours it took a week"), max_digits=4, decimal_places=1, null=True, blank=True,
+        _("hours it took per week"), max_digits=4, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(168)],
     )  # fmt: skip
     audience = models.CharField(
-        _("who may see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
+        _("who can see it"), max_length=10, choices=Audience, default=Audience.ONLY_ME
     )
     medallion_set = models.CharField(
         _("medallions"), max_length=10, default=DEFAULT_SET,
         choices=[(one.key, one.name) for one in MEDALLION_SETS.values()],
     )  # fmt: skip
-    marks_thousands = models.BooleanField(_("also mark every 1,000 days"), default=False)
+    marks_thousands = models.BooleanField(_("also celebrate every 1,000 days"), default=False)
     shows_nearby_members = models.BooleanField(
-        _("show me to members near the same milestone, and them to me"), default=False
+        _("show me to people near the same milestone, and show them to me"), default=False
     )
     created_at = models.DateTimeField(default=timezone.now)
     # When the start was typed. Soon after, it may turn out to be a slip of the pen. Empty if it was
@@ -173,6 +173,11 @@ class Journey(models.Model):
     def today(self):
         """Return the current date in this journey's time zone."""
         return date_at(timezone.now(), self.zone)
+
+    @property
+    def days(self):
+        """Whole days of the current run, in the journey's time zone; 0 during a setback."""
+        return max(self.ledger.days, 0)
 
     @property
     def age(self):
@@ -260,6 +265,13 @@ class Journey(models.Model):
             "money": (self.weekly_cost or Decimal(0)) * days / 7,
             "hours": int((self.weekly_hours or Decimal(0)) * days / 7),
         }
+
+    @property
+    def saving_percent(self):
+        """How much of the saving goal is saved, up to 100; None without a goal."""
+        if not self.saving_goal or not self.weekly_cost:
+            return None
+        return min(100, int(self.savings["money"] * 100 / self.saving_goal))
 
     @property
     def highest_milestone(self):

@@ -1,4 +1,4 @@
-"""Limits and amounts, for journeys that aim at less instead of none. Only their member sees them."""
+"""Limits and amounts, for journeys that aim at less. Only their member sees them."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,8 +14,8 @@ class Limit(models.Model):
     """At most so much a day or a week, from a date on. Several in a row are a way down."""
 
     class Period(models.TextChoices):
-        DAY = "day", _("a day")
-        WEEK = "week", _("a week")
+        DAY = "day", _("1 day")
+        WEEK = "week", _("1 week")
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="limits")
     starts_on = models.DateField(_("from"))

@@ -81,7 +81,7 @@ class PartnerAlert(models.Model):
     """An alert from one partner to the other. It names its kind, and nothing that was written."""
 
     class Kind(models.TextChoices):
-        SUPPORT = "near", _("asked you to be near")
+        SUPPORT = "near", _("is asking for your support now")
         SETBACK = "told", _("wants you to know about a hard day")
         # It does not say why: that they have not checked in is theirs to tell.
         SILENCE = "quiet", _("would like you to reach out")
@@ -96,8 +96,8 @@ class PartnerAlert(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
-        verbose_name = _("call")
-        verbose_name_plural = _("calls")
+        verbose_name = _("support request")
+        verbose_name_plural = _("support requests")
         indexes = [
             models.Index(fields=["partnership", "-sent_at"], name="partner_alert_by_partnership")
         ]
@@ -109,7 +109,7 @@ class PartnerAlert(models.Model):
 class SilenceAlert(models.Model):
     """A member's choice to alert their partner, once, after so many days without a check-in."""
 
-    DAYS = ((2, _("two days")), (3, _("three days")), (5, _("five days")), (7, _("a week")))
+    DAYS = ((2, _("two days")), (3, _("three days")), (5, _("five days")), (7, _("1 week")))
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="silence_alerts")
     member = models.ForeignKey(
@@ -121,8 +121,8 @@ class SilenceAlert(models.Model):
     due_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("lookout")
-        verbose_name_plural = _("lookouts")
+        verbose_name = _("silence alert")
+        verbose_name_plural = _("silence alerts")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "member"], name="one_silence_alert_a_partner_and_side"
@@ -154,8 +154,8 @@ class Grant(models.Model):
     check_ins_from = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
-        verbose_name = _("grant")
-        verbose_name_plural = _("grants")
+        verbose_name = _("sharing setting")
+        verbose_name_plural = _("sharing settings")
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "journey"], name="one_grant_a_journey_and_partner"

@@ -62,13 +62,13 @@ class HardDay(models.Model):
     """A date of each year that is hard for a member. Nobody else reads its name."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_days")
-    name = models.CharField(_("what I call it"), max_length=60)
+    name = models.CharField(_("name of this journey"), max_length=60)
     month = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     day = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(31)])
     asks_partners = models.BooleanField(
-        _("ask my partners to be near, the day before"), default=False
+        _("ask my partners for support the day before"), default=False
     )
 
     class Meta:

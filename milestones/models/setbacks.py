@@ -34,13 +34,13 @@ class Setback(models.Model):
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="setbacks")
     happened_at = models.DateTimeField(_("when it happened"))
     # None until the member resumes: nobody in the midst of a setback is asked for a date.
-    resumed_at = models.DateTimeField(_("when I went on"), null=True, blank=True)
+    resumed_at = models.DateTimeField(_("when I resumed"), null=True, blank=True)
     halt = ArrayField(models.CharField(max_length=10, choices=Halt), default=list, blank=True)
     triggers = ArrayField(
         models.CharField(max_length=10, choices=Trigger), default=list, blank=True
     )
     circumstances = models.TextField(_("what came before"), max_length=2_000, blank=True)
-    coping_plan = models.TextField(_("what helps next"), max_length=2_000, blank=True)
+    coping_plan = models.TextField(_("what helps next time"), max_length=2_000, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

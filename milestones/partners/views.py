@@ -66,7 +66,7 @@ def partner_detail(request, public_id):
     form = GrantsForm(request.POST or None, journeys=journeys, grants=partnership.grants.all())
     if request.method == "POST" and form.is_valid():
         update_grants(partnership, form.levels, form.cleaned_data["shows_latest"])
-        messages.success(request, _("From now on they see this, and nothing else."))
+        messages.success(request, _("Saved. They can now see this, and nothing else."))
         return redirect(partnership)
     silence_alert = partnership.silence_alerts.filter(member=request.user).first()
     context = {
@@ -98,12 +98,12 @@ def edit_silence_alert(request, public_id):
     partnership = get_own_partnership_or_404(request, public_id)
     form = SilenceAlertForm(request.POST)
     if not partnership.accepted_at:
-        raise PermissionDenied(_("You are not partners yet."))
+        raise PermissionDenied(_("You aren't partners yet."))
     if not form.is_valid():
         messages.error(request, _("Please choose one of the answers."))
         return redirect(partnership)
     set_silence_alert(partnership, request.user, form.cleaned_data["days"])
-    messages.success(request, _("Kept. They hear nothing of this choice."))
+    messages.success(request, _("Saved. They won't be told about this choice."))
     return redirect(partnership)
 
 
@@ -132,7 +132,7 @@ def ask_partner_for_support(request, public_id):
     """Ask a partner to be near, after a confirmation."""
     partnership = get_own_partnership_or_404(request, public_id)
     if not partnership.accepted_at:
-        raise PermissionDenied(_("You are not partners yet."))
+        raise PermissionDenied(_("You aren't partners yet."))
     return _confirm_support_request(request, [partnership])
 
 
@@ -156,7 +156,7 @@ def _confirm_support_request(request, partnerships):
             for partnership in partnerships
         ]
         if any(asked):
-            messages.success(request, _("They are asked. Until they come: breathe, one slow one."))
+            messages.success(request, _("They've been asked. While you wait, take a slow breath."))
         else:
             messages.info(request, _("You asked them a few minutes ago. They have your request."))
         return redirect("milestones:right-now")

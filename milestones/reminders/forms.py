@@ -37,7 +37,7 @@ class ReminderPreferencesForm(forms.ModelForm):
         help_texts = {
             "check_in_at": _(
                 "In your time zone, and only if you haven't checked in. Leave empty for "
-"no reminder."
+                "no reminder."
             ),
             "hard_weekdays": _("Based on the setbacks you recorded. Only you can see this."),
         }
@@ -53,7 +53,9 @@ class HardDayForm(forms.ModelForm):
         model = HardDay
         formfield_callback = create_form_field
         fields = ["name", "day", "month", "asks_partners"]
-        help_texts = {"name": _("A birthday, New Year's Eve, the day she left. Only you can see it.")}
+        help_texts = {
+            "name": _("A birthday, New Year's Eve, the day she left. Only you can see it.")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

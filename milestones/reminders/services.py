@@ -17,6 +17,12 @@ def save_reminder_preferences(preferences: ReminderPreferences) -> None:
     preferences.save()
 
 
+def set_start_of_day(member: Member, hour: int) -> None:
+    """Let each day of `member` start at `hour`, 0 to 6. Stored check-ins keep their dates."""
+    member.day_starts_at = hour
+    member.save(update_fields=["day_starts_at"])
+
+
 @transaction.atomic
 def add_hard_day(member: Member, month: int, day: int, **fields: Any) -> None:
     """Add a hard day of `member`, or update the one of that date. `fields` are of HardDay.

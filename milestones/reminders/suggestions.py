@@ -34,7 +34,7 @@ def _list_own_dates(member):
     """Yield (name, month, day): starts of journeys, then setbacks, each the latest first."""
     starts = member.journeys.order_by("-started_on").values_list("title", "started_on")
     for title, start in starts[:MAX_OWN_DATES]:
-        yield (_("It began: %(title)s") % {"title": title})[:60], start.month, start.day
+        yield (_("Started: %(title)s") % {"title": title})[:60], start.month, start.day
     setbacks = Setback.objects.filter(journey__member=member).order_by("-happened_at")
     for happened_at in setbacks.values_list("happened_at", flat=True)[:MAX_OWN_DATES]:
         day = happened_at.astimezone(member.zone)

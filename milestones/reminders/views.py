@@ -20,6 +20,7 @@ def edit_reminders(request):
     preferences = get_reminder_preferences(request.user)
     form = ReminderPreferencesForm(request.POST or None, instance=preferences)
     if request.method == "POST" and form.is_valid():
+        services.set_start_of_day(request.user, form.cleaned_data["day_starts_at"])
         services.save_reminder_preferences(form.save(commit=False))
         messages.success(request, _("Saved."))
         return redirect("milestones:reminders")
@@ -35,7 +36,7 @@ def add_hard_day(request):
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=request.user.pk)
     form = HardDayForm(request.POST)
     if form.is_valid() and request.user.hard_days.count() >= MAX_HARD_DAYS:
-        form.add_error(None, _("That is as many as we can keep. Remove one first."))
+        form.add_error(None, _("You've reached the maximum. Please remove a day first."))
     if not form.is_valid():
         preferences = get_reminder_preferences(request.user)
         return _render_reminders(request, ReminderPreferencesForm(instance=preferences), form, 422)

@@ -156,7 +156,9 @@ class SetbackForm(forms.ModelForm):
             self.add_error("resumed_time", _("This time is in the future."))
         if resumed < happened:
             field = "resumed_on" if day < cleaned["happened_on"] else "resumed_time"
-            self.add_error(field, _("You can't resume before it happened. Please check both dates."))
+            self.add_error(
+                field, _("You can't resume before it happened. Please check both dates.")
+            )
         return resumed
 
     def _combine(self, day, time_of_day):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from milestones.awards.services import refresh_milestones
 from milestones.models import PartnerAlert, Partnership, Setback
+from milestones.own_milestones.services import store_reached_own_milestones
 from milestones.partners.services import create_partner_alert
 
 
@@ -17,6 +18,7 @@ def save_setback(setback: Setback, notify_partners: Iterable[Partnership] = ()) 
     The partner in each of `notify_partners` learns that it was a hard day, and nothing that was
     written. Opens its own transaction.
     """
+    store_reached_own_milestones(setback.journey)
     setback.save()
     refresh_milestones(setback.journey)
     for partnership in notify_partners:

@@ -71,7 +71,7 @@ def resume_journey(request, public_id, setback_id):
     """Go on from now, by one click."""
     setback = get_own_setback_or_404(request, public_id, setback_id)
     services.resume_journey(setback)
-    messages.success(request, _("You have gone on. Every day before this one still counts."))
+    messages.success(request, _("You're back on track. Every day before still counts."))
     return redirect(setback.journey)
 
 
@@ -80,5 +80,5 @@ def resume_journey(request, public_id, setback_id):
 def remove_setback(request, public_id, setback_id):
     setback = get_own_setback_or_404(request, public_id, setback_id)
     services.delete_setback(setback)
-    messages.success(request, _("It is no longer kept."))
+    messages.success(request, _("Setback deleted."))
     return redirect(setback.journey)

@@ -100,6 +100,9 @@ LIMIT_USES = {
         "author", "milestones:check-in", {"mood": 3, "craving": 2, "day": "today"},
         ("note", "gratitude"),
     ),
+    "own-page": LimitUse(
+        "author", "milestones:new-journal-entry", {"day": "2026-01-01"}, ("title", "text")
+    ),
     "card": LimitUse("author", "milestones:public-picture", method="get", visitors=True),
     "partner": LimitUse("member", "milestones:partners", {}, ("name",)),
     "message": LimitUse("author", "accounts:conversation", {}, ("text",)),

@@ -382,8 +382,10 @@ class World:
         StaffNote.objects.create(
             subject=self.case.subject, writer=watcher, words=self.canary("a staff note", STAFF)
         )
-        send_to_moderators(self.author, self.canary("words to the moderators", {"author"} | STAFF))
-        SavedReply.objects.create(title="Welcome", words=self.canary("canned words", STAFF))
+        send_to_moderators(
+            self.author, self.canary("a message to the moderators", {"author"} | STAFF)
+        )
+        SavedReply.objects.create(title="Welcome", words=self.canary("saved reply", STAFF))
         WatchedWords.objects.create(
             phrase=self.canary("a watched word", STAFF), effect="flag", must_match="x"
         )

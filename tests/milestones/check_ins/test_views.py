@@ -36,10 +36,10 @@ def test_a_face_is_enough(as_alice, alice):
 
 
 def test_home_asks_first_and_then_rests(as_alice, check_in, as_bob):
-    assertContains(as_bob.get("/"), "How is today?")
+    assertContains(as_bob.get("/"), "How are you today?")
     page = as_alice.get("/")
-    assertContains(page, "That is your check-in today.")
-    assertNotContains(page, "How is today?")
+    assertContains(page, "You've checked in today.")
+    assertNotContains(page, "How are you today?")
 
 
 def test_home_stays_within_its_budget(
@@ -98,8 +98,8 @@ def test_the_day_is_the_members_own(as_alice, alice):
     assert str(CheckIn.objects.get().day) == "2026-01-11"
 
 
-@pytest.mark.parametrize(("answer", "words"), [(1, "You kept your promise"), (4, "It was hard"),
-                                               (5, "Thank you for saying so")])  # fmt: skip
+@pytest.mark.parametrize(("answer", "words"), [(1, "You kept your commitment"), (4, "It was hard"),
+                                               (5, "Thank you for being honest")])  # fmt: skip
 def test_each_answer_is_met_kindly(as_alice, check_in, answer, words):
     page = as_alice.post(of(check_in, "look-back"), {"pledge_outcome": str(answer)}, follow=True)
     assertContains(page, words)
@@ -130,8 +130,8 @@ def test_the_chart_has_a_table_behind_it(as_alice, check_in, days):
 
 
 def test_an_empty_page_is_kind(as_alice):
-    assertContains(as_alice.get(LIST), "A face a day")
-    assertContains(as_alice.get(REPORT), "No check-ins in this time")
+    assertContains(as_alice.get(LIST), "Check in once a day")
+    assertContains(as_alice.get(REPORT), "No check-ins in this period")
 
 
 def test_five_years_cost_the_same(as_alice, alice, django_assert_max_num_queries):

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -31,7 +32,7 @@ def typed(alcohol, day, **fields):
 
 
 def test_an_empty_list_is_kind(as_bob):
-    assertContains(as_bob.get(LIST), "Every journey has a first day")
+    assertContains(as_bob.get(LIST), "Every journey starts with a first day")
 
 
 def test_the_list_holds_the_count_and_what_comes_next(as_alice, journey):
@@ -56,7 +57,7 @@ def test_many_journeys_cost_as_much_as_one(
 
 def test_the_page_says_how_far_and_why(as_alice, journey, celebration):
     page = as_alice.get(page_of(journey))
-    for words in ("41 days", "Lena", "Shared: All signed-in members", "Kept for yourself"):
+    for words in ("41 days", "Lena", "Shared: All signed-in members", "Private"):
         assertContains(page, words)
 
 
@@ -157,8 +158,13 @@ def test_a_challenge_that_nobody_knows_is_passed_over(as_bob, alcohol, slug):
 def test_own_challenges_come_first(as_bob, bob, alcohol):
     bob.challenges.add(alcohol)
     page = " ".join(as_bob.get(NEW).content.decode().split())
-    assert f'<optgroup label="Yours"> <option value="{alcohol.pk}" selected>' in page
-    assert page.partition('name="started_on"')[0].count(" selected>") == 1
+    assert f'<optgroup label="Yours"> <option value="{alcohol.pk}">' in page
+
+
+def test_no_challenge_is_chosen_for_anyone(as_bob, bob, alcohol):
+    bob.challenges.add(alcohol)
+    page = " ".join(as_bob.get(NEW).content.decode().split())
+    assert '<option value="" selected>Choose one</option>' in page
 
 
 def test_the_form_to_change_holds_what_there_is(as_alice, journey):
@@ -167,11 +173,13 @@ def test_the_form_to_change_holds_what_there_is(as_alice, journey):
     assertContains(page, "Lena")
 
 
-def test_correcting_the_day_adds_and_takes_nothing_away(as_alice, alice, journey):
+def test_a_start_that_stood_for_days_and_moves_takes_nothing_away(as_alice, alice, journey):
     address = page_of(journey, "edit-journey")
     as_alice.post(address, typed(journey.challenge, alice.today() - timedelta(days=95)))
     assert journey.milestones.count() == 5
-    as_alice.post(address, typed(journey.challenge, alice.today()))
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        as_alice.force_login(alice)  # The session has ended by then.
+        as_alice.post(address, typed(journey.challenge, alice.today()))
     assert journey.milestones.count() == 5
 
 
@@ -182,7 +190,7 @@ def test_a_wrong_correction_changes_nothing(as_alice, alice, journey):
 
 
 def test_removing_asks_first(as_alice, journey):
-    assertContains(as_alice.get(page_of(journey, "remove-journey")), "Remove this journey?")
+    assertContains(as_alice.get(page_of(journey, "remove-journey")), "Delete this journey?")
     assert Journey.objects.exists()
 
 
