@@ -97,7 +97,7 @@ def _push(member: Member, due: QuerySet[Notification], now: datetime) -> None:
     Notification.objects.filter(pk__in=due).update(pushed_at=now)
     if not wanted:
         return
-    with translation.override(member.language):
+    with translation.override(member.language or translation.get_language()):
         number = len(wanted)
         text = ngettext("%d thing is here for you", "%d things are here for you", number) % number
         if number == 1:

@@ -56,7 +56,7 @@ def queue_push(
 
     Without an `actor`, or if the words were anonymous, it says "someone".
     """
-    with translation.override(member.language):
+    with translation.override(member.language or translation.get_language()):
         who = actor.name if actor else _("Someone")
         sentence = Notification.Kind(kind).label % {"who": who}
     queue_push_text(member, sentence, url, is_urgent)
@@ -74,7 +74,7 @@ def queue_push_text(
 
     Devices whose member did not choose more say only that something is there.
     """
-    with translation.override(member.language):
+    with translation.override(member.language or translation.get_language()):
         discreet = _("Something is here for you")
     pushes = [
         OutgoingPush(

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Challenge
+
 
 class AvailabilityWindow(models.Model):
     """The hours, in the time zone of `member`, when they may be asked for a reply. Private."""
@@ -14,11 +16,13 @@ class AvailabilityWindow(models.Model):
     )
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))  # Earlier than `starts` if the window crosses midnight.
+    # What they want to be asked about; none means everything.
+    challenges = models.ManyToManyField(Challenge, verbose_name=_("topics"), blank=True)
     last_asked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        verbose_name = _("offer to be around")
-        verbose_name_plural = _("offers to be around")
+        verbose_name = _("on-call offer")
+        verbose_name_plural = _("on-call offers")
         default_permissions = ()
 
     def __str__(self):
@@ -37,11 +41,15 @@ class HelpRequest(models.Model):
 
     thread = models.ForeignKey("posts.Thread", models.CASCADE, related_name="help_requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # The reply of somebody in danger; None if the opening of the thread asks.
+    post = models.ForeignKey("posts.Post", models.CASCADE, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    # When they said "not now": the next member is asked at once.
+    declined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("member asked to answer")
-        verbose_name_plural = _("members asked to answer")
+        verbose_name = _("member asked to reply")
+        verbose_name_plural = _("members asked to reply")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["thread", "member"], name="one_help_request_per_member")
