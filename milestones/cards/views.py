@@ -77,7 +77,7 @@ def open_card_link(request, public_id, span_key):
 def close_card_link(request, public_id, span_key):
     _journey, milestone = _get_own_milestone_or_404(request, public_id, span_key)
     CardLink.objects.filter(milestone__pk=milestone.pk).delete()
-    messages.success(request, _("The address is closed. Pictures that somebody saved stay theirs."))
+    messages.success(request, _("Link removed. Anyone who already saved the picture still has it."))
     return redirect("milestones:card", public_id, span_key)
 
 

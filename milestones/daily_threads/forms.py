@@ -16,7 +16,7 @@ class DailyThreadSettingsForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Opens at 6:00 in that region, and closes when the next one opens. "
-"Choose none for no daily thread."
+            "Choose none for no daily thread."
         ),
     )
 
@@ -24,8 +24,11 @@ class DailyThreadSettingsForm(forms.ModelForm):
         model = DailyThreadSettings
         formfield_callback = create_form_field
         fields = ["regions", "words"]
-        help_texts = {"words": _("Shown at the top of each daily thread. For example: what helps you get "
-"started?")}
+        help_texts = {
+            "words": _(
+                "Shown at the top of each daily thread. For example: what helps you get started?"
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -60,7 +60,7 @@ def _open_daily_thread(settings, region, day):
 
 def _welcome_text():
     return _(
-        "How is today? One word is enough, and anyone may join at any hour. This thread is for "
-        "today and rests tomorrow. To introduce yourself or to ask for help, please start a "
-        "thread of your own: there you will be found."
+        "How are you today? One word is enough, and you can join in at any time. "
+        "This thread is for today and closes tomorrow. To introduce yourself or "
+        "ask for help, please start your own thread, so that people see it."
     )

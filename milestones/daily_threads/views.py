@@ -24,7 +24,9 @@ def edit_daily_threads(request, slug):
     )
     if request.method == "POST" and form.is_valid():
         save_daily_thread_settings(form.save(commit=False))
-        messages.success(request, _("Saved. The next morning of your choice opens the next one."))
+        messages.success(
+            request, _("Saved. The next daily thread will open at the times you chose.")
+        )
         return redirect("milestones:daily", slug)
     context = {"group": group, "membership": membership, "form": form}
     return render(

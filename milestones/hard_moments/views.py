@@ -76,9 +76,11 @@ def record_hard_moment(request):
     if not form.is_valid():
         return _render_right_now(request, form, status=422)
     if record_moment(form.save(commit=False)).passed:
-        messages.success(request, _("It passed. You have done this, and you will remember how."))
+        messages.success(
+            request, _("It passed. You did this, and you'll know what helped next time.")
+        )
     else:
-        messages.success(request, _("It is kept. Stay with the wave, or with somebody."))
+        messages.success(request, _("Saved. Keep riding the wave, or stay with someone."))
     return redirect("milestones:right-now")
 
 
@@ -121,7 +123,7 @@ def edit_letter(request):
     form = LetterForm(request.POST or None, instance=letter or Letter(member=request.user))
     if request.method == "POST" and form.is_valid():
         save_letter(form.save(commit=False))
-        messages.success(request, _("Your letter waits for you."))
+        messages.success(request, _("Letter saved. It's here when you need it."))
         return redirect("milestones:right-now")
     status = 422 if request.method == "POST" else 200
     return render(
@@ -136,5 +138,5 @@ def edit_letter(request):
 @require_POST
 def remove_letter(request):
     Letter.objects.filter(member=request.user).delete()
-    messages.success(request, _("The letter is removed."))
+    messages.success(request, _("Letter deleted."))
     return redirect("milestones:right-now")

@@ -2,81 +2,194 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.public_ids
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.public_ids
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('milestones', '0004_sharing_and_withdrawal'),
+        ("milestones", "0004_sharing_and_withdrawal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='hardmoment',
-            name='minutes',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(5, 'A few minutes'), (15, 'About 15 minutes'), (30, 'About half an hour'), (60, 'About an hour'), (180, 'A few hours'), (720, 'Most of a day or night')], null=True, verbose_name='how long it lasted'),
+            model_name="hardmoment",
+            name="minutes",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (5, "A few minutes"),
+                    (15, "About 15 minutes"),
+                    (30, "About half an hour"),
+                    (60, "About an hour"),
+                    (180, "A few hours"),
+                    (720, "Most of a day or night"),
+                ],
+                null=True,
+                verbose_name="how long it lasted",
+            ),
         ),
         migrations.AddField(
-            model_name='hardmoment',
-            name='words',
-            field=models.TextField(blank=True, db_default='', max_length=500, verbose_name='in my own words'),
+            model_name="hardmoment",
+            name="words",
+            field=models.TextField(
+                blank=True, db_default="", max_length=500, verbose_name="in my own words"
+            ),
         ),
         migrations.AlterField(
-            model_name='partneralert',
-            name='kind',
-            field=models.CharField(choices=[('near', 'asked you to be near'), ('told', 'wants you to know about a hard day'), ('quiet', 'would like you to reach out'), ('ahead', 'has a hard day ahead, and asks you to be near')], max_length=5),
+            model_name="partneralert",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("near", "asked you to be near"),
+                    ("told", "wants you to know about a hard day"),
+                    ("quiet", "would like you to reach out"),
+                    ("ahead", "has a hard day ahead, and asks you to be near"),
+                ],
+                max_length=5,
+            ),
         ),
         migrations.CreateModel(
-            name='SafetyPlan',
+            name="SafetyPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.public_ids.PublicIdField()),
-                ('warning_signs', models.TextField(blank=True, max_length=500, verbose_name='How I notice that it is getting hard')),
-                ('own_strategies', models.TextField(blank=True, max_length=500, verbose_name='What I can do on my own')),
-                ('distractions', models.TextField(blank=True, max_length=500, verbose_name='People and places that take my mind off it')),
-                ('supporters', models.TextField(blank=True, max_length=500, verbose_name='People I can ask for help')),
-                ('professionals', models.TextField(blank=True, max_length=500, verbose_name='Professionals and help lines')),
-                ('safer_room', models.TextField(blank=True, max_length=500, verbose_name='How I make the room safer')),
-                ('reasons', models.TextField(blank=True, max_length=500, verbose_name='What I live for')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('hidden_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='safety_plan', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                (
+                    "warning_signs",
+                    models.TextField(
+                        blank=True,
+                        max_length=500,
+                        verbose_name="How I notice that it is getting hard",
+                    ),
+                ),
+                (
+                    "own_strategies",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="What I can do on my own"
+                    ),
+                ),
+                (
+                    "distractions",
+                    models.TextField(
+                        blank=True,
+                        max_length=500,
+                        verbose_name="People and places that take my mind off it",
+                    ),
+                ),
+                (
+                    "supporters",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="People I can ask for help"
+                    ),
+                ),
+                (
+                    "professionals",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="Professionals and help lines"
+                    ),
+                ),
+                (
+                    "safer_room",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="How I make the room safer"
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.TextField(blank=True, max_length=500, verbose_name="What I live for"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="safety_plan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan for hard nights',
-                'verbose_name_plural': 'plans for hard nights',
+                "verbose_name": "plan for hard nights",
+                "verbose_name_plural": "plans for hard nights",
             },
         ),
         migrations.CreateModel(
-            name='PlanReading',
+            name="PlanReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='milestones.safetyplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="milestones.safetyplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading of a plan',
-                'verbose_name_plural': 'readings of plans',
-                'ordering': ['-read_at', '-pk'],
+                "verbose_name": "reading of a plan",
+                "verbose_name_plural": "readings of plans",
+                "ordering": ["-read_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanShare',
+            name="PlanShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_shares', to='milestones.partnership')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='milestones.safetyplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_shares",
+                        to="milestones.partnership",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="milestones.safetyplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shared plan',
-                'verbose_name_plural': 'shared plans',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'partnership'), name='one_share_a_plan_and_partner')],
+                "verbose_name": "shared plan",
+                "verbose_name_plural": "shared plans",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "partnership"), name="one_share_a_plan_and_partner"
+                    )
+                ],
             },
         ),
     ]

@@ -158,7 +158,7 @@ def test_a_challenge_that_nobody_knows_is_passed_over(as_bob, alcohol, slug):
 def test_own_challenges_come_first(as_bob, bob, alcohol):
     bob.challenges.add(alcohol)
     page = " ".join(as_bob.get(NEW).content.decode().split())
-    assert f'<optgroup label="Yours"> <option value="{alcohol.pk}">' in page
+    assert f'<optgroup label="Your challenges"> <option value="{alcohol.pk}">' in page
 
 
 def test_no_challenge_is_chosen_for_anyone(as_bob, bob, alcohol):

@@ -1,0 +1,66 @@
+"""Whom a request for support asks next, and what its pages show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.blocking.audiences import shares_group_with
+from accounts.models import Member
+from accounts.models.blocks import is_blocked_or_muted
+from milestones.models import Partnership, SupportPreferences, SupportRequest
+from milestones.partners.queries import list_partners
+from posts.availability.choosing import AWAKE_HOURS, HERE_LATELY, list_fitting_members
+
+
+def get_support_preferences(member: Member) -> SupportPreferences:
+    """Return what `member` agreed to, or an unsaved row of the defaults."""
+    found = SupportPreferences.objects.filter(member=member).first()
+    return found or SupportPreferences(member=member)
+
+
+def find_current_request(member: Member) -> SupportRequest | None:
+    """Return the request of `member` that is still going on, or None."""
+    return SupportRequest.objects.current().filter(member=member).order_by("-asked_at").first()
+
+
+def list_partners_by_fitness(member: Member, now: datetime) -> list[tuple[Partnership, Member]]:
+    """Return the partners of `member`: who was here lately first, then who is likely awake."""
+
+    def rank(row: tuple[Partnership, Member]) -> tuple:
+        other = row[1]
+        idle = now - other.last_active_at
+        is_asleep = now.astimezone(other.zone).hour not in AWAKE_HOURS
+        return idle >= HERE_LATELY, is_asleep, idle, other.pk
+
+    return sorted(list_partners(member), key=rank)
+
+
+def choose_next_person(
+    request: SupportRequest, now: datetime
+) -> tuple[Partnership | None, Member] | None:
+    """Return the next partner to ask, or else somebody around in the member's groups, or None.
+
+    The latter only if the member agreed to it beforehand, and with no partnership.
+    """
+    asked = set(request.recipients.values_list("member", flat=True))
+    for partnership, other in list_partners_by_fitness(request.member, now):
+        if other.pk not in asked:
+            return partnership, other
+    if not get_support_preferences(request.member).asks_groups:
+        return None
+    member = request.member
+    candidates = Member.objects.in_good_standing().filter(shares_group_with(member))
+    candidates = candidates.exclude(pk__in=asked | {member.pk})
+    candidates = candidates.exclude(is_blocked_or_muted(member, "pk"))
+    candidates = candidates.exclude(mutes_made__muted=member)
+    challenge_ids = member.challenges.values_list("pk", flat=True)
+    people = list_fitting_members(candidates, now, challenge_ids, member.language)
+    return next(((None, other) for other in people), None)
+
+
+HELP_LINE_AFTER = timedelta(minutes=20)
+
+
+def needs_help_line(request: SupportRequest, is_someone_coming: bool, now: datetime) -> bool:
+    """Return whether the help line comes first: nobody has come for HELP_LINE_AFTER."""
+    return not is_someone_coming and now - request.asked_at >= HELP_LINE_AFTER

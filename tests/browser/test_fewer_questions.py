@@ -1,0 +1,94 @@
+"""Few questions: what the forms of my recovery show at first, and the way to a running clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Challenge
+from milestones.journeys.services import create_journey
+from milestones.models import Journey
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_CONTROLS = 5
+VIEWPORTS = pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT])
+
+# What a person sees and may touch in the form of the page. The buttons of one choice are one.
+COUNT_CONTROLS = """() => {
+  const form = [...document.querySelectorAll("main form[method=post]")].find(
+    (one) => one.querySelector("[name=save]"));
+  const controls = form.querySelectorAll("input, select, textarea, button, summary");
+  const seen = [...controls].filter((one) => one.type !== "hidden" && one.checkVisibility());
+  return [...new Set(seen.map((one) => one.name || one.tagName))];
+}"""
+
+
+@pytest.fixture
+def journey(alice):
+    return create_journey(
+        Journey(
+            member=alice, challenge=Challenge.objects.get(slug="alcohol"), title="Without alcohol",
+            started_on=alice.today() - timedelta(days=41), time_zone=alice.time_zone,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "controls"),
+    [
+        ("new-journey", ["challenge", "started_on", "SUMMARY", "save"]),
+        ("check-in", ["mood", "note", "pledged", "SUMMARY", "save"]),
+        ("celebrate", ["span", "words", "audience", "SUMMARY", "save"]),
+        ("new-setback", ["happened_on", "resumed_on", "circumstances", "SUMMARY", "save"]),
+    ],
+)
+@VIEWPORTS
+def test_each_form_shows_five_controls_at_most(enter, alice, journey, name, controls, viewport):
+    needs_journey = name in {"celebrate", "new-setback"}
+    page = enter(alice, viewport=viewport)
+    page.goto(reverse(f"milestones:{name}", args=[journey.public_id] if needs_journey else []))
+    assert page.evaluate(COUNT_CONTROLS) == controls
+    assert len(controls) <= MOST_CONTROLS
+    assert find_accessibility_faults(page) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@VIEWPORTS
+def test_three_taps_and_a_date_lead_from_nothing_to_a_clock(enter, alice, javascript, viewport):
+    page = enter(alice, viewport=viewport, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("link", name="Start", exact=True).click()  # The first tap.
+    page.get_by_label("Challenge").select_option(label="Alcohol")  # The second.
+    page.get_by_label("Since").fill((alice.today() - timedelta(days=8)).isoformat())
+    page.get_by_role("button", name="Start my clock").click()  # The third.
+    page.get_by_text("8 days", exact=True).wait_for()
+    assert Journey.objects.get().title == "Without alcohol"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_folded_opens_and_is_saved(enter, alice, journey, javascript):
+    page = enter(alice, javascript=javascript, viewport=PHONE_VIEWPORT)
+    page.goto(reverse("milestones:check-in"))
+    page.get_by_text("Good", exact=True).click()
+    page.get_by_text("Add more about this day").click()
+    page.get_by_label("Something I am thankful for").fill("The sea")
+    page.get_by_role("button", name="Check in").click()
+    page.get_by_text("The sea").wait_for()
+
+
+@VIEWPORTS
+def test_my_recovery_leads_everywhere_and_the_menu_no_longer_does(enter, alice, journey, viewport):
+    page = enter(alice, viewport=viewport)
+    page.goto(reverse("milestones:journeys"))
+    page.get_by_role("heading", name="My recovery", exact=True).wait_for()
+    places = page.get_by_role("navigation", name="My recovery").get_by_role("link")
+    addresses = [place.get_attribute("href") for place in places.all()]
+    assert len(addresses) == 7
+    for address in addresses:
+        assert page.goto(address).status == 200
+    menu = page.locator("details.menu").first
+    assert not {link.get_attribute("href") for link in menu.get_by_role("link").all()} & set(
+        addresses
+    )

@@ -1,0 +1,126 @@
+"""A month of a member's life, and a look back after a year, told with a moving clock."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from milestones.awards.services import award_due_milestones
+from milestones.models import Celebration, Journey
+from tests.browser.conftest import find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 390, "height": 844}
+FIRST_DAY = date(2027, 3, 1)  # Ahead of the browser's clock, so that no cookie is over.
+
+
+@pytest.fixture
+def on_day(enter, alice):
+    """A function: on_day(8) is a page of Alice's phone, in the evening of the eighth day after."""
+    alice.time_zone = "UTC"
+    alice.save()
+    travels = []
+
+    def open_page(number, hour=18):
+        for travel in travels:
+            travel.stop()
+        evening = datetime.combine(FIRST_DAY + timedelta(days=number), datetime.min.time(), UTC)
+        travel = time_machine.travel(evening + timedelta(hours=hour))
+        travel.start()
+        travels[:] = [travel]
+        award_due_milestones()
+        return enter(alice, viewport=PHONE, color_scheme="dark")
+
+    yield open_page
+    for travel in travels:
+        travel.stop()
+
+
+def test_a_month_and_a_year(on_day, alice):
+    # Begin, with a slip of the pen: a year that is six years too early.
+    page = on_day(0)
+    page.goto(reverse("milestones:new-journey"))
+    page.get_by_label("Challenge").select_option(label="Alcohol")
+    page.get_by_label("Since").fill("2021-02-28")
+    page.get_by_role("button", name="Start my clock").click()
+    page.locator('.medallion[aria-label="Medallion: 6 years"]').first.wait_for()
+    journey = page.url
+    page.get_by_role("link", name="Change", exact=True).last.click()
+    page.get_by_label("Since").fill("2027-02-28")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("You corrected the start.").wait_for()
+    page.get_by_role("button", name="That is right").click()
+    assert page.locator('.medallion[aria-label="Medallion: 6 years"]').count() == 0
+    assert Journey.objects.get().milestones.get().span_key == "24h"
+    assert find_accessibility_faults(page) == []
+
+    # Check in.
+    page.goto(reverse("milestones:journeys"))
+    page.get_by_text("Good", exact=True).click()
+    page.get_by_role("button", name="Check in").click()
+    page.get_by_text("Thank you for checking in.").wait_for()
+
+    # A milestone of her own.
+    page = on_day(2)
+    page.goto(journey)
+    page.get_by_role("link", name="Add my own milestone").click()
+    page.get_by_label("What I want to mark").fill("First Sunday by the sea")
+    page.get_by_label("On this date").fill((FIRST_DAY + timedelta(days=6)).isoformat())
+    page.get_by_role("button", name="Save milestone").click()
+    page.get_by_text("Comes on 7 March 2027").wait_for()
+    page = on_day(6)
+    page.goto(journey)
+    page.get_by_text("Today. Well done.").wait_for()
+    assert find_accessibility_faults(page) == []
+
+    # A setback in the evening of the tenth day, and going on the next morning.
+    page = on_day(11, hour=9)
+    page.goto(journey)
+    page.get_by_role("link", name="Record a setback").click()
+    page.get_by_label("When it happened").fill((FIRST_DAY + timedelta(days=10)).isoformat())
+    page.get_by_label("When I resumed").fill((FIRST_DAY + timedelta(days=11)).isoformat())
+    page.get_by_text("Add more, if you like").click()
+    page.get_by_label("About what time").first.fill("20:00")
+    page.get_by_label("About what time").last.fill("07:00")
+    page.get_by_role("button", name="Save").click()
+    page.goto(journey)
+    page.get_by_text("11 days in all").wait_for()
+    page.get_by_text("2 hours 0 minutes").wait_for()
+    assert page.locator('.medallion[aria-label="Medallion: 1 week"]').count() > 0
+
+    # A worksheet about it.
+    page.goto(reverse("milestones:worksheets"))
+    page.get_by_role("link", name="Triggers and what to do", exact=True).click()
+    page.get_by_label("What are my first signs?").fill("I stop answering Jo")
+    page.get_by_role("button", name="Save worksheet").click()
+    page.get_by_text("I stop answering Jo").wait_for()
+    assert find_accessibility_faults(page) == []
+
+    # A month after going on, she celebrates.
+    page = on_day(42)
+    page.goto(reverse("milestones:celebrate", args=[Journey.objects.get().public_id]))
+    page.get_by_text("30 days", exact=True).click()
+    page.get_by_label("A few words").fill("Thirty, again and for the first time.")
+    page.get_by_text("All members").click()
+    page.get_by_role("button", name="Share milestone").click()
+    page.get_by_text("Thirty, again and for the first time.").wait_for()
+    assert Celebration.objects.get().milestone.span_key == "30d"
+    page.goto(reverse("milestones:check-in"))
+    page.get_by_text("Great", exact=True).click()
+    page.get_by_label("One line about today").fill("Cake with everybody")
+    page.get_by_role("button", name="Check in").click()
+    page.get_by_text("Cake with everybody").wait_for()
+
+    # A year later, one check-in remembers it, and the search finds what she wrote.
+    page = on_day(42 + 365)
+    page.goto(reverse("milestones:check-in"))
+    page.get_by_text("So-so", exact=True).click()
+    page.get_by_role("button", name="Check in").click()
+    page.get_by_text("A year ago today, you wrote:").wait_for()
+    page.goto(reverse("milestones:journeys"))
+    page.get_by_role("searchbox").fill("answering")
+    page.get_by_role("button", name="Search").last.click()
+    page.get_by_text("I stop answering Jo").wait_for()
+    assert find_accessibility_faults(page) == []

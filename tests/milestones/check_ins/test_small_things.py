@@ -1,0 +1,113 @@
+"""One small thing after a check-in: what fits the day, and never a streak."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from accounts.models import Block
+from milestones.celebrations.services import create_celebration
+from milestones.check_ins.services import create_check_in
+from milestones.check_ins.small_things import pick_small_thing
+from milestones.models import JournalEntry
+from milestones.partners.services import accept_partnership, request_partnership
+
+CHECK_IN, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
+
+
+@pytest.fixture
+def friends(alice, bob, group):
+    accept_partnership(request_partnership(alice, bob))
+
+
+def wrote(member, days_ago, **fields):
+    return create_check_in(member, member.today() - timedelta(days=days_ago), mood=3, **fields)
+
+
+def test_it_comes_after_the_check_in_and_not_every_time_the_page_opens(as_alice, alice):
+    wrote(alice, 3, gratitude="The first coffee")
+    page = as_alice.post(CHECK_IN, {"mood": "4"}, follow=True)
+    assertContains(page, "Something you were thankful for:")
+    assertContains(page, "The first coffee")
+    assertNotContains(as_alice.get(LIST), "Something you were thankful for:")
+
+
+def test_where_nothing_fits_nothing_is_said(alice):
+    assert pick_small_thing(alice) is None
+
+
+def test_a_milestone_of_today_comes_first(alice, new_journey):
+    wrote(alice, 3, gratitude="The first coffee")
+    journey = new_journey(alice, 30)
+    thing = pick_small_thing(alice)
+    assert thing.sentence == "You reached this today: 30 days."
+    assert thing.url == journey.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("years", "sentence"),
+    [(1, "A year ago today, you started this:"), (3, "3 years ago today, you started this:")],
+)
+def test_an_anniversary_is_told_even_after_a_setback(alice, new_journey, years, sentence):
+    with time_machine.travel("2026-05-20 12:00Z"):
+        journey = new_journey(
+            alice, (alice.today() - alice.today().replace(year=2026 - years)).days
+        )
+        journey.milestones.all().delete()
+        journey.setbacks.create(happened_at=datetime.now(UTC) - timedelta(days=2))
+        assert pick_small_thing(alice)[:2] == (sentence, journey.title)
+
+
+def test_a_friends_milestone(alice, bob, friends, new_journey):
+    shared = create_celebration(new_journey(bob, 30), "30d")
+    thing = pick_small_thing(alice)
+    assert (thing.sentence, thing.url) == ("bob celebrates: 30 days.", shared.get_absolute_url())
+
+
+def test_nobody_elses_milestone_and_none_across_a_block(alice, bob, charlie, friends, new_journey):
+    create_celebration(new_journey(charlie, 30), "30d")
+    assert pick_small_thing(alice) is None
+    create_celebration(new_journey(bob, 30), "30d")
+    Block.objects.create(blocker=bob, blocked=alice)
+    assert pick_small_thing(alice) is None
+
+
+def test_a_note_of_a_year_ago(alice):
+    with time_machine.travel("2026-05-20 12:00Z"):
+        wrote(alice, 365, note="Shaky, but here")
+        thing = pick_small_thing(alice)
+    assert thing[:2] == ("A year ago today, you wrote:", "Shaky, but here")
+
+
+def test_a_journal_entry_of_a_year_ago_on_a_leap_day(alice):
+    entry = JournalEntry.objects.create(member=alice, day="2023-02-28", text="A long page")
+    with time_machine.travel("2024-02-29 12:00Z"):
+        assert pick_small_thing(alice).url == entry.get_absolute_url()
+
+
+def test_gratitudes_take_turns_and_stay_the_same_all_day(alice):
+    for ago in (3, 4, 5):
+        wrote(alice, ago, gratitude=f"Thanks {ago}")
+    seen = set()
+    for days in range(3):
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=days)):
+            quotes = {pick_small_thing(alice).quote for _time in range(2)}
+        assert len(quotes) == 1
+        seen |= quotes
+    assert seen == {"Thanks 3", "Thanks 4", "Thanks 5"}
+
+
+def test_words_of_others_are_never_quoted(alice, bob):
+    wrote(bob, 3, gratitude="The quiet of the library")
+    JournalEntry.objects.create(
+        member=bob, day=bob.today() - timedelta(days=365), text="The words of somebody else"
+    )
+    assert pick_small_thing(alice) is None
+
+
+def test_a_page_with_it_stays_within_its_budget(as_alice, alice, django_assert_max_num_queries):
+    wrote(alice, 3, note="No thanks")
+    with django_assert_max_num_queries(12):
+        as_alice.get(LIST + "?checked-in")

@@ -1,0 +1,94 @@
+"""A member's own start of day decides about check-ins, pledges and today."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+import time_machine
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django.asserts import assertContains
+
+from accounts.models import Member
+from milestones.check_ins.queries import get_todays_check_in
+from milestones.check_ins.services import create_check_in
+from tests.hypothesis_settings import example_count
+
+REMINDERS = reverse("milestones:reminders")
+
+
+@pytest.fixture
+def owl(alice):
+    """Alice goes to bed at three."""
+    alice.time_zone, alice.day_starts_at = "Europe/Berlin", 4
+    alice.save()
+    return alice
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2026-03-10 22:59Z", date(2026, 3, 10)),
+        ("2026-03-11 02:59Z", date(2026, 3, 10)),
+        ("2026-03-11 03:00Z", date(2026, 3, 11)),
+        # Clocks go forward in the night of the 29th: 04:00 is 02:00 in UTC.
+        ("2026-03-29 01:59Z", date(2026, 3, 28)),
+        ("2026-03-29 02:00Z", date(2026, 3, 29)),
+    ],
+)
+def test_the_night_belongs_to_the_day_before(owl, now, day):
+    with time_machine.travel(now):
+        assert owl.today() == day
+        assert create_check_in(owl, mood=3).day == day
+
+
+def test_a_check_in_after_midnight_counts_for_the_evening(owl):
+    with time_machine.travel("2026-03-11 01:30Z"):
+        check_in = create_check_in(owl, mood=4)
+        assert get_todays_check_in(owl) == check_in
+    with time_machine.travel("2026-03-11 07:00Z"):
+        assert get_todays_check_in(owl) is None
+
+
+def test_yesterday_is_ones_own_yesterday(owl, client):
+    with time_machine.travel("2026-03-11 01:30Z"):
+        client.force_login(owl)
+        client.post(reverse("milestones:check-in"), {"mood": "3", "day": "yesterday"})
+    assert owl.check_ins.get().day == date(2026, 3, 9)
+
+
+def test_a_journey_goes_on_by_the_calendar(owl, new_journey):
+    with time_machine.travel("2026-03-10 12:00Z"):
+        journey = new_journey(owl, 3)
+    with time_machine.travel("2026-03-11 00:30Z"):
+        assert journey.days == 4
+
+
+def test_the_hour_is_chosen_with_the_reminders(as_alice, alice):
+    assertContains(as_alice.get(REMINDERS), "My day starts at")
+    as_alice.post(REMINDERS, {"day_starts_at": "3"})
+    alice.refresh_from_db()
+    assert alice.day_starts_at == 3
+
+
+@pytest.mark.parametrize("hour", ["7", "-1", "soon", ""])
+def test_an_hour_that_can_not_be_is_said_beside_its_field(as_alice, alice, hour):
+    page = as_alice.post(REMINDERS, {"day_starts_at": hour})
+    assertContains(page, 'id="id_day_starts_at_error"', status_code=422)
+    alice.refresh_from_db()
+    assert alice.day_starts_at == 0
+
+
+ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
+INSTANTS = st.datetimes(datetime(1970, 1, 5), datetime(2040, 1, 1), timezones=st.just(UTC))
+
+
+@example_count(200, 100_000)
+@given(ZONES, st.integers(0, 6), INSTANTS)
+def test_the_own_day_is_the_calendars_or_the_one_before(zone, hour, instant):
+    """A plain model: before the hour on the wall clock, it is still the day before."""
+    member = Member(time_zone=zone.key, day_starts_at=hour)
+    local = instant.astimezone(zone)
+    before = local.hour < hour
+    assert member.date_of(instant) == local.date() - timedelta(days=1 if before else 0)

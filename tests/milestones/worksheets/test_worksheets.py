@@ -1,0 +1,125 @@
+"""Worksheets are dated, comparable, and their member's alone."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from milestones.models import Worksheet
+from milestones.worksheets.kinds import WORKSHEET_KINDS
+from milestones.worksheets.services import save_worksheet
+
+LIST = reverse("milestones:worksheets")
+
+
+def of(worksheet, name="worksheet"):
+    return reverse(f"milestones:{name}", args=[worksheet.public_id])
+
+
+def new(kind):
+    return reverse("milestones:new-worksheet", args=[kind])
+
+
+def compare(kind):
+    return reverse("milestones:compare-worksheets", args=[kind])
+
+
+@pytest.fixture
+def sheet(alice):
+    answers = {"about": "The evenings", "gives": "Quiet", "matters": "Breakfast with Lena"}
+    return save_worksheet(Worksheet(member=alice, kind="balance"), alice.today(), answers)
+
+
+@pytest.mark.parametrize("kind", WORKSHEET_KINDS)
+def test_each_kind_is_filled_in_saved_and_read(as_alice, kind):
+    questions = WORKSHEET_KINDS[kind].questions
+    page = as_alice.get(new(kind))
+    for question in questions:
+        assertContains(page, f'name="{question.key}"')
+    typed = {question.key: f"Answer to {question.key}" for question in questions}
+    page = as_alice.post(new(kind), {"day": "2026-01-02", **typed}, follow=True)
+    assertContains(page, "Friday 2 January 2026")
+    for answer in typed.values():
+        assertContains(page, answer)
+    assertContains(as_alice.get(LIST), f"Answer to {questions[0].key}")
+
+
+def test_one_answer_is_enough_and_none_is_asked_for(as_alice):
+    page = as_alice.post(new("change"), {"day": "2026-01-02", "change": "\u200b", "signs": "  "})
+    assertContains(page, "Please answer at least one question.", status_code=422)
+    assert as_alice.post(new("change"), {"day": "2026-01-02", "signs": "Sleep"}).status_code == 302
+    assert Worksheet.objects.get().answers == {"signs": "Sleep"}
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "soon", ""])
+def test_a_wrong_date_keeps_what_was_typed(as_alice, day):
+    page = as_alice.post(new("thoughts"), {"day": day, "thought": "I always fail"})
+    assertContains(page, "I always fail", status_code=422)
+    assertContains(page, 'id="id_day_error"', status_code=422)
+
+
+def test_a_kind_that_does_not_exist_is_not_found(as_alice):
+    assert as_alice.get(new("horoscope")).status_code == 404
+    assert as_alice.get(compare("horoscope")).status_code == 404
+
+
+def test_changing_keeps_one_sheet(as_alice, sheet):
+    assertContains(as_alice.get(of(sheet, "edit-worksheet")), "Breakfast with Lena")
+    form = {"day": sheet.day, "about": "The mornings"}
+    assertRedirects(as_alice.post(of(sheet, "edit-worksheet"), form), of(sheet))
+    assert Worksheet.objects.get().answers == {"about": "The mornings"}
+    assert Worksheet.objects.get().words == "The mornings"
+
+
+def test_removing_asks_first(as_alice, sheet):
+    assertContains(as_alice.get(of(sheet, "remove-worksheet")), "It can&#x27;t be brought back.")
+    assert Worksheet.objects.exists()
+    assertRedirects(as_alice.post(of(sheet, "remove-worksheet")), LIST)
+    assert not Worksheet.objects.exists()
+
+
+def test_two_of_a_kind_are_read_beside_each_other(as_alice, alice, sheet):
+    earlier = save_worksheet(
+        Worksheet(member=alice, kind="balance"), "2026-01-01", {"gives": "Sleep", "costs": "Money"}
+    )
+    page = as_alice.get(compare("balance"))
+    for words in ("Sleep", "Quiet", "Money", "No answer", "Breakfast with Lena"):
+        assertContains(page, words)
+    same = as_alice.get(
+        compare("balance"), {"earlier": earlier.public_id, "later": earlier.public_id}
+    )
+    assertNotContains(same, "Breakfast with Lena")
+
+
+@pytest.mark.parametrize("id", ["\0", "x", "''"])
+def test_a_choice_that_is_none_is_passed_over(as_alice, alice, sheet, id):
+    save_worksheet(Worksheet(member=alice, kind="balance"), "2026-01-01", {"gives": "Sleep"})
+    assertContains(as_alice.get(compare("balance"), {"earlier": id}), "Sleep")
+
+
+def test_one_alone_says_what_comparing_needs(as_alice, sheet):
+    assertContains(as_alice.get(compare("balance")), "Once you have filled in this worksheet twice")
+
+
+@pytest.mark.parametrize("name", ["worksheet", "edit-worksheet", "remove-worksheet"])
+def test_nobody_else_finds_one(as_bob, as_moderator, client, sheet, name):
+    for reader in (as_bob, as_moderator):
+        assert reader.get(of(sheet, name)).status_code == 404
+        assert reader.post(of(sheet, name)).status_code in {404, 405}
+    assert client.get(of(sheet, name)).status_code == 302
+    assert Worksheet.objects.exists()
+
+
+def test_a_stranger_compares_nothing_of_others(as_bob, bob, sheet):
+    for _number in range(2):
+        save_worksheet(Worksheet(member=bob, kind="balance"), bob.today(), {"gives": "Mine"})
+    page = as_bob.get(compare("balance"), {"earlier": sheet.public_id})
+    assertNotContains(page, "Breakfast with Lena")
+    assertNotContains(as_bob.get(LIST), "The evenings")
+
+
+def test_many_cost_the_same(as_alice, alice, sheet, django_assert_max_num_queries):
+    for _number in range(30):
+        save_worksheet(Worksheet(member=alice, kind="balance"), alice.today(), {"gives": "x"})
+    for address in (LIST, of(sheet), compare("balance")):
+        with django_assert_max_num_queries(8):
+            as_alice.get(address)
