@@ -11,6 +11,7 @@ from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
     SearchVector,
+    SearchVectorField,
     TrigramSimilarity,
 )
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
@@ -26,6 +27,7 @@ from posts.models.content_notes import annotate_display
 from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
 from posts.models.threads import ThreadQuerySet
+from posts.search.parts import Parts, PartsQuery, mark_runs, split_words
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
@@ -96,14 +98,31 @@ def _apply_filters(
 
 def find_threads(member: Member, words: str, filters: dict) -> list[Thread]:
     """Return threads with `words` in the title, the best match first."""
-    return _search_titles(member=member, words=words, **_filter_values(filters))
+    parts = split_words(words)
+    asked = _asked_values(words, parts)
+    return _search_titles(_kind_of_search(parts), member=member, **asked, **_filter_values(filters))
+
+
+def _kind_of_search(parts: Parts) -> str:
+    """Return which script the words of a search are in: "words", "parts" or "both"."""
+    if not parts.query:
+        return "words"
+    return "both" if parts.words else "parts"
+
+
+def _asked_values(words: str, parts: Parts) -> dict[str, str]:
+    """Return the values of a search by `words` and by `parts` of words; only those that it has."""
+    values = {"words": parts.words if parts.query else words, "parts": parts.query}
+    return {name: value for name, value in values.items() if value}
 
 
 @compiled_query
 def _search_titles(
+    kind_of_search: str,
     *,
     member: Member,
-    words: str,
+    words: str = "",
+    parts: str = "",
     group: Group | None,
     kind: str | None,
     author: Member | None,
@@ -111,14 +130,22 @@ def _search_titles(
     until: datetime | None,
 ) -> QuerySet[Thread]:
     title = SearchVector("title", config=SEARCH_CONFIG)
+    title_parts = Func("title", function="forum_parts", output_field=SearchVectorField())
     found = (
         searchable_threads_for(member, group, kind)
         .not_blocked_for(member)
-        .annotate(title_words=title)
+        .annotate(title_words=title, title_parts=title_parts)
     )
-    found = _exclude_removed_openings(found).filter(title_words=build_search_query(words))
+    found = _exclude_removed_openings(found)
+    rank: Any = None
+    if kind_of_search != "parts":
+        found = found.filter(title_words=build_search_query(words))
+        rank = SearchRank(title, build_search_query(words))
+    if kind_of_search != "words":
+        found = found.filter(title_parts=PartsQuery(parts))
+        rank = SearchRank(title_parts, PartsQuery(parts))
     found = _apply_filters(found, "opened_at", author, since, until)
-    order = SearchRank(title, build_search_query(words)), "-last_active_at", "-pk"
+    order = rank, "-last_active_at", "-pk"
     return _load_results(
         _newest_first(found), Thread.objects.for_list(member), order, 0, MAX_OTHER_RESULTS
     )
@@ -155,10 +182,15 @@ def find_posts(
 
     Unlike a thread, the list leaves out removed, withdrawn and blocked posts.
     """
-    codes = search_languages_for(member, filters)
-    posts = _search_posts(codes, number, member=member, words=words, **_filter_values(filters))
+    codes, parts = search_languages_for(member, filters), split_words(words)
+    asked, kind_of_search = _asked_values(words, parts), _kind_of_search(parts)
+    posts = _search_posts(
+        codes, number, kind_of_search, member=member, **asked, **_filter_values(filters)
+    )
     for post in posts:
-        post.fragment = render_fragment(post.headline)
+        post.fragment = (
+            mark_runs(post.text, words) if parts.query else render_fragment(post.headline)
+        )
     has_more = len(posts) > RESULTS_PER_PAGE and number < MAX_PAGES
     return annotate_display(member, posts[:RESULTS_PER_PAGE]), has_more
 
@@ -167,9 +199,11 @@ def find_posts(
 def _search_posts(
     codes: tuple[str, ...],
     number: int,
+    kind_of_search: str,
     *,
     member: Member,
-    words: str,
+    words: str = "",
+    parts: str = "",
     group: Group | None,
     kind: str | None,
     author: Member | None,
@@ -183,22 +217,30 @@ def _search_posts(
     """
     threads = searchable_threads_for(member, group, kind)
     found = Post.objects.filter(thread__in=threads, removed_at=None, withdrawn_at=None)
-    query, has_words = build_search_query(words), Q(search=build_search_query(words))
-    for code in codes:
-        query |= build_search_query(words, search_config_for(code))
-        has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
+    query: Any
+    if kind_of_search == "words":
+        query, has_words = build_search_query(words), Q(search=build_search_query(words))
+        for code in codes:
+            query |= build_search_query(words, search_config_for(code))
+            has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
+    else:
+        query = PartsQuery(parts)
+        if kind_of_search == "both":
+            query &= build_search_query(words)
+        has_words = Q(search_by_language=query)
     matches = _apply_filters(found.filter(has_words), "posted_at", author, since, until)
     threads = Thread.objects.not_blocked_for(member)
     newest = _newest_first(matches).not_blocked_for(member).filter(thread__in=threads)
     order = SearchRank(Coalesce("search_by_language", "search"), query), "-pk"
     start = (number - 1) * RESULTS_PER_PAGE
-    return _load_results(
-        newest, _with_headline(member, words), order, start, start + RESULTS_PER_PAGE + 1
-    )
+    posts = Post.objects.for_reader(member).select_related("thread__group")
+    if kind_of_search == "words":
+        posts = _with_headline(posts, words)
+    return _load_results(newest, posts, order, start, start + RESULTS_PER_PAGE + 1)
 
 
-def _with_headline(member: Member, words: str) -> QuerySet[Post]:
-    """Return posts with a `headline`: the text around `words`, stemmed in the group's language."""
+def _with_headline(posts: QuerySet[Post], words: str) -> QuerySet[Post]:
+    """Annotate a `headline`: the text around `words`, stemmed in the language of the group."""
     language = F("thread__group__language")
     config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))
     headline = SearchHeadline(
@@ -206,7 +248,6 @@ def _with_headline(member: Member, words: str) -> QuerySet[Post]:
         start_sel=HIGHLIGHT_START, stop_sel=HIGHLIGHT_STOP,
         max_words=35, min_words=12, max_fragments=2,
     )  # fmt: skip
-    posts = Post.objects.for_reader(member).select_related("thread__group")
     return posts.annotate(headline=headline)
 
 
