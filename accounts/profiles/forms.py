@@ -102,7 +102,7 @@ class PrivacyForm(forms.ModelForm):
         formfield_callback = create_form_field
         fields = [
             *(f"{part}_for" for part in Member.PARTS),
-            "message_requests_from", "is_searchable", "uses_neutral_titles",
+            "message_requests_from", "is_searchable", "shares_support", "uses_neutral_titles",
         ]  # fmt: skip
         widgets = {"message_requests_from": forms.RadioSelect}
         help_texts = {
@@ -110,6 +110,10 @@ class PrivacyForm(forms.ModelForm):
                 "Their first message is a request, which you can accept or ignore."
             ),
             "hours_for": _("Morning, afternoon, evening or night. Your time zone is never shown."),
+            "shares_support": _(
+                "Such as “3 with you, 1 been there”. Who they are is only shown to you. Anonymous "
+                "posts always show it, so that this choice can't reveal who wrote them."
+            ),
             "uses_neutral_titles": _("Every browser tab of this forum is titled “Home”."),
         }
 
@@ -122,6 +126,8 @@ class PrivacyForm(forms.ModelForm):
             Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
             HTML("<h2>{}</h2>".format(_("Who can contact you"))),
             "message_requests_from", "is_listed", "is_searchable",
+            HTML("<h2>{}</h2>".format(_("On your posts"))),
+            "shares_support",
             HTML("<h2>{}</h2>".format(_("On your screen"))),
             "uses_neutral_titles",
         )  # fmt: skip

@@ -26,6 +26,7 @@ SUPPORT_CHOICES = [
     (Thread.SupportWanted.IDEAS, _("Practical ideas: what worked for you?")),
     (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: help me keep to something")),
     (NO_REPLY_NEEDED, _("No reply needed: I only want to say it")),
+    (Thread.SupportWanted.UNSAID, _("I'd rather not say")),
 ]
 KIND_CHOICES = [
     (Thread.Kind.DISCUSSION, _("Discussion: talk something over")),

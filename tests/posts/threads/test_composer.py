@@ -53,8 +53,8 @@ def test_the_form_says_what_this_place_is(as_bob, new_url):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"title": ""}, "A title helps the right people find you."),
-        ({"text": "  "}, "There is nothing here yet."),
+        ({"title": ""}, "Please add a title. It helps the right people find your thread."),
+        ({"text": "  "}, "Please write something."),
         ({"text": "x" * 20_001}, "This is too long for one post."),
         ({"support_wanted": "a miracle"}, "a miracle"),
     ],
@@ -115,7 +115,7 @@ def test_a_refused_answer_shows_the_thread_and_the_words(as_bob, reply_url, text
 
 def test_a_refused_answer_still_knows_whom_it_answers(as_alice, reply_url, answer):
     page = as_alice.post(reply_url, {"text": "", "answers": answer.public_id})
-    assert "Answering bob" in page.content.decode()
+    assert "Replying to bob" in page.content.decode()
 
 
 @pytest.mark.parametrize("answers", ["zzzzzzzzzzzz", "\0", "x" * 500])
@@ -162,9 +162,11 @@ def test_a_closed_thread_keeps_the_words_and_posts_nothing(as_bob, reply_url, th
     assert thread.posts.count() == 1
 
 
-def test_who_only_reads_does_not_answer(as_charlie, reply_url, thread):
-    Group.objects.update(visibility="community")
-    assert as_charlie.post(reply_url, {"text": "Hello."}).status_code == 403
+def test_who_reads_an_archived_group_does_not_reply_and_join(as_charlie, reply_url, thread):
+    Group.objects.update(visibility="community", archived_at=timezone.now())
+    answer = as_charlie.post(reply_url, {"text": "Hello."})
+    assert answer.status_code == 403
+    assert "Hello." in answer.content.decode()
 
 
 def test_a_banned_member_finds_nothing(as_bob, bob, group, reply_url):
