@@ -34,21 +34,41 @@ def start_conversation(member: Member, other: Member, text: str, submission: UUI
 
     The caller has checked Member.accepts_messages_from(). Opens its own transaction.
     """
+    accepted_at = timezone.now() if are_peers(member, other) else None
+    conversation = _create_conversation(member, other, accepted_at)
+    send_message(conversation, member, text, submission)
+    conversation.refresh_from_db()
+    if not conversation.accepted_at:
+        send_notification(other.pk, Kind.MESSAGE_REQUESTED, member, conversation.get_absolute_url())
+    return conversation
+
+
+@transaction.atomic
+def open_conversation(member: Member, other: Member) -> Conversation:
+    """Return the conversation of two members who both agreed to talk, and create it if needed.
+
+    A message request between them is accepted by it. Opens its own transaction.
+    """
+    conversation = _create_conversation(member, other, timezone.now())
+    if not conversation.accepted_at:
+        accept_conversation(conversation)
+    conversation.participants.update(left_at=None)
+    return conversation
+
+
+def _create_conversation(
+    member: Member, other: Member, accepted_at: datetime | None
+) -> Conversation:
+    """Return the conversation of the two, and create it if there is none."""
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(
-                requester=member,
-                recipient=other,
-                accepted_at=timezone.now() if are_peers(member, other) else None,
+                requester=member, recipient=other, accepted_at=accepted_at
             )
             Participant.objects.create(conversation=conversation, member=member, other=other)
             Participant.objects.create(conversation=conversation, member=other, other=member)
     except IntegrityError:  # Of two clicks, or because both wrote at the same moment.
         conversation = cast(Conversation, get_conversation_between(member, other))
-    send_message(conversation, member, text, submission)
-    conversation.refresh_from_db()
-    if not conversation.accepted_at:
-        send_notification(other.pk, Kind.MESSAGE_REQUESTED, member, conversation.get_absolute_url())
     return conversation
 
 

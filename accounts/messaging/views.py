@@ -53,7 +53,7 @@ def list_conversations(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("message")
 @posting_allowed
 def write_first_message(request, name):
@@ -76,14 +76,13 @@ def write_first_message(request, name):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("message")
 @posting_allowed
 def conversation_detail(request, public_id):
     side = get_own_participant_or_404(request, public_id)
     form = MessageForm(request.POST or None)
-    has_blocked = side.has_blocked
-    can_write = side.can_write and not has_blocked
+    can_write = not side.has_blocked and side.can_write
     if request.method == "POST" and can_write and form.is_valid():
         send_message(side.conversation, request.user, **form.cleaned_data)
         return redirect(side.conversation)
@@ -98,7 +97,6 @@ def conversation_detail(request, public_id):
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
         "can_write": can_write,
-        "has_blocked": has_blocked,
     }
     refused = 422 if can_write else 403
     status = refused if request.method == "POST" else 200

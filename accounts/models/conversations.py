@@ -81,7 +81,9 @@ class ParticipantQuerySet(models.QuerySet):
         return self.exclude(Exists(block))
 
     def with_other_member(self):
-        return self.select_related("conversation", "other")
+        """Load both, and annotate `has_blocked`: this side blocked the other, and can only read."""
+        block = Block.objects.filter(blocker=OuterRef("member"), blocked=OuterRef("other"))
+        return self.select_related("conversation", "other").annotate(has_blocked=Exists(block))
 
     def requests(self):
         """Return the message requests that this side has not answered yet."""
@@ -113,6 +115,8 @@ class Participant(models.Model):
     unread_count = models.PositiveIntegerField(default=0, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    has_blocked: bool  # Set by with_other_member().
+
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
@@ -133,11 +137,6 @@ class Participant(models.Model):
     @property
     def is_requester(self):
         return self.conversation.requester_id == self.member_id
-
-    @property
-    def has_blocked(self):
-        """Whether this side blocked the other one, and can only read."""
-        return Block.objects.filter(blocker=self.member_id, blocked=self.other_id).exists()
 
     @property
     def is_request(self):

@@ -250,5 +250,5 @@ def test_its_member_still_sees_what_a_moderator_hid_and_may_stop_sharing(
     page = as_alice.get(both.get_absolute_url()).content.decode()
     assert "A moderator hid this." in page
     as_alice.post(reverse("milestones:withdraw", args=[both.public_id]))
-    assert not Celebration.objects.exists()
+    assert not Celebration.objects.visible_to(both.member).exists()
     assert Thread.objects.filter(removed_at__isnull=False).exists()

@@ -1,0 +1,110 @@
+"""A request that fails says so beside the button, keeps what was written, and can be sent again."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.messaging.services import send_message, start_conversation
+from accounts.models import Message
+from posts.models import Post, Reaction
+from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OFFLINE, FAULT, SLOW = "could not reach", "went wrong on our side", "taking too long"
+
+
+def failure(page):
+    return page.locator(".request-failed")
+
+
+def fail(page, how):
+    """Let everything that the page sends from now on fail: "offline", or with a status."""
+    if how == "offline":
+        page.context.set_offline(True)
+    else:
+        page.route("**/*", lambda route: route.fulfill(status=how, body="<h1>Fault</h1>"))
+
+
+def mend(page, how):
+    page.context.set_offline(False)
+    if how != "offline":
+        page.unroute("**/*")
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"), [("offline", OFFLINE), (500, FAULT), (502, FAULT), (503, FAULT)]
+)
+def test_a_reply_that_fails_says_so_and_is_sent_again(enter, bob, thread, how, sentence):
+    page = enter(bob, viewport=PHONE_VIEWPORT)
+    page.goto(thread.get_absolute_url())
+    page.get_by_label("Your reply").fill("I danced.")
+    fail(page, how)
+    page.get_by_role("button", name="Send reply").click()
+    expect(failure(page)).to_contain_text(sentence)
+    expect(failure(page)).to_contain_text("What you wrote is still here.")
+    assert page.get_by_label("Your reply").input_value() == "I danced."
+    mend(page, how)
+    assert find_accessibility_faults(page) == []
+    failure(page).get_by_role("button", name="Try again").click()
+    page.locator("article", has_text="I danced.").wait_for()
+    assert failure(page).count() == 0
+    assert Post.objects.filter(text="I danced.").count() == 1
+
+
+def test_a_reply_that_takes_too_long_says_so(enter, bob, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    page.evaluate(
+        "document.addEventListener('htmx:configRequest', ({detail}) => { detail.timeout = 300; })"
+    )
+    page.route("**/reply/**", lambda route: None)  # Nobody ever answers.
+    page.get_by_label("Your reply").fill("I danced.")
+    page.get_by_role("button", name="Send reply").click()
+    expect(failure(page)).to_contain_text(SLOW)
+    assert page.get_by_label("Your reply").input_value() == "I danced."
+    expect(page.get_by_role("button", name="Send reply")).to_be_enabled()
+
+
+def test_each_press_of_a_button_that_fails_says_it_once(enter, bob, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    fail(page, "offline")
+    for _time in range(2):
+        page.get_by_role("button", name="Save", exact=False).first.click()
+        expect(failure(page)).to_have_count(1)
+
+
+def test_a_message_that_fails_keeps_the_words(enter, alice, bob):
+    talk = start_conversation(alice, bob, "Hello.", uuid.uuid4())
+    send_message(talk, bob, "Hello too.", uuid.uuid4())
+    page = enter(alice, viewport=PHONE_VIEWPORT)
+    page.goto(talk.get_absolute_url())
+    page.get_by_label("Your message").fill("How are you?")
+    fail(page, "offline")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(failure(page)).to_contain_text(OFFLINE)
+    assert page.get_by_label("Your message").input_value() == "How are you?"
+    mend(page, "offline")
+    failure(page).get_by_role("button", name="Try again").click()
+    page.locator("#content", has_text="How are you?").wait_for()
+    expect(failure(page)).to_have_count(0)
+    assert Message.objects.filter(text="How are you?").count() == 1
+
+
+def test_what_the_page_asks_by_itself_fails_silently(enter, bob, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    fail(page, "offline")
+    page.evaluate("htmx.ajax('GET', '/threads/x/news/', {target: '.news'}).catch(() => {})")
+    page.wait_for_timeout(500)
+    assert failure(page).count() == 0
+
+
+def test_nothing_was_stored_by_what_failed(enter, bob, thread):
+    page = enter(bob)
+    page.goto(thread.get_absolute_url())
+    fail(page, 500)
+    page.locator("main button[name=kind]").first.click(force=True)
+    page.wait_for_timeout(300)
+    assert not Reaction.objects.exists()
