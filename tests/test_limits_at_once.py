@@ -13,8 +13,9 @@ from accounts.privacy.deletion import request_deletion
 from groups.models.links import MAX_GROUP_LINKS
 from milestones.reminders.forms import MAX_HARD_DAYS
 from posts.models import Action, Case, Notice, Post, Thread
-from posts.moderation.actions import ban_account, warn_member
+from posts.moderation.actions import warn_member
 from posts.moderation.appeals import answer_appeal, create_appeal
+from posts.moderation.bans import ban_account
 from posts.moderation.reports import create_report
 from posts.organizers.services import MAX_PINNED, pin_thread
 from posts.threads.posting import create_thread
@@ -130,7 +131,11 @@ def test_two_moderators_who_agree_at_once_ban(case, alice, moderators, run_concu
 
 
 def test_clicks_of_one_moderator_are_one_voice(case, alice, moderators, run_concurrently):
-    run_concurrently(lambda _n: ban_account(case, moderators[0], "harassment", "Enough."), range(4))
+    def propose(_n):
+        with suppress(PermissionError):
+            ban_account(case, moderators[0], "harassment", "Enough.")
+
+    run_concurrently(propose, range(4))
     alice.refresh_from_db()
     assert alice.banned_at is None
 

@@ -120,18 +120,25 @@ def _change_content(case, change):
     """Hide, restore or release the content of the case. Returns it, or None if it is gone.
 
     Raises PermissionError if it is hidden, or shown, already: then there is nothing that an appeal
-    could undo. Locks the case, so that of two moderators one comes first.
+    could undo. What was hidden with all posts of its author may be hidden for a reason of its own.
+    Locks the case, so that of two moderators one comes first.
     """
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     row = case.content
     if row is None:
         return None
-    if change == "hide" and getattr(row, "removed_at", None):
+    hidden_at = getattr(row, "removed_at", None)
+    if change == "hide" and hidden_at and not _is_hidden_with_all(hidden_at):
         raise PermissionError(_("It is hidden already."))
     if change == "restore" and not getattr(row, "removed_at", True):
         raise PermissionError(_("It is shown already."))
     getattr(REPORTABLE_KINDS[case.kind], change)(row)
     return row
+
+
+def _is_hidden_with_all(hidden_at):
+    """Everything that is hidden at once has the time of its log entry."""
+    return Action.objects.filter(kind=ACTION_KIND.HIDE_ALL, at=hidden_at).exists()
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> 
         raise PermissionError(refusal)
     unanswered = type(notice).objects.filter(pk=notice.pk, answered_at=None)
     if not unanswered.update(answer=words, answered_at=timezone.now()):
-        raise PermissionError(_("Another moderator has answered this appeal."))
+        raise PermissionError(_("Another moderator has already answered this appeal."))
     log_action(moderator, ACTION_KIND.ANSWER, case, details={"lifts": lifts})
     if lifts:
         undo_action(notice.action, case, moderator)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.auth.sessions import end_user_sessions
-from accounts.models import Member
+from accounts.models import Member, Notification
+from accounts.notifications.services import send_notifications
 from posts.models import Action, Case
 from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
 from posts.moderation.restrictions import (
@@ -20,6 +21,7 @@ from posts.moderation.restrictions import (
     restrict_member,
     standing_restrictions,
 )
+from posts.on_call.queries import list_moderators
 from posts.safety.cases import open_case
 
 PENDING_BAN_SUSPENSION = timedelta(days=3)  # Until a second moderator agrees to a ban.
@@ -70,7 +72,10 @@ def _agreeing(proposals: list[Action], subject: Member, moderator: Member) -> se
 def _propose_ban(case: Case, moderator: Member, reason: str, words: str) -> Action:
     until = timezone.now() + PENDING_BAN_SUSPENSION
     action = restrict_member(case, moderator, ACTION_KIND.PROPOSE_BAN, reason, words, until)
-    open_case(Case.Origin.BAN, "member", case.subject, BAN_URGENCY)  # type: ignore[arg-type]
+    ban_case = open_case(Case.Origin.BAN, "member", case.subject, BAN_URGENCY)  # type: ignore[arg-type]
+    others = set(list_moderators().values_list("pk", flat=True)) - {case.subject_id, moderator.pk}
+    kind = Notification.Kind.BAN_PROPOSED
+    send_notifications(others, kind, None, ban_case.get_absolute_url())
     return action
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Member
@@ -87,14 +87,18 @@ def _cases_about_posts(post_ids):
     )
 
 
-def standing_removal_of(post: Post, since: Action) -> Action | None:
-    """Return the removal after `since` that would have hidden `post`, had it not been hidden."""
-    removals = Action.objects.filter(
-        kind=ACTION_KIND.HIDE_ALL, pk__gt=since.pk, details__hidden_before__contains=post.pk
-    )
-    undone = Action.objects.filter(kind=ACTION_KIND.UNDO, pk__gt=since.pk)
-    keys = [key for key in undone.values_list("details__undoes", flat=True) if key]
-    return removals.exclude(pk__in=keys).order_by("-pk").first()
+def standing_removal_of(post: Post) -> Action | None:
+    """Return the removal that hides `post` too, whatever else hides it; None if all are undone."""
+    hidden = Q(details__posts__contains=post.pk) | Q(details__hidden_before__contains=post.pk)
+    removals = Action.objects.filter(hidden, kind=ACTION_KIND.HIDE_ALL).order_by("-pk")
+    latest = removals.first()
+    if latest is None:
+        return None
+    ended = Q(kind=ACTION_KIND.UNDO, details__undoes=latest.pk)
+    # A moderator who restores the post in its case means just this one.
+    restored = Q(kind=ACTION_KIND.RESTORE, target=f"post/{post.public_id}", pk__gt=latest.pk)
+    ended |= restored & ~Q(details__has_key="undoes")
+    return None if Action.objects.filter(ended).exists() else latest
 
 
 def last_bulk_removal(**lookups) -> Action | None:

@@ -79,8 +79,9 @@ class GroupChoiceField(forms.ModelChoiceField):
 class CaseActionForm(forms.Form):
     """An action on a case. `actions` are the codes of those that the case allows.
 
-    The action "apply" takes up to two decisions at once, `content_act` and `member_act`. `post` is
-    that of the case, if it is about one, and `groups` those to which its thread may move.
+    The action "apply" takes up to two decisions at once, `content_act` and `member_act`. `row` is
+    the content of the case, `post` the same if it is one, and `groups` those to which its thread
+    may move.
     """
 
     act = forms.CharField()
@@ -137,14 +138,15 @@ class CaseActionForm(forms.Form):
         help_text=_("Saved on this case, and never shown to members."),
     )
 
-    def __init__(self, *args, actions=(), post=None, groups=None, **kwargs):
+    def __init__(self, *args, actions=(), row=None, post=None, groups=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.actions = actions
+        codes = set(actions) - _pointless_actions(row)
         for name, labels in (
             ("content_act", CONTENT_ACT_LABELS),
             ("member_act", MEMBER_ACT_LABELS),
         ):
-            offered = [(code, label) for code, label in labels.items() if code in actions]
+            offered = [(code, label) for code, label in labels.items() if code in codes]
             self.fields[name].choices = [("", _("Leave as it is")), *offered]
         if post:
             self.initial["notes"] = post.notes
@@ -187,6 +189,14 @@ class CaseActionForm(forms.Form):
             self.add_error("words", message)
         elif not acts and not cleaned.get("closes") and not cleaned.get("note"):
             self.add_error(None, _("Choose what to do."))
+
+
+def _pointless_actions(row):
+    """What would change nothing: to hide what is hidden, or to approve what is not held."""
+    is_hidden = bool(getattr(row, "removed_at", None))
+    is_held = bool(getattr(row, "held_at", None))
+    pointless = {"hide"} if is_hidden else {"restore"} if hasattr(row, "removed_at") else set()
+    return pointless if is_held else pointless | {"approve", "refuse"}
 
 
 class CheckWordsForm(forms.Form):

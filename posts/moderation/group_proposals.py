@@ -9,12 +9,15 @@ from posts.safety.cases import open_case
 GROUP_PROPOSAL_URGENCY = 22  # Lower than what concerns a member.
 # For the moderator, in this order.
 GROUP_PROPOSAL_STEPS = [
-    _("Read what it is for: peers who help each other, not a service that is sold, nor a cause."),
-    _("Look whether a group for the same already meets here. Two half-empty rooms help nobody."),
-    _("Look who leads it: how long they are here, and whether a second organizer stands beside."),
-    _("Look at the name and the words: kind, without a brand, and safe to read on a bad day."),
-    _("Ask the founder about what is unclear, in words below. Answer within three days."),
-    _("An administrator or a group liaison agrees to it; the founder and their guests are told."),
+    _("Check its purpose: peers helping each other, not a paid service or a campaign."),
+    _("Check whether a similar group already exists. Two half-empty groups help nobody."),
+    _("Check who runs it: how long they've been here, and whether there is a second organizer."),
+    _("Check the name and description: kind, no brands, and safe to read on a bad day."),
+    _("If anything is unclear, ask the person who proposed it, below. Decide within three days."),
+    _(
+        "An administrator or a group liaison approves it; the proposer and the people they "
+        "invited are told."
+    ),
 ]
 
 

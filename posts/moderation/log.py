@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Member
 from groups.models import Group
 from posts.models import Action, Case
+from posts.models.actions import BY_ORGANIZERS
 from posts.models.content_notes import ContentNote
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def attach_log_details(actions: Iterable[Action]) -> list[Action]:
 def summarize_details(action: Action, group_names: dict[str, str]) -> str:
     """Return the details of `action` in words, such as "to Evenings without wine"; often empty."""
     details, kinds = action.details, Action.Kind
+    if details.get("by") == BY_ORGANIZERS:
+        return _("as an organizer of the group")
     if slug := details.get("group"):
         return _("to %(group)s") % {"group": group_names.get(slug, slug)}
     if "minutes" in details:

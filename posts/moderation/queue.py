@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ URGENCY_LEVELS = [
     (90, "now", _("Now: someone may be in danger")),
     (45, "soon", _("Soon")),
     (25, "today", _("Today")),
-    (0, "calm", _("When there is time")),
+    (0, "calm", _("Not urgent")),
 ]
 #: Origins that have a list of their own beside the cases: nobody did anything wrong there.
 LISTS_BESIDE = (Case.Origin.WAITING, Case.Origin.FIRST)
@@ -56,6 +56,8 @@ def list_cases(
     "state": "closed" lists closed cases, the last first. Without any, LISTS_BESIDE are left out.
     """
     cases = Case.objects.select_related("subject", "group", "claimed_by", "second_moderator")
+    reasons = Report.objects.filter(case=OuterRef("pk")).values("reason")
+    cases = cases.annotate(report_reasons=ArraySubquery(reasons))
     cases = _filter_cases(cases, moderator, filters)
     if filters.get("state") == "closed":
         cases = cases.exclude(closed_at=None).order_by("-closed_at", "-pk")
@@ -63,7 +65,7 @@ def list_cases(
         cases = cases.filter(closed_at=None).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * CASES_PER_PAGE
     cases = list(cases[start : start + CASES_PER_PAGE + 1])
-    _attach_reasons(cases)
+    _describe_urgency(cases)
     _attach_excerpts(cases, moderator)
     return cases[:CASES_PER_PAGE], len(cases) > CASES_PER_PAGE
 
@@ -135,20 +137,14 @@ def is_late(case: Case, now: datetime) -> bool:
     return now - case.opened_at > LATE_AFTER.get(case.origin, DEFAULT_LATE_AFTER)
 
 
-def _attach_reasons(cases):
-    """Set the reasons, number of reports and level of each case of one page, in one query."""
-    rows = Case.objects.filter(pk__in=[case.pk for case in cases]).values("pk")
-    rows = rows.annotate(
-        reasons=ArrayAgg("reports__reason", distinct=True, default=[]), times=Count("reports")
-    )
-    rows_by_pk = {row["pk"]: row for row in rows}
+def _describe_urgency(cases):
+    """Set the reasons, number of reports and level of each case."""
     now = timezone.now()
     for case in cases:
-        row = rows_by_pk[case.pk]
-        case.reasons = [Reason(reason).label for reason in row["reasons"] if reason]
-        case.times = row["times"]
+        case.times = len(case.report_reasons)
+        case.reasons = [Reason(reason).label for reason in sorted(set(case.report_reasons))]
         case.level, case.level_words = urgency_level(case)
-        case.is_late = is_late(case, now)
+        case.is_late = not case.closed_at and is_late(case, now)
 
 
 def count_open_cases() -> list[tuple[str, StrOrPromise, int]]:

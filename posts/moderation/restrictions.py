@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Action, Case
 from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
+from recovery_forum.lib.email_queue import withdraw_emails
 
 # Of silences and suspensions of one member, in their order. From the last on it stays a month.
 RESTRICTION_DAYS = (1, 3, 7, 30)
@@ -28,6 +29,9 @@ COLUMNS = {
     ACTION_KIND.BAN: "banned_at",
     ACTION_KIND.APPROVAL: "approval_required_since",
 }
+
+#: Those who are shut out get no emails, also none that were queued before.
+SHUT_OUT_COLUMNS = {"suspended_until", "banned_at"}
 
 
 def standing_restrictions(member_id: int) -> list[Action]:
@@ -88,6 +92,8 @@ def restrict_member(
     before = getattr(member, column)
     value = max(before or until, until) if until else before or action.at
     Member.objects.filter(pk=member.pk).update(**{column: value})
+    if column in SHUT_OUT_COLUMNS:
+        withdraw_emails(member.email)
     send_notice(case.subject, action, words)
     return action
 

@@ -46,11 +46,12 @@ def _undo_hiding(action: Action, moderator: Member) -> None:
     if original is None or row is None:
         return  # It is gone.
     is_latest = _latest_change(action) == action.pk
+    removal = standing_removal_of(row) if isinstance(row, Post) else None
     log_action(moderator, ACTION_KIND.RESTORE, original, details={"undoes": action.pk})
     reportable = REPORTABLE_KINDS[original.kind]
     if not is_latest or reportable.restore is None:
         return
-    if isinstance(row, Post) and (removal := standing_removal_of(row, since=action)):
+    if removal:
         _leave_to_removal(row, removal)
         return
     reportable.restore(row)

@@ -59,7 +59,7 @@ def toggle_thread_lock(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("announce")
 @posting_allowed
 def compose_announcement(request, slug):

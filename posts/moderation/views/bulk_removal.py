@@ -28,7 +28,7 @@ def remove_member_posts(request, pk):
     require_permission(request)
     member = get_object_or_404(Member, pk=pk)
     if not member.may_be_restricted_by(request.user):
-        raise PermissionDenied(_("This member is staff. Only an administrator can do that."))
+        raise PermissionDenied(_("This member is staff. Only an administrator can do this."))
     removal = last_bulk_removal_from_profile(member)
     form = BulkRemovalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -38,7 +38,7 @@ def remove_member_posts(request, pk):
     removable = removable_posts(member)
     visible = Post.objects.visible_to(request.user) & removable
     context = {
-        "title": _("Everything of %(name)s") % {"name": member.name},
+        "title": _("Everything by %(name)s") % {"name": member.name},
         "member": member, "form": form, "number": removable.count(),
         "excerpts": visible.select_related("thread").order_by("-pk")[:MAX_EXCERPTS],
         "removal": removal, "until": removal and removal.at + REMOVAL_UNDO_WINDOW,
@@ -52,12 +52,12 @@ def _perform_bulk_removal(request, member, removal, reason, words):
     """Remove or restore, by the button that was pressed. Returns the message for the moderator."""
     if "undo" in request.POST:
         number = restore_removed_posts(removal, request.user, words) if removal else 0
-        message = ngettext("%(n)s post is back.", "%(n)s posts are back.", number)
+        message = ngettext("%(n)s post was restored.", "%(n)s posts were restored.", number)
     else:
         number = remove_all_posts_from_profile(member, request.user, reason, words)
         message = ngettext(
-            "%(n)s post is hidden. For a day you can give it back.",
-            "%(n)s posts are hidden. For a day you can give them back.",
+            "%(n)s post was hidden. You can undo this for one day.",
+            "%(n)s posts were hidden. You can undo this for one day.",
             number,
         )
-    return message % {"n": number} if number else _("There was nothing to do.")
+    return message % {"n": number} if number else _("There was nothing to change.")

@@ -106,6 +106,7 @@ def case_detail(request, public_id):
     form = CaseActionForm(
         request.POST if request.method == "POST" else None,
         actions=available_actions(case, row),
+        row=row,
         post=post,
         groups=list_groups_to_move_to(post) if post else None,
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from posts.models import ModeratorMessage, Notice
 from posts.moderation.appeals import create_appeal
 from posts.moderation.forms import AppealForm, ModeratorMessageForm
+from posts.moderation.notices import describe_notice
 from posts.safety.moderator_messages import send_to_moderators
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -22,32 +23,32 @@ def list_notices(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def notice_detail(request, public_id):
-    notices = Notice.objects.visible_to(request.user).select_related("action")
+    notices = Notice.objects.visible_to(request.user).select_related("action", "member")
     notice = get_object_or_404(notices, public_id=public_id)
     form = AppealForm(request.POST or None)
     if request.method == "POST":
         if not notice.can_be_appealed:
-            raise PermissionDenied(_("You answered this one already. A moderator reads it."))
+            raise PermissionDenied(_("You have already appealed. A moderator will read it."))
         if form.is_valid():
             create_appeal(notice, form.cleaned_data["words"])
-            messages.success(request, _("Another moderator will read it and answer here."))
+            messages.success(request, _("Another moderator will read it and reply here."))
             return redirect(notice)
     status = 422 if form.errors else 200
-    context = {"notice": notice, "form": form}
+    context = {"notice": notice, "form": form} | describe_notice(notice)
     return render(request, "posts/moderation/notice.html", context, status=status)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("letter")
 def write_to_moderators(request):
     """Write to the moderators, and see what one wrote. Also open to restricted members."""
     form = ModeratorMessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         send_to_moderators(request.user, form.cleaned_data["words"])
-        messages.success(request, _("The moderators have it. They answer in your notices."))
+        messages.success(request, _("Sent to the moderators. You'll find their answer here."))
         return redirect("posts:write-to-moderators")
     written = ModeratorMessage.objects.visible_to(request.user)[:50]
     status = 422 if request.method == "POST" else 200

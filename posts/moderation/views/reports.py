@@ -20,7 +20,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("report")
 def report_content(request, kind, key):
     row = find_visible_to(request.user, kind, key)

@@ -17,24 +17,25 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 
 #: Labels of pages that are neither the list nor a row of a table, by the name of their URL.
 PAGE_NAMES = {
-    "index": _("What waits"),
+    "index": _("Queue"),
     "case": _("A case"),
-    "log": _("The log"),
-    "looks": _("Who looked"),
-    "try-words": _("Words to try"),
+    "moderate": _("Case opened from a page"),
+    "log": _("Action log"),
+    "looks": _("Access log"),
+    "try-words": _("Text to test"),
     "host": _("Figures"),
     "everything": _("Everything"),
-    "everything-of": _("Everything of a member"),
-    "posts_post_author": _("Who wrote without a name"),
-    "password_change": _("Their own password"),
-    "autocomplete": _("Names to choose from"),
+    "everything-of": _("Everything by a member"),
+    "posts_post_author": _("Author of an anonymous post"),
+    "password_change": _("Own password"),
+    "autocomplete": _("Autocomplete list"),
 }
 VIEW_NAMES = {
-    "changelist": _("the list"),
-    "add": _("a new one"),
-    "change": _("one"),
-    "delete": _("one to delete"),
-    "history": _("the history of one"),
+    "changelist": _("list"),
+    "add": _("add form"),
+    "change": _("entry"),
+    "delete": _("delete form"),
+    "history": _("history"),
 }
 
 
@@ -51,7 +52,7 @@ def staff_page_views(request):
     page.items = _attach_names(page.items)
     page_names = [(name, page_label(name)) for name in _logged_page_names()]
     context = {
-        "title": _("Who looked"), "page": page, "filters": filters,
+        "title": _("Access log"), "page": page, "filters": filters,
         "page_names": sorted(page_names, key=lambda choice: str(choice[1])),
     }  # fmt: skip
     return render_admin_page(request, "staff_page_views", context)

@@ -12,10 +12,10 @@ from posts.moderation.forms import UnmaskForm
 def unmask_author(request, pk):
     """Show the author once the reason is in the log. No other page ever shows them."""
     if not request.user.has_perm("posts.add_unmasklog"):
-        raise PermissionDenied(_("You may not look behind anonymous posts."))
+        raise PermissionDenied(_("You don't have permission to reveal anonymous authors."))
     post = get_object_or_404(Post.objects.select_related("alias", "author"), pk=pk)
     if post.alias is None:
-        raise PermissionDenied(_("This post stands under its author's name."))
+        raise PermissionDenied(_("This post shows its author's name."))
     form = UnmaskForm(request.POST if request.method == "POST" else None)
     context = {"post": post, "form": form, "title": post.alias}
     if form.is_valid():

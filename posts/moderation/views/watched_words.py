@@ -13,7 +13,7 @@ def check_words(request):
     """Screen a text without storing it. Sent by POST, so that no address contains the text."""
     require_permission(request, "posts.view_watchedwords")
     form = CheckWordsForm(request.POST if request.method == "POST" else None)
-    context = {"title": _("Try words"), "form": form}
+    context = {"title": _("Test the filter"), "form": form}
     if form.is_valid():
         context["screening"] = screen(form.cleaned_data["words"], author=None)
     status = 422 if form.is_bound and not form.is_valid() else 200

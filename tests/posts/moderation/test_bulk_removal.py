@@ -193,7 +193,7 @@ def test_good_news_asks_for_no_appeal(as_watcher, as_alice, alice, case):
     act(as_watcher, case, "hide-all")
     act(as_watcher, case, "undo")
     back, gone = Notice.objects.filter(member=alice)
-    assert "What you wrote is back" in as_alice.get(back.get_absolute_url()).content.decode()
+    assert "Your posts are visible again" in as_alice.get(back.get_absolute_url()).content.decode()
     assert (back.can_be_appealed, gone.can_be_appealed) == (False, True)
 
 
@@ -202,10 +202,10 @@ def test_from_the_members_own_page(as_watcher, alice, spam):
     member_page = as_watcher.get(reverse("admin:accounts_member_change", args=[alice.pk]))
     assert address in member_page.content.decode()
     page = as_watcher.post(address, {"reason": "spam", "words": "Bye."}, follow=True)
-    assert "50 posts are hidden" in page.content.decode()
+    assert "50 posts were hidden" in page.content.decode()
     assert not Case.objects.open().filter(kind="member").exists()
     page = as_watcher.post(address, {"reason": "spam", "undo": "yes"}, follow=True)
-    assert "50 posts are back" in page.content.decode()
+    assert "50 posts were restored" in page.content.decode()
     assert standing(spam) == 50
 
 
@@ -224,7 +224,7 @@ def test_that_page_does_not_tell_who_wrote_without_a_name(as_watcher, make_group
     act(as_watcher, case, "hide-all")
     page = as_watcher.get(reverse("admin:everything-of", args=[alice.pk])).content.decode()
     assert "It is me." not in page
-    assert "Give everything back" not in page
+    assert "Restore everything" not in page
 
 
 def test_an_editor_does_not_find_it(make_member, alice):

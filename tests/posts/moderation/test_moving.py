@@ -38,7 +38,7 @@ def test_it_never_widens_who_reads(move, make_group, alice, bob, before, after):
     widens = READERS[after] > READERS[before]
     assert (Thread.objects.get(pk=thread.pk).group == source) == widens
     assert page.status_code == (422 if widens else 302)
-    assert ("more people" in page.content.decode()) == widens
+    assert ("More people" in page.content.decode()) == widens
     assert Action.objects.filter(kind="move").exists() != widens
 
 

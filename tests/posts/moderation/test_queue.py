@@ -16,8 +16,9 @@ from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
 from posts.insights.response_times import response_times_by_day, response_times_by_group
 from posts.insights.statistics import count_returning_authors, share_of_members_who_replied
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
-from posts.moderation.actions import ban_account, claim_case
+from posts.moderation.actions import claim_case
 from posts.moderation.appeals import create_appeal
+from posts.moderation.bans import ban_account
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.safety.cases import open_case
@@ -84,7 +85,7 @@ def test_the_queue_tells_what_it_is_about_where_anybody_may_read_it(as_watcher, 
 def test_words_of_somebody_in_danger_stay_folded_in_all_their_cases(as_watcher, open_case_of_alice):
     open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
     page = as_watcher.get(QUEUE).content.decode()
-    assert "Now: somebody may be in danger" in page
+    assert "Now: someone may be in danger" in page
     assert "I burned it again." not in page
 
 
@@ -92,7 +93,7 @@ def test_words_of_somebody_in_danger_stay_folded_in_all_their_cases(as_watcher, 
 def test_it_is_searched_by_words_people_and_groups(as_watcher, open_case_of_alice, words):
     page = as_watcher.get(QUEUE, {"q": words}).content.decode()
     assert open_case_of_alice.get_absolute_url() in page
-    assert "Nothing like that waits" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
+    assert "No cases match" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
 
 
 def test_words_of_a_private_place_are_not_searched(as_watcher, group, case):
@@ -130,15 +131,15 @@ def test_a_clock_says_when_it_is_late(as_watcher, case):
 def test_a_group_request_comes_with_its_steps(as_watcher, group):
     case = open_case(Case.Origin.GROUP, "group", group, 22)
     page = as_watcher.get(case.get_absolute_url()).content.decode()
-    assert "Look who leads it" in page
-    assert "Answer as a person, within minutes" not in page
+    assert "who runs it" in page
+    assert "Reply personally, within minutes" not in page
 
 
 def test_others_do_not_find_it(as_alice, client, make_member, case):
     editor = make_member("edith")
     give_role(editor, EDITOR)
     as_editor = signed_in(Member.objects.get(pk=editor.pk))
-    assert "Nothing waits" not in as_editor.get(QUEUE).content.decode()
+    assert "No open cases" not in as_editor.get(QUEUE).content.decode()
     assert as_editor.get(case.get_absolute_url()).status_code == 403
     for other in (as_alice, client):
         assert "/login/" in other.get(case.get_absolute_url()).url
@@ -210,18 +211,18 @@ def test_hiding_leaves_a_gap_and_tells_the_author_why(as_watcher, as_bob, alice,
     assert post.removed_at
     notice = Notice.objects.get(member=alice)
     assert notice.words == "Please speak for yourself."
-    assert "There is an answer" in as_bob.get("/notifications/").content.decode()
+    assert "Your report has been answered" in as_bob.get("/notifications/").content.decode()
 
 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"act": "hide"}, "Say which rule"),
-        ({"act": "warn", "reason": "spam"}, "A few words are needed"),
-        ({"act": "silence", "reason": "spam"}, "Say for how long"),
-        ({"act": "move"}, "Say where it moves to"),
-        ({"act": "move", "group": "nowhere"}, "There is no group"),
-        ({"act": "promote"}, "does not allow that"),
+        ({"act": "hide"}, "Choose the rule"),
+        ({"act": "warn", "reason": "spam"}, "Please write a few words"),
+        ({"act": "silence", "reason": "spam"}, "Choose for how long"),
+        ({"act": "move"}, "Choose where it moves to"),
+        ({"act": "move", "group": "nowhere"}, "More people could read it"),
+        ({"act": "promote"}, "possible for this case"),
         ({"act": "silence", "reason": "spam", "days": "9999"}, "Select a valid choice"),
     ],
 )
@@ -279,7 +280,7 @@ def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case)
     act(as_watcher, case, "hide", reason="harassment")
     appeal = create_appeal(Notice.objects.get(member=alice), "It was a quotation.")
     page = act(as_watcher, appeal, "answer", words="No.").content.decode()
-    assert "Another moderator answers this appeal." in page
+    assert "another moderator answers this appeal" in page
     act(signed_in(second), appeal, "answer", words="You are right.", lifts="on")
     assert Post.objects.get(ancestors=[]).removed_at is None
     assert Notice.objects.get(member=alice).answer == "You are right."
@@ -288,7 +289,7 @@ def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case)
 def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, case):
     elsewhere = make_group("Another room")
     act(as_watcher, case, "claim")
-    act(as_watcher, case, "remember", words="Twice this month.")
+    act(as_watcher, case, "remember", note="Twice this month.")
     act(as_watcher, case, "note", notes=["loss"])
     act(as_watcher, case, "slow", minutes="30")
     act(as_watcher, case, "lock")
@@ -315,7 +316,7 @@ def test_a_case_of_a_profile_or_of_nothing_opens(as_watcher, bob, alice, case):
     )
     Thread.objects.all().delete()
     page = as_watcher.get(case.get_absolute_url())
-    assert "It is gone" in page.content.decode()
+    assert "It was deleted" in page.content.decode()
     act(as_watcher, case, "dismiss")
     assert Case.objects.get(pk=case.pk).closed_at
 
@@ -395,8 +396,8 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
     ("words", "told"),
     [
         ("The best CASINO in town", "casin*"),
-        ("I want to die", "on top of the queue"),
-        ("Use code SOBER20", "Told before it goes out"),
+        ("I want to die", "top of the queue"),
+        ("Use code SOBER20", "sees a hint before posting"),
         ("Soup again", "Nothing: it would be posted as it is"),
     ],
 )

@@ -13,7 +13,7 @@ from accounts.moderation_status.roles import (
     remove_roles,
 )
 from posts.models import Action, Case
-from posts.moderation import actions
+from posts.moderation import actions, bans, restrictions
 from posts.moderation.bulk_removal import remove_all_posts
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
@@ -25,11 +25,11 @@ STAFF = [MODERATOR, LIAISON, EDITOR, ADMINISTRATOR]
 LEVELS = {None: 0, MODERATOR: 1, LIAISON: 1, EDITOR: 1, ADMINISTRATOR: 2}
 ACTS = {
     "warn": lambda case, moderator: actions.warn_member(case, moderator, "other", "Please stop."),
-    "silence": lambda case, moderator: actions.silence_member(case, moderator, "other", 1),
-    "suspend": lambda case, moderator: actions.suspend_member(case, moderator, "other", 1),
-    "approval": lambda case, moderator: actions.require_approval(case, moderator, "other"),
-    "ban": lambda case, moderator: actions.ban_account(case, moderator, "other"),
-    "lift": lambda case, moderator: actions.lift_restrictions(case, moderator),
+    "silence": lambda case, moderator: restrictions.silence_member(case, moderator, "other", 1),
+    "suspend": lambda case, moderator: restrictions.suspend_member(case, moderator, "other", 1),
+    "approval": lambda case, moderator: restrictions.require_approval(case, moderator, "other"),
+    "ban": lambda case, moderator: bans.ban_account(case, moderator, "other"),
+    "lift": lambda case, moderator: restrictions.lift_restrictions(case, moderator),
     "hide-all": lambda case, moderator: remove_all_posts(case, moderator),
 }
 
@@ -95,7 +95,7 @@ def test_two_moderators_ban_nobody_of_the_staff(make_member, settings, against):
     case = case_about(with_role(make_member, "kim", against))
     for name in ("sam", "noor"):
         with pytest.raises(PermissionDenied):
-            actions.ban_account(case, with_role(make_member, name, MODERATOR), "other")
+            bans.ban_account(case, with_role(make_member, name, MODERATOR), "other")
     kim = Member.objects.get(name="kim")
     assert not kim.banned_at
     assert not kim.suspended_until
@@ -105,10 +105,10 @@ def test_an_earlier_vote_of_a_moderator_counts_no_more_against_staff(make_member
     settings.MODERATORS_TO_BAN = 2
     kim = with_role(make_member, "kim", None)
     case = case_about(kim)
-    actions.ban_account(case, with_role(make_member, "sam", MODERATOR), "other")
+    bans.ban_account(case, with_role(make_member, "sam", MODERATOR), "other")
     give_role(kim, MODERATOR)
     case = Case.objects.get(pk=case.pk)
-    actions.ban_account(case, with_role(make_member, "ada", ADMINISTRATOR), "other")
+    bans.ban_account(case, with_role(make_member, "ada", ADMINISTRATOR), "other")
     assert not Member.objects.get(pk=kim.pk).banned_at
 
 

@@ -1,0 +1,65 @@
+"""What the page of a notice shows beside the words of the moderators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from accounts.moderation_status.reportable import REPORTABLE_KINDS
+from groups.models import Group
+from posts.models import Action, Case, Post
+from posts.moderation.restrictions import find_longer_run
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from posts.models import Notice
+
+MAX_HIDDEN_TEXTS = 50
+
+
+@dataclass(frozen=True)
+class HiddenText:
+    """Something that the member wrote and moderators hid. Only they read it on the notice."""
+
+    title: str
+    text: str
+    written_at: datetime | None
+
+
+def describe_notice(notice: Notice) -> dict[str, Any]:
+    """Return what the notice is about: hidden texts, a longer restriction, where a thread went."""
+    action = notice.action
+    group = Group.objects.filter(slug=action.details.get("group", "")).first()
+    return {
+        "hidden_texts": list_hidden_texts(notice),
+        "longer_until": find_longer_run(action),
+        "moved_to": group,
+        "is_group_readable": bool(group)
+        and Group.objects.readable_by(notice.member).filter(pk=group.pk).exists(),
+    }
+
+
+def list_hidden_texts(notice: Notice) -> list[HiddenText]:
+    """Return what was hidden: words of the recipient of `notice`, and of nobody else."""
+    action, kinds = notice.action, Action.Kind
+    if action.kind == kinds.HIDE_ALL:
+        posts = Post.objects.filter(pk__in=action.details["posts"], author=notice.member_id)
+        posts = posts.select_related("thread").order_by("-pk")[:MAX_HIDDEN_TEXTS]
+        return [_describe_post(post) for post in posts]
+    if action.kind not in (kinds.HIDE, kinds.REFUSE):
+        return []
+    case = Case.objects.filter(pk=action.case_id or 0).first()
+    row = case.content if case else None
+    if case is None or row is None:
+        return []
+    reportable = REPORTABLE_KINDS[case.kind]
+    if reportable.author(row) != notice.member:
+        return []
+    if isinstance(row, Post):
+        return [_describe_post(row)]
+    return [HiddenText(case.kind_name, reportable.get_text(row), None)]
+
+
+def _describe_post(post: Post) -> HiddenText:
+    return HiddenText(post.thread.title, post.text, post.posted_at)

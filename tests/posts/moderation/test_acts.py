@@ -1,0 +1,180 @@
+"""Tries the table acts.txt: each pair of acts, and what holds once the first is undone."""
+
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Member
+from accounts.moderation_status.roles import MODERATOR, give_role
+from posts.models import Action, Case, Notice, Post
+from posts.moderation.actions import hide_content, restore_content, warn_member
+from posts.moderation.appeals import answer_appeal, create_appeal
+from posts.moderation.bans import ban_account, decline_ban
+from posts.moderation.bulk_removal import remove_all_posts
+from posts.moderation.reports import create_report
+from posts.moderation.restrictions import (
+    lift_restrictions,
+    require_approval,
+    silence_member,
+    suspend_member,
+)
+from posts.threads.posting import create_reply
+
+pytestmark = pytest.mark.django_db
+TABLE = (Path(__file__).parent / "acts.txt").read_text().splitlines()
+ROWS = [
+    [cell.strip() for cell in line.split("|")]
+    for line in TABLE
+    if line and not line.startswith("#")
+]
+SETS = {row[0]: row[1] for row in ROWS if len(row) == 2}
+PAIRS = {
+    (row[0].removeprefix("then "), row[1]): row[2:] for row in ROWS if row[0].startswith("then")
+}
+ENDS = [
+    (row[0].removesuffix(" after"), row[1], row[2]) for row in ROWS if row[0].endswith(" after")
+]
+
+
+@pytest.fixture
+def moderators(make_member, settings):
+    settings.MODERATORS_TO_BAN = 2
+    members = [make_member(name) for name in ("mia", "noor", "max")]
+    for member in members:
+        give_role(member, MODERATOR)
+    return Member.objects.filter(name__in=["mia", "noor", "max"]).order_by("pk")
+
+
+class World:
+    """A reported thread of Alice, with a reply of hers in another, and the acts upon them."""
+
+    def __init__(self, alice, bob, opening, other, moderators):
+        self.alice, self.opening = alice, opening
+        self.reply = create_reply(other, alice, "Me too.")
+        self.first, self.second, self.judge = moderators
+        self.case = create_report(bob, "post", opening, "harassment").case
+
+    def act(self, name):
+        case, mia = Case.objects.get(pk=self.case.pk), self.first
+        acts = {
+            "warn": lambda: warn_member(case, mia, "other", "Please stop."),
+            "silence 1 day": lambda: silence_member(case, mia, "other", 1),
+            "silence 30 days": lambda: silence_member(case, mia, "other", 30),
+            "suspend 3 days": lambda: suspend_member(case, mia, "other", 3),
+            "suspend 30 days": lambda: suspend_member(case, mia, "other", 30),
+            "pre-moderate": lambda: require_approval(case, mia, "other"),
+            "propose ban": lambda: self.ban(case, mia),
+            "ban": lambda: [self.ban(case, mia), ban_account(case, self.second, "other")],
+            "hide": lambda: hide_content(case, mia, "other"),
+            "hide all": lambda: remove_all_posts(case, mia, "spam"),
+        }
+        acts[name]()
+        return Action.objects.exclude(kind="look").latest("pk")
+
+    def ban(self, case, moderator):
+        """The same moderator can't propose twice: then it is there already."""
+        try:
+            ban_account(case, moderator, "other")
+        except PermissionError:
+            assert Action.objects.filter(kind="propose-ban", moderator_id=moderator.pk).exists()
+
+    def undo(self, action):
+        notice = Notice.objects.get(action=action)
+        answer_appeal(create_appeal(notice, "No."), self.judge, "You are right.", lifts=True)
+
+    def state(self):
+        member, now = Member.objects.get(pk=self.alice.pk), timezone.now()
+        parts = []
+        if member.banned_at:
+            parts.append("banned")
+        for word, until in (
+            ("silenced", member.silenced_until),
+            ("suspended", member.suspended_until),
+        ):
+            if until and until > now:
+                parts.append(f"{word} {round((until - now) / timedelta(days=1))}")
+        if member.approval_required_since:
+            parts.append("approval")
+        for word, post in (("post", self.opening), ("reply", self.reply)):
+            if Post.objects.get(pk=post.pk).removed_at:
+                parts.append(f"{word} hidden")
+        return normalize(", ".join(parts))
+
+
+def normalize(state):
+    return ", ".join(sorted(state.split(", "))) if state else "nothing"
+
+
+def combine(*states):
+    """What several acts change together: of two runs the longer."""
+    longest, others = {}, set()
+    for part in {part for state in states for part in state.split(", ")} - {"nothing"}:
+        word, _space, days = part.partition(" ")
+        if days.isdigit():
+            longest[word] = max(longest.get(word, 0), int(days))
+        else:
+            others.add(part)
+    return normalize(", ".join([*others, *(f"{word} {days}" for word, days in longest.items())]))
+
+
+@pytest.fixture
+def world(alice, bob, opening, make_thread, moderators):
+    other = make_thread(title="Second wedding", author=bob).posts.get()
+    return World(alice, bob, opening, other, moderators)
+
+
+@pytest.mark.parametrize("act", SETS)
+def test_an_act_changes_what_the_table_says_and_is_undone(world, act):
+    action = world.act(act)
+    assert world.state() == normalize(SETS[act])
+    world.undo(action)
+    assert world.state() == "nothing"
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(SETS, SETS)))
+def test_an_undone_act_leaves_what_the_other_changed(world, first, second):
+    both = combine(SETS[first], SETS[second])
+    after_both, after_undoing = PAIRS.get((first, second), (both, SETS[second]))
+    action = world.act(first)
+    if after_both == "refused":
+        with pytest.raises(PermissionError):
+            world.act(second)
+    else:
+        world.act(second)
+        assert world.state() == normalize(after_both)
+    world.undo(action)
+    assert world.state() == normalize(after_undoing)
+
+
+@pytest.mark.parametrize(("end", "acts", "expected"), ENDS)
+def test_what_ends_everything_or_one_thing(world, end, acts, expected):
+    for act in acts.split(" + "):
+        world.act(act)
+    case = Case.objects.get(pk=world.case.pk)
+    if end == "lift":
+        lift_restrictions(case, world.judge)
+    elif end == "restore":
+        restore_content(case, world.judge)
+    else:
+        decline_ban(Case.objects.get(origin=Case.Origin.BAN), world.judge)
+    assert world.state() == normalize(expected)
+
+
+@pytest.mark.parametrize("act", SETS)
+def test_each_act_has_a_row_and_says_what_the_member_reads(world, act):
+    action = world.act(act)
+    assert Notice.objects.get(action=action).title != "A message from the moderators"
+
+
+def test_every_kind_of_act_against_a_member_or_their_words_is_in_the_table():
+    tried = {"warn", "silence", "suspend", "approval", "propose-ban", "ban", "hide", "hide-all"}
+    # Refused posts are hidden before anybody read them; the others change nothing of the member.
+    untried = {
+        "refuse", "look", "claim", "release", "dismiss", "restore", "move", "lock", "unlock",
+        "slow", "retitle", "decline-ban", "lift", "approve", "undo", "note", "answer", "add",
+        "change", "delete",
+    }  # fmt: skip
+    assert set(Action.Kind.values) == tried | untried
