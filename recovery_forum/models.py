@@ -26,6 +26,8 @@ class OutgoingMail(models.Model):
     recipients = models.JSONField()
     subject = models.CharField(max_length=200)
     message = models.BinaryField()
+    # Of templates/mail; empty for the emails of Django and django-allauth.
+    template = models.CharField(max_length=40, default="", db_default="", blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)

@@ -1,11 +1,26 @@
-"""Helpful votes for resources, and reports of broken links."""
+"""Suggested resources, helpful votes for them, and reports of broken links."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Member
 from groups.models import Resource, ResourceVote
+
+
+def create_resource(resource: Resource) -> bool:
+    """Store a suggested resource. Returns False if another was stored with its address meanwhile.
+
+    The form has looked for one, but two may be sent at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            resource.save(force_insert=True)
+    except IntegrityError:
+        if not Resource.objects.filter(url=resource.url).exists():
+            raise
+        return False
+    return True
 
 
 @transaction.atomic

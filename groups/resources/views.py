@@ -12,9 +12,18 @@ from accounts.moderation_status.restrictions import posting_allowed
 from groups.membership.permissions import get_organized_group
 from groups.membership.services import lock_group
 from groups.models import Group, GroupLink, Resource, ResourceVote
-from groups.resources.forms import GroupLinkForm, ResourceForm, ResourceSearchForm
+from groups.resources.forms import (
+    ALREADY_SUGGESTED,
+    GroupLinkForm,
+    ResourceForm,
+    ResourceSearchForm,
+)
 from groups.resources.queries import filter_resources
-from groups.resources.services import report_broken_link, toggle_resource_vote
+from groups.resources.services import (
+    create_resource,
+    report_broken_link,
+    toggle_resource_vote,
+)
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -54,15 +63,17 @@ def _group_by_category(resources):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("resource")
 @posting_allowed
 def suggest_resource(request):
     resource = Resource(suggested_by=request.user)
     form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource)
     if form.is_bound and form.is_valid():
-        form.save()
-        messages.success(request, _("Thank you. Somebody looks at it before others see it."))
+        if not create_resource(form.instance):
+            form.add_error("url", ALREADY_SUGGESTED)
+    if form.is_bound and form.is_valid():
+        messages.success(request, _("Thank you. We'll check it before it's listed."))
         return redirect("groups:resources")
     status = 422 if form.is_bound else 200
     return render(request, "groups/resources/suggest_resource.html", {"form": form}, status=status)
@@ -87,7 +98,7 @@ def toggle_resource_vote_view(request, public_id):
 def report_broken_link_view(request, public_id):
     resource = _get_approved_resource(public_id)
     report_broken_link(resource)
-    messages.success(request, _("Thank you. We look at this link soon."))
+    messages.success(request, _("Thank you. We'll check this link soon."))
     return _redirect_to_resource(resource)
 
 
@@ -107,7 +118,7 @@ def _render_group_links(request, group, membership, form, status=200):
     return render(request, "groups/resources/group_links.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def group_links(request, slug):
     if request.method == "POST":
         return _add_group_link(request, slug)
@@ -125,7 +136,7 @@ def _add_group_link(request, slug):
     if not form.is_valid():
         return _render_group_links(request, group, membership, form, status=422)
     form.save()
-    messages.success(request, _("The link stands here now."))
+    messages.success(request, _("Link saved."))
     return redirect("groups:group-resources", slug)
 
 
@@ -134,5 +145,5 @@ def _add_group_link(request, slug):
 def remove_group_link(request, slug, link_id):
     group, _membership = get_organized_group(request.user, slug)
     get_object_or_404(group.links, public_id=link_id).delete()
-    messages.success(request, _("The link is taken away."))
+    messages.success(request, _("Link removed."))
     return redirect("groups:group-resources", slug)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 class ForumAdminSite(admin.AdminSite):
     site_header = gettext_lazy("Recovery Forum · moderators")
     site_title = gettext_lazy("Moderators")
-    index_title = gettext_lazy("What this place is made of")
+    index_title = gettext_lazy("All data")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,6 +56,10 @@ class ForumAdminSite(admin.AdminSite):
         all_tables = urls.path("everything/", self.admin_view(self.all_tables), name="everything")
         return [*own, all_tables, *super().get_urls()]
 
+    def password_change(self, request, extra_context=None):
+        """The page of the forum: it lists the new session, so that a ban can end it."""
+        return redirect("account_change_password")
+
     def index(self, request, extra_context=None):
         """The front page for staff who have its permission, otherwise the list of tables."""
         if self.front_page and request.user.has_perm(self.front_page[0]):
@@ -75,7 +79,8 @@ class ForumAdminSite(admin.AdminSite):
         def checked_view(request, *args, **kwargs):
             if needs_second_factor(request.user):
                 messages.warning(
-                    request, _("The panel needs a second lock on your door. Please choose one.")
+                    request,
+                    _("The admin panel requires two-step verification. Please set it up first."),
                 )
                 return redirect("mfa_index")
             if self.log_staff_page_view and self.has_permission(request):
