@@ -205,10 +205,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 SCHEDULE = {
     # First, because somebody may be in danger.
     "posts.on_call.escalation.escalate_unclaimed_crises": 1,
+    "milestones.support.tasks.continue_support_requests": 1,
     "accounts.push.delivery.retry_pushes": 1,
     "accounts.notifications.email.send_due_emails": 1,
     "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
-    "posts.availability.tasks.request_first_replies": 5,
+    "posts.availability.tasks.request_first_replies": 1,
     "posts.threads.tasks.erase_withdrawn_posts": 5,
     "posts.threads.tasks.count_weekly_posts": 60,
     "posts.drafts.tasks.delete_old_drafts": 60,
@@ -371,7 +372,8 @@ RATE_LIMITS = {
     "message": (env.int("MESSAGES_PER_MINUTE", 20), 60),
     "ask": (env.int("REQUESTS_PER_DAY", 20), 86_400),
     "newcomer-ask": (env.int("NEWCOMER_REQUESTS_PER_DAY", 5), 86_400),
-    "near": (env.int("NEAR_REQUESTS_PER_HOUR", 6), 3600),
+    # Presses of the button: while a request goes on, they all lead to it.
+    "near": (env.int("NEAR_REQUESTS_PER_HOUR", 60), 3600),
     "join": (env.int("JOINS_PER_HOUR", 30), 3600),
     "offer": (env.int("OFFERS_PER_DAY", 20), 86_400),
     "resource": (env.int("SUGGESTIONS_PER_DAY", 10), 86_400),
