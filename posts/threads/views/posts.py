@@ -46,7 +46,7 @@ def mark_solution(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @posting_allowed
 def edit_post(request, public_id):
     post = get_visible_post_or_404(request, public_id)
@@ -125,7 +125,7 @@ def post_history(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_withdrawal(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_withdrawn_by(request.user):
