@@ -41,7 +41,7 @@ def _fill_disk(media):
         posted = HttpClient(port, people[1]).post(address, form).status
     kept = sum(answer.status == 302 for answer in answers)
     refused = [answer.data.decode() for answer in answers if answer.status == 422]
-    told = sum("no room for pictures" in page and "About me, kept" in page for page in refused)
+    told = sum("store pictures right now" in page and "About me, kept" in page for page in refused)
     missing, partial = _compare_rows_and_files(media, people)
     figure = f"{kept} pictures kept, {len(refused)} refused, {told} of them with sentence and text;"
     figure += f" {missing} rows without file, {partial} half files; a post: {posted}"

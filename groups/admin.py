@@ -19,15 +19,15 @@ register_waiting_list(
     "groups.change_helpline", _("Help lines to verify"), get_help_lines_to_verify, "o=6"
 )
 register_waiting_list(
-    "groups.change_resource", _("Resources that members suggested"), Resource.objects.waiting,
+    "groups.change_resource", _("Suggested resources"), Resource.objects.waiting,
     "approved_at__isempty=1&refused_at__isempty=1",
 )  # fmt: skip
 register_waiting_list(
-    "groups.change_listingreport", _("Listings that somebody calls wrong"),
+    "groups.change_listingreport", _("Meetings reported as wrong"),
     ListingReport.objects.open, "answered_at__isnull=True",
 )  # fmt: skip
 register_waiting_list(
-    "groups.change_group", _("Groups that nobody leads"),
+    "groups.change_group", _("Groups without an organizer"),
     Group.objects.filter(leaderless_since__isnull=False).all, "leaderless_since__isempty=0",
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ class GroupAdmin(StaffModelAdmin):
     inlines = [OrganizersInline]
     actions = ["approve_proposals"]
 
-    @admin.action(description=_("Agree to the proposal"), permissions=["change"])
+    @admin.action(description=_("Approve"), permissions=["change"])
     def approve_proposals(self, request, queryset):
         for group in queryset.exclude(requested_visibility=""):
             approve_group(group, request.user)
@@ -146,11 +146,11 @@ class ResourceAdmin(StaffModelAdmin):
         names = super().get_readonly_fields(request, obj)
         return [*names, "name", "summary"] if obj and obj.suggested_by_id else names
 
-    @admin.action(description=_("Approve: members find it"), permissions=["change"])
+    @admin.action(description=_("Approve and list"), permissions=["change"])
     def approve(self, request, queryset):
         self._decide(request, queryset, "Approved.", approved_at=timezone.now(), refused_at=None)
 
-    @admin.action(description=_("Refuse: it is not shown"), permissions=["change"])
+    @admin.action(description=_("Refuse"), permissions=["change"])
     def refuse(self, request, queryset):
         self._decide(request, queryset, "Refused.", approved_at=None, refused_at=timezone.now())
 

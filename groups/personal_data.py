@@ -56,7 +56,9 @@ def erase_group_data(member: Member, restore_data: dict, keeps_posts: bool) -> N
     joined.delete()
 
 
-register_data(Membership, "member", ("group", "role", "state", "note", "reason", "since", "watches_threads"))
+register_data(
+    Membership, "member", ("group", "role", "state", "note", "reason", "since", "watches_threads")
+)
 register_data(Rsvp, "member", ("meeting", "starts_at"))
 register_data(Attendance, "member", ("meeting", "day", "recorded_at"))
 register_data(ListingReport, "reporter", ("meeting", "text", "reported_at"))

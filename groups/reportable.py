@@ -64,7 +64,7 @@ register_reportable(
 )
 register_reportable(
     "link",
-    name=_("a link of a group"),
+    name=_("a group link"),
     key="public_id",
     get_queryset=lambda: GroupLink.objects.select_related("group", "added_by"),
     visible=lambda member: GroupLink.objects.visible_to(member).select_related("group"),

@@ -6,7 +6,9 @@ from accounts.notifications.link_previews import LinkPreview, register_preview
 from groups.models import Group, Membership
 from posts.models import Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
+from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
+from recovery_forum.lib.text import isolate
 
 
 @register_preview("posts:post")
@@ -24,6 +26,7 @@ def _make_excerpt(post, member):
         return ""
     if post.display == FOLD:
         return _("Content note: %(notes)s") % {"notes": post.content_note_text}
+    [post] = fold_blocked_quotes([post], member)
     return extract_plain_text(post.html)
 
 
@@ -43,7 +46,7 @@ def preview_group_reports(member, slug):
 
 
 def _thread_location(thread):
-    return f"{thread.title} · {thread.group}"
+    return f"{isolate(thread.heading)} · {isolate(thread.group.name)}"
 
 
 @register_preview("posts:group")

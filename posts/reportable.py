@@ -73,7 +73,7 @@ register_reportable(
 # Nor what a member wrote to the moderators, who read it on the page of its case.
 register_reportable(
     "to-moderators",
-    name=_("words to the moderators"),
+    name=_("a message to the moderators"),
     key="public_id",
     get_queryset=lambda: ModeratorMessage.objects.select_related("member", "case"),
     visible=lambda member: ModeratorMessage.objects.none(),

@@ -27,5 +27,5 @@ signup = SignupView.as_view()
 def end_session(request, pk):
     """End the session of one browser, such as that of a lost phone."""
     get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk).end()
-    messages.success(request, _("That browser is signed out."))
+    messages.success(request, _("That device has been signed out."))
     return redirect("usersessions_list")

@@ -27,15 +27,15 @@ class AccountDeletion(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="account_deletion"
     )
     requested_at = models.DateTimeField(default=timezone.now)
-    keeps_posts = models.BooleanField(_("posts stay without a name"), default=True)
+    keeps_posts = models.BooleanField(_("posts stay, without a name"), default=True)
     # By app: what each needs to undo the deletion, as its hook `hide` returned it.
     restore_data = models.JSONField(default=dict, editable=False)
 
     objects = AccountDeletionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("departure")
-        verbose_name_plural = _("departures")
+        verbose_name = _("account deletion")
+        verbose_name_plural = _("account deletions")
 
     def __str__(self):
         return f"{self.requested_at:%Y-%m-%d}"

@@ -17,10 +17,12 @@ class Challenge(models.Model):
 
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    name = models.CharField(max_length=60, help_text=_("In English, as a member would say it."))
+    name = models.CharField(
+        max_length=60, help_text=_("In English, the way a member would say it.")
+    )
     # By language code, so that editors can add an entry together with its translations.
     translations = models.JSONField(
-        default=dict, blank=True, help_text=_('For instance {"de": "Alkohol"}.')
+        default=dict, blank=True, help_text=_('For example {"de": "Alkohol"}.')
     )
 
     class Meta:

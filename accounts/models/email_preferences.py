@@ -18,12 +18,12 @@ class EmailPreferences(models.Model):
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
     # Off by default, so that others who see the inbox do not learn of the forum.
-    shows_details = models.BooleanField(_("say who, where and what"), default=False)
+    shows_details = models.BooleanField(_("show details"), default=False)
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("wishes for mail")
-        verbose_name_plural = _("wishes for mail")
+        verbose_name = _("email preferences")
+        verbose_name_plural = _("email preferences")
 
     def __str__(self):
         return f"{self.member}"
@@ -48,7 +48,7 @@ class EmailChoice(models.Model):
     """How often `member` gets emails of one kind, if they changed the default."""
 
     class Frequency(models.TextChoices):
-        NOW = "now", _("At once")
+        NOW = "now", _("Immediately")
         DAILY = "daily", _("Once a day")
         NEVER = "never", _("Never")
 
@@ -60,8 +60,8 @@ class EmailChoice(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("choice for mail")
-        verbose_name_plural = _("choices for mail")
+        verbose_name = _("email setting")
+        verbose_name_plural = _("email settings")
         constraints = [
             models.UniqueConstraint(fields=["member", "kind"], name="one_mail_choice_a_kind")
         ]

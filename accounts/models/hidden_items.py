@@ -31,8 +31,8 @@ class HiddenItem(models.Model):
     objects = HiddenItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hidden for oneself")
-        verbose_name_plural = _("hidden for oneself")
+        verbose_name = _("hidden item")
+        verbose_name_plural = _("hidden item")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

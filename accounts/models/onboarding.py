@@ -10,19 +10,19 @@ GUIDELINES_VERSION = "2026-11"
 
 class Onboarding(models.Model):
     class Reason(models.TextChoices):
-        MYSELF = "myself", _("Something of my own")
-        SOMEBODY = "somebody", _("Somebody I love")
-        HELPING = "helping", _("I want to be there for others")
+        MYSELF = "myself", _("My own recovery")
+        SOMEBODY = "somebody", _("Someone I love")
+        HELPING = "helping", _("I want to support others")
 
     guidelines_version = models.CharField(
-        _("guidelines agreed to"), max_length=10, blank=True, editable=False
+        _("agreed to guidelines"), max_length=10, blank=True, editable=False
     )
     guidelines_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.CharField(_("what brings me here"), max_length=8, choices=Reason, blank=True)
     private_note = models.TextField(_("in my own words"), max_length=500, blank=True)
     # How many of the onboarding steps are done or skipped.
     onboarding_step = models.PositiveSmallIntegerField(default=0, editable=False)
-    onboarded_at = models.DateTimeField(_("finished the first steps"), null=True, blank=True)
+    onboarded_at = models.DateTimeField(_("finished first steps"), null=True, blank=True)
 
     class Meta:
         abstract = True

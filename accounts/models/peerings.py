@@ -43,7 +43,7 @@ def peers_of(member, path="member") -> Q:
 class Peering(MutualRequest):
     """A request to become peers, and the peers that came of it."""
 
-    note = models.CharField(_("a word to them"), max_length=300, blank=True)
+    note = models.CharField(_("message"), max_length=300, blank=True)
 
     objects = PeeringQuerySet.as_manager()  # type: ignore[misc]  # as Django recommends
 

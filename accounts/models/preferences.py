@@ -12,12 +12,12 @@ class Preferences(models.Model):
 
         NOBODY = "nobody", _("Nobody")
         PEERS = "peers", _("My peers")
-        GROUPS = "groups", _("My peers and people of my groups")
-        MEMBERS = "members", _("Every member")
+        GROUPS = "groups", _("My peers and members of my groups")
+        MEMBERS = "members", _("All members")
 
     # Members of the same groups by default, to protect new members from those who look for them.
     message_requests_from = models.CharField(
-        _("who may ask to write to me"),
+        _("who can send me message requests"),
         max_length=8,
         choices=RequestAudience,
         default=RequestAudience.GROUPS,

@@ -27,8 +27,8 @@ class Audience(models.TextChoices):
 
     ME = "me", _("Only me")
     PEERS = "peers", _("My peers")
-    GROUPS = "groups", _("My peers and people of my groups")
-    MEMBERS = "members", _("Every member")
+    GROUPS = "groups", _("My peers and members of my groups")
+    MEMBERS = "members", _("All members")
 
     def includes(self, relation):
         """Return whether a member of audience `relation` belongs to this one, too."""
@@ -46,8 +46,8 @@ class Profile(models.Model):
     class Stage(models.TextChoices):
         """How far the member is. Deliberately vague, so that nobody counts days."""
 
-        BEGINNING = "beginning", _("Just beginning")
-        MONTHS = "months", _("Some months")
+        BEGINNING = "beginning", _("Just starting")
+        MONTHS = "months", _("A few months")
         YEAR = "year", _("A year or more")
         YEARS = "years", _("Several years")
 
@@ -59,23 +59,23 @@ class Profile(models.Model):
     # ISO 3166-1 alpha-2. Members choose it: a wrong guess would show the wrong help lines.
     country = models.CharField(_("country"), max_length=2, blank=True)
     pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)
-    about = models.CharField(_("a few words about me"), max_length=500, blank=True)
+    about = models.CharField(_("about me"), max_length=500, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars", blank=True)
     challenges = models.ManyToManyField(
         Challenge, blank=True, related_name="members", verbose_name=_("challenges")
     )
-    stage = models.CharField(_("how far I am"), max_length=10, choices=Stage, blank=True)
+    stage = models.CharField(_("where I am in recovery"), max_length=10, choices=Stage, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
 
     avatar_for = create_audience_field(_("my picture"))
     pronouns_for = create_audience_field(_("my pronouns"))
-    about_for = create_audience_field(_("my few words"))
+    about_for = create_audience_field(_("about me"))
     challenges_for = create_audience_field(_("my challenges"))
-    stage_for = create_audience_field(_("how far I am"))
+    stage_for = create_audience_field(_("where I am in recovery"))
     language_for = create_audience_field(_("my language"))
     # The part of the day, computed from the time zone. Nobody sees the time zone itself.
     hours_for = create_audience_field(_("my time of day"), Audience.ME)
-    joined_for = create_audience_field(_("since when I am here"))
+    joined_for = create_audience_field(_("member since"))
 
     class Meta:
         abstract = True

@@ -23,11 +23,15 @@ def is_suspended_or_banned(member: Member) -> bool:
 def get_suspension_message(member: Member) -> str:
     """The sentence for a suspended or banned member whose form is not accepted."""
     if member.banned_at:
-        return _("Your account is closed here. Your notices say why, and how to answer.")
+        return _(
+            "Your account has been closed. “Messages from the moderators” says why "
+            "and how to appeal."
+        )
     when = date_format(timezone.localtime(member.suspended_until), "j F, H:i")
-    return _("Your account rests until %(when)s. Your notices say why, and how to answer.") % {
-        "when": when
-    }
+    return _(
+        "Your account is suspended until %(when)s. “Messages from the "
+        "moderators” says why and how to appeal."
+    ) % {"when": when}
 
 
 def get_silence_message(member: Member) -> str | None:
@@ -36,7 +40,8 @@ def get_silence_message(member: Member) -> str | None:
     if until and until > timezone.now():
         when = date_format(timezone.localtime(until), "j F, H:i")
         return _(
-            "You can read, and write again from %(when)s. Your notices say why, and how to answer."
+            "You can't post until %(when)s. “Messages from the moderators” says why "
+            "and how to appeal."
         ) % {"when": when}
     return None
 

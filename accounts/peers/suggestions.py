@@ -51,7 +51,7 @@ class Suggestion:
         if self.language:
             sentences.append(_("Speaks %(language)s."))
         if self.shares_hours:
-            sentences.append(_("Awake at your hours."))
+            sentences.append(_("Awake when you are."))
         values = {"shared": self._shared, "stage": self._stage, "language": self.language}
         return " ".join(sentences) % values
 
@@ -65,7 +65,7 @@ class Suggestion:
         if recovered_from:
             parts.append(_("in recovery from %(these)s") % {"these": _join_names(recovered_from)})
         if lived_with:
-            parts.append(_("lives with %(these)s") % {"these": _join_names(lived_with)})
+            parts.append(_("living with %(these)s") % {"these": _join_names(lived_with)})
         return _("Also %(what)s") % {"what": _join_names(parts)}
 
     @property
@@ -73,10 +73,10 @@ class Suggestion:
         if self.stage_difference is None:
             return ""
         if self.stage_difference == 0:
-            return _("about as far as you")
+            return _("about as far along as you")
         if self.stage_difference < 0:
             return _("newer to it than you")
-        return _("a step ahead") if self.stage_difference == 1 else _("some way ahead")
+        return _("a step ahead") if self.stage_difference == 1 else _("further along")
 
 
 def _join_names(names):

@@ -52,8 +52,7 @@ def _check_other_administrators(member):
     locked = Member.objects.in_good_standing().select_for_update(no_key=True).order_by("pk")
     if not [one for one in locked.filter(is_superuser=True) if one.pk != member.pk]:
         raise PermissionDenied(
-            _("You are the only administrator. Please make someone else an "
-"administrator first.")
+            _("You are the only administrator. Please make someone else an administrator first.")
         )
 
 

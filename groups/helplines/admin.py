@@ -30,7 +30,7 @@ class HelpLineAdmin(StaffModelAdmin):
     ]  # fmt: skip
 
     @admin.action(
-        description=gettext_lazy("Verified today: I saw it at its source"), permissions=["change"]
+        description=gettext_lazy("Mark as verified today, at its source"), permissions=["change"]
     )
     def verify(self, request, queryset):
         for line in queryset:

@@ -21,6 +21,7 @@ from groups.meeting_guide.importing import (
     parse_feed,
     plan_import,
 )
+from groups.meeting_guide.validation import get_unknown_columns
 from groups.models import MeetingFeed
 from recovery_forum.lib.admin import StaffModelAdmin
 
@@ -29,9 +30,9 @@ MAX_PREVIEW_ROWS = 500  # The preview page lists this many rows; its counts incl
 
 class FeedFileForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("A file of this feed"),
+        label=gettext_lazy("Feed file"),
         required=False,
-        help_text=gettext_lazy("Leave it empty to fetch the address of the feed."),
+        help_text=gettext_lazy("Leave empty to fetch the feed's address."),
     )
 
 
@@ -46,10 +47,10 @@ class MeetingFeedAdmin(StaffModelAdmin):
     # Its group and what it may publish stay, as its meetings would be shown to more people.
     writable_fields = ["name", "url", "fellowship", "time_zone"]
 
-    @admin.display(description=gettext_lazy("dry run"))
+    @admin.display(description=gettext_lazy("preview"))
     def preview_link(self, feed):
         url = reverse("admin:groups_meetingfeed_look", args=[feed.pk])
-        return format_html('<a href="{}">{}</a>', url, _("What would it bring?"))
+        return format_html('<a href="{}">{}</a>', url, _("Preview import"))
 
     def get_urls(self):
         own = [
@@ -64,7 +65,7 @@ class MeetingFeedAdmin(StaffModelAdmin):
 
     def _get_feed(self, request, pk):
         if not self.has_change_permission(request):
-            raise PermissionDenied(_("Who looks after feeds can open this."))
+            raise PermissionDenied(_("You don't have permission to manage feeds."))
         return get_object_or_404(MeetingFeed.objects.select_related("group"), pk=pk)
 
     def preview_import(self, request, pk):
@@ -91,13 +92,14 @@ class MeetingFeedAdmin(StaffModelAdmin):
         if file and file.size > MAX_FEED_BYTES:
             raise InvalidFeed(_("This is larger than 20 MB."))
         if not file and not feed.url:
-            raise InvalidFeed(_("This feed has no address. Please give a file."))
+            raise InvalidFeed(_("This feed has no address. Please upload a file."))
         rows = parse_feed(file.read()) if file else fetch_feed_rows(feed)
         outcomes = plan_import(feed, rows)
         MeetingFeed.objects.filter(pk=feed.pk).update(preview_rows=rows)
         listed = [outcome for outcome in outcomes if outcome.problems or outcome.action != KEEP]
         numbers = Counter(outcome.action for outcome in outcomes)
         return {
+            "unknown_columns": get_unknown_columns(rows),
             "outcomes": listed[:MAX_PREVIEW_ROWS],
             "has_more": len(listed) > MAX_PREVIEW_ROWS,
             "counts": [
@@ -111,7 +113,7 @@ class MeetingFeedAdmin(StaffModelAdmin):
         """Import the rows of the preview."""
         feed = self._get_feed(request, pk)
         if request.method != "POST" or not feed.preview_rows:
-            messages.warning(request, _("Look first at what it would bring."))
+            messages.warning(request, _("Please look at the preview first."))
             return redirect("admin:groups_meetingfeed_look", pk)
         try:
             import_meetings(feed, feed.preview_rows)
@@ -119,5 +121,5 @@ class MeetingFeedAdmin(StaffModelAdmin):
             messages.error(request, str(error))
             return redirect("admin:groups_meetingfeed_look", pk)
         self.log_change(request, feed, "Took over the feed's meetings.")
-        messages.success(request, _("Done. The meetings stand on the page of the group."))
+        messages.success(request, _("Imported. The meetings are listed on the group's page."))
         return redirect("admin:groups_meetingfeed_changelist")

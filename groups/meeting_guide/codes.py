@@ -181,8 +181,9 @@ FELLOWSHIPS = {
 }
 TYPES = {OTHER: SHARED, "AA": AA, "NA": NA, "CA": CA, "CMA": CMA, "CODA": CODA, "EDA": EDA}
 
-# Types that describe a place. They are removed from meetings that are online only.
-IN_PERSON_TYPES = frozenset("BA BRK CAN CF AL AL-AN FF OUT SM X XB CW NS SMOK".split())
+# Types that describe a place. They are removed from meetings that are online only. Types that say
+# who is welcome, such as children, stay.
+IN_PERSON_TYPES = frozenset("BA BRK CAN FF OUT SM X XB NS SMOK".split())
 # The type of a meeting whose place is closed for now. It does not count as in person.
 LOCATION_TEMPORARILY_CLOSED = "TC"
 

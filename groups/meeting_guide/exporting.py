@@ -1,9 +1,16 @@
 """Meetings as a feed in the Meeting Guide format (code4recovery/spec at 404117a, March 2026)."""
 
+from __future__ import annotations
+
+import gzip
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from django.db.models import BigIntegerField, Count, DecimalField, Func, QuerySet, Sum
 
 from groups.meeting_guide.codes import LANGUAGE_CODES
 from groups.meeting_guide.parsing import to_plain_text
@@ -11,6 +18,59 @@ from groups.models import Meeting
 
 MIN_PHONE_LENGTH = 10  # Readers of the format reject shorter numbers.
 NON_PHONE_CHARACTERS = re.compile(r"[^\d+,*#]")
+
+
+# What a row is made of. The version of a feed changes with these fields.
+EXPORTED_FIELDS = (
+    "slug name weekday time minutes time_zone types labels language attendance_option place "
+    "location location_notes regions is_approximate latitude longitude online_link online_notes "
+    "phone phone_notes link_for link_from shares_password notes contact_name contact_email "
+    "contact_phone contact_agreed_at updated_at feed_extras group__name"
+).split()
+MAX_CACHED_FEEDS = 8  # In the memory of each process. A feed of 10,000 meetings has 8 MB.
+
+_cached_feeds: OrderedDict[tuple[str, str], tuple[str, Feed]] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed as it is sent, and compressed."""
+
+    body: bytes
+    compressed: bytes
+
+
+class RowHash(Func):
+    """A number that changes with any of the given columns."""
+
+    template = "hashtextextended(concat_ws('|', %(expressions)s), 0)"
+    output_field = BigIntegerField()
+
+
+def get_feed_version(meetings: QuerySet[Meeting]) -> str:
+    """Return a text that changes whenever the feed of `meetings` does. One query, without rows."""
+    hashed = meetings.order_by().aggregate(
+        number=Count("pk"), total=Sum(RowHash("pk", *EXPORTED_FIELDS), output_field=DecimalField())
+    )
+    return f"{hashed['number']}.{hashed['total'] or 0:f}"
+
+
+def get_feed(meetings: QuerySet[Meeting], scope: str, version: str, base_url: str) -> Feed:
+    """Return the feed of `meetings`, which must be public, built once per version and process.
+
+    `scope` names the set of meetings; addresses in the feed begin with `base_url`.
+    """
+    cached = _cached_feeds.get((scope, base_url))
+    if cached and cached[0] == version:
+        return cached[1]
+    chosen = meetings.select_related("group").only("group_id", *EXPORTED_FIELDS).order_by("pk")
+    body = build_feed(chosen, lambda path: base_url + path)
+    feed = Feed(body, gzip.compress(body, 6))
+    _cached_feeds[scope, base_url] = version, feed
+    _cached_feeds.move_to_end((scope, base_url))
+    while len(_cached_feeds) > MAX_CACHED_FEEDS:
+        _cached_feeds.popitem(last=False)
+    return feed
 
 
 def build_feed(meetings: Iterable[Meeting], build_url: Callable[[str], str]) -> bytes:
@@ -60,6 +120,7 @@ def _build_place(meeting):
     row = {
         "formatted_address": meeting.place,
         "regions": meeting.regions,
+        "attendance_option": meeting.attendance_option,
         "location": meeting.location,
         "location_notes": meeting.location_notes,
     }

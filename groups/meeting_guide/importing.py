@@ -4,6 +4,7 @@ Meetings that a host edited are never overwritten.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -15,6 +16,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.meeting_guide.bmlt import convert_rows, is_bmlt
+from groups.meeting_guide.sheets import convert_sheet_json, parse_sheet_text
 from groups.meeting_guide.validation import CheckedMeeting, FeedRules, validate_rows
 from groups.models import Meeting, MeetingFeed
 from recovery_forum.lib.public_ids import ALPHABET
@@ -25,10 +28,10 @@ ADD, UPDATE, KEEP, KEEP_LOCAL_EDIT, SKIP, REMOVE = "add", "update", "keep", "our
 ACTION_LABELS = {
     ADD: gettext_lazy("Will be added"),
     UPDATE: gettext_lazy("Will be changed"),
-    KEEP: gettext_lazy("Stays as it is"),
-    KEEP_LOCAL_EDIT: gettext_lazy("Stays as it is: somebody here changed it"),
+    KEEP: gettext_lazy("Unchanged"),
+    KEEP_LOCAL_EDIT: gettext_lazy("Unchanged: it was edited here"),
     SKIP: gettext_lazy("Can't be listed"),
-    REMOVE: gettext_lazy("Will be removed: it is gone from the feed"),
+    REMOVE: gettext_lazy("Will be removed: no longer in the feed"),
 }
 
 
@@ -53,23 +56,41 @@ class ImportOutcome:
         return ACTION_LABELS[self.action]
 
 
-def parse_feed(body: bytes) -> list:
+def parse_feed(body: bytes, service_bodies: Sequence = ()) -> list:
     """Returns the rows of a fetched feed. Raises InvalidFeed if it is malformed or empty."""
     if len(body) > MAX_FEED_BYTES:
         raise InvalidFeed(_("This is larger than 20 MB."))
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        raise InvalidFeed(_("This is a web page and no feed. Perhaps the site checks for robots."))
-    try:
-        rows = json.loads(body.decode("utf-8-sig"), parse_constant=_reject_constant)
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise InvalidFeed(_("This is no JSON in UTF-8.")) from None
-    if not isinstance(rows, list):
-        raise InvalidFeed(_("A feed is a list of meetings."))
+        raise InvalidFeed(
+            _("This is a web page, not a feed. The site may be blocking automated requests.")
+        )
+    rows = _find_rows(body, service_bodies)
     if not rows:
         raise InvalidFeed(_("The feed is empty. Nothing was changed."))
     if len(rows) > MAX_FEED_ROWS:
-        raise InvalidFeed(_("A feed has at most 20,000 rows."))
+        raise InvalidFeed(_("A feed can have at most 20,000 rows."))
     return rows
+
+
+def _find_rows(body, service_bodies):
+    """Returns the rows of a Meeting Guide feed, of a BMLT root server, or of a sheet."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidFeed(_("This isn't text in UTF-8.")) from None
+    try:
+        data = json.loads(text, parse_constant=_reject_constant)
+    except (ValueError, RecursionError):
+        data = parse_sheet_text(text)
+    if is_bmlt(data):
+        return convert_rows(data, service_bodies)
+    if isinstance(data, dict):
+        data = convert_sheet_json(data)
+    if not isinstance(data, list):
+        raise InvalidFeed(
+            _("Not a list of meetings in a known format: Meeting Guide, BMLT or a sheet.")
+        )
+    return data
 
 
 def _reject_constant(name):
@@ -85,7 +106,7 @@ def plan_import(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
     known = {meeting.feed_slug: meeting for meeting in feed.meetings.all()}
     checked = validate_rows(rows, rules)
     if not any(meeting.is_valid for meeting in checked):
-        raise InvalidFeed(_("Not one row of the feed can be listed. Nothing was changed."))
+        raise InvalidFeed(_("None of the rows in the feed can be listed. Nothing was changed."))
     outcomes = [_plan_row(row, known.get(row.slug[:255])) for row in checked]
     # An invalid row does not remove its meeting. Only a missing row does.
     slugs = {row.slug[:255] for row in checked}

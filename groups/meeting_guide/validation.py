@@ -13,14 +13,8 @@ from groups.meeting_guide.columns import (
     PlaceColumns,
     TypeColumns,
 )
-from groups.meeting_guide.parsing import (
-    count_minutes,
-    parse_day,
-    parse_time,
-    parse_updated,
-    parse_zone,
-    to_plain_text,
-)
+from groups.meeting_guide.parsing import parse_updated, to_plain_text
+from groups.meeting_guide.times import TimeColumns
 from groups.meetings.conference_providers import get_conference_provider
 
 COLUMN_ALIASES = {
@@ -31,13 +25,11 @@ KNOWN_COLUMNS = frozenset(
     "name slug day time end_time timezone formatted_address address city state postal_code country "
     "region sub_region regions conference_url conference_url_notes conference_phone "
     "conference_phone_notes types notes location location_notes group latitude longitude "
-    "coordinates approximate updated url edit_url feedback_emails feedback_url attendance_option "
+    "coordinates approximate updated url edit_url feedback_url attendance_option published "
     "contact_1_name contact_1_email contact_1_phone contact_2_name contact_2_email contact_2_phone "
     "contact_3_name contact_3_email contact_3_phone".split()
 ) | set(PASSTHROUGH_COLUMNS)
 
-LONG_MEETING_MINUTES = 120  # A longer meeting may be a typing error.
-DEFAULT_ROW_MINUTES = 60
 NOT_WEEKLY = re.compile(
     r"\b(?:monthly|biweekly|every other|alternate|(?:1st|2nd|3rd|4th|5th|first|second|third|fourth"
     r"|fifth|last)\s+(?:week|sun|mon|tues|wednes|thurs|fri|satur)(?:day)?\b)",
@@ -78,7 +70,7 @@ class FeedRules:
     keeps_passwords: bool = False
 
 
-class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
+class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns):
     """Validates one row of a feed, and returns a meeting for each of its days.
 
     Most methods return the value or the fields of a column, and record its problems.
@@ -100,8 +92,11 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
     def meetings(self):
         """Returns the meetings of this row, or one without fields if it is invalid."""
         if self.raw is None:
-            self.add_problem("", "", _("This is no row of names and values."), is_fatal=True)
+            self.add_problem("", "", _("This row isn't a set of names and values."), is_fatal=True)
             return [CheckedMeeting(self.number, problems=self.problems)]
+        if str(self.raw.get("published", "1")).lower() in {"0", "false", "no"}:
+            message = _("The server has not published this meeting.")
+            self.add_problem("published", self.raw["published"], message, is_fatal=True)
         slug = self.slug()
         days = self.days()
         fields = self.shared_fields()
@@ -122,13 +117,13 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
         if value is None or value == "":
             return ""
         if isinstance(value, (dict, list, bool)):
-            self.add_problem(name, value, _("This should be text. It was left out."))
+            self.add_problem(name, value, _("Should be text. Left out."))
             return ""
         text = to_plain_text(value)
         if text != str(value).strip() and re.search(r"[<&]|\0", str(value)):
-            self.add_problem(name, value, _("Held HTML, which was taken out."))
+            self.add_problem(name, value, _("Contained HTML, which was removed."))
         if len(text) > max_length:
-            self.add_problem(name, text, _("Is too long, and was cut."))
+            self.add_problem(name, text, _("Too long. Shortened."))
         return text[:max_length].strip()
 
     def slug(self):
@@ -137,29 +132,17 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
             self.add_problem("slug", "", _("A row needs a slug."), is_fatal=True)
         elif len(slug) > 64:
             self.add_problem(
-                "slug", slug, _("Is longer than 64 characters; its address here is shorter.")
+                "slug", slug, _("Longer than 64 characters. Its address here is shorter.")
             )
         elif slug != slugify(slug):
-            self.add_problem("slug", slug, _("Does not fit an address; here it has another one."))
+            self.add_problem(
+                "slug", slug, _("Can't be used in an address. It has a different one here.")
+            )
         return slug
-
-    def days(self):
-        """Returns the weekdays of the row, 0 for Sunday. Without any, the row is invalid."""
-        value = self.raw.get("day")
-        if value in (None, "", []):
-            self.add_problem("day", "", _("By appointment: this list is of weekly meetings."), True)
-            return []
-        values = value if isinstance(value, list) else [value]
-        days = [parse_day(day) for day in values]
-        if None in days:
-            self.add_problem("day", value, _("Is no day of the week."), is_fatal=True)
-        elif any(type(day) is not int for day in values):
-            self.add_problem("day", value, _("Was read as a day of the week."))
-        return [day for day in dict.fromkeys(days) if day is not None]
 
     def shared_fields(self):
         """Returns the fields that the meetings on all days of the row have in common."""
-        return {
+        fields = {
             "name": self.name(),
             **self.times(),
             **self.types(),
@@ -172,75 +155,24 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
             "feed_extras": self.feed_extras(),
             "updated_at": self.updated(),
         }
+        self.check_attendance(fields)
+        return fields
 
     def name(self):
         name = self.text("name")
         if not name:
             self.add_problem("name", "", _("A row needs a name."), is_fatal=True)
         if re.search(r"\b(?:AA|meeting)\b", name, re.I):
-            self.add_problem("name", name, _("A name needs no AA and no meeting."))
+            self.add_problem("name", name, _("A name doesn't need “AA” or “meeting”."))
         return name
-
-    def times(self):
-        start = parse_time(self.raw.get("time") or "")
-        if start is None:
-            given = self.raw.get("time") or ""
-            self.add_problem(
-                "time", given, _("A meeting needs a time, such as 19:30."), is_fatal=True
-            )
-            return {}
-        self.note_reformatted_time("time", start)
-        return {"time": start, "minutes": self.minutes(start), "time_zone": self.zone()}
-
-    def note_reformatted_time(self, name, parsed):
-        """Record it if the time in the column `name` was not in the form 19:30."""
-        if str(self.raw[name]) != f"{parsed:%H:%M}":
-            message = _("Was read as %(time)s.") % {"time": f"{parsed:%H:%M}"}
-            self.add_problem(name, self.raw[name], message)
-
-    def minutes(self, start):
-        given = self.raw.get("end_time")
-        end = parse_time(given or "")
-        if end is None:
-            words = (
-                _("Is no time; one hour is taken.")
-                if given
-                else _("Is missing; one hour is taken.")
-            )
-            self.add_problem("end_time", given or "", words)
-            return DEFAULT_ROW_MINUTES
-        self.note_reformatted_time("end_time", end)
-        minutes = count_minutes(start, end)
-        if minutes == 0:
-            self.add_problem("end_time", given, _("Is the start; one hour is taken."))
-            return DEFAULT_ROW_MINUTES
-        if end < start:
-            self.add_problem("end_time", given, _("Is before the start, and so on the next day."))
-        if minutes > LONG_MEETING_MINUTES:
-            self.add_problem("end_time", given, _("Makes a meeting of more than two hours."))
-        return minutes
-
-    def zone(self):
-        given = self.text("timezone")
-        zone = parse_zone(given)
-        if given and not zone:
-            self.add_problem("timezone", given, _("We don't know this time zone."), is_fatal=True)
-        elif given and zone != given:
-            self.add_problem("timezone", given, _("Was read as %(zone)s.") % {"zone": zone})
-        elif not given and self.rules.time_zone:
-            zone = self.rules.time_zone
-            self.add_problem("timezone", "", _("Is missing; the feed's zone is taken."))
-        elif not given:
-            self.add_problem("timezone", "", _("Is missing, and the feed has none."), is_fatal=True)
-        return zone
 
     def notes(self):
         notes = self.text("notes", 10_000)
         if NOT_WEEKLY.search(notes):
-            self.add_problem("notes", notes, _("Seems to say that it is not weekly."))
+            self.add_problem("notes", notes, _("Seems to say that it isn't weekly."))
         if any(get_conference_provider(link) for link in LINK.findall(notes)):
             self.add_problem(
-                "notes", notes, _("Holds a link to join, which belongs in its own field.")
+                "notes", notes, _("Contains a link to join, which belongs in its own field.")
             )
         return notes
 
@@ -250,10 +182,10 @@ class FeedRow(TypeColumns, PlaceColumns, AccessColumns):
             return None
         moment = parse_updated(given)
         if moment is None or moment > timezone.now():
-            self.add_problem("updated", given, _("Is no time of the past. It was left out."))
+            self.add_problem("updated", given, _("Not a time in the past. Left out."))
             return None
         if to_plain_text(given) != f"{moment:%Y-%m-%d %H:%M:%S}":
-            self.add_problem("updated", given, _("Should be like 2026-05-31 14:32:23."))
+            self.add_problem("updated", given, _("Should look like 2026-05-31 14:32:23."))
         return moment
 
 
@@ -284,5 +216,6 @@ def get_unknown_columns(rows: list) -> list[str]:
 
 
 def _normalize_column(name):
-    key = re.sub(r"\W+", "_", str(name).strip().lower()).strip("_")
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name).strip())  # Some write conferenceUrl.
+    key = re.sub(r"\W+", "_", words.lower()).strip("_")
     return COLUMN_ALIASES.get(key, key)

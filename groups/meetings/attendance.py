@@ -19,7 +19,7 @@ def create_rsvp(meeting: Meeting, member: Member, day: date) -> None:
     """
     starts = {occurrence.day: occurrence.start for occurrence in meeting.upcoming_occurrences()}
     if day not in starts or day in meeting.cancelled_days:
-        raise PermissionDenied(_("The meeting does not take place on that day."))
+        raise PermissionDenied(_("This meeting doesn't take place on that day."))
     Rsvp.objects.get_or_create(
         meeting=meeting, member=member, day=day, defaults={"starts_at": starts[day]}
     )
@@ -33,8 +33,8 @@ def cancel_rsvp(meeting: Meeting, member: Member, day: date) -> None:
 def get_latest_start(meeting: Meeting, now: datetime | None = None) -> datetime | None:
     """Returns the latest start before `now`, in UTC, or None if the past week had none."""
     now = now or timezone.now()
-    start = next(meeting.occurrences(now - WEEK)).start
-    return start if start <= now else None
+    start = meeting.first_start(now - WEEK)
+    return start if start and start <= now else None
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def record_attendance(meeting: Meeting, member: Member) -> Attendance:
     """
     start = get_latest_start(meeting)
     if start is None:
-        raise PermissionDenied(_("It did not take place in the past week."))
+        raise PermissionDenied(_("This meeting didn't take place in the past week."))
     day = start.astimezone(member.zone).date()
     attendance, is_new = Attendance.objects.get_or_create(meeting=meeting, member=member, day=day)
     if is_new:

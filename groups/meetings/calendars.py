@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from accounts.models import Member
+from groups.meetings.calendar_time_zones import build_time_zone
 from groups.models import Meeting
 
-WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 REFRESH_INTERVAL = timedelta(hours=12)
 # For how many years the rules of a time zone are included. Calendars refresh long before.
 TIME_ZONE_YEARS = 5
@@ -32,19 +32,23 @@ def build_meeting_calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
-    first = date.max
+    events, first_days = [], {}
     for meeting in meetings:
         event = build_meeting_event(meeting, build_url(meeting))
-        first = min(first, cast(datetime, event.start).date())
+        day = cast(datetime, event.start).date()
+        first_days[meeting.time_zone] = min(day, first_days.get(meeting.time_zone, day))
+        events.append(event)
+    last = date(date.today().year + TIME_ZONE_YEARS, 12, 31)
+    for zone, day in sorted(first_days.items()):
+        if zone != "UTC":
+            calendar.add_component(build_time_zone(zone, date(day.year, 1, 1), last))
+    for event in events:
         calendar.add_component(event)
-    if first != date.max:
-        last = date.today().replace(month=12, day=31) + timedelta(days=365 * TIME_ZONE_YEARS)
-        calendar.add_missing_timezones(first_date=first.replace(month=1, day=1), last_date=last)
     return calendar.to_ical()
 
 
 def build_meeting_event(meeting: Meeting, url: str) -> Event:
-    """Returns the weekly event in the meeting's time zone, without cancelled occurrences."""
+    """Returns the recurring event in the meeting's time zone, without cancelled occurrences."""
     zone = ZoneInfo(meeting.time_zone)
     event = Event()
     # Stays the same when the meeting changes, so that calendars update the event.
@@ -53,10 +57,13 @@ def build_meeting_event(meeting: Meeting, url: str) -> Event:
     event.add("last-modified", meeting.updated_at)
     event.add("sequence", max(0, int((meeting.updated_at - meeting.listed_at).total_seconds())))
     event.add("summary", meeting.name)
-    first_day = next(meeting.occurrences(meeting.listed_at, cancelled=())).day
+    first_day = _find_first_day(meeting)
     event.add("dtstart", combine_wall_time(first_day, meeting.time, zone))
     event.add("duration", meeting.length)
-    event.add("rrule", {"freq": "weekly", "byday": WEEKDAYS[meeting.weekday]})
+    until = meeting.ends_on and combine_wall_time(meeting.ends_on, meeting.time, zone)
+    rule = meeting.pattern.build_rrule(until and until.astimezone(UTC))
+    if rule:
+        event.add("rrule", rule)
     cancelled = [
         combine_wall_time(day, meeting.time, zone)
         for day in meeting.cancelled_days
@@ -73,6 +80,12 @@ def build_meeting_event(meeting: Meeting, url: str) -> Event:
     return event
 
 
+def _find_first_day(meeting: Meeting) -> date:
+    """Returns the first day since the meeting was listed, or its last one if it ended before."""
+    occurrence = next(meeting.occurrences(meeting.listed_at, cancelled=()), None)
+    return occurrence.day if occurrence else meeting.ends_on
+
+
 def combine_wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Returns the aware datetime of the local time `at` on `day` in `zone`."""
     return datetime.combine(day, at, tzinfo=UTC if zone.key == "UTC" else zone)
@@ -84,13 +97,14 @@ def _describe_access(meeting: Meeting, url: str) -> str:
         return url
     if meeting.link_is_published:
         return "\n".join(filter(None, [meeting.published_link, meeting.phone, url]))
-    return _("The way in: %(address)s") % {"address": url}
+    return _("Join: %(address)s") % {"address": url}
 
 
 def get_calendar_meetings(member: Member) -> QuerySet[Meeting]:
     """Returns the meetings of all groups that `member` is in, for their calendar."""
     return (
         Meeting.objects.visible_to(member)
+        .taking_place()
         .filter(group__memberships__member=member, group__memberships__state="member")
         .filter(group__archived_at=None)
         .order_by("pk")

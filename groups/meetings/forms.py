@@ -116,13 +116,16 @@ class MeetingForm(forms.ModelForm):
         model = Meeting
         formfield_callback = create_form_field
         fields = [
-            "name", "weekday", "time", "end_time", "time_zone", "fellowship", "types", "language",
+            "name", "frequency", "weekday", "week_of_month", "starts_on", "ends_on", "time",
+            "end_time", "time_zone", "attendance_option", "fellowship", "types", "language",
             "location", "place", "location_notes", "regions", "is_approximate",
             "online_link", "online_notes", "phone", "phone_notes", "link_for", "link_from",
             "shares_password", "notes", "contact_name", "contact_phone", "contact_email",
         ]  # fmt: skip
         labels = {"time": _("From"), "is_approximate": _("This is only an approximate location")}
         widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "notes": forms.Textarea(attrs={"rows": 3}),
             "location_notes": forms.Textarea(attrs={"rows": 2}),
@@ -130,6 +133,9 @@ class MeetingForm(forms.ModelForm):
             "link_from": forms.RadioSelect,
         }
         help_texts = {
+            "starts_on": _("For a single meeting its date, for every other week the first one."),
+            "ends_on": _("Leave empty if it goes on."),
+            "attendance_option": _("For example if the place is closed for a while."),
             "name": _("Leave out the day and time, which are shown next to it."),
             "location": _("For example the name of the building."),
             "place": _("Street, town, country. Leave empty if the meeting is online only."),
@@ -141,6 +147,46 @@ class MeetingForm(forms.ModelForm):
             ),
             "contact_name": _("First name only."),
         }
+
+    # The rest is folded: (title, fields). Most meetings need none of it.
+    SECTIONS = (
+        (
+            _("How often, and time zone"),
+            ("frequency", "week_of_month", "starts_on", "ends_on", "time_zone"),
+        ),
+        (
+            _("More about joining online"),
+            ("online_notes", "phone", "phone_notes", "link_for", "link_from", "shares_password"),
+        ),
+        (
+            _("More about the place"),
+            ("location", "location_notes", "regions", "is_approximate", "attendance_option"),
+        ),
+        (_("Language and types"), ("language", "fellowship", "types")),
+        (
+            _("Notes and contact person"),
+            ("notes", "contact_name", "contact_phone", "contact_email", "contact_agreed"),
+        ),
+    )
+
+    def sections(self):
+        """Returns the folded sections as dictionaries. Those with errors or values are open."""
+        return [
+            {
+                "title": title,
+                "fields": [self[name] for name in names],
+                "is_open": any(self[name].errors or self._differs(name) for name in names),
+                "has_types": "types" in names,
+            }
+            for title, names in self.SECTIONS
+        ]
+
+    def _differs(self, name):
+        """Whether a field holds something else than in a new meeting, so that it must be seen."""
+        new = Meeting(time_zone=self.instance.time_zone)
+        return str(self[name].value() or "") != str(getattr(new, name, "") or "") and bool(
+            self[name].value()
+        )
 
     def __init__(self, *args, fellowship=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -165,6 +211,12 @@ class MeetingForm(forms.ModelForm):
             ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
+        self.fields["weekday"].required = False  # The date of a single meeting says it.
+        self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
+        self.fields["attendance_option"].choices = [
+            ("", _("As the address and the link say")),
+            *Meeting.AttendanceOption.choices,
+        ]
         self.fields["language"].choices = get_language_choices()
         self.fields["link_for"].choices = Meeting.LinkFor.choices
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
@@ -206,6 +258,7 @@ class MeetingForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._clean_days(cleaned)
         start, end = cleaned.get("time"), cleaned.get("end_time")
         if start and "end_time" in cleaned:
             minutes = count_minutes_between(start, end) if end else 0
@@ -222,6 +275,24 @@ class MeetingForm(forms.ModelForm):
                 _("Please enter where it is: a place, a link to join online, or both.")
             )
         return cleaned
+
+    def _clean_days(self, cleaned):
+        """Ask for what the chosen frequency needs, and drop what it does not use."""
+        Frequency = Meeting.Frequency
+        frequency, first = cleaned.get("frequency"), cleaned.get("starts_on")
+        if frequency != Frequency.MONTHLY:
+            cleaned["week_of_month"] = None
+        elif cleaned.get("week_of_month") is None:
+            self.add_error("week_of_month", _("Please choose which one of the month."))
+        if frequency == Frequency.ONCE and first:
+            cleaned["weekday"], cleaned["ends_on"] = first.isoweekday() % 7, first
+        elif frequency != Frequency.ONCE and cleaned.get("weekday") is None:
+            self.add_error("weekday", _("Please choose a day."))
+        needs_first = frequency in {Frequency.EVERY_OTHER_WEEK, Frequency.ONCE}
+        if needs_first and not first and not self.has_error("starts_on"):
+            self.add_error("starts_on", _("Please give the date of the first one."))
+        if first and cleaned.get("ends_on") and cleaned["ends_on"] < first:
+            self.add_error("ends_on", _("The last date is before the first one."))
 
 
 def rebuild_form_with_types(data, meeting):

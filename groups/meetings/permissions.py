@@ -35,5 +35,5 @@ def get_hosted_meeting(member: Member, slug: str) -> tuple[Meeting, Membership]:
     meeting = get_meeting_or_404(member, slug)
     membership = meeting.group.membership_of(member)
     if not can_host_meetings(membership):
-        raise PermissionDenied(_("The organizers of the group look after its meetings."))
+        raise PermissionDenied(_("Only the group's organizers and meeting hosts can do this."))
     return meeting, membership

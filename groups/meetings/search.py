@@ -15,6 +15,7 @@ from groups.meeting_guide.codes import OTHER, find_types_by_name
 from groups.meetings.forms import MeetingSearchForm
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting
+from groups.models.meetings import MeetingQuerySet
 
 STARTS_SOON = timedelta(hours=2)  # The period of "now and next".
 # Start and end hour, in the time zone of the reader.
@@ -25,7 +26,7 @@ MAX_MATCHING_GROUPS = 50  # Groups whose name contains a search word. Further on
 
 
 def search_meetings(
-    meetings: QuerySet[Meeting],
+    meetings: MeetingQuerySet,
     filters: dict,
     member: Member | AnonymousUser,
     now: datetime,
@@ -36,13 +37,20 @@ def search_meetings(
     Days and times of day are in `zone`, the reader's time zone. Needs an up-to-date `next_at`:
     call update_next_starts_on_request() before.
     """
-    meetings = meetings.filter(next_at__gte=now - JOINABLE_AFTER_START)
+    meetings = meetings.taking_place().filter(next_at__gte=now - JOINABLE_AFTER_START)
     if filters.get("when") == "now":
         meetings = meetings.filter(next_at__lte=now + STARTS_SOON)
     if filters.get("day") or filters.get("part"):
         meetings = meetings.filter(_build_time_condition(filters, now, zone))
     if filters.get("mine") and member.is_authenticated:
         meetings = meetings.filter(group__in=Group.objects.joined_by(member))
+    return filter_meetings(meetings, filters, member)
+
+
+def filter_meetings(
+    meetings: QuerySet[Meeting], filters: dict, member: Member | AnonymousUser
+) -> QuerySet[Meeting]:
+    """Filter `meetings` by everything but time: words, place, type and language."""
     meetings = filter_meetings_by_words(meetings, filters.get("q", ""), member)
     return _filter_by_type(_filter_by_place(meetings, filters), filters)
 

@@ -23,8 +23,10 @@ def generate_meeting_slug(name: str) -> str:
 
 
 @transaction.atomic
-def save_meeting(meeting: Meeting) -> Meeting:
+def save_meeting(meeting: Meeting, is_changed: bool = True) -> Meeting:
     """Save the new or edited `meeting`, and mark it as confirmed.
+
+    If the host changed anything of an imported meeting, its feed no longer updates it.
 
     Members whose RSVP is for a start that no longer exists are notified. A contact counts as
     agreed: the form asks for that.
@@ -35,15 +37,20 @@ def save_meeting(meeting: Meeting) -> Meeting:
     elif meeting.contact_agreed_at is None:
         meeting.contact_agreed_at = meeting.updated_at
     meeting.confirmation_requested_at = None
-    if meeting.feed_id:
+    if meeting.feed_id and is_changed:
         meeting.edited_at = meeting.updated_at
     if meeting.pk is None:
         meeting.slug = generate_meeting_slug(meeting.name)
     meeting.save()
     for rsvp in meeting.rsvps.filter(starts_at__gt=meeting.updated_at):
-        if next(meeting.occurrences(rsvp.starts_at)).start != rsvp.starts_at:
+        if meeting.first_start(rsvp.starts_at) != rsvp.starts_at:
             _delete_rsvp_and_notify(rsvp, meeting)
     return meeting
+
+
+def follow_feed_again(meeting: Meeting) -> None:
+    """Let the feed update `meeting` again. Its next import overwrites what was changed here."""
+    Meeting.objects.filter(pk=meeting.pk).update(edited_at=None, feed_hash="")
 
 
 @transaction.atomic

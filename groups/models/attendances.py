@@ -39,8 +39,8 @@ class Rsvp(models.Model):
                 condition=models.Q(reminded_at=None),
             )
         ]
-        verbose_name = _("somebody coming")
-        verbose_name_plural = _("people coming")
+        verbose_name = _("person going")
+        verbose_name_plural = _("people going")
 
     def __str__(self):
         return f"{self.meeting} · {self.day}"

@@ -31,7 +31,7 @@ class HelpLine(models.Model):
     name = models.CharField(_("name"), max_length=100)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     text_to = models.CharField(_("text"), max_length=40, blank=True)
-    text_word = models.CharField(_("word to text"), max_length=20, blank=True)
+    text_word = models.CharField(_("keyword to text"), max_length=20, blank=True)
     website = WebLinkField(_("website"), blank=True)
     email = models.EmailField(_("email address"), blank=True)
     hours = models.CharField(_("hours"), max_length=100, blank=True)
@@ -39,7 +39,7 @@ class HelpLine(models.Model):
     source = models.CharField(_("source"), max_length=200)
     verified_on = models.DateField(
         _("verified on"),
-        help_text=_("The day when somebody last saw this number at its source, or rang it."),
+        help_text=_("The day when someone last checked this number at its source, or called it."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -25,19 +25,19 @@ class GroupLink(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="links")
     name = models.CharField(_("name"), max_length=100)
     url = WebLinkField(_("address"), max_length=300)
-    summary = models.CharField(_("what it is good for"), max_length=300, blank=True)
+    summary = models.CharField(_("what it's useful for"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="group_links"
     )
     added_at = models.DateTimeField(default=timezone.now)
-    hidden_at = models.DateTimeField(_("taken down"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("removed"), null=True, blank=True)
 
     objects = GroupLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
-        verbose_name = _("link of a group")
-        verbose_name_plural = _("links of groups")
+        verbose_name = _("group link")
+        verbose_name_plural = _("group links")
 
     def __str__(self):
         return self.name

@@ -24,7 +24,7 @@ class ListingReport(models.Model):
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     # When the moderators were notified because no host answered.
-    escalated_at = models.DateTimeField(_("told to moderators"), null=True, blank=True)
+    escalated_at = models.DateTimeField(_("sent to moderators"), null=True, blank=True)
 
     objects = ListingReportQuerySet.as_manager()
 
@@ -37,8 +37,8 @@ class ListingReport(models.Model):
                 condition=models.Q(answered_at=None),
             )
         ]
-        verbose_name = _("report of a listing")
-        verbose_name_plural = _("reports of listings")
+        verbose_name = _("listing report")
+        verbose_name_plural = _("listing reports")
 
     def __str__(self):
         return self.text[:80]

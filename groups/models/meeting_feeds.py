@@ -17,14 +17,14 @@ class MeetingFeed(models.Model):
         _("address"),
         max_length=500,
         blank=True,
-        help_text=_("Fetched every night. Without one, files are given by hand."),
+        help_text=_("Fetched every night. Without an address, upload files by hand."),
     )
     group = models.ForeignKey(
         Group,
         models.PROTECT,
         related_name="feeds",
         verbose_name=_("group"),
-        help_text=_("Its meetings are listed here, and its organizers look after them."),
+        help_text=_("The group whose page lists these meetings, and whose organizers manage them."),
     )
     fellowship = models.CharField(
         _("fellowship"), max_length=8, blank=True, default=OTHER, choices=list(FELLOWSHIPS.items())
@@ -34,17 +34,15 @@ class MeetingFeed(models.Model):
         max_length=50,
         blank=True,
         validators=[validate_time_zone],
-        help_text=_("For meetings that name none."),
+        help_text=_("For meetings that don't name one."),
     )
     keeps_contacts = models.BooleanField(
-        _("the contacts that it names agreed to be named"), default=False
+        _("the contacts it names have agreed to be named"), default=False
     )
-    keeps_passwords = models.BooleanField(
-        _("passwords of its links may be published further"), default=False
-    )
-    fetched_at = models.DateTimeField(_("last taken over"), null=True, blank=True, editable=False)
+    keeps_passwords = models.BooleanField(_("link passwords may be published"), default=False)
+    fetched_at = models.DateTimeField(_("last imported"), null=True, blank=True, editable=False)
     tried_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)
-    error = models.CharField(_("what went wrong"), max_length=300, blank=True, editable=False)
+    error = models.CharField(_("last error"), max_length=300, blank=True, editable=False)
     # The rows of a preview that a moderator has yet to confirm, as the feed had them.
     preview_rows = models.JSONField(null=True, blank=True, editable=False)
 

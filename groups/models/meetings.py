@@ -1,4 +1,4 @@
-"""Meetings: weekly gatherings of a group, online or in person."""
+"""Meetings: regular gatherings of a group, online or in person."""
 
 from datetime import timedelta
 from itertools import islice
@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import (
@@ -21,7 +23,15 @@ from groups.meeting_guide.codes import (
     get_type_name,
 )
 from groups.meetings.conference_providers import get_conference_provider, remove_link_password
-from groups.meetings.recurrence import JOINABLE_AFTER_START, iterate_occurrences
+from groups.meetings.recurrence import (
+    EVERY_OTHER_WEEK,
+    JOINABLE_AFTER_START,
+    MONTHLY_BY_WEEKDAY,
+    ONCE,
+    WEEKLY,
+    Pattern,
+    iterate_occurrences,
+)
 from groups.models.groups import Group
 from groups.models.memberships import Membership
 from recovery_forum.lib.public_ids import PublicIdField, generate_public_id
@@ -65,15 +75,27 @@ class MeetingQuerySet(models.QuerySet):
         meetings = self.select_related("group").annotate(reader_role=Subquery(role))
         return meetings.defer(*SEARCH_COLUMNS)
 
+    def weekly(self):
+        """Meetings that the Meeting Guide format can hold: every week, without a last day."""
+        return self.filter(frequency=WEEKLY, ends_on=None)
+
+    def taking_place(self):
+        """Meetings that somebody can attend now, without those that are closed for a while."""
+        return self.filter(Q(is_online=True) | Q(is_in_person=True))
+
     def with_outdated_start(self, now):
-        """Meetings whose `next_at` is past. update_next_starts() sets it anew."""
-        return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | Q(next_at=None))
+        """Meetings whose `next_at` is past. update_next_starts() sets it anew.
+
+        A meeting that has an end and no next start is over. It stays as it is.
+        """
+        missing = Q(next_at=None, ends_on=None)
+        return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | missing)
 
     def has_outdated_start(self, now):
         """Whether any meeting has an outdated start."""
         # A union reads two index entries. With OR, PostgreSQL would scan the table.
         past = self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at").values("pk")
-        missing = self.filter(next_at=None).order_by().values("pk")
+        missing = self.filter(next_at=None, ends_on=None).order_by().values("pk")
         return past[:1].union(missing[:1], all=True).exists()
 
     def unconfirmed(self, now):
@@ -81,7 +103,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """A weekly meeting, at the same local time of its own time zone in summer and winter."""
+    """A regular meeting, at the same local time of its own time zone in summer and winter."""
 
     class Weekday(models.IntegerChoices):
         # Numbered as in the Meeting Guide format: 0 is Sunday.
@@ -93,10 +115,30 @@ class Meeting(models.Model):
         FRIDAY = 5, _("Friday")
         SATURDAY = 6, _("Saturday")
 
+    class Frequency(models.TextChoices):
+        WEEKLY = WEEKLY, _("Every week")
+        EVERY_OTHER_WEEK = EVERY_OTHER_WEEK, _("Every other week")
+        MONTHLY = MONTHLY_BY_WEEKDAY, _("Once a month")
+        ONCE = ONCE, _("Only once")
+
+    class WeekOfMonth(models.IntegerChoices):
+        FIRST = 1, _("first")
+        SECOND = 2, _("second")
+        THIRD = 3, _("third")
+        FOURTH = 4, _("fourth")
+        LAST = -1, _("last")
+
+    class AttendanceOption(models.TextChoices):
+        # The values of the Meeting Guide format. Without one, place and link decide.
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("Online and in person")
+        INACTIVE = "inactive", _("Not meeting at the moment")
+
     class LinkFor(models.TextChoices):
         GROUP = "group", _("Members of the group")
-        SIGNED_IN = "signed-in", _("Everyone who is signed in and may read in the group")
-        EVERYONE = "everyone", _("Everyone who may read in the group")
+        SIGNED_IN = "signed-in", _("All forum members who can read the group")
+        EVERYONE = "everyone", _("Everyone who can read the group")
 
     class LinkFrom(models.TextChoices):
         SOON = "soon", _("From 15 minutes before it starts until it ends")
@@ -107,6 +149,15 @@ class Meeting(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="meetings")
     name = models.CharField(_("name"), max_length=255)
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    frequency = models.CharField(
+        _("how often"), max_length=8, choices=Frequency, default=Frequency.WEEKLY
+    )
+    week_of_month = models.SmallIntegerField(
+        _("which one of the month"), choices=WeekOfMonth, null=True, blank=True
+    )
+    # Dates in the time zone of the meeting. For every other week, `starts_on` decides which one.
+    starts_on = models.DateField(_("first date"), null=True, blank=True)
+    ends_on = models.DateField(_("last date"), null=True, blank=True)
     time = models.TimeField(_("time"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
     time_zone = models.CharField(_("time zone"), max_length=50, validators=[validate_time_zone])
@@ -121,31 +172,34 @@ class Meeting(models.Model):
         _("language"), max_length=3, blank=True, choices=list(LANGUAGES.items())
     )
 
+    attendance_option = models.CharField(
+        _("how people attend"), max_length=9, blank=True, choices=AttendanceOption
+    )
     place = models.CharField(_("address"), max_length=255, blank=True)
-    location = models.CharField(_("name of the place"), max_length=255, blank=True)
-    location_notes = models.TextField(_("how to get in"), max_length=2_000, blank=True)
+    location = models.CharField(_("name of the venue"), max_length=255, blank=True)
+    location_notes = models.TextField(_("how to find it"), max_length=2_000, blank=True)
     # From the general to the specific: ["Vienna", "Leopoldstadt"].
     regions = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    is_approximate = models.BooleanField(_("the address only says about where"), default=False)
+    is_approximate = models.BooleanField(_("address is approximate"), default=False)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
     online_link = WebLinkField(_("link to join online"), max_length=500, blank=True)
     online_notes = models.CharField(_("ID and password"), max_length=500, blank=True)
     phone = models.CharField(_("phone to join"), max_length=60, blank=True)
-    phone_notes = models.CharField(_("on the phone"), max_length=255, blank=True)
+    phone_notes = models.CharField(_("phone details"), max_length=255, blank=True)
     # The strictest choice is the default: it protects people who speak openly from strangers.
     link_for = models.CharField(
-        _("who sees how to join online"), max_length=9, choices=LinkFor, default=LinkFor.GROUP
+        _("who can see how to join online"), max_length=9, choices=LinkFor, default=LinkFor.GROUP
     )
     link_from = models.CharField(
-        _("when they see it"), max_length=6, choices=LinkFrom, default=LinkFrom.SOON
+        _("when they can see it"), max_length=6, choices=LinkFrom, default=LinkFrom.SOON
     )
     shares_password = models.BooleanField(_("publish the password too"), default=False)
 
     notes = models.TextField(_("notes"), max_length=10_000, blank=True)
     contact_name = models.CharField(_("contact: first name"), max_length=100, blank=True)
-    contact_email = models.EmailField(_("contact: e-mail"), blank=True)
+    contact_email = models.EmailField(_("contact: email"), blank=True)
     contact_phone = models.CharField(_("contact: phone"), max_length=40, blank=True)
     contact_agreed_at = models.DateTimeField(null=True, blank=True)
 
@@ -190,7 +244,15 @@ class Meeting(models.Model):
                 fields=["feed", "feed_slug"],
                 name="one_meeting_a_feed_slug",
                 condition=Q(feed__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="meeting_pattern_is_complete",
+                condition=(
+                    Q(frequency=WEEKLY)
+                    | Q(frequency=MONTHLY_BY_WEEKDAY, week_of_month__isnull=False)
+                    | Q(frequency__in=[EVERY_OTHER_WEEK, ONCE], starts_on__isnull=False)
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
@@ -214,10 +276,10 @@ class Meeting(models.Model):
         """
         # A test, a script or the shell may have set a string such as "19:00".
         self.time = self._meta.get_field("time").to_python(self.time)
+        if self.frequency == self.Frequency.ONCE:
+            self.weekday, self.ends_on = self.starts_on.isoweekday() % 7, self.starts_on
         self.next_at = self.next_start(now)
-        self.is_online = bool(self.online_link or self.phone)
-        has_no_place = self.is_approximate or LOCATION_TEMPORARILY_CLOSED in self.types
-        self.is_in_person = bool(self.place or self.location) and not has_no_place
+        self.is_online, self.is_in_person = self._find_attendance()
         if "C" in self.types:
             self.types = [code for code in self.types if code != "O"]
         if not self.is_in_person:
@@ -227,20 +289,51 @@ class Meeting(models.Model):
         places = [self.location, self.place, *self.regions]
         self.search_place = " ".join(filter(None, places)).lower()
 
+    def _find_attendance(self):
+        """Returns (is online, is in person). Neither: the meeting is closed for now.
+
+        An address that only says about where belongs to an online meeting. Without any way to join,
+        the page asks people to ask the group. If a place is closed, only the online part is left.
+        """
+        Option = self.AttendanceOption
+        is_closed = LOCATION_TEMPORARILY_CLOSED in self.types
+        if self.attendance_option:
+            is_online = self.attendance_option in {Option.ONLINE, Option.HYBRID}
+            is_in_person = self.attendance_option in {Option.IN_PERSON, Option.HYBRID}
+        else:
+            is_in_person = bool(self.place or self.location) and not self.is_approximate
+            is_online = self.has_joining_details or not (is_in_person or is_closed)
+        return is_online, is_in_person and not is_closed
+
     def get_absolute_url(self):
         return reverse("groups:meeting", args=[self.slug])
 
+    @property
+    def pattern(self):
+        """The days on which it takes place, as a Pattern."""
+        return Pattern(
+            self.weekday, self.frequency, self.week_of_month, self.starts_on, self.ends_on
+        )
+
     def occurrences(self, after, cancelled=None):
-        """Yields every occurrence from the instant `after` on, without end.
+        """Yields every occurrence from the instant `after` on, without end unless it has one.
 
         Skips the dates in `cancelled`, which defaults to the meeting's own cancelled days.
         """
         days_off = self.cancelled_days if cancelled is None else cancelled
-        return iterate_occurrences(self.weekday, self.time, self.time_zone, after, days_off)
+        return iterate_occurrences(self.pattern, self.time, self.time_zone, after, days_off)
+
+    def first_start(self, after, cancelled=None):
+        """Returns the first start from the instant `after` on, in UTC, or None if it is over."""
+        occurrence = next(self.occurrences(after, cancelled), None)
+        return occurrence and occurrence.start
 
     def next_start(self, now=None):
-        """Returns the next start in UTC. One that began a few minutes ago still counts."""
-        return next(self.occurrences((now or timezone.now()) - JOINABLE_AFTER_START)).start
+        """Returns the next start in UTC, or None if the meeting is over.
+
+        One that began a few minutes ago still counts.
+        """
+        return self.first_start((now or timezone.now()) - JOINABLE_AFTER_START)
 
     def upcoming_occurrences(self, count=4, now=None):
         """Returns the next `count` occurrences, cancelled ones included, as a list."""
@@ -250,8 +343,42 @@ class Meeting(models.Model):
     def joinable_occurrence(self, now=None):
         """Returns the occurrence that is on, or starts within 15 minutes, or None."""
         now = now or timezone.now()
-        occurrence = next(self.occurrences(now - self.length + timedelta(seconds=1)))
-        return occurrence if occurrence.start <= now + JOIN_LINK_OPENS_BEFORE else None
+        occurrence = next(self.occurrences(now - self.length + timedelta(seconds=1)), None)
+        return (
+            occurrence if occurrence and occurrence.start <= now + JOIN_LINK_OPENS_BEFORE else None
+        )
+
+    @property
+    def is_over(self):
+        """Whether its last occurrence is past. The page is kept for those who look for it."""
+        return self.next_at is None
+
+    @property
+    def is_closed(self):
+        """Whether it does not take place at the moment, neither online nor in person."""
+        return not (self.is_online or self.is_in_person)
+
+    @property
+    def has_joining_details(self):
+        """Whether anything says how to join online. An ID in the notes is enough."""
+        return bool(self.online_link or self.phone or self.online_notes)
+
+    def describe_days(self):
+        """Returns the days in words, such as "Every Friday" or "The last Friday of the month"."""
+        day = self.get_weekday_display()
+        if self.frequency == self.Frequency.ONCE:
+            return date_format(self.starts_on, "l j F Y")
+        if self.frequency == self.Frequency.MONTHLY:
+            week = self.get_week_of_month_display()
+            words = gettext("The %(week)s %(day)s of the month") % {"week": week, "day": day}
+        elif self.frequency == self.Frequency.EVERY_OTHER_WEEK:
+            words = gettext("Every other %(day)s") % {"day": day}
+        else:
+            words = gettext("Every %(day)s") % {"day": day}
+        if self.ends_on:
+            until = date_format(self.ends_on, "j F Y")
+            return gettext("%(days)s until %(date)s") % {"days": words, "date": until}
+        return words
 
     @property
     def length(self):
@@ -261,6 +388,11 @@ class Meeting(models.Model):
     def group_name(self):
         """The name of the group according to the feed, or ""."""
         return self.feed_extras.get("group", "")
+
+    @property
+    def website(self):
+        """The website of the group according to the feed, or ""."""
+        return self.feed_extras.get("website", "")
 
     @property
     def type_names(self):
@@ -296,3 +428,19 @@ class Meeting(models.Model):
         if role in HOST_ROLES or not self.link_is_for(role, signed_in):
             return role in HOST_ROLES
         return self.link_from == self.LinkFrom.ALWAYS or self.joinable_occurrence(now) is not None
+
+    def shows_password_to(self, role):
+        """Whether a person with `role` ("" for none) sees the password on the meeting's page.
+
+        A feed may publish a link without its password, so that only people whom the group knows
+        come in. Hosts of our own meetings decide it by `link_for`.
+        """
+        return bool(role) or self.shares_password or not self.feed_id
+
+    def join_link_for(self, role):
+        """Returns the link, without its password if a person with `role` may not see it."""
+        return self.online_link if self.shows_password_to(role) else self.published_link
+
+    @property
+    def has_password(self):
+        return bool(self.online_notes) or self.online_link != remove_link_password(self.online_link)

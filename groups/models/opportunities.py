@@ -53,22 +53,22 @@ class Opportunity(models.Model):
         Group, models.CASCADE, null=True, blank=True, related_name="opportunities",
         verbose_name=_("group"),
     )  # fmt: skip
-    organisation = models.CharField(_("organisation outside"), max_length=100, blank=True)
-    title = models.CharField(_("what there is to do"), max_length=100)
-    text = models.TextField(_("more about it"), max_length=5_000, blank=True)
+    organisation = models.CharField(_("outside organization"), max_length=100, blank=True)
+    title = models.CharField(_("what needs doing"), max_length=100)
+    text = models.TextField(_("details"), max_length=5_000, blank=True)
     html = RenderedField(source="text")
     is_online = models.BooleanField(_("can be done online"), default=False)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    day = models.DateField(_("on one day"), null=True, blank=True)
+    day = models.DateField(_("date"), null=True, blank=True)
     time = models.TimeField(_("from"), null=True, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )
-    effort = models.CharField(_("how much time"), max_length=100)
-    experience = models.CharField(_("which experience helps"), max_length=200, blank=True)
-    contact = models.CharField(_("how to reach them"), max_length=200, blank=True)
+    effort = models.CharField(_("time needed"), max_length=100)
+    experience = models.CharField(_("helpful experience"), max_length=200, blank=True)
+    contact = models.CharField(_("how to contact them"), max_length=200, blank=True)
     website = WebLinkField(_("web page"), blank=True)
-    last_day = models.DateField(_("looked for until"), default=default_last_day)
+    last_day = models.DateField(_("open until"), default=default_last_day)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -89,9 +89,9 @@ class Opportunity(models.Model):
 
     def clean(self):
         if not self.group and not self.organisation:
-            raise ValidationError(_("Say which group or which organisation it is for."))
+            raise ValidationError(_("Say which group or organization it is for."))
         if not self.group and not (self.contact or self.website):
-            raise ValidationError(_("Say how to reach the organisation."))
+            raise ValidationError(_("Say how to contact the organization."))
 
     def get_absolute_url(self):
         return reverse("groups:opportunity", args=[self.public_id])
@@ -121,7 +121,7 @@ class Offer(models.Model):
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="offers")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="offers")
-    note = models.CharField(_("a word to them"), max_length=500, blank=True)
+    note = models.CharField(_("message"), max_length=500, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     answer = models.CharField(_("your answer"), max_length=500, blank=True)
     offered_at = models.DateTimeField(default=timezone.now)

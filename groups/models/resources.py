@@ -69,9 +69,9 @@ class Resource(models.Model):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
     # The results of groups/resources/tasks.py, and the latest report by a member.
-    checked_at = models.DateTimeField(_("link last looked at"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("link last checked"), null=True, blank=True)
     broken_since = models.DateTimeField(_("broken since"), null=True, blank=True)
-    reported_broken_at = models.DateTimeField(_("said to be broken"), null=True, blank=True)
+    reported_broken_at = models.DateTimeField(_("reported broken"), null=True, blank=True)
     # Updated in the transaction of toggle_resource_vote().
     # `manage.py check_counts` corrects it.
     vote_count = models.PositiveIntegerField(default=0, editable=False)
@@ -115,8 +115,8 @@ class ResourceVote(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("word that a resource helped")
-        verbose_name_plural = _("words that a resource helped")
+        verbose_name = _("“this helped” mark")
+        verbose_name_plural = _("“this helped” marks")
         constraints = [
             models.UniqueConstraint(fields=["resource", "member"], name="one_vote_a_resource")
         ]

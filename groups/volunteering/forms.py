@@ -72,7 +72,13 @@ class OfferAnswerForm(forms.Form):
     """An organizer accepts or declines an offer, with an optional text."""
 
     answer = TextField(label=_("Your answer"), max_length=500, required=False)
-    says = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+    says = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        error_messages={
+            "required": _("Please choose yes or no."),
+            "invalid_choice": _("Please choose yes or no."),
+        },
+    )
 
 
 class OpportunitySearchForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,7 +83,8 @@ def opportunity_detail(request, public_id):
     )
 
 
-def _render_opportunity(request, opportunity, form, status=200):
+def _render_opportunity(request, opportunity, form, refused_answers=None, status=200):
+    """`refused_answers` are forms with errors, by the pk of the offer that they answer."""
     group = opportunity.group
     membership = group.membership_of(request.user) if group else None
     is_organizer = bool(membership and membership.is_organizer)
@@ -94,7 +95,10 @@ def _render_opportunity(request, opportunity, form, status=200):
         "is_organizer": is_organizer,
         "is_open": opportunity.is_open(timezone.localdate()),
         "own_offer": signed_in and opportunity.offers.filter(member=request.user).first(),
-        "offers": _get_visible_offers(request.user, opportunity) if is_organizer else [],
+        "offers": [
+            (offer, (refused_answers or {}).get(offer.pk))
+            for offer in (_get_visible_offers(request.user, opportunity) if is_organizer else [])
+        ],
         "form": form,
     }
     return render(request, "groups/volunteering/opportunity_detail.html", context, status=status)
@@ -158,7 +162,7 @@ def get_organized_opportunity(member, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_opportunity(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _require_organizer(group, request.user)
@@ -170,7 +174,7 @@ def add_opportunity(request, slug):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_opportunity(request, public_id):
     return _render_opportunity_form(request, get_organized_opportunity(request.user, public_id))
 
@@ -205,9 +209,8 @@ def answer_offer_view(request, public_id, pk):
     offer = get_object_or_404(_get_visible_offers(request.user, opportunity), pk=pk)
     form = OfferAnswerForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(
-            _("Please choose yes or no. Your message can have at most 500 characters.")
-        )
+        refused = {offer.pk: form}
+        return _render_opportunity(request, opportunity, OfferForm(), refused, status=422)
     accepts = form.cleaned_data["says"] == "yes"
     answer_offer(offer, request.user, accepts=accepts, text=form.cleaned_data["answer"])
     messages.success(request, _("Answer sent."))

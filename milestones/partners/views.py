@@ -1,6 +1,5 @@
 """The pages of a partnership. Only its two members can open them."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,17 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milestones.models import PartnerAlert, Partnership
 from milestones.partners.forms import GrantsForm, PartnershipRequestForm, SilenceAlertForm
-from milestones.partners.queries import list_granted_journeys, list_partnerships
+from milestones.partners.queries import list_granted_journeys
 from milestones.partners.services import (
     accept_partnership,
-    find_recent_support_request,
     remove_partnership,
     request_partnership,
-    request_support,
     set_silence_alert,
     update_grants,
 )
 from milestones.safety_plans.queries import find_plan_of_partner
+from milestones.support.forms import SupportPreferencesForm
+from milestones.support.queries import find_current_request, get_support_preferences
 from recovery_forum.lib.rate_limits import rate_limit
 
 
@@ -33,7 +32,7 @@ def get_own_partnership_or_404(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("partner")
 def partner_list(request):
     form = PartnershipRequestForm(request.POST or None, member=request.user)
@@ -51,12 +50,16 @@ def partner_list(request):
         "received_requests": [row for row in open_rows if row[0].recipient == request.user],
         "sent_requests": [row for row in open_rows if row[0].requester == request.user],
     }
+    context |= {
+        "support_request": find_current_request(request.user),
+        "support_form": SupportPreferencesForm(instance=get_support_preferences(request.user)),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/partners/partner_list.html", context, status=status)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def partner_detail(request, public_id):
     """Show what the partner shows the member, and choose what the partner may see."""
     partnership = get_own_partnership_or_404(request, public_id)
@@ -123,46 +126,3 @@ def end_partnership(request, public_id):
     """End a partnership, decline a request or withdraw one. The other member is not notified."""
     remove_partnership(get_own_partnership_or_404(request, public_id), request.user)
     return redirect("milestones:partners")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-@rate_limit("near")
-def ask_partner_for_support(request, public_id):
-    """Ask a partner to be near, after a confirmation."""
-    partnership = get_own_partnership_or_404(request, public_id)
-    if not partnership.accepted_at:
-        raise PermissionDenied(_("You aren't partners yet."))
-    return _confirm_support_request(request, [partnership])
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-@rate_limit("near")
-def ask_all_partners_for_support(request):
-    """Ask every partner to be near, after a confirmation."""
-    partnerships = list(list_partnerships(request.user))
-    if not partnerships:
-        return redirect("milestones:partners")
-    return _confirm_support_request(request, partnerships)
-
-
-def _confirm_support_request(request, partnerships):
-    if request.method == "POST":
-        asked = [
-            request_support(
-                partnership, request.user, settings.SITE_URL + partnership.get_absolute_url()
-            )
-            for partnership in partnerships
-        ]
-        if any(asked):
-            messages.success(request, _("They've been asked. While you wait, take a slow breath."))
-        else:
-            messages.info(request, _("You asked them a few minutes ago. They have your request."))
-        return redirect("milestones:right-now")
-    recent = [find_recent_support_request(one, request.user) for one in partnerships]
-    context = {
-        "others": [partnership.other(request.user) for partnership in partnerships],
-        "asked_at": max(alert.sent_at for alert in recent) if all(recent) else None,
-    }
-    return render(request, "milestones/partners/support_request.html", context)

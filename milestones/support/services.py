@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.messaging.services import open_conversation, send_message
 from accounts.models import Conversation, Member, Notification
+from accounts.notifications.services import withdraw_notification
 from accounts.notifications.urgent import send_urgent_notification
 from milestones.models import (
     PartnerAlert,
@@ -135,11 +136,14 @@ def accept_request(request: SupportRequest, member: Member) -> Conversation | No
     SupportRequest.objects.filter(pk=request.pk).update(next_ask_at=None)
     submission = uuid.uuid5(uuid.NAMESPACE_URL, f"{request.public_id}/{member.pk}")
     send_message(conversation, member, _("I'm with you."), submission)
+    url = conversation.get_absolute_url()
+    # The notification below says the same, and at once.
+    withdraw_notification(request.member_id, Notification.Kind.MESSAGE, member, url)
     _open_plan(request.member, member)
     send_urgent_notification(
         request.member,
         Notification.Kind.SUPPORT_ACCEPTED,
-        conversation.get_absolute_url(),
+        url,
         subject=SUBJECT,
         template="support_accepted",
         actor=member,
@@ -166,9 +170,7 @@ def decline_request(request: SupportRequest, member: Member) -> None:
     open_rows = request.recipients.filter(member=member, coming_at=None, declined_at=None)
     if not open_rows.update(declined_at=now, seen_at=now):
         return
-    waiting = request.recipients.filter(
-        declined_at=None, asked_at__gt=now - TIME_TO_ANSWER
-    )
+    waiting = request.recipients.filter(declined_at=None, asked_at__gt=now - TIME_TO_ANSWER)
     if not waiting.exists():
         SupportRequest.objects.filter(pk=request.pk).exclude(next_ask_at=None).update(
             next_ask_at=now

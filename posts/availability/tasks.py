@@ -1,79 +1,129 @@
-"""Scheduled task: asks one available member after the other to write a first reply."""
+"""Scheduled task: asks one available member after the other for a reply that somebody waits for."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member, Notification
-from accounts.notifications.services import send_notification
-from posts.models import AvailabilityWindow, HelpRequest, Post, Thread
+from accounts.notifications.services import EMAIL_DELAY, send_notification
+from posts.availability.choosing import list_fitting_members, mark_asked
+from posts.models import Case, HelpRequest, Post, Thread
 
-ASK_AFTER = timedelta(minutes=30)  # Without a reply; and before the next member is asked.
+Priority = Thread.Priority
+# How long a thread waits before the first member is asked. At once for somebody in danger.
+ASK_AFTER = {
+    Priority.URGENT: timedelta(0),
+    Priority.NEWCOMER: timedelta(minutes=10),
+    Priority.NORMAL: timedelta(minutes=30),
+}
+# How long one member has time before the next is asked.
+NEXT_AFTER = {
+    Priority.URGENT: timedelta(minutes=5),
+    Priority.NEWCOMER: timedelta(minutes=10),
+    Priority.NORMAL: timedelta(minutes=30),
+}
 STOP_ASKING_AFTER = timedelta(hours=24)  # Moderators have known of it for long by then.
-MIN_TIME_BETWEEN_REQUESTS = timedelta(hours=2)  # To one member.
-MAX_THREADS_PER_RUN = 100
+MAX_POSTS_PER_RUN = 100
+# Stories, announcements and the forum's own threads ask for nothing.
+KINDS_THAT_ASK = [Thread.Kind.DISCUSSION, Thread.Kind.QUESTION]
 
 
 def request_first_replies() -> None:
-    """Ask one member for each thread that waits for a first reply. Run by settings.SCHEDULE.
+    """Ask one member for each post that waits for a reply. Run by settings.SCHEDULE.
 
-    Two runs at the same time ask one member only.
+    These are openings of threads without a reply, whatever help their author wished for, and posts
+    of somebody in danger that nobody has answered. Two runs at the same time ask one member only.
     """
     now = timezone.now()
-    waiting = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, withdrawn_at=None, group__archived_at=None,
-        opened_at__range=(now - STOP_ASKING_AFTER, now - ASK_AFTER),
+    for post_id in _list_waiting_posts(now):
+        _request_reply(post_id, now)
+
+
+def _list_waiting_posts(now: datetime) -> list[int]:
+    """Return the pks of the posts for which somebody may be asked now, the most urgent first."""
+    crises = Case.objects.filter(origin=Case.Origin.CRISIS, kind="post", answered_at=None)
+    crises = crises.filter(opened_at__gte=now - STOP_ASKING_AFTER)
+    replies = _list_open_posts(now).filter(public_id__in=crises.values("key"))
+    replies = replies.exclude(ancestors=[]).order_by("posted_at", "pk")
+    due = Q(pk=None)
+    for priority, delay in ASK_AFTER.items():
+        due |= Q(priority=priority, opened_at__lte=now - delay)
+    threads = Thread.objects.filter(
+        due, first_reply_at=None, opened_at__gte=now - STOP_ASKING_AFTER,
+        # Opened later means active later, and for that there is an index.
+        last_active_at__gte=now - STOP_ASKING_AFTER,
+    )  # fmt: skip
+    threads = threads.filter(Q(kind__in=KINDS_THAT_ASK) | ~Q(support_wanted=""))
+    openings = _list_open_posts(now).filter(thread__in=threads, ancestors=[])
+    openings = openings.order_by("thread__priority", "posted_at", "pk")
+    return [
+        *replies.values_list("pk", flat=True)[:MAX_POSTS_PER_RUN],
+        *openings.values_list("pk", flat=True)[:MAX_POSTS_PER_RUN],
+    ]
+
+
+def _list_open_posts(now: datetime) -> QuerySet[Post]:
+    """Return the posts of the last day that others can read and answer."""
+    posts = Post.objects.filter(
+        posted_at__gte=now - STOP_ASKING_AFTER, removed_at=None, withdrawn_at=None, held_at=None,
+        thread__removed_at=None, thread__held_at=None, thread__locked_at=None,
+        thread__group__archived_at=None,
     )  # fmt: skip
     # As in the list of waiting threads, anonymous ones go on waiting when their author leaves.
-    waiting = waiting.exclude(author=None, alias=None)
-    waiting = waiting.exclude(help_requests__asked_at__gt=now - ASK_AFTER).order_by(
-        "opened_at", "pk"
-    )
-    for thread_id in waiting.values_list("pk", flat=True)[:MAX_THREADS_PER_RUN]:
-        _request_reply(thread_id, now)
+    return posts.exclude(author=None, alias=None)
 
 
 @transaction.atomic
-def _request_reply(thread_id, now):
-    locked = Thread.objects.select_for_update(of=("self",)).select_related("group")
-    thread = locked.filter(pk=thread_id, first_reply_at=None).first()
-    if thread is None or thread.help_requests.filter(asked_at__gt=now - ASK_AFTER).exists():
+def _request_reply(post_id: int, now: datetime) -> None:
+    post = _list_open_posts(now).select_related("thread__group").filter(pk=post_id).first()
+    if post is None:
         return
-    if not thread.posts.filter(ancestors=[], removed_at=None, withdrawn_at=None).exists():
-        return  # The post that asked was withdrawn or hidden.
-    member = _choose_member(thread, now)
+    thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+    is_reply = not post.opens_thread
+    if not is_reply and thread.first_reply_at:
+        return
+    pause = NEXT_AFTER[Priority.URGENT if is_reply else Priority(thread.priority)]
+    asked = thread.help_requests.filter(post=post if is_reply else None, declined_at=None)
+    if asked.filter(asked_at__gt=now - pause).exists():
+        return
+    member = _choose_member(post, now)
     if member is None:
         return
-    HelpRequest.objects.create(thread=thread, member=member, asked_at=now)
-    AvailabilityWindow.objects.filter(member=member).update(last_asked_at=now)
-    send_notification(member.pk, Notification.Kind.HELP_REQUESTED, None, thread.get_absolute_url())
-
-
-def _choose_member(thread, now):
-    """Of the members who are available now and may reply, the one asked longest ago, or None."""
-    windows = AvailabilityWindow.objects.filter(
-        member__in=Member.objects.in_good_standing().filter(
-            pk__in=thread.group.memberships.current().values("member")
-        )
-    ).exclude(member__silenced_until__gt=now)
-    windows = windows.exclude(member=thread.author_id).exclude(
-        last_asked_at__gt=now - MIN_TIME_BETWEEN_REQUESTS
+    # Who was asked for the opening may be asked again for a reply of somebody in danger.
+    HelpRequest.objects.update_or_create(
+        thread=thread,
+        member=member,
+        defaults={"post": post if is_reply else None, "asked_at": now, "declined_at": None},
     )
-    windows = windows.exclude(member__in=thread.help_requests.values("member"))
-    windows = windows.select_related("member")
-    for window in windows.order_by(F("last_asked_at").asc(nulls_first=True), "pk"):
-        if window.is_open_at(now) and _can_reply(window.member, thread):
-            return window.member
-    return None
+    mark_asked(member, now)
+    is_urgent = is_reply or thread.priority == Priority.URGENT
+    send_notification(
+        member.pk,
+        Notification.Kind.HELP_REQUESTED,
+        None,
+        post.get_absolute_url() if is_reply else thread.get_absolute_url(),
+        delay=timedelta(0) if is_urgent else EMAIL_DELAY,
+    )
 
 
-def _can_reply(member, thread):
+def _choose_member(post: Post, now: datetime) -> Member | None:
+    """Return the most fitting member of the group who may reply to `post`, or None."""
+    thread, group = post.thread, post.thread.group
+    asked = thread.help_requests.filter(post=None if post.opens_thread else post)
+    candidates = Member.objects.in_good_standing().filter(
+        pk__in=group.memberships.current().values("member")
+    )
+    candidates = candidates.exclude(pk=post.author_id).exclude(pk__in=asked.values("member"))
+    challenge_ids = group.challenges.values_list("pk", flat=True)
+    fitting = list_fitting_members(candidates, now, challenge_ids, group.language)
+    return next((member for member in fitting if _can_reply(member, post)), None)
+
+
+def _can_reply(member: Member, post: Post) -> bool:
     """False if the author is named and there is a block either way, or the member hid the post."""
-    openings = (
-        Post.objects.visible_to(member).for_reader(member).filter(thread=thread, ancestors=[])
-    )
-    return openings.filter(is_muted=False, is_hidden=False).exists()
+    readable = Post.objects.visible_to(member).for_reader(member).filter(pk=post.pk)
+    return readable.filter(is_muted=False, is_hidden=False).exists()

@@ -13,13 +13,13 @@ DEFAULT_HOURS = {"starts": "19:00", "ends": "22:00"}
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_availability(request):
     """Choose the hours in which one may be asked for a first reply, or stop being asked."""
     window = AvailabilityWindow.objects.filter(member=request.user).first()
     if request.method == "POST" and "stop" in request.POST:
         AvailabilityWindow.objects.filter(member=request.user).delete()
-        messages.success(request, _("You are not asked any more. Thank you for the time."))
+        messages.success(request, _("We won't ask you any more. Thank you for your time."))
         return redirect("posts:around")
     form = AvailabilityForm(
         request.POST if request.method == "POST" else None,
@@ -29,7 +29,10 @@ def edit_availability(request):
     if request.method == "POST" and form.is_valid():
         hours = {name: form.cleaned_data[name] for name in ("starts", "ends")}
         AvailabilityWindow.objects.update_or_create(member=request.user, defaults=hours)
-        messages.success(request, _("Thank you. One of you is asked at a time, and never twice."))
+        messages.success(
+            request,
+            _("Thank you. We ask one person at a time, and never twice about the same thread."),
+        )
         return redirect("posts:around")
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "window": window}

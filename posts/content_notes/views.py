@@ -14,16 +14,16 @@ from recovery_forum.lib.rate_limits import rate_limit
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_content_notes(request, public_id):
     """Edit the content notes of one's own post. Unlike the text, they can always be changed."""
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_withdrawn_by(request.user):
-        raise PermissionDenied(_("Only its author puts a content note on a post."))
+        raise PermissionDenied(_("Only the author can add a content note to a post."))
     form = ContentNotesForm(request.POST if request.method == "POST" else None, initial=vars(post))
     if form.is_valid():
         set_content_notes(post, **form.cleaned_data)
-        messages.success(request, _("Saved. Thank you for telling before."))
+        messages.success(request, _("Content note saved. Thank you."))
         return redirect(post)
     context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
     return render(request, "posts/content_notes/edit.html", context, status=status)
@@ -36,14 +36,14 @@ def send_content_note_request(request, public_id):
     """Ask the author of a post for a content note."""
     post = get_visible_post_or_404(request, public_id)
     if post.is_muted or post.is_gone or post.author_id == request.user.pk:
-        raise PermissionDenied(_("You can't wish for a content note here."))
+        raise PermissionDenied(_("You can't suggest a content note here."))
     request_content_note(post, request.user)
-    messages.success(request, _("The author is told that somebody wishes for a content note."))
+    messages.success(request, _("The author has been told that someone suggests a content note."))
     return redirect(post)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def content_note_preferences(request):
     """Choose which kinds of content notes open, fold or hide a post."""
     form = ContentNotePreferencesForm(

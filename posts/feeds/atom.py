@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import Http404
@@ -14,6 +15,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from groups.models import Group
 from posts.models import FeedKey, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
+from posts.threads.quotes import fold_blocked_quotes
+from recovery_forum.lib.markup import make_links_absolute
 
 MAX_ENTRIES = 30
 # XML 1.0 does not allow these characters, not even escaped.
@@ -48,10 +51,11 @@ class PostFeed(Feed):
             .filter(is_muted=False)
             .select_related("author", "alias", "thread__group")
         )
-        return annotate_display(reader, list(posts.order_by("-pk")[:MAX_ENTRIES]))
+        entries = fold_blocked_quotes(list(posts.order_by("-pk")[:MAX_ENTRIES]), reader)
+        return annotate_display(reader, entries)
 
     def item_title(self, post):
-        title = strip_invalid_characters(post.thread.title)
+        title = strip_invalid_characters(post.thread.heading)
         return title if post.opens_thread else _("Re: %(title)s") % {"title": title}
 
     def item_description(self, post):
@@ -59,7 +63,7 @@ class PostFeed(Feed):
             return _("Content note: %(notes)s") % {
                 "notes": strip_invalid_characters(post.content_note_text)
             }
-        return strip_invalid_characters(post.html)
+        return strip_invalid_characters(make_links_absolute(post.html, settings.SITE_URL))
 
     def item_author_name(self, post):
         return strip_invalid_characters(post.byline)

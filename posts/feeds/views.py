@@ -14,17 +14,17 @@ from posts.models import FeedKey
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage_feed_address(request, slug):
     """Show, create, replace or delete the member's private feed address of a group."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
     if not membership or not membership.is_current:
-        raise PermissionDenied(_("Join the group first; its members have an address each."))
+        raise PermissionDenied(_("Join the group first. Each member gets their own address."))
     if request.method == "POST":
         if request.POST.get("address") == "new":
             replace_feed_key(membership)
-            messages.success(request, _("Here is your address. Any you had before is dead."))
+            messages.success(request, _("Here's your new address. Your old one no longer works."))
         else:
             delete_feed_key(membership)
         return redirect("posts:feed-address", slug)

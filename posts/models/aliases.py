@@ -22,8 +22,8 @@ class Alias(models.Model):
     number = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name = gettext_lazy("voice")
-        verbose_name_plural = gettext_lazy("voices")
+        verbose_name = gettext_lazy("anonymous author")
+        verbose_name_plural = gettext_lazy("anonymous authors")
         default_permissions = ()  # Only unmasking, with a logged reason, shows the member.
         constraints = [
             models.UniqueConstraint(fields=["thread", "member"], name="one_alias_per_member"),
@@ -37,7 +37,7 @@ class Alias(models.Model):
     def label(self):
         """Return what is shown instead of the name of the author."""
         if self.number == OPENER_NUMBER:
-            return _("Anonymous, who opened this thread")
+            return _("Anonymous (author)")
         return self.short_label
 
     @property

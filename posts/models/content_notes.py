@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 CUSTOM_NOTE = "own"  # The kind of a note with a text of the author's own.
 OPEN, FOLD, HIDE = "open", "fold", "hide"
 DISPLAY_CHOICES = [
-    (OPEN, _("Always open")),
-    (FOLD, _("Folded until I open it")),
-    (HIDE, _("Hidden, with a line that says so")),
+    (OPEN, _("Always show")),
+    (FOLD, _("Fold until I open it")),
+    (HIDE, _("Hide, and say that it's hidden")),
 ]
 
 
@@ -65,8 +65,8 @@ class ContentNoteRequest(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("wish for a content note")
-        verbose_name_plural = _("wishes for a content note")
+        verbose_name = _("content note suggestion")
+        verbose_name_plural = _("content note suggestions")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["post", "member"], name="one_note_request_per_member")

@@ -35,7 +35,7 @@ class ModeratorMessage(models.Model):
     )
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="messages")
     # Empty for a private message that spoke of a crisis: moderators learn of the danger only.
-    words = models.TextField(_("in your words"), max_length=MAX_WORDS, blank=True)
+    words = models.TextField(_("your message"), max_length=MAX_WORDS, blank=True)
     # Words of a crisis that were meant to be published, and could not be.
     was_refused = models.BooleanField(default=False)
     # Meant to be posted without a name: moderators don't see whose they are either.
@@ -60,6 +60,6 @@ class ModeratorMessage(models.Model):
 
 
 WORDS_KEPT_PRIVATE = _(
-    "In a private message, which could not be sent, they wrote that they may be in danger. "
-    "Its words stay theirs; please write to them."
+    "In a private message that couldn't be sent, they wrote that they may be in danger. "
+    "The message stays private; please write to them."
 )

@@ -22,7 +22,7 @@ class SavedPost(models.Model):
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_posts")
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")
-    note = models.CharField(_("note for yourself"), max_length=300, blank=True)
+    note = models.CharField(_("private note"), max_length=300, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = SavedPostQuerySet.as_manager()

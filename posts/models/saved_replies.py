@@ -16,8 +16,8 @@ class SavedReply(models.Model):
 
     class Meta:
         ordering = ["language", "title"]
-        verbose_name = _("canned words")
-        verbose_name_plural = _("canned words")
+        verbose_name = _("saved reply")
+        verbose_name_plural = _("saved reply")
 
     def __str__(self):
         return self.title

@@ -21,8 +21,8 @@ class StaffPageView(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("look into the panel")
-        verbose_name_plural = _("looks into the panel")
+        verbose_name = _("admin page view")
+        verbose_name_plural = _("admin page views")
         # Nobody adds one by hand, and only administrators read them.
         default_permissions = ("view",)
         indexes = [

@@ -35,8 +35,8 @@ class UnmaskLog(models.Model):
     objects = UnmaskLogQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("look behind an anonymous post")
-        verbose_name_plural = _("looks behind anonymous posts")
+        verbose_name = _("revealed author")
+        verbose_name_plural = _("revealed authors")
         # Unmasking an author adds an entry, so "add" is the permission to unmask.
         default_permissions = ("add", "view")
         indexes = [models.Index(fields=["-at", "-id"], name="unmask_log_by_time")]

@@ -13,26 +13,26 @@ class WatchedWords(models.Model):
     """A phrase, its effect on texts that contain it, and the sentences to test it with."""
 
     class Effect(models.TextChoices):
-        HINT = "note", _("Tell the author, and no more")
+        HINT = "note", _("Show the author a hint")
         FLAG = "flag", _("Flag it for a moderator")
-        HOLD = "hold", _("Hold it until a moderator lets it out")
-        BLOCK = "block", _("Don't let it be posted")
+        HOLD = "hold", _("Hold it until a moderator approves it")
+        BLOCK = "block", _("Refuse to post it")
 
     phrase = models.CharField(
         _("phrase"), max_length=120, unique=True,
-        help_text=_("Whole words, in any case. * stands for any letters: “casin*”."),
+        help_text=_("Whole words, upper or lower case. * matches any letters: “casin*”."),
     )  # fmt: skip
     effect = models.CharField(_("what happens"), max_length=5, choices=Effect)
     reason = models.CharField(_("rule"), max_length=10, choices=Reason, default=Reason.OTHER)
     advice = models.CharField(
-        _("what the author reads"), max_length=200, blank=True,
-        help_text=_("For telling and for not letting it be posted."),
+        _("what the author is told"), max_length=200, blank=True,
+        help_text=_("For hints and refusals."),
     )  # fmt: skip
     must_match = models.TextField(
-        _("must be found in"), help_text=_("A sentence a line. Tried before this is saved.")
+        _("must match"), help_text=_("One sentence per line. Tested when you save.")
     )
     must_not_match = models.TextField(
-        _("must not be found in"), blank=True, help_text=_("A sentence a line. Tried as well.")
+        _("must not match"), blank=True, help_text=_("One sentence per line. Tested when you save.")
     )
 
     class Meta:

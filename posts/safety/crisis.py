@@ -19,11 +19,14 @@ from django.utils.translation import gettext_lazy as _
 # What a moderator does, in this order. It follows guidance on peer support in a crisis:
 # acknowledge, ask, signpost, stay, hand over.
 CRISIS_STEPS = [
-    _("Answer as a person, within minutes: that you read it, and that you are glad they wrote."),
-    _("Ask plainly: are you thinking of ending your life? To ask does not put it into anybody."),
-    _("Tell them where somebody answers tonight, in their country, and the emergency number."),
-    _("Stay in the thread until they answer or somebody else is with them."),
-    _("Hand over before you leave: a second moderator, by name, in a note here."),
+    _("Reply personally, within minutes: say that you read it and are glad they wrote."),
+    _(
+        "Ask plainly: are you thinking of ending your life? Asking doesn't put the idea into "
+        "anyone's head."
+    ),
+    _("Tell them who answers tonight in their country, and the emergency number."),
+    _("Stay in the thread until they reply or someone else is with them."),
+    _("Hand over before you leave: name a second moderator in a note here."),
 ]
 
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "crisis.json"

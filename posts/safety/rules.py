@@ -19,41 +19,48 @@ class Rule(models.TextChoices):
     SOURCING = (
         "sourcing",
         _(
-            "This reads as if it asks for a substance or offers one. We can't have that here, for "
-            "everybody's sake. If it is about the wish to use: say so, and people will be with you."
+            "This looks like a request for drugs, or an offer. We can't allow that here, for "
+            "everyone's safety. If you're struggling with the urge to use, say so, and people "
+            "will be there for you."
         ),
     )
     DOSING = (
         "dosing",
         _(
-            "This names amounts. For somebody on the edge, a number can be a plan. Could you tell "
-            "it without?"
+            "This mentions amounts. For someone at risk, a number can become a plan. Could you "
+            "say it without numbers?"
         ),
     )
     MEDICAL = (
         "medical",
         _(
-            "This tells somebody what to do about their health. “What helped me was…” and “Please "
-            "ask a doctor about it” help more, and hurt nobody."
+            "This tells someone what to do about their health. “What helped me was…” or “Please "
+            "ask a doctor about it” is safer and helps more."
         ),
     )
     SOLICITING = (
         "soliciting",
-        _("This reads like an offer. Nothing is sold here, and nobody is led elsewhere."),
+        _(
+            "This looks like an advertisement. Nothing is sold here, and we don't send people "
+            "elsewhere."
+        ),
     )
     FUNDRAISING = (
         "fundraising",
-        _("This asks for money. We can't check such requests, so they have no place here."),
+        _("This asks for money. We can't check such requests, so they aren't allowed here."),
     )
     DATING = (
         "dating",
-        _("This reads like dating. People come here when they are easily hurt, so we keep it out."),
+        _(
+            "This looks like a request for a date. People are often vulnerable here, so dating "
+            "isn't allowed."
+        ),
     )
     BRANDS = (
         "brands",
         _(
-            "This names a brand or praises a product that hurts some who read here. Could you "
-            "tell it without?"
+            "This names or praises a product that is harmful for some readers. Could you say it "
+            "without?"
         ),
     )
 

@@ -65,5 +65,5 @@ def edit_saved_note(request, public_id):
         return render_saved_posts(request, invalid=saved, status=422)
     saved.note = form.cleaned_data["note"]
     saved.save(update_fields=["note"])
-    messages.success(request, _("Your note is kept."))
+    messages.success(request, _("Note saved."))
     return redirect("posts:saved")

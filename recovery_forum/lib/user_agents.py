@@ -19,7 +19,7 @@ def describe_browser(user_agent: str) -> str:
     """Return "Firefox on Android", or as much of it as the header tells."""
     browser, system = (_find_first_match(kinds, user_agent) for kinds in (BROWSERS, SYSTEMS))
     if not browser:
-        return _("A browser that we don't know")
+        return _("Unknown browser")
     if not system:
         return browser
     return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}

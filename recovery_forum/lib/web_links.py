@@ -32,10 +32,10 @@ def has_userinfo(url: str) -> bool:
 def validate_web_link(url: str) -> None:
     """Raise ValidationError, with a sentence for whoever typed `url`, if it can mislead."""
     if not url.lower().startswith(("https://", "http://")):
-        raise ValidationError(_("A link starts with https://."))
+        raise ValidationError(_("A link must start with https://."))
     if has_userinfo(url):
         raise ValidationError(
-            _("Remove what stands before the @: it makes a link look like one to another site.")
+            _("Remove the part before the @: it makes the link look as if it led to another site.")
         )
 
 

@@ -45,6 +45,7 @@ from milestones.models import (
     Partnership,
     SafetyPlan,
     Setback,
+    SupportRequest,
     Worksheet,
 )
 from milestones.safety_plans.services import share_plan
@@ -360,6 +361,8 @@ class World:
             requester=self.author, recipient=self.people["organizer"], accepted_at=timezone.now()
         )
         share_plan(self.plan, [self.partnership])
+        self.support_request = SupportRequest.objects.create(member=self.author)
+        self.support_request.recipients.create(member=self.partnership.other(self.author))
         SafetyPlan.objects.create(
             member=self.people["organizer"],
             reasons=self.canary("a plan that nobody else may read", {"organizer"}),
@@ -438,6 +441,7 @@ class World:
             "celebrations": {"public_id": self.celebration.public_id},
             "check-ins": {"public_id": self.check_in.public_id},
             "partners": {"public_id": self.partnership.public_id},
+            "support": {"public_id": self.support_request.public_id},
             "reminders": {"pk": self.hard_day.pk},
             "right-now": {"pk": self.moment.pk},
             "settings": {"public_id": self.export.public_id, "pk": self.session.pk},

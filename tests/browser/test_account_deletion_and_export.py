@@ -27,9 +27,9 @@ def button(page, name):
 
 def prove(page):
     """Confirm the password, as the page before a sensitive action demands."""
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
-    button(page, "Go on").click()
+    button(page, "Continue").click()
 
 
 def fits(page):
@@ -39,11 +39,11 @@ def fits(page):
 def test_an_export_is_packed_downloaded_and_opened(enter, alice, thread, viewport, tmp_path):
     page = enter(alice, viewport=viewport)
     page.goto("/settings/data/")
-    button(page, "Pack my data").click()
+    button(page, "Export my data").click()
     prove(page)
     expect(page.get_by_text("is ready")).to_be_visible()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Download the file").click()
+        page.get_by_role("link", name="Download file").click()
     with zipfile.ZipFile(coming.value.path()) as archive:
         archive.extractall(tmp_path / "mine")
     page.goto(f"file://{tmp_path}/mine/index.html")
@@ -64,11 +64,11 @@ def test_the_page_follows_the_packing_by_itself(enter, alice, viewport):
 def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
     page = enter(alice, viewport=viewport)
     page.goto("/settings/data/")
-    page.get_by_role("link", name="What happens when I leave").click()
+    page.get_by_role("link", name="Delete my account").click()
     page.get_by_label("Erase my posts").check()
     button(page, "Leave").click()
     prove(page)
-    expect(page.get_by_role("heading", name="Go well")).to_be_visible()
+    expect(page.get_by_role("heading", name="Take care")).to_be_visible()
     assert fits(page)
 
     other = enter(bob, viewport=viewport)
@@ -80,7 +80,7 @@ def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
     page.get_by_label("Email").fill(alice.email)
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Sign in").click()
-    button(page, "Come back").click()
+    button(page, "Restore my account").click()
     expect(page.get_by_text("Everything is as you left it.")).to_be_visible()
     assert not AccountDeletion.objects.exists()
     other.goto(thread.get_absolute_url())
@@ -94,7 +94,7 @@ def test_mails_are_chosen_and_stopped_by_one_click(
     page = enter(alice, viewport=viewport)
     page.goto("/settings/notifications/")
     page.get_by_label("Somebody cheered for you").select_option("Never")
-    page.get_by_label("Let mails say who wrote").check()
+    page.get_by_label("Show who wrote").check()
     button(page, "Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert fits(page)
@@ -110,7 +110,7 @@ def test_mails_are_chosen_and_stopped_by_one_click(
 
     stranger = visit(viewport=viewport)
     stranger.goto(address)
-    button(stranger, "Stop them").click()
-    expect(stranger.get_by_role("heading", name="No more of these mails")).to_be_visible()
+    button(stranger, "Unsubscribe").click()
+    expect(stranger.get_by_role("heading", name="Unsubscribed")).to_be_visible()
     stopped = dict(alice.email_choices.values_list("kind", "frequency"))
     assert stopped == {"cheered": "never", "replied": "never"}

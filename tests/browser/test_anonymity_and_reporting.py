@@ -31,8 +31,8 @@ def test_nothing_leads_from_nameless_words_to_whoever_wrote_them(
     page.get_by_label("Title").fill("A quiet wren")
     page.get_by_label("Your words").fill("The wren nests in my sleeve.")
     page.get_by_label("Without my name").check()
-    button(page, "Start the thread").click()
-    page.get_by_text("you, without your name").wait_for()
+    button(page, "Start thread").click()
+    page.get_by_text("you, anonymously").wait_for()
     opening = Post.objects.get(text__contains="wren")
     thread = opening.thread
     page.get_by_label("Your reply").fill("And the wren sings.")
@@ -71,10 +71,10 @@ def test_a_post_is_saved_with_a_note_that_is_ones_own(enter, alice, bob, thread,
     button(page, "Save").click()
     button(page, "Saved").wait_for()
     page.goto(reverse("posts:saved"))
-    page.get_by_label("Note for yourself").fill("For the next wedding.")
-    button(page, "Keep note").click()
-    page.get_by_text("Your note is kept.").wait_for()
-    assert page.get_by_label("Note for yourself").input_value() == "For the next wedding."
+    page.get_by_label("Private note").fill("For the next wedding.")
+    button(page, "Save note").click()
+    page.get_by_text("Note saved.").wait_for()
+    assert page.get_by_label("Private note").input_value() == "For the next wedding."
     assert SavedPost.objects.get().note == "For the next wedding."
     hers = enter(alice, viewport=viewport)
     for address in (thread.get_absolute_url(), reverse("posts:saved")):
@@ -104,13 +104,13 @@ def test_a_report_by_keyboard_alone_is_thanked_and_the_words_leave_ones_sight(
     page.keyboard.press("Tab")  # To hide it, which is chosen already.
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Thank you for looking after this place").wait_for()
+    page.get_by_role("heading", name="Thank you for your report").wait_for()
     assert Report.objects.get().words == "It frightens me."
 
     page.goto(thread.get_absolute_url())
-    place.get_by_text("You chose not to see this post.").wait_for()
+    place.get_by_text("You hid this post.").wait_for()
     assert "Loud words." not in page.content()
-    button(place, "Show it again").focus()
+    button(place, "Show").focus()
     page.keyboard.press("Enter")
     place.get_by_text("Loud words.").wait_for()
 
@@ -131,7 +131,7 @@ def test_tags_are_chosen_and_lead_to_more_of_the_same(
     page.get_by_text("Sleep", exact=True).click()
     page.get_by_label("Your words").fill("It is three.")
     assert find_accessibility_faults(page) == []
-    button(page, "Start the thread").click()
+    button(page, "Start thread").click()
     page.get_by_role("link", name="Sleep").click()
     page.get_by_role("link", name="Awake again").wait_for()
     assert page.get_by_role("link", name="First wedding").count() == 0

@@ -30,14 +30,14 @@ def test_writing_with_marks_a_picture_a_mention_and_a_draft(enter, alice, group,
     area.type(", and @bob was there.")
     page.get_by_text("Add a picture").click()
     page.get_by_label("Picture").set_input_files(picture(tmp_path))
-    page.get_by_label("What does it show?").fill("A green garden")
-    page.get_by_role("button", name="Put it into the text").click()
-    page.get_by_text("The picture stands in your words now.").wait_for()
+    page.get_by_label("What does the picture show?").fill("A green garden")
+    page.get_by_role("button", name="Insert picture").click()
+    page.get_by_text("The picture was added to your text.").wait_for()
     page.get_by_role("button", name="Preview").click()
     preview = page.locator(".preview")
     preview.locator("strong", has_text="quiet").wait_for()
     assert preview.get_by_role("img", name="A green garden").count() == 1
-    page.get_by_text("Kept as a draft").wait_for()
+    page.get_by_text("Draft saved").wait_for()
 
     # The tab is lost; the words are not.
     page.close()
@@ -46,7 +46,7 @@ def test_writing_with_marks_a_picture_a_mention_and_a_draft(enter, alice, group,
     page.get_by_text("A garden").first.wait_for()
     page.goto(f"/groups/{group.slug}/new/")
     assert page.get_by_label("Your words").input_value().startswith("**quiet**, and @bob")
-    page.get_by_role("button", name="Start the thread").click()
+    page.get_by_role("button", name="Start thread").click()
     page.get_by_role("heading", name="A garden").wait_for()
     assert page.get_by_role("img", name="A green garden").count() == 1
     assert not Draft.objects.exists()
@@ -64,10 +64,10 @@ def test_two_tabs_edit_and_a_delete_is_undone(enter, bob, thread):
     second.get_by_label("Your words").fill("From the second tab.")
     second.get_by_role("button", name="Save").click()
     second.get_by_text("was changed in another window").wait_for()
-    assert second.get_by_label("What stands there now").input_value() == "From the first tab."
+    assert second.get_by_label("The saved version").input_value() == "From the first tab."
     second.get_by_role("button", name="Save").click()
     second.locator("article", has_text="From the second tab.").wait_for()
-    second.get_by_role("link", name="Take back").click()
+    second.get_by_role("link", name="Delete").click()
     second.get_by_role("button", name=re.compile("[Tt]ake")).click()
     second.get_by_role("button", name="Undo").click()
     second.locator("article", has_text="From the second tab.").wait_for()
@@ -81,7 +81,7 @@ def test_nameless_words_behind_a_note_are_opened_without_a_name(enter, alice, bo
     writer.get_by_label(re.compile("own words", re.I)).fill("birds")
     writer.get_by_label("Without my name").check()
     writer.get_by_role("button", name="Send reply").click()
-    writer.get_by_text("you, without your name").wait_for()
+    writer.get_by_text("you, anonymously").wait_for()
     post = Post.objects.get(text="A canary sings.")
 
     page = enter(bob)

@@ -23,7 +23,7 @@ def test_help_and_the_way_out_work_without_javascript(visit):
     page.goto("/")
     page.get_by_role("link", name="Get help now").first.click()
     page.get_by_label("Where are you?").select_option("GB")
-    page.get_by_role("button", name="Show lines").click()
+    page.get_by_role("button", name="Show help lines").click()
     assert page.get_by_role("link", name="116 123").get_attribute("href") == "tel:116123"
     way_out = page.get_by_role("link", name="Leave this page").get_attribute("href")
     assert way_out.startswith("https://")

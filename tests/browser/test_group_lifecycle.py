@@ -22,24 +22,24 @@ def found(page):
     page.goto("/groups/new/")
     page.get_by_label("Name").fill("Kettle at dawn")
     page.get_by_label("In one sentence").fill("For early risers.")
-    page.get_by_label("Private: listed, and its members read").check()
-    page.get_by_role("button", name="Found this group").click()
+    page.get_by_label("Private: listed, but only group members can read").check()
+    page.get_by_role("button", name="Create group").click()
     page.get_by_role("heading", name="Kettle at dawn").wait_for()
 
 
 def ask(page):
     page.goto("/groups/?q=kettle")
     page.get_by_role("link", name="Kettle at dawn").click()
-    page.get_by_label("A word to the organizers").fill("I wake at four, and it is long.")
+    page.get_by_label("Message to the organizers").fill("I wake at four, and it is long.")
     page.get_by_role("button", name="Ask to join").click()
     page.get_by_text("You asked to join.").wait_for()
 
 
 def answer(page):
     page.goto("/notifications/")
-    page.get_by_text("alice would like to join your group").click()
+    page.get_by_text("alice wants to join your group").click()
     page.get_by_text("I wake at four").wait_for()
-    page.get_by_role("button", name="Let them in").click()
+    page.get_by_role("button", name="Approve").click()
     page.get_by_text("alice is in.").wait_for()
 
 
@@ -48,7 +48,7 @@ def pin_a_thread(page):
     page.get_by_label("Title").fill("How we speak here")
     page.get_by_text("Nothing in particular").click()
     page.get_by_label("Your words").fill("One at a time.")
-    page.get_by_role("button", name="Start the thread").click()
+    page.get_by_role("button", name="Start thread").click()
     page.get_by_role("button", name="Pin").click()
     page.goto("/groups/kettle-at-dawn/")
     page.get_by_role("heading", name="Pinned by the organizers").wait_for()
@@ -57,20 +57,20 @@ def pin_a_thread(page):
 def schedule(page):
     """On Thursdays at half past seven, by the clocks of New York."""
     page.goto("/groups/kettle-at-dawn/meetings/")
-    page.get_by_role("link", name="Add a meeting").click()
+    page.get_by_role("link", name="Add meeting").click()
     page.get_by_label("Name", exact=True).fill("First light")
     page.get_by_label("Day", exact=True).select_option("4")
     page.get_by_label("From", exact=True).fill("19:30")
     page.get_by_label("Time zone").select_option(AWAY)
     page.get_by_label("Link to join online").fill("https://zoom.us/j/123")
-    page.get_by_role("button", name="Save this meeting").click()
+    page.get_by_role("button", name="Save meeting").click()
     page.get_by_role("link", name="First light", exact=True).click()
 
 
 def call_off(page):
     second = page.locator("li", has=page.locator("time")).nth(1)
-    second.get_by_role("button", name="Call it off").click()
-    page.get_by_text("It is off that week.").wait_for()
+    second.get_by_role("button", name="Cancel this week").click()
+    page.get_by_text("Cancelled for that week.").wait_for()
 
 
 def look_it_up(page, meeting):
@@ -82,7 +82,7 @@ def look_it_up(page, meeting):
     row.get_by_text(f"Thursday 19:30 in {AWAY}").wait_for()
     row.get_by_role("link", name="First light", exact=True).click()
     page.get_by_text(f"For you the next is on {local:%A} at {local:%H:%M}").wait_for()
-    page.get_by_text("Not this week").wait_for()
+    page.get_by_text("Cancelled this week").wait_for()
 
 
 def take_the_file(page):
@@ -98,7 +98,7 @@ def hand_over(page):
     row.get_by_role("button", name="Make organizer").click()
     page.goto("/groups/kettle-at-dawn/manage/")
     page.get_by_role("button", name="Step down").click()
-    page.get_by_text("You are a member of the group now.").wait_for()
+    page.get_by_text("You're now a regular member of the group.").wait_for()
 
 
 def starts_in(text, after):
@@ -148,8 +148,8 @@ def test_a_group_lives(enter, make_member, javascript):
     assert found_in_file == [next(expected).start for _one in found_in_file]
     assert len(found_in_file) >= 4
     assert off not in {start.astimezone(ZoneInfo(AWAY)).date() for start in found_in_file}
-    page.get_by_role("button", name="I'm coming").first.click()
-    page.get_by_text("You are coming").wait_for()
+    page.get_by_role("button", name="I'm going").first.click()
+    page.get_by_text("You're going").wait_for()
     desk.reload()
     desk.get_by_text("Coming: alice").wait_for()
 

@@ -44,15 +44,15 @@ def test_an_evening_takes_an_evening_and_two_cheer(
 ):
     page = enter(alice, viewport=viewport, javascript=javascript)
     page.goto(a_year.get_absolute_url())
-    page.get_by_role("link", name="Write down a setback").click()
+    page.get_by_role("link", name="Record a setback").click()
     yesterday = alice.today() - timedelta(days=1)
     page.get_by_label("When it happened").fill((yesterday - timedelta(days=1)).isoformat())
     page.get_by_label("About what time").first.fill("19:00")
-    page.get_by_label("When I went on").fill(yesterday.isoformat())
+    page.get_by_label("When I resumed").fill(yesterday.isoformat())
     page.get_by_label("About what time").last.fill("07:30")
     page.get_by_text("Lonely").click()
     page.get_by_role("button", name="Keep it").click()
-    page.get_by_role("heading", name="It is written down").wait_for()
+    page.get_by_role("heading", name="It's recorded").wait_for()
     page.get_by_role("link", name=f"Ask to be heard in {group.name}").wait_for()
 
     page.goto(a_year.get_absolute_url())
@@ -61,8 +61,8 @@ def test_an_evening_takes_an_evening_and_two_cheer(
 
     page.get_by_role("link", name="Share it : 1 year").click()
     page.get_by_label("A few words").fill("A year, with one evening in it.")
-    page.get_by_text("All signed-in members").click()
-    page.get_by_role("button", name="Share it").click()
+    page.get_by_text("All members").click()
+    page.get_by_role("button", name="Share milestone").click()
     page.get_by_text("No cheers yet").wait_for()
     shared = page.url
 
@@ -72,7 +72,7 @@ def test_an_evening_takes_an_evening_and_two_cheer(
         theirs.get_by_role("link", name="alice · 1 year").click()
         theirs.get_by_label("A few words").fill(words)
         theirs.locator("main .buttons").get_by_role("button", name="Cheer").click()
-        theirs.get_by_role("heading", name="You cheered").wait_for()
+        theirs.get_by_role("heading", name="You sent a cheer").wait_for()
     page.goto(shared)
     page.get_by_text("2 cheers").wait_for()
     page.get_by_text("So glad.").wait_for()
@@ -94,15 +94,15 @@ def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, gr
     for seen, level in ((4, "words"), (3, "mood"), (2, "checked-in"), (1, "days"), (0, "")):
         hers.goto(partnership.get_absolute_url())
         hers.get_by_label("Without alcohol").select_option(level)
-        hers.get_by_role("button", name="Show this").click()
-        hers.get_by_text("From now on they see this").wait_for()
+        hers.get_by_role("button", name="Save").click()
+        hers.get_by_text("They can now see this").wait_for()
         his.goto(partnership.get_absolute_url())
-        theirs = his.locator("section", has_text="What alice shows you").inner_text()
+        theirs = his.locator("section", has_text="What alice shares with you").inner_text()
         assert [one for one in words if one in theirs] == words[:seen]
 
     update_grants(partnership, {a_year: "words"})
     hers.goto(partnership.get_absolute_url())
-    hers.get_by_role("button", name="End this, quietly").click()
+    hers.get_by_role("button", name="Remove as partner (they won't be told)").click()
     hers.get_by_role("heading", name="Partners").wait_for()
     assert his.goto(partnership.get_absolute_url()).status == 404
     his.goto("/notifications/")
@@ -115,7 +115,7 @@ def test_checking_in_takes_a_thumb_three_taps(enter, alice):
     page.goto("/")
     taps = [
         page.get_by_text("Good", exact=True),
-        page.get_by_text("I make a promise for 24 hours"),
+        page.get_by_text("I commit to the next 24 hours"),
         page.get_by_role("button", name="Check in"),
     ]
     for target in taps:

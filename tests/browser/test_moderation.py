@@ -47,7 +47,7 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     reader.get_by_text("More", exact=True).first.click()
     reader.get_by_role("link", name="Report").first.click()
     reader.get_by_text("It attacks, threatens").click()
-    button(reader, "Send the report").click()
+    button(reader, "Send report").click()
     reader.get_by_text("Thank you").first.wait_for()
 
     panel = enter(watcher, viewport=viewport)
@@ -57,15 +57,15 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     panel.get_by_text("All of you are fools.").wait_for()
     assert find_accessibility_faults(panel) == []
     panel.get_by_label("Rule", exact=True).select_option("harassment")
-    panel.get_by_label("What you say to them").fill("Please speak for yourself.")
+    panel.get_by_label("Message to the member").fill("Please speak for yourself.")
     button(panel, "Hide it").click()
-    panel.get_by_text("Done, and in the log.").wait_for()
+    panel.get_by_text("Done and logged.").wait_for()
 
     author = enter(alice, viewport=viewport)
     author.goto(Notice.objects.get(member=alice).get_absolute_url())
     author.get_by_text("Please speak for yourself.").wait_for()
     author.get_by_label("Your answer").fill("I meant myself too.")
-    button(author, "Send my answer").click()
+    button(author, "Send appeal").click()
     author.get_by_text("Another moderator will read it").first.wait_for()
     assert Case.objects.open().filter(origin=Case.Origin.APPEAL).exists()
 
@@ -82,7 +82,7 @@ def test_the_queue_by_keyboard_alone(enter, group, alice, bob, watcher):
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("c")
-    button(page, "Give it back").wait_for()
+    button(page, "Unassign").wait_for()
     assert Case.objects.get(claimed_by=watcher).urgency == 60
 
 
@@ -91,14 +91,14 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     page.goto(f"/groups/{group.slug}/new/")
     page.get_by_label("Title").fill("Tonight")
     page.get_by_label("Your words").fill("I want to end my life.")
-    button(page, "Start the thread").click()
-    page.get_by_role("heading", name="We are glad that you wrote this").wait_for()
+    button(page, "Start thread").click()
+    page.get_by_role("heading", name="We're glad you wrote this").wait_for()
     page.get_by_text("I want to end my life.").wait_for()
 
     panel = enter(watcher)
     panel.goto("/admin/")
     panel.locator(".queue a", has_text="In danger").first.click()
-    panel.get_by_text("Answer as a person, within minutes").wait_for()
+    panel.get_by_text("Reply personally, within minutes").wait_for()
     assert not panel.locator(".case-here").get_by_text("I want to end my life.").is_visible()
     assert find_accessibility_faults(panel) == []
 
@@ -121,11 +121,11 @@ def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watch
     panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
     panel.get_by_text("Spam", exact=True).last.click()
-    button(panel, "Hide everything they wrote").click()
-    panel.get_by_text("Done, and in the log.").wait_for()
+    button(panel, "Hide all their posts").click()
+    panel.get_by_text("Done and logged.").wait_for()
     assert Post.objects.filter(author=alice, removed_at=None).count() == 0
-    button(panel, "Give everything back").click()
-    panel.get_by_text("Done, and in the log.").wait_for()
+    button(panel, "Restore everything").click()
+    panel.get_by_text("Done and logged.").wait_for()
     assert Post.objects.filter(author=alice, removed_at=None).count() == 50
 
 
@@ -142,7 +142,7 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(
     panel.keyboard.type("It attacks")
     press_until_focused(panel, "Silence")
     panel.keyboard.press("Enter")
-    panel.get_by_text("Done, and in the log.").wait_for()
+    panel.get_by_text("Done and logged.").wait_for()
 
     address = thread.get_absolute_url()
     author = enter(alice, viewport=viewport)
@@ -180,9 +180,9 @@ def test_a_report_by_keyboard_alone(enter, group, alice, bob, viewport):
     reader.keyboard.press("Enter")
     reader.get_by_role("heading", name="Report").wait_for()
     # The first choice of the list takes the focus; the arrows go through the others.
-    press_until_focused(reader, "Somebody may be in danger")
+    press_until_focused(reader, "Someone may be in danger")
     reader.keyboard.press("ArrowDown")
-    press_until_focused(reader, "Send the report")
+    press_until_focused(reader, "Send report")
     reader.keyboard.press("Enter")
     reader.get_by_text("Thank you").first.wait_for()
     assert Report.objects.get().reason == "harassment"
@@ -211,7 +211,7 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     page.get_by_label("Your reply").fill("It was *late*.")
-    page.get_by_text("Kept as a draft").wait_for()
+    page.get_by_text("Draft saved").wait_for()
     button(page, "Preview").click()
     page.locator(".preview em", has_text="late").wait_for()
     page.close()

@@ -45,11 +45,11 @@ def test_the_first_steps(visit, neighbours, viewport):
     page.get_by_label("Password").fill("a quiet lake at dawn")
     page.get_by_label("I am 18 or older").check()
     button(page, "Join").click()
-    page.get_by_text("We have sent you a link").wait_for()
+    page.get_by_text("sent you a link").wait_for()
     page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
-    button(page, "Yes, it is mine").click()
+    button(page, "Confirm address").click()
 
-    page.get_by_text("Something of my own").click()
+    page.get_by_text("My own recovery").click()
     page.get_by_text("Grief", exact=True).click()
     page.get_by_label("In my own words").fill("The sea.")
     button(page, "Continue").click()
@@ -59,18 +59,18 @@ def test_the_first_steps(visit, neighbours, viewport):
     assert page.get_by_label("Country").input_value() == "US"
     button(page, "Continue").click()
 
-    page.get_by_role("heading", name="Who may see what").wait_for()
+    page.get_by_role("heading", name="Who can see what").wait_for()
     button(page, "Skip this step").click()
-    page.get_by_role("heading", name="People who know it").wait_for()
-    page.get_by_text("Also lives with grief.").wait_for()
+    page.get_by_role("heading", name="People who've been there").wait_for()
+    page.get_by_text("Also living with grief.").wait_for()
     page.get_by_role("link", name="The empty chair").wait_for()
-    page.get_by_role("link", name="Go and say hello").click()
+    page.get_by_role("link", name="Say hello").click()
     page.get_by_role("heading", name="New here?").wait_for()
 
     page.goto("/")
-    page.get_by_role("link", name="Go on").click()
-    button(page, "Done, take me home").click()
-    assert page.get_by_role("link", name="Go on").count() == 0
+    page.get_by_role("link", name="Continue").click()
+    button(page, "Finish").click()
+    assert page.get_by_role("link", name="Continue").count() == 0
     assert Member.objects.get(name="marigold").private_note == "The sea."
 
 
@@ -81,15 +81,15 @@ def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javas
     his = enter(bob, viewport=viewport, javascript=javascript)
     hers.goto("/peers/")
     hers.get_by_role("link", name=re.compile("Ask ?: bob")).click()
-    hers.get_by_label("A word to them").fill("Your line about the chair stayed with me.")
+    hers.get_by_label("Message").fill("Your line about the chair stayed with me.")
     button(hers, "Ask").click()
-    hers.get_by_text("bob is asked.").wait_for()
+    hers.get_by_text("You've asked bob.").wait_for()
 
     his.goto("/notifications/")
-    his.get_by_role("link", name="alice would like to be your peer").click()
+    his.get_by_role("link", name="alice wants to be your peer").click()
     his.get_by_text("Your line about the chair").wait_for()
     his.get_by_role("button", name=re.compile("Yes ?, alice")).click()
-    his.get_by_text("You and alice are peers.").wait_for()
+    his.get_by_text("You and alice are now peers.").wait_for()
 
     hers.goto("/members/bob/")
     hers.get_by_text("your peer", exact=True).wait_for()
@@ -104,7 +104,7 @@ def test_a_request_is_answered_and_words_arrive_by_themselves(
     hers.get_by_role("link", name="Write", exact=True).click()
     hers.get_by_label("Your message").fill("May I ask how you got through the *first* spring?")
     button(hers, "Send").click()
-    hers.get_by_text("waits for an answer").wait_for()
+    hers.get_by_text("not answered yet").wait_for()
 
     his.goto("/groups/")
     his.get_by_role("link", name="Messages 1 new").click()
@@ -126,19 +126,19 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     hers.goto("/messages/to/bob/")
     hers.get_by_label("Your message").fill("Where do you live?")
     button(hers, "Send").click()
-    hers.get_by_text("waits for an answer").wait_for()
+    hers.get_by_text("not answered yet").wait_for()
 
     his.goto("/messages/")
     his.get_by_role("link", name="alice", exact=True).click()
     button(his, "Block alice").click()
-    his.get_by_text("You and alice no longer see each other here.").wait_for()
+    his.get_by_text("You no longer see each other here.").wait_for()
     his.goto("/messages/")
     his.get_by_text("No messages yet.").wait_for()
     assert his.goto("/members/alice/").status == 404
 
     # For her it looks as if nobody answered; his words in the thread are a gap.
     hers.reload()
-    hers.get_by_text("waits for an answer").wait_for()
+    hers.get_by_text("not answered yet").wait_for()
     hers.goto(neighbours.get_absolute_url())
     hers.get_by_text("This post is hidden.").wait_for()
     assert hers.get_by_text("One line is plenty.").count() == 0

@@ -35,7 +35,7 @@ def test_a_refused_answer_stays_with_its_reason(enter, bob, thread):
     page.goto(thread.get_absolute_url())
     stayed = stay(page)
     page.get_by_role("button", name="Send reply").click()
-    page.locator(".error", has_text="There is nothing here yet.").wait_for()
+    page.locator(".error", has_text="Please write something.").wait_for()
     assert stayed()
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()
@@ -48,7 +48,7 @@ def test_words_for_a_thread_that_closed_meanwhile_are_given_back(enter, bob, thr
     Thread.objects.update(locked_at=thread.opened_at)
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()
-    page.get_by_text("This thread rests.").wait_for()
+    page.get_by_text("This thread is closed").wait_for()
     assert page.get_by_label("What you wrote").input_value() == "I danced."
 
 
@@ -106,7 +106,7 @@ def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter,
     expect(field).to_be_focused()
     field.fill("  ")
     place.get_by_role("button", name="Save").click()
-    place.locator(".error", has_text="There is nothing here yet.").wait_for()
+    place.locator(".error", has_text="Please write something.").wait_for()
     place.get_by_label("Your words").fill("I stayed near the *kitchen*.")
     place.get_by_role("button", name="Preview").click()
     place.locator(".preview em", has_text="kitchen").wait_for()
@@ -114,11 +114,11 @@ def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter,
     place.locator(".prose em", has_text="kitchen").wait_for()
     expect(place).to_be_focused()
 
-    place.get_by_role("link", name="Take back").click()
-    place.get_by_role("link", name="Keep them").click()
-    place.get_by_role("link", name="Take back").click()
-    place.get_by_role("button", name="Take them back").click()
-    place.get_by_text("You took this back.").wait_for()
+    place.get_by_role("link", name="Delete").click()
+    place.get_by_role("link", name="Cancel").click()
+    place.get_by_role("link", name="Delete").click()
+    place.get_by_role("button", name="Delete post").click()
+    place.get_by_text("You deleted this post.").wait_for()
     assert Post.objects.get(pk=answer.pk).text == ""
     expect(place.get_by_role("button", name="Undo")).to_be_focused()
     page.keyboard.press("Enter")
@@ -136,7 +136,7 @@ def test_own_words_are_mended_and_taken_back_without_javascript(enter, bob, thre
     page.get_by_label("Your words").fill("I stayed near the kitchen.")
     page.get_by_role("button", name="Save").click()
     assert place.get_by_text("I stayed near the kitchen.").count() == 1
-    place.get_by_role("link", name="Take back").click()
-    page.get_by_role("button", name="Take them back").click()
+    place.get_by_role("link", name="Delete").click()
+    page.get_by_role("button", name="Delete post").click()
     place.get_by_role("button", name="Undo").click()
     assert place.get_by_text("I stayed near the kitchen.").count() == 1

@@ -1,4 +1,4 @@
-"""What stands beside the words of a thread: few controls, reached by keyboard and without a script."""
+"""Beside the words of a thread: few controls, reached by keyboard and without a script."""
 
 import pytest
 from playwright.sync_api import expect
@@ -77,7 +77,9 @@ def test_support_is_given_without_javascript(enter, bob, six_posts):
 def test_deep_replies_are_readable_on_a_small_phone(enter, bob, organizer, thread):
     post = thread.posts.get()
     for _level in range(7):
-        post = create_reply(post, organizer, "I danced all night, and in the morning I walked home.")
+        post = create_reply(
+            post, organizer, "I danced all night, and in the morning I walked home."
+        )
     toggle_reaction(post, bob, "proud")
     page = enter(bob, viewport=SMALL_PHONE)
     page.goto(thread.get_absolute_url())

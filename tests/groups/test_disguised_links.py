@@ -22,7 +22,7 @@ from tests.groups.resources.test_resources import FORM as RESOURCE
 
 pytestmark = pytest.mark.django_db
 DISGUISED = "https://zoom.us@other.example/j/1"
-TOLD = "Remove what stands before the @"
+TOLD = "Remove the part before the @"
 
 
 def assert_refused(answer):

@@ -32,13 +32,19 @@ def update_rsvp(request, slug):
     meeting = get_meeting_or_404(request.user, slug)
     day = parse_posted_day(request)
     if day is None:
-        return HttpResponseBadRequest(_("Which day?"))
+        return HttpResponseBadRequest(_("Please choose a day."))
     if request.POST.get("act") == "undo":
         cancel_rsvp(meeting, request.user, day)
-        messages.success(request, _("All right. Come another week."))
+        messages.success(request, _("You're no longer marked as going."))
     else:
         create_rsvp(meeting, request.user, day)
-        messages.success(request, _("The hosts know. We remind you 15 minutes before it starts."))
+        messages.success(
+            request,
+            _(
+                "You're going. The hosts can see it, and we'll remind you 15 minutes "
+                "before it starts."
+            ),
+        )
     return redirect(meeting)
 
 
@@ -48,8 +54,8 @@ def update_attendance(request, slug):
     meeting = get_meeting_or_404(request.user, slug)
     if request.POST.get("act") == "undo":
         remove_attendance(meeting, request.user)
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("Undone."))
     else:
         record_attendance(meeting, request.user)
-        messages.success(request, _("Thank you. Others now know that this meeting is alive."))
+        messages.success(request, _("Thank you. Others can now see that this meeting is running."))
     return redirect(meeting)

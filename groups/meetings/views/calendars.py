@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from groups.meetings.calendars import (
     build_meeting_calendar,
     get_calendar_meetings,
 )
+from groups.meetings.forms import MeetingSearchForm
 from groups.meetings.permissions import get_meeting_or_404
-from groups.models import CalendarKey, Group
+from groups.meetings.search import filter_meetings
+from groups.models import CalendarKey, Group, Meeting
 from groups.models.calendar_keys import generate_calendar_key
-
-MAX_CALENDAR_MEETINGS = 500
 
 
 def _render_meeting_calendar(request, meetings, name, filename):
@@ -36,25 +37,30 @@ def meeting_calendar(request, slug):
 @require_safe
 def group_calendar(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    return _render_meeting_calendar(
-        request, group.meetings.order_by("pk")[:MAX_CALENDAR_MEETINGS], group.name, group.slug
-    )
+    meetings = group.meetings.taking_place().order_by("pk")
+    return _render_meeting_calendar(request, meetings, group.name, group.slug)
 
 
 @require_safe
-def my_calendar(request):
-    """The calendar of a member, whom the secret key in the URL identifies.
+def meetings_calendar(request):
+    """The calendar of a member, or the public meetings that match the filters in the query string.
 
-    Calendar programs cannot sign in.
+    Calendar programs cannot sign in. A secret key in the URL identifies the member.
     """
-    text = request.GET.get("key", "").replace("\0", "")[:60]
-    member = get_object_or_404(Member.objects.in_good_standing(), calendar_key__key=text)
-    return _render_meeting_calendar(
-        request,
-        get_calendar_meetings(member)[:MAX_CALENDAR_MEETINGS],
-        _("Meetings"),
-        "meetings",
-    )
+    if "key" in request.GET:
+        text = request.GET["key"].replace("\0", "")[:60]
+        member = get_object_or_404(Member.objects.in_good_standing(), calendar_key__key=text)
+        meetings = get_calendar_meetings(member)
+    else:
+        form = MeetingSearchForm(request.GET)
+        if not form.is_valid():
+            return HttpResponseBadRequest(
+                _("These filters can't be read. Please choose them again.")
+            )
+        meetings = filter_meetings(
+            Meeting.objects.public().taking_place(), form.cleaned_data, request.user
+        )
+    return _render_meeting_calendar(request, meetings.order_by("pk"), _("Meetings"), "meetings")
 
 
 @login_required
@@ -64,5 +70,5 @@ def renew_calendar_key(request):
     CalendarKey.objects.update_or_create(
         member=request.user, defaults={"key": generate_calendar_key()}
     )
-    messages.success(request, _("This is the address for your calendar. Keep it to yourself."))
+    messages.success(request, _("Here's your calendar address. Keep it private."))
     return redirect(f"{reverse('groups:meetings')}?mine=1")

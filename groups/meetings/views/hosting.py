@@ -13,6 +13,7 @@ from groups.meetings.permissions import can_host_meetings, get_hosted_meeting
 from groups.meetings.services import (
     cancel_occurrence,
     delete_meeting,
+    follow_feed_again,
     restore_occurrence,
     save_meeting,
 )
@@ -27,29 +28,31 @@ def cancel_or_restore_occurrence(request, slug):
     meeting, _membership = get_hosted_meeting(request.user, slug)
     day = parse_posted_day(request)
     if day not in {occurrence.day for occurrence in meeting.upcoming_occurrences()}:
-        return HttpResponseBadRequest(_("The meeting is not on that day."))
+        return HttpResponseBadRequest(_("This meeting doesn't take place on that day."))
     if request.POST.get("act") == "restore":
         restore_occurrence(meeting, day)
-        messages.success(request, _("It takes place after all."))
+        messages.success(request, _("Reinstated for that week."))
     else:
         cancel_occurrence(meeting, day)
-        messages.success(request, _("It is off that week. Those who were coming are told."))
+        messages.success(
+            request, _("Cancelled for that week. Everyone who was going has been told.")
+        )
     return redirect(meeting)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_meeting(request, slug):
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     membership = group.membership_of(request.user)
     if not can_host_meetings(membership):
-        raise PermissionDenied(_("The organizers of the group look after its meetings."))
+        raise PermissionDenied(_("Only the group's organizers and meeting hosts can do this."))
     meeting = Meeting(group=group, time_zone=request.user.time_zone)
     return _render_meeting_form(request, meeting, membership)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_meeting(request, slug):
     meeting, membership = get_hosted_meeting(request.user, slug)
     return _render_meeting_form(request, meeting, membership)
@@ -64,13 +67,32 @@ def remove_meeting(request, slug):
     return redirect("groups:group-meetings", meeting.group.slug)
 
 
+@login_required
+@require_POST
+def follow_feed(request, slug):
+    """Let the feed of an imported meeting update it again."""
+    meeting, _membership = get_hosted_meeting(request.user, slug)
+    if meeting.feed_id:
+        follow_feed_again(meeting)
+        messages.success(request, _("The feed updates this meeting again, at the latest tomorrow."))
+    return redirect("groups:edit-meeting", meeting.slug)
+
+
+def _save_and_tell(request, form):
+    is_changed = form.has_changed()
+    was_following = form.instance.feed_id and not form.instance.edited_at
+    save_meeting(form.instance, is_changed)
+    if was_following and is_changed:
+        messages.info(request, _("Saved. From now on the feed no longer updates this meeting."))
+
+
 def _render_meeting_form(request, meeting, membership):
     if request.method == "POST" and "show_types" in request.POST:
         form = rebuild_form_with_types(request.POST, meeting)
     else:
         form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
         if form.is_valid():
-            save_meeting(form.instance)
+            _save_and_tell(request, form)
             return redirect("groups:group-meetings", meeting.group.slug)
     context = {"form": form, "group": meeting.group, "membership": membership, "meeting": meeting}
     status = 422 if form.is_bound else 200

@@ -14,7 +14,7 @@ from groups.models import ListingReport
 from recovery_forum.lib.rate_limits import rate_limit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("listing")
 def report_listing(request, slug):
     """Visitors can report a wrong listing too, for example if they found the door locked."""
@@ -23,7 +23,7 @@ def report_listing(request, slug):
     if form.is_valid():
         reporter = request.user if request.user.is_authenticated else None
         create_listing_report(meeting, form.cleaned_data["words"], reporter)
-        messages.success(request, _("Thank you. Those who look after the meeting have your words."))
+        messages.success(request, _("Thank you. The meeting's hosts have been told."))
         return redirect(meeting)
     context = {"form": form, "meeting": meeting}
     status = 422 if form.is_bound else 200
@@ -37,5 +37,5 @@ def answer_listing_report(request, slug, pk):
     if pk > 2**63 - 1:
         raise Http404
     resolve_listing_report(get_object_or_404(ListingReport, meeting=meeting, pk=pk))
-    messages.success(request, _("Thank you. The listing counts as confirmed."))
+    messages.success(request, _("Thank you. The listing is now confirmed."))
     return redirect(meeting)

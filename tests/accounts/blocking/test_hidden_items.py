@@ -161,7 +161,7 @@ def test_a_gap_tells_what_one_chose(as_bob, bob, things, kind):
     row, _page, told = things[kind]
     hide_item(bob, kind, row)
     page = words(as_bob.get(row.get_absolute_url() if kind == "celebration" else _page))
-    assert "You chose not to see" in page
+    assert "You hid this" in page
     assert told not in page
 
 

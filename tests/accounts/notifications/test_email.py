@@ -197,7 +197,7 @@ def test_several_of_a_kind_come_in_one_mail(opening, bob):
     for number in range(3):
         create_reply(opening, bob, f"Reply {number}.")
     (sent,) = send()
-    assert "3 things are here for you." in sent.body
+    assert "3 new things for you." in sent.body
 
 
 def test_never_means_never(alice, reply):
@@ -224,7 +224,7 @@ def test_the_day_comes_in_one_mail(alice, bob, organizer, opening):
     create_reply(opening, bob, "Here.")
     toggle_reaction(opening, organizer, "with-you")
     (sent,) = send(days=1, hours=1)
-    assert "2 things are here for you." in sent.body
+    assert "2 new things for you." in sent.body
 
 
 def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):

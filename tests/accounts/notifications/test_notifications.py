@@ -26,14 +26,14 @@ def sentences(client):
 def test_the_person_answered_is_told(as_alice, bob, opening):
     reply = create_reply(opening, bob, "Here.")
     page = as_alice.get(PATH)
-    assert [one.sentence for one in page.context["page"]] == ["bob answered you"]
+    assert [one.sentence for one in page.context["page"]] == ["bob replied to you"]
     assert reply.get_absolute_url() in page.content.decode()
 
 
 def test_the_threads_author_is_told_of_answers_to_others(as_alice, as_bob, bob, organizer, opening):
     create_reply(create_reply(opening, bob, "Here."), organizer, "Me too.")
-    assert sentences(as_alice) == ["olive answered in a thread you follow", "bob answered you"]
-    assert sentences(as_bob) == ["olive answered you"]
+    assert sentences(as_alice) == ["olive replied in a thread you follow", "bob replied to you"]
+    assert sentences(as_bob) == ["olive replied to you"]
 
 
 def test_support_is_gathered(as_alice, bob, organizer, opening):
@@ -76,9 +76,9 @@ def test_cheers_are_told_and_unsaid(as_alice, alice, bob):
 
 def test_a_request_and_its_answer_are_told(as_organizer, as_charlie, organizer, charlie, group):
     asked = join_group(group, charlie)
-    assert sentences(as_organizer) == ["charlie would like to join your group"]
+    assert sentences(as_organizer) == ["charlie wants to join your group"]
     accept_join_request(asked, organizer)
-    assert sentences(as_charlie) == ["olive let you into the group"]
+    assert sentences(as_charlie) == ["olive approved your request to join"]
 
 
 def test_nobody_is_told_of_themselves(as_alice, alice, opening):
@@ -109,9 +109,9 @@ def test_an_author_who_left_is_no_fault(bob, alice, thread):
 
 def test_the_dot_goes_when_one_has_looked(as_alice, bob, opening):
     create_reply(opening, bob, "Here.")
-    assert "something new" in as_alice.get("/").content.decode()
+    assert "Notifications (new)" in as_alice.get("/").content.decode()
     as_alice.get(PATH)
-    assert "something new" not in as_alice.get("/").content.decode()
+    assert "Notifications (new)" not in as_alice.get("/").content.decode()
 
 
 def test_what_was_seen_is_kept_apart_from_what_is_new(as_alice, bob, organizer, opening):

@@ -44,7 +44,9 @@ def test_mutual_requests_are_accepted(alice, bob, peering):
 
 def test_the_second_of_two_mutual_requesters_reads_that_they_are_peers(as_bob, peering):
     page = as_bob.post("/peers/ask/alice/", {"note": ""}, follow=True)
-    assert [str(message) for message in page.context["messages"]] == ["You and alice are peers."]
+    assert [str(message) for message in page.context["messages"]] == [
+        "You and alice are now peers."
+    ]
 
 
 def test_declining_is_silent(as_alice, as_bob, alice, peering):

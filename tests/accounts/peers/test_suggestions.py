@@ -37,15 +37,15 @@ def test_somebody_who_shares_a_challenge_is_suggested_in_words(as_alice, reader,
     lives_with(bob, "anxiety", stage="year", language="de", hours_for="members")
     (one,) = suggest_peers(reader)
     assert one.sentence == (
-        "Also lives with anxiety, a step ahead. Speaks Deutsch. Awake at your hours."
+        "Also living with anxiety, a step ahead. Speaks Deutsch. Awake when you are."
     )
-    assert "Also lives with anxiety" in as_alice.get("/peers/").content.decode()
+    assert "Also living with anxiety" in as_alice.get("/peers/").content.decode()
 
 
 def test_recovery_is_said_as_recovery(reader, bob):
     lives_with(bob, "alcohol", "anxiety")
     (one,) = suggest_peers(reader)
-    assert one.sentence == "Also in recovery from alcohol and lives with anxiety."
+    assert one.sentence == "Also in recovery from alcohol and living with anxiety."
 
 
 def test_nobody_is_suggested_who_does_not_wish_it(reader, bob):
@@ -129,4 +129,4 @@ def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
 
 
 def test_without_challenges_the_page_says_what_to_do(as_alice, alice):
-    assert "what you live with" in as_alice.get("/peers/").content.decode()
+    assert "Add your challenges" in as_alice.get("/peers/").content.decode()

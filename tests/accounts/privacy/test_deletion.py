@@ -393,7 +393,7 @@ def test_calls_by_name_lose_the_name(alice, bob, talk):
     Post.objects.filter(pk=answer.pk).update(text="@Alice, or @alice-b? alice@elsewhere")
     erase_member(alice.pk, keeps_posts=True)
     answer.refresh_from_db()
-    assert answer.text == "@somebody who left, or @alice-b? alice@elsewhere"
+    assert answer.text == "@someone who left, or @alice-b? alice@elsewhere"
 
 
 def test_a_thread_in_which_nobody_else_spoke_goes(alice, group):

@@ -263,7 +263,7 @@ def pg_dump():
 def test_the_answers_of_others_are_still_there(canary, words):
     go(canary)
     erase_due_accounts()
-    assert Post.objects.get(pk=words.pk).text == "> …\n\nDear @somebody who left, we danced."
+    assert Post.objects.get(pk=words.pk).text == "> …\n\nDear @someone who left, we danced."
 
 
 def test_nothing_of_others_goes_with_them(canary, alice, words, traces):

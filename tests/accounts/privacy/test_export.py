@@ -143,7 +143,7 @@ def test_one_a_day(alice, export):
 
 def test_one_that_a_killed_worker_left_can_be_packed_again(as_alice, alice):
     stuck = alice.exports.create(requested_at=timezone.now() - timedelta(minutes=16))
-    assert "Pack it again" in as_alice.get(PATH).content.decode()
+    assert "Export again" in as_alice.get(PATH).content.decode()
     assert request_export(alice) != stuck
     assert alice.exports.first() != stuck
 

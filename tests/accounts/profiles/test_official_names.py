@@ -83,7 +83,7 @@ def test_ordinary_names_are_not(name):
 
 
 def test_the_refusal_says_why():
-    with pytest.raises(ValidationError, match="kept for the people who run"):
+    with pytest.raises(ValidationError, match="reserved for the people who run"):
         validate_pseudonym("the-admin")
 
 
@@ -105,7 +105,7 @@ def create_group(client, name):
 @pytest.mark.parametrize("name", STAFF_GROUPS.split("|"))
 def test_a_group_cannot_pose_as_staff(as_alice, name):
     page = create_group(as_alice, name)
-    assert "sounds like that of the people who run" in page.content.decode()
+    assert "belonged to the people who run" in page.content.decode()
     assert page.status_code == 422
 
 

@@ -38,7 +38,7 @@ def test_a_part_is_seen_by_those_it_is_for(people, bob, client, audience):
     for reader in people:
         client.force_login(reader)
         page = client.get("/members/bob/").content.decode()
-        parts = [SECRET, "they/them", "Several years", "Grief", "Here since", bob.avatar.url]
+        parts = [SECRET, "they/them", "Several years", "Grief", "Member since", bob.avatar.url]
         shown = {part in page for part in parts}
         assert len(shown) == 1, "each part follows its own audience"
         seen += shown

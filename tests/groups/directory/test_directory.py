@@ -82,7 +82,7 @@ def test_a_taken_name_is_said(as_charlie, make_group):
     make_group("One aisle", Group.Visibility.PRIVATE)
     page = as_charlie.post("/groups/new/", FORM | {"name": "ONE aisle"})
     assert page.status_code == 422
-    assert "There is a group of this name" in page.content.decode()
+    assert "already a group with this name" in page.content.decode()
 
 
 def test_hidden_and_listed_namesakes_have_unlike_addresses(as_alice, as_charlie):
@@ -105,7 +105,7 @@ def test_an_empty_form_is_answered(as_charlie):
 
 
 def test_an_empty_directory_says_what_to_do(as_charlie):
-    assert "found the first" in as_charlie.get("/groups/").content.decode()
+    assert "create the first" in as_charlie.get("/groups/").content.decode()
     assert "Try other words" in as_charlie.get("/groups/?q=wine").content.decode()
 
 
@@ -113,7 +113,7 @@ def test_an_empty_directory_says_what_to_do(as_charlie):
 def test_every_row_says_who_reads(as_organizer, make_group, visibility):
     make_group("Quiet carriage", visibility)
     words = {
-        "open": "Open to all", "community": "Every member reads",
+        "open": "Open", "community": "Forum members",
         "private": "Private", "hidden": "Hidden",
     }  # fmt: skip
     assert words[visibility] in as_organizer.get("/groups/").content.decode()

@@ -28,7 +28,7 @@ def test_without_the_setting_it_is_there_at_once(as_alice):
 
 
 def test_a_proposal_is_known_to_its_founder_only(proposal, as_alice, as_bob, client):
-    assert "This group is proposed" in as_alice.get(proposal.about_url).content.decode()
+    assert "This group is waiting for approval" in as_alice.get(proposal.about_url).content.decode()
     for stranger in (as_bob, client):
         assert stranger.get(proposal.about_url).status_code == 404
         assert "Slow mornings" not in stranger.get("/groups/").content.decode()
@@ -62,7 +62,7 @@ def test_somebody_new_does_not_found_yet(client, make_member):
     client.force_login(make_member("newcomer", trust=0))
     answer = client.get(reverse("groups:create"))
     assert answer.status_code == 403
-    assert "after a few days here" in answer.content.decode()
+    assert "been here for a few days" in answer.content.decode()
 
 
 # --- Questions ------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_a_host_looks_after_meetings_and_nothing_else(group, bob, as_organizer, 
 def test_hosts_are_marked_on_the_page_of_the_members(group, bob, as_organizer, as_alice):
     set_role(as_organizer, group, bob, "host")
     page = as_alice.get(reverse("groups:members", args=[group.slug])).content.decode()
-    assert "Host of meetings" in page
+    assert "Meeting host" in page
 
 
 def test_a_host_gives_no_roles(group, alice, bob, as_organizer, as_bob):

@@ -94,7 +94,7 @@ def test_the_language_of_a_hidden_group_is_no_choice(as_alice, make_group):
 
 def test_somebody_invited_reads_so_and_may_say_no(as_charlie, charlie, group):
     group.memberships.create(member=charlie, state="invited")
-    assert "You are invited." in get_about_page(as_charlie, group)
+    assert "You're invited." in get_about_page(as_charlie, group)
     as_charlie.post(f"/groups/{group.slug}/leave/")
     assert not group.memberships.filter(member=charlie).exists()
 

@@ -133,7 +133,7 @@ class TestCancellation:
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
             meeting.refresh_from_db()
             assert meeting.next_at == START + timedelta(days=7)
-        assert content.count("Not this week") == 1
+        assert content.count("Cancelled this week") == 1
 
     def test_it_can_be_taken_back(self, as_organizer, meeting):
         with freeze_time(-600):
@@ -203,7 +203,7 @@ class TestRsvps:
                 counts.append(send_meeting_reminders())
         assert counts == [0, 1, 0]
         assert alice.notifications.for_list().get().sentence == (
-            "A meeting you are coming to starts soon"
+            "A meeting you're going to starts soon"
         )
 
     def test_no_reminder_of_a_group_one_left(self, alice, group, meeting):

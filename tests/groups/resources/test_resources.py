@@ -49,7 +49,7 @@ def test_it_begins_with_about_forty_and_help_in_a_crisis_first(client):
 def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings):
     settings.DEMO = True
     as_alice.post(LIST + "suggest/", FORM)
-    assert "waits for a look" in as_alice.get(LIST).content.decode()
+    assert "waiting for approval" in as_alice.get(LIST).content.decode()
     assert "Tea and talk" not in as_bob.get(LIST).content.decode()
     found = Resource.objects.get(name="Tea and talk")
     change = {"action": "approve", "_selected_action": [found.pk]}
@@ -60,9 +60,9 @@ def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings)
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"url": "tea"}, "does not look like an address"),
-        ({"url": "javascript:alert(1)"}, "does not look like an address"),
-        ({"url": "https://www.aa.org/"}, "suggested already"),
+        ({"url": "tea"}, "look like a web address"),
+        ({"url": "javascript:alert(1)"}, "look like a web address"),
+        ({"url": "https://www.aa.org/"}, "already been suggested"),
         ({"summary": ""}, "This field is required"),
         ({"country": "XX"}, "Select a valid choice"),
     ],
@@ -156,11 +156,11 @@ def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(response,
 def test_it_is_called_broken_after_a_second_look(response, client, tea):
     response["status"] = 404
     check_resource_links()
-    assert "did not answer" not in client.get(LIST).content.decode()
+    assert "didn't work" not in client.get(LIST).content.decode()
     ago = timezone.now() - timedelta(days=1, minutes=1)
     Resource.objects.update(checked_at=ago, broken_since=ago)
     assert check_resource_links() == 1
-    assert "did not answer" in client.get(LIST).content.decode()
+    assert "didn't work" in client.get(LIST).content.decode()
 
 
 def test_where_nobody_answers_our_own_line_is_cut(response, tea):

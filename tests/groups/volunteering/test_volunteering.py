@@ -56,8 +56,8 @@ def test_an_organizer_looks_for_help(as_organizer, group):
     [
         ({"title": ""}, "This field is required"),
         ({"place": ""}, "Say where it is"),
-        ({"time": "10:00"}, "Say on which day"),
-        ({"last_day": "2020-01-01"}, "This day is over"),
+        ({"time": "10:00"}, "Please choose the date"),
+        ({"last_day": "2020-01-01"}, "This date is in the past"),
         ({"time_zone": "Mars/Base"}, "Select a valid choice"),
     ],
 )
@@ -115,7 +115,7 @@ def test_the_answer_comes_back(as_bob, bob, as_organizer, tea):
 
 def test_an_answer_is_yes_or_no(as_bob, bob, as_organizer, tea):
     url = get_url(tea, "answer-offer", create_offer(tea, bob).pk)
-    assert as_organizer.post(url, {"says": "perhaps"}).status_code == 400
+    assert as_organizer.post(url, {"says": "perhaps"}).status_code == 422
     assert as_bob.post(url, {"says": "yes"}).status_code == 403
     assert Offer.objects.get().state == Offer.State.WAITING
 
@@ -148,7 +148,7 @@ def test_a_closed_one_leaves_the_list_and_comes_back(as_bob, as_organizer, tea):
 def test_what_is_over_leaves_the_list_by_itself(as_bob, tea):
     Opportunity.objects.update(last_day=timezone.now().date() - timedelta(days=2))
     assert "Make the tea" not in as_bob.get(reverse("groups:volunteering")).content.decode()
-    assert "Nobody is looked for" in as_bob.get(get_url(tea)).content.decode()
+    assert "no longer needs volunteers" in as_bob.get(get_url(tea)).content.decode()
 
 
 def test_a_group_that_rests_looks_for_nobody(as_bob, as_organizer, group, tea):
@@ -189,5 +189,5 @@ def test_what_others_offered_is_not_among_ones_own(as_bob, alice, tea):
     create_offer(tea, alice, "I make it strong.")
     Offer.objects.update(answer="Come at nine.")
     page = as_bob.get(reverse("groups:my-offers")).content.decode()
-    assert "You have not offered to help yet" in page
+    assert "You haven't offered to help yet" in page
     assert "Come at nine." not in page

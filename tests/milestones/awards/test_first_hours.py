@@ -28,7 +28,7 @@ def reached(journey):
 def late(alice, new_journey):
     """Begun at 23:20 on the first of June."""
     with time_machine.travel("2026-06-01 23:30Z"):
-        return new_journey(alice, 0, started_time=time(23, 20), time_zone="UTC")
+        return new_journey(alice, 0, started_time=time(23, 20))
 
 
 @pytest.fixture(autouse=True)

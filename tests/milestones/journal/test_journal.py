@@ -122,7 +122,7 @@ def test_each_kind_of_page_is_found(as_alice, alice, pages, words, kind):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "   ", "\0", "unheard", "%", "_____", "lighthouse unheard", '"', "a & | !", "\\"]
+    "words", ["", "   ", "\0", "unheard", "%", "_____", "lighthouse unheard", '"', "\\"]
 )
 def test_what_is_not_there_is_not_found_and_never_fails(as_alice, alice, pages, words):
     assert as_alice.get(SEARCH, {"q": words}).status_code == 200

@@ -252,7 +252,7 @@ def test_posts_that_wait_for_a_moderator_have_a_name(as_alice, alice, group):
     form = {"title": "T", "kind": "story", "text": "My words.", "anonymous": "on"}
     answer = as_alice.post(reverse("posts:new-thread", args=[group.slug]), form)
     assert answer.status_code == 422
-    assert "would know that this is you" in answer.text
+    assert "would see that this is you" in answer.text
     assert "My words." in answer.text
     assert not Post.objects.exists()
 

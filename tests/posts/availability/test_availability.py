@@ -77,13 +77,15 @@ def test_nobody_is_asked_again_too_soon(clock, waiting, make_thread, bob):
     assert len(asked()) == 2
 
 
-@pytest.mark.parametrize("why", ["answered", "taken back", "hidden hours", "outside", "the author"])
+@pytest.mark.parametrize(
+    "why", ["answered", "first post was deleted", "hidden hours", "outside", "the author"]
+)
 def test_nobody_is_asked(waiting, alice, bob, charlie, why):
     opening = waiting.posts.get()
     if why == "answered":
         offer(bob)
         create_reply(opening, bob, "I am here.")
-    elif why == "taken back":
+    elif why == "first post was deleted":
         offer(bob)
         withdraw_post(opening)
     elif why == "hidden hours":
@@ -138,7 +140,7 @@ def test_offering_and_stopping(as_bob, bob):
     assert str(AvailabilityWindow.objects.get().ends) == "21:30:00"
     as_bob.post(PAGE, {"starts": "23:00", "ends": "02:00"})
     assert AvailabilityWindow.objects.get().member == bob
-    assert "Don't ask me any more" in as_bob.get(PAGE).content.decode()
+    assert "Stop asking me" in as_bob.get(PAGE).content.decode()
     as_bob.post(PAGE, {"stop": "1"})
     assert not AvailabilityWindow.objects.exists()
 

@@ -129,7 +129,7 @@ def test_a_wish_is_told_without_a_name_and_once(as_alice, as_organizer, as_bob, 
     assert told.latest_actor is None
     assert told.url == reverse("posts:content-note", args=[answer.public_id])
     page = words(as_bob.get("/notifications/"))
-    assert "Somebody wishes for a content note on your words" in page
+    assert "Someone suggests a content note on your post" in page
 
 
 def test_the_second_wish_of_one_member_tells_nothing(as_alice, as_bob, bob, answer):

@@ -68,7 +68,7 @@ def test_emptied_it_goes_as_well(as_bob, thread):
 
 def test_by_hand_it_says_so_and_leads_back(as_bob, thread):
     page = as_bob.post(reply_draft_url(thread), {"text": "Half", "by_hand": "1"}, follow=True)
-    assert "Your draft is kept." in page.content.decode()
+    assert "Draft saved." in page.content.decode()
 
 
 def test_the_list_leads_on_and_lets_go(as_bob, as_alice, thread):

@@ -124,7 +124,7 @@ def test_a_name_kept_back_is_kept_back_here(client, group, alice, bob, public):
     create_reply(opening, bob, "y", anonymous=True)
     body = client.get(public).content.decode()
     assert "Anonymous 1" in body
-    assert "Anonymous, who opened this thread" in body
+    assert "Anonymous (author)" in body
     assert "alice" not in body
     assert "bob" not in body
 

@@ -121,7 +121,7 @@ def test_without_saying_what_it_shows_nothing_typed_is_lost(as_alice, thread, op
     answer = as_alice.post(reverse("posts:reply", args=[thread.public_id]), data)
     assert answer.status_code == 422
     assert "My long morning." in answer.content.decode()
-    assert "say in a few words what the picture shows" in answer.content.decode()
+    assert "describe the picture in a few words" in answer.content.decode()
 
 
 def test_a_picture_stays_where_the_words_are_refused(as_alice, thread, opening):

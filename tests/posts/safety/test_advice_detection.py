@@ -22,7 +22,7 @@ def test_an_order_is_met_with_a_hint_and_kept(as_bob, listening):
     answer = send(as_bob, listening)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "asks for listening" in page
+    assert "wants to be heard" in page
     assert ORDERS in page
     assert not Post.objects.filter(text=ORDERS).exists()
 

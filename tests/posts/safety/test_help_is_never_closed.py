@@ -16,8 +16,8 @@ from posts.threads.posting import create_reply
 from tests.authorization.url_patterns import list_url_patterns
 
 DARK = "I want to kill myself tonight."
-CARD = "We are glad that you wrote this"
-HAVE_WORDS = "The moderators have them too"
+CARD = "We're glad you wrote this"
+HAVE_WORDS = "The moderators can read it too"
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_private_message_stays_private(as_bob, bob, alice):
     Member.objects.filter(pk=bob.pk).update(silenced_until=soon())
     page = as_bob.post(reverse("accounts:write", args=[alice.name_key]), {"text": DARK})
     assert CARD in page.content.decode()
-    assert "They don't see what you wrote" in page.content.decode().replace("&#x27;", "'")
+    assert "They can't see what you wrote" in page.content.decode().replace("&#x27;", "'")
     assert ModeratorMessage.objects.get().words == ""
     assert Case.objects.get().origin == "crisis"
 

@@ -118,7 +118,7 @@ def test_one_kind_alone_is_found(as_bob, alice, tea, thread):
 def test_people_have_no_writer_and_no_day(as_bob, wish):
     page = search(as_bob, "alice", kind="member", **wish)
     assert page.status_code == 422
-    assert "Only conversations have" in page.content.decode()
+    assert "only for threads and posts" in page.content.decode()
 
 
 def test_of_a_word_in_every_post_the_newest_are_ranked(as_alice, answer, opening, bob, monkeypatch):
@@ -176,7 +176,7 @@ def test_a_wrong_filter_is_answered_on_the_page(as_alice, thread, filters):
 
 def test_a_blocked_name_and_no_name_get_the_same_answer(as_alice, block):
     page = search(as_alice, "kitchen", author="bob").content.decode()
-    assert "We find nobody by that name." in page
+    assert "We couldn't find anyone by that name." in page
 
 
 @pytest.mark.parametrize("words", ["", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"])

@@ -70,8 +70,8 @@ def test_a_tag_stands_once_however_it_is_written(manage, group):
 @pytest.mark.parametrize(
     ("tags", "told"),
     [
-        (", ".join(f"tag {n}" for n in range(9)), "Eight tags are enough."),
-        ("w" * 25, "is long for a tag"),
+        (", ".join(f"tag {n}" for n in range(9)), "at most eight tags."),
+        ("w" * 25, "is too long for a tag"),
         ("a\0b", "Null characters"),
     ],
 )
@@ -106,8 +106,8 @@ def test_a_group_without_tags_offers_none(as_alice, group):
 @pytest.mark.parametrize(
     ("tags", "told"),
     [
-        (["Sleep", "Family", "Work", "Weekends"], "Three tags are enough."),
-        (["Money"], "The group does not use this tag any more."),
+        (["Sleep", "Family", "Work", "Weekends"], "at most three tags."),
+        (["Money"], "The group no longer uses this tag."),
     ],
 )
 def test_no_more_than_three_and_only_the_groups_own(start, tags, told):

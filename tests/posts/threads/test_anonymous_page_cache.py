@@ -80,7 +80,7 @@ def change(what, opening, alice, bob):
             return "The first words.", "Other words."
         case "taking back":
             withdraw_post(opening)
-            return "The first words.", "took this back"
+            return "The first words.", "The author deleted this post"
         case "hiding":
             opening.removed_at = opening.posted_at
             opening.save(update_fields=["removed_at"])

@@ -57,7 +57,7 @@ def test_words_are_taken_back_at_any_time(as_bob, answer, withdraw_url):
 
 
 def test_taking_back_asks_first(as_bob, answer, withdraw_url):
-    assert "Take these words back?" in as_bob.get(withdraw_url).content.decode()
+    assert "Delete this post?" in as_bob.get(withdraw_url).content.decode()
     assert Post.objects.get(pk=answer.pk).text
 
 

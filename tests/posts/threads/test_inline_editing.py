@@ -55,7 +55,7 @@ def test_words_that_are_refused_stay_in_their_place(as_bob, answer):
     part = as_bob.post(url("edit", answer), {"text": " "}, headers=HTMX)
     assert part.status_code == 422
     assert part["HX-Retarget"] == part["HX-Reselect"] == f"#post-{answer.public_id}"
-    assert "There is nothing here yet." in response_text(part)
+    assert "Please write something." in response_text(part)
 
 
 def test_a_collision_is_shown_in_its_place_and_a_second_save_wins(as_bob, answer):
@@ -74,10 +74,10 @@ def test_a_collision_is_shown_in_its_place_and_a_second_save_wins(as_bob, answer
 
 def test_taking_back_asks_first_and_leaves_a_gap_with_undo(as_bob, answer):
     asked = as_bob.get(url("withdraw", answer), headers=HTMX)
-    assert "Take these words back?" in response_text(asked)
+    assert "Delete this post?" in response_text(asked)
     assert not is_whole_page(asked)
     gap = response_text(as_bob.post(url("withdraw", answer), headers=HTMX))
-    assert "You took this back." in gap
+    assert "You deleted this post." in gap
     assert "autofocus>Undo" in gap
     back = response_text(as_bob.post(url("undo", answer), headers=HTMX))
     assert answer.text in back
@@ -86,7 +86,7 @@ def test_taking_back_asks_first_and_leaves_a_gap_with_undo(as_bob, answer):
 def test_nothing_is_told_twice_on_the_next_page(as_bob, answer):
     as_bob.post(url("withdraw", answer), headers=HTMX)
     as_bob.post(url("undo", answer), headers=HTMX)
-    assert "Your words are back." not in response_text(as_bob.get("/"))
+    assert "Your post has been restored." not in response_text(as_bob.get("/"))
 
 
 def test_too_late_an_undo_says_so_on_a_whole_page(as_bob, answer):
@@ -118,7 +118,7 @@ def test_it_is_as_it_was_on_its_page(as_bob, bob, answer, opening):
     for post in (answer, below):
         link = f"?at={opening.public_id}"
         part = response_text(as_bob.get(url("alone", post) + link, headers=HTMX))
-        assert "in answer to" not in part
+        assert "replying to" not in part
         assert part.replace(' tabindex="-1" autofocus', "").split("csrfmiddle")[0] in page
 
 
@@ -127,7 +127,7 @@ def test_far_from_the_page_it_was_on_it_says_whom_it_answers(as_bob, bob, answer
     part = response_text(as_bob.get(url("alone", below) + "?at=nowhere", headers=HTMX))
     assert "And the music?" in part
     part = response_text(as_bob.get(url("alone", below) + f"?at={below.public_id}", headers=HTMX))
-    assert "in answer to" in part
+    assert "replying to" in part
 
 
 def test_new_tags_bring_a_new_page(as_alice, group, opening):

@@ -117,7 +117,7 @@ def test_a_name_kept_back_is_kept_back_here(as_bob, group, alice, name):
     opening = create_thread(group, alice, "T", "x", "story", anonymous=True)
     create_reply(opening, alice, "y", anonymous=True)
     page = response_text(as_bob.get(reader_url(name, opening)))
-    assert "Anonymous, who opened this thread" in page
+    assert "Anonymous (author)" in page
     assert "alice" not in page
 
 
@@ -137,7 +137,7 @@ def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, openin
     create_reply(opening, answer.author, "Another.")
     assert mark(as_alice, answer).url == answer.get_absolute_url()
     page = response_text(as_bob.get(opening.thread.get_absolute_url()))
-    assert page.index("What helped most") < page.index("I stayed near the kitchen.")
+    assert page.index("Most helpful reply") < page.index("I stayed near the kitchen.")
     assert page.count("I stayed near the kitchen.") == 2
     assert "helped most</span>" in page
 
@@ -178,12 +178,16 @@ def test_ones_own_words_and_gaps_are_not_marked(as_alice, opening, answer):
 def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
     mark(as_alice, answer)
     withdraw_post(answer)
-    assert "What helped most" not in response_text(as_alice.get(opening.thread.get_absolute_url()))
+    assert "Most helpful reply" not in response_text(
+        as_alice.get(opening.thread.get_absolute_url())
+    )
 
 
 def test_a_block_hides_who_helped(as_alice, opening, answer, block):
     Thread.objects.update(solution=answer)
-    assert "What helped most" not in response_text(as_alice.get(opening.thread.get_absolute_url()))
+    assert "Most helpful reply" not in response_text(
+        as_alice.get(opening.thread.get_absolute_url())
+    )
 
 
 def test_a_question_that_was_answered_stays_within_the_budget(as_alice, opening, answer):

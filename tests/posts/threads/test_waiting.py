@@ -112,8 +112,8 @@ def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
-    assert "Close to you" in response_text(as_bob.get(URL))
-    assert "Close to you" not in response_text(as_organizer.get(URL))
+    assert "You have this in common" in response_text(as_bob.get(URL))
+    assert "You have this in common" not in response_text(as_organizer.get(URL))
 
 
 def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_thread, thread):

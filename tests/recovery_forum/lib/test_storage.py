@@ -35,7 +35,7 @@ def test_what_a_full_disk_cut_short_goes_again(full_disk, tmp_path):
 def test_a_member_is_told_and_keeps_their_words(as_alice, alice, full_disk):
     answer = as_alice.post("/settings/profile/", FORM | {"avatar": picture()})
     assert answer.status_code == 422
-    assert "no room for pictures" in answer.content.decode()
+    assert "store pictures right now" in answer.content.decode()
     assert "My own words" in answer.content.decode()
     alice.refresh_from_db()
     assert not alice.avatar

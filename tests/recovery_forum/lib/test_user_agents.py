@@ -16,8 +16,8 @@ KHTML = "AppleWebKit/537.36 (KHTML, like Gecko)"
         ("Mozilla/5.0 (iPhone; iPhone OS 18_0 like Mac OS X) Safari/604", "Safari on iPhone"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14) Version/18 Safari/605", "Safari on Mac"),
         ("Firefox/130.0", "Firefox"),
-        ("curl/8", "A browser that we don't know"),
-        ("", "A browser that we don't know"),
+        ("curl/8", "Unknown browser"),
+        ("", "Unknown browser"),
     ],
 )  # fmt: skip
 def test_a_browser_is_called_by_its_name(said, name):

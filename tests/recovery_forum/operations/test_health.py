@@ -101,7 +101,7 @@ def test_a_database_that_is_away_gives_back_what_was_typed(as_alice):
 
 @override_settings(READ_ONLY=True)
 def test_a_forum_that_is_only_read_says_so_and_hands_words_back(as_alice):
-    assert "nothing new can be kept" in as_alice.get("/").content.decode()
+    assert "nothing new can be saved" in as_alice.get("/").content.decode()
     answer = as_alice.post("/groups/new/", {"about": "Typed with care"})
     assert answer.status_code == 503
     assert "Typed with care" in answer.content.decode()

@@ -236,12 +236,12 @@ def test_a_member_finds_account_pages_in_our_design(as_alice, page):
 
 def test_nobody_joins_while_the_door_is_closed(client, db, settings):
     settings.REGISTRATION = "closed"
-    assert "No new members just now" in client.get("/accounts/signup/").content.decode()
+    assert "Sign-up is closed" in client.get("/accounts/signup/").content.decode()
 
 
 def test_a_used_link_for_a_new_password_says_what_to_do(client, db):
     page = client.get("/accounts/password/reset/key/1-set-password/").content.decode()
-    assert "Send me a new link" in page
+    assert "Send a new link" in page
 
 
 def test_sessions_show_no_network_address(client, alice):

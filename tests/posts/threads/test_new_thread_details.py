@@ -1,0 +1,140 @@
+"""Words first: a thread needs a title and a text. What fits is offered, and nothing is chosen."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from posts.models import Thread
+from posts.threads.lists import waiting_threads_for
+from posts.threads.suggestions import suggest_support_wanted
+
+
+@pytest.fixture
+def new_url(group):
+    return reverse("posts:new-thread", args=[group.slug])
+
+
+@pytest.fixture
+def suggest_url():
+    return reverse("posts:suggest-details")
+
+
+WORDS = {"title": "Day three", "text": "The nights are the worst."}
+
+
+def test_nothing_is_preselected(as_bob, new_url):
+    page = as_bob.get(new_url).content.decode()
+    form = page[page.index("<form", page.index("Start a thread</h1>")) :]
+    assert not re.search(r"<input[^>]*\schecked", form)
+
+
+def test_the_details_are_folded_below_the_text(as_bob, new_url):
+    page = as_bob.get(new_url).content.decode()
+    assert page.index('name="title"') < page.index('name="text"') < page.index("Add details")
+    for name in ("kind", "support_wanted", "notes", "anonymous"):
+        assert page.index("Add details") < page.index(f'name="{name}"')
+    assert '<details class="note" open>' not in page
+
+
+def test_a_title_and_a_text_are_enough(as_bob, new_url):
+    as_bob.post(new_url, WORDS)
+    thread = Thread.objects.get()
+    assert (thread.kind, thread.support_label) == ("discussion", "")
+
+
+def test_nobody_is_said_to_want_what_they_never_chose(as_bob, as_alice, new_url):
+    as_bob.post(new_url, WORDS)
+    page = as_alice.get(Thread.objects.get().get_absolute_url()).content.decode()
+    assert "Looking for" not in page
+    assert "not said" not in page.lower()
+
+
+def test_who_chose_nothing_waits_for_a_reply_all_the_same(as_bob, alice, new_url):
+    as_bob.post(new_url, WORDS)
+    assert [thread.title for thread in waiting_threads_for(member=alice)] == ["Day three"]
+
+
+def test_who_needs_no_reply_does_not_wait(as_bob, alice, new_url):
+    as_bob.post(new_url, {**WORDS, "support_wanted": "none"})
+    assert Thread.objects.get().support_wanted == ""
+    assert not waiting_threads_for(member=alice)
+
+
+def test_a_refused_form_shows_what_was_chosen(as_bob, new_url):
+    page = as_bob.post(new_url, {**WORDS, "title": "", "kind": "story"}).content.decode()
+    assert '<details class="note" open>' in page
+    assert re.search(r'value="story"[^>]*\schecked', page)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Any tips for the first weekend?", "ideas"),
+        ("What did you do with your hands?", "ideas"),
+        ("Has anyone been through this?", "experience"),
+        ("Am I the only one who dreams of it?", "experience"),
+        ("No advice please. What did you do with your hands?", "listening"),
+        ("I just need to say it out loud", "listening"),
+        ("Please hold me to this", "accountability"),
+        ("Hat jemand einen Tipp?", "ideas"),
+        ("It rained all day.", ""),
+        ("", ""),
+    ],
+)
+def test_words_hint_at_what_would_help(words, expected):
+    assert suggest_support_wanted("", words) == expected
+
+
+def suggestion(client, url, **fields):
+    return client.post(url, {"title": "", "text": "Any tips?"} | fields).content.decode()
+
+
+def test_what_fits_is_offered_and_not_ticked(as_bob, suggest_url):
+    page = suggestion(as_bob, suggest_url)
+    assert 'name="suggested" value="ideas"' in page
+    assert "checked" not in page
+
+
+def test_a_tick_stays_while_one_goes_on_writing(as_bob, suggest_url):
+    assert "checked" in suggestion(as_bob, suggest_url, suggested="ideas")
+    assert "checked" not in suggestion(as_bob, suggest_url, suggested="listening")
+
+
+@pytest.mark.parametrize("chosen", [{"kind": "story"}, {"support_wanted": "listening"}])
+def test_nothing_is_offered_to_who_has_chosen(as_bob, suggest_url, chosen):
+    assert "suggested" not in suggestion(as_bob, suggest_url, **chosen)
+
+
+def test_a_taken_suggestion_is_stored(as_bob, new_url):
+    as_bob.post(new_url, {**WORDS, "suggested": "ideas"})
+    thread = Thread.objects.get()
+    assert (thread.kind, thread.support_wanted) == ("question", "ideas")
+
+
+def test_an_own_choice_outweighs_a_suggestion(as_bob, new_url):
+    as_bob.post(new_url, {**WORDS, "suggested": "ideas", "support_wanted": "listening"})
+    assert Thread.objects.get().support_wanted == "listening"
+
+
+def test_an_invented_suggestion_is_nothing(as_bob, new_url):
+    as_bob.post(new_url, {**WORDS, "suggested": "a miracle"})
+    assert Thread.objects.get().support_label == ""
+
+
+def test_a_ticked_suggestion_survives_an_error(as_bob, new_url):
+    page = as_bob.post(new_url, {**WORDS, "title": "", "suggested": "ideas"}).content.decode()
+    assert re.search(r'name="suggested" value="ideas"\s+checked', page)
+
+
+@pytest.mark.parametrize("text", ["\0", "x" * 30_000, "🙂" * 10])
+def test_odd_words_are_no_fault(as_bob, suggest_url, text):
+    assert as_bob.post(suggest_url, {"text": text}).status_code == 200
+
+
+def test_visitors_get_no_suggestions(client, suggest_url):
+    assert client.post(suggest_url, {"text": "Any tips?"}).status_code == 302
+
+
+def test_it_is_asked_by_post_only(as_bob, suggest_url):
+    assert as_bob.get(suggest_url).status_code == 405
