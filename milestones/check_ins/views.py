@@ -33,7 +33,7 @@ def get_own_check_in_or_404(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("check-in")
 def new_check_in(request):
     form = CheckInForm(request.POST or None, member=request.user, initial={"day": "today"})
@@ -55,7 +55,7 @@ def _get_open_pledge(member):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_pledge(request, public_id):
     """Say how a promise went, in the evening or on the next morning."""
     check_in = get_own_check_in_or_404(request, public_id)
@@ -93,7 +93,7 @@ def pledge_answered(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_check_in(request, public_id):
     check_in = get_own_check_in_or_404(request, public_id)
     if not check_in.can_be_edited:
@@ -128,15 +128,15 @@ def remove_check_in(request, public_id):
 def check_in_list(request):
     length = _parse_chart_length(request)
     own = CheckIn.objects.owned_by(request.user).select_related("member")
+    has_just_checked_in = "checked-in" in request.GET
     context = {
-        # Only on the way back from a check-in.
-        "small_thing": pick_small_thing(request.user) if "checked-in" in request.GET else None,
+        "small_thing": pick_small_thing(request.user) if has_just_checked_in else None,
         "page": paginate_by_keyset(
             own, ("-day", "-checked_at", "-pk"), request.GET.get("page", "")
         ),
         "length": length,
         "lengths": CHART_LENGTHS,
-        "open_pledge": _get_open_pledge(request.user),
+        "open_pledge": None if has_just_checked_in else _get_open_pledge(request.user),
         "check_in_readers": describe_check_in_readers(request.user),
         "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),

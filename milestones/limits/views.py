@@ -23,7 +23,7 @@ def _get_own_journey_with_limits(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def amount_list(request, public_id):
     """Show how it went, and write down the amount of a day."""
     journey = _get_own_journey_with_limits(request, public_id)
@@ -43,6 +43,7 @@ def amount_list(request, public_id):
         "limits": limits,
         "buckets": buckets[::-1],
         "chart": draw_buckets(buckets),
+        "by_day": bool(buckets) and buckets[-1].first == buckets[-1].last,
         "within": sum(one.is_within for one in buckets),
         "whole": sum(one.is_within or one.is_over for one in buckets),
     }
@@ -51,7 +52,7 @@ def amount_list(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_limit(request, public_id):
     journey = _get_own_journey_with_limits(request, public_id)
     form = LimitForm(request.POST or None, journey=journey)

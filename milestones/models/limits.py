@@ -14,8 +14,8 @@ class Limit(models.Model):
     """At most so much a day or a week, from a date on. Several in a row are a way down."""
 
     class Period(models.TextChoices):
-        DAY = "day", _("1 day")
-        WEEK = "week", _("1 week")
+        DAY = "day", _("per day")
+        WEEK = "week", _("per week")
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="limits")
     starts_on = models.DateField(_("from"))

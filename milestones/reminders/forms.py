@@ -53,6 +53,7 @@ class HardDayForm(forms.ModelForm):
         model = HardDay
         formfield_callback = create_form_field
         fields = ["name", "day", "month", "asks_partners"]
+        labels = {"name": _("Name of the day")}
         help_texts = {
             "name": _("A birthday, New Year's Eve, the day she left. Only you can see it.")
         }

@@ -51,7 +51,7 @@ def worksheet_detail(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("own-page")
 def new_worksheet(request, kind):
     kind = _get_kind_or_404(kind)
@@ -59,7 +59,7 @@ def new_worksheet(request, kind):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("own-page")
 def edit_worksheet(request, public_id):
     worksheet = _get_own_worksheet_or_404(request, public_id)
@@ -77,7 +77,7 @@ def _edit(request, kind, worksheet):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_worksheet(request, public_id):
     """Remove a worksheet, after a confirmation."""
     worksheet = _get_own_worksheet_or_404(request, public_id)

@@ -16,6 +16,11 @@ from recovery_forum.lib.submitted_text import get_submitted_text
 
 THEMES = ("light", "dark")
 SECTIONS = {"groups", "meetings", "journeys", "messages"}  # Beside "home".
+# Pages that "My recovery" leads to, by the first part of their addresses.
+RECOVERY_PAGES = {
+    "celebrations", "check-in", "check-ins", "journal", "my-pages", "partners", "reminders",
+    "worksheets",
+}  # fmt: skip
 
 
 def site_context(request):
@@ -49,6 +54,8 @@ def site_context(request):
 
 def _get_section(path):
     first = path.split("/", 2)[1]
+    if first in RECOVERY_PAGES:
+        return "journeys"
     return first if first in SECTIONS else "" if first else "home"
 
 

@@ -47,11 +47,12 @@ def test_an_evening_takes_an_evening_and_two_cheer(
     page.get_by_role("link", name="Record a setback").click()
     yesterday = alice.today() - timedelta(days=1)
     page.get_by_label("When it happened").fill((yesterday - timedelta(days=1)).isoformat())
+    page.get_by_text("Add more, if you like").click()
     page.get_by_label("About what time").first.fill("19:00")
     page.get_by_label("When I resumed").fill(yesterday.isoformat())
     page.get_by_label("About what time").last.fill("07:30")
     page.get_by_text("Lonely").click()
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="It's recorded").wait_for()
     page.get_by_role("link", name=f"Ask to be heard in {group.name}").wait_for()
 
