@@ -11,6 +11,7 @@ from accounts.models import Member
 from posts.models import Post, Reaction, SavedPost, Thread
 from posts.models.aliases import is_blocked_for
 from posts.models.content_notes import annotate_display
+from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 PAGE_SIZE = 25  # Posts on one page of a thread.
@@ -95,6 +96,7 @@ def load_thread_page(
     for post in rows:
         post.thread = thread
     rows = annotate_display(reader, _attach_parents(rows, thread, reader, newest_first))
+    fold_blocked_quotes(rows, reader)
     begins = not named if newest_first else bool(rows) and rows[0].opens_thread
     page = ThreadPage(
         rows,
@@ -196,6 +198,7 @@ def load_thread_start(thread: Thread, reader: Member, limit: int) -> tuple[list[
     """Return the first `limit` posts with their `parent_post`, and whether there are more."""
     posts = list(thread.posts.for_reader(reader).in_reading_order()[: limit + 1])
     has_more, posts = len(posts) > limit, posts[:limit]
+    fold_blocked_quotes(posts, reader)
     return annotate_display(reader, _attach_parents(posts, thread, reader, flat=True)), has_more
 
 
@@ -210,7 +213,7 @@ def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
     )
     posts = posts.filter(is_muted=False, is_hidden=False).in_reading_order()
     rows = list(posts[: MAX_OUTLINE_POSTS + 1])
-    shown = annotate_display(reader, rows[:MAX_OUTLINE_POSTS])
+    shown = annotate_display(reader, fold_blocked_quotes(rows[:MAX_OUTLINE_POSTS], reader))
     return shown, len(rows) > MAX_OUTLINE_POSTS
 
 

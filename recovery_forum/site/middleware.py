@@ -67,14 +67,16 @@ def member_context(get_response):
 def return_text_when_signed_out(get_response):
     """Show the submitted text to a member whose session ended while they wrote.
 
-    Otherwise the redirect to the sign-in page would lose it.
+    Otherwise the redirect to the sign-in page would lose it. A view that has kept the text itself
+    says so by `response.has_kept_text`.
     """
 
     def middleware(request):
         response = get_response(request)
         login_url = resolve_url(settings.LOGIN_URL)
         is_login_redirect = response.status_code == 302 and response.url.startswith(login_url)
-        if request.method != "POST" or not is_login_redirect:
+        has_kept_text = getattr(response, "has_kept_text", False)
+        if request.method != "POST" or not is_login_redirect or has_kept_text:
             return response
         submitted_text = get_submitted_text(request)
         if not submitted_text:

@@ -39,8 +39,9 @@ def complete_first_steps(page):
 
 def find_and_join(page, group):
     page.get_by_role("link", name="Groups", exact=True).click()
+    page.locator("summary", has_text="More filters").click()
     page.get_by_label("Topic").select_option("alcohol")
-    page.get_by_role("button", name="Find").click()
+    page.locator("#content").get_by_role("button", name="Search").click()
     page.get_by_role("link", name=group.name).first.click()
     page.get_by_role("button", name="Join group").click()
     page.get_by_text(f"Welcome to {group.name}").wait_for()
@@ -49,8 +50,9 @@ def find_and_join(page, group):
 def start_thread(page):
     page.get_by_role("link", name="Start a thread").first.click()
     page.get_by_label("Title").fill("A year and a day, and still shaking")
+    page.locator("summary", has_text="Add details").click()
     page.get_by_text("I want to be heard").click()
-    page.get_by_label("Your words").fill("I did not think that I would be **here**.")
+    page.get_by_label("Your post").fill("I did not think that I would be **here**.")
     page.get_by_role("button", name="Start thread").click()
     page.get_by_text("Looking for: someone to listen").wait_for()
     return page.url
@@ -67,11 +69,10 @@ def write_reply(page, url, to, words):
 
 def add_reaction(page, url, to, word):
     page.goto(url)
-    tap = page.locator("article", has_text=to).get_by_role("button", name=word)
-    tap.click()
-    page.locator("article", has_text=to).locator(
-        f'button[aria-pressed="true"]:has-text("{word}")'
-    ).wait_for()
+    post = page.locator("article", has_text=to)
+    post.locator("summary", has_text="Support").click()
+    post.get_by_role("button", name=word).click()
+    post.locator("summary", has_text="Supported").wait_for()
 
 
 def walk_evening(visit, enter, people, group, last_mail, javascript):

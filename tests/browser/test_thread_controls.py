@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Everything that the Tab key reaches in the column of the thread, and that can be seen.
 COUNT_CONTROLS = """
-(inside) => [...document.querySelectorAll("#content > .stack *")].filter(
+(inside) => [...document.querySelectorAll("#content > div.stack *")].filter(
   (one) => one.matches("a[href], button, input, select, textarea, summary, [tabindex='0']")
     && one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
     && !!one.closest("#composer") === inside
@@ -56,7 +56,7 @@ def test_support_is_given_by_the_keyboard(enter, bob, six_posts):
 def test_escape_closes_the_menu_of_a_post(enter, bob, six_posts):
     page = enter(bob)
     page.goto(six_posts.get_absolute_url())
-    more = page.locator("article.post").first.get_by_label("More")
+    more = page.locator("article.post").first.locator("summary", has_text="More")
     more.click()
     report = page.locator("article.post").first.get_by_role("link", name="Report")
     expect(report).to_be_visible()

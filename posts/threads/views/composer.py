@@ -26,7 +26,7 @@ from recovery_forum.lib.rate_limits import rate_limit
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("thread")
 @posting_allowed
 def compose_thread(request, slug):
@@ -130,7 +130,9 @@ def begin_reply(request, public_id):
         restore_begun_reply(request.session, request.user)
         return redirect(back)
     page = "account_login" if request.POST.get("to") == "login" else "account_signup"
-    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")
+    response = redirect(f"{reverse(page)}?{urlencode({'next': back})}")
+    response.has_kept_text = True
+    return response
 
 
 def _reply_target(thread, member, public_id):

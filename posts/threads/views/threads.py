@@ -25,6 +25,7 @@ from posts.threads.queries import (
 from posts.threads.rendering import render_single_post
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.htmx import is_fragment_request
+from recovery_forum.lib.markup import MAX_LENGTH
 
 SORT_NEWEST = "newest"
 LONG_THREAD = 10  # From so many replies on, the page offers to jump to the latest.
@@ -109,6 +110,7 @@ def render_thread(request, thread, form, status=200):
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
         "can_mark": thread.can_mark_solution(request.user),
         "unread_url": "" if position else _first_unread_url(thread, own_mark, unread),
+        "max_length": MAX_LENGTH,
         "latest_url": _latest_url(thread, page),
         "unread_around": thread.public_id if request.user.is_authenticated else "",
         # CSS :target does not match what htmx has swapped in, so the post is marked here.

@@ -133,7 +133,9 @@ def test_odd_words_are_no_fault(as_bob, suggest_url, text):
 
 
 def test_visitors_get_no_suggestions(client, suggest_url):
-    assert client.post(suggest_url, {"text": "Any tips?"}).status_code == 302
+    answer = client.post(suggest_url, {"text": "Any tips?"})
+    assert answer.status_code == 403
+    assert "suggested" not in answer.content.decode()
 
 
 def test_it_is_asked_by_post_only(as_bob, suggest_url):

@@ -1,0 +1,72 @@
+"""Folds quotes of people whom the reader blocked or muted: their posts are hidden, too."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from accounts.models import Block, Member, Mute
+from posts.models import Post
+from recovery_forum.lib.plain_text import html_to_text
+
+MIN_QUOTE_LENGTH = 12  # Characters. Anybody may have written "Thank you.".
+MAX_SOURCES = 200  # Of the latest posts of blocked people in the threads.
+BLOCKQUOTE = re.compile(r"</?blockquote\b[^>]*>")
+
+
+def fold_blocked_quotes(posts: list[Post], reader: Member) -> list[Post]:
+    """Replace, in the `html` of `posts`, quotes of posts that are hidden from `reader`.
+
+    Returns `posts`. Asks the database only if one of them quotes something.
+    """
+    quoting = [post for post in posts if "<blockquote" in (post.html or "")]
+    if not quoting or not reader.is_authenticated:
+        return posts
+    hidden = Post.objects.filter(_is_by_blocked(reader), alias=None)
+    hidden = hidden.filter(thread__in={post.thread_id for post in quoting}).order_by("-pk")
+    texts = hidden.values_list("html", flat=True)[:MAX_SOURCES]
+    sources = [" ".join(html_to_text(html).split()) for html in texts]
+    if sources:
+        for post in quoting:
+            post.html = mark_safe("".join(_fold(post.html, sources)))  # noqa: S308 - it was safe.
+    return posts
+
+
+def _is_by_blocked(reader: Member) -> Q:
+    return (
+        Q(author__in=Block.objects.filter(blocker=reader).values("blocked"))
+        | Q(author__in=Block.objects.filter(blocked=reader).values("blocker"))
+        | Q(author__in=Mute.objects.filter(muter=reader).values("muted"))
+    )
+
+
+def _fold(html: str, sources: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of `html`, with a sentence in place of each outer quote of `sources`."""
+    depth, written, began = 0, 0, 0
+    for tag in BLOCKQUOTE.finditer(html):
+        is_end = tag[0].startswith("</")
+        if not is_end and depth == 0:
+            yield html[written : tag.start()]
+            began = tag.start()
+        depth += -1 if is_end else 1
+        if depth == 0:
+            quote, written = html[began : tag.end()], tag.end()
+            is_theirs = _quotes_any(quote, sources)
+            yield (
+                format_html('<p class="gap">{}</p>', _("A quote is hidden."))
+                if is_theirs
+                else quote
+            )
+    yield html[written:]
+
+
+def _quotes_any(quote: str, sources: Iterable[str]) -> bool:
+    lines = [" ".join(line.lstrip("> ").split()) for line in html_to_text(quote).splitlines()]
+    whole = " ".join(filter(None, lines))
+    return any(
+        whole == source or any(len(line) >= MIN_QUOTE_LENGTH and line in source for line in lines)
+        for source in sources
+    )
