@@ -69,8 +69,6 @@ from milestones.own_milestones.views import (
 )
 from milestones.partners.views import (
     accept_partner,
-    ask_all_partners_for_support,
-    ask_partner_for_support,
     edit_silence_alert,
     end_partnership,
     partner_detail,
@@ -91,6 +89,14 @@ from milestones.setbacks.views import (
     remove_setback,
     resume_journey,
     setback_detail,
+)
+from milestones.support.views import (
+    answer_support_request,
+    ask_all_partners_for_support,
+    ask_partner_for_support,
+    edit_support_preferences,
+    end_support_request,
+    support_detail,
 )
 from milestones.worksheets.views import (
     compare_worksheets,
@@ -220,6 +226,7 @@ urlpatterns = [
     path("right-now/proof/<int:pk>/remove/", remove_hard_moment, name="remove-hard-moment"),
     # /partners/
     path("partners/", partner_list, name="partners"),
+    path("partners/choices/", edit_support_preferences, name="support-preferences"),
     path("partners/near/", ask_all_partners_for_support, name="all-near"),
     path("partners/<slug:public_id>/", partner_detail, name="partner"),
     path("partners/<slug:public_id>/accept/", accept_partner, name="accept-partner"),
@@ -227,6 +234,10 @@ urlpatterns = [
     path("partners/<slug:public_id>/look-out/", edit_silence_alert, name="look-out"),
     path("partners/<slug:public_id>/plan/", partner_plan, name="partner-plan"),
     path("partners/<slug:public_id>/near/", ask_partner_for_support, name="near"),
+    # /support/
+    path("support/<slug:public_id>/", support_detail, name="support"),
+    path("support/<slug:public_id>/answer/", answer_support_request, name="answer-support"),
+    path("support/<slug:public_id>/end/", end_support_request, name="end-support"),
     # /reminders/
     path("reminders/", edit_reminders, name="reminders"),
     path("reminders/hard-days/", add_hard_day, name="hard-day"),

@@ -412,6 +412,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # --- Language and time ---------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "recovery_forum.formats"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

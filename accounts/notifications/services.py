@@ -21,11 +21,13 @@ def send_notification(
     actor: Member | None,
     url: str,
     alias: object | None = None,
+    delay: timedelta = EMAIL_DELAY,
 ) -> None:
     """Notify the member with pk `member_id` that `actor` did `kind` at `url`.
 
     `actor` is None for events without one, such as a reminder. With `alias`, the name under which
-    they did it anonymously, the notification says "somebody" and does not store the actor.
+    they did it anonymously, the notification says "somebody" and does not store the actor. An
+    email or a push about it waits for `delay`.
 
     Call it in the transaction of the event itself. It sends nothing if `member_id` is None (a
     deleted author), to the actor, across a block, or if the recipient muted the actor. Blocks and
@@ -45,7 +47,7 @@ def send_notification(
         url=url,
         seen_at=None,
         defaults=values,
-        create_defaults=values | {"since": now, "email_due_at": now + EMAIL_DELAY},
+        create_defaults=values | {"since": now, "email_due_at": now + delay},
     )
     if shown_actor:
         notification.actors.add(shown_actor)

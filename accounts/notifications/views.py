@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
@@ -20,7 +20,7 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request):
     form = EmailPreferencesForm(
         request.POST if request.method == "POST" else None, member=request.user
@@ -43,7 +43,7 @@ def notification_settings(request):
 
 
 @csrf_exempt  # Mail programs send this POST themselves, without a cookie (RFC 8058).
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_view(request, token):
     """POST unsubscribes from one kind, or from all. GET asks, because mail scanners follow links."""
     try:
@@ -62,7 +62,7 @@ def unsubscribe_view(request, token):
 
 
 @login_required
-@require_GET
+@require_safe
 def list_notifications(request):
     """List the notifications, newest first. Opening the page removes the dot on the bell."""
     own = Notification.objects.visible_to(request.user).for_list()

@@ -15,6 +15,7 @@ from milestones.hard_moments.queries import count_strategy_outcomes, summarize_m
 from milestones.hard_moments.services import record_moment, save_letter
 from milestones.models import HardMoment, Letter, SafetyPlan
 from milestones.partners.queries import list_partners
+from milestones.support.queries import find_current_request
 
 MAX_HARD_MOMENTS = 200  # How many of the latest count towards the strategy outcomes.
 
@@ -37,6 +38,7 @@ def _render_right_now(request, form, status=200):
         "reasons": journeys,
         "groups": groups[:3],
         "partners": list_partners(member),
+        "support_request": find_current_request(member),
         "help_lines": list_help_lines(guess_country(request)),
         "strategy_outcomes": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
         "form": form,
@@ -94,7 +96,7 @@ def own_proof(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_hard_moment(request, pk):
     """Change a hard moment, for example because it has passed since."""
     moment = get_object_or_404(HardMoment, member=request.user, pk=pk)
@@ -117,7 +119,7 @@ def remove_hard_moment(request, pk):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_letter(request):
     letter = Letter.objects.filter(member=request.user).first()
     form = LetterForm(request.POST or None, instance=letter or Letter(member=request.user))

@@ -1,11 +1,7 @@
 """Partnerships: requesting, accepting, granting access, and alerting the partner."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
@@ -24,7 +20,6 @@ from milestones.models import (
     Partnership,
     SilenceAlert,
 )
-from recovery_forum.lib.email_queue import queue_email
 
 ALERT_NOTIFICATION_KINDS = {
     PartnerAlert.Kind.SUPPORT: Notification.Kind.SUPPORT_REQUESTED,
@@ -112,40 +107,6 @@ def create_partner_alert(partnership: Partnership, member: Member, kind: Partner
     send_notification(
         other.pk, ALERT_NOTIFICATION_KINDS[kind], member, partnership.get_absolute_url()
     )
-
-
-# Two taps within seconds are one request. Later, it may be another night.
-SUPPORT_REQUEST_PAUSE = timedelta(minutes=10)
-
-
-def find_recent_support_request(partnership: Partnership, member: Member) -> PartnerAlert | None:
-    """Return the alert of `member` that asked for support within SUPPORT_REQUEST_PAUSE, or None."""
-    since = timezone.now() - SUPPORT_REQUEST_PAUSE
-    sent = partnership.alerts.filter(sender=member, kind=PartnerAlert.Kind.SUPPORT)
-    return sent.filter(sent_at__gt=since).first()
-
-
-@transaction.atomic
-def request_support(partnership: Partnership, member: Member, address: str) -> bool:
-    """Ask the partner of `member` to be near, on their page and in an email with its `address`.
-
-    Returns False, and sends nothing, if they were asked within SUPPORT_REQUEST_PAUSE.
-
-    `address` is the absolute URL of the partnership. The email is queued whatever the partner chose
-    for other notifications: it comes in a hard moment, from somebody they agreed to look after.
-    Opens its own transaction.
-    """
-    Partnership.objects.select_for_update().get(pk=partnership.pk)  # Two taps at once.
-    if find_recent_support_request(partnership, member):
-        return False
-    create_partner_alert(partnership, member, PartnerAlert.Kind.SUPPORT)
-    queue_email(
-        partnership.other(member),
-        _("You have a new message"),
-        "support_request",
-        {"address": address},
-    )
-    return True
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ ROWS = [line.split(maxsplit=3) for line in LINES if line and not line.startswith
 TOLD = {(address, kind) for address, kind, _email, _who in ROWS if kind != "-"}
 PERFORMED = set()
 IN_CASES = case_actions.CONTENT_ACTIONS | case_actions.MEMBER_ACTIONS | case_actions.GENERAL_ACTIONS
-PANEL = "admin:"  # Its own pages are in tests/authorization/panel.txt; the acts of cases are here.
+PANEL = "admin"  # Its own pages are in tests/authorization/panel.txt; the acts of cases are here.
 
 
 def performs(address, kind):
@@ -48,8 +48,8 @@ def performs(address, kind):
     return lambda test: test
 
 
-def post(client, name, *args, **data):
-    response = client.post(reverse(name, args=args), data)
+def post(client, address, /, *args, **data):
+    response = client.post(reverse(address, args=args), data)
     assert response.status_code in {200, 302}, response.status_code
     return response
 
@@ -271,7 +271,7 @@ def test_helping(as_organizer, as_bob, alice, bob, organizer, group):
     tea = Opportunity.objects.create(group=group, title="Tea", effort="An hour", place="Library")
     post(as_bob, "groups:offer", tea.public_id, note="I can.")
     assert was_told(organizer, "offered")
-    post(as_organizer, "groups:answer-offer", tea.public_id, tea.offers.get().pk, act="accept")
+    post(as_organizer, "groups:answer-offer", tea.public_id, tea.offers.get().pk, says="yes")
     assert was_told(bob, "offer-answer")
     create_offer(tea, alice)
     post(as_organizer, "groups:close-opportunity", tea.public_id)
@@ -380,6 +380,15 @@ def test_a_partner_is_asked_for_support(as_alice, bob, partnership):
 def test_all_partners_are_asked_for_support(as_alice, bob, partnership):
     post(as_alice, "milestones:all-near")
     assert was_told(bob, "near")
+
+
+@performs("milestones:answer-support", "with-you")
+def test_somebody_comes(as_alice, as_bob, alice, partnership):
+    support_request = post(as_alice, "milestones:near", partnership.public_id).url.split("/")[2]
+    mail.outbox.clear()
+    post(as_bob, "milestones:answer-support", support_request, answer="with-you")
+    assert was_told(alice, "with-you")
+    assert [one.to for one in mail.outbox] == [[alice.email]]
 
 
 @performs("milestones:new-setback", "told")

@@ -1,0 +1,163 @@
+"""Asking for support now, its page for both sides, and what a member agrees to beforehand."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_help_lines
+from groups.models import HelpLine
+from milestones.models import Partnership, SupportRequest
+from milestones.partners.queries import list_partnerships
+from milestones.support.forms import SupportPreferencesForm
+from milestones.support.queries import (
+    find_current_request,
+    get_support_preferences,
+    needs_help_line,
+)
+from milestones.support.services import (
+    accept_request,
+    ask_for_support,
+    decline_request,
+    end_request,
+    mark_request_seen,
+    save_support_preferences,
+)
+from recovery_forum.lib.rate_limits import rate_limit
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit("near")
+def ask_partner_for_support(request, public_id):
+    """Ask one partner first, after a confirmation."""
+    partnerships = Partnership.objects.visible_to(request.user)
+    partnership = get_object_or_404(
+        partnerships.select_related("requester", "recipient"), public_id=public_id
+    )
+    if not partnership.accepted_at:
+        raise PermissionDenied(_("You aren't partners yet."))
+    if request.method == "POST":
+        return _ask_and_redirect(request, partnership)
+    return _confirm(request, [partnership])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit("near")
+def ask_all_partners_for_support(request):
+    """POST asks at once: one person after the other, or with `all` every partner."""
+    partnerships = list(list_partnerships(request.user))
+    if not partnerships and not get_support_preferences(request.user).asks_groups:
+        messages.info(request, _("You have no partners yet. Here you can ask someone."))
+        return redirect("milestones:partners")
+    if request.method == "POST":
+        return _ask_and_redirect(request, asks_all="all" in request.POST)
+    return _confirm(request, partnerships)
+
+
+def _ask_and_redirect(request, partnership=None, asks_all=False):
+    support_request, is_new = ask_for_support(request.user, partnership, asks_all)
+    if is_new:
+        messages.success(request, _("Sent. While you wait, take a slow breath."))
+    else:
+        local = support_request.asked_at.astimezone(request.user.zone)
+        messages.info(
+            request,
+            _("You asked at %(time)s, and it was sent. This page shows who has seen it.")
+            % {"time": time_format(local)},
+        )
+    return redirect(support_request)
+
+
+def _confirm(request, partnerships):
+    context = {
+        "others": [partnership.other(request.user) for partnership in partnerships],
+        "current": find_current_request(request.user),
+    }
+    return render(request, "milestones/support/confirm.html", context)
+
+
+def get_visible_request_or_404(request, public_id):
+    visible = SupportRequest.objects.visible_to(request.user).select_related("member")
+    return get_object_or_404(visible, public_id=public_id)
+
+
+@login_required
+@require_safe
+def support_detail(request, public_id):
+    """For who asked: who has seen it and who is coming. For who was asked: the answer."""
+    support_request = get_visible_request_or_404(request, public_id)
+    if support_request.member != request.user:
+        mark_request_seen(support_request, request.user)
+        return _render_for_recipient(request, support_request)
+    recipients = list(support_request.recipients.select_related("member"))
+    coming = [one for one in recipients if one.coming_at]
+    context = {
+        "support_request": support_request,
+        "recipients": recipients,
+        "coming": coming,
+        "help_lines": list_help_lines(
+            guess_country(request), (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
+        ),
+        "help_line_first": needs_help_line(support_request, bool(coming), timezone.now()),
+    }
+    return render(request, "milestones/support/asked.html", context)
+
+
+def _render_for_recipient(request, support_request):
+    recipients = support_request.recipients.all()
+    own = next(one for one in recipients if one.member_id == request.user.pk)
+    others = [one for one in recipients if one.coming_at and one != own]
+    context = {"support_request": support_request, "own": own, "is_someone_there": bool(others)}
+    return render(request, "milestones/support/answer.html", context)
+
+
+@login_required
+@require_POST
+def answer_support_request(request, public_id):
+    """Say "I'm with you", which opens a conversation, or "not now"."""
+    support_request = get_visible_request_or_404(request, public_id)
+    if support_request.member == request.user:
+        raise PermissionDenied(_("You asked for this yourself. The others answer it."))
+    if request.POST.get("answer") == "not-now":
+        decline_request(support_request, request.user)
+        messages.success(request, _("That's fine. The next person is being asked."))
+        return redirect("home")
+    if request.POST.get("answer") != "with-you":
+        messages.error(request, _("Please choose one of the two."))
+        return redirect(support_request)
+    conversation = accept_request(support_request, request.user)
+    if conversation is None:
+        messages.info(request, _("They don't need it any more. Thank you for being there."))
+        return redirect(support_request)
+    messages.success(request, _("They know now that you're with them. Write to them here."))
+    return redirect(conversation)
+
+
+@login_required
+@require_POST
+def end_support_request(request, public_id):
+    """Stop asking. Only who asked may."""
+    own = SupportRequest.objects.filter(member=request.user)
+    support_request = get_object_or_404(own, public_id=public_id)
+    end_request(support_request)
+    messages.success(request, _("Nobody else will be asked."))
+    return redirect(support_request)
+
+
+@login_required
+@require_POST
+def edit_support_preferences(request):
+    """Choose, on a calmer day, what happens when no partner comes."""
+    preferences = get_support_preferences(request.user)
+    form = SupportPreferencesForm(request.POST, instance=preferences)
+    if form.is_valid():
+        save_support_preferences(form.save(commit=False))
+        messages.success(request, _("Saved."))
+    return redirect("milestones:partners")
