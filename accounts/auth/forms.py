@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.auth.signup import simulate_signup
 from accounts.profiles.pseudonyms import NAME_TAKEN
+from recovery_forum.lib.forms import TextField
 
 
 class AddPasskeyForm(AddWebAuthnForm):
+    name = TextField(required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name, passwordless = self.fields["name"], self.fields["passwordless"]

@@ -12,21 +12,21 @@ from accounts.onboarding.services import STEPS, complete_step, finish_onboarding
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome_challenges(request):
     """Ask for challenges and the reason for joining. All of it is optional."""
     return _render_step(request, ChallengesForm, "accounts:welcome")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome_location(request):
     """Ask for time zone and country: the browser proposes them, the member confirms."""
     return _render_step(request, LocationForm, "accounts:welcome-place")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome_privacy(request):
     return _render_step(request, VisibilityForm, "accounts:welcome-privacy")
 

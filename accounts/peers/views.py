@@ -42,7 +42,7 @@ def list_peers(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @posting_allowed
 def request_peer_view(request, name):
     """Send a peer request with a note. The page does not say whether one was declined before."""

@@ -57,7 +57,7 @@ def download_export(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)
 def delete_account(request):
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
@@ -79,7 +79,7 @@ def account_deleted(request):
     return render(request, "accounts/privacy/account_deleted.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("come-back", methods=("GET", "POST"))
 def restore_account_view(request, public_id):
     """Choose to restore the account. It takes effect after signing in, second factor included.

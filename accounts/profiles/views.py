@@ -70,7 +70,7 @@ def suggest_names_view(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("upload")
 def profile_settings(request):
     # The form changes this copy, so that a refused picture does not show in the page header.
@@ -95,7 +95,7 @@ def profile_settings(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def privacy_settings(request):
     """Choose who sees each part of the profile, and who may send requests."""
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
@@ -108,7 +108,7 @@ def privacy_settings(request):
     return render(request, "accounts/profiles/settings_privacy.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
 def name_settings(request):

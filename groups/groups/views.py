@@ -67,7 +67,7 @@ def _render_hidden_group_notice(request, slug):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("upload")
 def manage_group(request, slug):
     """Edit the profile of a group."""
@@ -123,7 +123,7 @@ def _create_group(form):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("group")
 @posting_allowed
 def new_group(request):

@@ -34,7 +34,7 @@ NEWEST_FIRST = ("-shared_at", "-pk")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("cheer")
 @posting_allowed
 def new_celebration(request, public_id):
@@ -160,7 +160,7 @@ def _get_own_celebration_or_404(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("cheer")
 @posting_allowed
 def edit_celebration(request, public_id):
@@ -181,7 +181,7 @@ def edit_celebration(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_withdrawal(request, public_id):
     """Stop sharing, after a page that says what goes with it. The milestone itself stays."""
     celebration = _get_own_celebration_or_404(request, public_id)
@@ -194,7 +194,7 @@ def confirm_withdrawal(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo_celebration_withdrawal(request, public_id):
     """Share it again, within ten minutes, with everything that was there."""
     own = Celebration.objects.that_can_be_restored(request.user)

@@ -14,7 +14,7 @@ from milestones.models import DailyThreadSettings
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_daily_threads(request, slug):
     get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     group, membership = get_organized_group(request.user, slug)

@@ -36,14 +36,14 @@ def journal_entry(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("own-page")
 def new_journal_entry(request):
     return _edit(request, JournalEntry(member=request.user))
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("own-page")
 def edit_journal_entry(request, public_id):
     return _edit(request, _get_own_entry_or_404(request, public_id))
@@ -59,7 +59,7 @@ def _edit(request, entry):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_journal_entry(request, public_id):
     """Remove an entry, after a confirmation."""
     entry = _get_own_entry_or_404(request, public_id)

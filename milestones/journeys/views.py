@@ -71,7 +71,7 @@ def _render_shared_journey(request, journey):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_journey(request):
     challenge = Challenge.objects.filter(slug=slugify(request.GET.get("challenge", ""))).first()
     journey = Journey(member=request.user, time_zone=request.user.time_zone)
@@ -89,7 +89,7 @@ def new_journey(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_journey(request, public_id):
     journey = get_own_journey_or_404(request, public_id)
     form = JourneyForm(
@@ -114,7 +114,7 @@ def answer_correction(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_milestone(request, public_id, span_key):
     """Remove a milestone that never was, after a confirmation. One that was reached stays."""
     journey = get_own_journey_or_404(request, public_id)
@@ -142,7 +142,7 @@ def journey_photo(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_journey(request, public_id):
     """Remove a journey with its milestones and celebrations, after a confirmation."""
     journey = get_own_journey_or_404(request, public_id)

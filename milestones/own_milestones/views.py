@@ -19,7 +19,7 @@ def _get_own_milestone_or_404(request, public_id, own_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("own-page")
 def new_own_milestone(request, public_id):
     journey = get_own_journey_or_404(request, public_id)
@@ -27,7 +27,7 @@ def new_own_milestone(request, public_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_own_milestone(request, public_id, own_id):
     own_milestone = _get_own_milestone_or_404(request, public_id, own_id)
     return _edit(request, own_milestone.journey, own_milestone)

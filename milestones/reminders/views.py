@@ -15,7 +15,7 @@ from milestones.reminders.suggestions import suggest_hard_days
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_reminders(request):
     preferences = get_reminder_preferences(request.user)
     form = ReminderPreferencesForm(request.POST or None, instance=preferences)

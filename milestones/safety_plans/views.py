@@ -50,7 +50,7 @@ def _render_plan(request, plan, form=None, status=200):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_plan(request):
     """Write or change the plan. The first time, the form holds what the forum already knows."""
     plan = SafetyPlan.objects.filter(member=request.user).first()

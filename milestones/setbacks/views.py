@@ -20,7 +20,7 @@ def get_own_setback_or_404(request, public_id, setback_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_setback(request, public_id):
     journey = get_own_journey_or_404(request, public_id)
     form = SetbackForm(request.POST or None, journey=journey)
@@ -54,7 +54,7 @@ def setback_detail(request, public_id, setback_id):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_setback(request, public_id, setback_id):
     setback = get_own_setback_or_404(request, public_id, setback_id)
     form = SetbackForm(request.POST or None, instance=setback, journey=setback.journey)

@@ -192,7 +192,7 @@ def _describe(result):
     longer = find_longer_run(result)
     if longer is None:
         return []
-    when = date_format(localtime(longer), "j F Y, H:i e")
+    when = date_format(localtime(longer), "DATETIME_FORMAT")
     return [
         _("An earlier decision runs longer and stays in force, until %(when)s.") % {"when": when}
     ]

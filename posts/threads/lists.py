@@ -140,13 +140,15 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
     That is `display` and `content_note_text`, as annotate_display() sets them on a post.
     """
     for thread in threads:
-        opening = Post(
-            author_id=thread.author_id,
-            notes=thread.opening_notes or [],
-            own_note=thread.opening_own_note or "",
-        )
-        annotate_display(reader, [opening])
-        thread.display, thread.content_note_text = opening.display, opening.content_note_text
+        thread.display = thread.content_note_text = ""
+        if thread.opening_notes or thread.opening_own_note:
+            opening = Post(
+                author_id=thread.author_id,
+                notes=thread.opening_notes,
+                own_note=thread.opening_own_note,
+            )
+            annotate_display(reader, [opening])
+            thread.display, thread.content_note_text = opening.display, opening.content_note_text
         # The first line of what a RenderedField stores is its mark.
         _mark, _newline, html = (thread.opening_html or "").partition("\n")
         html = "" if thread.opening_is_hidden else html

@@ -117,6 +117,11 @@ def extract_plain_text(source: str, length: int = 200) -> str:
     return shorten(text, length)
 
 
+def make_links_absolute(html: str, site_url: str) -> str:
+    """Return `html`, which render_markup() wrote, for reading elsewhere: with full addresses."""
+    return re.sub(r'((?:href|src)=")(?=/(?!/))', rf"\g<1>{site_url}", html)
+
+
 def shows_no_words(html: str) -> bool:
     """Return whether `html`, which render_markup() wrote, has neither words nor a picture."""
     return "<img" not in html and shows_nothing(unescape(strip_tags(html)))

@@ -105,7 +105,9 @@ def rate_limit(name: str, methods: tuple[str, ...] = ("POST",)) -> Callable:
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def limited_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method in methods and (wait := count_request(request, name)):
+            # HEAD does the work of GET.
+            method = "GET" if request.method == "HEAD" else request.method
+            if method in methods and (wait := count_request(request, name)):
                 return render_too_many_requests(request, wait)
             return view(request, *args, **kwargs)
 

@@ -25,6 +25,13 @@ register = template.Library()
 register.filter(describe_browser)
 register.filter("isolate", lambda value: isolate(str(value)))
 
+
+@register.filter
+def indent_lines(text):
+    """Indent each line of `text`, for emails."""
+    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())
+
+
 # Two letters with the vowels and points that belong to them.
 INITIALS = re.compile(rf"(?:[^{MARKS}][{MARKS}]*){{0,2}}")
 AVATAR_COLOURS = 12  # The classes .face-0 … .face-11 in static/css/avatars.css.
@@ -62,7 +69,9 @@ def initials_avatar(member, size=""):
     if member is None:
         return format_html('<span class="face nobody {}" aria-hidden="true">·</span>', size)
     return _render_initials(
-        INITIALS.match(member.name)[0].capitalize(), sum(member.name_key.encode()) % AVATAR_COLOURS, size
+        INITIALS.match(member.name)[0].capitalize(),
+        sum(member.name_key.encode()) % AVATAR_COLOURS,
+        size,
     )
 
 

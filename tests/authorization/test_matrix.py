@@ -52,6 +52,9 @@ def answer(client, method, address, world):
     return "in" if "/login/" in leads else str(response.status_code)
 
 
+HEAD_ROLES = ["author", "admin"]
+
+
 def address_of(name, world):
     path = PATHS[name]
     return fill_url_pattern(path, world.arguments(path))
@@ -85,3 +88,12 @@ def test_no_other_method_does_anything(name, world, clients):
     for method in ("PUT", "DELETE"):
         for role in ("author", "admin"):
             assert answer(clients[role], method, address, world) in {"405", "404", "403", "in"}
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_head_answers_as_get_without_a_body(name, world, clients):
+    address = address_of(name, world)
+    for role in HEAD_ROLES:
+        given = answer(clients[role], "HEAD", address, world)
+        assert given == ROWS[name]["GET"][ROLES.index(role)], role
+    assert clients[role].head(address).content == b""

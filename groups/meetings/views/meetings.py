@@ -22,7 +22,8 @@ def group_meetings_by_day(page, member, now):
     """Returns pairs (date in the reader's time zone, meetings), prepared for the template."""
     for meeting in page:
         role = meeting.reader_role or ""
-        meeting.shows_link = meeting.shows_link_to(role, member.is_authenticated, now)
+        shows_link = meeting.shows_link_to(role, member.is_authenticated, now)
+        meeting.join_link = meeting.join_link_for(role) if shows_link else ""
         meeting.is_in_progress = meeting.next_at <= now
     days = groupby(page, key=lambda meeting: timezone.localtime(meeting.next_at).date())
     return [(day, list(meetings)) for day, meetings in days]
@@ -60,13 +61,16 @@ def group_meetings(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     now = timezone.now()
     update_next_starts_on_request(now)
-    meetings = without_hidden_items(group.meetings.for_list(request.user), request.user, "meeting")
+    meetings = group.meetings.exclude(next_at=None).for_list(request.user)
+    meetings = without_hidden_items(meetings, request.user, "meeting")
     page = paginate_by_keyset(meetings, MEETING_ORDER, request.GET.get("page", ""))
     membership = group.membership_of(request.user)
+    is_host = can_host_meetings(membership)
     context = {
         "group": group,
         "membership": membership,
-        "is_host": can_host_meetings(membership),
+        "is_host": is_host,
+        "ended_meetings": group.meetings.filter(next_at=None) if is_host else (),
         "page": page,
         "days": group_meetings_by_day(page, request.user, now),
         "now": now,
@@ -88,7 +92,9 @@ def meeting_detail(request, slug):
         "membership": membership,
         "is_host": is_host,
         "occurrences": _build_occurrence_rows(request.user, meeting, is_host, now),
-        "next_start": next(meeting.occurrences(now - meeting.length)).start,
+        "next_start": meeting.first_start(now - meeting.length),
+        "join_link": meeting.join_link_for(role),
+        "shows_password": meeting.shows_password_to(role),
         "shows_link": meeting.shows_link_to(role, signed_in, now),
         "may_see_link": meeting.link_is_for(role, signed_in),
         "is_in_progress": joinable and joinable.start <= now,

@@ -99,7 +99,7 @@ def revoke_invitation(request, slug, pk):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_detail(request, token):
     """The page of an invitation link: describes the group and lets the reader join.
 

@@ -66,7 +66,7 @@ def _get_membership(request, slug, name):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_member_view(request, slug, name):
     """Remove a member, with or without a reason. Also revokes an invitation by name."""
     person = _get_membership(request, slug, name)
@@ -88,7 +88,7 @@ def remove_member_view(request, slug, name):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ban_member_view(request, slug, name):
     person = _get_membership(request, slug, name)
     form = BanMemberForm(request.POST if request.method == "POST" else None)

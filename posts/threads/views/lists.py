@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.profiles.lookup import get_member_or_404
 from groups.groups.queries import get_group_summary
-from groups.models import Membership
+from groups.models import Group, Membership
 from posts.models import Thread
 from posts.threads.cache_keys import GROUP_CACHE_KEY_SQL
 from posts.threads.lists import (
@@ -24,6 +24,7 @@ from posts.threads.lists import (
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.pagination import paginate_by_keyset, paginate_prepared_query
 
+MAX_SIMILAR_GROUPS = 3
 ACTIVITY_ORDER = ("-last_active_at", "-pk")
 OPENING_ORDER = ("-opened_at", "-pk")
 SORTS = {"": _("Latest activity"), "newest": _("Newest"), "unanswered": _("Unanswered")}
@@ -68,9 +69,17 @@ def group_detail(request, slug):
         "tag": tag,
         "sort": sort,
         "sorts": SORTS.items(),
+        "similar": list_similar_groups(group, reader, membership),
         **get_group_summary(group, reader),
     }
     return render(request, "posts/threads/group.html", context)
+
+
+def list_similar_groups(group, reader, membership):
+    """Return groups like `group`, for members who look around: not for visitors and its members."""
+    if not reader.is_authenticated or (membership and membership.is_current):
+        return []
+    return Group.objects.related_to(group, reader)[:MAX_SIMILAR_GROUPS]
 
 
 @login_required

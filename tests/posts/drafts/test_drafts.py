@@ -1,6 +1,8 @@
 """Drafts, previews, quotes, earlier versions, and undoing a withdrawal."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -193,3 +195,64 @@ def test_what_was_taken_back_shows_no_history(as_bob, answer):
     edit(as_bob, answer, "We danced until five.", shows_history="on")
     as_bob.post(post_url(answer, "withdraw"))
     assert as_bob.get(post_url(answer, "history")).status_code == 404
+
+
+# --- What it answers, and other forms ----------------------------------------------
+
+
+def save(client, thread, text, **data):
+    return client.post(reply_draft_url(thread), {"text": text, **data}).status_code
+
+
+def test_a_draft_keeps_what_it_answers(as_alice, thread, answer):
+    save(as_alice, thread, "Half", answers=answer.public_id)
+    page = as_alice.get(thread.get_absolute_url())
+    assert f'name="answers" value="{answer.public_id}"' in page.content.decode()
+    assert "Replying to bob" in page.content.decode()
+
+
+def test_one_may_answer_the_thread_instead(as_alice, thread, answer):
+    save(as_alice, thread, "Half", answers=answer.public_id)
+    page = as_alice.get(f"{thread.get_absolute_url()}?reply=").content.decode()
+    assert 'name="answers" value=""' in page
+
+
+def test_an_autosave_that_was_under_way_when_it_was_sent_changes_nothing(as_bob, thread):
+    submission = str(uuid4())
+    data = {"text": "A whole one.", "submission": submission}
+    as_bob.post(reverse("posts:reply", args=[thread.public_id]), data)
+    assert save(as_bob, thread, "A whole on", submission=submission) == 204
+    assert not Draft.objects.exists()
+
+
+def test_two_devices_do_not_overwrite_each_other_unseen(as_bob, thread):
+    phone, laptop = str(uuid4()), str(uuid4())
+    assert save(as_bob, thread, "From the phone", submission=phone, draft_version="") == 204
+    assert save(as_bob, thread, "From the laptop", submission=laptop, draft_version="") == 409
+    assert Draft.objects.get().text == "From the phone"
+    page = as_bob.post(
+        reply_draft_url(thread),
+        {
+            "text": "From the laptop", "submission": laptop, "draft_version": "", "by_hand": "1",
+        },
+        follow=True,
+    )  # fmt: skip
+    assert "Both are in your draft now." in page.content.decode()
+    assert Draft.objects.get().text == "From the laptop\n\n---\n\nFrom the phone"
+
+
+def test_one_device_goes_on_and_another_follows(as_bob, thread):
+    phone, laptop = str(uuid4()), str(uuid4())
+    for text in ("a", "ab", "abc"):
+        assert save(as_bob, thread, text, submission=phone, draft_version="") == 204
+    page = as_bob.get(thread.get_absolute_url()).content.decode()
+    [version] = re.findall(r'name="draft_version" value="(\w*)"', page)
+    assert save(as_bob, thread, "abcd", submission=laptop, draft_version=version) == 204
+    assert save(as_bob, thread, "abcx", submission=phone, draft_version="") == 409
+    assert Draft.objects.get().text == "abcd"
+
+
+@pytest.mark.parametrize("submission", ["", "x", "\0"])
+def test_an_odd_form_saves_a_draft_all_the_same(as_bob, thread, submission):
+    assert save(as_bob, thread, "Half\0", submission=submission, answers="\0") == 204
+    assert Draft.objects.get().text == "Half"

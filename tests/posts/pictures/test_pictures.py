@@ -162,3 +162,13 @@ def test_a_made_up_size_is_not_believed():
 
 def test_a_picture_of_another_host_stays_a_link():
     assert "<img" not in render_markup("![x](https://example.org/posts/a-10x10.webp)")
+
+
+def test_a_moving_picture_says_that_it_is_still(as_alice, thread):
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "teal")]
+    out = BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    picture = SimpleUploadedFile("a.gif", out.getvalue())
+    data = {"text": "Look.", "picture": picture, "alt": "a dance", "anyway": "on"}
+    page = as_alice.post(reverse("posts:reply", args=[thread.public_id]), data, follow=True)
+    assert "Here it is a still one." in page.content.decode()

@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 
@@ -7,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from recovery_forum.lib.images import MAX_BYTES, clean_image
+from recovery_forum.lib.images import MAX_BYTES, clean_image, is_animated
 
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
 
@@ -156,3 +158,119 @@ def test_other_kinds_are_refused(kind):
 def test_half_a_file_is_refused(kind):
     whole = upload(Image.effect_noise((64, 64), 90).convert("RGB"), kind).read()
     assert "can't read" in refused(whole[: len(whole) // 2])
+
+
+# --- What phones and scanners make -------------------------------------------------
+
+
+def display_p3():
+    """The profile of iPhones' colours, made by hand: primaries for D50, and the curve of sRGB."""
+
+    def numbers(*values):
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    def text(words):
+        utf = words.encode("utf-16be")
+        return b"mluc\0\0\0\0" + struct.pack(">II4sII", 1, 12, b"enUS", len(utf), 28) + utf
+
+    curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0)
+    curve += numbers(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    tags = {
+        b"desc": text("P3"), b"cprt": text("none"),
+        b"wtpt": b"XYZ \0\0\0\0" + numbers(0.96420, 1, 0.82491),
+        b"rXYZ": b"XYZ \0\0\0\0" + numbers(0.51512, 0.24120, -0.00105),
+        b"gXYZ": b"XYZ \0\0\0\0" + numbers(0.29198, 0.69225, 0.04189),
+        b"bXYZ": b"XYZ \0\0\0\0" + numbers(0.15710, 0.06657, 0.78407),
+        b"rTRC": curve, b"gTRC": curve, b"bTRC": curve,
+    }  # fmt: skip
+    table, body, begin = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, value in tags.items():
+        value += b"\0" * (-len(value) % 4)
+        table += name + struct.pack(">II", begin + len(body), len(value))
+        body += value
+    head = struct.pack(">I", 128 + len(table) + len(body)) + b"\0\0\0\0\x04\0\0\0mntrRGB XYZ "
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28
+    return (head + numbers(0.96420, 1, 0.82491)).ljust(128, b"\0") + table + body
+
+
+def is_near(colour, wanted, within=4):
+    return all(abs(one - other) <= within for one, other in zip(colour, wanted, strict=True))
+
+
+def test_a_gradient_of_16_bits_stays_one():
+    grey = Image.new("I;16", (256, 8))
+    grey.putdata([(at % 256) * 257 for at in range(256 * 8)])
+    shown = opened(clean_image(upload(grey, "PNG"))).convert("L")
+    values = [shown.getpixel((x, 4)) for x in range(0, 256, 16)]
+    assert all(abs(value - x) <= 6 for value, x in zip(values, range(0, 256, 16), strict=True))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF", "AVIF", "WEBP"])
+def test_wide_colours_are_converted(kind):
+    photo = Image.new("RGB", (64, 64), (200, 60, 60))
+    options = {"quality": 95} if kind != "PNG" else {}
+    shown = opened(clean_image(upload(photo, kind, icc_profile=display_p3(), **options)))
+    assert is_near(shown.convert("RGB").getpixel((32, 32)), (217, 42, 52))
+    assert "icc_profile" not in shown.info
+
+
+def test_transparency_stays_with_wide_colours():
+    photo = Image.new("RGBA", (64, 64), (200, 60, 60, 128))
+    shown = opened(clean_image(upload(photo, "PNG", icc_profile=display_p3())))
+    assert is_near(shown.getpixel((32, 32)), (217, 42, 52, 128))
+
+
+@pytest.mark.parametrize("profile", [b"", b"x", b"\0" * 200, display_p3()[:150]])
+def test_a_broken_profile_is_no_fault(profile):
+    photo = Image.new("RGB", (64, 64), (200, 60, 60))
+    shown = opened(clean_image(upload(photo, "PNG", icc_profile=profile)))
+    assert is_near(shown.convert("RGB").getpixel((32, 32)), (200, 60, 60))
+
+
+# In HEIF, the EXIF orientation counts for nothing: the file says itself how it is turned.
+@pytest.mark.parametrize(("kind", "size"), [("HEIF", (64, 32)), ("AVIF", (32, 64))])
+def test_formats_of_phones_are_read_upright_and_bare(kind, size):
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKER] = 6, "Phone"
+    exif.get_ifd(GPS)[1] = "N"
+    shown = opened(clean_image(upload(Image.new("RGB", (64, 32), "teal"), kind, exif=exif)))
+    assert shown.format == "WEBP"
+    assert shown.size == size
+    assert not shown.getexif()
+
+
+def test_a_photo_of_24_megapixels_is_taken():
+    photo = Image.new("RGB", (5712, 4284), "teal")
+    assert opened(clean_image(upload(photo))).size == (1600, 1200)
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("JPEG", 200), ("PNG", 300)])
+def test_the_largest_photo_takes_little_memory(kind, limit):
+    """50 megapixels of a JPEG, which is decoded at a smaller size, and 25 of a PNG."""
+    side = (8160, 6120) if kind == "JPEG" else (5000, 5000)
+    content = upload(Image.new("RGB", side, "teal"), kind).read()
+    script = (
+        "import re, sys; from django.conf import settings; settings.configure();"
+        "from django.core.files.uploadedfile import SimpleUploadedFile as File;"
+        "from recovery_forum.lib.images import clean_image;"
+        "clean_image(File('x', sys.stdin.buffer.read()));"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) // 1024)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], input=content, capture_output=True, check=True
+    )
+    assert int(run.stdout) < limit
+
+
+def test_more_pixels_are_refused_by_their_limit():
+    with pytest.raises(ValidationError, match="at most 50 megapixels"):
+        clean_image(upload(Image.new("L", (9000, 6000))))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
+def test_a_moving_picture_is_known_and_becomes_still(kind):
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "teal", "white")]
+    moving = upload(frames[0], kind, save_all=True, append_images=frames[1:])
+    assert is_animated(moving)
+    assert getattr(opened(clean_image(moving)), "n_frames", 1) == 1
+    assert not is_animated(upload(frames[0], kind))

@@ -1,0 +1,63 @@
+"""Quotes of blocked and muted people are folded as their posts are."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Block, Mute
+from posts.link_previews import preview_post_link
+from posts.threads.posting import create_reply
+
+pytestmark = pytest.mark.django_db
+SECRET = "I stayed near the kitchen."
+
+
+@pytest.fixture
+def quoting(answer, charlie, group):
+    group.memberships.create(member=charlie)
+    return create_reply(answer, charlie, f"> {SECRET}\n\nThat helped me too.")
+
+
+def read(client, post):
+    return client.get(post.thread.get_absolute_url()).content.decode()
+
+
+def silence(kind, reader, writer):
+    if kind == "muted":
+        Mute.objects.create(muter=reader, muted=writer)
+    else:
+        pair = (reader, writer) if kind == "blocked" else (writer, reader)
+        Block.objects.create(blocker=pair[0], blocked=pair[1])
+
+
+@pytest.mark.parametrize("kind", ["blocked", "blocking", "muted"])
+def test_their_words_are_not_read_in_a_quote(as_alice, alice, bob, quoting, kind):
+    silence(kind, alice, bob)
+    page = read(as_alice, quoting)
+    assert SECRET not in page
+    assert "A quote is hidden." in page
+    assert "That helped me too." in page
+
+
+@pytest.mark.parametrize("name", ["print", "read"])
+def test_nor_on_other_pages_of_the_thread(as_alice, alice, bob, quoting, name):
+    silence("blocked", alice, bob)
+    page = as_alice.get(reverse(f"posts:{name}", args=[quoting.thread.public_id]))
+    assert SECRET not in page.content.decode()
+
+
+def test_nor_in_a_mail(alice, bob, quoting):
+    silence("blocked", alice, bob)
+    assert SECRET not in preview_post_link(alice, quoting.public_id).excerpt
+
+
+def test_others_read_it(as_alice, as_bob, quoting):
+    assert SECRET in read(as_alice, quoting)
+    assert SECRET in read(as_bob, quoting)
+
+
+def test_quotes_of_others_stay(as_alice, alice, bob, charlie, quoting):
+    mine = create_reply(quoting, charlie, "> What did you do?\n\n> Something from a book\n\nHm.")
+    silence("blocked", alice, bob)
+    page = read(as_alice, mine)
+    assert "Something from a book" in page
+    assert page.count("A quote is hidden.") == 1

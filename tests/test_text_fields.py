@@ -1,0 +1,117 @@
+"""Every field of a form that takes words cleans them: none can be forgotten."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.db import models
+
+from recovery_forum.lib.forms import MarkupField, TextField
+from tests.recovery_forum.lib.test_text import SHOWS_NOTHING, ZALGO
+
+APPS = ("accounts", "groups", "posts", "milestones")
+# What a person does not write: codes, tokens, and a trap for bots.
+NO_WORDS = {
+    "SignupForm.website", "CaseActionForm.act", "ReplyForm.answers", "EditForm.mark",
+    "PushSubscriptionForm.endpoint", "PushSubscriptionForm.public_key",
+    "PushSubscriptionForm.auth_secret",
+    # These become the name of a member, which validate_pseudonym() cleans.
+    "SignupForm.username",
+}  # fmt: skip
+
+
+def list_forms():
+    """Return every form class of the apps, and of their admin pages."""
+    for app in APPS:
+        for path in sorted((settings.BASE_DIR / app).rglob("*.py")):
+            if path.name in {"forms.py", "admin.py"}:
+                parts = Path(path).relative_to(settings.BASE_DIR).with_suffix("").parts
+                import_module(".".join(parts))
+    return sorted(_subclasses_of(forms.BaseForm), key=lambda form: form.__qualname__)
+
+
+def _subclasses_of(form):
+    for child in form.__subclasses__():
+        if child.__module__.partition(".")[0] in APPS:
+            yield child
+        yield from _subclasses_of(child)
+
+
+FIELDS = {
+    f"{form.__name__}.{name}": field
+    for form in list_forms()
+    for name, field in form.base_fields.items()
+}
+TEXT_FIELDS = {name: field for name, field in FIELDS.items() if isinstance(field, TextField)}
+
+
+def test_every_field_for_words_is_a_text_field():
+    plain = {
+        name
+        for name, field in FIELDS.items()
+        if type(field) is forms.CharField and not isinstance(field.widget, forms.PasswordInput)
+    }
+    assert plain - NO_WORDS == set()
+    assert len(TEXT_FIELDS) > 60
+
+
+def test_no_form_makes_another_kind_by_itself():
+    found = [
+        f"{path.relative_to(settings.BASE_DIR)}:{number}"
+        for app in APPS
+        for path in (settings.BASE_DIR / app).rglob("forms.py")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if "forms.CharField(" in line
+        and not any(f" {name.partition('.')[2]} = " in f" {line.strip()}" for name in NO_WORDS)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
+def test_nothing_visible_counts_as_nothing(field):
+    for text in SHOWS_NOTHING.values():
+        if field.required:
+            with pytest.raises(forms.ValidationError):
+                field.clean(text)
+        else:
+            assert not field.clean(text)
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
+def test_what_would_turn_the_line_around_goes(field):
+    cleaned = _clean("calm \u202emlac\u202c ok long", field)
+    assert "\u202e" not in cleaned
+    assert "\u202c" not in cleaned
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
+def test_stacked_marks_are_limited(field):
+    assert len(_clean(f"{ZALGO} and more", field)) < 32
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
+def test_text_is_composed_and_without_control_characters(field):
+    assert _clean("cafe\u0301 at\x07 ten\ufffe", field) == "café at ten"
+
+
+def _clean(text, field):
+    """Clean `text` as the field does, but for limits of its length and unknown names."""
+    cleaned = field.to_python(text)
+    return cleaned if isinstance(cleaned, str) else " ".join(cleaned)
+
+
+def test_every_source_of_markup_has_a_markup_field():
+    from django.apps import apps
+
+    from recovery_forum.lib.forms import choose_form_class
+    from recovery_forum.lib.markup import RenderedField
+
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, RenderedField):
+                source = model._meta.get_field(field.source)
+                assert choose_form_class(source) == {"form_class": MarkupField}
+            elif isinstance(field, models.TextField):
+                assert choose_form_class(field)
