@@ -7,7 +7,7 @@ from groups.meetings.views.attendance import update_attendance, update_rsvp
 from groups.meetings.views.calendars import (
     group_calendar,
     meeting_calendar,
-    my_calendar,
+    meetings_calendar,
     renew_calendar_key,
 )
 from groups.meetings.views.hosting import (
@@ -128,7 +128,7 @@ urlpatterns = [
     ),
     # /meetings…
     path("meetings.json", public_meeting_feed, name="feed"),
-    path("meetings.ics", my_calendar, name="my-calendar"),
+    path("meetings.ics", meetings_calendar, name="my-calendar"),
     path("meetings/", meeting_list, name="meetings"),
     path("meetings/<slug:slug>/", meeting_detail, name="meeting"),
     path("meetings/mine/calendar/", renew_calendar_key, name="renew-calendar"),

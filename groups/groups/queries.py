@@ -1,14 +1,17 @@
 """What the pages of a group show beside their content."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
 from groups.meetings.recurrence import JOINABLE_AFTER_START
-from groups.models import Group, Meeting
+from groups.models import Group, Meeting, Membership, Opportunity
 from groups.models.meetings import SEARCH_COLUMNS
+from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_ORGANIZERS = 5
 MAX_OPPORTUNITIES = 3
@@ -19,11 +22,11 @@ def get_group_summary(group: Group, reader: Member | AnonymousUser) -> dict[str,
 
     `reader` may read the group. Visitors are not shown who its organizers are.
     """
-    opportunities = group.opportunities.filter(closed_at=None, last_day__gte=timezone.localdate())
+    is_visitor = not reader.is_authenticated
     return {
         "next_meeting": find_next_meeting(group),
-        "organizers": _list_organizers(group, reader) if reader.is_authenticated else [],
-        "opportunities": opportunities.order_by("last_day", "pk")[:MAX_OPPORTUNITIES],
+        "organizers": [] if is_visitor else _first_organizers(group=group, reader=reader),
+        "opportunities": _open_opportunities(group=group, today=timezone.localdate()),
     }
 
 
@@ -32,21 +35,41 @@ def find_next_meeting(group: Group) -> Meeting | None:
 
     `next_at` skips cancelled days.
     """
-    return _first_to_come(group.meetings.taking_place())
+    since = timezone.now() - JOINABLE_AFTER_START
+    return next(iter(_next_meetings_in(group=group, since=since)), None)
 
 
 def find_next_meeting_of(member: Member) -> Meeting | None:
     """Return the meeting that takes place next in the groups of `member`, or None."""
+    since = timezone.now() - JOINABLE_AFTER_START
+    return next(iter(_next_meetings_of(member=member, since=since)), None)
+
+
+@prepared_query
+def _next_meetings_in(*, group: Group, since: datetime) -> QuerySet[Meeting]:
+    return _order_by_start(Meeting.objects.filter(group=group), since)
+
+
+@prepared_query
+def _next_meetings_of(*, member: Member, since: datetime) -> QuerySet[Meeting]:
     mine = Meeting.objects.filter(group__in=Group.objects.joined_by(member))
-    return _first_to_come(mine.taking_place())
+    return _order_by_start(mine, since)
 
 
-def _first_to_come(meetings):
-    coming = meetings.filter(next_at__gt=timezone.now() - JOINABLE_AFTER_START)
-    return coming.defer(*SEARCH_COLUMNS).order_by("next_at", "pk").first()
+def _order_by_start(meetings, since):
+    coming = meetings.taking_place().filter(next_at__gt=since).defer(*SEARCH_COLUMNS)
+    return coming.order_by("next_at", "pk")[:1]
 
 
-def _list_organizers(group, reader):
-    visible = Member.objects.visible_to(reader)
-    organizing = group.memberships.organizing().filter(member__in=visible)
+@prepared_query
+def _first_organizers(*, group: Group, reader: Member) -> QuerySet[Membership]:
+    organizing = Membership.objects.organizing().filter(
+        group=group, member__in=Member.objects.visible_to(reader)
+    )
     return organizing.select_related("member").order_by("since", "pk")[:MAX_ORGANIZERS]
+
+
+@prepared_query
+def _open_opportunities(*, group: Group, today: date) -> QuerySet[Opportunity]:
+    open_now = Opportunity.objects.filter(group=group, closed_at=None, last_day__gte=today)
+    return open_now.order_by("last_day", "pk")[:MAX_OPPORTUNITIES]

@@ -186,6 +186,8 @@ TYPES = {OTHER: SHARED, "AA": AA, "NA": NA, "CA": CA, "CMA": CMA, "CODA": CODA, 
 IN_PERSON_TYPES = frozenset("BA BRK CAN FF OUT SM X XB NS SMOK".split())
 # The type of a meeting whose place is closed for now. It does not count as in person.
 LOCATION_TEMPORARILY_CLOSED = "TC"
+# Types that every fellowship has, also where its own table does not list them.
+COMMON_TYPES = {LOCATION_TEMPORARILY_CLOSED: AA[LOCATION_TEMPORARILY_CLOSED]}
 
 # From ISO 639 codes to codes in feeds. The reverse is unambiguous too.
 LANGUAGE_CODES = {
@@ -202,7 +204,7 @@ LANGUAGES_BY_CODE = {code: iso for iso, code in LANGUAGE_CODES.items()}
 
 def get_type_name(fellowship: str, code: str) -> str:
     """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
-    types = TYPES.get(fellowship, SHARED)
+    types = COMMON_TYPES | TYPES.get(fellowship, SHARED)
     return str(types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code, "")) or code)
 
 

@@ -12,7 +12,13 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from groups.meeting_guide.codes import LANGUAGE_CODES, LANGUAGES, LANGUAGES_BY_CODE, TYPES
+from groups.meeting_guide.codes import (
+    COMMON_TYPES,
+    LANGUAGE_CODES,
+    LANGUAGES,
+    LANGUAGES_BY_CODE,
+    TYPES,
+)
 from groups.meeting_guide.parsing import to_plain_text
 from groups.meetings.conference_providers import (
     get_conference_provider,
@@ -102,7 +108,7 @@ class TypeColumns:
 
     def _sort_type(self, given, types, labels, languages):
         """Append `given` to the list that it belongs to."""
-        known = TYPES[self.rules.fellowship]
+        known = COMMON_TYPES | TYPES[self.rules.fellowship]
         names, languages_by_name = _get_codes_by_name(self.rules.fellowship, get_language())
         spellings = (given, given.upper())
         cased = next((s for s in spellings if s in known or s in languages_by_name), given)

@@ -26,9 +26,7 @@ def _fetch(url):
     except FetchError as error:
         raise InvalidFeed(str(error)) from None
     if response.status != 200:
-        raise InvalidFeed(
-            _("The server answered with status %(status)s.") % {"status": response.status}
-        )
+        raise InvalidFeed(_("The server answered with %(status)s.") % {"status": response.status})
     return response.body
 
 

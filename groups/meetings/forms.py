@@ -211,7 +211,8 @@ class MeetingForm(forms.ModelForm):
             ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
-        self.fields["weekday"].required = False  # The date of a single meeting says it.
+        # The date of a single meeting says the day. Weekly is what is meant if nothing is chosen.
+        self.fields["weekday"].required = self.fields["frequency"].required = False
         self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
         self.fields["attendance_option"].choices = [
             ("", _("As the address and the link say")),
@@ -222,8 +223,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
         for name in ("link_for", "link_from"):
             self.fields[name].required = True
-        if not self.is_bound:
-            self._set_initial_values()
+        self._set_initial_values()
 
     def _set_initial_values(self):
         meeting = self.instance
@@ -276,17 +276,20 @@ class MeetingForm(forms.ModelForm):
             )
         return cleaned
 
+    def clean_frequency(self):
+        return self.cleaned_data["frequency"] or Meeting.Frequency.WEEKLY
+
     def _clean_days(self, cleaned):
         """Ask for what the chosen frequency needs, and drop what it does not use."""
         Frequency = Meeting.Frequency
         frequency, first = cleaned.get("frequency"), cleaned.get("starts_on")
         if frequency != Frequency.MONTHLY:
             cleaned["week_of_month"] = None
-        elif cleaned.get("week_of_month") is None:
+        elif cleaned.get("week_of_month") in {None, ""}:
             self.add_error("week_of_month", _("Please choose which one of the month."))
         if frequency == Frequency.ONCE and first:
             cleaned["weekday"], cleaned["ends_on"] = first.isoweekday() % 7, first
-        elif frequency != Frequency.ONCE and cleaned.get("weekday") is None:
+        elif frequency != Frequency.ONCE and cleaned.get("weekday") in {None, ""}:
             self.add_error("weekday", _("Please choose a day."))
         needs_first = frequency in {Frequency.EVERY_OTHER_WEEK, Frequency.ONCE}
         if needs_first and not first and not self.has_error("starts_on"):

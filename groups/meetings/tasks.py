@@ -17,6 +17,8 @@ from recovery_forum.lib.email_queue import queue_email
 # More would keep the reader of the list waiting. The scheduled task updates all.
 MAX_UPDATES_PER_REQUEST = 2_000
 
+PATTERN_FIELDS = ("weekday", "frequency", "week_of_month", "starts_on", "ends_on")
+
 UPDATE_NEXT_STARTS_SQL = """
     UPDATE groups_meeting AS m SET next_at = fresh.at
     FROM unnest(%s::bigint[], %s::timestamptz[]) AS fresh (id, at)
@@ -33,7 +35,7 @@ def update_next_starts(now: datetime | None = None, limit: int | None = None) ->
     with transaction.atomic():
         outdated = list(
             Meeting.objects.with_outdated_start(now)
-            .only("weekday", "time", "time_zone", "cancelled_days")
+            .only(*PATTERN_FIELDS, "time", "time_zone", "cancelled_days")
             .order_by("next_at")
             .select_for_update(skip_locked=True)[:limit]
         )

@@ -93,7 +93,7 @@ class TestPages:
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
         group.meetings.create(name="Late", weekday=1, time="23:00", time_zone="UTC", place="x")
         content = as_alice.get("/meetings/").content.decode()
-        assert "Monday 23:00 in UTC" in content
+        assert "Every Monday, 23:00 in UTC" in content
         assert "Tuesday" in content
 
     def test_one_that_just_started_is_marked(self, as_alice, group):

@@ -136,7 +136,7 @@ class TestPage:
         assert {meeting.name for meeting in page.context["page"]} == names
 
     @pytest.mark.parametrize(
-        "filters", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}, {"q": "\0"}]
+        "filters", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}]
     )
     def test_bad_wishes_are_answered(self, client, group_with_meetings, filters):
         assert client.get("/meetings/", filters).status_code == 422
