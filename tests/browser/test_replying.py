@@ -63,9 +63,11 @@ def test_a_reaction_is_given_without_a_reload(enter, bob, thread):
 
 
 def test_a_refused_reaction_says_why(enter, bob, thread):
+    opening = thread.posts.get()
+    create_reply(opening, bob, "I danced.")  # Without a reply, the whole thread would be gone.
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    withdraw_post(thread.posts.get())
+    withdraw_post(opening)
     page.locator("summary", has_text="Support").click()
     page.get_by_role("button", name="With you").click()
     page.get_by_text("You can't react to this post.").wait_for()
