@@ -89,14 +89,16 @@ class Journey(models.Model):
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     saving_for = models.CharField(
-        _("what I am saving for"), max_length=80, blank=True, db_default=""
+        _("what I am saving for"), max_length=80, blank=True, default="", db_default=""
     )
     saving_goal = models.DecimalField(
         _("what it costs"), max_digits=9, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
     # What the amounts of a journey with limits count: drinks, cigarettes, hours.
-    amount_unit = models.CharField(_("what I count"), max_length=30, blank=True, db_default="")
+    amount_unit = models.CharField(
+        _("what I count"), max_length=30, blank=True, default="", db_default=""
+    )
     weekly_hours = models.DecimalField(
         _("hours it took per week"), max_digits=4, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(168)],

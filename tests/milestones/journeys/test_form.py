@@ -93,6 +93,15 @@ def test_a_goal_needs_to_know_what_a_week_cost(as_alice, alice, alcohol):
     assertContains(as_alice.post(NEW, form), 'id="id_weekly_cost_error"', status_code=422)
 
 
+def test_what_the_empty_form_holds_can_be_sent_as_it_is(as_alice, alice, alcohol):
+    form = as_alice.get(NEW).context["form"]
+    held = {field.html_name: field.value() for field in form if field.value() is not None}
+    held |= {"challenge": alcohol.pk, "started_on": alice.today()}
+    held.pop("photo", None)
+    assert as_alice.post(NEW, {k: v for k, v in held.items() if v is not False}).status_code == 302
+    assert Journey.objects.get().amount_unit == Journey.objects.get().saving_for == ""
+
+
 def test_what_is_wrong_is_never_folded_away(as_alice, alice, alcohol):
     form = typed(alcohol, started_on=alice.today() - timedelta(days=1), goal="moderation")
     page = " ".join(as_alice.post(NEW, form).content.decode().split())

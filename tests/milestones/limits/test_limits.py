@@ -47,8 +47,8 @@ def test_a_way_down_is_two_limits(as_alice, less):
     as_alice.post(of(less, "new-limit"), form)
     as_alice.post(of(less, "new-limit"), {"amount": "2", "period": "week", "starts_on": later})
     page = as_alice.get(of(less))
-    assertContains(page, "At most 4 drinks per week")
-    assertContains(page, "At most 2 drinks per week")
+    assertContains(page, "At most 4 <bdi>drinks</bdi> per week")
+    assertContains(page, "At most 2 <bdi>drinks</bdi> per week")
     assertContains(page, "plan it with a doctor")
     as_alice.post(of(less, "remove-limit", Limit.objects.first().pk))
     assert Limit.objects.get().amount == 2
