@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -29,15 +29,18 @@ EXPORTED_FIELDS = (
 ).split()
 MAX_CACHED_FEEDS = 8  # In the memory of each process. A feed of 10,000 meetings has 8 MB.
 
+COMPRESSION_LEVEL = 4  # 6 takes twice as long for 5 % less.
+
 _cached_feeds: OrderedDict[tuple[str, str], tuple[str, Feed]] = OrderedDict()
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed as it is sent, and compressed."""
+    """A feed as it is sent, compressed, and the rows that it is made of."""
 
     body: bytes
     compressed: bytes
+    rows: dict[tuple[int, int], bytes]  # By the id of the meeting and the hash of its fields.
 
 
 class RowHash(Func):
@@ -63,9 +66,7 @@ def get_feed(meetings: QuerySet[Meeting], scope: str, version: str, base_url: st
     cached = _cached_feeds.get((scope, base_url))
     if cached and cached[0] == version:
         return cached[1]
-    chosen = meetings.select_related("group").only("group_id", *EXPORTED_FIELDS).order_by("pk")
-    body = build_feed(chosen, lambda path: base_url + path)
-    feed = Feed(body, gzip.compress(body, 6))
+    feed = _build_feed(meetings, cached[1].rows if cached else {}, lambda path: base_url + path)
     _cached_feeds[scope, base_url] = version, feed
     _cached_feeds.move_to_end((scope, base_url))
     while len(_cached_feeds) > MAX_CACHED_FEEDS:
@@ -73,10 +74,32 @@ def get_feed(meetings: QuerySet[Meeting], scope: str, version: str, base_url: st
     return feed
 
 
-def build_feed(meetings: Iterable[Meeting], build_url: Callable[[str], str]) -> bytes:
-    """Returns the feed of `meetings`, which must be public. `build_url` makes a path absolute."""
-    rows = [build_row(meeting, build_url) for meeting in meetings]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+def _build_feed(
+    meetings: QuerySet[Meeting],
+    known_rows: dict[tuple[int, int], bytes],
+    build_url: Callable[[str], str],
+) -> Feed:
+    """Build the feed of `meetings`. Rows of meetings that did not change come from `known_rows`."""
+    keys = meetings.order_by("pk").annotate(row_hash=RowHash("pk", *EXPORTED_FIELDS))
+    ordered = list(keys.values_list("pk", "row_hash"))
+    missing = {pk for pk, row_hash in ordered if (pk, row_hash) not in known_rows}
+    # Nearly all are missing at the first time, and a list of 10,000 ids would be slow then.
+    chosen = meetings if len(missing) > len(ordered) / 2 else meetings.filter(pk__in=missing)
+    built = {
+        meeting.pk: _encode(build_row(meeting, build_url))
+        for meeting in chosen.select_related("group").only("group_id", *EXPORTED_FIELDS)
+    }
+    rows = {
+        key: known_rows[key] if key in known_rows else built[key[0]]
+        for key in ordered
+        if key in known_rows or key[0] in built
+    }
+    body = b"[" + b",".join(rows.values()) + b"]"
+    return Feed(body, gzip.compress(body, COMPRESSION_LEVEL), rows)
+
+
+def _encode(row):
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def build_row(meeting: Meeting, build_url: Callable[[str], str]) -> dict:

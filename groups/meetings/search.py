@@ -47,6 +47,21 @@ def search_meetings(
     return filter_meetings(meetings, filters, member)
 
 
+def filter_for_calendar(
+    meetings: QuerySet[Meeting], filters: dict, member: Member | AnonymousUser
+) -> QuerySet[Meeting]:
+    """Filter `meetings` for a calendar file. Day and time of day are those of the meeting.
+
+    A calendar is read in any time zone, and holds every week. "Now" and "mine" mean nothing there.
+    """
+    if filters.get("day"):
+        meetings = meetings.filter(weekday=filters["day"])
+    if filters.get("part"):
+        start, end = DAY_PARTS[filters["part"]]
+        meetings = meetings.filter(time__gte=time(start), time__lte=time(end - 1, 59))
+    return filter_meetings(meetings, filters, member)
+
+
 def filter_meetings(
     meetings: QuerySet[Meeting], filters: dict, member: Member | AnonymousUser
 ) -> QuerySet[Meeting]:

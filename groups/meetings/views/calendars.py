@@ -16,9 +16,12 @@ from groups.meetings.calendars import (
 )
 from groups.meetings.forms import MeetingSearchForm
 from groups.meetings.permissions import get_meeting_or_404
-from groups.meetings.search import filter_meetings
+from groups.meetings.search import filter_for_calendar
 from groups.models import CalendarKey, Group, Meeting
 from groups.models.calendar_keys import generate_calendar_key
+
+# A calendar of more is of no use to a person, and takes seconds to write.
+MAX_PUBLIC_MEETINGS = 1_000
 
 
 def _render_meeting_calendar(request, meetings, name, filename):
@@ -57,9 +60,12 @@ def meetings_calendar(request):
             return HttpResponseBadRequest(
                 _("These filters can't be read. Please choose them again.")
             )
-        meetings = filter_meetings(
-            Meeting.objects.public().taking_place(), form.cleaned_data, request.user
-        )
+        public = Meeting.objects.public().taking_place()
+        meetings = filter_for_calendar(public, form.cleaned_data, request.user)
+        if meetings[: MAX_PUBLIC_MEETINGS + 1].count() > MAX_PUBLIC_MEETINGS:
+            return HttpResponseBadRequest(
+                _("These are more than 1,000 meetings. Please narrow them down by more filters.")
+            )
     return _render_meeting_calendar(request, meetings.order_by("pk"), _("Meetings"), "meetings")
 
 

@@ -1,5 +1,6 @@
 """The Meeting Guide format: the exported feed, and importing it again without changes."""
 
+import gzip
 import json
 import zoneinfo
 from datetime import UTC, datetime
@@ -139,8 +140,47 @@ class TestFeed:
     def test_it_costs_the_same_however_long(self, client, group, django_assert_max_num_queries):
         for number in range(20):
             add_meeting(group, f"Meeting {number}")
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             assert len(get_rows(client)) == 20
+        with django_assert_max_num_queries(1):  # Nothing changed since.
+            assert len(get_rows(client)) == 20
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"name": "Coffee"},
+            {"weekday": 5},
+            {"notes": "Ring twice."},
+            {"types": ["C"]},
+            {"attendance_option": "inactive"},
+            {"feed_extras": {"venmo": "@tea"}},
+            {"link_for": "group"},
+            {"latitude": "1.5", "longitude": "2"},
+        ],
+    )
+    def test_every_change_is_in_it_at_once(self, client, group, change):
+        online = {"online_link": "https://zoom.us/j/1", "place": "Library"} | PUBLISHED
+        meeting, other = add_meeting(group, **online), add_meeting(group, "Other", **online)
+        before = get_rows(client)
+        Meeting.objects.filter(pk=meeting.pk).update(**change)
+        changed = get_rows(client)
+        assert changed[0] != before[0]
+        assert changed[1] == before[1]
+        other.delete()
+        assert len(get_rows(client)) == 1
+
+    def test_a_new_name_of_the_group_is_in_it(self, client, group):
+        add_meeting(group)
+        assert get_rows(client)[0]["group"] == "Open door"
+        Group.objects.update(name="Wide door")
+        assert get_rows(client)[0]["group"] == "Wide door"
+
+    def test_it_comes_compressed_to_those_who_can_read_that(self, client, group):
+        add_meeting(group)
+        plain = client.get("/meetings.json").content
+        page = client.get("/meetings.json", headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(page.content) == plain
+        assert "Accept-Encoding" in page["Vary"]
 
 
 def test_there_and_back_gives_the_same_bytes(client, group, make_group):

@@ -141,3 +141,53 @@ class TestMine:
     def test_a_closed_account_has_none(self, client, alice, address):
         type(alice).objects.filter(pk=alice.pk).update(is_active=False)
         assert client.get(address).status_code == 404
+
+
+class TestPublicCalendars:
+    """The meetings of each filter, for visitors and their calendar programs."""
+
+    @pytest.fixture
+    def meetings(self, make_group):
+        open_group = make_group("Open door", Group.Visibility.OPEN)
+        private = make_group("Closed door")
+        make_meeting(open_group, place="Library", language="es")
+        open_group.meetings.create(
+            name="Breakfast", weekday=6, time="08:00", time_zone="UTC", place="Bakery"
+        )
+        private.meetings.create(
+            name="Hidden", weekday=6, time="08:00", time_zone="UTC", place="Cellar"
+        )
+
+    @pytest.mark.parametrize(
+        ("filters", "names"),
+        [
+            ({}, {"Tea at seven", "Breakfast"}),
+            ({"day": "6"}, {"Breakfast"}),
+            ({"part": "morning"}, {"Breakfast"}),
+            ({"part": "evening"}, {"Tea at seven"}),
+            ({"language": "es"}, {"Tea at seven"}),
+            ({"near": "bakery"}, {"Breakfast"}),
+            ({"q": "nothing like it"}, set()),
+        ],
+    )
+    def test_each_filter_is_a_calendar(self, client, as_organizer, meetings, filters, names):
+        for reader in (client, as_organizer):  # The same for everyone: a program has no account.
+            page = reader.get("/meetings.ics", filters)
+            assert {event["SUMMARY"] for event in Calendar.from_ical(page.content).events} == names
+
+    def test_bad_filters_are_answered(self, client, meetings):
+        assert client.get("/meetings.ics", {"day": "9"}).status_code == 400
+        assert client.get("/meetings.ics", {"key": "wrong"}).status_code == 404
+
+    def test_too_many_are_said_so(self, client, meetings, monkeypatch):
+        monkeypatch.setattr("groups.meetings.views.calendars.MAX_PUBLIC_MEETINGS", 1)
+        page = client.get("/meetings.ics")
+        assert page.status_code == 400
+        assert "narrow them down" in page.content.decode()
+
+    def test_the_calendar_of_a_group_has_all_of_them(self, client, group):
+        Group.objects.update(visibility="open")
+        for number in range(520):
+            make_meeting(group, place=f"Room {number}")
+        content = client.get(f"/groups/{group.slug}/meetings.ics").content
+        assert content.count(b"BEGIN:VEVENT") == 520
