@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import Block, Member, Notification
 from milestones.check_ins.services import create_check_in
-from milestones.models import Grant, Journey, PartnerAlert, Partnership, SupportRequest
+from milestones.models import Grant, Journey, PartnerAlert, Partnership
 from milestones.partners.services import (
     accept_partnership,
     create_partner_alert,
@@ -131,20 +130,6 @@ def test_an_unanswered_asker_sees_nothing(as_bob, alice, bob, group, journey):
     assert as_bob.get(journey.get_absolute_url()).status_code == 404
 
 
-def test_asking_to_be_near_takes_one_confirmed_tap(
-    as_alice, as_bob, partnership, django_capture_on_commit_callbacks
-):
-    assertContains(as_alice.get(reverse("milestones:right-now")), of(partnership, "near"))
-    assert not PartnerAlert.objects.exists()
-    with django_capture_on_commit_callbacks(execute=True):
-        as_alice.post(of(partnership, "near"))
-    assertContains(as_bob.get(of(partnership)), "<bdi>alice</bdi> asked you to be near,")
-    assert [one.subject for one in mail.outbox] == ["You have a new message"]
-    assert "alice" not in mail.outbox[0].body
-    address = SupportRequest.objects.get().get_absolute_url()
-    assert f"{settings.SITE_URL}{address}" in mail.outbox[0].body
-
-
 @pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near", "look-out"])
 def test_strangers_find_no_partnership(as_charlie, as_moderator, client, partnership, name):
     for reader in (as_charlie, as_moderator):
@@ -177,10 +162,6 @@ def test_the_circle_is_asked_with_one_tap(as_alice, alice, bob, charlie, partner
     assert as_alice.post(ALL, {"all": "1"}).status_code == 302
     assert {call.partnership.other(alice) for call in PartnerAlert.objects.all()} == {bob, charlie}
     assert len(mail.outbox) == 2
-
-
-def test_without_partners_there_is_nobody_to_ask(as_charlie):
-    assertRedirects(as_charlie.post(ALL), LIST)
 
 
 # --- Requests -------------------------------------------------------------------
