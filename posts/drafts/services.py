@@ -13,6 +13,8 @@ from posts.models import Draft, Thread
 from recovery_forum.lib.markup import MAX_LENGTH
 
 BEGUN_REPLY_SESSION_KEY = "begun_reply"
+# Long enough to sign up, and too short for whoever uses a shared computer next to find it.
+BEGUN_REPLY_PERIOD = timedelta(hours=1)
 DRAFT_RETENTION = timedelta(days=90)  # After the last change.
 
 
@@ -75,9 +77,11 @@ def delete_draft(member: Member, **place: Any) -> None:
 
 
 def keep_begun_reply(session: Any, thread: Thread, text: str) -> None:
-    """Keep in the `session` of a visitor what they began to write in `thread`."""
+    """Keep in the `session` of a visitor what they began to write in `thread`, for an hour."""
     if text := text.replace("\0", "")[:MAX_LENGTH].strip():
-        session[BEGUN_REPLY_SESSION_KEY] = {"thread": thread.public_id, "text": text}
+        begun = {"thread": thread.public_id, "text": text, "at": timezone.now().timestamp()}
+        session[BEGUN_REPLY_SESSION_KEY] = begun
+        session.set_expiry(BEGUN_REPLY_PERIOD)
 
 
 def restore_begun_reply(session: Any, member: Member) -> None:
@@ -87,6 +91,9 @@ def restore_begun_reply(session: Any, member: Member) -> None:
     """
     begun = session.pop(BEGUN_REPLY_SESSION_KEY, None)
     if begun is None:
+        return
+    session.set_expiry(None)  # From here on it is the session of a member.
+    if timezone.now().timestamp() - begun["at"] > BEGUN_REPLY_PERIOD.total_seconds():
         return
     thread = Thread.objects.visible_to(member).filter(public_id=begun["thread"]).first()
     if thread and not Draft.objects.filter(member=member, thread=thread).exists():

@@ -97,6 +97,13 @@ def compose_reply(request, public_id):
     if not form.is_valid():
         return render_thread(request, thread, form, status=422)
     values = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
+    if joins_group and values["anonymous"]:
+        sentence = _(
+            "Members can see who joined when, and would know that this is you. To post "
+            "anonymously, join the group first and wait a while."
+        )
+        form.add_error("anonymous", sentence)
+        return render_thread(request, thread, form, status=422)
     if joins_group:
         join_group(thread.group, request.user)
     try:

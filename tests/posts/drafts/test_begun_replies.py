@@ -1,11 +1,14 @@
 """What a visitor begins to write in a shared thread is there when they come back as a member."""
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from groups.models import Group
 from posts.models import Draft, Post
@@ -82,6 +85,20 @@ def test_nothing_is_kept_for_a_thread_that_is_gone(client, begin_url, thread, bo
     Group.objects.update(visibility="private")
     client.force_login(bob)
     assert not Draft.objects.exists()
+
+
+def test_after_an_hour_whoever_comes_next_finds_nothing(client, begin_url, bob):
+    with time_machine.travel(timezone.now() - timedelta(minutes=61)):
+        begin(client, begin_url)
+    client.force_login(bob)
+    assert not Draft.objects.exists()
+
+
+def test_the_session_of_a_member_is_as_long_as_always(client, begin_url, bob):
+    begin(client, begin_url)
+    assert client.session.get_expiry_age() <= 3600
+    client.force_login(bob)
+    assert client.session.get_expiry_age() > 24 * 3600
 
 
 def test_words_sent_by_another_site_are_not_kept(client, begin_url, bob):

@@ -194,6 +194,18 @@ def test_a_refused_reply_joins_nothing(as_charlie, charlie, group, reply_url):
     assert group.membership_of(charlie) is None
 
 
+def test_nobody_joins_by_an_anonymous_reply(as_charlie, charlie, group, reply_url, thread):
+    """The list of members would tell who wrote it."""
+    Group.objects.update(visibility="community")
+    answer = as_charlie.post(reply_url, {"text": "I danced.", "anonymous": "on"})
+    assert answer.status_code == 422
+    page = text(answer)
+    assert "would know that this is you" in page
+    assert "I danced." in page
+    assert group.membership_of(charlie) is None
+    assert not thread.posts.filter(author=charlie).exists()
+
+
 def test_who_asked_to_join_a_private_group_does_not_get_in_by_replying(
     as_charlie, charlie, group, reply_url
 ):
