@@ -29,6 +29,7 @@ urlpatterns = [
     path("guidelines/", static_page("guidelines"), name="guidelines"),
     path("privacy/", static_page("privacy"), name="privacy"),
     path("about/", static_page("about"), name="about"),
+    path("glossary/", static_page("glossary"), name="glossary"),
     path("keys/", static_page("keyboard_shortcuts"), name="keys"),
     path("theme/", set_theme, name="theme"),
     path("healthz", healthz, name="healthz"),

@@ -45,7 +45,7 @@ class HardMomentForm(forms.ModelForm):
         widgets = {"words": forms.Textarea(attrs={"rows": 2, "data-grow": True})}
         help_texts = {
             "minutes": _("Roughly is enough. You can leave it open."),
-            "words": _("What I want to remember about it. Nobody else reads it."),
+            "words": _("What I want to remember about it. Nobody else can read it."),
         }
 
     def __init__(self, *args, **kwargs):

@@ -53,7 +53,7 @@ class JourneyForm(forms.ModelForm):
             "amount_unit": _("For a limit: drinks, cigarettes, hours … Then add up what it was."),
             "medallion_set": _("The colour is also shown on milestones you share."),
             "audience": _(
-                "They see its name, how long ago it began and the milestones that you share with "
+                "They see its name, how long ago it started and the milestones that you share with "
                 "them. Never setbacks, reasons, money or check-ins."
             ),
             "shows_nearby_members": _(

@@ -142,7 +142,7 @@ class Grant(models.Model):
     """What a partner may see of one journey. Without a row, they see nothing."""
 
     class Level(models.TextChoices):
-        DAYS = "days", _("How long ago it began")
+        DAYS = "days", _("How long ago it started")
         CHECKED_IN = "checked-in", _("… and that I checked in")
         MOOD = "mood", _("… and my mood")
         WORDS = "words", _("… and my one line")

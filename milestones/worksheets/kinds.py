@@ -75,7 +75,7 @@ WORKSHEET_KINDS = {
             _("Triggers and what to do"),
             _("So that a hard moment meets a plan."),
             (
-                Question("when", _("Where, when and with whom is it hardest?")),
+                Question("when", _("Where, when and who with is it hardest?")),
                 Question("signs", _("What are my first signs?"), _("In body, mood and excuses.")),
                 Question("avoid", _("What can I leave out or change for a while?")),
                 Question("minutes", _("What do I do in the first ten minutes?")),

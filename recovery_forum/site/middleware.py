@@ -97,7 +97,7 @@ def _get_form_path(request):
 
 # Open to suspended and banned members: their notices, their data, and help.
 PATHS_OPEN_WHEN_RESTRICTED = (
-    "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/",
+    "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/", "/glossary/",
     "/accounts/logout/", "/accounts/login/", "/settings/data/", "/theme/", "/media/",
 )  # fmt: skip
 

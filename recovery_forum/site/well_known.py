@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 @cache_control(max_age=86_400, public=True)
 def robots_txt(request):
     """Allow search engines only the pages about the forum, not what members write."""
-    allowed = ("$", "about/", "guidelines/", "privacy/", "help-now/", "static/")
+    allowed = ("$", "about/", "guidelines/", "privacy/", "help-now/", "glossary/", "static/")
     lines = ["User-agent: *", *(f"Allow: /{path}" for path in allowed), "Disallow: /"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 

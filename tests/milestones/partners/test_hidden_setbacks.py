@@ -74,7 +74,7 @@ def test_a_month_later_it_is_as_if_nothing_had_happened(as_bob, alice, bob, part
 
 def test_partners_see_how_long_ago_it_began_and_what_was_shared(as_bob, partnership, journey):
     page = as_bob.get(partnership.get_absolute_url())
-    assertContains(page, "Began 41 days ago")
+    assertContains(page, "Started 41 days ago")
     assertNotContains(page, "Medallion:")
     create_celebration(journey, "30d", audience="partners")
     assertContains(as_bob.get(partnership.get_absolute_url()), "Medallion: 30 days")
@@ -83,7 +83,7 @@ def test_partners_see_how_long_ago_it_began_and_what_was_shared(as_bob, partners
 
 def test_one_day_is_one_day(as_bob, alice, partnership, new_journey):
     journey = new_journey(alice, 1, audience="partners")
-    assertContains(as_bob.get(journey.get_absolute_url()), "Began 1 day ago")
+    assertContains(as_bob.get(journey.get_absolute_url()), "Started 1 day ago")
 
 
 def test_its_member_sees_total_and_stretch_and_reads_what_a_setback_takes(as_alice, journey):

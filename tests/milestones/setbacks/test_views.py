@@ -146,7 +146,7 @@ def test_a_block_closes_it(as_bob, alice, bob, journey):
 def test_others_see_how_long_ago_it_began_and_no_setback(as_bob, journey, setback):
     Journey.objects.update(audience="members", weekly_cost=77, currency="EUR", rule=CANARY)
     page = as_bob.get(journey.get_absolute_url())
-    assertContains(page, "Began 41 days ago")
+    assertContains(page, "Started 41 days ago")
     for words in (CANARY, "Lena", "EUR", "etback", "longest"):
         assertNotContains(page, words)
 
