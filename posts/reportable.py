@@ -20,7 +20,9 @@ def _hide_post(post):
 
 
 def _restore_post(post):
-    Post.objects.filter(pk=post.pk).update(removed_at=None, removed_for="")
+    Post.objects.filter(pk=post.pk).update(
+        removed_at=None, removed_for="", removed_by_organizers=False
+    )
     recount_threads([post.thread_id])
     if post.opens_thread:
         restore_threads([post.thread_id])

@@ -117,6 +117,8 @@ class Post(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     removed_for = models.CharField(max_length=10, choices=Reason, blank=True)
+    # The organizers of the group removed it, and not the moderators. The placeholder says who.
+    removed_by_organizers = models.BooleanField(default=False, db_default=False, editable=False)
     # Set while the post waits for a moderator; see accounts.Member.approval_required_since.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Whether it ends the wait of whoever asked: not by itself if its author is new here, since spam

@@ -159,7 +159,9 @@ def hide_content(
     """
     row = _change_content(case, "hide")
     if row is not None and case.kind == "post":
-        Post.objects.filter(pk=row.pk).update(removed_for=reason)
+        Post.objects.filter(pk=row.pk).update(
+            removed_for=reason, removed_by_organizers=by_organizers
+        )
     details = {"by": BY_ORGANIZERS} if by_organizers else {}
     action = log_action(moderator, kind, case, reason=reason, details=details)
     send_notice(case.author, action, words)

@@ -68,6 +68,8 @@ def _latest_change(action: Action) -> int | None:
 
 def _leave_to_removal(post: Model, removal: Action) -> None:
     """The post stays hidden with all others of its author, and comes back together with them."""
-    Post.objects.filter(pk=post.pk).update(removed_at=removal.at, removed_for=removal.reason)
+    Post.objects.filter(pk=post.pk).update(
+        removed_at=removal.at, removed_for=removal.reason, removed_by_organizers=False
+    )
     threads = Thread.objects.filter(posts=post.pk, posts__ancestors=[])
     hide_threads(list(threads.values_list("pk", flat=True)), at=removal.at)

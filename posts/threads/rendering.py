@@ -38,6 +38,7 @@ class PostView:
     placeholder: str = ""
     can_be_undone: bool = False
     removed_for: str = ""
+    removed_by_organizers: bool = False
     is_target: bool = False
     face: str = ""
     author_url: str = ""  # "" if the reader may not see the profile.
@@ -79,7 +80,12 @@ def build_post_view(post, reader, context) -> PostView:
         reason = post.get_removed_for_display() if post.removed_for else ""
         first = context["page"].first.public_id
         return PostView(
-            post.public_id, placeholder, undoable, str(reason), first=first if undoable else ""
+            post.public_id,
+            placeholder,
+            undoable,
+            str(reason),
+            post.removed_by_organizers,
+            first=first if undoable else "",
         )
     thread = context["thread"]
     is_solution = thread.solution_id == post.pk

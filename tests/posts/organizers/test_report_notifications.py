@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Notification
 from groups.models import Membership
 from posts.models import Case, Thread
 from posts.models.cases import Reason
+from posts.moderation.actions import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.posting import create_reply
 
@@ -75,3 +77,32 @@ def test_who_closes_a_thread_tells_its_author(thread, alice, as_organizer):
     as_organizer.post(reverse("posts:rest", args=[thread.public_id]), {"resting": "1"})
     assert Thread.objects.get().locked_at
     assert told(alice) == [Notification.Kind.THREAD_LOCKED]
+
+
+def hide_as_organizer(client, group, answer):
+    case = Case.objects.get(origin=Case.Origin.REPORT)
+    address = reverse("posts:organizers-answer", args=[group.slug, case.public_id])
+    client.post(address, {"act": "hide", "reason": "spam"})
+
+
+def test_what_organizers_hide_is_signed_as_theirs(
+    as_organizer, as_alice, as_bob, alice, bob, answer, group
+):
+    create_report(alice, "post", answer, Reason.SPAM)
+    hide_as_organizer(as_organizer, group, answer)
+    for address in (answer.thread.get_absolute_url(), f"{answer.thread.get_absolute_url()}?reader"):
+        assertContains(as_alice.get(address), "The group&#x27;s organizers hid this post")
+    notice = bob.notices.get()
+    assertNotContains(as_bob.get(notice.get_absolute_url()), "A moderator hid")
+    assert "organizers" in notice.title
+
+
+def test_what_a_moderator_hides_later_is_signed_as_theirs(
+    as_organizer, as_alice, moderator, alice, answer, group
+):
+    create_report(alice, "post", answer, Reason.SPAM)
+    hide_as_organizer(as_organizer, group, answer)
+    case = Case.objects.get(origin=Case.Origin.REPORT)
+    restore_content(case, moderator)
+    hide_content(case, moderator, Reason.SPAM)
+    assertContains(as_alice.get(answer.thread.get_absolute_url()), "A moderator hid this post")
