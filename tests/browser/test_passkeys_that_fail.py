@@ -1,0 +1,52 @@
+"""A passkey that can't be made or used says why, in words, beside the button."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
+from tests.browser.test_sign_in import button, prove, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REFUSE = """
+const refuse = () => Promise.reject(new DOMException("no", "%s"));
+Object.defineProperty(navigator, "credentials", { value: { create: refuse, get: refuse } });
+"""
+KINDS = [
+    ("NotAllowedError", "cancelled"),
+    ("InvalidStateError", "in your list already"),
+    ("NotSupportedError", "use passkeys here"),
+    ("SecurityError", "own address"),
+    ("UnknownError", "work, and nothing was changed"),
+]
+
+
+@pytest.mark.parametrize(("error", "sentence"), KINDS)
+def test_making_one_says_what_was_wrong(visit, alice, error, sentence):
+    page = visit(viewport=PHONE_VIEWPORT)
+    page.add_init_script(REFUSE % error)
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/webauthn/add/")
+    prove(page)
+    for _time in range(2):
+        button(page, "Add key").click()
+        expect(page.locator(".request-failed")).to_have_count(1)
+        expect(page.locator(".request-failed")).to_contain_text(sentence)
+    assert find_accessibility_faults(page) == []
+
+
+def test_a_browser_without_passkeys_says_so(visit, alice):
+    page = visit()
+    page.add_init_script("delete window.PublicKeyCredential;" + REFUSE % "TypeError")
+    sign_in(page, alice)
+    page.goto("/accounts/2fa/webauthn/add/")
+    prove(page)
+    button(page, "Add key").click()
+    expect(page.locator(".request-failed")).to_contain_text("use passkeys here")
+
+
+def test_signing_in_with_one_says_it_too(visit, alice):
+    page = visit()
+    page.add_init_script(REFUSE % "NotAllowedError")
+    page.goto("/accounts/login/")
+    button(page, "Sign in with a passkey").click()
+    expect(page.locator(".request-failed")).to_contain_text("cancelled")
