@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Member
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting, Membership, Opportunity
-from groups.models.meetings import SEARCH_COLUMNS
+from groups.models.meetings import SEARCH_COLUMNS, MeetingQuerySet
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_ORGANIZERS = 5
@@ -56,7 +56,7 @@ def _next_meetings_of(*, member: Member, since: datetime) -> QuerySet[Meeting]:
     return _order_by_start(mine, since)
 
 
-def _order_by_start(meetings, since):
+def _order_by_start(meetings: MeetingQuerySet, since: datetime) -> QuerySet[Meeting]:
     coming = meetings.taking_place().filter(next_at__gt=since).defer(*SEARCH_COLUMNS)
     return coming.order_by("next_at", "pk")[:1]
 

@@ -207,7 +207,15 @@ class Thread(models.Model):
 
     shared_challenges: list[Challenge]  # Set by attach_shared_challenges().
     unread_since: int | None  # Annotated by for_list().
-    excerpt: str  # Set by attach_excerpts(), with `display` and `content_note_text`.
+    # Annotated by with_beginnings().
+    opening_html: str | None
+    opening_notes: list[str] | None
+    opening_own_note: str | None
+    opening_is_hidden: bool
+    # Set by attach_excerpts(): the beginning, and how the reader wants to see it.
+    excerpt: str
+    display: str
+    content_note_text: str
 
     objects = ThreadQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
-from posts.models.content_notes import annotate_display
+from posts.models.content_notes import annotate_display, post_display_for
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_EXCERPT_LENGTH = 180
@@ -144,11 +144,11 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
         if thread.opening_notes or thread.opening_own_note:
             opening = Post(
                 author_id=thread.author_id,
-                notes=thread.opening_notes,
-                own_note=thread.opening_own_note,
+                notes=thread.opening_notes or [],
+                own_note=thread.opening_own_note or "",
             )
-            annotate_display(reader, [opening])
-            thread.display, thread.content_note_text = opening.display, opening.content_note_text
+            thread.display = post_display_for(reader, opening)
+            thread.content_note_text = opening.content_note_text
         # The first line of what a RenderedField stores is its mark.
         _mark, _newline, html = (thread.opening_html or "").partition("\n")
         html = "" if thread.opening_is_hidden else html

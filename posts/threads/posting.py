@@ -18,6 +18,7 @@ from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
 from posts.read_state.services import follow_after_posting, get_subscriber_ids
+from posts.safety.floods import continues_flood, open_flood_case
 from posts.safety.screening import Screening, record_new_post, screen_post
 from posts.threads.counts import recount_threads
 from posts.threads.mentions import notify_mentioned_members
@@ -48,11 +49,12 @@ def create_thread(
 
     def write():
         now = timezone.now()
+        held_at = _find_held_at(screening, author, text, anonymous)
         thread = Thread.objects.create(
             opened_at=now, last_active_at=now,
             group=group, author=author, last_author=author, title=title, kind=kind,
             support_wanted=support_wanted,
-            held_at=screening.held_at, tags=list(tags), priority=_priority_for(author, anonymous),
+            held_at=held_at, tags=list(tags), priority=_priority_for(author, anonymous),
         )  # fmt: skip
         if anonymous:
             thread.alias = thread.last_alias = get_or_create_alias(thread.pk, author, opens=True)
@@ -61,15 +63,28 @@ def create_thread(
             follow_after_posting(author, thread.pk)
         opening = Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
-            posted_at=thread.opened_at, held_at=screening.held_at, alias=thread.alias, **notes,
+            posted_at=thread.opened_at, held_at=held_at, alias=thread.alias, **notes,
         )  # fmt: skip
         if not opening.held_at:
             _notify_about_thread(opening)
         attach_pictures(opening)
-        record_new_post(screening, opening)
+        _record_post(screening, opening)
         return opening
 
     return _create_once(author, submission, write)
+
+
+def _find_held_at(screening, author, text, anonymous):
+    """Now, if a moderator has to read it first. A flood never holds somebody in danger."""
+    if screening.held_at or screening.speaks_of_crisis:
+        return screening.held_at
+    return timezone.now() if continues_flood(author, text, anonymous) else None
+
+
+def _record_post(screening, post):
+    record_new_post(screening, post)
+    if post.held_at and not screening.held_at:
+        open_flood_case(post)
 
 
 def _priority_for(author, anonymous):
@@ -103,7 +118,8 @@ def create_reply(
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_of_reply(answered), held_at=screening.held_at,
+            ancestors=_ancestors_of_reply(answered),
+            held_at=_find_held_at(screening, author, text, anonymous),
             counts_as_answer=not author.is_new,
             alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,
@@ -112,7 +128,7 @@ def create_reply(
             _update_thread_counts(reply)
             _notify_about_reply(reply, answered)
         attach_pictures(reply)
-        record_new_post(screening, reply)
+        _record_post(screening, reply)
         return reply
 
     def write_in_turn():

@@ -145,14 +145,14 @@ def _load_posts(
     return (posts.reverse() if backwards else posts)[: PAGE_SIZE + 1]
 
 
-def _count_posts_before(thread, place):
+def _count_posts_before(thread: Thread, place: Any) -> Func:
     """Return an expression: how many posts are before `place`, up to MAX_COUNTED_POSTS.
 
     It is the same for all rows, so PostgreSQL computes it once, from the index.
     """
     before = Post.objects.filter(thread=thread, path__lt=Subquery(place)).order_by()
-    before = before.values_list(Value(1))[:MAX_COUNTED_POSTS]
-    return Func(ArraySubquery(before), function="cardinality", output_field=IntegerField())
+    ones = before.values_list(Value(1))[:MAX_COUNTED_POSTS]
+    return Func(ArraySubquery(ones), function="cardinality", output_field=IntegerField())
 
 
 def _comparison(after: str, before: str, newest_first: bool) -> str:
