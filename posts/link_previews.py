@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.notifications.link_previews import LinkPreview, register_preview
 from groups.models import Group, Membership
-from posts.models import Post, Thread
+from posts.models import HelpRequest, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
 from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
@@ -35,6 +35,13 @@ def preview_thread_link(member, public_id, slug=""):
     threads = Thread.objects.visible_to(member).not_blocked_for(member).select_related("group")
     thread = threads.filter(public_id=public_id).first()
     return thread and LinkPreview(_thread_location(thread))
+
+
+@register_preview("posts:help-request")
+def preview_help_request(member, pk):
+    requests = HelpRequest.objects.filter(member=member, pk=pk).select_related("thread")
+    request = requests.first()
+    return request and preview_thread_link(member, request.thread.public_id)
 
 
 @register_preview("posts:organizers-reports")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.availability.views import edit_availability
+from posts.availability.views import answer_help_request, edit_availability
 from posts.content_notes.views import (
     content_note_preferences,
     edit_content_notes,
@@ -144,6 +144,7 @@ urlpatterns = [
     path("drafts/suggest/", suggest_details, name="suggest-details"),
     path("search/similar/", similar_threads, name="similar"),
     path("waiting/", list_waiting_threads, name="waiting"),
+    path("waiting/<int:pk>/", answer_help_request, name="help-request"),
     path("settings/around/", edit_availability, name="around"),
     path("settings/reading/", content_note_preferences, name="settings-reading"),
     path("members/<name:name>/threads/", member_threads, name="member-threads"),

@@ -40,7 +40,7 @@ def request_first_replies() -> None:
     """
     now = timezone.now()
     for post_id in _list_waiting_posts(now):
-        _request_reply(post_id, now)
+        request_reply(post_id, now)
 
 
 def _list_waiting_posts(now: datetime) -> list[int]:
@@ -78,7 +78,11 @@ def _list_open_posts(now: datetime) -> QuerySet[Post]:
 
 
 @transaction.atomic
-def _request_reply(post_id: int, now: datetime) -> None:
+def request_reply(post_id: int, now: datetime) -> None:
+    """Ask the next member for a reply to the post, unless one was asked a moment ago.
+
+    Opens its own transaction. It locks the thread, so that two runs ask one member.
+    """
     post = _list_open_posts(now).select_related("thread__group").filter(pk=post_id).first()
     if post is None:
         return
@@ -94,7 +98,7 @@ def _request_reply(post_id: int, now: datetime) -> None:
     if member is None:
         return
     # Who was asked for the opening may be asked again for a reply of somebody in danger.
-    HelpRequest.objects.update_or_create(
+    help_request, _is_new = HelpRequest.objects.update_or_create(
         thread=thread,
         member=member,
         defaults={"post": post if is_reply else None, "asked_at": now, "declined_at": None},
@@ -105,7 +109,7 @@ def _request_reply(post_id: int, now: datetime) -> None:
         member.pk,
         Notification.Kind.HELP_REQUESTED,
         None,
-        post.get_absolute_url() if is_reply else thread.get_absolute_url(),
+        help_request.get_absolute_url(),
         delay=timedelta(0) if is_urgent else EMAIL_DELAY,
     )
 

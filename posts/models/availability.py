@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,6 @@ class HelpRequest(models.Model):
 
     def __str__(self):
         return f"{self.thread_id} · {self.member_id}"
+
+    def get_absolute_url(self):
+        return reverse("posts:help-request", args=[self.pk])

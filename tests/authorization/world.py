@@ -54,6 +54,7 @@ from posts.models import (
     Action,
     Draft,
     FeedKey,
+    HelpRequest,
     Notice,
     Post,
     PostVersion,
@@ -361,6 +362,9 @@ class World:
             requester=self.author, recipient=self.people["organizer"], accepted_at=timezone.now()
         )
         share_plan(self.plan, [self.partnership])
+        self.help_request = HelpRequest.objects.create(
+            thread=self.thread, member=self.people["member"]
+        )
         self.support_request = SupportRequest.objects.create(member=self.author)
         self.support_request.recipients.create(member=self.partnership.other(self.author))
         SafetyPlan.objects.create(
@@ -442,6 +446,7 @@ class World:
             "check-ins": {"public_id": self.check_in.public_id},
             "partners": {"public_id": self.partnership.public_id},
             "support": {"public_id": self.support_request.public_id},
+            "waiting": {"pk": self.help_request.pk},
             "reminders": {"pk": self.hard_day.pk},
             "right-now": {"pk": self.moment.pk},
             "settings": {"public_id": self.export.public_id, "pk": self.session.pk},

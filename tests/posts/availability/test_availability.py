@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
-from posts.availability.tasks import ASK_AFTER, MIN_TIME_BETWEEN_REQUESTS, request_first_replies
+from posts.availability.choosing import MIN_TIME_BETWEEN_REQUESTS
+from posts.availability.tasks import request_first_replies
 from posts.models import AvailabilityWindow, HelpRequest
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
 EVENING = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
+ASK_AFTER = timedelta(minutes=30)  # For threads that are neither urgent nor of somebody new.
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_after_half_an_hour_somebody_is_asked(waiting, bob):
     offer(bob)
     request_first_replies()
     told = Notification.objects.get(member=bob, kind="around")
-    assert told.url == waiting.get_absolute_url()
+    assert told.url == HelpRequest.objects.get().get_absolute_url()
 
 
 def test_not_a_minute_before(clock, make_thread, bob):
