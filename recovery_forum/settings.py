@@ -226,6 +226,7 @@ SCHEDULE = {
     "groups.meetings.tasks.update_next_starts": 5,
     "groups.meetings.tasks.escalate_overdue_listing_reports": 60,
     "groups.meeting_guide.tasks.refresh_all_feeds": 30,
+    "groups.places.tasks.load_missing_places": 24 * 60,
     "groups.resources.tasks.check_resource_links": 60,
     "groups.meetings.tasks.request_meeting_confirmations": 60,
     "groups.groups.leaderless.report_leaderless_groups": 60,
@@ -239,6 +240,10 @@ SCHEDULE = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Whether the background worker also hears a crisis that no phrase names: docs/crisis-classifier.md.
+# It takes about 200 MB of memory there, and nothing in the web processes.
+CRISIS_CLASSIFIER = env.bool("CRISIS_CLASSIFIER", True)
 
 # --- Files ---------------------------------------------------------------------
 
@@ -502,5 +507,6 @@ if os.environ.get("TESTING") == "1":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    CRISIS_CLASSIFIER = False  # Its own tests switch it on.
     DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -98,6 +98,13 @@ class Member(Profile, Preferences, Onboarding, TrustMixin, AbstractBaseUser, Per
     # on this model so that no page needs a query for it.
     content_note_preferences = models.JSONField(default=dict, blank=True, editable=False)
 
+    # Help that the next page offers, once: a posts.safety.help_offers.HelpOffer, or empty. It is on
+    # this model so that no page needs a query for it.
+    help_offer = models.CharField(
+        max_length=5, blank=True, default="", db_default="", editable=False
+    )
+    help_offered_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = MemberManager()
 
     USERNAME_FIELD = "email"

@@ -10,7 +10,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
-from posts.models import Case, Post
+from posts.models import Case, Post, Thread
+from posts.models.cases import REASON_URGENCY, Reason
 from posts.on_call.escalation import start_alerting
 from posts.on_call.notices import notify_of_new_case
 
@@ -46,6 +47,16 @@ def open_case(origin: str, kind: str, row: Model, urgency: int) -> Case:
     else:
         notify_of_new_case(case)
     return case
+
+
+def open_crisis_case(kind: str, row: Model) -> Case:
+    """Open the case of a crisis about `row`, and move a thread that it opens to the top.
+
+    Whoever is on call is alerted. Must run in a transaction.
+    """
+    if isinstance(row, Post) and row.opens_thread:
+        Thread.objects.filter(pk=row.thread_id).update(priority=Thread.Priority.URGENT)
+    return open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
 
 
 def record_first_response(reply: Post) -> None:

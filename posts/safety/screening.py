@@ -7,18 +7,22 @@ stores the text decides by it and records it. So nothing is looked up twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from posts.models import Case, Post, Thread
+from accounts.moderation_status.reportable import REPORTABLE_KINDS
+from posts.models import Case, Post
 from posts.models.cases import REASON_URGENCY, Reason
 from posts.models.watched_words import WatchedWords
-from posts.safety.cases import open_case, record_first_response
+from posts.safety.cases import open_case, open_crisis_case, record_first_response
 from posts.safety.crisis import speaks_of_crisis
 from posts.safety.rules import Rule, find_broken_rules
+from posts.safety.tasks import listen_for_crisis
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,7 +126,10 @@ def record_screening(screening: Screening, kind: str, row: Any) -> None:
     if screening.author is None:
         return
     if screening.speaks_of_crisis:
-        open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
+        open_crisis_case(kind, row)
+    elif settings.CRISIS_CLASSIFIER and screening.text.strip():
+        key = str(getattr(row, REPORTABLE_KINDS[kind].key))
+        transaction.on_commit(partial(listen_for_crisis.enqueue, kind, key))
     if screening.flag_urgency is not None:
         open_case(Case.Origin.FLAG, kind, row, screening.flag_urgency)
     if row.held_at:
@@ -138,8 +145,6 @@ def record_new_post(screening: Screening, post: Post) -> None:
     if post.author_id is None:
         return
     record_screening(screening, "post", post)
-    if post.opens_thread and screening.speaks_of_crisis:
-        Thread.objects.filter(pk=post.thread_id).update(priority=Thread.Priority.URGENT)
     if not post.held_at and _is_first_post(post):
         open_case(Case.Origin.FIRST, "post", post, FIRST_POST_URGENCY)
     if not post.opens_thread:

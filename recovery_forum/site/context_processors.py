@@ -12,6 +12,7 @@ from posts.safety.crisis_middleware import (
     is_publishing,
     was_crisis_sent,
 )
+from posts.safety.help_offers import take_help_offer
 from recovery_forum.lib.submitted_text import get_submitted_text
 
 THEMES = ("light", "dark")
@@ -65,10 +66,14 @@ def _get_crisis_help(request, member):
         return None
     # What came back with this answer, or what was accepted before it.
     was_returned = was_crisis_sent(request)
-    if not request.session.pop(CRISIS_SESSION_KEY, False) and not was_returned:
+    offer = "" if settings.READ_ONLY else take_help_offer(member)
+    if request.session.pop(CRISIS_SESSION_KEY, False) or was_returned:
+        offer = ""  # This help says more.
+    elif not offer:
         return None
     needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
     return {
+        "offer": offer,
         "lines": list_help_lines(guess_country(request), needs)[:4],
         "was_returned": was_returned,
         "moderators_know": was_returned and is_publishing(request),
