@@ -22,7 +22,7 @@ class JournalEntryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.member = member
         if self.instance.pk is None:
-            self.initial.setdefault("day", member.today())
+            self.initial["day"] = member.today()
         self.helper = create_form_helper(_("Save entry"))
         self.helper.layout = Layout(*self.Meta.fields)
 

@@ -54,7 +54,7 @@ def journey_detail(request, public_id):
         "nearby_members": list_nearby_members(journey),
         "milestones": milestones,
         "own_milestones": list_own_milestones(journey, ledger),
-        "removable_keys": journey.list_removable_keys(ledger),
+        "removable_keys": journey.list_removable_keys(),
         "next_milestone": journey.next_milestone_in(ledger),
         "setbacks": list(journey.setbacks.all())[::-1],
         "calendar": build_year_calendar(ledger),
@@ -119,7 +119,7 @@ def remove_milestone(request, public_id, span_key):
     """Remove a milestone that never was, after a confirmation. One that was reached stays."""
     journey = get_own_journey_or_404(request, public_id)
     milestone = get_object_or_404(journey.milestones, span_key=span_key)
-    if span_key not in journey.list_removable_keys(journey.ledger):
+    if span_key not in journey.list_removable_keys():
         raise PermissionDenied(_("Your days say that you reached this milestone. It stays yours."))
     if request.method == "POST":
         services.remove_milestone(milestone)

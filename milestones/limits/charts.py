@@ -90,7 +90,8 @@ def _limit_for(limit, length):
 def draw_buckets(buckets: Sequence[Bucket]) -> dict[str, Any]:
     """Return the SVG parts of the chart: bars by kind, and the limit as a line of steps."""
     highest = max([one.total for one in buckets] + [one.limit or 0 for one in buckets] + [1])
-    step = CHART_WIDTH / max(len(buckets), 1)
+    by_day = bool(buckets) and buckets[0].first == buckets[0].last
+    step = CHART_WIDTH / (DAYS_SHOWN if by_day else WEEKS_SHOWN)
     paths: dict[str, str] = {"within": "", "over": "", "open": "", "unknown": ""}
     line = ""
     for number, one in enumerate(buckets):

@@ -20,7 +20,7 @@ class AmountForm(forms.ModelForm):
     def __init__(self, *args, journey, **kwargs):
         super().__init__(*args, **kwargs)
         self.journey = journey
-        self.initial.setdefault("day", journey.today())
+        self.initial["day"] = journey.today()
         if journey.amount_unit:
             self.fields["amount"].label = _("How much (%(unit)s)") % {"unit": journey.amount_unit}
         self.helper = create_form_helper(_("Save amount"))
@@ -51,7 +51,6 @@ class LimitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.journey = journey
         self.fields["period"].choices = Limit.Period.choices
-        self.initial.setdefault("starts_on", journey.today())
-        self.initial.setdefault("period", Limit.Period.WEEK)
+        self.initial |= {"starts_on": journey.today(), "period": Limit.Period.WEEK}
         self.helper = create_form_helper(_("Save limit"))
         self.helper.layout = Layout(*self.Meta.fields)

@@ -230,13 +230,15 @@ class Journey(models.Model):
         is_full = run.full_day_at <= run.ended_at and full_day >= since
         return [(FIRST_SPAN, full_day), *later] if is_full else later
 
-    def list_removable_keys(self, ledger):
-        """Return the keys of stored milestones that nothing in `ledger` explains.
+    def list_removable_keys(self):
+        """Return the keys of stored milestones that the start does not explain.
 
         A mistyped start that stood for days left them, or an earlier start that was meant: only
-        the member knows, and may remove them.
+        the member knows, and may remove them. Setbacks are left aside: nobody who has just written
+        one down is asked whether a milestone ever was.
         """
-        reached = self.reached_spans_in(ledger, spans=ALL_SPANS)
+        plain = Ledger(self.started_on, self.zone, [], timezone.now(), self.started_time)
+        reached = self.reached_spans_in(plain, spans=ALL_SPANS)
         return {one.span_key for one in self.milestones.all()} - reached.keys()
 
     @property

@@ -98,6 +98,13 @@ def test_a_month_and_a_year(on_day, alice):
     page.get_by_text("I stop answering Jo").wait_for()
     assert find_accessibility_faults(page) == []
 
+    # And a page of her journal.
+    page.goto(reverse("milestones:journal"))
+    page.get_by_role("link", name="Write an entry").click()
+    page.get_by_label("What I want to write down").fill("A long evening. " * 40)
+    page.get_by_role("button", name="Save entry").click()
+    page.get_by_text("A long evening.").wait_for()
+
     # A month after going on, she celebrates.
     page = on_day(42)
     page.goto(reverse("milestones:celebrate", args=[Journey.objects.get().public_id]))

@@ -62,6 +62,10 @@ def test_what_can_not_be_is_said_beside_its_field(as_alice, alice, fields, field
         assertContains(page, "Kept words</textarea>", status_code=422)
 
 
+def test_today_stands_in_the_form(as_alice, alice):
+    assertContains(as_alice.get(NEW), f'value="{alice.today()}"')
+
+
 def test_changing_and_removing(as_alice, entry):
     form = {"text": "We stayed at home.", "day": entry.day}
     assertRedirects(as_alice.post(of(entry, "edit-journal-entry"), form), of(entry))

@@ -57,7 +57,7 @@ def test_many_journeys_cost_as_much_as_one(
 
 def test_the_page_says_how_far_and_why(as_alice, journey, celebration):
     page = as_alice.get(page_of(journey))
-    for words in ("41 days", "Lena", "Shared: All signed-in members", "Private"):
+    for words in ("41 days", "Lena", "Shared: All members", "Private"):
         assertContains(page, words)
 
 

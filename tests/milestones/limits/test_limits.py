@@ -71,6 +71,11 @@ def test_what_can_not_be_is_said_beside_its_field(as_alice, less, name, fields, 
     assertContains(page, f'id="id_{field}_error"', status_code=422)
 
 
+@pytest.mark.parametrize("name", ["amounts", "new-limit"])
+def test_today_stands_in_the_form(as_alice, less, name):
+    assertContains(as_alice.get(of(less, name)), f'value="{less.today()}"')
+
+
 def test_a_journey_without_a_limit_says_how_to_get_one(as_alice, journey):
     assertContains(as_alice.get(of(journey)), "Choose another goal", status_code=403)
     assertNotContains(as_alice.get(journey.get_absolute_url()), of(journey))
