@@ -1,7 +1,8 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.groups.approval import approve_group
@@ -10,7 +11,7 @@ from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
 from groups.membership.roles import ask_to_organize
 from groups.models import Group, ListingReport, Meeting, Membership, Opportunity, Resource
-from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
+from recovery_forum.lib.admin import CountryChoiceMixin, ReadOnlyInline, StaffModelAdmin
 
 # Tasks listed at the top of the admin's start page, for editors and group liaisons.
 site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
@@ -124,8 +125,11 @@ class OpportunityAdmin(StaffModelAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(StaffModelAdmin):
-    """Resources that members suggested. Others see them once a moderator approved them."""
+class ResourceAdmin(CountryChoiceMixin, StaffModelAdmin):
+    """Resources. Those that members suggested are shown once a moderator approved them.
+
+    What staff add is approved by that.
+    """
 
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
     list_filter = [
@@ -155,9 +159,19 @@ class ResourceAdmin(StaffModelAdmin):
         self._decide(request, queryset, "Refused.", approved_at=None, refused_at=timezone.now())
 
     def _decide(self, request, queryset, message, **fields):
-        for resource in queryset:
+        resources = list(queryset)
+        for resource in resources:
             Resource.objects.filter(pk=resource.pk).update(**fields)
             self.log_change(request, resource, message)
+        number = len(resources)
+        text = ngettext("%(n)d resource is decided.", "%(n)d resources are decided.", number)
+        self.message_user(request, text % {"n": number}, messages.SUCCESS)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.approved_at = timezone.now()
+            self.message_user(request, gettext("Members can find it in the resources now."))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ListingReport)

@@ -13,11 +13,11 @@ from django_countries import countries
 
 from groups.helplines.queries import NEEDS
 from groups.models import HelpLine
-from recovery_forum.lib.admin import StaffModelAdmin
+from recovery_forum.lib.admin import CountryChoiceMixin, StaffModelAdmin
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(StaffModelAdmin):
+class HelpLineAdmin(CountryChoiceMixin, StaffModelAdmin):
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
     list_filter = ["country", "need", "verified_on"]
     search_fields = ["name", "phone", "note"]
@@ -28,6 +28,12 @@ class HelpLineAdmin(StaffModelAdmin):
         "country", "need", "name", "phone", "text_to", "text_word", "website", "email", "hours",
         "note", "source", "verified_on", "position",
     ]  # fmt: skip
+    field_help_texts = {
+        "text_to": gettext_lazy("The number that text messages go to."),
+        "text_word": gettext_lazy("What people text to that number, such as HOME. Often nothing."),
+        "source": gettext_lazy("Where you checked it: the address of its own page."),
+        "position": gettext_lazy("Within the country; lower numbers come first."),
+    }
 
     @admin.action(
         description=gettext_lazy("Mark as verified today, at its source"), permissions=["change"]
@@ -36,6 +42,12 @@ class HelpLineAdmin(StaffModelAdmin):
         for line in queryset:
             HelpLine.objects.filter(pk=line.pk).update(verified_on=timezone.now().date())
             self.log_change(request, line, "Verified.")
+        if "_selected_action" in request.POST:  # From the list, which would say nothing.
+            number = len(queryset)
+            text = ngettext(
+                "%(n)d help line was checked today.", "%(n)d help lines were checked today.", number
+            )
+            messages.success(request, text % {"n": number})
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.verify_countries)

@@ -6,84 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import (
-    FELLOWSHIPS,
-    LANGUAGES,
-    TYPES,
     get_meeting_type_choices,
     get_type_name,
 )
 from groups.meetings.conference_providers import is_provider_homepage
+from groups.meetings.search_forms import get_language_choices
 from groups.models import Meeting
 from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.time_zones import get_zone_choices
 
-
-def get_type_name_choices():
-    """Choices of the names of types, because the codes differ between fellowships."""
-    names = sorted({str(name) for table in TYPES.values() for name in table.values()})
-    return [("", _("Any")), *((name, name) for name in names)]
-
-
-class MeetingSearchForm(forms.Form):
-    """The filters of the meeting search. All fields are optional."""
-
-    q = TextField(label=_("Search"), required=False, max_length=100)
-    near = TextField(label=_("Near"), required=False, max_length=100)
-    when = forms.ChoiceField(
-        label=_("When"), required=False, choices=[("", _("Any time")), ("now", _("Now and next"))]
-    )
-    day = forms.ChoiceField(
-        label=_("Day"), required=False, choices=[("", _("Any")), *Meeting.Weekday.choices]
-    )
-    part = forms.ChoiceField(
-        label=_("Time of day"),
-        required=False,
-        choices=[
-            ("", _("Any")),
-            ("morning", _("Morning")),
-            ("afternoon", _("Afternoon")),
-            ("evening", _("Evening")),
-            ("night", _("Night")),
-        ],
-    )
-    where = forms.ChoiceField(
-        label=_("Where"),
-        required=False,
-        choices=[
-            ("", _("Anywhere")),
-            ("online", _("Online")),
-            ("in-person", _("In person")),
-            ("hybrid", _("Online and in person")),
-        ],
-    )
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=get_type_name_choices)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    fellowship = forms.ChoiceField(label=_("Fellowship"), required=False)
-    mine = forms.BooleanField(required=False)
-
-    # The choice for "no fellowship". Its code is "", which means "all" in this form.
-    NONE = "none"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("Any")), *get_language_choices()[1:]]
-        fellowships = [(code or self.NONE, name) for code, name in FELLOWSHIPS.items()]
-        self.fields["fellowship"].choices = [("", _("All")), *fellowships]
-
-    @property
-    def is_filtered(self):
-        """Whether any filter but `mine` is set."""
-        filters = getattr(self, "cleaned_data", {})
-        return any(filters.get(name) for name in self.fields if name != "mine")
-
-
 DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting Guide format.
 MIN_MEETING_MINUTES = 5
 MAX_REGIONS = 4
-
-
-def get_language_choices():
-    return [("", _("Not said")), *sorted(LANGUAGES.items(), key=lambda pair: str(pair[1]))]
 
 
 def count_minutes_between(start: time, end: time) -> int:

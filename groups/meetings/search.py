@@ -12,14 +12,16 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Member
 from groups.meeting_guide.codes import OTHER, find_types_by_name
-from groups.meetings.forms import MeetingSearchForm
+from groups.meetings.distance import Position, filter_by_distance
 from groups.meetings.recurrence import JOINABLE_AFTER_START
+from groups.meetings.search_forms import MeetingSearchForm
 from groups.models import Group, Meeting
 from groups.models.meetings import MeetingQuerySet
 
 STARTS_SOON = timedelta(hours=2)  # The period of "now and next".
 # Start and end hour, in the time zone of the reader.
 DAY_PARTS = {"night": (0, 5), "morning": (5, 12), "afternoon": (12, 17), "evening": (17, 24)}
+EVENING_STARTS_AT, NIGHT_ENDS_AT = 17, 5  # Hours of "tonight".
 SEARCH_DAYS = 40  # More than a week, because the next occurrences may be cancelled.
 MAX_SEARCH_WORDS = 6
 MAX_MATCHING_GROUPS = 50  # Groups whose name contains a search word. Further ones are ignored.
@@ -31,8 +33,11 @@ def search_meetings(
     member: Member | AnonymousUser,
     now: datetime,
     zone: tzinfo,
+    around: tuple[Position, float] | None = None,
 ) -> QuerySet[Meeting]:
     """Filter `meetings` by `filters`, the cleaned data of a MeetingSearchForm.
+
+    `around` is a position and a radius in meters. The results have `distance` then.
 
     Days and times of day are in `zone`, the reader's time zone. Needs an up-to-date `next_at`:
     call update_next_starts_on_request() before.
@@ -40,11 +45,26 @@ def search_meetings(
     meetings = meetings.taking_place().filter(next_at__gte=now - JOINABLE_AFTER_START)
     if filters.get("when") == "now":
         meetings = meetings.filter(next_at__lte=now + STARTS_SOON)
+    if filters.get("when") == "tonight":
+        meetings = meetings.filter(next_at__range=_get_tonight(now, zone))
     if filters.get("day") or filters.get("part"):
         meetings = meetings.filter(_build_time_condition(filters, now, zone))
     if filters.get("mine") and member.is_authenticated:
         meetings = meetings.filter(group__in=Group.objects.joined_by(member))
-    return filter_meetings(meetings, filters, member)
+    if around is None:
+        return filter_meetings(meetings, filters, member)
+    others = {name: value for name, value in filters.items() if name != "near"}
+    near = filter_by_distance(meetings, *around)
+    return filter_meetings(near, others, member)
+
+
+def _get_tonight(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return the evening and the night that `now` is in, or that are next."""
+    local = now.astimezone(zone)
+    day = local.date() - timedelta(days=local.hour < NIGHT_ENDS_AT)
+    start = datetime.combine(day, time(EVENING_STARTS_AT), zone)
+    end = datetime.combine(day + timedelta(days=1), time(NIGHT_ENDS_AT), zone)
+    return max(start, now - JOINABLE_AFTER_START), end
 
 
 def filter_for_calendar(

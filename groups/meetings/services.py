@@ -1,6 +1,7 @@
 """Saving a meeting, and cancelling or restoring single occurrences."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.text import slugify
 from accounts.models import Notification
 from accounts.notifications.services import send_notification
 from groups.models import Meeting, Rsvp
+from groups.places.queries import find_place_in_address
 from recovery_forum.lib.public_ids import ALPHABET
 
 
@@ -37,6 +39,8 @@ def save_meeting(meeting: Meeting, is_changed: bool = True) -> Meeting:
     elif meeting.contact_agreed_at is None:
         meeting.contact_agreed_at = meeting.updated_at
     meeting.confirmation_requested_at = None
+    if is_changed and not meeting.feed_id:
+        _locate(meeting)
     if meeting.feed_id and is_changed:
         meeting.edited_at = meeting.updated_at
     if meeting.pk is None:
@@ -46,6 +50,13 @@ def save_meeting(meeting: Meeting, is_changed: bool = True) -> Meeting:
         if meeting.first_start(rsvp.starts_at) != rsvp.starts_at:
             _delete_rsvp_and_notify(rsvp, meeting)
     return meeting
+
+
+def _locate(meeting: Meeting) -> None:
+    """Set the position of the meeting to its town, so that people near it find it."""
+    town = find_place_in_address(meeting.place) if meeting.place else None
+    meeting.latitude = Decimal(f"{town.latitude:.5f}") if town else None
+    meeting.longitude = Decimal(f"{town.longitude:.5f}") if town else None
 
 
 def follow_feed_again(meeting: Meeting) -> None:

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0004_support_in_words_and_new_replies'),
+        ("groups", "0004_support_in_words_and_new_replies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='group',
-            name='weekly_post_count',
+            model_name="group",
+            name="weekly_post_count",
             field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='watches_threads',
+            model_name="membership",
+            name="watches_threads",
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0005_alive_and_watched'),
+        ("groups", "0005_alive_and_watched"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='helpline',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email address'),
+            model_name="helpline",
+            name="email",
+            field=models.EmailField(blank=True, max_length=254, verbose_name="email address"),
         ),
         migrations.AlterField(
-            model_name='offer',
-            name='note',
-            field=models.CharField(blank=True, max_length=500, verbose_name='message'),
+            model_name="offer",
+            name="note",
+            field=models.CharField(blank=True, max_length=500, verbose_name="message"),
         ),
     ]

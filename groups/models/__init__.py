@@ -9,6 +9,7 @@ from groups.models.meeting_feeds import MeetingFeed
 from groups.models.meetings import Meeting
 from groups.models.memberships import Membership
 from groups.models.opportunities import Offer, Opportunity
+from groups.models.places import Place
 from groups.models.resources import Resource, ResourceVote
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "Offer",
     "Opportunity",
+    "Place",
     "Resource",
     "ResourceVote",
     "Rsvp",

@@ -257,6 +257,7 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
             models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
+            models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
             GinIndex(fields=["types"], name="meeting_types"),
             GinIndex(fields=["text_vector"], name="meeting_text_vector"),
             GinIndex(fields=["place_vector"], name="meeting_place_vector"),
@@ -286,7 +287,7 @@ class Meeting(models.Model):
             self.types = [code for code in self.types if code not in IN_PERSON_TYPES]
         texts = [self.name, self.group_name, self.notes, self.location, *self.labels]
         self.search_text = " ".join(filter(None, texts)).lower()
-        places = [self.location, self.place, *self.regions]
+        places = [self.location, self.place, *self.regions, self.feed_extras.get("district")]
         self.search_place = " ".join(filter(None, places)).lower()
 
     def _find_attendance(self):

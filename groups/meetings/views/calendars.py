@@ -14,9 +14,9 @@ from groups.meetings.calendars import (
     build_meeting_calendar,
     get_calendar_meetings,
 )
-from groups.meetings.forms import MeetingSearchForm
 from groups.meetings.permissions import get_meeting_or_404
 from groups.meetings.search import filter_for_calendar
+from groups.meetings.search_forms import MeetingSearchForm
 from groups.models import CalendarKey, Group, Meeting
 from groups.models.calendar_keys import generate_calendar_key
 

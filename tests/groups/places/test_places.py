@@ -1,0 +1,207 @@
+"""Towns: found by what people type, and used to find meetings near them."""
+
+import json
+import subprocess
+import sys
+from math import asin, cos, radians, sin, sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from groups.meetings.distance import EARTH_RADIUS_METERS, Position, filter_by_distance
+from groups.models import Group, Meeting, Place
+from groups.places.queries import find_place_in_address, find_places, fold_name
+
+pytestmark = pytest.mark.django_db
+# In whole hundredths of a degree.
+POINTS = st.tuples(st.integers(-8_900, 8_900), st.integers(-17_990, 17_990)).map(
+    lambda point: (point[0] / 100, point[1] / 100)
+)
+
+
+def add_place(name, country, latitude, longitude, region="", population=10_000, names=()):
+    return Place.objects.create(
+        geoname_id=Place.objects.count() + 1, name=name, country=country, region=region,
+        name_keys=[fold_name(one) for one in (name, *names)], population=population,
+        latitude=latitude, longitude=longitude,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def places():
+    add_place("Vienna", "AT", 48.2085, 16.3721, "09", 1_691_468, ["Wien", "Вена", "ウィーン"])
+    add_place("Vienna", "US", 38.9012, -77.2653, "VA", 16_000)
+    add_place("Springfield", "US", 39.8017, -89.6437, "IL", 114_394)
+    add_place("Springfield", "US", 30.1533, -85.6113, "FL", 9_442)
+    add_place("Springfield", "AU", -27.6537, 152.9172, "04", 6_705)
+    add_place("Zürich", "CH", 47.3667, 8.55, "ZH", 341_730)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("Vienna", "", "AT"),
+        ("  vienna ", "US", "US"),
+        ("Wien", "US", "AT"),
+        ("Вена", "", "AT"),
+        ("ウィーン", "", "AT"),
+        ("Vienna, VA", "", "US"),
+        ("Vienna, USA", "", "US"),
+        ("Springfield, Australia", "US", "AU"),
+        ("zurich", "", "CH"),
+        ("Nowhere", "", None),
+        ("", "", None),
+        (",,,", "", None),
+        ("\x00", "", None),
+    ],
+)
+def test_a_town_is_found_as_people_type_it(places, text, country, expected):
+    found = find_places(text.replace("\0", ""), country)
+    assert (found[0].country if found else None) == expected
+
+
+def test_a_state_decides(places):
+    assert [place.region for place in find_places("Springfield, FL")] == ["FL"]
+    assert [place.region for place in find_places("Springfield", "US")] == ["IL", "FL", "04"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("12 Elm Street, Springfield, IL 62701, USA", "Springfield, IL, US"),
+        ("Prater 1, 1020 Wien, Austria", "Vienna, AT"),
+        ("Somewhere, Elsewhere", None),
+    ],
+)
+def test_the_town_of_an_address(places, address, expected):
+    found = find_place_in_address(address)
+    assert (str(found) if found else None) == expected
+
+
+def haversine(a, b):
+    x, y, u, v = map(radians, (*a, *b))
+    return 2 * EARTH_RADIUS_METERS * asin(
+        sqrt(sin((u - x) / 2) ** 2 + cos(x) * cos(u) * sin((v - y) / 2) ** 2)
+    )  # fmt: skip
+
+
+class TestDistances(TestCase):
+    @given(
+        POINTS,
+        st.lists(POINTS, max_size=5),
+        st.sampled_from([2_000, 100_000, 3_000_000]),
+    )
+    def test_just_the_meetings_within_the_radius_are_found(self, here, points, radius):
+        group = Group.objects.create(name="G", slug="g", visibility="open")
+        Meeting.objects.all().delete()
+        for point in points:
+            Meeting.objects.create(
+                group=group, name=json.dumps(point), weekday=1, time="10:00", time_zone="UTC",
+                place="x", latitude=point[0], longitude=point[1],
+            )  # fmt: skip
+        found = filter_by_distance(Meeting.objects.all(), Position(*here), radius)
+        distances = {meeting.name: meeting.distance for meeting in found}
+        for point in set(points):
+            expected = haversine(here, point)
+            if abs(expected - radius) > 2:
+                assert (json.dumps(point) in distances) == (expected < radius)
+            if json.dumps(point) in distances:
+                assert abs(distances[json.dumps(point)] - expected) < 2
+        group.delete()
+
+
+@pytest.fixture
+def meetings(make_group, places):
+    group = make_group("Open door", Group.Visibility.OPEN)
+    spots = {
+        "Near": (39.80, -89.64), "Four miles": (39.86, -89.64), "Far": (41.8, -87.6), "None": ()
+    }  # fmt: skip
+    for name, spot in spots.items():
+        position = dict(zip(("latitude", "longitude"), spot, strict=False))
+        group.meetings.create(
+            name=name, weekday=1, time="10:00", time_zone="UTC", place="Library", **position
+        )
+    return group
+
+
+def list_names(client, **filters):
+    return [meeting.name for meeting in client.get("/meetings/", filters).context["page"]]
+
+
+def test_meetings_near_a_town(client, meetings):
+    page = client.get("/meetings/", {"near": "springfield, il"})
+    assert [meeting.name for meeting in page.context["page"]] == ["Near", "Four miles"]
+    content = page.content.decode()
+    assert "Springfield, IL, US" in content
+    assert "0.4 km away" in content
+    assert list_names(client, near="Springfield, IL", within="5") == ["Near"]
+    assert list_names(client, near="Vienna") == []
+
+
+def test_in_miles_where_people_count_in_miles(as_alice, alice, meetings):
+    type(alice).objects.filter(pk=alice.pk).update(country="US")
+    page = as_alice.get("/meetings/", {"near": "Springfield", "within": "5"})
+    assert [meeting.name for meeting in page.context["page"]] == ["Near", "Four miles"]
+    assert "4.0 miles away" in page.content.decode()
+    assert "Springfield, FL, US" in page.content.decode()  # Another one?
+
+
+def test_near_the_position_of_the_browser_and_nearest_first(client, meetings):
+    here = {"position": "39.86,-89.64", "sort": "distance"}
+    assert list_names(client, **here) == ["Four miles", "Near"]
+    for wrong in ("91,0", "1,181", "x", "1,2,3"):
+        assert len(list_names(client, position=wrong)) == 4
+
+
+def test_a_place_that_is_no_town_is_looked_for_in_the_addresses(client, meetings):
+    assert len(list_names(client, near="library")) == 4
+
+
+def test_a_meeting_of_ours_is_found_near_its_town(as_organizer, client, meetings):
+    form = {
+        "name": "Tea", "weekday": "4", "time": "20:00", "time_zone": "Europe/Vienna",
+        "place": "Prater 1, 1020 Wien, Austria", "link_for": "group", "link_from": "soon",
+    }  # fmt: skip
+    as_organizer.post("/groups/open-door/meetings/new/", form)
+    assert list_names(client, near="Vienna") == ["Tea"]
+
+
+def test_it_takes_few_queries(client, meetings, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        client.get("/meetings/", {"near": "Springfield, IL", "sort": "distance"})
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Europe/Vienna", "11:00"), ("America/New_York", "05:00")]
+)
+def test_a_visitor_reads_their_own_time(client, meetings, zone, shown):
+    Meeting.objects.filter(name="Near").update(next_at="2027-01-04T10:00Z")
+    assert "10:00</time>" in client.get("/meetings/").content.decode()
+    client.cookies["time-zone"] = zone
+    page = client.get("/meetings/").content.decode()
+    assert f"{shown}</time>" in page
+    assert f'<option value="{zone}" selected>' in page
+
+
+def test_a_visitor_chooses_a_zone_without_javascript(client, meetings):
+    assert client.get("/meetings/", {"zone": "Asia/Tokyo"}).cookies["time-zone"].value
+    assert '<option value="Asia/Tokyo" selected>' in client.get("/meetings/").content.decode()
+    assert client.get("/meetings/", {"zone": "Mars/Base"}).status_code == 200
+
+
+def test_the_towns_of_the_package_are_read():
+    """In a process of its own, as the towns take 150 MB."""
+    code = (
+        "import django; django.setup(); from groups.places.loading import _iterate_places;"
+        "rows = list(_iterate_places());"
+        "wien = next(p for p in rows if p.name == 'Vienna' and p.country == 'AT');"
+        "print(len(rows), 'wien' in wien.name_keys, max(len(p.region) for p in rows))"
+    )
+    command = [sys.executable, "-c", code]
+    number, has_wien, _longest = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert int(number) > 60_000
+    assert has_wien == "True"
