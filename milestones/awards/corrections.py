@@ -35,7 +35,8 @@ def split_by_corrected_start(
 
     `reached_keys` are the keys of all spans that the journey has reached with the corrected start.
     """
-    mistaken, confirmed = [], []
+    mistaken: list[Milestone] = []
+    confirmed: list[Milestone] = []
     for milestone in doubtful:
         (confirmed if milestone.span_key in reached_keys else mistaken).append(milestone)
     return mistaken, confirmed

@@ -40,9 +40,9 @@ def update_journey(journey: Journey) -> Journey:
     """
     old = Journey.objects.select_for_update().get(pk=journey.pk)
     if (old.started_on, old.started_time) != (journey.started_on, journey.started_time):
-        journey.start_set_at = timezone.now()
-        if is_new_start(old.start_set_at, journey.start_set_at):
-            _remove_mistaken_milestones(journey, old.start_set_at)
+        journey.start_set_at = now = timezone.now()
+        if is_new_start(old.start_set_at, now):
+            _remove_mistaken_milestones(journey, old.start_set_at, now)
         else:
             store_reached_own_milestones(journey)
     journey.save()
@@ -57,13 +57,14 @@ def update_journey(journey: Journey) -> Journey:
     return journey
 
 
-def _remove_mistaken_milestones(journey: Journey, start_set_at: datetime | None) -> None:
+def _remove_mistaken_milestones(
+    journey: Journey, start_set_at: datetime | None, now: datetime
+) -> None:
     """Delete what only the start typed at `start_set_at` had earned, and note it on `journey`.
 
-    Milestones that the corrected start has reached as well now belong to that start, whose instant
-    is on `journey` already.
+    Milestones that the start corrected `now` has reached as well belong to that start from now on.
     """
-    now, stored = journey.start_set_at, Milestone.objects.filter(journey=journey)
+    stored = Milestone.objects.filter(journey=journey)
     doubtful = find_doubtful_milestones(stored, start_set_at, now)
     reached = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
     mistaken, confirmed = split_by_corrected_start(doubtful, reached)
@@ -73,7 +74,7 @@ def _remove_mistaken_milestones(journey: Journey, start_set_at: datetime | None)
     journey.own_milestones.update(reached_on=None)  # They are read anew from the corrected days.
     stored.filter(pk__in=[one.pk for one in confirmed]).update(awarded_at=now)
     gone = {one.span_key: one.reached_on.isoformat() for one in mistaken}
-    gone |= journey.corrected_milestones if doubtful else {}
+    gone |= journey.corrected_milestones  # Of a correction shortly before this one.
     journey.corrected_milestones = {key: day for key, day in gone.items() if key not in reached}
 
 

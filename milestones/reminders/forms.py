@@ -6,7 +6,6 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Member
 from milestones.models import HardDay, ReminderPreferences
 from recovery_forum.lib.forms import create_form_field, create_form_helper
 
@@ -17,7 +16,7 @@ MAX_HARD_DAYS = 30  # Per member.
 class ReminderPreferencesForm(forms.ModelForm):
     day_starts_at = forms.TypedChoiceField(
         label=_("My day starts at"),
-        choices=Member._meta.get_field("day_starts_at").choices,
+        choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
         help_text=_(
             "For those who go to bed late: until this hour, a check-in belongs to the day before."

@@ -1,11 +1,16 @@
 """What each kind of worksheet asks. General forms of the field, in our own words."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.utils.functional import Promise
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Worksheet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Kind = Worksheet.Kind
 
@@ -13,15 +18,15 @@ Kind = Worksheet.Kind
 @dataclass(frozen=True)
 class Question:
     key: str  # Stored with the answer: never changed.
-    label: Promise
-    hint: Promise | str = ""
+    label: StrOrPromise
+    hint: StrOrPromise = ""
 
 
 @dataclass(frozen=True)
 class WorksheetKind:
     key: str
-    name: Promise
-    purpose: Promise
+    name: StrOrPromise
+    purpose: StrOrPromise
     questions: tuple[Question, ...]
 
 

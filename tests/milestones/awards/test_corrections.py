@@ -79,6 +79,13 @@ def test_a_second_correction_takes_what_the_first_left(slip):
     assert keys_of(slip) == {"24h"}
 
 
+def test_a_second_correction_still_offers_what_the_first_took(as_alice, slip):
+    correct(slip, 0)
+    correct(slip, 1)
+    as_alice.post(reverse("milestones:answer-correction", args=[slip.public_id]), {"restore": "1"})
+    assert "6y" in keys_of(slip)
+
+
 def test_another_zone_alone_is_no_correction(slip):
     slip.time_zone = "Etc/GMT+12"
     update_journey(slip)
