@@ -50,10 +50,14 @@ def count_returning_authors(now: datetime) -> tuple[int, int]:
 
 
 def count_unanswered_threads(now: datetime) -> int:
-    """Return how many threads asked for support more than a day ago and have no reply."""
-    return (
-        Thread.objects.waiting().filter(removed_at=None, opened_at__lt=now - UNANSWERED_FOR).count()
+    """Return how many threads asked for support more than a day ago and have no answer.
+
+    The same that posts.moderation.tasks opens cases for.
+    """
+    waiting = Thread.objects.waiting().filter(
+        removed_at=None, held_at=None, group__archived_at=None
     )
+    return waiting.filter(opened_at__lt=now - UNANSWERED_FOR).count()
 
 
 def share_of_members_who_replied(now: datetime) -> float | None:

@@ -17,8 +17,11 @@ MODERATOR_PERMISSION = "posts.change_case"
 
 def require_permission(request: HttpRequest, permission: str = MODERATOR_PERMISSION) -> None:
     """Raises PermissionDenied, with a sentence for the page, without the permission."""
-    if not request.user.has_perm(permission):
-        raise PermissionDenied(_("This page is for moderators."))
+    if request.user.has_perm(permission):
+        return
+    if request.user.has_perm(MODERATOR_PERMISSION):
+        raise PermissionDenied(_("This page is for administrators."))
+    raise PermissionDenied(_("This page is for moderators."))
 
 
 def render_admin_page(

@@ -17,6 +17,7 @@ from posts.on_call.notices import notify_of_late_case
 from posts.safety.cases import open_case
 
 UNANSWERED_AFTER = timedelta(hours=2)
+FIRST_POST_DAYS = timedelta(days=7)  # Then others have read it, and nobody reported it.
 WAITING_URGENCY = 50  # Beside REASON_URGENCY of posts.models.cases.
 MAX_CASES_PER_RUN = 200
 ACTIVE_WITHIN = timedelta(days=2)  # Members who were not here since have earned nothing since.
@@ -28,6 +29,7 @@ def open_cases_for_unanswered_threads() -> int:
     Run by settings.SCHEDULE. Returns how many were opened. The reply of somebody else closes the
     case: see posts.safety.cases.record_first_response().
     """
+    close_settled_cases()
     openings = _unanswered_openings(timezone.now() - UNANSWERED_AFTER)
     openings = list(openings.select_related("thread__group", "author")[:MAX_CASES_PER_RUN])
     for opening in openings:
@@ -35,6 +37,26 @@ def open_cases_for_unanswered_threads() -> int:
         # Their wait began when they wrote, not when this task ran.
         Case.objects.filter(pk=case.pk).update(opened_at=opening.posted_at)
     return len(openings)
+
+
+def close_settled_cases() -> None:
+    """Close cases that need nobody any more: of threads that wait no longer, and old first posts.
+
+    A thread may be locked, hidden or archived with its group as well as answered. So the list of
+    waiting threads has those that count_unanswered_threads() counts, and no others.
+    """
+    now = timezone.now()
+    waiting = Post.objects.filter(thread__in=_waiting_threads(), ancestors=[])
+    settled = Case.objects.open().filter(origin=Case.Origin.WAITING, kind="post")
+    settled.exclude(key__in=waiting.values("public_id")).update(
+        closed_at=now, outcome=Case.Outcome.ANSWERED
+    )
+    old = Case.objects.open().filter(origin=Case.Origin.FIRST, opened_at__lt=now - FIRST_POST_DAYS)
+    old.update(closed_at=now, outcome=Case.Outcome.LEFT)
+
+
+def _waiting_threads():
+    return Thread.objects.waiting().filter(removed_at=None, held_at=None, group__archived_at=None)
 
 
 def _unanswered_openings(before):
