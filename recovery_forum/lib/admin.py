@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from recovery_forum.lib.forms import choose_form_class
 
@@ -120,6 +124,27 @@ class StaffModelAdmin(admin.ModelAdmin):
         for obj in queryset:
             self._record_change(request, "delete", obj, "")
         return super().log_deletions(request, queryset)
+
+
+class CountryChoiceMixin:
+    """Countries are chosen from the list of ISO 3166-1: "ng" or "ZZ" would be found by nobody.
+
+    `field_help_texts` explain fields, by their name.
+    """
+
+    field_help_texts: dict[str, Any] = {}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.field_help_texts:
+            kwargs["help_text"] = self.field_help_texts[db_field.name]
+        if db_field.name == "country":
+            empty = [("", _("Everywhere") if db_field.blank else _("Choose a country"))]
+            return forms.ChoiceField(
+                label=capfirst(db_field.verbose_name),
+                choices=[*empty, *countries],
+                required=not db_field.blank,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class ReadOnlyInline(admin.TabularInline):

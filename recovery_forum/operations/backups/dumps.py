@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg2 import ProgrammingError
+from psycopg2.extensions import make_dsn
 
 # The sum of the first 64 bits of the MD5 of each row: it does not depend on the order of the rows.
 TABLE_CHECKSUM_SQL = """
@@ -16,6 +18,7 @@ TABLE_CHECKSUM_SQL = """
 """
 # The cache is not worth a backup, and changes while it is read.
 EXCLUDED_TABLES = ("cache",)
+MAX_MESSAGE_LENGTH = 500
 
 
 class ToolFailed(Exception):
@@ -49,15 +52,16 @@ def dump_database(path: Path, snapshot: str) -> None:
     """Dump the database into `path` in pg_dump's custom format, as of the exported `snapshot`."""
     excluded = [f"--exclude-table-data=public.{name}" for name in EXCLUDED_TABLES]
     run_postgres_tool(
-        "pg_dump", "-Fc", "--no-owner", f"--snapshot={snapshot}", *excluded, f"--file={path}"
-    )
+        "pg_dump", "-Fc", "--no-owner", f"--snapshot={snapshot}", *excluded, f"--file={path}",
+        f"--dbname={get_connection_string()}",
+    )  # fmt: skip
 
 
 def load_dump(path: Path) -> None:
     """Restore a dump into this database in one transaction."""
     run_postgres_tool(
         "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
-        f"--dbname={connection.settings_dict['NAME']}", str(path),
+        f"--dbname={get_connection_string()}", str(path),
     )  # fmt: skip
 
 
@@ -66,18 +70,42 @@ def verify_dump(path: Path) -> None:
     run_postgres_tool("pg_restore", "--file=/dev/null", str(path))
 
 
+def get_connection_string() -> str:
+    """Return how the tools connect: with every parameter that the forum itself connects with.
+
+    Without the password, which other users of the machine could read in the list of processes.
+    """
+    parameters = connection.get_connection_params()
+    known = {name: value for name, value in parameters.items() if _is_libpq_parameter(name, value)}
+    return make_dsn(**known)
+
+
+def _is_libpq_parameter(name: str, value: Any) -> bool:
+    if name == "password" or not isinstance(value, (str, int)):
+        return False
+    try:
+        make_dsn(**{name: value})
+    except ProgrammingError:  # One of Django or psycopg2.
+        return False
+    return True
+
+
 def run_postgres_tool(tool: str, *arguments: str) -> None:
     """Run pg_dump or pg_restore on this database. Raises ToolFailed."""
-    server = connection.settings_dict
-    variables = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    # In the environment, which other users of the machine can't read.
-    values = {name: str(server[key]) for name, key in variables.items() if server.get(key)}
-    values["PGDATABASE"] = server["NAME"]
+    password = str(connection.settings_dict.get("PASSWORD") or "")
+    variables = {"PGPASSWORD": password} if password else {}
     done = subprocess.run(
-        [_find_tool(tool), *arguments], env=os.environ | values, capture_output=True, text=True
+        [_find_tool(tool), *arguments], env=os.environ | variables, capture_output=True, text=True
     )
     if done.returncode:
-        raise ToolFailed(f"{tool}: {done.stderr.strip()[-500:]}")
+        raise ToolFailed(describe_failure(tool, done.stderr, password))
+
+
+def describe_failure(tool: str, printed: str, password: str) -> str:
+    """Return what the tool says of itself: no rows of the database, and no password."""
+    lines = [line for line in printed.splitlines() if line.startswith(f"{tool}: ")]
+    text = " ".join(lines)[-MAX_MESSAGE_LENGTH:] or f"{tool} failed."
+    return text.replace(password, "…") if password else text
 
 
 def _find_tool(tool) -> str:

@@ -13,6 +13,7 @@ from recovery_forum.operations.backups.creation import (
     delete_old_backups,
     write_erasure_ledger,
 )
+from recovery_forum.operations.backups.dumps import ToolFailed
 from recovery_forum.operations.health import BACKUP_HEARTBEAT, BACKUP_LATE_AFTER
 
 backup_logger = logging.getLogger("forum.backups")
@@ -34,7 +35,12 @@ def create_nightly_backup() -> None:
         if folder.is_dir():
             write_erasure_ledger(folder)
         return
-    create_backup(folder, settings.BACKUP_KEY)
+    try:
+        create_backup(folder, settings.BACKUP_KEY)
+    except ToolFailed as error:
+        # The log names classes of exceptions only; here the host needs what the tool says.
+        backup_logger.error("The backup failed. %s", error)
+        raise
     delete_old_backups(folder, settings.BACKUP_DAYS)
 
 
