@@ -116,7 +116,7 @@ class CheckIn(models.Model):
 
     @property
     def asks_how_it_went(self):
-        """Return whether the page asks about the pledge: it has no answer, and some hours passed."""
+        """Return whether to ask how the pledge went: there is no answer, and some hours passed."""
         has_open_pledge = self.pledged and self.pledge_outcome is None
         return has_open_pledge and timezone.now() - self.checked_at >= PLEDGE_REST
 

@@ -66,6 +66,8 @@ def fill_in(form):
         if kind in {"select", "radio"}:
             others = [one for one in form.options[name] if one and one not in form.values[name]]
             typed[name] = others[-1:] or form.values[name]
+        elif name.endswith("-clear"):  # Instead of it, a new file is chosen.
+            typed[name] = []
         elif kind == "checkbox":
             typed[name] = [one for one in form.options[name] if one not in form.values[name]][:1]
         elif kind != "file":

@@ -54,7 +54,8 @@ def forms_in(world, clients, name):  # noqa: F811
     for reader in READERS:
         with undone():
             response = clients[reader].get(address)
-        if response.status_code == 200 and b"<main" in response.content:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.status_code == 200 and is_page and b"<main" in response.content:
             for form in read_forms(response, address):
                 if form.kinds:
                     yield reader, form

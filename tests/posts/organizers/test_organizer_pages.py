@@ -164,12 +164,12 @@ def test_who_came_and_who_waits(thread, group, as_organizer, make_member):
     assert page.count('<rect class="bar"') == 12  # Nobody answered, and there are no meetings.
     assert page.count("<td>3</td>") == 1  # This week: Alice, Bob and the organizer.
     assert page.count("<td>1</td>") == 1
-    assert "1 thread waits for a first answer now" in page
+    assert "1 thread is waiting for a first reply" in page
 
 
 def test_an_answer_shows_in_the_figures(answer, group, as_organizer):
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
-    assert "1 have an answer" in page
+    assert "1 got a reply" in page
     assert "Nobody is waiting" in page
 
 
