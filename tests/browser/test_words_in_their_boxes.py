@@ -1,0 +1,89 @@
+"""Five hundred nasty texts in Chromium: each shows something, and nothing leaves its box."""
+
+import random
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from posts.models import Thread
+from posts.threads.posting import create_reply, create_thread
+from recovery_forum.lib.forms import MarkupField, TextField
+from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+POSTS, TEXTS_PER_POST, TITLES = 25, 20, 20
+PIECES = [
+    "calm", "c\u0300\u0321\u0335" * 9, "\u202ereversed\u202c", "\u2067isolate", "שלום", "مرحبا بك",
+    "हिन्दी", "สวัสดีค่ะ", "日本語の長い文章", "﷽", "𒐫", "⸻", "👩‍❤️‍💋‍👩", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "a" * 90, "W" * 60,
+    "https://example.org/" + "x" * 120, "\u200b", "\u2800", "\u00ad" * 5, "\u3164", "e\u0301",
+    "**", "_", "`code " + "y" * 70 + "`", "# ", "> ", "- ", "\u05b0\u05b1\u05b2\u05b3\u05b4",
+    "\u0e49" * 7, "[](https://a.test)", "[x](https://a.test)", "1. ", "1234567890" * 3,
+    "-" * 80, "ཧཱུྃ", "ကြွှိုးံ့", "\u0488\u0489" * 4, "\u1d173", "ﷺ", "꧅", "⎯" * 40, "|" * 60,
+]  # fmt: skip
+# Of each block with words: the box of its text, that of the post, and whether it shows something.
+MEASURE = """() => {
+  const inside = (inner, outer) =>
+    inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+  const faults = [];
+  let measured = 0;
+  for (const block of document.querySelectorAll(".post .prose > *, .post .by, h1, a.title")) {
+    const range = document.createRange();
+    range.selectNodeContents(block);
+    const box = block.closest(".post, .card, main").getBoundingClientRect();
+    const shown = block.getBoundingClientRect();
+    const scrolls = block.matches("pre") || block.querySelector("pre");
+    const rects = scrolls ? [] : [...range.getClientRects()];
+    const words = block.textContent.slice(0, 40);
+    measured += 1;
+    if (shown.height < 8 && block.tagName !== "HR") faults.push(["flat", words]);
+    if (block.matches("a.title") && shown.width < 44) faults.push(["narrow", block.textContent]);
+    if (!inside(shown, box) || !rects.every((rect) => inside(rect, box)))
+      faults.push(["outside", words, shown.right, box.right]);
+  }
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth) faults.push(["sideways", page.scrollWidth]);
+  return { measured, faults };
+}"""
+
+
+def make_texts(field, number, most):
+    """Return so many texts that pass the door, the same in every run."""
+    chance, texts = random.Random(7), []
+    while len(texts) < number:
+        pieces = chance.choices(PIECES, k=chance.randint(1, 6))
+        try:
+            texts.append(field.clean("".join(pieces)[:most]))
+        except ValidationError:
+            continue
+    return texts
+
+
+@pytest.fixture
+def thread(group, alice, bob):
+    texts = make_texts(MarkupField(), POSTS * TEXTS_PER_POST, 300)
+    titles = make_texts(TextField(), TITLES, 120)
+    for title in titles[1:]:
+        create_thread(group, alice, title, "Hello.", "discussion")
+    opening = create_thread(group, alice, "﷽" * 3 + titles[0][:80], texts[0], "discussion")
+    for at in range(0, len(texts), TEXTS_PER_POST):
+        create_reply(opening, bob, "\n\n".join(texts[at : at + TEXTS_PER_POST]))
+    return Thread.objects.get(pk=opening.thread_id)
+
+
+@pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"])
+def test_nothing_leaves_its_box(enter, alice, group, thread, viewport):
+    page = enter(alice, viewport=viewport, javascript=True)
+    for address, least in ((thread.get_absolute_url(), 400), (f"/groups/{group.slug}/", TITLES)):
+        page.goto(address)
+        found = page.evaluate(MEASURE)
+        assert found["faults"] == []
+        assert found["measured"] >= least
+
+
+def test_a_page_from_right_to_left_is_mirrored(enter, alice, thread, settings):
+    page = enter(alice, viewport=DESKTOP_VIEWPORT)
+    page.goto(thread.get_absolute_url())
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    face, words = page.locator(".post .face").first, page.locator(".post .prose").first
+    assert face.bounding_box()["x"] > words.bounding_box()["x"]
+    assert page.evaluate(MEASURE)["faults"] == []
