@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.blocking.services import mute_member, unmute_member
 from accounts.messaging.services import withdraw_message
 from accounts.models import Member, Message
+from accounts.models.profiles import Audience
 from accounts.moderation_status.reportable import register_reportable
+
+
+def hide_profile(member: Member) -> None:
+    """Show the picture and the words of a profile to the member alone.
+
+    They can change them and show them again, so nothing has to be restored.
+    """
+    hidden = dict.fromkeys(("avatar_for", "about_for", "pronouns_for"), Audience.ME)
+    Member.objects.filter(pk=member.pk).update(**hidden)
+
 
 register_reportable(
     "member",
@@ -16,6 +27,7 @@ register_reportable(
     author=lambda member: member,
     get_text=lambda member: f"{member.name}\n\n{member.about}",
     url=Member.get_absolute_url,
+    hide=hide_profile,
     hide_for=mute_member,
     unhide_for=unmute_member,
 )

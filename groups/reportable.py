@@ -47,6 +47,8 @@ register_reportable(
     get_text=lambda one: f"{one.title}\n{one.organisation}\n{one.text}",
     url=Opportunity.get_absolute_url,
     group=lambda one: one.group,
+    hide=lambda one: Opportunity.objects.filter(pk=one.pk).update(closed_at=timezone.now()),
+    restore=lambda one: Opportunity.objects.filter(pk=one.pk).update(closed_at=None),
 )
 register_reportable(
     "resource",

@@ -33,6 +33,7 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
     group = Group.objects.filter(slug=action.details.get("group", "")).first()
     return {
         "hidden_texts": list_hidden_texts(notice),
+        "is_about_profile": action.kind == Action.Kind.HIDE and action.target.startswith("member/"),
         "longer_until": find_longer_run(action),
         "moved_to": group,
         "is_group_readable": bool(group)

@@ -65,6 +65,7 @@ class PostView:
     can_mark: bool = False
     can_edit: bool = False
     can_withdraw: bool = False
+    can_moderate: bool = False  # For moderators: opens a case about it.
     has_focus: bool = False  # The reader just edited or restored it, so it gets the focus.
 
 
@@ -122,6 +123,7 @@ def build_post_view(post, reader, context) -> PostView:
         can_mark=context["can_mark"] and not own,
         can_edit=own and post.can_be_edited_by(reader),
         can_withdraw=own and post.can_be_withdrawn_by(reader),
+        can_moderate=reader.is_staff and not own and reader.has_perm("posts.change_case"),
     )
 
 

@@ -465,6 +465,7 @@ class World:
             row = apps.get_model(*rest[:2])._base_manager.order_by("pk").first()
         key = row.pk if row else self.author.pk
         words = {"app_label": "posts", "url": "nothing", "content_type_id": 1}
+        words |= {"kind": "post", "key": self.post.public_id}
         return {"object_id": key, "pk": key, "public_id": self.case.public_id, **words}
 
 

@@ -345,3 +345,19 @@ def test_what_they_can_not_see_is_a_404(as_watcher, kind):
 def test_a_member_opens_none(as_bob, opening):
     url = reverse("admin:moderate", args=["post", opening.public_id])
     assert "/login/" in as_bob.post(url).url
+
+
+def test_moderate_is_offered_to_moderators_where_they_read(as_watcher, as_bob, make_group, alice):
+    everybody = make_group("The long table", visibility="community")
+    opening = create_thread(everybody, alice, "Soup on Sundays", "I burned it.", "discussion")
+    address = reverse("admin:moderate", args=["post", opening.public_id])
+    places = {
+        opening.thread.get_absolute_url(): address,
+        alice.get_absolute_url(): reverse("admin:moderate", args=["member", alice.name_key]),
+        everybody.about_url: reverse("admin:moderate", args=["group", everybody.slug]),
+    }
+    for page, button in places.items():
+        assert button in as_watcher.get(page).content.decode()
+        assert "/admin/" not in as_bob.get(page).content.decode()
+    form = as_watcher.get(opening.thread.get_absolute_url()).content.decode()
+    assert "csrfmiddlewaretoken" in form[form.index(address) : form.index(address) + 300]

@@ -1,4 +1,4 @@
-"""Ways that were left open beside restrictions: queued emails, sessions, edits, trust, solutions."""
+"""What was left open beside restrictions: queued emails, sessions, edits, trust, solutions."""
 
 import pytest
 
@@ -147,9 +147,7 @@ def test_thanks_for_unnamed_posts_raise_no_level(
 # --- The reply that helped most ---------------------------------------------------
 
 
-def test_a_hidden_solution_is_not_shown_and_comes_back(
-    as_bob, alice, bob, answer, thread, watcher
-):
+def test_a_hidden_solution_is_not_shown_and_comes_back(as_bob, alice, bob, answer, thread, watcher):
     other = create_reply(thread.posts.get(ancestors=[]), bob, "I danced.")
     toggle_solution(answer, alice)
     case = open_case(Case.Origin.FLAG, "post", answer, 20)
