@@ -490,7 +490,6 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"handlers": ["mail"], "propagate": True},
         "forum": {"handlers": ["mail"], "propagate": True},
-        "forum.requests": {"level": "WARNING" if LOCAL else "INFO"},
     },
 }
 
