@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians
 
-from django.db.models import F, FloatField, IntegerField, QuerySet
+from django.db.models import F, FloatField, IntegerField, Q, QuerySet
 from django.db.models.functions import ASin, Cast, Cos, Power, Radians, Sin, Sqrt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -23,11 +23,12 @@ class Position:
 
 
 def filter_by_distance(
-    meetings: QuerySet[Meeting], position: Position, radius: float
+    meetings: QuerySet[Meeting], position: Position, radius: float, unlocated: Q | None = None
 ) -> QuerySet[Meeting]:
     """Return the meetings in person at most `radius` meters from `position`.
 
-    Annotates `distance` in meters, along a great circle.
+    Annotates `distance` in meters, along a great circle. Meetings without a position are included,
+    with the distance None, if they match `unlocated`.
     """
     margin = radius / METERS_PER_DEGREE
     # The box lets an index do most of the work. Across the date line and at the poles it is open.
@@ -41,8 +42,11 @@ def filter_by_distance(
             "longitude__gte": position.longitude - width,
             "longitude__lte": position.longitude + width,
         }
-    meetings = meetings.filter(is_in_person=True, **box)
-    return meetings.annotate(distance=_build_distance(position)).filter(distance__lte=radius)
+    is_near = Q(**box, distance__lte=radius)
+    if unlocated is not None:
+        is_near |= Q(latitude=None) & unlocated
+    meetings = meetings.filter(is_in_person=True).annotate(distance=_build_distance(position))
+    return meetings.filter(is_near)
 
 
 def _build_distance(position):

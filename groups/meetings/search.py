@@ -54,8 +54,10 @@ def search_meetings(
     if around is None:
         return filter_meetings(meetings, filters, member)
     others = {name: value for name, value in filters.items() if name != "near"}
-    near = filter_by_distance(meetings, *around)
-    return filter_meetings(near, others, member)
+    # The address may name the town where nothing tells its position.
+    search = build_prefix_query(filters.get("near", "").split(",")[0])
+    unlocated = Q(place_vector=search) if search else None
+    return filter_meetings(filter_by_distance(meetings, *around, unlocated), others, member)
 
 
 def _get_tonight(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

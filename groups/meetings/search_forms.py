@@ -12,6 +12,7 @@ from recovery_forum.lib.forms import TextField
 
 RADIUSES = (2, 5, 10, 25, 50, 100)  # In kilometers or miles.
 DEFAULT_RADIUS = 10
+FOLDED_FILTERS = ("q", "within", "sort", "day", "part", "type", "language", "fellowship")
 POSITION = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
 
 
@@ -101,8 +102,18 @@ class MeetingSearchForm(forms.Form):
     @property
     def radius(self):
         """How far away a meeting may be, in meters."""
-        number = int(self.cleaned_data.get("within") or DEFAULT_RADIUS)
-        return number * (METERS_PER_MILE if self.uses_miles else 1_000)
+        return self.radius_number * (METERS_PER_MILE if self.uses_miles else 1_000)
+
+    @property
+    def radius_number(self):
+        """How far away a meeting may be, in kilometers or miles."""
+        return int(self.cleaned_data.get("within") or DEFAULT_RADIUS)
+
+    @property
+    def has_folded_filters(self):
+        """Whether a filter under "More filters" is set, which must be seen then."""
+        filters = getattr(self, "cleaned_data", {})
+        return bool(self.errors) or any(filters.get(name) for name in FOLDED_FILTERS)
 
     @property
     def is_filtered(self):

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,13 +14,14 @@ from groups.meetings.distance import MILE_COUNTRIES, Position, format_distance
 from groups.meetings.permissions import can_host_meetings, get_meeting_or_404
 from groups.meetings.reader_zone import in_zone_of_reader
 from groups.meetings.search import search_meetings
-from groups.meetings.search_forms import MeetingSearchForm
+from groups.meetings.search_forms import RADIUSES, MeetingSearchForm
 from groups.meetings.tasks import update_next_starts_on_request
 from groups.models import CalendarKey, Group, Meeting
 from groups.places.queries import find_places
 from recovery_forum.lib.pagination import Page, paginate_by_keyset
 from recovery_forum.lib.time_zones import get_zone_choices
 
+NEAREST_FIRST = F("distance").asc(nulls_last=True)
 MEETING_ORDER = ("next_at", "pk")
 MAX_NEAREST = 50  # Of a list by distance. Nobody walks on to the fifty-first.
 
@@ -54,7 +56,7 @@ def meeting_list(request):
     only_own_groups = request.user.is_authenticated and form.cleaned_data.get("mine")
     is_by_distance = around and form.cleaned_data.get("sort") == "distance"
     if is_by_distance:
-        page = Page(list(matching.order_by("distance", "next_at", "pk")[:MAX_NEAREST]))
+        page = Page(list(matching.order_by(NEAREST_FIRST, "next_at", "pk")[:MAX_NEAREST]))
     else:
         page = paginate_by_keyset(matching, MEETING_ORDER, request.GET.get("page", ""))
     days = group_meetings_by_day(page, request.user, now, form.uses_miles)
@@ -65,6 +67,7 @@ def meeting_list(request):
         "place": places[0] if places else None,
         "other_places": places[1:],
         "around": around,
+        "wider": [number for number in RADIUSES if number > form.radius_number],
         "only_own_groups": only_own_groups,
         "calendar_key": only_own_groups and CalendarKey.objects.filter(member=request.user).first(),
         "zone_choices": () if request.user.is_authenticated else get_zone_choices(str(zone)),

@@ -205,3 +205,17 @@ def test_the_towns_of_the_package_are_read():
     ).stdout.split()
     assert int(number) > 60_000
     assert has_wien == "True"
+
+
+def test_a_meeting_without_a_position_is_found_by_its_address(client, meetings):
+    meetings.meetings.create(
+        name="Parish", weekday=1, time="10:00", time_zone="UTC", place="Elm Street, Springfield, IL"
+    )
+    assert set(list_names(client, near="Springfield, IL")) == {"Near", "Four miles", "Parish"}
+    assert list_names(client, near="Springfield, IL", sort="distance")[-1] == "Parish"
+
+
+def test_nothing_near_offers_a_wider_search(client, meetings):
+    page = client.get("/meetings/", {"near": "Springfield, FL"}).content.decode()
+    assert "No meetings match" in page
+    assert "within=100" in page
