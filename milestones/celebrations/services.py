@@ -48,9 +48,10 @@ def withdraw_celebration(celebration: Celebration) -> None:
 @transaction.atomic
 def restore_withdrawn_celebration(celebration: Celebration) -> None:
     """Share `celebration` again, as it was, with its cheers. Opens its own transaction."""
-    opening = _find_opening(celebration)
-    if opening and opening.withdrawn_at and opening.withdrawn_at >= celebration.withdrawn_at:
-        undo_withdrawal(opening)  # Not one that the member withdrew in the thread, earlier.
+    opening, since = _find_opening(celebration), celebration.withdrawn_at
+    # Not one that the member withdrew in the thread, earlier.
+    if opening and opening.withdrawn_at and since and opening.withdrawn_at >= since:
+        undo_withdrawal(opening)
     celebration.withdrawn_at = None
     celebration.save(update_fields=["withdrawn_at"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from posts.models import Case
 from posts.models.cases import REASON_URGENCY
@@ -22,7 +22,7 @@ def list_group_cases(group: Group, organizer: Member) -> list[Case]:
     all `reasons`: but never who reported it.
     """
     rows = find_group_cases(group, organizer).prefetch_related("reports")
-    cases = list(rows.order_by("-urgency", "opened_at", "pk")[:MAX_CASES])
+    cases: list[Any] = list(rows.order_by("-urgency", "opened_at", "pk")[:MAX_CASES])
     keys = [case.key for case in cases]
     found = find_answerable_posts(group, organizer).filter(public_id__in=keys)
     posts = {post.public_id: post for post in found.select_related("thread")}

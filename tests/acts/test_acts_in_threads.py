@@ -3,6 +3,8 @@
 import uuid
 
 from posts.models import Case
+from posts.moderation.actions import warn_member
+from posts.moderation.reports import create_report
 from posts.threads.posting import create_reply
 from tests.acts.table import performs, post, was_told
 from tests.posts.conftest import answer, as_watcher, opening, watcher  # noqa: F401 - fixtures
@@ -25,6 +27,14 @@ def test_a_new_thread(as_bob, alice, group):
     data = {"title": "For you", "text": "@alice, look", "submission": uuid.uuid4()}
     post(as_bob, "posts:new-thread", group.slug, **data)
     assert was_told(alice, "mentioned")
+
+
+@performs("posts:new-thread", "new-thread")
+def test_a_new_thread_in_a_watched_group(as_alice, as_bob, alice, group):
+    post(as_alice, "groups:watch", group.slug, watch="1")
+    data = {"title": "For all", "text": "Good evening.", "submission": uuid.uuid4()}
+    post(as_bob, "posts:new-thread", group.slug, **data)
+    assert was_told(alice, "new-thread")
 
 
 @performs("posts:edit", "mentioned")
@@ -62,11 +72,13 @@ def test_closing_a_thread(as_organizer, alice, thread):
 
 
 @performs("posts:report", "group-report")
+@performs("posts:report", "case-report")
 @performs("posts:organizers-answer", "notice")
 @performs("posts:organizers-answer", "reported")
-def test_a_report(as_alice, as_organizer, alice, bob, organizer, answer, group):  # noqa: F811
+def test_a_report(as_alice, as_organizer, alice, bob, organizer, watcher, answer, group):  # noqa: F811
     post(as_alice, "posts:report", "post", answer.public_id, reason="spam")
     assert was_told(organizer, "group-report")
+    assert was_told(watcher, "case-report")
     case = Case.objects.get(origin=Case.Origin.REPORT)
     post(
         as_organizer, "posts:organizers-answer", group.slug, case.public_id,
@@ -74,3 +86,14 @@ def test_a_report(as_alice, as_organizer, alice, bob, organizer, answer, group):
     )  # fmt: skip
     assert was_told(bob, "notice")
     assert was_told(alice, "reported")
+
+
+@performs("posts:write-to-moderators", "case-letter")
+@performs("posts:notice", "case-appeal")
+def test_moderators_are_written_to(as_bob, bob, alice, watcher, answer):  # noqa: F811
+    post(as_bob, "posts:write-to-moderators", words="Somebody asks me for money.")
+    assert was_told(watcher, "case-letter")
+    case = create_report(alice, "post", answer, "spam").case
+    warn_member(case, watcher, "spam", "Please.")
+    post(as_bob, "posts:notice", bob.notices.get().public_id, words="It was no advertisement.")
+    assert was_told(watcher, "case-appeal")

@@ -83,6 +83,7 @@ def test_what_is_ended_is_told(case, watcher, bob, before, code):  # noqa: F811
 
 
 @performs("admin:case/ban", "notice")
+@performs("admin:case/ban", "case-ban")
 @performs("admin:case/agree", "notice")
 @performs("admin:case/decline", "notice")
 @pytest.mark.parametrize("answer_to_it", ["agree", "decline"])
@@ -90,6 +91,8 @@ def test_a_ban(case, watcher, moderator, bob, settings, answer_to_it):  # noqa: 
     settings.MODERATORS_TO_BAN = 2
     act(case, watcher, "ban")
     assert was_told(bob, "notice")
+    assert was_told(moderator, "case-ban")
+    assert not was_told(watcher, "case-ban")
     bob.notifications.all().delete()
     act(Case.objects.get(origin=Case.Origin.BAN), moderator, answer_to_it)
     assert was_told(bob, "notice")
