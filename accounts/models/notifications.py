@@ -41,7 +41,7 @@ class Notification(models.Model):
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
         HELP_REQUESTED = (
             "around",
-            gettext_lazy("Someone is waiting for a first reply, and you're on call"),
+            gettext_lazy("Someone is waiting for a reply, and you said you can be around"),
         )
         MARKED_HELPFUL = "helped", gettext_lazy("%(who)s marked your reply as most helpful")
         CONTENT_NOTE_REQUESTED = (

@@ -6,6 +6,7 @@ from django.db.models import Count, IntegerField, Q, Subquery, Value, When
 
 from accounts.models import Member
 from posts.models import Case
+from posts.moderation.queue import LISTS_BESIDE
 from posts.on_call.queries import is_moderator
 
 
@@ -22,7 +23,8 @@ class MemberBackend(AuthenticationBackend):
 def _count_open_cases():
     """The number of open cases, which PostgreSQL counts only for moderators; else 0."""
     # Grouped by nothing, so that there is one row.
-    number = Case.objects.open().order_by().annotate(one=Value(1)).values("one")
+    cases = Case.objects.open().exclude(origin__in=LISTS_BESIDE)  # As the queue counts them.
+    number = cases.order_by().annotate(one=Value(1)).values("one")
     number = number.annotate(number=Count("pk")).values("number")
     return SqlCase(
         When(Q(is_staff=True) & is_moderator(), then=Subquery(number)),

@@ -1,0 +1,84 @@
+"""Pushes from the button to the screen: Chromium, its service worker, and a service of our own.
+
+Chromium's own service is out of reach, so the page's `subscribe` answers with the address of ours.
+What that receives is decrypted with the browser's keys and handed to the service worker.
+"""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import PushSubscription
+from accounts.push.services import queue_push_text
+from tests.accounts.push.conftest import Browser, push_service  # noqa: F401 - fixture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SUBSCRIBE = """
+  ({ endpoint, keys }) => {
+    PushManager.prototype.subscribe = async () => ({ toJSON: () => ({ endpoint, keys }) });
+  }
+"""
+
+
+def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):  # noqa: F811
+    keys = Browser()
+    page = enter(alice)
+    page.context.grant_permissions(["notifications"], origin=live_server.url)
+    page.goto(reverse("accounts:settings-notifications"))
+    answer = {
+        "endpoint": push_service.address("chromium"),
+        "keys": {"p256dh": keys.public_key, "auth": keys.auth_secret},
+    }
+    page.evaluate(SUBSCRIBE, answer)
+    page.get_by_role("button", name="Turn on pushes on this device").click()
+    page.get_by_text("Pushes are on for this device.").wait_for()
+    assert PushSubscription.objects.get().member == alice
+
+    queue_push_text(alice, "Words", "/notifications/")
+    ((_path, _headers, body),) = push_service.received
+    content = keys.decrypt(body)
+    show_push(page, live_server.url, content)
+    shown = page.evaluate(
+        "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
+        ".then((all) => all.map((one) => [one.title, one.body]))"
+    )
+    assert shown == [["Forum", "Something is here for you"]]
+
+
+def show_push(page, origin, content):
+    """Hand `content` to the service worker, as Chromium does with what it decrypted."""
+    session = page.context.new_cdp_session(page)
+    registrations = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    page.wait_for_function("navigator.serviceWorker.controller !== undefined")
+    for _try in range(50):
+        if registrations:
+            break
+        page.wait_for_timeout(100)
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": origin,
+            "registrationId": registrations[-1]["registrationId"],
+            "data": json.dumps(content),
+        },
+    )
+    page.wait_for_function(
+        "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length > 0"
+    )
+
+
+def test_a_browser_that_refuses_gets_a_sentence(enter, alice, live_server):
+    page = enter(alice)
+    page.context.grant_permissions(["notifications"], origin=live_server.url)
+    page.goto(reverse("accounts:settings-notifications"))
+    page.evaluate("PushManager.prototype.subscribe = async () => { throw new Error('no'); }")
+    page.get_by_role("button", name="Turn on pushes on this device").click()
+    page.get_by_text("This browser could not turn pushes on.").wait_for()
+    assert not PushSubscription.objects.exists()

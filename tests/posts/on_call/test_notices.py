@@ -1,0 +1,126 @@
+"""New and late cases that are no emergency: told, gathered, and without names."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Member, Notification
+from accounts.notifications.email import send_due_emails
+from posts.models import Case, Notice
+from posts.moderation.actions import claim_case, close_case, warn_member
+from posts.moderation.appeals import create_appeal
+from posts.moderation.reports import create_report
+from posts.moderation.tasks import notify_of_late_cases
+from posts.safety.moderator_messages import send_to_moderators
+from posts.threads.posting import create_reply, create_thread
+
+Kind = Notification.Kind
+
+
+def told(member):
+    return list(member.notifications.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def opening(clock, team, thread):
+    Notification.objects.all().delete()
+    return thread.posts.get()
+
+
+def test_a_report_is_told_to_all_moderators_but_whom_it_is_about(team, opening, bob, alice):
+    create_report(bob, "post", opening, "harassment")
+    for name in team:
+        assert told(team[name]) == [Kind.REPORT_OPENED]
+    assert Kind.REPORT_OPENED not in told(alice)
+
+
+def test_a_moderator_who_was_reported_is_not_told(team, opening, bob, group):
+    group.memberships.create(member=team["mia"])
+    reply = create_reply(opening, team["mia"], "Be quiet.")
+    Notification.objects.all().delete()
+    create_report(bob, "post", reply, "harassment")
+    assert told(team["mia"]) == []
+    assert told(team["noor"]) == [Kind.REPORT_OPENED]
+
+
+def test_reports_are_gathered_in_one_line_until_it_was_seen(team, opening, bob, alice):
+    reply = create_reply(opening, bob, "Here.")
+    Notification.objects.filter(kind__startswith="case").delete()
+    create_report(bob, "post", opening, "spam")
+    create_report(alice, "post", reply, "spam")
+    assert told(team["mia"]) == [Kind.REPORT_OPENED]
+    Notification.objects.update(seen_at=opening.posted_at)
+    for case in Case.objects.filter(origin="report"):
+        close_case(case, Case.Outcome.LEFT)
+    create_report(bob, "post", opening, "spam")
+    assert told(team["mia"]).count(Kind.REPORT_OPENED) == 2
+
+
+def test_it_leads_to_the_queue_and_names_nobody(team, opening, bob):
+    create_report(bob, "post", opening, "spam")
+    notification = team["mia"].notifications.get()
+    assert notification.url == reverse("admin:index") + "?origin=report"
+    assert notification.latest_actor is None
+    assert not notification.actors.exists()
+
+
+def test_they_come_once_a_day_by_email(clock, team, opening, bob, mailoutbox):
+    create_report(bob, "post", opening, "spam")
+    Member.objects.update(last_active_at=opening.posted_at - timedelta(hours=1))
+    mailoutbox.clear()
+    clock.shift(timedelta(minutes=5))
+    send_due_emails()
+    assert not [m for m in mailoutbox if m.to[0].startswith("mia")]
+    clock.shift(timedelta(hours=16))
+    send_due_emails()
+    assert len([m for m in mailoutbox if m.to[0].startswith("mia")]) == 1
+
+
+def test_an_appeal_a_letter_and_a_held_post_are_told(clock, team, opening, alice, group):
+    send_to_moderators(alice, "A question about my account.")
+    assert told(team["olu"]) == [Kind.LETTER_RECEIVED]
+    alice.approval_required_since = opening.posted_at
+    alice.save()
+    create_thread(group, alice, "Held", "Please read me first.", "question")
+    assert told(team["olu"]) == [Kind.LETTER_RECEIVED, Kind.POST_HELD]
+    case = create_report_case(opening, team)
+    warn_member(case, team["mia"], "spam", "Please stop.")
+    create_appeal(Notice.objects.get(member=alice), "I did not.")
+    assert Kind.APPEAL_OPENED in told(team["olu"])
+
+
+def create_report_case(opening, team):
+    return create_report(team["noor"], "post", opening, "spam").case
+
+
+@pytest.mark.parametrize("runs", [1, 3])
+def test_a_late_case_is_told_once(clock, team, opening, bob, runs):
+    case = create_report(bob, "post", opening, "spam").case
+    Notification.objects.all().delete()
+    notify_of_late_cases()
+    assert told(team["mia"]) == []
+    clock.shift(timedelta(days=1, minutes=1))
+    for _run in range(runs):
+        notify_of_late_cases()
+    assert told(team["mia"]) == [Kind.CASE_LATE]
+    assert Case.objects.get(pk=case.pk).late_alert_at
+
+
+def test_a_late_case_that_somebody_has_is_told_to_them_alone(clock, team, opening, bob):
+    case = create_report(bob, "post", opening, "spam").case
+    claim_case(case, team["noor"])
+    Notification.objects.all().delete()
+    clock.shift(timedelta(days=1, minutes=1))
+    notify_of_late_cases()
+    assert told(team["noor"]) == [Kind.CASE_LATE]
+    assert told(team["mia"]) == []
+
+
+def test_a_claimed_crisis_without_an_answer_is_late_after_a_quarter_hour(clock, team, open_crisis):
+    case = open_crisis()
+    claim_case(case, team["mia"])
+    Notification.objects.all().delete()
+    clock.shift(timedelta(minutes=16))
+    notify_of_late_cases()
+    assert told(team["mia"]) == [Kind.CASE_LATE]

@@ -1,0 +1,176 @@
+"""The roster, the line on the queue, the number in the menu, /readyz and the host's page."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from posts.models import Case, HandOverNote, Shift, ShiftException
+from posts.moderation.actions import close_case
+from posts.moderation.queue import LISTS_BESIDE
+from recovery_forum.operations.health import check_health
+from tests.conftest import signed_in
+
+ROSTER = reverse("admin:roster")
+QUEUE = reverse("admin:index")
+
+
+@pytest.fixture
+def mia(clock, make_moderator):
+    return make_moderator("mia")
+
+
+@pytest.fixture
+def as_mia(mia, settings):
+    settings.DEMO = True  # Elsewhere the panel asks for a second factor.
+    return signed_in(mia)
+
+
+def post(client, **data):
+    return client.post(ROSTER, data)
+
+
+def test_hours_on_two_days(as_mia, mia):
+    response = post(as_mia, action="add-shift", weekdays=[0, 5], starts="22:00", ends="06:00")
+    assertRedirects(response, ROSTER)
+    rows = mia.shifts.values_list("weekday", "starts", "ends")
+    assert list(rows) == [(0, time(22), time(6)), (5, time(22), time(6))]
+    page = as_mia.get(ROSTER)
+    assertContains(page, "Saturday 22:00–06:00")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"starts": "22:00", "ends": "06:00"}, "Please choose at least one day."),
+        ({"weekdays": [9], "starts": "22:00", "ends": "06:00"}, "9 is not one of the available"),
+        ({"weekdays": [0], "starts": "25:00", "ends": "06:00"}, "Enter a valid time"),
+    ],
+)
+def test_bad_hours_get_a_sentence_and_keep_what_was_typed(as_mia, data, sentence):
+    response = post(as_mia, action="add-shift", **data)
+    assertContains(response, sentence, status_code=422)
+    assertContains(response, data["starts"], status_code=422)
+    assert not Shift.objects.exists()
+
+
+def test_an_exception_is_saved_and_removed(as_mia, mia):
+    post(as_mia, action="add-exception", day="2026-03-06", other_starts="", other_ends="")
+    assert mia.shift_exceptions.get().day == date(2026, 3, 6)
+    assertContains(as_mia.get(ROSTER), "away")
+    post(as_mia, action="remove-exception", pk=mia.shift_exceptions.get().pk)
+    assert not ShiftException.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"day": "2026-03-03"}, "This date is in the past."),
+        ({"day": "2062-03-03"}, "a day of the next twelve months"),
+        ({"day": "2026-03-06", "other_starts": "10:00"}, "Please give both times"),
+        ({"day": "x"}, "Enter a valid date"),
+    ],
+)
+def test_a_bad_exception_gets_a_sentence(as_mia, data, sentence):
+    assertContains(post(as_mia, action="add-exception", **data), sentence, status_code=422)
+
+
+def test_nobody_removes_the_hours_of_another(as_mia, make_moderator):
+    noor = make_moderator("noor", "09:00-10:00")
+    post(as_mia, action="remove-shift", pk=noor.shifts.first().pk)
+    assert noor.shifts.count() == 7
+
+
+@pytest.mark.parametrize("data", [{}, {"action": "x"}, {"action": "remove-shift", "pk": "x"}])
+def test_an_unknown_button_is_no_error_page(as_mia, data):
+    assert post(as_mia, **data).status_code == 422
+
+
+def test_a_hand_over_note_is_on_the_queue_for_two_days(clock, as_mia):
+    post(as_mia, action="note", words="Case 12: call back at nine.\n\nThanks.")
+    assertContains(as_mia.get(QUEUE), "Case 12: call back at nine.")
+    clock.shift(timedelta(days=2, minutes=1))
+    assertNotContains(as_mia.get(QUEUE), "Case 12")
+
+
+def test_an_empty_note_gets_a_sentence(as_mia):
+    assertContains(post(as_mia, action="note", words=" "), "a few words", status_code=422)
+    assert not HandOverNote.objects.exists()
+
+
+def test_the_queue_asks_for_a_note_when_a_shift_ends(clock, as_mia, mia):
+    mia.shifts.create(weekday=2, starts=time(2), ends=time(3, 30))
+    assertContains(as_mia.get(QUEUE), "Your shift ends at 03:30.")
+    clock.shift(timedelta(minutes=51))
+    assertNotContains(as_mia.get(QUEUE), "Your shift ends")
+
+
+def test_the_queue_says_who_is_on_call(as_mia, mia):
+    assertContains(as_mia.get(QUEUE), "Nobody is on call now.")
+    mia.shifts.create(weekday=2, starts=time(2), ends=time(8))
+    page = as_mia.get(QUEUE)
+    assertContains(page, "On call now:")
+    assertContains(page, "until Wed 08:00")
+    assertContains(page, "1 gap in the next seven days")
+
+
+def test_the_roster_is_for_moderators(as_alice, client):
+    assert as_alice.get(ROSTER).status_code in {302, 403}
+    assert client.get(ROSTER).status_code == 302
+
+
+def test_readyz_and_the_host_learn_that_nobody_is_on_call(as_mia, mia):
+    assert check_health()[0]
+    parts = check_health()[1]
+    assert parts["on_call"] == "nobody"
+    assertContains(as_mia.get(reverse("admin:host")), "Nobody is on call now.")
+    mia.shifts.create(weekday=2, starts=time(2), ends=time(8))
+    assert check_health()[1]["on_call"] == "ok"
+    assertContains(as_mia.get(reverse("admin:host")), "On call now:")
+
+
+# --- The number in the menu -----------------------------------------------------
+
+
+def test_moderators_see_the_number_of_open_cases_on_every_page(as_mia, open_crisis):
+    open_crisis()
+    number = Case.objects.open().exclude(origin__in=LISTS_BESIDE).count()
+    assert number
+    assertContains(as_mia.get("/"), f'<b class="count">{number}<span')
+    for case in Case.objects.open():
+        close_case(case, Case.Outcome.LEFT)
+    assertNotContains(as_mia.get("/"), '<b class="count">')
+
+
+def test_members_and_editors_see_none(as_alice, crisis, make_member, settings):
+    from accounts.moderation_status.roles import EDITOR, give_role
+
+    settings.DEMO = True
+    editor = make_member("edda")
+    give_role(editor, EDITOR)
+    assertNotContains(as_alice.get("/settings/profile/"), "open case")
+    assertNotContains(signed_in(editor).get("/settings/profile/"), "open case")
+
+
+def test_the_number_costs_no_query(as_mia, mia):
+    with CaptureQueriesContext(connection) as queries:
+        as_mia.get(reverse("about"))
+    about = [query["sql"] for query in queries]
+    assert sum("accounts_member" in sql and "SELECT" in sql for sql in about) == 1
+    assert sum("posts_case" in sql for sql in about) == 1
+
+
+def test_signing_in_still_works(mia, settings):
+    mia.set_password("one-day-at-a-time")
+    mia.save()
+    client = Client()
+    data = {"login": mia.email, "password": "one-day-at-a-time"}
+    client.post(reverse("account_login"), data)
+    assertContains(client.get("/"), "Moderation")
+    mia.is_active = False
+    mia.save()
+    assertNotContains(client.get("/"), "Moderation")
