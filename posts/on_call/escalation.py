@@ -1,7 +1,8 @@
 """Alerts about somebody in danger: to one moderator, then another, all of them, and ADMINS.
 
-The first alert is sent by the task worker within seconds, all others by the scheduler. Either does
-the work of the other if that is down. Claiming or closing the case stops them.
+The task worker takes each step in its second. The scheduler does the same every minute: so a worker
+that is down or busy, or a scheduler that is making a backup, delays no alert. Whoever comes first
+takes the step; claiming or closing the case stops them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_tasks import task
+from django_tasks import default_task_backend, task
 
 from accounts.models import Notification
 from accounts.notifications.urgent import send_urgent_notification
@@ -45,12 +46,17 @@ def start_alerting(case: Case) -> None:
 
     Must run in the transaction that opens the case, so that no case is opened without.
     """
-    Case.objects.filter(pk=case.pk).update(alerting_since=timezone.now())
-    send_first_alert.enqueue(case.pk)
+    now = timezone.now()
+    Case.objects.filter(pk=case.pk).update(alerting_since=now)
+    send_alerts_of_case.enqueue(case.pk)
+    if default_task_backend.supports_defer:
+        for delay in STEP_DELAYS.values():
+            if delay:
+                send_alerts_of_case.using(run_after=now + delay).enqueue(case.pk)
 
 
 @task()
-def send_first_alert(case_id: int) -> None:
+def send_alerts_of_case(case_id: int) -> None:
     send_due_alerts(case_id)
 
 
