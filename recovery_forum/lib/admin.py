@@ -63,9 +63,7 @@ class StaffModelAdmin(admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict:
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
-    def formfield_for_dbfield(
-        self, db_field: Field, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Clean what staff write as what members write."""
         return super().formfield_for_dbfield(
             db_field, request, **choose_form_class(db_field) | kwargs

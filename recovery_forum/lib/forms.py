@@ -52,7 +52,7 @@ def create_form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**choose_form_class(field), **kwargs)
 
 
-def choose_form_class(field: models.Field) -> dict[str, type[TextField]]:
+def choose_form_class(field: models.Field) -> dict[str, Any]:
     """Return the arguments by which the form field of a model field cleans text, if it is text."""
     if type(field) not in {models.CharField, models.TextField} or field.choices:
         return {}

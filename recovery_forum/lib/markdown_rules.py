@@ -94,8 +94,11 @@ def _keep_numbers(state: StateCore) -> None:
 
 
 def _mark_direction(state: StateCore) -> None:
-    """Let each block of a text with letters of a right-to-left script find its own direction."""
+    """Let each block of a text with letters of a right-to-left script find its own direction.
+
+    Only the outer ones: an element with `dir="auto"` looks past inner ones that have it too.
+    """
     if RIGHT_TO_LEFT.search(state.src):
         for token in state.tokens:
-            if token.type in BLOCKS:
+            if token.type in BLOCKS and token.level == 0:
                 token.attrSet("dir", "auto")

@@ -102,6 +102,7 @@ def test_blocks_of_right_to_left_scripts_find_their_direction():
     html = render_markup("שלום\n\n- אחת\n- two")
     assert html.startswith('<p dir="auto">')
     assert '<ul dir="auto">' in html
+    assert '<blockquote dir="auto">\n<p>שלום' in render_markup("> שלום")
     assert "dir=" not in render_markup("hello")
 
 
