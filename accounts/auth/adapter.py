@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.request.user.is_authenticated and not email_address.primary:
             messages.info(
                 self.request,
-                _("To sign in and get emails at the new address, make it your primary one here."),
+                _("You can sign in with it now. To get our emails there, make it your primary one."),
             )
             return reverse("account_email")
         return super().get_email_verification_redirect_url(email_address)
