@@ -79,6 +79,8 @@ def change(what, opening, alice, bob):
             opening.save()
             return "The first words.", "Other words."
         case "taking back":
+            thread.group.memberships.create(member=bob)
+            create_reply(opening, bob, "Words of a reply.")  # Else the whole thread would be gone.
             withdraw_post(opening)
             return "The first words.", "The author deleted this post"
         case "hiding":

@@ -134,7 +134,7 @@ def test_an_answer_to_a_gap_is_kept_and_not_posted(as_alice, reply_url, thread, 
     assert thread.posts.count() == 2
 
 
-def test_the_thread_can_be_answered_when_its_opening_is_gone(as_bob, reply_url, opening):
+def test_the_thread_can_be_answered_when_its_opening_is_gone(as_bob, reply_url, opening, answer):
     withdraw_post(opening)
     assert as_bob.post(reply_url, {"text": "Take care."}).status_code == 302
 
