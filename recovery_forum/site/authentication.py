@@ -8,6 +8,7 @@ from accounts.models import Member
 from posts.models import Case
 from posts.moderation.queue import LISTS_BESIDE
 from posts.on_call.queries import is_moderator
+from recovery_forum.lib.prepared_queries import prepared_query
 
 
 class MemberBackend(AuthenticationBackend):
@@ -15,19 +16,22 @@ class MemberBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """Return the member with `open_cases` for moderators, or None. One query, as without it."""
-        members = Member.objects.annotate(open_cases=_count_open_cases())
-        member = members.filter(pk=user_id).first()
-        return member if member and self.user_can_authenticate(member) else None
+        for member in find_member(member_id=user_id):
+            return member if self.user_can_authenticate(member) else None
+        return None
 
 
-def _count_open_cases():
-    """The number of open cases, which PostgreSQL counts only for moderators; else 0."""
-    # Grouped by nothing, so that there is one row.
-    cases = Case.objects.open().exclude(origin__in=LISTS_BESIDE)  # As the queue counts them.
-    number = cases.order_by().annotate(one=Value(1)).values("one")
-    number = number.annotate(number=Count("pk")).values("number")
-    return SqlCase(
-        When(Q(is_staff=True) & is_moderator(), then=Subquery(number)),
-        default=0,
+@prepared_query
+def find_member(*, member_id):
+    """Return the member with that pk, annotated with `open_cases`: None unless a moderator.
+
+    As the queue counts them. PostgreSQL counts only for moderators.
+    """
+    cases = Case.objects.open().exclude(origin__in=LISTS_BESIDE).order_by()
+    # Grouped by a constant, so that there is one row.
+    number = cases.annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+    open_cases = SqlCase(
+        When(Q(is_staff=True) & is_moderator(), then=Subquery(number.values("number"))),
         output_field=IntegerField(),
     )
+    return Member.objects.annotate(open_cases=open_cases).filter(pk=member_id)
