@@ -58,8 +58,11 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     assert find_accessibility_faults(panel) == []
     panel.get_by_label("Rule", exact=True).select_option("harassment")
     panel.get_by_label("Message to the member").fill("Please speak for yourself.")
-    button(panel, "Hide it").click()
-    panel.get_by_text("Done and logged.").wait_for()
+    panel.get_by_label("The content", exact=True).select_option("hide")
+    button(panel, "Apply decision").click()
+    panel.get_by_text("Done, and the case is closed.").wait_for()
+    panel.get_by_role("link", name="Back to the case").click()
+    panel.get_by_text("This case is closed.").wait_for()
 
     author = enter(alice, viewport=viewport)
     author.goto(Notice.objects.get(member=alice).get_absolute_url())
@@ -138,11 +141,12 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(
     panel.goto(case.get_absolute_url())
     panel.keyboard.press("w")
     panel.keyboard.type("Please rest a little.")
-    panel.keyboard.press("Shift+Tab")
-    panel.keyboard.type("It attacks")
-    press_until_focused(panel, "Silence")
+    for label, typed in (("The member", "Silence"), ("How long", "6"), ("Rule", "It attacks")):
+        press_until_focused(panel, label)
+        panel.keyboard.type(typed)
+    press_until_focused(panel, "Apply decision")
     panel.keyboard.press("Enter")
-    panel.get_by_text("Done and logged.").wait_for()
+    panel.get_by_text("Done, and the case is closed.").wait_for()
 
     address = thread.get_absolute_url()
     author = enter(alice, viewport=viewport)
