@@ -49,7 +49,7 @@ def describe_content(case: Case, row: Any, moderator: Member) -> dict[str, Any]:
         "posts": _surrounding_posts(row) if case.kind == "post" and row is not None else [],
         "is_anonymous": bool(getattr(row, "alias_id", None)),
         "is_crisis": case.origin == Case.Origin.CRISIS,
-        "steps": STEPS_BY_ORIGIN.get(case.origin, []),
+        "steps": STEPS_BY_ORIGIN.get(Case.Origin(case.origin), []),
         "help_lines": list_lines_to_offer(case) if case.origin == Case.Origin.CRISIS else [],
         "reports": case.reports.select_related("reporter"),
         "log": attach_log_details(Action.objects.filter(case_id=case.pk)[:30]),

@@ -36,7 +36,7 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
         "is_about_profile": action.kind == Action.Kind.HIDE and action.target.startswith("member/"),
         "longer_until": find_longer_run(action),
         "moved_to": group,
-        "is_group_readable": bool(group)
+        "is_group_readable": group is not None
         and Group.objects.readable_by(notice.member).filter(pk=group.pk).exists(),
     }
 

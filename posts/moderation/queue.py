@@ -64,10 +64,10 @@ def list_cases(
     else:
         cases = cases.filter(closed_at=None).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * CASES_PER_PAGE
-    cases = list(cases[start : start + CASES_PER_PAGE + 1])
-    _describe_urgency(cases)
-    _attach_excerpts(cases, moderator)
-    return cases[:CASES_PER_PAGE], len(cases) > CASES_PER_PAGE
+    rows = list(cases[start : start + CASES_PER_PAGE + 1])
+    _describe_urgency(rows)
+    _attach_excerpts(rows, moderator)
+    return rows[:CASES_PER_PAGE], len(rows) > CASES_PER_PAGE
 
 
 def _filter_cases(cases, moderator, filters):

@@ -41,7 +41,7 @@ def undo_action(action: Action, case: Case, moderator: Member) -> None:
 
 
 def _undo_hiding(action: Action, moderator: Member) -> None:
-    original = Case.objects.filter(pk=action.case_id).first()
+    original = Case.objects.filter(pk=action.case_id or 0).first()
     row = original.content if original else None
     if original is None or row is None:
         return  # It is gone.

@@ -54,8 +54,10 @@ def open_flood_case(post: Post) -> None:
 
     Of anonymous posts it is about the post, which says nothing about its author.
     """
-    kind, row = ("post", post) if post.alias_id else ("member", post.author)
-    case = open_case(Case.Origin.FLAG, kind, row, FLOOD_URGENCY)
+    if post.alias_id or post.author is None:
+        case = open_case(Case.Origin.FLAG, "post", post, FLOOD_URGENCY)
+    else:
+        case = open_case(Case.Origin.FLAG, "member", post.author, FLOOD_URGENCY)
     if not case.reports.filter(reporter=None).exists():
         hosts = ", ".join(sorted(find_hosts(post.text)))
         words = _("Many posts with links within an hour, the last to %(hosts)s. It is held.")
