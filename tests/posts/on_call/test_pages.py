@@ -161,7 +161,7 @@ def test_the_number_costs_no_query(as_mia, mia):
         as_mia.get(reverse("about"))
     about = [query["sql"] for query in queries]
     # The query of the member brings it along.
-    assert sum("_member_of_request" in sql for sql in about) == 1
+    assert sum("find_member" in sql for sql in about) == 1
     assert not any("posts_case" in sql for sql in about)
 
 
