@@ -47,7 +47,7 @@ def test_a_month_and_a_year(on_day, alice):
     page.get_by_role("button", name="Start my clock").click()
     page.locator('.medallion[aria-label="Medallion: 6 years"]').first.wait_for()
     journey = page.url
-    page.get_by_role("link", name="Change", exact=True).last.click()
+    page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Since").fill("2027-02-28")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("You corrected the start.").wait_for()
@@ -109,7 +109,7 @@ def test_a_month_and_a_year(on_day, alice):
     page = on_day(42)
     page.goto(reverse("milestones:celebrate", args=[Journey.objects.get().public_id]))
     page.get_by_text("30 days", exact=True).click()
-    page.get_by_label("A few words").fill("Thirty, again and for the first time.")
+    page.locator("main [name=words]").fill("Thirty, again and for the first time.")
     page.get_by_text("All members").click()
     page.get_by_role("button", name="Share milestone").click()
     page.get_by_text("Thirty, again and for the first time.").wait_for()

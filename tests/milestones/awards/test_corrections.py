@@ -20,7 +20,7 @@ from milestones.journeys.services import update_journey
 from milestones.models import Celebration, Journey, Milestone
 from tests.hypothesis_settings import example_count
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -205,10 +205,10 @@ def test_exactly_what_a_start_that_was_meant_reached_is_kept(entries):
         now += hours * HOUR
         for key in spans_reached(age + hours / 24):
             stored.setdefault(key, now)
+        now += SECOND
         is_last = number == len(entries) - 1
-        if is_last or hours * HOUR > CORRECTION_WINDOW:
+        if is_last or hours * HOUR + SECOND > CORRECTION_WINDOW:
             meant |= spans_reached(age + hours / 24)
-        now += timedelta(seconds=1)
     assert set(stored) == meant
 
 
