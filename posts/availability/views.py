@@ -14,7 +14,7 @@ DEFAULT_HOURS = {"starts": "19:00", "ends": "22:00"}
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_availability(request):
     """Choose when and about what one may be asked for a first reply, or stop being asked."""
     window = AvailabilityWindow.objects.filter(member=request.user).first()
@@ -40,7 +40,7 @@ def edit_availability(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer_help_request(request, pk):
     """Lead to the thread that waits, or say "not now": then the next member is asked at once."""
     help_requests = HelpRequest.objects.select_related("thread__group", "thread__alias", "post")

@@ -115,11 +115,8 @@ def _choose_members(case: Case, step: Step, now: datetime) -> list[Member]:
         return roster  # With nobody on call, all hear of it at once.
     if step == Step.ON_CALL:
         return on_call[:1]
-    told = set(
-        CaseAlert.members.through.objects.filter(
-            casealert__case=case, casealert__since=case.alerting_since
-        ).values_list("member", flat=True)
-    )
+    earlier = case.alerts.filter(since=case.alerting_since)
+    told = set(earlier.exclude(members=None).values_list("members", flat=True))
     return [member for member in rank_moderators(now, roster) if member.pk not in told][:1]
 
 

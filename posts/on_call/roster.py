@@ -46,12 +46,13 @@ def _list_watches_of(member: Member, start: datetime, end: datetime) -> Iterator
     while day <= end.astimezone(zone).date():
         exception = exceptions.get(day)
         if exception is None:
-            hours = [s for s in member.shifts.all() if s.weekday == day.weekday()]
+            shifts = [s for s in member.shifts.all() if s.weekday == day.weekday()]
+            hours = [(shift.starts, shift.ends) for shift in shifts]
         else:
-            hours = [exception] if exception.starts else []
-        for one in hours:
+            hours = [(exception.starts, exception.ends)] if exception.starts else []
+        for first, last in hours:
             # In UTC, because hours between two clock changes differ in length.
-            starts, ends = combine_hours(day, one.starts, one.ends, zone)
+            starts, ends = combine_hours(day, first, last, zone)
             yield Watch(starts.astimezone(UTC), ends.astimezone(UTC), member)
         day += timedelta(days=1)
 

@@ -124,6 +124,7 @@ LIMIT_USES = {
     "draft": LimitUse("member", "posts:keep-reply", {}, ("text",)),
     "invite": LimitUse("organizer", "groups:invite", {}, ("name",)),
     "listing": LimitUse("member", "groups:report-listing", {}, ("words",), visitors=True),
+    "push": LimitUse("member", "accounts:push-on"),
     "report": LimitUse("member", "posts:report", {"reason": "other"}, ("words",)),
     "letter": LimitUse("member", "posts:write-to-moderators", {}, ("words",)),
     "upload": LimitUse(
