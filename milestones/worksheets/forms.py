@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.worksheets.kinds import WorksheetKind
 from recovery_forum.lib.forms import TextField, create_form_helper
+from recovery_forum.lib.submitted_text import ANSWER_PREFIX
 
 MAX_ANSWER_LENGTH = 5_000
 
@@ -19,8 +20,9 @@ class WorksheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member, self.kind = member, kind
         self.initial.setdefault("day", member.today())
+        self.names = {one.key: ANSWER_PREFIX + one.key for one in kind.questions}
         for question in kind.questions:
-            self.fields[question.key] = TextField(
+            self.fields[self.names[question.key]] = TextField(
                 label=question.label,
                 help_text=question.hint,
                 required=False,
@@ -28,7 +30,7 @@ class WorksheetForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.helper = create_form_helper(_("Save worksheet"))
-        self.helper.layout = Layout(*(question.key for question in kind.questions), "day")
+        self.helper.layout = Layout(*self.names.values(), "day")
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -39,13 +41,12 @@ class WorksheetForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not self.answers:
-            self.add_error(self.kind.questions[0].key, _("Please answer at least one question."))
+            first = next(iter(self.names.values()))
+            self.add_error(first, _("Please answer at least one question."))
         return cleaned
 
     @property
     def answers(self):
         """The answers that were given, by the keys of their questions."""
-        given = {
-            question.key: self.cleaned_data.get(question.key) for question in self.kind.questions
-        }
+        given = {key: self.cleaned_data.get(name) for key, name in self.names.items()}
         return {key: text for key, text in given.items() if text}

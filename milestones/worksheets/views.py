@@ -14,6 +14,7 @@ from milestones.worksheets.queries import list_answers
 from milestones.worksheets.services import save_worksheet
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.submitted_text import ANSWER_PREFIX
 
 NEWEST_FIRST = ("-day", "-written_at", "-pk")
 
@@ -67,7 +68,9 @@ def edit_worksheet(request, public_id):
 
 
 def _edit(request, kind, worksheet):
-    initial = {**worksheet.answers, "day": worksheet.day} if worksheet.pk else {}
+    initial = {ANSWER_PREFIX + key: text for key, text in worksheet.answers.items()}
+    if worksheet.pk:
+        initial["day"] = worksheet.day
     form = WorksheetForm(request.POST or None, member=request.user, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         return redirect(save_worksheet(worksheet, form.cleaned_data["day"], form.answers))

@@ -5,12 +5,17 @@ from django.http import HttpRequest
 # Fields that hold text. No other field (a password, a token) is ever shown again.
 TEXT_FIELDS = frozenset(
     """title text words note own_note private_note about pronouns reasons name url summary line
-    gratitude before helps letter q author rules welcome questions""".split()
+    gratitude circumstances coping_plan letter q author rules welcome questions""".split()
 )
+ANSWER_PREFIX = "answer-"  # Of the fields of worksheets, which hold text as well.
 
 
 def get_submitted_text(request: HttpRequest) -> list[str]:
     """Return the values of the text fields of a rejected form that are not blank."""
     submitted = request.POST or request.GET
-    texts = (str(value) for name, value in submitted.items() if name in TEXT_FIELDS)
+    texts = (str(value) for name, value in submitted.items() if _holds_text(name))
     return [text for text in texts if text.strip()]
+
+
+def _holds_text(name: str) -> bool:
+    return name in TEXT_FIELDS or name.startswith(ANSWER_PREFIX)

@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from milestones.models import Worksheet
 from milestones.worksheets.kinds import WORKSHEET_KINDS
 from milestones.worksheets.services import save_worksheet
+from posts.models import Case
 
 LIST = reverse("milestones:worksheets")
 
@@ -34,8 +35,8 @@ def test_each_kind_is_filled_in_saved_and_read(as_alice, kind):
     questions = WORKSHEET_KINDS[kind].questions
     page = as_alice.get(new(kind))
     for question in questions:
-        assertContains(page, f'name="{question.key}"')
-    typed = {question.key: f"Answer to {question.key}" for question in questions}
+        assertContains(page, f'name="answer-{question.key}"')
+    typed = {f"answer-{question.key}": f"Answer to {question.key}" for question in questions}
     page = as_alice.post(new(kind), {"day": "2026-01-02", **typed}, follow=True)
     assertContains(page, "Friday 2 January 2026")
     for answer in typed.values():
@@ -44,15 +45,20 @@ def test_each_kind_is_filled_in_saved_and_read(as_alice, kind):
 
 
 def test_one_answer_is_enough_and_none_is_asked_for(as_alice):
-    page = as_alice.post(new("change"), {"day": "2026-01-02", "change": "\u200b", "signs": "  "})
+    page = as_alice.post(
+        new("change"), {"day": "2026-01-02", "answer-change": "\u200b", "answer-signs": "  "}
+    )
     assertContains(page, "Please answer at least one question.", status_code=422)
-    assert as_alice.post(new("change"), {"day": "2026-01-02", "signs": "Sleep"}).status_code == 302
+    assert (
+        as_alice.post(new("change"), {"day": "2026-01-02", "answer-signs": "Sleep"}).status_code
+        == 302
+    )
     assert Worksheet.objects.get().answers == {"signs": "Sleep"}
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "soon", ""])
 def test_a_wrong_date_keeps_what_was_typed(as_alice, day):
-    page = as_alice.post(new("thoughts"), {"day": day, "thought": "I always fail"})
+    page = as_alice.post(new("thoughts"), {"day": day, "answer-thought": "I always fail"})
     assertContains(page, "I always fail", status_code=422)
     assertContains(page, 'id="id_day_error"', status_code=422)
 
@@ -64,7 +70,7 @@ def test_a_kind_that_does_not_exist_is_not_found(as_alice):
 
 def test_changing_keeps_one_sheet(as_alice, sheet):
     assertContains(as_alice.get(of(sheet, "edit-worksheet")), "Breakfast with Lena")
-    form = {"day": sheet.day, "about": "The mornings"}
+    form = {"day": sheet.day, "answer-about": "The mornings"}
     assertRedirects(as_alice.post(of(sheet, "edit-worksheet"), form), of(sheet))
     assert Worksheet.objects.get().answers == {"about": "The mornings"}
     assert Worksheet.objects.get().words == "The mornings"
@@ -123,3 +129,20 @@ def test_many_cost_the_same(as_alice, alice, sheet, django_assert_max_num_querie
     for address in (LIST, of(sheet), compare("balance")):
         with django_assert_max_num_queries(8):
             as_alice.get(address)
+
+
+@pytest.mark.parametrize("name", ["answer-thought", "answer-after"])
+def test_words_of_despair_are_met_with_help_and_told_to_nobody(as_alice, name):
+    page = as_alice.post(
+        new("thoughts"), {"day": "2026-01-02", name: "I want to kill myself"}, follow=True
+    )
+    assert page.context["crisis_help"]
+    assert not Case.objects.exists()
+
+
+def test_too_many_at_once_gives_the_words_back(as_alice, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"own-page": (1, 3600)}
+    form = {"day": "2026-01-02", "answer-thought": "My long thought"}
+    as_alice.post(new("thoughts"), form)
+    page = as_alice.post(new("thoughts"), form)
+    assertContains(page, "My long thought</textarea>", status_code=429)
