@@ -59,14 +59,14 @@ def make_texts(field, number, most):
 
 
 @pytest.fixture
-def thread(group, alice, bob):
+def thread(group, alice):
     texts = make_texts(MarkupField(), POSTS * TEXTS_PER_POST, 300)
     titles = make_texts(TextField(), TITLES, 120)
     for title in titles[1:]:
         create_thread(group, alice, title, "Hello.", "discussion")
     opening = create_thread(group, alice, "﷽" * 3 + titles[0][:80], texts[0], "discussion")
     for at in range(0, len(texts), TEXTS_PER_POST):
-        create_reply(opening, bob, "\n\n".join(texts[at : at + TEXTS_PER_POST]))
+        create_reply(opening, alice, "\n\n".join(texts[at : at + TEXTS_PER_POST]))
     return Thread.objects.get(pk=opening.thread_id)
 
 
