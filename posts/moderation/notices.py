@@ -25,6 +25,7 @@ class HiddenText:
     title: str
     text: str
     written_at: datetime | None
+    is_hidden: bool | None  # Still: it may be visible again, after an appeal. None if unknown.
 
 
 def describe_notice(notice: Notice) -> dict[str, Any]:
@@ -59,8 +60,10 @@ def list_hidden_texts(notice: Notice) -> list[HiddenText]:
         return []
     if isinstance(row, Post):
         return [_describe_post(row)]
-    return [HiddenText(case.kind_name, reportable.get_text(row), None)]
+    is_hidden = bool(row.removed_at) if hasattr(row, "removed_at") else None
+    return [HiddenText(case.kind_name, reportable.get_text(row), None, is_hidden)]
 
 
 def _describe_post(post: Post) -> HiddenText:
-    return HiddenText(post.thread.title, post.text, post.posted_at)
+    is_hidden = bool(post.removed_at or post.held_at)
+    return HiddenText(post.thread.title, post.text, post.posted_at, is_hidden)

@@ -242,6 +242,10 @@ def test_the_author_reads_what_was_hidden(as_watcher, as_alice, as_bob, alice, c
     page = as_alice.get(notice.get_absolute_url()).content.decode()
     assert "First wedding" in page
     assert "What did you do?" in page
+    assert "Only you and the moderators can read this now." in page
+    act(as_watcher, case, "restore")
+    page = as_alice.get(notice.get_absolute_url()).content.decode()
+    assert "Others can read this again." in page
     assert as_bob.get(notice.get_absolute_url()).status_code == 404
 
 
