@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Member
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting, Membership, Opportunity
-from groups.models.meetings import SEARCH_COLUMNS, MeetingQuerySet
+from groups.models.meetings import SEARCH_COLUMNS
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_ORGANIZERS = 5
@@ -39,26 +39,10 @@ def find_next_meeting(group: Group) -> Meeting | None:
     return next(iter(_next_meetings_in(group=group, since=since)), None)
 
 
-def find_next_meeting_of(member: Member) -> Meeting | None:
-    """Return the meeting that takes place next in the groups of `member`, or None."""
-    since = timezone.now() - JOINABLE_AFTER_START
-    return next(iter(_next_meetings_of(member=member, since=since)), None)
-
-
 @prepared_query
 def _next_meetings_in(*, group: Group, since: datetime) -> QuerySet[Meeting]:
-    return _order_by_start(Meeting.objects.filter(group=group), since)
-
-
-@prepared_query
-def _next_meetings_of(*, member: Member, since: datetime) -> QuerySet[Meeting]:
-    mine = Meeting.objects.filter(group__in=Group.objects.joined_by(member))
-    return _order_by_start(mine, since)
-
-
-def _order_by_start(meetings: MeetingQuerySet, since: datetime) -> QuerySet[Meeting]:
-    coming = meetings.taking_place().filter(next_at__gt=since).defer(*SEARCH_COLUMNS)
-    return coming.order_by("next_at", "pk")[:1]
+    coming = Meeting.objects.filter(group=group, next_at__gt=since).taking_place()
+    return coming.defer(*SEARCH_COLUMNS).order_by("next_at", "pk")[:1]
 
 
 @prepared_query

@@ -6,6 +6,7 @@ from html import unescape
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 
 from accounts.models import Challenge, Member
@@ -31,13 +32,20 @@ def opening_posts_by_thread(threads: Iterable[Thread], reader: Member) -> dict[i
 def waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
     """Return threads that wait for a first reply, by priority, with `shared_challenges` set."""
     threads = _first_by_priority(limit, member=member)
-    attach_shared_challenges(threads, member)
+    for thread in threads:
+        thread.shared_challenges = [Challenge(**fields) for fields in thread.shared_fields]
     return threads
 
 
 @prepared_query
 def _first_by_priority(limit, *, member):
-    return waiting_threads_for(member=member).order_by(*PRIORITY_ORDER)[:limit]
+    own = Member.challenges.through.objects.filter(member=member).values("challenge")
+    shared = Group.challenges.through.objects.filter(group=OuterRef("group"), challenge__in=own)
+    fields = JSONObject(name="challenge__name", translations="challenge__translations")
+    threads = waiting_threads_for(member=member).order_by(*PRIORITY_ORDER)
+    return threads.annotate(shared_fields=ArraySubquery(shared.order_by("pk").values(row=fields)))[
+        :limit
+    ]
 
 
 def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:

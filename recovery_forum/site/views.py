@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Challenge
 from accounts.onboarding.services import get_current_step
 from groups.directory.cache_keys import build_largest_groups_sql
-from groups.groups.queries import find_next_meeting_of
 from groups.models import Group
 from milestones.celebrations.queries import list_recent_celebrations
 from milestones.check_ins.forms import CheckInForm
@@ -49,7 +48,6 @@ def home(request):
         "waiting": waiting,
         # Nothing is shown twice.
         "fresh": [thread for thread in recent if thread.pk not in shown][:FRESH_THREADS],
-        "next_meeting": find_next_meeting_of(request.user),
         "celebrations": list_recent_celebrations(request.user, limit=4),
         "journey": get_main_journey(request.user),
         "check_in": get_todays_check_in(request.user),

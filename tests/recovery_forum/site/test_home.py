@@ -1,7 +1,5 @@
 """Home: the member first, then replies to them, who waits, and their groups. Nothing twice."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -102,17 +100,6 @@ def test_nothing_is_shown_twice(as_alice, reply, waiting):
     replies = [post.thread_id for post in context["replies"]]
     shown = [thread.pk for thread in [*context["waiting"], *context["fresh"]]] + replies
     assert len(shown) == len(set(shown)) == 4
-
-
-def test_the_next_meeting_of_my_groups_is_shown(as_alice, as_charlie, group):
-    tomorrow = timezone.now() + timedelta(days=1)
-    group.meetings.create(
-        name="Tea at seven", weekday=(tomorrow.weekday() + 1) % 7, time="19:00", time_zone="UTC",
-        place="Library",
-    )  # fmt: skip
-    assert "Tea at seven" in text(as_alice.get("/"))
-    Group.objects.update(visibility="open")
-    assert "Tea at seven" not in text(as_charlie.get("/"))
 
 
 def test_a_full_page_stays_within_the_budget(as_alice, group, reply, waiting):
