@@ -207,6 +207,7 @@ SCHEDULE = {
     "posts.on_call.escalation.escalate_unclaimed_crises": 1,
     "milestones.support.tasks.continue_support_requests": 1,
     "accounts.push.delivery.retry_pushes": 1,
+    "recovery_forum.lib.email_queue.requeue_overdue_messages": 5,
     "accounts.notifications.email.send_due_emails": 1,
     "posts.moderation.tasks.open_cases_for_unanswered_threads": 5,
     "posts.availability.tasks.request_first_replies": 1,

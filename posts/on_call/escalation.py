@@ -44,10 +44,14 @@ ALERT_SUBJECT = _("Please look at the forum now")
 def start_alerting(case: Case) -> None:
     """Alert moderators to the `case` of somebody in danger, from now until one claims it.
 
-    Must run in the transaction that opens the case, so that no case is opened without.
+    Whoever has claimed it already, for another reason, is alerted alone. Must run in the
+    transaction that opens the case, so that no case is opened without.
     """
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(alerting_since=now)
+    if claimer := Case.objects.select_related("claimed_by").get(pk=case.pk).claimed_by:
+        _alert_member(claimer, case)
+        return
     send_alerts_of_case.enqueue(case.pk)
     if default_task_backend.supports_defer:
         for delay in STEP_DELAYS.values():

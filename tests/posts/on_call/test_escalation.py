@@ -165,6 +165,16 @@ def test_a_report_of_danger_alerts_too(clock, team, thread, bob):
     assert names_alerted() == ["mia"]
 
 
+def test_a_report_of_danger_about_a_claimed_case_alerts_who_has_it(clock, team, thread, bob, alice):
+    opening = thread.posts.get()
+    case = create_report(bob, "post", opening, "spam").case
+    claim_case(case, team["olu"])
+    create_report(team["noor"], "post", opening, "crisis")
+    assert names_alerted() == ["olu"]
+    run_minutes(clock, 10)
+    assert names_alerted() == ["olu"]
+
+
 def test_another_report_does_not(clock, team, thread, bob):
     create_report(bob, "post", thread.posts.get(), "harassment")
     assert names_alerted() == []
