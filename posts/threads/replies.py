@@ -1,8 +1,10 @@
 """New replies to a member, for the home page."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Exists,
     F,
@@ -45,6 +47,14 @@ def _find_unread_answers(limit: int, *, member: Member) -> QuerySet[Post]:
         Q(read_to__gte=OuterRef("pk")) | Q(read_ids__contains=own_id)
     )
     posts = Post.objects.visible_to(member).for_reader(member)
-    posts = posts.filter(~Exists(read), public_id__in=ids[:MAX_NOTIFICATIONS])
+    # An array, so that PostgreSQL looks the few posts up by their index.
+    is_wanted = Func(
+        F("public_id"),
+        ArraySubquery(ids[:MAX_NOTIFICATIONS]),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+    posts = posts.filter(is_wanted, ~Exists(read))
     posts = posts.filter(removed_at=None, withdrawn_at=None, is_muted=False, is_hidden=False)
     return posts.select_related("thread__group", "author", "alias").order_by("-pk")[:limit]
