@@ -44,7 +44,7 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     opening = create_thread(group, alice, "Tonight", "All of you are fools.", "discussion")
     reader = enter(bob, viewport=viewport)
     reader.goto(opening.thread.get_absolute_url())
-    reader.get_by_text("More", exact=True).first.click()
+    reader.locator("summary", has_text="More").first.click()
     reader.get_by_role("link", name="Report").first.click()
     reader.get_by_text("It attacks, threatens").click()
     button(reader, "Send report").click()
@@ -93,7 +93,7 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     page = enter(alice)
     page.goto(f"/groups/{group.slug}/new/")
     page.get_by_label("Title").fill("Tonight")
-    page.get_by_label("Your words").fill("I want to end my life.")
+    page.get_by_label("Your post").fill("I want to end my life.")
     button(page, "Start thread").click()
     page.get_by_role("heading", name="We're glad you wrote this").wait_for()
     page.get_by_text("I want to end my life.").wait_for()
@@ -182,7 +182,7 @@ def test_a_report_by_keyboard_alone(enter, group, alice, bob, viewport):
     reader.keyboard.press("Enter")
     press_until_focused(reader, "Report")
     reader.keyboard.press("Enter")
-    reader.get_by_role("heading", name="Report").wait_for()
+    reader.get_by_role("heading", name="Report a post").wait_for()
     # The first choice of the list takes the focus; the arrows go through the others.
     press_until_focused(reader, "Someone may be in danger")
     reader.keyboard.press("ArrowDown")
@@ -198,14 +198,14 @@ def test_watched_words_are_tried_on_sentences_before_they_are_saved(enter, watch
     page.goto("/admin/posts/watchedwords/add/")
     page.get_by_label("Phrase:").fill("casin*")
     page.get_by_label("What happens:").select_option("flag")
-    page.get_by_label("Must be found in:").fill("The best casino in town")
-    page.get_by_label("Must not be found in:").fill("Cousins came\nCasinos, never again")
+    page.get_by_label("Must match:").fill("The best casino in town")
+    page.get_by_label("Must not match:").fill("Cousins came\nCasinos, never again")
     button(page, "Save").click()
     page.get_by_text("Found in: Casinos, never again").wait_for()
     assert find_accessibility_faults(page) == []
-    assert page.get_by_label("Must be found in:").input_value() == "The best casino in town"
+    assert page.get_by_label("Must match:").input_value() == "The best casino in town"
     assert not WatchedWords.objects.exists()
-    page.get_by_label("Must not be found in:").fill("Cousins came")
+    page.get_by_label("Must not match:").fill("Cousins came")
     button(page, "Save").click()
     page.locator(".messagelist").wait_for()
     assert WatchedWords.objects.get().phrase == "casin*"

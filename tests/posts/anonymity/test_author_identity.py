@@ -304,9 +304,9 @@ def test_a_case_about_anonymous_words_has_no_subject(anonymous_case, alice):
 
 
 def test_what_is_done_to_a_person_needs_their_name(anonymous_case):
-    """A silence shows on the page of the member, and so would a note."""
+    """A silence shows on the page of the member. A note belongs to the case alone."""
     actions = available_actions(anonymous_case, anonymous_case.content)
-    assert not actions & {"silence", "suspend", "approval", "ban", "lift", "remember"}
+    assert not actions & {"silence", "suspend", "approval", "ban", "lift"}
     assert {"warn", "hide", "hide-all"} <= actions
 
 
