@@ -3,43 +3,42 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member, Participant, Peering
 from groups.models import Membership
 from milestones.models import Partnership
 from recovery_forum.lib.prepared_queries import prepared_query
-from recovery_forum.lib.text import isolate
-
-MAX_GROUPS = 5
 
 
 def list_open_requests(member: Member) -> list[tuple[str, str]]:
-    """Return the sentence and the URL of each kind of request that `member` has not answered."""
-    return [*_list_from_members(member), *_list_from_groups(member)]
+    """Return the sentence and the URL of each kind of request that `member` has not answered.
+
+    One query. Of several groups that ask, the URL is that of the first: the next comes after it.
+    """
+    (found,) = _find_requests(member=member, now=timezone.now())
+    return [*_list_from_members(found), *_list_from_groups(found)]
 
 
-def _list_from_members(member: Member) -> Iterator[tuple[str, str]]:
-    (counts,) = _count_requests(member=member, now=timezone.now())
-    if number := counts.peer_requests:
+def _list_from_members(found: Member) -> Iterator[tuple[str, str]]:
+    if number := found.peer_requests:
         sentence = ngettext(
             "%(n)d member would like to be your peer.",
             "%(n)d members would like to be your peers.",
             number,
         )
         yield sentence % {"n": number}, reverse("accounts:peers")
-    if number := counts.message_requests:
+    if number := found.message_requests:
         sentence = ngettext(
             "%(n)d member would like to write to you.",
             "%(n)d members would like to write to you.",
             number,
         )
         yield sentence % {"n": number}, reverse("accounts:messages")
-    if number := counts.partner_requests:
+    if number := found.partner_requests:
         sentence = ngettext(
             "%(n)d member asked you to be their partner.",
             "%(n)d members asked you to be their partner.",
@@ -48,16 +47,52 @@ def _list_from_members(member: Member) -> Iterator[tuple[str, str]]:
         yield sentence % {"n": number}, reverse("milestones:partners")
 
 
+def _list_from_groups(found: Member) -> Iterator[tuple[str, str]]:
+    if number := found.invitations:
+        sentence = ngettext(
+            "You are invited to join a group.", "You are invited to join %(n)d groups.", number
+        )
+        yield sentence % {"n": number}, reverse("groups:about", args=[found.inviting_group])
+    if number := found.organizer_requests:
+        sentence = ngettext(
+            "A group asks you to become an organizer.",
+            "%(n)d groups ask you to become an organizer.",
+            number,
+        )
+        yield sentence % {"n": number}, reverse("groups:about", args=[found.asking_group])
+    if number := found.join_requests:
+        sentence = ngettext(
+            "%(n)d member asks to join your group.",
+            "%(n)d members ask to join your groups.",
+            number,
+        )
+        yield sentence % {"n": number}, reverse("groups:requests", args=[found.wanted_group])
+
+
 @prepared_query
-def _count_requests(*, member: Member, now: datetime) -> QuerySet[Member]:
+def _find_requests(*, member: Member, now: datetime) -> QuerySet[Member]:
     # As Partnership.objects.visible_to(), which asks the clock: a prepared query can't.
     partnerships = Partnership.objects.not_blocked_for(member).open().filter(recipient=member)
     partnerships = partnerships.filter(requester__is_active=True, requester__banned_at=None)
     partnerships = partnerships.exclude(requester__suspended_until__gt=now)
+    own = Membership.objects.filter(member=member, group__archived_at=None)
+    invitations = own.filter(state=Membership.State.INVITED)
+    organizer_requests = own.current().exclude(organizer_asked_at=None)
+    join_requests = Membership.objects.filter(
+        group__in=own.organizing().values("group"),
+        state=Membership.State.REQUESTED,
+        member__in=Member.objects.visible_to(member),
+    )
     return Member.objects.filter(pk=member.pk).annotate(
         peer_requests=_count(Peering.objects.received_by(member)),
         message_requests=_count(Participant.objects.visible_to(member).requests()),
         partner_requests=_count(partnerships),
+        invitations=_count(invitations),
+        inviting_group=_first_group(invitations),
+        organizer_requests=_count(organizer_requests),
+        asking_group=_first_group(organizer_requests),
+        join_requests=_count(join_requests),
+        wanted_group=_first_group(join_requests),
     )
 
 
@@ -65,35 +100,5 @@ def _count(rows: QuerySet) -> Subquery:
     return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
 
 
-def _list_from_groups(member: Member) -> Iterator[tuple[str, str]]:
-    for membership in _find_groups_that_ask(member=member):
-        group = membership.group
-        if membership.state == Membership.State.INVITED:
-            sentence = _("You are invited to join %(group)s.")
-            yield sentence % {"group": isolate(group.name)}, group.about_url
-        if membership.is_asked_to_organize:
-            sentence = _("%(group)s asks you to become an organizer.")
-            yield sentence % {"group": isolate(group.name)}, group.about_url
-        if membership.is_organizer and (number := membership.join_requests):
-            sentence = ngettext(
-                "%(n)d member asks to join %(group)s.",
-                "%(n)d members ask to join %(group)s.",
-                number,
-            )
-            url = reverse("groups:requests", args=[group.slug])
-            yield sentence % {"n": number, "group": group.name}, url
-
-
-@prepared_query
-def _find_groups_that_ask(*, member: Member) -> QuerySet[Membership]:
-    """Return the memberships in which something waits for `member`, with `join_requests`."""
-    own = Membership.objects.filter(member=member).select_related("group")
-    asking = Membership.objects.filter(
-        group=OuterRef("group"),
-        state=Membership.State.REQUESTED,
-        member__in=Member.objects.visible_to(member),
-    )
-    organized = Q(state=Membership.State.MEMBER, role=Membership.Role.ORGANIZER)
-    waiting = Q(state=Membership.State.INVITED) | Q(organizer_asked_at__isnull=False)
-    own = own.filter(waiting | organized & Exists(asking), group__archived_at=None)
-    return own.annotate(join_requests=_count(asking)).order_by("pk")[:MAX_GROUPS]
+def _first_group(memberships: QuerySet[Membership]) -> Subquery:
+    return Subquery(memberships.order_by("since", "pk").values("group__slug")[:1])

@@ -109,3 +109,12 @@ def test_a_card_goes_with_its_journey(as_alice, client, journey):
     address = CardLink.objects.get().get_absolute_url()
     Journey.objects.all().delete()
     assert client.get(address).status_code == 404
+
+
+def test_an_open_address_can_be_copied_and_looked_at(as_alice, journey):
+    as_alice.post(reverse("milestones:open-card", args=[journey.public_id, "30d"]))
+    page = as_alice.get(reverse("milestones:card", args=[journey.public_id, "30d"]))
+    address = CardLink.objects.get().get_absolute_url()
+    assertContains(page, 'data-copy="card-link"')
+    assertContains(page, f'readonly value="http://testserver{address}"')
+    assertContains(page, f'href="{address}"')

@@ -106,6 +106,7 @@ def test_each_answer_is_met_kindly(as_alice, check_in, answer, words):
 
 
 def test_the_evening_asks_how_it_went(as_alice, check_in):
+    CheckIn.objects.update(checked_at=check_in.checked_at - timedelta(hours=9))
     assertContains(as_alice.get(PAGE), of(check_in, "look-back"))
     CheckIn.objects.update(checked_at=check_in.checked_at - timedelta(days=3))
     assertNotContains(as_alice.get(PAGE), of(check_in, "look-back"))

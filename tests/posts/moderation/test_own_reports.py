@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from posts.models import Notice
-from posts.moderation.actions import warn_member
+from posts.moderation.actions import dismiss_case, warn_member
 from posts.moderation.reports import create_report
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +41,15 @@ def test_a_notice_is_read_by_whom_it_is_for(as_alice, notice):
 def test_it_is_not_read_by_who_reported(as_bob, notice):
     assert notice.get_absolute_url() not in as_bob.get(reverse("posts:notices")).content.decode()
     assert as_bob.get(notice.get_absolute_url()).status_code == 404
+
+
+def test_after_the_answer_the_page_no_longer_says_that_somebody_will_look(
+    as_alice, alice, answer, moderator
+):
+    report = create_report(alice, "post", answer, "spam")
+    address = reverse("posts:reported", args=[report.public_id])
+    assert "will look at it" in as_alice.get(address).content.decode()
+    dismiss_case(report.case, moderator)
+    page = as_alice.get(address).content.decode()
+    assert "will look at it" not in page
+    assert "We looked into it" in page
