@@ -148,7 +148,7 @@ def test_a_closed_one_leaves_the_list_and_comes_back(as_bob, as_organizer, tea):
 def test_what_is_over_leaves_the_list_by_itself(as_bob, tea):
     Opportunity.objects.update(last_day=timezone.now().date() - timedelta(days=2))
     assert "Make the tea" not in as_bob.get(reverse("groups:volunteering")).content.decode()
-    assert "no longer needs volunteers" in as_bob.get(get_url(tea)).content.decode()
+    assert "No more volunteers are needed here" in as_bob.get(get_url(tea)).content.decode()
 
 
 def test_a_group_that_rests_looks_for_nobody(as_bob, as_organizer, group, tea):

@@ -158,7 +158,7 @@ def test_too_little_says_nothing_and_enough_says_it_carefully():
 
     assert describe_better_days(days(12)) == []
     assert describe_better_days(days(20))[0].startswith(
-        "Your mood was often higher on days when you had"
+        "Your mood was often better on days when you had"
     )
 
 
