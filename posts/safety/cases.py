@@ -60,7 +60,7 @@ def open_crisis_case(kind: str, row: Model) -> Case:
 
 
 def record_first_response(reply: Post) -> None:
-    """Close the case of a thread that waits for an answer, and mark a crisis as answered.
+    """Close the cases of a thread that waits for an answer, and mark a crisis as answered.
 
     Both only if the reply counts as an answer and is under another name. Must run in the
     transaction that stores it; update_answered_cases() does the same for whole threads.
@@ -69,7 +69,9 @@ def record_first_response(reply: Post) -> None:
         return
     opening = Post.objects.get(pk=reply.ancestors[0])
     if (opening.author_id, opening.alias_id) != (reply.author_id, reply.alias_id):
-        waiting = Case.objects.open().filter(origin=Case.Origin.WAITING, kind="post")
+        # Also of newcomers: somebody settled has read their first post.
+        origins = (Case.Origin.WAITING, Case.Origin.FIRST)
+        waiting = Case.objects.open().filter(origin__in=origins, kind="post")
         waiting.filter(key=opening.public_id).update(
             closed_at=timezone.now(), outcome=Case.Outcome.ANSWERED
         )

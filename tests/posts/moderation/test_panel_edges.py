@@ -15,6 +15,7 @@ from posts.insights.statistics import count_unanswered_threads
 from posts.models import Case, Notice, Thread
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
+from posts.threads.posting import create_reply
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,12 @@ def test_first_posts_leave_their_list_after_a_week(opening):
     Case.objects.update(opened_at=timezone.now() - timedelta(days=8))
     open_cases_for_unanswered_threads()
     assert not Case.objects.open().filter(pk=case.pk).exists()
+
+
+def test_so_they_do_when_somebody_answers(opening, bob):
+    case = Case.objects.get(origin=Case.Origin.FIRST)
+    create_reply(opening, bob, "Welcome.")
+    assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ANSWERED
 
 
 def test_staff_are_told_that_the_panel_asks_for_two_steps(settings, as_role):
