@@ -40,9 +40,9 @@ COPIED_COLUMNS = {
 def is_bmlt(data) -> bool:
     """Whether parsed JSON is an answer of `GetSearchResults`."""
     rows = data.get("meetings") if isinstance(data, dict) else data
-    return bool(isinstance(rows, list) and rows and isinstance(rows[0], dict)) and (
-        "id_bigint" in rows[0] and "weekday_tinyint" in rows[0]
-    )
+    if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+        return False
+    return "id_bigint" in rows[0] and "weekday_tinyint" in rows[0]
 
 
 def build_request_urls(url: str) -> tuple[str, str] | None:

@@ -60,8 +60,10 @@ def build_meeting_event(meeting: Meeting, url: str) -> Event:
     first_day = _find_first_day(meeting)
     event.add("dtstart", combine_wall_time(first_day, meeting.time, zone))
     event.add("duration", meeting.length)
-    until = meeting.ends_on and combine_wall_time(meeting.ends_on, meeting.time, zone)
-    rule = meeting.pattern.build_rrule(until and until.astimezone(UTC))
+    until = None
+    if meeting.ends_on:
+        until = combine_wall_time(meeting.ends_on, meeting.time, zone).astimezone(UTC)
+    rule = meeting.pattern.build_rrule(until)
     if rule:
         event.add("rrule", rule)
     cancelled = [
@@ -83,7 +85,8 @@ def build_meeting_event(meeting: Meeting, url: str) -> Event:
 def _find_first_day(meeting: Meeting) -> date:
     """Returns the first day since the meeting was listed, or its last one if it ended before."""
     occurrence = next(meeting.occurrences(meeting.listed_at, cancelled=()), None)
-    return occurrence.day if occurrence else meeting.ends_on
+    # Without an occurrence it has ended, and so it has an end.
+    return occurrence.day if occurrence else cast(date, meeting.ends_on)
 
 
 def combine_wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:

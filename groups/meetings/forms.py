@@ -67,8 +67,8 @@ class MeetingForm(forms.ModelForm):
             "link_from": forms.RadioSelect,
         }
         help_texts = {
-            "starts_on": _("For a single meeting its date, for every other week the first one."),
-            "ends_on": _("Leave empty if it goes on."),
+            "starts_on": _("For a single meeting, its date; for every other week, the first date."),
+            "ends_on": _("Leave empty if there is no end."),
             "attendance_option": _("For example if the place is closed for a while."),
             "name": _("Leave out the day and time, which are shown next to it."),
             "location": _("For example the name of the building."),
@@ -149,7 +149,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["weekday"].required = self.fields["frequency"].required = False
         self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
         self.fields["attendance_option"].choices = [
-            ("", _("As the address and the link say")),
+            ("", _("Based on the address and the link")),
             *Meeting.AttendanceOption.choices,
         ]
         self.fields["language"].choices = get_language_choices()
@@ -220,7 +220,7 @@ class MeetingForm(forms.ModelForm):
         if frequency != Frequency.MONTHLY:
             cleaned["week_of_month"] = None
         elif cleaned.get("week_of_month") in {None, ""}:
-            self.add_error("week_of_month", _("Please choose which one of the month."))
+            self.add_error("week_of_month", _("Please choose which week of the month."))
         if frequency == Frequency.ONCE and first:
             cleaned["weekday"], cleaned["ends_on"] = first.isoweekday() % 7, first
         elif frequency != Frequency.ONCE and cleaned.get("weekday") in {None, ""}:

@@ -64,7 +64,7 @@ def meetings_calendar(request):
         meetings = filter_for_calendar(public, form.cleaned_data, request.user)
         if meetings[: MAX_PUBLIC_MEETINGS + 1].count() > MAX_PUBLIC_MEETINGS:
             return HttpResponseBadRequest(
-                _("These are more than 1,000 meetings. Please narrow them down by more filters.")
+                _("There are more than 1,000 meetings. Please use more filters.")
             )
     return _render_meeting_calendar(request, meetings.order_by("pk"), _("Meetings"), "meetings")
 

@@ -63,7 +63,7 @@ def edit_meeting(request, slug):
 def remove_meeting(request, slug):
     meeting, _membership = get_hosted_meeting(request.user, slug)
     delete_meeting(meeting)
-    messages.success(request, _("The meeting is off the list. Those who were coming are told."))
+    messages.success(request, _("Meeting removed. Everyone who was going has been told."))
     return redirect("groups:group-meetings", meeting.group.slug)
 
 
@@ -74,7 +74,7 @@ def follow_feed(request, slug):
     meeting, _membership = get_hosted_meeting(request.user, slug)
     if meeting.feed_id:
         follow_feed_again(meeting)
-        messages.success(request, _("The feed updates this meeting again, at the latest tomorrow."))
+        messages.success(request, _("The feed will update this meeting again, by tomorrow at the latest."))
     return redirect("groups:edit-meeting", meeting.slug)
 
 
