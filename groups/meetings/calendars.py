@@ -32,7 +32,8 @@ def build_meeting_calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
-    events, first_days = [], {}
+    events = []
+    first_days: dict[str, date] = {}
     for meeting in meetings:
         event = build_meeting_event(meeting, build_url(meeting))
         day = cast(datetime, event.start).date()
