@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
@@ -50,6 +51,7 @@ MEMBER_ACT_LABELS = {
     "ban": _("Ban"),
     "lift": _("Lift all restrictions"),
 }
+PROPOSE_BAN_LABEL = _("Propose a ban: suspend them until another moderator decides")
 #: Actions whose notice names the rule that was broken.
 ACTIONS_WITH_REASON = {"hide", "refuse", "warn", "silence", "suspend", "approval", "ban"}
 ACTIONS_WITH_WORDS = {"warn", "answer", "write-back", "reply"}
@@ -95,7 +97,7 @@ class CaseActionForm(forms.Form):
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("They read it in their notices, with the rule and how to appeal."),
+        help_text=_("They will see it with the rule and how to appeal."),
     )
     days = forms.TypedChoiceField(
         label=_("How long"),
@@ -106,7 +108,7 @@ class CaseActionForm(forms.Form):
     )
     closes = forms.BooleanField(label=_("Close the case"), required=False, initial=True)
     minutes = forms.TypedChoiceField(
-        label=_("Time between two replies of one member"),
+        label=_("Time between two replies by the same member"),
         choices=SLOW_MODE_CHOICES,
         coerce=int,
         required=False,
@@ -118,7 +120,7 @@ class CaseActionForm(forms.Form):
         to_field_name="slug",
         required=False,
         empty_label=_("Choose a group"),
-        help_text=_("Only groups that nobody new would read it in."),
+        help_text=_("Only groups where nobody new could read it."),
         error_messages={"invalid_choice": WIDER_AUDIENCE},
     )
     title = TextField(label=_("Title of the thread"), max_length=120, required=False)
@@ -127,7 +129,7 @@ class CaseActionForm(forms.Form):
         choices=ContentNote.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those of the author stay."),
+        help_text=_("The author's own notes stay."),
     )
     lifts = forms.BooleanField(label=_("They are right: undo the decision"), required=False)
     note = TextField(
@@ -147,6 +149,8 @@ class CaseActionForm(forms.Form):
             ("member_act", MEMBER_ACT_LABELS),
         ):
             offered = [(code, label) for code, label in labels.items() if code in codes]
+            if settings.MODERATORS_TO_BAN > 1:
+                offered = [(c, PROPOSE_BAN_LABEL if c == "ban" else label) for c, label in offered]
             self.fields[name].choices = [("", _("Leave as it is")), *offered]
         if post:
             self.initial["notes"] = post.notes
@@ -167,7 +171,7 @@ class CaseActionForm(forms.Form):
             acts = {cleaned.get("content_act"), cleaned.get("member_act")} - {None, ""}
             self._check_decision(cleaned, acts)
         if acts & ACTIONS_WITH_REASON and not cleaned.get("reason"):
-            self.add_error("reason", _("Choose the rule: they are told which one."))
+            self.add_error("reason", _("Choose a rule; the member will be told."))
         if acts & ACTIONS_WITH_WORDS and not cleaned.get("words"):
             self.add_error("words", _("Please write a few words here."))
         if acts & ACTIONS_WITH_DURATION and not cleaned.get("days"):
