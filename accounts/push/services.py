@@ -75,7 +75,7 @@ def queue_push_text(
     Devices whose member did not choose more say only that something is there.
     """
     with translation.override(member.language or translation.get_language()):
-        discreet = _("Something is here for you")
+        discreet = _("Something is here for you")  # As the settings promise, word for word.
     pushes = [
         OutgoingPush(
             subscription=subscription,

@@ -32,7 +32,7 @@ def turn_on_push(request):
     device = describe_browser(request.headers.get("User-Agent", ""))
     subscription = subscribe(request.user, **form.cleaned_data, device=device)
     request.session[DEVICE_SESSION_KEY] = subscription.pk
-    messages.success(request, _("Pushes are on for this device."))
+    messages.success(request, _("Push notifications are on for this device."))
     return redirect("accounts:settings-notifications")
 
 
@@ -45,11 +45,11 @@ def change_push_device(request, pk):
     action = request.POST.get("action")
     if action == "off":
         unsubscribe_device(request.user, pk)
-        messages.success(request, _("No more pushes to this device."))
+        messages.success(request, _("Push notifications are off for this device."))
     elif action == "test":
         url = reverse("accounts:settings-notifications")
         queue_push_text(request.user, _("This is a test."), url, only_device=device)
-        messages.success(request, _("A test is on its way to this device."))
+        messages.success(request, _("We've sent a test notification to this device."))
     elif action in {"details", "discreet"}:
         set_device_details(device, shows_details=action == "details")
         messages.success(request, _("Saved."))

@@ -15,11 +15,10 @@ from tests.accounts.push.conftest import Browser, push_service  # noqa: F401 - f
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SUBSCRIBE = """
-  ({ endpoint, keys }) => {
-    PushManager.prototype.subscribe = async () => ({ toJSON: () => ({ endpoint, keys }) });
-  }
-"""
+SUBSCRIBE = """({ endpoint, keys }) => {
+  PushManager.prototype.subscribe = async () => ({ toJSON: () => ({ endpoint, keys }) });
+}"""
+REFUSE = "() => { PushManager.prototype.subscribe = async () => { throw new Error('no'); }; }"
 
 
 def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):  # noqa: F811
@@ -32,8 +31,12 @@ def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):
         "keys": {"p256dh": keys.public_key, "auth": keys.auth_secret},
     }
     page.evaluate(SUBSCRIBE, answer)
-    page.get_by_role("button", name="Turn on pushes on this device").click()
-    page.get_by_text("Pushes are on for this device.").wait_for()
+    page.on("pageerror", lambda e: print("pageerror", e))
+    page.on("response", lambda r: print("response", r.status, r.url))
+    page.on("requestfailed", lambda r: print("failed", r.url, r.failure))
+    page.get_by_role("button", name="Turn on push notifications on this device").click()
+    print(page.inner_text("body")[:900])
+    page.get_by_text("Push notifications are on for this device.").wait_for()
     assert PushSubscription.objects.get().member == alice
 
     queue_push_text(alice, "Words", "/notifications/")
@@ -44,7 +47,7 @@ def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):
         "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
         ".then((all) => all.map((one) => [one.title, one.body]))"
     )
-    assert shown == [["Forum", "Something is here for you"]]
+    assert shown == [["Forum", "There's something new for you"]]
 
 
 def show_push(page, origin, content):
@@ -78,7 +81,7 @@ def test_a_browser_that_refuses_gets_a_sentence(enter, alice, live_server):
     page = enter(alice)
     page.context.grant_permissions(["notifications"], origin=live_server.url)
     page.goto(reverse("accounts:settings-notifications"))
-    page.evaluate("PushManager.prototype.subscribe = async () => { throw new Error('no'); }")
-    page.get_by_role("button", name="Turn on pushes on this device").click()
-    page.get_by_text("This browser could not turn pushes on.").wait_for()
+    page.evaluate(REFUSE)
+    page.get_by_role("button", name="Turn on push notifications on this device").click()
+    page.get_by_text("Push notifications couldn't be turned on.").wait_for()
     assert not PushSubscription.objects.exists()

@@ -59,7 +59,7 @@ def test_turning_pushes_on(as_alice, alice, answer_of_browser):
     assert PushSubscription.objects.get(member=alice).device == "Firefox on Android"
     page = as_alice.get(SETTINGS).content.decode()
     assert "This device" in page
-    assert "Turn on pushes on this device" not in page
+    assert "Turn on push notifications on this device" not in page
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_signing_out_ends_the_pushes_of_this_browser_only(
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ("off", "No more pushes to this device."),
+        ("off", "Push notifications are off for this device."),
         ("details", "Saved."),
         ("discreet", "Saved."),
-        ("test", "A test is on its way to this device."),
+        ("test", "We've sent a test notification to this device."),
         ("", "Please choose one of the buttons."),
     ],
 )
@@ -128,7 +128,7 @@ def test_the_device_of_another_member_does_not_exist(as_bob, alices_phone):
 
 def test_a_notification_is_pushed_discreetly(alice, bob, alices_phone, sent):
     notify_and_wait(alice, actor=bob)
-    assert sent == [("Something is here for you", "/notifications/")]
+    assert sent == [("There's something new for you", "/notifications/")]
 
 
 def test_with_details_it_says_who(alice, bob, alices_phone, sent):
@@ -144,7 +144,7 @@ def test_several_become_one_push(alice, bob, alices_phone, sent):
             send_notification(alice.pk, "replied", bob, f"/notifications/?{number}")
         clock.shift(EMAIL_DELAY)
         send_due_emails()
-    assert sent == [("3 things are here for you", "/notifications/")]
+    assert sent == [("There are 3 new things for you", "/notifications/")]
 
 
 def test_nothing_is_pushed_twice(alice, bob, alices_phone, sent):
@@ -220,4 +220,4 @@ def test_the_manifest_has_icons_of_every_kind(client):
 
 def test_the_page_without_script_says_what_is_needed(alice):
     page = signed_in(alice).get(SETTINGS).content.decode()
-    assert "this page needs JavaScript" in page
+    assert "need JavaScript" in page

@@ -171,7 +171,7 @@ def test_not_now_asks_the_next_at_once(clock, group, alice, make_helper):
     assertContains(signed_in(first).get(url), "Not now")
     signed_in(first).post(url), signed_in(first).post(url)
     assert asked() == ["first", "second"]
-    assertContains(signed_in(first).get(url), "someone else is being asked")
+    assertContains(signed_in(first).get(url), "asking someone else")
 
 
 def test_the_page_names_no_unnamed_author(clock, group, alice, helper):

@@ -142,7 +142,7 @@ def test_an_alert_names_neither_the_words_nor_their_author(crisis, alice):
     assert crisis.get_absolute_url() in message
     notification = Notification.objects.get(kind=Notification.Kind.CRISIS_OPENED)
     assert notification.latest_actor is None
-    assert notification.sentence == "Someone may be in danger. Please look at once"
+    assert notification.sentence == "Someone may be in danger. Please look right away"
 
 
 def test_the_subject_tells_a_locked_screen_nothing(crisis):
@@ -154,7 +154,9 @@ def test_a_push_is_queued_with_the_alert(clock, team, open_crisis, monkeypatch):
     monkeypatch.setattr("accounts.push.delivery._send", lambda push, _: sent.append(push) or 201)
     PushSubscription.objects.create(member=team["mia"], endpoint="https://push.example/1")
     open_crisis()
-    assert [(push.text, push.is_urgent) for push in sent] == [("Something is here for you", True)]
+    assert [(push.text, push.is_urgent) for push in sent] == [
+        ("There's something new for you", True)
+    ]
 
 
 def test_a_report_of_danger_alerts_too(clock, team, thread, bob):

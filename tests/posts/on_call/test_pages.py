@@ -70,8 +70,8 @@ def test_an_exception_is_saved_and_removed(as_mia, mia):
     ("data", "sentence"),
     [
         ({"day": "2026-03-03"}, "This date is in the past."),
-        ({"day": "2062-03-03"}, "a day of the next twelve months"),
-        ({"day": "2026-03-06", "other_starts": "10:00"}, "Please give both times"),
+        ({"day": "2062-03-03"}, "a day in the next twelve months"),
+        ({"day": "2026-03-06", "other_starts": "10:00"}, "Please enter both times"),
         ({"day": "x"}, "Enter a valid date"),
     ],
 )
