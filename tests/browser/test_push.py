@@ -47,7 +47,7 @@ def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):
         "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
         ".then((all) => all.map((one) => [one.title, one.body]))"
     )
-    assert shown == [["Forum", "There's something new for you"]]
+    assert shown == [["Forum", "Something is here for you"]]
 
 
 def show_push(page, origin, content):

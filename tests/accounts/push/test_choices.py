@@ -128,7 +128,7 @@ def test_the_device_of_another_member_does_not_exist(as_bob, alices_phone):
 
 def test_a_notification_is_pushed_discreetly(alice, bob, alices_phone, sent):
     notify_and_wait(alice, actor=bob)
-    assert sent == [("There's something new for you", "/notifications/")]
+    assert sent == [("Something is here for you", "/notifications/")]
 
 
 def test_with_details_it_says_who(alice, bob, alices_phone, sent):

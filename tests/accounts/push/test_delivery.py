@@ -23,7 +23,7 @@ def test_the_browser_decrypts_what_was_sent(push_service, browser, device, alice
     content = browser.decrypt(body)
     assert path == "/alice"
     assert content == {
-        "text": "There's something new for you", "url": "/threads/x/", "tag": "news", "urgent": False
+        "text": "Something is here for you", "url": "/threads/x/", "tag": "news", "urgent": False
     }  # fmt: skip
     assert headers["Content-Encoding"] == "aes128gcm"
     assert not OutgoingPush.objects.exists()

@@ -250,7 +250,7 @@ def test_a_push_goes_with_it_past_quiet_hours(clock, as_alice, partners, monkeyp
     PushSubscription.objects.create(member=partners[0], endpoint="https://push.example/1")
     press(as_alice)
     assert [(push.text, push.is_urgent) for push in sent] == [
-        ("There's something new for you", True)
+        ("Something is here for you", True)
     ]
     assert mailed() == ["one"]
 

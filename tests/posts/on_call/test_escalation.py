@@ -155,7 +155,7 @@ def test_a_push_is_queued_with_the_alert(clock, team, open_crisis, monkeypatch):
     PushSubscription.objects.create(member=team["mia"], endpoint="https://push.example/1")
     open_crisis()
     assert [(push.text, push.is_urgent) for push in sent] == [
-        ("There's something new for you", True)
+        ("Something is here for you", True)
     ]
 
 
