@@ -79,7 +79,7 @@ class MembershipAdmin(StaffModelAdmin):
     actions = ["make_organizer"]
 
     @admin.action(
-        description=_("Ask them to become organizers of their group, which nobody leads"),
+        description=_("Ask them to organize their group, which has no organizer"),
         permissions=["change"],
     )
     def make_organizer(self, request, queryset):
@@ -164,13 +164,13 @@ class ResourceAdmin(CountryChoiceMixin, StaffModelAdmin):
             Resource.objects.filter(pk=resource.pk).update(**fields)
             self.log_change(request, resource, message)
         number = len(resources)
-        text = ngettext("%(n)d resource is decided.", "%(n)d resources are decided.", number)
+        text = ngettext("%(n)d resource updated.", "%(n)d resources updated.", number)
         self.message_user(request, text % {"n": number}, messages.SUCCESS)
 
     def save_model(self, request, obj, form, change):
         if not change:
             obj.approved_at = timezone.now()
-            self.message_user(request, gettext("Members can find it in the resources now."))
+            self.message_user(request, gettext("Members can now find it in the resources."))
         super().save_model(request, obj, form, change)
 
 

@@ -45,7 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.request.user.is_authenticated and not email_address.primary:
             messages.info(
                 self.request,
-                _("You can sign in with it now. To get our emails there, make it your primary one."),
+                _(
+                    "You can now sign in with it. To get our emails there, make it your "
+                    "primary address."
+                ),
             )
             return reverse("account_email")
         return super().get_email_verification_redirect_url(email_address)

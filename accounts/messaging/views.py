@@ -132,7 +132,7 @@ def accept_conversation_view(request, public_id):
     if side.is_requester:
         raise PermissionDenied(_("Only the other person can answer this."))
     if side.has_blocked:
-        raise PermissionDenied(_("You blocked this member. Unblock them first."))
+        raise PermissionDenied(_("You've blocked this member. Unblock them first."))
     accept_without_answer(side.conversation)
     return redirect(side.conversation)
 

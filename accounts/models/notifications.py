@@ -41,7 +41,7 @@ class Notification(models.Model):
         REACTED = "reacted", gettext_lazy("%(who)s sent you support")
         HELP_REQUESTED = (
             "around",
-            gettext_lazy("Someone is waiting for a reply, and you said you can be around"),
+            gettext_lazy("Someone is waiting for a reply, and you said you're around"),
         )
         MARKED_HELPFUL = "helped", gettext_lazy("%(who)s marked your reply as most helpful")
         CONTENT_NOTE_REQUESTED = (
@@ -64,7 +64,7 @@ class Notification(models.Model):
         )
         BAN_LIFTED = (
             "ban-lifted",
-            gettext_lazy("You can join a group again from which you were banned"),
+            gettext_lazy("You can join a group again: the ban was lifted"),
         )
         GROUP_APPROVED = "group-open", gettext_lazy("The group you proposed has been approved")
         MADE_ORGANIZER = "organizer", gettext_lazy("Your group has a new organizer")
@@ -74,7 +74,7 @@ class Notification(models.Model):
         )
         ORGANIZER_DECLINED = (
             "organize-no",
-            gettext_lazy("%(who)s would rather not become an organizer of your group"),
+            gettext_lazy("%(who)s declined to become an organizer of your group"),
         )
         LAST_ORGANIZER = "only-one", gettext_lazy("You are now the only organizer of a group")
         ROLE_CHANGED = "role", gettext_lazy("%(who)s changed your role in a group")
@@ -95,12 +95,12 @@ class Notification(models.Model):
         VOLUNTEER_OFFERED = "offered", gettext_lazy("%(who)s offered to help your group")
         OPPORTUNITY_CLOSED = (
             "help-closed",
-            gettext_lazy("Help that you offered is no longer needed"),
+            gettext_lazy("Help you offered is no longer needed"),
         )
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s is asking for your support now")
         PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
-        PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s is your partner now")
+        PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s is now your partner")
         SUPPORT_ACCEPTED = "with-you", gettext_lazy("%(who)s is with you now")
         SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know they had a hard day")
         SILENCE = "quiet", gettext_lazy("%(who)s would like you to reach out")
@@ -126,7 +126,7 @@ class Notification(models.Model):
             gettext_lazy("A group no longer has an organizer"),
         )
         # A crisis reaches whoever is on call: see posts/on_call.
-        CRISIS_OPENED = "crisis", gettext_lazy("Someone may be in danger. Please look at once")
+        CRISIS_OPENED = "crisis", gettext_lazy("Someone may be in danger. Please look right away")
         REPORT_OPENED = "case-report", gettext_lazy("A report is waiting")
         APPEAL_OPENED = "case-appeal", gettext_lazy("An appeal is waiting")
         POST_HELD = "case-held", gettext_lazy("A post is waiting for approval")

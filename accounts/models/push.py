@@ -33,8 +33,8 @@ class PushSubscription(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["-created_at", "-pk"]
-        verbose_name = _("device with pushes")
-        verbose_name_plural = _("devices with pushes")
+        verbose_name = _("device with push notifications")
+        verbose_name_plural = _("devices with push notifications")
 
     def __str__(self):
         return self.device
@@ -73,8 +73,8 @@ class PushChoice(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("choice for pushes")
-        verbose_name_plural = _("choices for pushes")
+        verbose_name = _("push setting")
+        verbose_name_plural = _("push settings")
         constraints = [
             models.UniqueConstraint(fields=["member", "kind"], name="one_push_choice_a_kind")
         ]

@@ -99,7 +99,10 @@ def _push(member: Member, due: QuerySet[Notification], now: datetime) -> None:
         return
     with translation.override(member.language or translation.get_language()):
         number = len(wanted)
-        text = ngettext("%d thing is here for you", "%d things are here for you", number) % number
+        text = (
+            ngettext("There's %d new thing for you", "There are %d new things for you", number)
+            % number
+        )
         if number == 1:
             text = wanted[0].sentence
     url = wanted[0].url if number == 1 else reverse("accounts:notifications")

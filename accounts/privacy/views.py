@@ -94,6 +94,6 @@ def restore_account_view(request, public_id):
         member_pk = request.session.pop(RESTORABLE_MEMBER_SESSION_KEY, None)
         if member_pk == deletion.member_id:  # They came here by giving their password.
             return perform_login(request, deletion.member)
-        messages.info(request, _("Please sign in. Then your account is as you left it."))
+        messages.info(request, _("Please sign in. Then your account will be as you left it."))
         return redirect("account_login")
     return render(request, "accounts/privacy/restore_account.html", {"deletion": deletion})

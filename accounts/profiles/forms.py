@@ -41,7 +41,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "pronouns": _("For example she/her, or they/them."),
             "avatar": _(
-                "JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. Where it was taken is not kept."
+                "JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. We remove where it was taken."
             ),
             "stage": _("Only roughly, so that nobody can work out your days."),
             "language": _("The language you prefer people to write to you in."),

@@ -43,11 +43,11 @@ class GroupForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.creator = creator
         self.fields["rules"].widget = forms.Textarea(attrs={"rows": 5, "maxlength": 2_000})
-        self.fields["rules"].help_text = _("Shown beside the description of the group.")
+        self.fields["rules"].help_text = _("Shown next to the group's description.")
         # Not an ImageField, which would decode a decompression bomb before clean_image checks it.
         self.fields["cover"] = forms.FileField(
             label=_("Cover picture"),
-            help_text=_("JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. Wide ones look best."),
+            help_text=_("JPEG, PNG, WebP, HEIC, AVIF or GIF up to 15 MB. Wide pictures look best."),
             required=False,
             widget=PictureInput(),
         )

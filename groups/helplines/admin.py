@@ -30,8 +30,8 @@ class HelpLineAdmin(CountryChoiceMixin, StaffModelAdmin):
     ]  # fmt: skip
     field_help_texts = {
         "text_to": gettext_lazy("The number that text messages go to."),
-        "text_word": gettext_lazy("What people text to that number, such as HOME. Often nothing."),
-        "source": gettext_lazy("Where you checked it: the address of its own page."),
+        "text_word": gettext_lazy("The word to text to that number, such as HOME. Often empty."),
+        "source": gettext_lazy("The web address where you checked it."),
         "position": gettext_lazy("Within the country; lower numbers come first."),
     }
 
@@ -56,7 +56,7 @@ class HelpLineAdmin(CountryChoiceMixin, StaffModelAdmin):
     def verify_countries(self, request):
         """List the lines of each country, and verify those of one with one press."""
         if not self.has_change_permission(request):
-            raise PermissionDenied(_("Only editors of the help lines can open this."))
+            raise PermissionDenied(_("Only help line editors can open this."))
         if request.method == "POST":
             return self._verify_country(request, request.POST.get("country", ""))
         context = {

@@ -39,7 +39,7 @@ class BanMemberForm(forms.Form):
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("They are told, and can read it. Say what happened, and be fair."),
+        help_text=_("They will be told and can read this. Say what happened, and be fair."),
         error_messages={"required": _("Please give them a reason.")},
     )
 
@@ -60,12 +60,12 @@ class RemoveMemberForm(forms.Form):
 
 class DeclineRequestForm(forms.Form):
     reason = TextField(
-        label=_("If you decline: a few words to them"),
+        label=_("Message if you decline"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "They are told that it isn't possible this time, and read what you write here."
+            "They will be told that it isn't possible this time, and can read your message."
         ),
     )
 

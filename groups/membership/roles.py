@@ -47,7 +47,7 @@ def answer_organizer_request(membership: Membership, *, accepts: bool) -> None:
     group = lock_group(membership.group)
     asked = group.memberships.current().filter(pk=membership.pk, organizer_asked_at__isnull=False)
     if not asked.update(organizer_asked_at=None):
-        raise PermissionDenied(_("Nobody asks you to become an organizer any more."))
+        raise PermissionDenied(_("You are no longer being asked to become an organizer."))
     kind = Notification.Kind.ORGANIZER_DECLINED
     if accepts:
         Membership.objects.filter(pk=membership.pk).update(role=Role.ORGANIZER)

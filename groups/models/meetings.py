@@ -153,7 +153,7 @@ class Meeting(models.Model):
         _("how often"), max_length=8, choices=Frequency, default=Frequency.WEEKLY
     )
     week_of_month = models.SmallIntegerField(
-        _("which one of the month"), choices=WeekOfMonth, null=True, blank=True
+        _("week of the month"), choices=WeekOfMonth, null=True, blank=True
     )
     # Dates in the time zone of the meeting. For every other week, `starts_on` decides which one.
     starts_on = models.DateField(_("first date"), null=True, blank=True)

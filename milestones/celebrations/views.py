@@ -202,7 +202,7 @@ def undo_celebration_withdrawal(request, public_id):
     celebration = get_object_or_404(own, public_id=public_id)
     if request.method == "POST":
         restore_withdrawn_celebration(celebration)
-        messages.success(request, _("It is shared again, with its cheers."))
+        messages.success(request, _("Shared again, with its cheers."))
         return redirect(celebration)
     context = {"celebration": celebration}
     return render(request, "milestones/celebrations/celebration_withdrawn.html", context)

@@ -44,8 +44,8 @@ class HardMomentForm(forms.ModelForm):
         fields = ["tried", "other", "passed", "minutes", "words"]
         widgets = {"words": forms.Textarea(attrs={"rows": 2, "data-grow": True})}
         help_texts = {
-            "minutes": _("Roughly is enough. You can leave it open."),
-            "words": _("What I want to remember about it. Nobody else can read it."),
+            "minutes": _("A rough guess is fine. You can leave this empty."),
+            "words": _("What I want to remember. Nobody else can read it."),
         }
 
     def __init__(self, *args, **kwargs):

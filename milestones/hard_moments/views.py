@@ -114,7 +114,7 @@ def edit_hard_moment(request, pk):
 @require_POST
 def remove_hard_moment(request, pk):
     get_object_or_404(HardMoment, member=request.user, pk=pk).delete()
-    messages.success(request, _("The hard moment is deleted."))
+    messages.success(request, _("Hard moment deleted."))
     return redirect("milestones:proof")
 
 

@@ -29,5 +29,5 @@ class JournalEntryForm(forms.ModelForm):
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > self.member.today():
-            raise forms.ValidationError(_("This day has not come yet."))
+            raise forms.ValidationError(_("This date is in the future."))
         return day

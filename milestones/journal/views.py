@@ -65,7 +65,7 @@ def remove_journal_entry(request, public_id):
     entry = _get_own_entry_or_404(request, public_id)
     if request.method == "POST":
         entry.delete()
-        messages.success(request, _("The entry is removed."))
+        messages.success(request, _("Entry deleted."))
         return redirect("milestones:journal")
     return render(request, "milestones/journal/remove_journal_entry.html", {"entry": entry})
 

@@ -42,15 +42,19 @@ class JourneyForm(forms.ModelForm):
         }
         help_texts = {
             "started_on": _("The date that counts for you. You can correct it at any time."),
-            "started_time": _("Then the first 24 hours are counted by the clock, and so shown."),
+            "started_time": _("Then your first day is counted in hours."),
             "title": _("Leave empty, and we'll choose a simple name."),
             "reasons": _("For yourself, on a hard day. Nobody else can read it."),
             "rule": _(
                 "Only for a rule of your own, for example “never alone, never twice a week”."
             ),
-            "weekly_cost": _("Then your page says what you have saved. Only you see it."),
-            "saving_for": _("Something good for you. Your page says when you have saved enough."),
-            "amount_unit": _("For a limit: drinks, cigarettes, hours … Then add up what it was."),
+            "weekly_cost": _("Then your journey shows what you've saved. Only you can see it."),
+            "saving_for": _(
+                "Something good for yourself. Your journey shows when you've saved enough."
+            ),
+            "amount_unit": _(
+                "For a limit: drinks, cigarettes, hours … You then record how much it was."
+            ),
             "medallion_set": _("The colour is also shown on milestones you share."),
             "audience": _(
                 "They see its name, how long ago it started and the milestones that you share with "
@@ -158,10 +162,10 @@ class JourneyForm(forms.ModelForm):
         time_of_day = cleaned.get("started_time") or time.min
         if cleaned["started_on"] > date_at(timezone.now(), zone):
             place = {"zone": zone.key.replace("_", " ")}
-            message = _("This day has not come yet in the time zone of this journey, %(zone)s.")
+            message = _("This date is in the future in the journey's time zone, %(zone)s.")
             self.add_error("started_on", message % place)
         elif datetime.combine(cleaned["started_on"], time_of_day, zone) > timezone.now():
-            self.add_error("started_time", _("This time has not come yet."))
+            self.add_error("started_time", _("This time is in the future."))
 
 
 def default_journey_title(challenge):

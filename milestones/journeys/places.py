@@ -23,9 +23,9 @@ class Place(NamedTuple):
 PLACES = (
     Place(_("My days"), _("Check-ins, chart and report"), "sun", "milestones:check-ins"),
     Place(_("My plan"), _("For hard nights"), "shield", "milestones:plan"),
-    Place(_("Worksheets"), _("Questions to think with"), "check", "milestones:worksheets"),
+    Place(_("Worksheets"), _("Questions to think about"), "check", "milestones:worksheets"),
     Place(_("My journal"), _("As long as you like"), "edit", "milestones:journal"),
-    Place(_("Partners"), _("People at your side"), "care", "milestones:partners"),
+    Place(_("Partners"), _("People who support me"), "care", "milestones:partners"),
     Place(_("Reminders"), _("Hard days, and when your day starts"), "bell", "milestones:reminders"),
     Place(
         _("Celebrations"), _("Milestones that others shared"), "celebrations",

@@ -109,7 +109,7 @@ def answer_correction(request, public_id):
     journey = get_own_journey_or_404(request, public_id)
     services.answer_correction(journey, restores="restore" in request.POST)
     if "restore" in request.POST:
-        messages.success(request, _("The milestones are back. They are yours."))
+        messages.success(request, _("Milestones restored."))
     return redirect(journey)
 
 
@@ -120,10 +120,10 @@ def remove_milestone(request, public_id, span_key):
     journey = get_own_journey_or_404(request, public_id)
     milestone = get_object_or_404(journey.milestones, span_key=span_key)
     if span_key not in journey.list_removable_keys():
-        raise PermissionDenied(_("Your days say that you reached this milestone. It stays yours."))
+        raise PermissionDenied(_("Your days show that you reached this milestone. It stays yours."))
     if request.method == "POST":
         services.remove_milestone(milestone)
-        messages.success(request, _("The milestone is removed."))
+        messages.success(request, _("Milestone removed."))
         return redirect(journey)
     context = {"journey": journey, "milestone": milestone}
     return render(request, "milestones/journeys/remove_milestone.html", context)

@@ -29,7 +29,7 @@ class AmountForm(forms.ModelForm):
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > self.journey.today():
-            raise forms.ValidationError(_("This day has not come yet."))
+            raise forms.ValidationError(_("This date is in the future."))
         if day < self.journey.started_on:
             raise forms.ValidationError(_("This is before your journey started."))
         return day

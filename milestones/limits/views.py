@@ -69,5 +69,5 @@ def new_limit(request, public_id):
 def remove_limit(request, public_id, pk):
     journey = get_own_journey_or_404(request, public_id)
     get_object_or_404(journey.limits, pk=pk).delete()
-    messages.success(request, _("The limit is removed. Amounts stay."))
+    messages.success(request, _("Limit removed. Your recorded amounts stay."))
     return redirect("milestones:amounts", public_id)

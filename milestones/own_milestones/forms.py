@@ -17,7 +17,7 @@ class OwnMilestoneForm(forms.ModelForm):
         help_texts = {
             "name": _("For example “First Christmas” or “A month without checking”."),
             "symbol": _("An emoji, or up to 8 letters."),
-            "number": _("So long without a break. Or leave it empty and choose a date."),
+            "number": _("How long without a break. Or leave this empty and choose a date."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -32,5 +32,5 @@ class OwnMilestoneForm(forms.ModelForm):
         if cleaned.get("number") and cleaned.get("day"):
             self.add_error("day", _("Please choose either a length or a date, not both."))
         elif not cleaned.get("number") and not cleaned.get("day"):
-            self.add_error("number", _("Please say after how long, or choose a date."))
+            self.add_error("number", _("Please enter how long, or choose a date."))
         return cleaned

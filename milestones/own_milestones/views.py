@@ -50,5 +50,5 @@ def _edit(request, journey, own_milestone):
 def remove_own_milestone(request, public_id, own_id):
     own_milestone = _get_own_milestone_or_404(request, public_id, own_id)
     own_milestone.delete()
-    messages.success(request, _("The milestone is removed."))
+    messages.success(request, _("Milestone removed."))
     return redirect(own_milestone.journey.get_absolute_url() + "#own-milestones")

@@ -19,7 +19,7 @@ class ReminderPreferencesForm(forms.ModelForm):
         choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
         help_text=_(
-            "For those who go to bed late: until this hour, a check-in belongs to the day before."
+            "If you go to bed late: until this time, a check-in counts for the day before."
         ),
     )
 

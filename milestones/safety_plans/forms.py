@@ -34,7 +34,7 @@ class SafetyPlanForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not any(cleaned.values()):
-            self.add_error("warning_signs", _("Please write something in one of the boxes."))
+            self.add_error("warning_signs", _("Please fill in at least one box."))
         return cleaned
 
 
@@ -45,7 +45,7 @@ class SharePlanForm(forms.Form):
         label=_("Who can read my plan"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They see everything in it, until you change this. Nobody else does."),
+        help_text=_("They can see all of it, until you change this. Nobody else can."),
     )
 
     def __init__(self, *args, partners, **kwargs):

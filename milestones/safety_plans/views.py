@@ -62,7 +62,7 @@ def edit_plan(request):
     )
     if form.is_valid():
         save_plan(form.save(commit=False))
-        messages.success(request, _("Your plan is saved. It is the first thing on this page."))
+        messages.success(request, _("Plan saved. It's shown first on this page."))
         return redirect("milestones:right-now")
     context = {"form": form, "plan": plan, "is_prefilled": any(initial.values())}
     status = 422 if request.method == "POST" else 200
@@ -73,7 +73,7 @@ def edit_plan(request):
 @require_POST
 def remove_plan(request):
     SafetyPlan.objects.filter(member=request.user).delete()
-    messages.success(request, _("Your plan is deleted."))
+    messages.success(request, _("Plan deleted."))
     return redirect("milestones:right-now")
 
 

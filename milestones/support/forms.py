@@ -14,8 +14,8 @@ class SupportPreferencesForm(forms.ModelForm):
         fields = ["asks_groups", "opens_plan"]
         help_texts = {
             "asks_groups": _(
-                "Only members of your groups who said that they can be around. They see your "
-                "pseudonym and that you ask for support."
+                "Only members of your groups who said they're around. They can see your "
+                "pseudonym and that you're asking for support."
             ),
         }
 

@@ -124,7 +124,7 @@ def answer_support_request(request, public_id):
     """Say "I'm with you", which opens a conversation, or "not now"."""
     support_request = get_visible_request_or_404(request, public_id)
     if support_request.member == request.user:
-        raise PermissionDenied(_("You asked for this yourself. The others answer it."))
+        raise PermissionDenied(_("This is your own request. Others will answer it."))
     if request.POST.get("answer") == "not-now":
         decline_request(support_request, request.user)
         messages.success(request, _("That's fine. The next person is being asked."))

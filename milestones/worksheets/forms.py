@@ -35,7 +35,7 @@ class WorksheetForm(forms.Form):
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > self.member.today():
-            raise forms.ValidationError(_("This day has not come yet."))
+            raise forms.ValidationError(_("This date is in the future."))
         return day
 
     def clean(self):

@@ -57,13 +57,16 @@ WORKSHEET_KINDS = {
                 Question("helpers", _("Who can help me, and with what?")),
                 Question("obstacles", _("What could get in the way?")),
                 Question("answers", _("What will I do then?")),
-                Question("signs", _("How will I notice that it works?")),
+                Question("signs", _("How will I know that it works?")),
             ),
         ),
         WorksheetKind(
             Kind.THOUGHTS.value,
             _("Looking at a thought"),
-            _("For a thought that hurts or pulls you back. What happened, and another look."),
+            _(
+                "For a thought that hurts or pulls you back. What happened, and another "
+                "way to see it."
+            ),
             (
                 Question("happened", _("What happened?"), _("Only what a camera would have seen.")),
                 Question("thought", _("What went through my mind?")),
@@ -78,13 +81,13 @@ WORKSHEET_KINDS = {
         WorksheetKind(
             Kind.TRIGGERS.value,
             _("Triggers and what to do"),
-            _("So that a hard moment meets a plan."),
+            _("So that you have a plan for hard moments."),
             (
                 Question("when", _("Where, when and who with is it hardest?")),
                 Question("signs", _("What are my first signs?"), _("In body, mood and excuses.")),
                 Question("avoid", _("What can I leave out or change for a while?")),
                 Question("minutes", _("What do I do in the first ten minutes?")),
-                Question("people", _("Whom do I call or write to?")),
+                Question("people", _("Who do I call or write to?")),
                 Question("worked", _("What helped before?")),
             ),
         ),

@@ -86,7 +86,7 @@ def remove_worksheet(request, public_id):
     worksheet = _get_own_worksheet_or_404(request, public_id)
     if request.method == "POST":
         worksheet.delete()
-        messages.success(request, _("The worksheet is removed."))
+        messages.success(request, _("Worksheet deleted."))
         return redirect("milestones:worksheets")
     context = {"worksheet": worksheet}
     return render(request, "milestones/worksheets/remove_worksheet.html", context)

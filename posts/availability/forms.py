@@ -22,17 +22,19 @@ class AvailabilityForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["ends"].help_text = gettext_lazy("In your time zone. It may be after midnight.")
+        self.fields["ends"].help_text = gettext_lazy(
+            "In your time zone. It may end after midnight."
+        )
         self.fields["challenges"].help_text = gettext_lazy(
             "Choose none to be asked about everything in your groups."
         )
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", gettext_lazy("I can be around then")))
+        self.helper.add_input(Submit("save", gettext_lazy("Save")))
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
             self.add_error(
-                "ends", _("From and until are the same. For how long can you be around?")
+                "ends", _("The start and end are the same. Please choose two different times.")
             )
         return cleaned

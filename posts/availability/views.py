@@ -48,7 +48,7 @@ def answer_help_request(request, pk):
     help_request = get_object_or_404(help_requests, pk=pk, member=request.user, thread__in=readable)
     if request.method == "POST":
         decline_help_request(help_request)
-        messages.success(request, _("That's fine. We ask someone else."))
+        messages.success(request, _("That's fine. We'll ask someone else."))
         return redirect("posts:waiting")
     context = {"help_request": help_request, "thread": help_request.thread}
     return render(request, "posts/availability/help_request.html", context)

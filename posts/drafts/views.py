@@ -61,7 +61,7 @@ def _save_draft_from(request, url, **place):
         both = f"{text}\n\n---\n\n{conflict.text}"
         save_draft(request.user, both, title, **form, **place)
         messages.warning(
-            request, _("You saved another draft on another device. Both are in your draft now.")
+            request, _("You saved another draft on another device. Your draft now contains both.")
         )
         return redirect(url)
     if not by_hand:

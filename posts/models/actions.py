@@ -82,7 +82,7 @@ NOTICE_TITLES = {
     Action.Kind.HIDE_ALL: _("We hid your posts"),
     Action.Kind.RESTORE: _("What you wrote is visible again"),
     Action.Kind.UNDO: _("Your posts are visible again"),
-    Action.Kind.SILENCE: _("You can read, but not post for a while"),
+    Action.Kind.SILENCE: _("You can't post for a while"),
     Action.Kind.SUSPEND: _("Your account is suspended for a while"),
     Action.Kind.PROPOSE_BAN: _("Your account is suspended while we decide whether to close it"),
     Action.Kind.BAN: _("Your account has been closed"),

@@ -129,9 +129,9 @@ def _change_content(case, change):
         return None
     hidden_at = getattr(row, "removed_at", None)
     if change == "hide" and hidden_at and not _is_hidden_with_all(hidden_at):
-        raise PermissionError(_("It is hidden already."))
+        raise PermissionError(_("It's already hidden."))
     if change == "restore" and not getattr(row, "removed_at", True):
-        raise PermissionError(_("It is shown already."))
+        raise PermissionError(_("It's already shown."))
     getattr(REPORTABLE_KINDS[case.kind], change)(row)
     return row
 
@@ -253,7 +253,7 @@ def change_thread_title(case: Case, moderator: Member, title: str, words: str = 
     """
     opening = _case_thread(case).posts.select_related("thread").get(ancestors=[])
     if opening.is_gone:
-        raise PermissionError(_("The first post was deleted, and the title with it."))
+        raise PermissionError(_("The first post was deleted, and its title too."))
     if title != opening.thread.title:
         change_title(opening, title)
         action = log_action(moderator, ACTION_KIND.RETITLE, case)

@@ -46,7 +46,7 @@ def explain_refusal(action: Action, moderator: Member) -> str:
         )
         judges |= set(others.values_list("moderator_id", flat=True))
     if moderator.pk in judges:
-        return _("You took part in this decision, so another moderator answers this appeal.")
+        return _("You took part in this decision, so another moderator must answer this appeal.")
     return ""
 
 

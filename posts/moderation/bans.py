@@ -50,7 +50,9 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
     subject = lock_member(case.subject_id)  # type: ignore[arg-type]
     proposals = standing_proposals(subject)
     if moderator.pk in {proposal.moderator_id for proposal in proposals}:
-        raise PermissionError(_("You proposed this ban already. Another moderator has to agree."))
+        raise PermissionError(
+            _("You've already proposed this ban. Another moderator has to agree.")
+        )
     if len(_agreeing(proposals, subject, moderator)) < settings.MODERATORS_TO_BAN:
         return _propose_ban(case, moderator, reason, words)
     action = restrict_member(

@@ -188,7 +188,7 @@ def _describe(result):
     if not isinstance(result, Action):
         return []
     if result.kind == ACTION_KIND.PROPOSE_BAN:
-        return [_("The ban is proposed. Other moderators find it in the queue.")]
+        return [_("Ban proposed. Other moderators can find it in the queue.")]
     longer = find_longer_run(result)
     if longer is None:
         return []

@@ -29,7 +29,7 @@ class ShiftForm(forms.Form):
         label=gettext_lazy("Until"),
         widget=create_time_widget(),
         help_text=gettext_lazy(
-            "An earlier time than “From” is on the next day. The same time means a whole day."
+            "A time before “From” means the next day. The same time means a whole day."
         ),
     )
 
@@ -59,7 +59,7 @@ class ShiftExceptionForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("This date is in the past. Please choose a later one."))
         if (day - self.today).days > FURTHEST_DAYS:
-            raise forms.ValidationError(_("Please choose a day of the next twelve months."))
+            raise forms.ValidationError(_("Please choose a day in the next twelve months."))
         return day
 
     def clean(self):
@@ -67,7 +67,9 @@ class ShiftExceptionForm(forms.Form):
         if "other_starts" in cleaned and "other_ends" in cleaned:
             starts, ends = cleaned["other_starts"], cleaned["other_ends"]
             if (starts is None) != (ends is None):
-                self.add_error("other_ends", _("Please give both times, or none if you are away."))
+                self.add_error(
+                    "other_ends", _("Please enter both times, or neither if you are away.")
+                )
         return cleaned
 
 

@@ -66,7 +66,7 @@ def merge_uploaded_picture(
     except ValidationError as error:
         return data, error
     if is_animated(upload):
-        messages.info(request, _("Your picture moved. Here it is a still one."))
+        messages.info(request, _("Your animated picture was saved as a still picture."))
     data["text"] = f"{data.get('text', '').rstrip()}\n\n{markdown}\n".lstrip()
     data["alt"] = ""
     return data, None

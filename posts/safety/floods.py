@@ -60,5 +60,5 @@ def open_flood_case(post: Post) -> None:
         case = open_case(Case.Origin.FLAG, "member", post.author, FLOOD_URGENCY)
     if not case.reports.filter(reporter=None).exists():
         hosts = ", ".join(sorted(find_hosts(post.text)))
-        words = _("Many posts with links within an hour, the last to %(hosts)s. It is held.")
+        words = _("Many posts with links within an hour, the last to %(hosts)s. Held for review.")
         Report.objects.create(case=case, reason=Reason.SPAM, words=words % {"hosts": hosts[:300]})

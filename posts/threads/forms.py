@@ -25,7 +25,7 @@ SUPPORT_CHOICES = [
     (Thread.SupportWanted.EXPERIENCE, _("Experience: has anyone been there?")),
     (Thread.SupportWanted.IDEAS, _("Practical ideas: what worked for you?")),
     (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: help me keep to something")),
-    (NO_REPLY_NEEDED, _("No reply needed: I only want to say it")),
+    (NO_REPLY_NEEDED, _("No reply needed: I just want to say it")),
     (Thread.SupportWanted.UNSAID, _("I'd rather not say")),
 ]
 KIND_CHOICES = [
@@ -194,7 +194,7 @@ class ThreadForm(PostForm):
         choices=SUPPORT_CHOICES,
         widget=forms.RadioSelect,
         required=False,
-        help_text=_("If you don't choose, people answer as they can."),
+        help_text=_("If you don't choose, people will reply as best they can."),
     )
 
     def __init__(self, *args, group, **kwargs):

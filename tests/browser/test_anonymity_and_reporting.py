@@ -132,7 +132,7 @@ def test_tags_are_chosen_and_lead_to_more_of_the_same(
     page.goto(reverse("posts:new-thread", args=[group.slug]))
     page.get_by_label("Title").fill("Awake again")
     page.get_by_text("Sleep", exact=True).click()
-    page.get_by_label("Your words").fill("It is three.")
+    page.get_by_label("Your message").fill("It is three.")
     assert find_accessibility_faults(page) == []
     button(page, "Start thread").click()
     page.get_by_role("link", name="Sleep").click()

@@ -11,7 +11,7 @@ from posts.models import Post, Reaction
 from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OFFLINE, FAULT, SLOW = "could not reach", "went wrong on our side", "taking too long"
+OFFLINE, FAULT, SLOW = "couldn't reach", "went wrong on our side", "taking too long"
 
 
 def failure(page):

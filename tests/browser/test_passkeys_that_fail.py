@@ -13,7 +13,7 @@ Object.defineProperty(navigator, "credentials", { value: { create: refuse, get: 
 """
 KINDS = [
     ("NotAllowedError", "cancelled"),
-    ("InvalidStateError", "in your list already"),
+    ("InvalidStateError", "already in your list"),
     ("NotSupportedError", "use passkeys here"),
     ("SecurityError", "own address"),
     ("UnknownError", "work, and nothing was changed"),

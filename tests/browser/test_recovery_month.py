@@ -50,8 +50,8 @@ def test_a_month_and_a_year(on_day, alice):
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Since").fill("2027-02-28")
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("You corrected the start.").wait_for()
-    page.get_by_role("button", name="That is right").click()
+    page.get_by_text("You corrected the start date.").wait_for()
+    page.get_by_role("button", name="OK").click()
     assert page.locator('.medallion[aria-label="Medallion: 6 years"]').count() == 0
     assert Journey.objects.get().milestones.get().span_key == "24h"
     assert find_accessibility_faults(page) == []

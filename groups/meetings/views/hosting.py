@@ -74,7 +74,9 @@ def follow_feed(request, slug):
     meeting, _membership = get_hosted_meeting(request.user, slug)
     if meeting.feed_id:
         follow_feed_again(meeting)
-        messages.success(request, _("The feed will update this meeting again, by tomorrow at the latest."))
+        messages.success(
+            request, _("The feed will update this meeting again, by tomorrow at the latest.")
+        )
     return redirect("groups:edit-meeting", meeting.slug)
 
 

@@ -105,5 +105,5 @@ def answer_join_request(request, slug, pk):
     if not form.is_valid():
         return _render_join_requests(request, group, membership, (pk, form), status=422)
     decline_join_request(join_request, form.cleaned_data["reason"])
-    messages.success(request, _("Declined. They are told, and may ask again in two weeks."))
+    messages.success(request, _("Declined. They have been told, and can ask again in two weeks."))
     return redirect("groups:requests", slug)

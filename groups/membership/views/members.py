@@ -149,17 +149,20 @@ def change_member_role(request, slug, name):
 def _change_role(person, role, organizer):
     """Do what `organizer` chose for another member, and return the sentence that says so."""
     if person.is_organizer:
-        return _("%(name)s is an organizer already.")
+        return _("%(name)s is already an organizer.")
     if role == "unask":
         withdraw_organizer_request(person, organizer)
         return _("%(name)s is no longer asked to become an organizer.")
     if role in {Role.HOST, Role.MEMBER}:
         change_host_role(person, organizer, role)
         if role == Role.HOST:
-            return _("%(name)s is a host of meetings now, and was told.")
-        return _("%(name)s is no longer a host of meetings, and was told.")
+            return _("%(name)s is now a meeting host and has been told.")
+        return _("%(name)s is no longer a meeting host and has been told.")
     ask_to_organize(person, organizer)
-    return _("%(name)s is asked to become an organizer. You are told when they answer.")
+    return _(
+        "%(name)s has been asked to become an organizer. You'll get a "
+        "notification when they answer."
+    )
 
 
 @login_required
@@ -169,11 +172,11 @@ def answer_organizer_request_view(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)
     if not membership or not membership.is_asked_to_organize:
-        raise PermissionDenied(_("Nobody asks you to become an organizer any more."))
+        raise PermissionDenied(_("You are no longer being asked to become an organizer."))
     accepts = request.POST.get("answer") == "yes"
     answer_organizer_request(membership, accepts=accepts)
     if accepts:
-        messages.success(request, _("You are an organizer of this group now. Thank you."))
+        messages.success(request, _("You are now an organizer of this group. Thank you."))
         return redirect("groups:manage", slug)
-    messages.success(request, _("You stay a member, as before. The organizers are told."))
+    messages.success(request, _("You stay a member, as before. The organizers have been told."))
     return redirect("groups:about", slug)

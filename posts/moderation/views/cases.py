@@ -72,7 +72,7 @@ def _act_on_chosen(request):
     for case in cases:
         action(case, request.user)
         number += 1
-    message = ngettext("%(n)d case: done.", "%(n)d cases: done.", number)
+    message = ngettext("%(n)d case updated.", "%(n)d cases updated.", number)
     messages.success(request, message % {"n": number})
     return redirect(request.get_full_path())
 

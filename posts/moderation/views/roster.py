@@ -72,7 +72,7 @@ def _perform(request, action, forms):
         return _("Saved.")
     if action == "note" and (form := forms["note_form"]).is_valid():
         write_note(member, form.cleaned_data["words"])
-        return _("Your note is on the queue now.")
+        return _("Your note is now shown above the queue.")
     pk = request.POST.get("pk", "")
     if action in {"remove-shift", "remove-exception"} and pk.isascii() and pk.isdigit():
         remove = remove_shift if action == "remove-shift" else remove_exception

@@ -99,7 +99,7 @@ def compose_reply(request, public_id):
     values = {key: value for key, value in form.cleaned_data.items() if key != "answers"}
     if joins_group and values["anonymous"]:
         sentence = _(
-            "Members can see who joined when, and would know that this is you. To post "
+            "Members can see who joined when, and would know it's you. To post "
             "anonymously, join the group first and wait a while."
         )
         form.add_error("anonymous", sentence)

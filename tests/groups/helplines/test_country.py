@@ -7,7 +7,7 @@ from groups.helplines.country import get_country_of_languages, get_country_of_zo
 from groups.models import HelpLine
 
 pytestmark = pytest.mark.django_db
-GUESS = "That is a guess"
+GUESS = "We guessed this"
 
 
 def ask(client, languages="", **asked):

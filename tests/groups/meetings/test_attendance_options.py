@@ -127,6 +127,6 @@ def test_a_password_that_the_feed_keeps_to_itself_is_on_no_public_page(client, a
         assert "sesame" not in client.get(address).content.decode()
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "https://zoom.us/j/1" in page
-    assert "gives the password to people who ask" in page
+    assert "Ask the group for the password" in page
     # Members of the group come in.
     assert "Passcode sesame" in as_alice.get(meeting.get_absolute_url()).content.decode()

@@ -183,7 +183,7 @@ class TestPublicCalendars:
         monkeypatch.setattr("groups.meetings.views.calendars.MAX_PUBLIC_MEETINGS", 1)
         page = client.get("/meetings.ics")
         assert page.status_code == 400
-        assert "narrow them down" in page.content.decode()
+        assert "use more filters" in page.content.decode()
 
     def test_the_calendar_of_a_group_has_all_of_them(self, client, group):
         Group.objects.update(visibility="open")

@@ -43,7 +43,7 @@ def test_an_organizer_asks_and_changes_nothing_yet(as_organizer, group, bob):
 
 
 def test_who_is_asked_reads_it_in_the_group_and_on_home(asked, as_bob, as_alice, group):
-    assertContains(as_bob.get(group.about_url), "The organizers ask you to become one of them.")
+    assertContains(as_bob.get(group.about_url), "The organizers are asking you to join them.")
     assertContains(as_bob.get("/"), "asks you to become an organizer.")
     assertNotContains(as_alice.get(group.about_url), "ask you to become")
 
@@ -59,7 +59,7 @@ def test_a_no_leaves_a_member_and_is_told(asked, as_bob, bob, organizer, group):
     answer(as_bob, group, "no")
     assert not group.membership_of(bob).is_organizer
     assert told(organizer) == [Kind.ORGANIZER_DECLINED]
-    assertNotContains(as_bob.get(group.about_url), "ask you to become")
+    assertNotContains(as_bob.get(group.about_url), "/organize/")
 
 
 def test_nobody_else_answers(asked, as_alice, as_charlie, group, alice):
@@ -70,7 +70,7 @@ def test_nobody_else_answers(asked, as_alice, as_charlie, group, alice):
 
 def test_a_second_answer_is_refused_in_words(asked, as_bob, group):
     answer(as_bob, group, "no")
-    assertContains(answer(as_bob, group, "yes"), "Nobody asks you", status_code=403)
+    assertContains(answer(as_bob, group, "yes"), "no longer being asked", status_code=403)
 
 
 def test_asking_twice_sends_one_notification(asked, as_organizer, group, bob):

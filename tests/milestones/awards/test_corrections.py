@@ -95,12 +95,12 @@ def test_another_zone_alone_is_no_correction(slip):
 def test_the_page_says_what_went_and_puts_it_back(as_alice, slip):
     correct(slip, 8)
     page = as_alice.get(slip.get_absolute_url())
-    assertContains(page, "You corrected the start.")
+    assertContains(page, "You corrected the start date.")
     assertContains(page, "6 years")
     answer = reverse("milestones:answer-correction", args=[slip.public_id])
     assertRedirects(as_alice.post(answer, {"restore": "1"}), slip.get_absolute_url())
     assert "6y" in keys_of(slip)
-    assertNotContains(as_alice.get(slip.get_absolute_url()), "You corrected the start.")
+    assertNotContains(as_alice.get(slip.get_absolute_url()), "You corrected the start date.")
 
 
 def test_what_was_put_back_is_not_taken_again(as_alice, slip):
@@ -114,7 +114,7 @@ def test_agreeing_closes_the_question(as_alice, slip):
     correct(slip, 8)
     as_alice.post(reverse("milestones:answer-correction", args=[slip.public_id]))
     assert keys_of(slip) == {"24h", "1w"}
-    assertNotContains(as_alice.get(slip.get_absolute_url()), "You corrected the start.")
+    assertNotContains(as_alice.get(slip.get_absolute_url()), "You corrected the start date.")
 
 
 def test_nobody_else_answers(as_bob, slip):
@@ -161,7 +161,7 @@ def test_a_setback_makes_nothing_removable(as_alice, journey):
     """Not even one that is written down later and ended the run before its milestone."""
     now = datetime.now(UTC)
     journey.setbacks.create(happened_at=now - 41 * DAY, resumed_at=now - HOUR)
-    assertNotContains(as_alice.get(journey.get_absolute_url()), "This never was")
+    assertNotContains(as_alice.get(journey.get_absolute_url()), "I didn't reach this")
 
 
 def test_strangers_remove_nothing(as_bob, client, old_slip):

@@ -65,7 +65,7 @@ def test_somebody_new_posts_few_links(say):
     Member.objects.update(trust=Trust.NEW)
     answer = say(LINKS)
     assert answer.status_code == 422
-    assert "at most 2 links" in answer.content.decode()
+    assert "can have at most two links" in answer.content.decode()
     assert LINKS in answer.content.decode()
     assert not stored("example")
 

@@ -70,7 +70,7 @@ def test_changing_and_removing(as_alice, entry):
     form = {"text": "We stayed at home.", "day": entry.day}
     assertRedirects(as_alice.post(of(entry, "edit-journal-entry"), form), of(entry))
     assertContains(as_alice.get(LIST), "We stayed at home.")
-    assertContains(as_alice.get(of(entry, "remove-journal-entry")), "Remove this entry?")
+    assertContains(as_alice.get(of(entry, "remove-journal-entry")), "Delete this entry?")
     assert JournalEntry.objects.exists()
     assertRedirects(as_alice.post(of(entry, "remove-journal-entry")), LIST)
     assert not JournalEntry.objects.exists()

@@ -85,7 +85,7 @@ def test_a_goal_to_save_for_has_its_celebration(as_alice, alice, new_journey):
     assertContains(page, "€400.00 of €800.00")
     assertContains(page, '<progress class="saving" max="100" value="50"')
     Journey.objects.update(saving_goal=400)
-    assertContains(as_alice.get(journey.get_absolute_url()), "You have saved enough")
+    assertContains(as_alice.get(journey.get_absolute_url()), "You've saved enough")
 
 
 def test_a_goal_needs_to_know_what_a_week_cost(as_alice, alice, alcohol):

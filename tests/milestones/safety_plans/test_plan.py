@@ -146,7 +146,7 @@ def test_asking_for_support_opens_it_for_an_hour(
     as_bob, as_alice, alice, plan, partnership, theirs
 ):
     assert open_plan_for_support(alice, partnership)
-    assertContains(as_bob.get(theirs), "opened it to you until")
+    assertContains(as_bob.get(theirs), "shared it with you until")
     assertContains(as_alice.get(PLAN), "because you asked them for support")
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert as_bob.get(theirs).status_code == 404

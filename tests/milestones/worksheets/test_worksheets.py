@@ -77,7 +77,7 @@ def test_changing_keeps_one_sheet(as_alice, sheet):
 
 
 def test_removing_asks_first(as_alice, sheet):
-    assertContains(as_alice.get(of(sheet, "remove-worksheet")), "It can't be brought back.")
+    assertContains(as_alice.get(of(sheet, "remove-worksheet")), "This can't be undone.")
     assert Worksheet.objects.exists()
     assertRedirects(as_alice.post(of(sheet, "remove-worksheet")), LIST)
     assert not Worksheet.objects.exists()

@@ -237,7 +237,7 @@ def test_two_devices_do_not_overwrite_each_other_unseen(as_bob, thread):
         },
         follow=True,
     )  # fmt: skip
-    assert "Both are in your draft now." in page.content.decode()
+    assert "Your draft now contains both." in page.content.decode()
     assert Draft.objects.get().text == "From the laptop\n\n---\n\nFrom the phone"
 
 

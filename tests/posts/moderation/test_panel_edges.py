@@ -102,7 +102,7 @@ def test_a_resource_that_staff_add_is_shown_at_once(as_role, client):
     }  # fmt: skip
     page = as_role(EDITOR).post(reverse("admin:groups_resource_add"), fields, follow=True)
     assert Resource.objects.get().approved_at
-    assert "Members can find it" in page.content.decode()
+    assert "Members can now find it" in page.content.decode()
     assert "A page" in client.get("/resources/").content.decode()
 
 
@@ -174,4 +174,4 @@ def test_staff_are_told_that_the_panel_asks_for_two_steps(settings, as_role):
     settings.DEMO = False
     client = as_role(MODERATOR)
     page = client.get("/admin/", follow=True).content.decode()
-    assert "asks all staff for two-step verification" in page
+    assert "requires two-step verification" in page

@@ -217,7 +217,7 @@ def test_hiding_leaves_a_gap_and_tells_the_author_why(as_watcher, as_bob, alice,
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"act": "hide"}, "Choose the rule"),
+        ({"act": "hide"}, "Choose a rule"),
         ({"act": "warn", "reason": "spam"}, "Please write a few words"),
         ({"act": "silence", "reason": "spam"}, "Choose for how long"),
         ({"act": "move"}, "Choose where it moves to"),
@@ -280,7 +280,7 @@ def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case)
     act(as_watcher, case, "hide", reason="harassment")
     appeal = create_appeal(Notice.objects.get(member=alice), "It was a quotation.")
     page = act(as_watcher, appeal, "answer", words="No.").content.decode()
-    assert "another moderator answers this appeal" in page
+    assert "another moderator must answer this appeal" in page
     act(signed_in(second), appeal, "answer", words="You are right.", lifts="on")
     assert Post.objects.get(ancestors=[]).removed_at is None
     assert Notice.objects.get(member=alice).answer == "You are right."

@@ -1,4 +1,4 @@
-"""The classifier of crises: what it hears in eight languages, its command, and how it is trained."""
+"""The classifier of crises: what it hears in eight languages, and how it is trained."""
 
 from collections import Counter
 from io import StringIO

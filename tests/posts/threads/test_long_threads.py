@@ -200,7 +200,7 @@ def test_nobody_joins_by_an_anonymous_reply(as_charlie, charlie, group, reply_ur
     answer = as_charlie.post(reply_url, {"text": "I danced.", "anonymous": "on"})
     assert answer.status_code == 422
     page = text(answer)
-    assert "would know that this is you" in page
+    assert "s you. To post anonymously" in page
     assert "I danced." in page
     assert group.membership_of(charlie) is None
     assert not thread.posts.filter(author=charlie).exists()
