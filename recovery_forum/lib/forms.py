@@ -44,6 +44,9 @@ class MarkupField(TextField):
     widget = forms.Textarea
 
     def shows_nothing(self, text: str) -> bool:
+        first = text.lstrip()[:1]
+        if first.isalpha() and not shows_nothing(first):
+            return False  # Most texts: no need to render them.
         return shows_nothing(text) or shows_no_words(render_markup(text))
 
 
