@@ -32,7 +32,7 @@ class HiddenItem(models.Model):
 
     class Meta:
         verbose_name = _("hidden item")
-        verbose_name_plural = _("hidden item")
+        verbose_name_plural = _("hidden items")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -17,7 +17,7 @@ class SavedReply(models.Model):
     class Meta:
         ordering = ["language", "title"]
         verbose_name = _("saved reply")
-        verbose_name_plural = _("saved reply")
+        verbose_name_plural = _("saved replies")
 
     def __str__(self):
         return self.title
