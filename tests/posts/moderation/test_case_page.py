@@ -222,7 +222,7 @@ def test_a_group_that_the_author_can_not_read_is_not_named(
     act(as_watcher, case, "move", group="quiet-corner")
     page = as_alice.get(Notice.objects.get(member=alice).get_absolute_url()).content.decode()
     assert "Quiet corner" not in page
-    assert "not a member of" in page
+    assert "now in a group that you" in page
 
 
 # --- Saved replies ----------------------------------------------------------------

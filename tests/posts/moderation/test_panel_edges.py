@@ -101,7 +101,7 @@ def test_a_resource_that_staff_add_is_shown_at_once(as_role, client):
         "summary": "It helps.", "language": "en", "source": "read it",
     }  # fmt: skip
     page = as_role(EDITOR).post(reverse("admin:groups_resource_add"), fields, follow=True)
-    assert Resource.objects.get().approved_at
+    assert Resource.objects.get(name="A page").approved_at
     assert "Members can now find it" in page.content.decode()
     assert "A page" in client.get("/resources/").content.decode()
 
@@ -170,8 +170,9 @@ def test_so_they_do_when_somebody_answers(opening, bob):
     assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ANSWERED
 
 
-def test_staff_are_told_that_the_panel_asks_for_two_steps(settings, as_role):
+def test_staff_are_told_that_the_panel_asks_for_two_steps(settings, make_member, client):
     settings.DEMO = False
-    client = as_role(MODERATOR)
+    give_role(make_member("sam"), MODERATOR)
+    client.post("/accounts/login/", {"login": "sam@example.org", "password": "one-day-at-a-time"})
     page = client.get("/admin/", follow=True).content.decode()
     assert "requires two-step verification" in page
