@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Func, QuerySet, Subquery
 from django.urls import reverse
@@ -23,7 +24,7 @@ def list_open_requests(member: Member) -> list[tuple[str, str]]:
     return [*_list_from_members(found), *_list_from_groups(found)]
 
 
-def _list_from_members(found: Member) -> Iterator[tuple[str, str]]:
+def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
     if number := found.peer_requests:
         sentence = ngettext(
             "%(n)d member would like to be your peer.",
@@ -47,7 +48,7 @@ def _list_from_members(found: Member) -> Iterator[tuple[str, str]]:
         yield sentence % {"n": number}, reverse("milestones:partners")
 
 
-def _list_from_groups(found: Member) -> Iterator[tuple[str, str]]:
+def _list_from_groups(found: Any) -> Iterator[tuple[str, str]]:
     if number := found.invitations:
         sentence = ngettext(
             "You are invited to join a group.", "You are invited to join %(n)d groups.", number
