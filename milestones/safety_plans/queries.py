@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -40,18 +41,18 @@ def draft_plan(member: Member, country: str) -> dict[str, str]:
     }
 
 
-def _list_own_words(moments):
+def _list_own_words(moments: list[HardMoment]) -> list[str]:
     return list(dict.fromkeys(moment.other for moment in moments if moment.other))
 
 
-def _list_frequent_factors(member):
+def _list_frequent_factors(member: Member) -> list[str]:
     """Return what came before setbacks, such as "Tired" or "Stress", the most frequent first."""
     setbacks = Setback.objects.filter(journey__member=member).order_by("-happened_at")[:MAX_ROWS]
     counts = Counter(str(factor) for setback in setbacks for factor in setback.selected_factors)
     return [factor for factor, _number in counts.most_common()]
 
 
-def _describe_lines(country):
+def _describe_lines(country: str) -> list[str]:
     needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
     return [
         f"{line.name}: {line.phone or line.text_to}" for line in list_help_lines(country, needs)
@@ -87,7 +88,7 @@ def list_readings(plan: SafetyPlan) -> QuerySet[PlanReading]:
     return plan.readings.select_related("reader")[:MAX_READINGS]
 
 
-def get_share_end(plan: SafetyPlan, partnership: Partnership):
+def get_share_end(plan: SafetyPlan, partnership: Partnership) -> datetime | None:
     """Return when the partner's hour ends, or None if they may read the plan without an end."""
     share = plan.shares.current().filter(partnership=partnership).first()
     return share.until if share and share.until and share.until > timezone.now() else None
