@@ -140,7 +140,8 @@ def test_links_are_whole_addresses_elsewhere():
 typed = st.text(max_size=120) | st.lists(
     st.sampled_from(
         ["- ", "* ", "1. ", "7. ", "> ", "\n", "\n\n", "    ", "a", "[", "]", "(", ")", "`", "```",
-         "#", " ", "---", "שלום", "https://a.test/b", "!", "。", ""!", "。", "\u200b", "&"", "<", "\\", "_", "~~"]
+         "#", " ", "---", "שלום", "https://a.test/b", "!", "。", "\u200b", "&", "<", "\\", "_",
+         "~~"]
     ),
     max_size=24,
 ).map("".join)  # fmt: skip
