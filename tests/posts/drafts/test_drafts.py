@@ -148,6 +148,7 @@ def test_two_edits_that_meet_lose_nothing(as_bob, answer):
     assert met.status_code == 409
     assert "The first window." in page
     assert "The second window." in page
+    assert met.context["form"]["text"].value() == "The second window."
     answer.refresh_from_db()
     assert answer.text == "The first window."
     edit(as_bob, answer, "The second window.", mark=text_fingerprint("The first window."))
