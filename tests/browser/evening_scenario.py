@@ -17,7 +17,7 @@ def sign_up(page, name, last_mail):
     page.get_by_label("Pseudonym").fill(name)
     page.get_by_label("Password").fill("a quiet lake at dawn")
     page.get_by_label("I am 18 or older").check()
-    page.get_by_role("button", name="Join", exact=True).click()
+    page.get_by_role("button", name="Create account", exact=True).click()
     page.get_by_text("sent you a link").wait_for()
     page.goto(re.search(r"https?://\S+", last_mail()).group())
     page.get_by_role("button", name="Confirm address").click()

@@ -131,8 +131,9 @@ def test_tags_are_chosen_and_lead_to_more_of_the_same(
     page = enter(alice, viewport=viewport)
     page.goto(reverse("posts:new-thread", args=[group.slug]))
     page.get_by_label("Title").fill("Awake again")
+    page.get_by_label("Your post").fill("It is three.")
+    page.get_by_text("Add details").click()
     page.get_by_text("Sleep", exact=True).click()
-    page.get_by_label("Your message").fill("It is three.")
     assert find_accessibility_faults(page) == []
     button(page, "Start thread").click()
     page.get_by_role("link", name="Sleep").click()
@@ -140,5 +141,6 @@ def test_tags_are_chosen_and_lead_to_more_of_the_same(
     assert page.get_by_role("link", name="First wedding").count() == 0
     assert find_accessibility_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="Sleep").click()
+    page.locator("summary", has_text="Filtered").click()
+    page.get_by_role("link", name="Remove filters").click()
     page.get_by_role("link", name="First wedding").wait_for()
