@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SUBSCRIBE = """({ endpoint, keys }) => {
   PushManager.prototype.subscribe = async () => ({ toJSON: () => ({ endpoint, keys }) });
 }"""
+SHOWN = """() => navigator.serviceWorker.ready.then((one) => one.getNotifications())
+  .then((all) => all.map((one) => [one.title, one.body]))"""
 REFUSE = "() => { PushManager.prototype.subscribe = async () => { throw new Error('no'); }; }"
 
 
@@ -43,11 +45,7 @@ def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):
     ((_path, _headers, body),) = push_service.received
     content = keys.decrypt(body)
     show_push(page, live_server.url, content)
-    shown = page.evaluate(
-        "navigator.serviceWorker.ready.then((one) => one.getNotifications())"
-        ".then((all) => all.map((one) => [one.title, one.body]))"
-    )
-    assert shown == [["Forum", "Something is here for you"]]
+    assert list_shown(page) == [["Forum", "Something is here for you"]]
 
 
 def show_push(page, origin, content):
@@ -72,9 +70,16 @@ def show_push(page, origin, content):
             "data": json.dumps(content),
         },
     )
-    page.wait_for_function(
-        "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length > 0"
-    )
+
+
+def list_shown(page):
+    """Return [title, text] of each notification on the screen, once there is one."""
+    for _try in range(100):
+        shown = page.evaluate(SHOWN)
+        if shown:
+            return shown
+        page.wait_for_timeout(100)
+    return []
 
 
 def test_a_browser_that_refuses_gets_a_sentence(enter, alice, live_server):
