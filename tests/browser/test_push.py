@@ -33,12 +33,8 @@ def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):
         "keys": {"p256dh": keys.public_key, "auth": keys.auth_secret},
     }
     page.evaluate(SUBSCRIBE, answer)
-    page.on("pageerror", lambda e: print("pageerror", e))
-    page.on("response", lambda r: print("response", r.status, r.url))
-    page.on("requestfailed", lambda r: print("failed", r.url, r.failure))
-    page.get_by_role("button", name="Turn on push notifications on this device").click()
-    print(page.inner_text("body")[:900])
-    page.get_by_text("Push notifications are on for this device.").wait_for()
+    page.locator("[data-push-form] button").click()
+    page.get_by_role("button", name="Send a test").wait_for()
     assert PushSubscription.objects.get().member == alice
 
     queue_push_text(alice, "Words", "/notifications/")
@@ -87,6 +83,6 @@ def test_a_browser_that_refuses_gets_a_sentence(enter, alice, live_server):
     page.context.grant_permissions(["notifications"], origin=live_server.url)
     page.goto(reverse("accounts:settings-notifications"))
     page.evaluate(REFUSE)
-    page.get_by_role("button", name="Turn on push notifications on this device").click()
-    page.get_by_text("Push notifications couldn't be turned on.").wait_for()
+    page.locator("[data-push-form] button").click()
+    page.locator("[data-push-message=failed]").wait_for()
     assert not PushSubscription.objects.exists()
