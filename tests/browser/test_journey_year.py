@@ -64,7 +64,7 @@ def test_an_evening_takes_an_evening_and_two_cheer(
     page.locator("main [name=words]").fill("A year, with one evening in it.")
     page.get_by_text("All members").click()
     page.get_by_role("button", name="Share milestone").click()
-    page.get_by_text("No cheers yet").wait_for()
+    page.get_by_text("No cheers yet", exact=True).wait_for()
     shared = page.url
 
     for friend, words in ((bob, "So glad."), (charlie, "")):
@@ -75,7 +75,7 @@ def test_an_evening_takes_an_evening_and_two_cheer(
         theirs.locator("main .buttons").get_by_role("button", name="Cheer").click()
         theirs.get_by_role("heading", name="You sent a cheer").wait_for()
     page.goto(shared)
-    page.get_by_text("2 cheers").wait_for()
+    page.get_by_text("2 cheers", exact=True).wait_for()
     page.get_by_text("So glad.").wait_for()
     assert not javascript or find_accessibility_faults(page) == []
 
