@@ -20,7 +20,8 @@ def edit_reminders(request):
     preferences = get_reminder_preferences(request.user)
     form = ReminderPreferencesForm(request.POST or None, instance=preferences)
     if request.method == "POST" and form.is_valid():
-        services.set_start_of_day(request.user, form.cleaned_data["day_starts_at"])
+        if (hour := form.cleaned_data["day_starts_at"]) is not None:
+            services.set_start_of_day(request.user, hour)
         services.save_reminder_preferences(form.save(commit=False))
         messages.success(request, _("Saved."))
         return redirect("milestones:reminders")
