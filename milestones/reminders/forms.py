@@ -18,6 +18,8 @@ class ReminderPreferencesForm(forms.ModelForm):
         label=_("My day starts at"),
         choices=[(hour, f"{hour:02}:00") for hour in range(7)],
         coerce=int,
+        empty_value=None,  # It stays as it is.
+        required=False,
         help_text=_(
             "If you go to bed late: until this time, a check-in counts for the day before."
         ),
