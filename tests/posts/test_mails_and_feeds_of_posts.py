@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import EmailPreferences, Member, Notification
 from accounts.notifications.email import send_due_emails
 from posts.threads.posting import create_reply
+from recovery_forum.lib.email_queue import store_message
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,7 +37,8 @@ def send(alice):
 
 
 def headers_of(sent):
-    return message_from_bytes(sent.message().as_bytes())
+    """The headers of an email as it is stored and goes out."""
+    return message_from_bytes(bytes(store_message(sent).message))
 
 
 def html_of(sent):
