@@ -121,7 +121,7 @@ def test_a_month_and_a_year(on_day, alice):
     page.get_by_text("Cake with everybody").last.wait_for()
 
     # A year later, one check-in remembers it, and the search finds what she wrote.
-    page = on_day(42 + 365)
+    page = on_day(42 + 366)  # 2028 is a leap year.
     page.goto(reverse("milestones:check-in"))
     page.get_by_text("So-so", exact=True).click()
     page.get_by_role("button", name="Check in").click()
