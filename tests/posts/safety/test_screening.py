@@ -139,7 +139,7 @@ def test_a_slow_thread_says_how_long_to_wait_and_keeps_the_words(as_bob, bob, an
     as_bob.post(answer, {"text": "First."})
     refused = as_bob.post(answer, {"text": "Second."})
     assert refused.status_code == 422
-    assert "You can answer in 30 minutes." in refused.content.decode()
+    assert "You can reply in 30 minutes." in refused.content.decode()
     assert "Second." in refused.content.decode()
     Post.objects.filter(author=bob).update(posted_at=timezone.now() - timedelta(minutes=31))
     as_bob.post(answer, {"text": "Second."})
