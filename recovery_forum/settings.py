@@ -51,8 +51,8 @@ def required(name):
 # --- Secrets and hosts ---------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret-key")
-# The key that signs pushes (VAPID): see accounts/push/keys.py. Without it, one that the forum creates
-# in VAR_DIR. Several machines need the same one.
+# The key that signs pushes (VAPID): see accounts/push/keys.py. Without it, the forum creates one in
+# VAR_DIR. Several machines need the same one.
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host]
 if LOCAL and not ALLOWED_HOSTS:

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_push_notifications'),
+        ("accounts", "0004_push_notifications"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='shares_support',
-            field=models.BooleanField(db_default=True, default=True, verbose_name='let readers see how many people supported my posts'),
+            model_name="member",
+            name="shares_support",
+            field=models.BooleanField(
+                db_default=True,
+                default=True,
+                verbose_name="let readers see how many people supported my posts",
+            ),
         ),
     ]

@@ -4,146 +4,289 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_shares_support'),
+        ("accounts", "0005_shares_support"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='accountdeletion',
-            options={'verbose_name': 'account deletion', 'verbose_name_plural': 'account deletions'},
+            name="accountdeletion",
+            options={
+                "verbose_name": "account deletion",
+                "verbose_name_plural": "account deletions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='emailchoice',
-            options={'default_permissions': (), 'verbose_name': 'email setting', 'verbose_name_plural': 'email settings'},
+            name="emailchoice",
+            options={
+                "default_permissions": (),
+                "verbose_name": "email setting",
+                "verbose_name_plural": "email settings",
+            },
         ),
         migrations.AlterModelOptions(
-            name='emailpreferences',
-            options={'default_permissions': (), 'verbose_name': 'email preferences', 'verbose_name_plural': 'email preferences'},
+            name="emailpreferences",
+            options={
+                "default_permissions": (),
+                "verbose_name": "email preferences",
+                "verbose_name_plural": "email preferences",
+            },
         ),
         migrations.AlterModelOptions(
-            name='hiddenitem',
-            options={'default_permissions': (), 'verbose_name': 'hidden item', 'verbose_name_plural': 'hidden item'},
+            name="hiddenitem",
+            options={
+                "default_permissions": (),
+                "verbose_name": "hidden item",
+                "verbose_name_plural": "hidden item",
+            },
         ),
         migrations.AddField(
-            model_name='member',
-            name='help_offer',
-            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=5),
+            model_name="member",
+            name="help_offer",
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=5
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='help_offered_at',
+            model_name="member",
+            name="help_offered_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AlterField(
-            model_name='accountdeletion',
-            name='keeps_posts',
-            field=models.BooleanField(default=True, verbose_name='posts stay, without a name'),
+            model_name="accountdeletion",
+            name="keeps_posts",
+            field=models.BooleanField(default=True, verbose_name="posts stay, without a name"),
         ),
         migrations.AlterField(
-            model_name='challenge',
-            name='name',
-            field=models.CharField(help_text='In English, the way a member would say it.', max_length=60),
+            model_name="challenge",
+            name="name",
+            field=models.CharField(
+                help_text="In English, the way a member would say it.", max_length=60
+            ),
         ),
         migrations.AlterField(
-            model_name='challenge',
-            name='translations',
-            field=models.JSONField(blank=True, default=dict, help_text='For example {"de": "Alkohol"}.'),
+            model_name="challenge",
+            name="translations",
+            field=models.JSONField(
+                blank=True, default=dict, help_text='For example {"de": "Alkohol"}.'
+            ),
         ),
         migrations.AlterField(
-            model_name='emailchoice',
-            name='frequency',
-            field=models.CharField(choices=[('now', 'Immediately'), ('daily', 'Once a day'), ('never', 'Never')], max_length=5),
+            model_name="emailchoice",
+            name="frequency",
+            field=models.CharField(
+                choices=[("now", "Immediately"), ("daily", "Once a day"), ("never", "Never")],
+                max_length=5,
+            ),
         ),
         migrations.AlterField(
-            model_name='emailpreferences',
-            name='shows_details',
-            field=models.BooleanField(default=False, verbose_name='show details'),
+            model_name="emailpreferences",
+            name="shows_details",
+            field=models.BooleanField(default=False, verbose_name="show details"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='about',
-            field=models.CharField(blank=True, max_length=500, verbose_name='about me'),
+            model_name="member",
+            name="about",
+            field=models.CharField(blank=True, max_length=500, verbose_name="about me"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='about_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='about me'),
+            model_name="member",
+            name="about_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="about me",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='avatar_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='my picture'),
+            model_name="member",
+            name="avatar_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="my picture",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='challenges_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='my challenges'),
+            model_name="member",
+            name="challenges_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="my challenges",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='email',
-            field=models.EmailField(max_length=254, unique=True, verbose_name='email address'),
+            model_name="member",
+            name="email",
+            field=models.EmailField(max_length=254, unique=True, verbose_name="email address"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='guidelines_version',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='agreed to guidelines'),
+            model_name="member",
+            name="guidelines_version",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="agreed to guidelines"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='hours_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='me', max_length=8, verbose_name='my time of day'),
+            model_name="member",
+            name="hours_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="me",
+                max_length=8,
+                verbose_name="my time of day",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='joined_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='member since'),
+            model_name="member",
+            name="joined_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="member since",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='language_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='my language'),
+            model_name="member",
+            name="language_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="my language",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='message_requests_from',
-            field=models.CharField(choices=[('nobody', 'Nobody'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='groups', max_length=8, verbose_name='who can send me message requests'),
+            model_name="member",
+            name="message_requests_from",
+            field=models.CharField(
+                choices=[
+                    ("nobody", "Nobody"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="groups",
+                max_length=8,
+                verbose_name="who can send me message requests",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='onboarded_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='finished first steps'),
+            model_name="member",
+            name="onboarded_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="finished first steps"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='pronouns_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='my pronouns'),
+            model_name="member",
+            name="pronouns_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="my pronouns",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('myself', 'My own recovery'), ('somebody', 'Someone I love'), ('helping', 'I want to support others')], max_length=8, verbose_name='what brings me here'),
+            model_name="member",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("myself", "My own recovery"),
+                    ("somebody", "Someone I love"),
+                    ("helping", "I want to support others"),
+                ],
+                max_length=8,
+                verbose_name="what brings me here",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='stage',
-            field=models.CharField(blank=True, choices=[('beginning', 'Just starting'), ('months', 'A few months'), ('year', 'A year or more'), ('years', 'Several years')], max_length=10, verbose_name='where I am in recovery'),
+            model_name="member",
+            name="stage",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("beginning", "Just starting"),
+                    ("months", "A few months"),
+                    ("year", "A year or more"),
+                    ("years", "Several years"),
+                ],
+                max_length=10,
+                verbose_name="where I am in recovery",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='stage_for',
-            field=models.CharField(choices=[('me', 'Only me'), ('peers', 'My peers'), ('groups', 'My peers and members of my groups'), ('members', 'All members')], default='members', max_length=8, verbose_name='where I am in recovery'),
+            model_name="member",
+            name="stage_for",
+            field=models.CharField(
+                choices=[
+                    ("me", "Only me"),
+                    ("peers", "My peers"),
+                    ("groups", "My peers and members of my groups"),
+                    ("members", "All members"),
+                ],
+                default="members",
+                max_length=8,
+                verbose_name="where I am in recovery",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='trust',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'New here'), (1, 'Settled in'), (2, 'Regular'), (3, 'Long-time member')], default=0, verbose_name='trust'),
+            model_name="member",
+            name="trust",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (0, "New here"),
+                    (1, "Settled in"),
+                    (2, "Regular"),
+                    (3, "Long-time member"),
+                ],
+                default=0,
+                verbose_name="trust",
+            ),
         ),
         migrations.AlterField(
-            model_name='peering',
-            name='note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='message'),
+            model_name="peering",
+            name="note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="message"),
         ),
     ]

@@ -4,18 +4,26 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_help_offers'),
+        ("accounts", "0006_help_offers"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='pushchoice',
-            options={'default_permissions': (), 'verbose_name': 'push setting', 'verbose_name_plural': 'push settings'},
+            name="pushchoice",
+            options={
+                "default_permissions": (),
+                "verbose_name": "push setting",
+                "verbose_name_plural": "push settings",
+            },
         ),
         migrations.AlterModelOptions(
-            name='pushsubscription',
-            options={'default_permissions': (), 'ordering': ['-created_at', '-pk'], 'verbose_name': 'device with push notifications', 'verbose_name_plural': 'devices with push notifications'},
+            name="pushsubscription",
+            options={
+                "default_permissions": (),
+                "ordering": ["-created_at", "-pk"],
+                "verbose_name": "device with push notifications",
+                "verbose_name_plural": "devices with push notifications",
+            },
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_plain_labels'),
+        ("accounts", "0007_plain_labels"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='hiddenitem',
-            options={'default_permissions': (), 'verbose_name': 'hidden item', 'verbose_name_plural': 'hidden items'},
+            name="hiddenitem",
+            options={
+                "default_permissions": (),
+                "verbose_name": "hidden item",
+                "verbose_name_plural": "hidden items",
+            },
         ),
     ]

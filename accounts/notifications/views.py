@@ -45,7 +45,7 @@ def notification_settings(request):
 @csrf_exempt  # Mail programs send this POST themselves, without a cookie (RFC 8058).
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_view(request, token):
-    """POST unsubscribes from one kind, or from all. GET asks, because mail scanners follow links."""
+    """POST unsubscribes from one kind or from all. GET asks, as mail scanners follow links."""
     try:
         member_pk, kind = read_unsubscribe_token(token)
     except BadSignature:

@@ -6,31 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0008_meeting_patterns'),
+        ("groups", "0008_meeting_patterns"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('geoname_id', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('name_keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), size=None)),
-                ('country', models.CharField(max_length=2)),
-                ('region', models.CharField(max_length=20)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('population', models.PositiveIntegerField()),
+                ("geoname_id", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "name_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), size=None
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("region", models.CharField(max_length=20)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("population", models.PositiveIntegerField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['latitude', 'longitude'], name='meeting_by_position'),
+            model_name="meeting",
+            index=models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_keys'], name='place_name_keys'),
+            model_name="place",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_keys"], name="place_name_keys"
+            ),
         ),
     ]

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0009_places'),
+        ("groups", "0009_places"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='meeting',
-            name='week_of_month',
-            field=models.SmallIntegerField(blank=True, choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (-1, 'last')], null=True, verbose_name='week of the month'),
+            model_name="meeting",
+            name="week_of_month",
+            field=models.SmallIntegerField(
+                blank=True,
+                choices=[(1, "first"), (2, "second"), (3, "third"), (4, "fourth"), (-1, "last")],
+                null=True,
+                verbose_name="week of the month",
+            ),
         ),
     ]

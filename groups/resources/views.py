@@ -69,9 +69,8 @@ def _group_by_category(resources):
 def suggest_resource(request):
     resource = Resource(suggested_by=request.user)
     form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource)
-    if form.is_bound and form.is_valid():
-        if not create_resource(form.instance):
-            form.add_error("url", ALREADY_SUGGESTED)
+    if form.is_bound and form.is_valid() and not create_resource(form.instance):
+        form.add_error("url", ALREADY_SUGGESTED)
     if form.is_bound and form.is_valid():
         messages.success(request, _("Thank you. We'll check it before it's listed."))
         return redirect("groups:resources")

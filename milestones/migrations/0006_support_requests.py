@@ -2,76 +2,134 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import recovery_forum.lib.public_ids
 from django.conf import settings
 from django.db import migrations, models
 
+import recovery_forum.lib.public_ids
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_shares_support'),
-        ('milestones', '0005_safety_plans'),
+        ("accounts", "0005_shares_support"),
+        ("milestones", "0005_safety_plans"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupportPreferences',
+            name="SupportPreferences",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='support_preferences', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('asks_groups', models.BooleanField(default=False, verbose_name='If no partner comes, also ask people in my groups')),
-                ('opens_plan', models.BooleanField(default=False, verbose_name='A partner who comes may read my plan for hard nights, for an hour')),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="support_preferences",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asks_groups",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="If no partner comes, also ask people in my groups",
+                    ),
+                ),
+                (
+                    "opens_plan",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="A partner who comes may read my plan for hard nights, for an hour",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choices for support',
-                'verbose_name_plural': 'choices for support',
-                'default_permissions': (),
+                "verbose_name": "choices for support",
+                "verbose_name_plural": "choices for support",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SupportRequest',
+            name="SupportRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', recovery_forum.lib.public_ids.PublicIdField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('next_ask_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='support_requests', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_ask_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="support_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for support',
-                'verbose_name_plural': 'requests for support',
-                'default_permissions': (),
+                "verbose_name": "request for support",
+                "verbose_name_plural": "requests for support",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SupportRecipient',
+            name="SupportRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('coming_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='milestones.supportrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("coming_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="milestones.supportrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person asked for support',
-                'verbose_name_plural': 'people asked for support',
-                'ordering': ['asked_at', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "person asked for support",
+                "verbose_name_plural": "people asked for support",
+                "ordering": ["asked_at", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(condition=models.Q(('next_ask_at__isnull', False)), fields=['next_ask_at'], name='support_request_to_continue'),
+            model_name="supportrequest",
+            index=models.Index(
+                condition=models.Q(("next_ask_at__isnull", False)),
+                fields=["next_ask_at"],
+                name="support_request_to_continue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['member', '-asked_at'], name='support_request_by_member'),
+            model_name="supportrequest",
+            index=models.Index(fields=["member", "-asked_at"], name="support_request_by_member"),
         ),
         migrations.AddConstraint(
-            model_name='supportrecipient',
-            constraint=models.UniqueConstraint(fields=('request', 'member'), name='asked_once_a_support_request'),
+            model_name="supportrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("request", "member"), name="asked_once_a_support_request"
+            ),
         ),
     ]

@@ -7,125 +7,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('posts', '0003_moderation_acts'),
+        ("posts", "0003_moderation_acts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseAlert',
+            name="CaseAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('step', models.PositiveSmallIntegerField(choices=[(0, 'who is on call'), (1, 'the next moderator'), (2, 'all moderators'), (3, 'the administrators, by email')])),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "who is on call"),
+                            (1, "the next moderator"),
+                            (2, "all moderators"),
+                            (3, "the administrators, by email"),
+                        ]
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'alert',
-                'verbose_name_plural': 'alerts',
-                'ordering': ['sent_at', 'step'],
-                'default_permissions': (),
+                "verbose_name": "alert",
+                "verbose_name_plural": "alerts",
+                "ordering": ["sent_at", "step"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='HandOverNote',
+            name="HandOverNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(max_length=2000, verbose_name='hand-over note')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000, verbose_name="hand-over note")),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'hand-over note',
-                'verbose_name_plural': 'hand-over notes',
-                'ordering': ['-written_at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "hand-over note",
+                "verbose_name_plural": "hand-over notes",
+                "ordering": ["-written_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('starts', models.TimeField(verbose_name='from')),
-                ('ends', models.TimeField(verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("starts", models.TimeField(verbose_name="from")),
+                ("ends", models.TimeField(verbose_name="until")),
             ],
             options={
-                'verbose_name': 'shift',
-                'verbose_name_plural': 'shifts',
-                'ordering': ['weekday', 'starts', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "shift",
+                "verbose_name_plural": "shifts",
+                "ordering": ["weekday", "starts", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ShiftException',
+            name="ShiftException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='date')),
-                ('starts', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('ends', models.TimeField(blank=True, null=True, verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="date")),
+                ("starts", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.TimeField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'exception',
-                'verbose_name_plural': 'exceptions',
-                'ordering': ['day'],
-                'default_permissions': (),
+                "verbose_name": "exception",
+                "verbose_name_plural": "exceptions",
+                "ordering": ["day"],
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='alerting_since',
+            model_name="case",
+            name="alerting_since",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='case',
-            name='late_alert_at',
+            model_name="case",
+            name="late_alert_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('alerting_since__isnull', False), ('claimed_by', None), ('closed_at', None)), fields=['alerting_since'], name='case_that_alerts'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("alerting_since__isnull", False), ("claimed_by", None), ("closed_at", None)
+                ),
+                fields=["alerting_since"],
+                name="case_that_alerts",
+            ),
         ),
         migrations.AddField(
-            model_name='casealert',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='posts.case'),
+            model_name="casealert",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="posts.case"
+            ),
         ),
         migrations.AddField(
-            model_name='casealert',
-            name='members',
-            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="casealert",
+            name="members",
+            field=models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='handovernote',
-            name='writer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handovernote",
+            name="writer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shift',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to=settings.AUTH_USER_MODEL),
+            model_name="shift",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shifts",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shiftexception',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shift_exceptions', to=settings.AUTH_USER_MODEL),
+            model_name="shiftexception",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shift_exceptions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casealert',
-            constraint=models.UniqueConstraint(fields=('case', 'since', 'step'), name='each_step_alerts_once'),
+            model_name="casealert",
+            constraint=models.UniqueConstraint(
+                fields=("case", "since", "step"), name="each_step_alerts_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('member', 'weekday', 'starts'), name='one_shift_a_member_and_start'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                fields=("member", "weekday", "starts"), name="one_shift_a_member_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shiftexception',
-            constraint=models.UniqueConstraint(fields=('member', 'day'), name='one_shift_exception_a_day'),
+            model_name="shiftexception",
+            constraint=models.UniqueConstraint(
+                fields=("member", "day"), name="one_shift_exception_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shiftexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends', None), ('starts', None)), models.Q(('ends__isnull', False), ('starts__isnull', False)), _connector='OR'), name='shift_exception_has_both_hours_or_none'),
+            model_name="shiftexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends", None), ("starts", None)),
+                    models.Q(("ends__isnull", False), ("starts__isnull", False)),
+                    _connector="OR",
+                ),
+                name="shift_exception_has_both_hours_or_none",
+            ),
         ),
     ]

@@ -5,40 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0004_support_in_words_and_new_replies'),
-        ('posts', '0004_on_call'),
+        ("groups", "0004_support_in_words_and_new_replies"),
+        ("posts", "0004_on_call"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='reactions_by_kind',
+            model_name="post",
+            name="reactions_by_kind",
             field=models.JSONField(db_default={}, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='readmark',
-            name='seen_replies',
+            model_name="readmark",
+            name="seen_replies",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='thread',
-            name='priority',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'may be in danger'), (1, 'new here'), (2, 'normal')], db_default=2, default=2, editable=False),
+            model_name="thread",
+            name="priority",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "may be in danger"), (1, "new here"), (2, "normal")],
+                db_default=2,
+                default=2,
+                editable=False,
+            ),
         ),
         migrations.AlterField(
-            model_name='thread',
-            name='support_wanted',
-            field=models.CharField(blank=True, choices=[('unsaid', 'Not said'), ('listening', 'Someone to listen'), ('experience', 'Shared experience'), ('ideas', 'Practical ideas'), ('accountability', 'Accountability')], max_length=14, verbose_name='what would help'),
+            model_name="thread",
+            name="support_wanted",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("unsaid", "Not said"),
+                    ("listening", "Someone to listen"),
+                    ("experience", "Shared experience"),
+                    ("ideas", "Practical ideas"),
+                    ("accountability", "Accountability"),
+                ],
+                max_length=14,
+                verbose_name="what would help",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['group', '-opened_at', '-id'], name='thread_by_opening'),
+            model_name="thread",
+            index=models.Index(fields=["group", "-opened_at", "-id"], name="thread_by_opening"),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('reply_count', 0)), fields=['group', '-opened_at', '-id'], name='thread_unanswered'),
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(("reply_count", 0)),
+                fields=["group", "-opened_at", "-id"],
+                name="thread_unanswered",
+            ),
         ),
     ]

@@ -5,34 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_shares_support'),
-        ('posts', '0007_search_in_parts_of_words'),
+        ("accounts", "0005_shares_support"),
+        ("posts", "0007_search_in_parts_of_words"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='availabilitywindow',
-            options={'default_permissions': (), 'verbose_name': 'on-call offer', 'verbose_name_plural': 'on-call offers'},
+            name="availabilitywindow",
+            options={
+                "default_permissions": (),
+                "verbose_name": "on-call offer",
+                "verbose_name_plural": "on-call offers",
+            },
         ),
         migrations.AlterModelOptions(
-            name='helprequest',
-            options={'default_permissions': (), 'verbose_name': 'member asked to reply', 'verbose_name_plural': 'members asked to reply'},
+            name="helprequest",
+            options={
+                "default_permissions": (),
+                "verbose_name": "member asked to reply",
+                "verbose_name_plural": "members asked to reply",
+            },
         ),
         migrations.AddField(
-            model_name='availabilitywindow',
-            name='challenges',
-            field=models.ManyToManyField(blank=True, to='accounts.challenge', verbose_name='topics'),
+            model_name="availabilitywindow",
+            name="challenges",
+            field=models.ManyToManyField(
+                blank=True, to="accounts.challenge", verbose_name="topics"
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='declined_at',
+            model_name="helprequest",
+            name="declined_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.post'),
+            model_name="helprequest",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="posts.post",
+            ),
         ),
     ]

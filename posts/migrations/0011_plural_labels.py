@@ -4,14 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('posts', '0010_plain_labels'),
+        ("posts", "0010_plain_labels"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='savedreply',
-            options={'ordering': ['language', 'title'], 'verbose_name': 'saved reply', 'verbose_name_plural': 'saved replies'},
+            name="savedreply",
+            options={
+                "ordering": ["language", "title"],
+                "verbose_name": "saved reply",
+                "verbose_name_plural": "saved replies",
+            },
         ),
     ]

@@ -87,7 +87,9 @@ def send_due_alerts(case_id: int) -> None:
     if case is None:
         return
     now = timezone.now()
-    taken = set(case.alerts.filter(since=case.alerting_since).values_list("step", flat=True))
+    taken = set(
+        case.alerts.filter(since=cast(datetime, case.alerting_since)).values_list("step", flat=True)
+    )
     due = [step for step in _list_due_steps(case, now) if step not in taken]
     if not due:
         return

@@ -48,8 +48,10 @@ def _list_watches_of(member: Member, start: datetime, end: datetime) -> Iterator
         if exception is None:
             shifts = [s for s in member.shifts.all() if s.weekday == day.weekday()]
             hours = [(shift.starts, shift.ends) for shift in shifts]
+        elif exception.starts and exception.ends:
+            hours = [(exception.starts, exception.ends)]
         else:
-            hours = [(exception.starts, exception.ends)] if exception.starts else []
+            hours = []
         for first, last in hours:
             # In UTC, because hours between two clock changes differ in length.
             starts, ends = combine_hours(day, first, last, zone)

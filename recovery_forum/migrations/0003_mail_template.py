@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recovery_forum', '0002_data'),
+        ("recovery_forum", "0002_data"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outgoingmail',
-            name='template',
-            field=models.CharField(blank=True, db_default='', default='', max_length=40),
+            model_name="outgoingmail",
+            name="template",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
     ]

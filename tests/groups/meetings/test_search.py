@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groups.meetings.search_forms import MeetingSearchForm
 from groups.meetings.search import search_meetings
+from groups.meetings.search_forms import MeetingSearchForm
 from groups.meetings.tasks import update_next_starts
 from groups.models import Group, Meeting
 

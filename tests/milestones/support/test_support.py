@@ -249,9 +249,7 @@ def test_a_push_goes_with_it_past_quiet_hours(clock, as_alice, partners, monkeyp
     EmailPreferences.objects.create(member=partners[0], quiet_from=time(20), quiet_until=time(8))
     PushSubscription.objects.create(member=partners[0], endpoint="https://push.example/1")
     press(as_alice)
-    assert [(push.text, push.is_urgent) for push in sent] == [
-        ("Something is here for you", True)
-    ]
+    assert [(push.text, push.is_urgent) for push in sent] == [("Something is here for you", True)]
     assert mailed() == ["one"]
 
 

@@ -154,9 +154,7 @@ def test_a_push_is_queued_with_the_alert(clock, team, open_crisis, monkeypatch):
     monkeypatch.setattr("accounts.push.delivery._send", lambda push, _: sent.append(push) or 201)
     PushSubscription.objects.create(member=team["mia"], endpoint="https://push.example/1")
     open_crisis()
-    assert [(push.text, push.is_urgent) for push in sent] == [
-        ("Something is here for you", True)
-    ]
+    assert [(push.text, push.is_urgent) for push in sent] == [("Something is here for you", True)]
 
 
 def test_a_report_of_danger_alerts_too(clock, team, thread, bob):
