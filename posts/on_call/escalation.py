@@ -87,9 +87,7 @@ def send_due_alerts(case_id: int) -> None:
     if case is None:
         return
     now = timezone.now()
-    taken = set(
-        case.alerts.filter(since=cast(datetime, case.alerting_since)).values_list("step", flat=True)
-    )
+    taken = set(case.alerts.filter(since=case.alerting_since).values_list("step", flat=True))
     due = [step for step in _list_due_steps(case, now) if step not in taken]
     if not due:
         return
@@ -121,7 +119,7 @@ def _choose_members(case: Case, step: Step, now: datetime) -> list[Member]:
         return roster  # With nobody on call, all hear of it at once.
     if step == Step.ON_CALL:
         return on_call[:1]
-    earlier = case.alerts.filter(since=case.alerting_since)
+    earlier = case.alerts.filter(since=case.alerting_since or now)
     told = set(earlier.exclude(members=None).values_list("members", flat=True))
     return [member for member in rank_moderators(now, roster) if member.pk not in told][:1]
 
