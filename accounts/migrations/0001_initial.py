@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.notifications
+import accounts.models.push
 import recovery_forum.lib.markup
 import recovery_forum.lib.public_ids
 import recovery_forum.lib.time_zones
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         max_length=10,
-                        verbose_name="guidelines agreed to",
+                        verbose_name="agreed to guidelines",
                     ),
                 ),
                 (
@@ -62,9 +63,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("myself", "Something of my own"),
-                            ("somebody", "Somebody I love"),
-                            ("helping", "I want to be there for others"),
+                            ("myself", "My own recovery"),
+                            ("somebody", "Someone I love"),
+                            ("helping", "I want to support others"),
                         ],
                         max_length=8,
                         verbose_name="what brings me here",
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "onboarded_at",
                     models.DateTimeField(
-                        blank=True, null=True, verbose_name="finished the first steps"
+                        blank=True, null=True, verbose_name="finished first steps"
                     ),
                 ),
                 (
@@ -87,12 +88,12 @@ class Migration(migrations.Migration):
                         choices=[
                             ("nobody", "Nobody"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="groups",
                         max_length=8,
-                        verbose_name="who may ask to write to me",
+                        verbose_name="who can send me message requests",
                     ),
                 ),
                 ("suggestible_since", models.DateTimeField(blank=True, null=True)),
@@ -103,8 +104,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "shares_support",
+                    models.BooleanField(
+                        db_default=True,
+                        default=True,
+                        verbose_name="let readers see how many people supported my posts",
+                    ),
+                ),
+                (
                     "uses_neutral_titles",
                     models.BooleanField(default=False, verbose_name="neutral page titles"),
+                ),
+                (
+                    "day_starts_at",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "00:00"),
+                            (1, "01:00"),
+                            (2, "02:00"),
+                            (3, "03:00"),
+                            (4, "04:00"),
+                            (5, "05:00"),
+                            (6, "06:00"),
+                        ],
+                        db_default=0,
+                        default=0,
+                        verbose_name="my day starts at",
+                    ),
                 ),
                 (
                     "time_zone",
@@ -117,12 +143,7 @@ class Migration(migrations.Migration):
                 ),
                 ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
                 ("pronouns", models.CharField(blank=True, max_length=30, verbose_name="pronouns")),
-                (
-                    "about",
-                    models.CharField(
-                        blank=True, max_length=500, verbose_name="a few words about me"
-                    ),
-                ),
+                ("about", models.CharField(blank=True, max_length=500, verbose_name="about me")),
                 (
                     "avatar",
                     models.ImageField(blank=True, upload_to="avatars", verbose_name="picture"),
@@ -132,13 +153,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("beginning", "Just beginning"),
-                            ("months", "Some months"),
+                            ("beginning", "Just starting"),
+                            ("months", "A few months"),
                             ("year", "A year or more"),
                             ("years", "Several years"),
                         ],
                         max_length=10,
-                        verbose_name="how far I am",
+                        verbose_name="where I am in recovery",
                     ),
                 ),
                 (
@@ -239,8 +260,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
@@ -253,8 +274,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
@@ -267,12 +288,12 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
-                        verbose_name="my few words",
+                        verbose_name="about me",
                     ),
                 ),
                 (
@@ -281,8 +302,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
@@ -295,12 +316,12 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
-                        verbose_name="how far I am",
+                        verbose_name="where I am in recovery",
                     ),
                 ),
                 (
@@ -309,8 +330,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
@@ -323,8 +344,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="me",
                         max_length=8,
@@ -337,12 +358,12 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("peers", "My peers"),
-                            ("groups", "My peers and people of my groups"),
-                            ("members", "Every member"),
+                            ("groups", "My peers and members of my groups"),
+                            ("members", "All members"),
                         ],
                         default="members",
                         max_length=8,
-                        verbose_name="since when I am here",
+                        verbose_name="member since",
                     ),
                 ),
                 (
@@ -351,8 +372,8 @@ class Migration(migrations.Migration):
                         choices=[
                             (0, "New here"),
                             (1, "Settled in"),
-                            (2, "Known here"),
-                            (3, "Long with us"),
+                            (2, "Regular"),
+                            (3, "Long-time member"),
                         ],
                         default=0,
                         verbose_name="trust",
@@ -364,7 +385,7 @@ class Migration(migrations.Migration):
                 ("name_skeleton", models.CharField(editable=False, max_length=90, unique=True)),
                 (
                     "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                    models.EmailField(max_length=254, unique=True, verbose_name="email address"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
                 (
@@ -392,6 +413,13 @@ class Migration(migrations.Migration):
                     "content_note_preferences",
                     models.JSONField(blank=True, default=dict, editable=False),
                 ),
+                (
+                    "help_offer",
+                    models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=5
+                    ),
+                ),
+                ("help_offered_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -446,13 +474,13 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="In English, as a member would say it.", max_length=60
+                        help_text="In English, the way a member would say it.", max_length=60
                     ),
                 ),
                 (
                     "translations",
                     models.JSONField(
-                        blank=True, default=dict, help_text='For instance {"de": "Alkohol"}.'
+                        blank=True, default=dict, help_text='For example {"de": "Alkohol"}.'
                     ),
                 ),
             ],
@@ -496,14 +524,11 @@ class Migration(migrations.Migration):
                 ),
                 ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
                 ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="until")),
-                (
-                    "shows_details",
-                    models.BooleanField(default=False, verbose_name="say who, where and what"),
-                ),
+                ("shows_details", models.BooleanField(default=False, verbose_name="show details")),
             ],
             options={
-                "verbose_name": "wishes for mail",
-                "verbose_name_plural": "wishes for mail",
+                "verbose_name": "email preferences",
+                "verbose_name_plural": "email preferences",
                 "default_permissions": (),
             },
         ),
@@ -520,7 +545,7 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "keeps_posts",
-                    models.BooleanField(default=True, verbose_name="posts stay without a name"),
+                    models.BooleanField(default=True, verbose_name="posts stay, without a name"),
                 ),
                 ("restore_data", models.JSONField(default=dict, editable=False)),
                 (
@@ -533,8 +558,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "departure",
-                "verbose_name_plural": "departures",
+                "verbose_name": "account deletion",
+                "verbose_name_plural": "account deletions",
             },
         ),
         migrations.AddField(
@@ -595,7 +620,11 @@ class Migration(migrations.Migration):
                 (
                     "frequency",
                     models.CharField(
-                        choices=[("now", "At once"), ("daily", "Once a day"), ("never", "Never")],
+                        choices=[
+                            ("now", "Immediately"),
+                            ("daily", "Once a day"),
+                            ("never", "Never"),
+                        ],
                         max_length=5,
                     ),
                 ),
@@ -609,8 +638,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "choice for mail",
-                "verbose_name_plural": "choices for mail",
+                "verbose_name": "email setting",
+                "verbose_name_plural": "email settings",
                 "default_permissions": (),
             },
         ),
@@ -693,8 +722,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "hidden for oneself",
-                "verbose_name_plural": "hidden for oneself",
+                "verbose_name": "hidden item",
+                "verbose_name_plural": "hidden items",
                 "default_permissions": (),
             },
         ),
@@ -784,6 +813,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
                 ("email_due_at", models.DateTimeField(editable=False, null=True)),
+                ("pushed_at", models.DateTimeField(editable=False, null=True)),
                 ("actors", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
                 (
                     "latest_actor",
@@ -859,12 +889,9 @@ class Migration(migrations.Migration):
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "note",
-                    models.CharField(blank=True, max_length=300, verbose_name="a word to them"),
-                ),
                 ("declined_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="message")),
                 (
                     "recipient",
                     models.ForeignKey(
@@ -887,6 +914,99 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "peerings",
                 "ordering": ["requested_at", "pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PushChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("is_wanted", models.BooleanField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="push_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "push setting",
+                "verbose_name_plural": "push settings",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="PushSubscription",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("endpoint", models.CharField(max_length=1000, unique=True)),
+                ("public_key", models.CharField(max_length=100)),
+                ("auth_secret", models.CharField(max_length=50)),
+                ("device", models.CharField(max_length=80, verbose_name="device")),
+                (
+                    "shows_details",
+                    models.BooleanField(default=False, verbose_name="say who and what"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="push_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "device with push notifications",
+                "verbose_name_plural": "devices with push notifications",
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="OutgoingPush",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("url", models.CharField(max_length=300)),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        db_index=True, default=accounts.models.push.get_next_try_time
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pushes",
+                        to="accounts.pushsubscription",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -1060,6 +1180,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="no_peering_is_both_accepted_and_declined",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pushchoice",
+            constraint=models.UniqueConstraint(
+                fields=("member", "kind"), name="one_push_choice_a_kind"
             ),
         ),
     ]

@@ -47,7 +47,11 @@ class Migration(migrations.Migration):
                             ("emergency", "Emergency"),
                             ("crisis", "Crisis and suicidal thoughts"),
                             ("substances", "Alcohol and other drugs"),
+                            ("gambling", "Gambling"),
+                            ("eating", "Eating disorders"),
                             ("young", "For young people"),
+                            ("families", "For families and friends"),
+                            ("veterans", "For people who served in the armed forces"),
                             ("community", "For one community"),
                             ("other", "Other"),
                         ],
@@ -60,7 +64,7 @@ class Migration(migrations.Migration):
                 ("text_to", models.CharField(blank=True, max_length=40, verbose_name="text")),
                 (
                     "text_word",
-                    models.CharField(blank=True, max_length=20, verbose_name="word to text"),
+                    models.CharField(blank=True, max_length=20, verbose_name="keyword to text"),
                 ),
                 (
                     "website",
@@ -68,7 +72,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
                 ),
                 ("hours", models.CharField(blank=True, max_length=100, verbose_name="hours")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
@@ -76,7 +80,7 @@ class Migration(migrations.Migration):
                 (
                     "verified_on",
                     models.DateField(
-                        help_text="The day when somebody last saw this number at its source, or rang it.",
+                        help_text="The day when someone last checked this number at its source, or called it.",
                         verbose_name="verified on",
                     ),
                 ),
@@ -239,13 +243,13 @@ class Migration(migrations.Migration):
                 (
                     "cover_alt",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="what the cover shows"
+                        blank=True, max_length=200, verbose_name="description of the cover picture"
                     ),
                 ),
                 (
                     "welcome",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="words for newcomers"
+                        blank=True, max_length=500, verbose_name="welcome for newcomers"
                     ),
                 ),
                 (
@@ -253,7 +257,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=300,
-                        verbose_name="what you ask whoever would like to join",
+                        verbose_name="question for people who want to join",
                     ),
                 ),
                 (
@@ -275,17 +279,21 @@ class Migration(migrations.Migration):
                     "visibility",
                     models.CharField(
                         choices=[
-                            ("open", "Open: anyone reads, members write"),
-                            ("community", "Community: every signed-in member reads"),
-                            ("private", "Private: listed, and its members read"),
-                            ("hidden", "Hidden: only its members know of it"),
+                            ("open", "Open: anyone can read, members can post"),
+                            ("community", "Community: all forum members can read"),
+                            ("private", "Private: listed, but only group members can read"),
+                            ("hidden", "Hidden: only group members can see that it exists"),
                         ],
                         default="community",
                         max_length=10,
-                        verbose_name="who sees it",
+                        verbose_name="who can see it",
                     ),
                 ),
                 ("member_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "weekly_post_count",
+                    models.PositiveIntegerField(db_default=0, default=0, editable=False),
+                ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("archived_at", models.DateTimeField(blank=True, null=True)),
                 ("leaderless_since", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -325,14 +333,11 @@ class Migration(migrations.Migration):
                 (
                     "summary",
                     models.CharField(
-                        blank=True, max_length=300, verbose_name="what it is good for"
+                        blank=True, max_length=300, verbose_name="what it's useful for"
                     ),
                 ),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "hidden_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="taken down"),
-                ),
+                ("hidden_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -352,8 +357,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "link of a group",
-                "verbose_name_plural": "links of groups",
+                "verbose_name": "group link",
+                "verbose_name_plural": "group links",
                 "ordering": ["name", "pk"],
             },
         ),
@@ -442,6 +447,37 @@ class Migration(migrations.Migration):
                         verbose_name="day",
                     ),
                 ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Every week"),
+                            ("biweekly", "Every other week"),
+                            ("monthly", "Once a month"),
+                            ("once", "Only once"),
+                        ],
+                        default="weekly",
+                        max_length=8,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "week_of_month",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "first"),
+                            (2, "second"),
+                            (3, "third"),
+                            (4, "fourth"),
+                            (-1, "last"),
+                        ],
+                        null=True,
+                        verbose_name="week of the month",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first date")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last date")),
                 ("time", models.TimeField(verbose_name="time")),
                 (
                     "minutes",
@@ -540,14 +576,28 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
+                (
+                    "attendance_option",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "In person"),
+                            ("online", "Online"),
+                            ("hybrid", "Online and in person"),
+                            ("inactive", "Not meeting at the moment"),
+                        ],
+                        max_length=9,
+                        verbose_name="how people attend",
+                    ),
+                ),
                 ("place", models.CharField(blank=True, max_length=255, verbose_name="address")),
                 (
                     "location",
-                    models.CharField(blank=True, max_length=255, verbose_name="name of the place"),
+                    models.CharField(blank=True, max_length=255, verbose_name="name of the venue"),
                 ),
                 (
                     "location_notes",
-                    models.TextField(blank=True, max_length=2000, verbose_name="how to get in"),
+                    models.TextField(blank=True, max_length=2000, verbose_name="how to find it"),
                 ),
                 (
                     "regions",
@@ -560,9 +610,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_approximate",
-                    models.BooleanField(
-                        default=False, verbose_name="the address only says about where"
-                    ),
+                    models.BooleanField(default=False, verbose_name="address is approximate"),
                 ),
                 (
                     "latitude",
@@ -588,19 +636,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone_notes",
-                    models.CharField(blank=True, max_length=255, verbose_name="on the phone"),
+                    models.CharField(blank=True, max_length=255, verbose_name="phone details"),
                 ),
                 (
                     "link_for",
                     models.CharField(
                         choices=[
                             ("group", "Members of the group"),
-                            ("signed-in", "Everyone who is signed in and may read in the group"),
-                            ("everyone", "Everyone who may read in the group"),
+                            ("signed-in", "All forum members who can read the group"),
+                            ("everyone", "Everyone who can read the group"),
                         ],
                         default="group",
                         max_length=9,
-                        verbose_name="who sees how to join online",
+                        verbose_name="who can see how to join online",
                     ),
                 ),
                 (
@@ -612,7 +660,7 @@ class Migration(migrations.Migration):
                         ],
                         default="soon",
                         max_length=6,
-                        verbose_name="when they see it",
+                        verbose_name="when they can see it",
                     ),
                 ),
                 (
@@ -628,7 +676,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="contact: e-mail"),
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact: email"),
                 ),
                 (
                     "contact_phone",
@@ -729,7 +777,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "escalated_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="told to moderators"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="sent to moderators"),
                 ),
                 (
                     "reporter",
@@ -751,8 +799,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "report of a listing",
-                "verbose_name_plural": "reports of listings",
+                "verbose_name": "listing report",
+                "verbose_name_plural": "listing reports",
                 "ordering": ["reported_at"],
             },
         ),
@@ -805,7 +853,7 @@ class Migration(migrations.Migration):
                     "url",
                     recovery_forum.lib.web_links.WebLinkField(
                         blank=True,
-                        help_text="Fetched every night. Without one, files are given by hand.",
+                        help_text="Fetched every night. Without an address, upload files by hand.",
                         max_length=500,
                         verbose_name="address",
                     ),
@@ -832,7 +880,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         blank=True,
-                        help_text="For meetings that name none.",
+                        help_text="For meetings that don't name one.",
                         max_length=50,
                         validators=[recovery_forum.lib.time_zones.validate_time_zone],
                         verbose_name="time zone",
@@ -841,20 +889,19 @@ class Migration(migrations.Migration):
                 (
                     "keeps_contacts",
                     models.BooleanField(
-                        default=False, verbose_name="the contacts that it names agreed to be named"
+                        default=False, verbose_name="the contacts it names have agreed to be named"
                     ),
                 ),
                 (
                     "keeps_passwords",
                     models.BooleanField(
-                        default=False,
-                        verbose_name="passwords of its links may be published further",
+                        default=False, verbose_name="link passwords may be published"
                     ),
                 ),
                 (
                     "fetched_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="last taken over"
+                        blank=True, editable=False, null=True, verbose_name="last imported"
                     ),
                 ),
                 (
@@ -866,14 +913,14 @@ class Migration(migrations.Migration):
                 (
                     "error",
                     models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="what went wrong"
+                        blank=True, editable=False, max_length=300, verbose_name="last error"
                     ),
                 ),
                 ("preview_rows", models.JSONField(blank=True, editable=False, null=True)),
                 (
                     "group",
                     models.ForeignKey(
-                        help_text="Its meetings are listed here, and its organizers look after them.",
+                        help_text="The group whose page lists these meetings, and whose organizers manage them.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="feeds",
                         to="groups.group",
@@ -912,7 +959,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("member", "Member"),
-                            ("host", "Host of meetings"),
+                            ("host", "Meeting host"),
                             ("organizer", "Organizer"),
                         ],
                         default="member",
@@ -926,8 +973,9 @@ class Migration(migrations.Migration):
                             ("member", "Member"),
                             ("asked", "Waiting for an answer"),
                             ("invited", "Invited"),
-                            ("removed", "Taken out of the group"),
+                            ("removed", "Removed"),
                             ("banned", "Banned"),
+                            ("declined", "Declined"),
                         ],
                         default="member",
                         max_length=10,
@@ -936,6 +984,8 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("watches_threads", models.BooleanField(db_default=False, default=False)),
+                ("organizer_asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "group",
                     models.ForeignKey(
@@ -971,21 +1021,18 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.CharField(
-                        blank=True, max_length=100, verbose_name="organisation outside"
+                        blank=True, max_length=100, verbose_name="outside organization"
                     ),
                 ),
-                ("title", models.CharField(max_length=100, verbose_name="what there is to do")),
-                (
-                    "text",
-                    models.TextField(blank=True, max_length=5000, verbose_name="more about it"),
-                ),
+                ("title", models.CharField(max_length=100, verbose_name="what needs doing")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="details")),
                 ("html", recovery_forum.lib.markup.RenderedField(source="text")),
                 (
                     "is_online",
                     models.BooleanField(default=False, verbose_name="can be done online"),
                 ),
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("day", models.DateField(blank=True, null=True, verbose_name="on one day")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="date")),
                 ("time", models.TimeField(blank=True, null=True, verbose_name="from")),
                 (
                     "time_zone",
@@ -996,16 +1043,16 @@ class Migration(migrations.Migration):
                         verbose_name="time zone",
                     ),
                 ),
-                ("effort", models.CharField(max_length=100, verbose_name="how much time")),
+                ("effort", models.CharField(max_length=100, verbose_name="time needed")),
                 (
                     "experience",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="which experience helps"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="helpful experience"),
                 ),
                 (
                     "contact",
-                    models.CharField(blank=True, max_length=200, verbose_name="how to reach them"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="how to contact them"
+                    ),
                 ),
                 (
                     "website",
@@ -1015,7 +1062,7 @@ class Migration(migrations.Migration):
                     "last_day",
                     models.DateField(
                         default=groups.models.opportunities.default_last_day,
-                        verbose_name="looked for until",
+                        verbose_name="open until",
                     ),
                 ),
                 (
@@ -1050,10 +1097,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "note",
-                    models.CharField(blank=True, max_length=500, verbose_name="a word to them"),
-                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="message")),
                 (
                     "state",
                     models.CharField(
@@ -1092,6 +1136,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "offer to help",
                 "verbose_name_plural": "offers to help",
                 "ordering": ["-offered_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                ("geoname_id", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "name_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), size=None
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("region", models.CharField(max_length=20)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("population", models.PositiveIntegerField()),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name_keys"], name="place_name_keys"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1244,7 +1313,7 @@ class Migration(migrations.Migration):
                 ("refused_at", models.DateTimeField(blank=True, null=True, verbose_name="refused")),
                 (
                     "checked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="link last looked at"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="link last checked"),
                 ),
                 (
                     "broken_since",
@@ -1252,7 +1321,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reported_broken_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="said to be broken"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="reported broken"),
                 ),
                 ("vote_count", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -1301,8 +1370,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "word that a resource helped",
-                "verbose_name_plural": "words that a resource helped",
+                "verbose_name": "“this helped” mark",
+                "verbose_name_plural": "“this helped” marks",
                 "default_permissions": (),
             },
         ),
@@ -1336,8 +1405,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "somebody coming",
-                "verbose_name_plural": "people coming",
+                "verbose_name": "person going",
+                "verbose_name_plural": "people going",
             },
         ),
         migrations.AddIndex(
@@ -1387,6 +1456,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="meeting",
+            index=models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
             index=django.contrib.postgres.indexes.GinIndex(fields=["types"], name="meeting_types"),
         ),
         migrations.AddIndex(
@@ -1407,6 +1480,18 @@ class Migration(migrations.Migration):
                 condition=models.Q(("feed__isnull", False)),
                 fields=("feed", "feed_slug"),
                 name="one_meeting_a_feed_slug",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("frequency", "weekly"),
+                    models.Q(("frequency", "monthly"), ("week_of_month__isnull", False)),
+                    models.Q(("frequency__in", ["biweekly", "once"]), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_pattern_is_complete",
             ),
         ),
         migrations.AddIndex(

@@ -14,6 +14,10 @@ from django.utils import timezone
 
 DATA = Path(__file__).parent.parent / "data"
 SEEN_ON = date(2026, 10, 31)
+ADDED_ON = date(
+    2026, 11, 28
+)  # Lines for gambling, eating disorders, families, young people, veterans.
+FIRST_POSITION = 100  # After the others.
 SOURCE = "the organisation's own page"
 
 
@@ -53,9 +57,29 @@ def add_resources(apps, schema_editor):
     )
 
 
+def add_more_help_lines(apps, schema_editor):
+    HelpLine = apps.get_model("groups", "HelpLine")
+    lines = json.loads((DATA / "helplines_added.json").read_text(encoding="utf-8"))
+    HelpLine.objects.bulk_create(
+        HelpLine(
+            country=country,
+            need=need,
+            name=name,
+            source=source,
+            verified_on=ADDED_ON,
+            position=position,
+            **ways,
+        )
+        for position, (country, need, name, ways, source) in enumerate(lines, FIRST_POSITION)
+    )
+    gambling = HelpLine.objects.filter(country="NZ", name="Gambling Helpline", need="other")
+    gambling.update(need="gambling")
+
+
 class Migration(migrations.Migration):
     dependencies = [("groups", "0001_initial")]
     operations = [
         migrations.RunPython(add_help_lines, migrations.RunPython.noop),
+        migrations.RunPython(add_more_help_lines, migrations.RunPython.noop),
         migrations.RunPython(add_resources, migrations.RunPython.noop),
     ]

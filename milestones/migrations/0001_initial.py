@@ -1,7 +1,10 @@
+from decimal import Decimal
+
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.datetime
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -47,13 +50,13 @@ class Migration(migrations.Migration):
                             max_length=6,
                         ),
                         size=None,
-                        verbose_name="when it opens",
+                        verbose_name="opens at",
                     ),
                 ),
                 (
                     "words",
                     models.CharField(
-                        blank=True, max_length=300, verbose_name="a question of the group"
+                        blank=True, max_length=300, verbose_name="the group's question"
                     ),
                 ),
             ],
@@ -75,15 +78,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "text",
-                    models.TextField(max_length=5000, verbose_name="my letter to a hard night"),
-                ),
+                ("text", models.TextField(max_length=5000, verbose_name="my letter")),
                 ("written_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                "verbose_name": "letter to a hard night",
-                "verbose_name_plural": "letters to a hard night",
+                "verbose_name": "letter to oneself",
+                "verbose_name_plural": "letters to oneself",
             },
         ),
         migrations.CreateModel(
@@ -136,6 +136,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SupportPreferences",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="support_preferences",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asks_groups",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="If no partner comes, also ask people in my groups",
+                    ),
+                ),
+                (
+                    "opens_plan",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="A partner who comes may read my plan for hard nights, for an hour",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choices for support",
+                "verbose_name_plural": "choices for support",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="HardMoment",
             fields=[
                 (
@@ -150,14 +184,14 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("wave", "Waited for the wave"),
-                                ("breathing", "Breathed"),
+                                ("wave", "Rode the wave"),
+                                ("breathing", "Breathing"),
                                 ("walk", "Went for a walk"),
                                 ("water", "Ate or drank something"),
                                 ("shower", "Took a shower"),
-                                ("person", "Talked to somebody"),
-                                ("group", "Wrote in a group"),
-                                ("music", "Music"),
+                                ("person", "Talked to someone"),
+                                ("group", "Posted in a group"),
+                                ("music", "Listened to music"),
                                 ("hands", "Did something with my hands"),
                                 ("place", "Left the place"),
                             ],
@@ -172,6 +206,28 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=200, verbose_name="something else"),
                 ),
                 ("passed", models.BooleanField(verbose_name="it passed")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (5, "A few minutes"),
+                            (15, "About 15 minutes"),
+                            (30, "About half an hour"),
+                            (60, "About an hour"),
+                            (180, "A few hours"),
+                            (720, "Most of a day or night"),
+                        ],
+                        null=True,
+                        verbose_name="how long it lasted",
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True, db_default="", max_length=500, verbose_name="in my own words"
+                    ),
+                ),
                 (
                     "member",
                     models.ForeignKey(
@@ -197,7 +253,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                ("title", models.CharField(max_length=80, verbose_name="what I call it")),
+                ("title", models.CharField(max_length=80, verbose_name="name of this journey")),
                 ("started_on", models.DateField(verbose_name="since")),
                 ("started_time", models.TimeField(blank=True, null=True, verbose_name="at about")),
                 (
@@ -212,9 +268,10 @@ class Migration(migrations.Migration):
                     "goal",
                     models.CharField(
                         choices=[
-                            ("abstinence", "To do without it"),
-                            ("moderation", "To keep to a rule of my own"),
-                            ("one-day", "One day at a time, without a goal"),
+                            ("abstinence", "To stay away from it"),
+                            ("moderation", "To follow my own rule"),
+                            ("tapering", "To use less, step by step"),
+                            ("one-day", "One day at a time, with no goal"),
                         ],
                         default="abstinence",
                         max_length=10,
@@ -240,10 +297,41 @@ class Migration(migrations.Migration):
                         max_digits=9,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="what it cost me a week",
+                        verbose_name="what it cost me per week",
                     ),
                 ),
                 ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                (
+                    "saving_for",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=80,
+                        verbose_name="what I am saving for",
+                    ),
+                ),
+                (
+                    "saving_goal",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="what it costs",
+                    ),
+                ),
+                (
+                    "amount_unit",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=30,
+                        verbose_name="what I count",
+                    ),
+                ),
                 (
                     "weekly_hours",
                     models.DecimalField(
@@ -255,7 +343,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(0),
                             django.core.validators.MaxValueValidator(168),
                         ],
-                        verbose_name="hours it took a week",
+                        verbose_name="hours it took per week",
                     ),
                 ),
                 (
@@ -266,20 +354,20 @@ class Migration(migrations.Migration):
                             ("partners", "My partners"),
                             ("peers", "My peers"),
                             ("groups", "Members of my groups"),
-                            ("members", "All signed-in members"),
+                            ("members", "All members"),
                         ],
                         default="me",
                         max_length=10,
-                        verbose_name="who may see it",
+                        verbose_name="who can see it",
                     ),
                 ),
                 (
                     "medallion_set",
                     models.CharField(
                         choices=[
-                            ("plain", "Our own: one metal for all"),
-                            ("aa", "Colours common in AA"),
-                            ("na", "Colours common in NA"),
+                            ("plain", "The forum's own, all in one colour"),
+                            ("aa", "AA colours"),
+                            ("na", "NA colours"),
                         ],
                         default="plain",
                         max_length=10,
@@ -288,16 +376,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "marks_thousands",
-                    models.BooleanField(default=False, verbose_name="also mark every 1,000 days"),
+                    models.BooleanField(
+                        default=False, verbose_name="also celebrate every 1,000 days"
+                    ),
                 ),
                 (
                     "shows_nearby_members",
                     models.BooleanField(
                         default=False,
-                        verbose_name="show me to members near the same milestone, and them to me",
+                        verbose_name="show me to people near the same milestone, and show them to me",
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "start_set_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, null=True
+                    ),
+                ),
+                (
+                    "corrected_milestones",
+                    models.JSONField(db_default={}, default=dict, editable=False),
+                ),
                 ("next_span_key", models.CharField(blank=True, editable=False, max_length=10)),
                 ("next_milestone_on", models.DateField(blank=True, editable=False, null=True)),
                 (
@@ -325,6 +425,88 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Amount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(9999),
+                        ],
+                        verbose_name="how much",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amounts",
+                        to="milestones.journey",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "amount",
+                "verbose_name_plural": "amounts",
+                "ordering": ["day"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Limit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(9999),
+                        ],
+                        verbose_name="at most",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[("day", "per day"), ("week", "per week")],
+                        max_length=4,
+                        verbose_name="a day or a week",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="milestones.journey",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "limit",
+                "verbose_name_plural": "limits",
+                "ordering": ["starts_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Milestone",
             fields=[
                 (
@@ -335,6 +517,12 @@ class Migration(migrations.Migration):
                 ),
                 ("span_key", models.CharField(max_length=10)),
                 ("reached_on", models.DateField(verbose_name="reached on")),
+                (
+                    "awarded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, null=True
+                    ),
+                ),
                 (
                     "journey",
                     models.ForeignKey(
@@ -360,15 +548,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
-                (
-                    "words",
-                    models.TextField(blank=True, max_length=2000, verbose_name="a few words"),
-                ),
+                ("words", models.TextField(blank=True, max_length=2000, verbose_name="message")),
                 (
                     "audience",
                     models.CharField(
                         choices=[
-                            ("members", "All signed-in members"),
+                            ("members", "All members"),
                             ("groups", "Members of my groups"),
                             ("group", "One of my groups"),
                             ("peers", "My peers"),
@@ -376,7 +561,7 @@ class Migration(migrations.Migration):
                         ],
                         default="members",
                         max_length=10,
-                        verbose_name="who may see it",
+                        verbose_name="who can see it",
                     ),
                 ),
                 ("shared_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -388,6 +573,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("held_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "group",
                     models.ForeignKey(
@@ -458,6 +644,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OwnMilestone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                ("name", models.CharField(max_length=80, verbose_name="what I want to mark")),
+                ("symbol", models.CharField(blank=True, max_length=8, verbose_name="symbol")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="on this date")),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(30000),
+                        ],
+                        verbose_name="after",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("days", "days"),
+                            ("weeks", "weeks"),
+                            ("months", "months"),
+                            ("years", "years"),
+                        ],
+                        default="days",
+                        max_length=6,
+                        verbose_name="unit",
+                    ),
+                ),
+                ("reached_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_milestones",
+                        to="milestones.journey",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "own milestone",
+                "verbose_name_plural": "own milestones",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Partnership",
             fields=[
                 (
@@ -469,6 +710,8 @@ class Migration(migrations.Migration):
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "recipient",
                     models.ForeignKey(
@@ -506,9 +749,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("near", "asked you to be near"),
+                            ("near", "is asking for your support now"),
                             ("told", "wants you to know about a hard day"),
-                            ("quiet", "has been quiet, and wanted you to reach out then"),
+                            ("quiet", "would like you to reach out"),
                             ("ahead", "has a hard day ahead, and asks you to be near"),
                         ],
                         max_length=5,
@@ -533,8 +776,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "call",
-                "verbose_name_plural": "calls",
+                "verbose_name": "support request",
+                "verbose_name_plural": "support requests",
                 "ordering": ["-sent_at", "-pk"],
             },
         ),
@@ -551,12 +794,19 @@ class Migration(migrations.Migration):
                     "level",
                     models.CharField(
                         choices=[
-                            ("days", "My days in all and medallions"),
+                            ("days", "How long ago it started"),
                             ("checked-in", "… and that I checked in"),
                             ("mood", "… and my mood"),
                             ("words", "… and my one line"),
                         ],
                         max_length=10,
+                    ),
+                ),
+                (
+                    "check_ins_from",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        default=django.utils.timezone.now,
                     ),
                 ),
                 (
@@ -577,8 +827,143 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "grant",
-                "verbose_name_plural": "grants",
+                "verbose_name": "sharing setting",
+                "verbose_name_plural": "sharing settings",
+            },
+        ),
+        migrations.CreateModel(
+            name="SafetyPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                (
+                    "warning_signs",
+                    models.TextField(
+                        blank=True,
+                        max_length=500,
+                        verbose_name="How I notice that it is getting hard",
+                    ),
+                ),
+                (
+                    "own_strategies",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="What I can do on my own"
+                    ),
+                ),
+                (
+                    "distractions",
+                    models.TextField(
+                        blank=True,
+                        max_length=500,
+                        verbose_name="People and places that take my mind off it",
+                    ),
+                ),
+                (
+                    "supporters",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="People I can ask for help"
+                    ),
+                ),
+                (
+                    "professionals",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="Professionals and help lines"
+                    ),
+                ),
+                (
+                    "safer_room",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="How I make the room safer"
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.TextField(blank=True, max_length=500, verbose_name="What I live for"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="safety_plan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "plan for hard nights",
+                "verbose_name_plural": "plans for hard nights",
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_shares",
+                        to="milestones.partnership",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="milestones.safetyplan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "shared plan",
+                "verbose_name_plural": "shared plans",
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="milestones.safetyplan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reading of a plan",
+                "verbose_name_plural": "readings of plans",
+                "ordering": ["-read_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -594,7 +979,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(verbose_name="when it happened")),
                 (
                     "resumed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="when I went on"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="when I resumed"),
                 ),
                 (
                     "halt",
@@ -640,7 +1025,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "coping_plan",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what helps next"),
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="what helps next time"
+                    ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -674,7 +1061,7 @@ class Migration(migrations.Migration):
                             (2, "two days"),
                             (3, "three days"),
                             (5, "five days"),
-                            (7, "a week"),
+                            (7, "1 week"),
                         ],
                         default=3,
                     ),
@@ -698,8 +1085,117 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "lookout",
-                "verbose_name_plural": "lookouts",
+                "verbose_name": "silence alert",
+                "verbose_name_plural": "silence alerts",
+            },
+        ),
+        migrations.CreateModel(
+            name="SupportRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_ask_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="support_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request for support",
+                "verbose_name_plural": "requests for support",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="SupportRecipient",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("coming_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="milestones.supportrequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person asked for support",
+                "verbose_name_plural": "people asked for support",
+                "ordering": ["asked_at", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Worksheet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("balance", "Costs and benefits"),
+                            ("change", "Plan for a change"),
+                            ("thoughts", "Looking at a thought"),
+                            ("triggers", "Triggers and what to do"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("answers", models.JSONField(default=dict)),
+                ("words", models.TextField(blank=True, editable=False)),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="worksheets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "worksheet",
+                "verbose_name_plural": "worksheets",
+                "ordering": ["-day", "-written_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -717,14 +1213,8 @@ class Migration(migrations.Migration):
                 (
                     "mood",
                     models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Rough"),
-                            (2, "Low"),
-                            (3, "So-so"),
-                            (4, "Good"),
-                            (5, "Bright"),
-                        ],
-                        verbose_name="how is it",
+                        choices=[(1, "Rough"), (2, "Low"), (3, "So-so"), (4, "Good"), (5, "Great")],
+                        verbose_name="mood",
                     ),
                 ),
                 (
@@ -741,7 +1231,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.CharField(blank=True, max_length=280, verbose_name="one line about it"),
+                    models.CharField(
+                        blank=True, max_length=280, verbose_name="one line about today"
+                    ),
                 ),
                 (
                     "gratitude",
@@ -752,7 +1244,7 @@ class Migration(migrations.Migration):
                 ("slept_well", models.BooleanField(default=False, verbose_name="I slept well")),
                 (
                     "attended_meeting",
-                    models.BooleanField(default=False, verbose_name="I was at a meeting"),
+                    models.BooleanField(default=False, verbose_name="I went to a meeting"),
                 ),
                 (
                     "halt",
@@ -774,7 +1266,7 @@ class Migration(migrations.Migration):
                 (
                     "pledged",
                     models.BooleanField(
-                        default=False, verbose_name="I make a promise for 24 hours"
+                        default=False, verbose_name="I commit to the next 24 hours"
                     ),
                 ),
                 (
@@ -783,9 +1275,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             (1, "It was easy"),
-                            (2, "It went well enough"),
-                            (3, "Some of it was shaky"),
-                            (4, "It was hard, and I did it"),
+                            (2, "It went OK"),
+                            (3, "It was shaky at times"),
+                            (4, "It was hard, but I did it"),
                             (5, "Not this time"),
                         ],
                         null=True,
@@ -836,7 +1328,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("words", models.CharField(blank=True, max_length=300, verbose_name="a few words")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="message")),
                 ("cheered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "removed_at",
@@ -931,7 +1423,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="what I call it")),
+                ("name", models.CharField(max_length=60, verbose_name="name of this journey")),
                 (
                     "month",
                     models.PositiveSmallIntegerField(
@@ -953,7 +1445,7 @@ class Migration(migrations.Migration):
                 (
                     "asks_partners",
                     models.BooleanField(
-                        default=False, verbose_name="ask my partners to be near, the day before"
+                        default=False, verbose_name="ask my partners for support the day before"
                     ),
                 ),
                 (
@@ -980,6 +1472,42 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="JournalEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
+                ("day", models.DateField(verbose_name="day")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                (
+                    "text",
+                    models.TextField(max_length=50000, verbose_name="what I want to write down"),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journal_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal entries",
+                "ordering": ["-day", "-written_at", "-pk"],
+                "indexes": [models.Index(fields=["member", "-day"], name="journal_entry_by_day")],
+            },
+        ),
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(fields=["audience"], name="journey_by_audience"),
@@ -1001,6 +1529,28 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="amount",
+            constraint=models.UniqueConstraint(fields=("journey", "day"), name="one_amount_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="amount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="amount_is_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="limit",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "starts_on"), name="one_limit_a_date"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="limit_is_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="milestone",
             constraint=models.UniqueConstraint(
                 fields=("journey", "span_key"), name="one_milestone_a_span"
@@ -1013,6 +1563,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="celebration",
             index=models.Index(fields=["member", "-shared_at"], name="celebration_by_member"),
+        ),
+        migrations.AddConstraint(
+            model_name="ownmilestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", False), ("number", None)),
+                    models.Q(("day", None), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="own_milestone_is_a_date_or_a_span",
+            ),
         ),
         migrations.AddConstraint(
             model_name="partnership",
@@ -1042,6 +1603,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="planshare",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "partnership"), name="one_share_a_plan_and_partner"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="setback",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1061,5 +1628,27 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("partnership", "member"), name="one_silence_alert_a_partner_and_side"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="supportrequest",
+            index=models.Index(
+                condition=models.Q(("next_ask_at__isnull", False)),
+                fields=["next_ask_at"],
+                name="support_request_to_continue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="supportrequest",
+            index=models.Index(fields=["member", "-asked_at"], name="support_request_by_member"),
+        ),
+        migrations.AddConstraint(
+            model_name="supportrecipient",
+            constraint=models.UniqueConstraint(
+                fields=("request", "member"), name="asked_once_a_support_request"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="worksheet",
+            index=models.Index(fields=["member", "kind", "-day"], name="worksheet_by_day"),
         ),
     ]

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("recovery_forum", "0001_initial"),
+        ("accounts", "0001_initial"),
         ("groups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -36,13 +37,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("crisis", "Somebody may be in danger"),
-                            ("harassment", "It attacks, threatens or follows somebody"),
-                            ("outing", "It says who somebody is, or where"),
-                            ("sourcing", "It asks for a substance, or offers one"),
-                            ("methods", "It describes doses, methods or means of harm"),
-                            ("medical", "It tells people to stop or take a medicine"),
-                            ("soliciting", "It sells, recruits, asks for money or for dates"),
+                            ("crisis", "Someone may be in danger"),
+                            ("harassment", "It attacks, threatens or harasses someone"),
+                            ("outing", "It reveals who or where someone is"),
+                            ("sourcing", "It asks for or offers drugs"),
+                            ("methods", "It describes doses or ways to harm oneself"),
+                            ("medical", "It tells people to start or stop a medication"),
+                            ("soliciting", "It sells, recruits, or asks for money or dates"),
                             ("spam", "It is spam"),
                             ("other", "Something else"),
                         ],
@@ -57,8 +58,8 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=2000, verbose_name="words")),
             ],
             options={
-                "verbose_name": "canned words",
-                "verbose_name_plural": "canned words",
+                "verbose_name": "saved reply",
+                "verbose_name_plural": "saved replies",
                 "ordering": ["language", "title"],
             },
         ),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
                 (
                     "phrase",
                     models.CharField(
-                        help_text="Whole words, in any case. * stands for any letters: “casin*”.",
+                        help_text="Whole words, upper or lower case. * matches any letters: “casin*”.",
                         max_length=120,
                         unique=True,
                         verbose_name="phrase",
@@ -84,10 +85,10 @@ class Migration(migrations.Migration):
                     "effect",
                     models.CharField(
                         choices=[
-                            ("note", "Tell the author, and no more"),
+                            ("note", "Show the author a hint"),
                             ("flag", "Flag it for a moderator"),
-                            ("hold", "Hold it until a moderator lets it out"),
-                            ("block", "Don't let it be posted"),
+                            ("hold", "Hold it until a moderator approves it"),
+                            ("block", "Refuse to post it"),
                         ],
                         max_length=5,
                         verbose_name="what happens",
@@ -97,13 +98,13 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("crisis", "Somebody may be in danger"),
-                            ("harassment", "It attacks, threatens or follows somebody"),
-                            ("outing", "It says who somebody is, or where"),
-                            ("sourcing", "It asks for a substance, or offers one"),
-                            ("methods", "It describes doses, methods or means of harm"),
-                            ("medical", "It tells people to stop or take a medicine"),
-                            ("soliciting", "It sells, recruits, asks for money or for dates"),
+                            ("crisis", "Someone may be in danger"),
+                            ("harassment", "It attacks, threatens or harasses someone"),
+                            ("outing", "It reveals who or where someone is"),
+                            ("sourcing", "It asks for or offers drugs"),
+                            ("methods", "It describes doses or ways to harm oneself"),
+                            ("medical", "It tells people to start or stop a medication"),
+                            ("soliciting", "It sells, recruits, or asks for money or dates"),
                             ("spam", "It is spam"),
                             ("other", "Something else"),
                         ],
@@ -116,24 +117,24 @@ class Migration(migrations.Migration):
                     "advice",
                     models.CharField(
                         blank=True,
-                        help_text="For telling and for not letting it be posted.",
+                        help_text="For hints and refusals.",
                         max_length=200,
-                        verbose_name="what the author reads",
+                        verbose_name="what the author is told",
                     ),
                 ),
                 (
                     "must_match",
                     models.TextField(
-                        help_text="A sentence a line. Tried before this is saved.",
-                        verbose_name="must be found in",
+                        help_text="One sentence per line. Tested when you save.",
+                        verbose_name="must match",
                     ),
                 ),
                 (
                     "must_not_match",
                     models.TextField(
                         blank=True,
-                        help_text="A sentence a line. Tried as well.",
-                        verbose_name="must not be found in",
+                        help_text="One sentence per line. Tested when you save.",
+                        verbose_name="must not match",
                     ),
                 ),
             ],
@@ -158,26 +159,28 @@ class Migration(migrations.Migration):
                         choices=[
                             ("look", "looked at"),
                             ("claim", "took the case"),
-                            ("release", "gave the case back"),
-                            ("dismiss", "left as it is"),
+                            ("release", "unassigned the case"),
+                            ("dismiss", "dismissed"),
                             ("hide", "hid"),
                             ("restore", "restored"),
                             ("move", "moved"),
-                            ("lock", "let the thread rest"),
-                            ("unlock", "opened the thread again"),
-                            ("slow", "slowed the thread down"),
-                            ("warn", "wrote to"),
-                            ("approval", "asked for approval of each post of"),
+                            ("lock", "locked the thread"),
+                            ("unlock", "unlocked the thread"),
+                            ("slow", "set slow mode"),
+                            ("retitle", "changed the title"),
+                            ("warn", "warned"),
+                            ("approval", "pre-moderated"),
                             ("silence", "silenced"),
                             ("suspend", "suspended"),
                             ("propose-ban", "proposed to ban"),
                             ("ban", "banned"),
-                            ("lift", "lifted what was asked of"),
+                            ("decline-ban", "declined to ban"),
+                            ("lift", "lifted all restrictions of"),
                             ("approve", "approved"),
                             ("refuse", "refused"),
-                            ("hide-all", "hid everything of"),
+                            ("hide-all", "hid all posts of"),
                             ("undo", "undid"),
-                            ("note", "noted about"),
+                            ("note", "added a note"),
                             ("answer", "answered"),
                             ("add", "added in the panel"),
                             ("change", "changed in the panel"),
@@ -196,13 +199,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("crisis", "Somebody may be in danger"),
-                            ("harassment", "It attacks, threatens or follows somebody"),
-                            ("outing", "It says who somebody is, or where"),
-                            ("sourcing", "It asks for a substance, or offers one"),
-                            ("methods", "It describes doses, methods or means of harm"),
-                            ("medical", "It tells people to stop or take a medicine"),
-                            ("soliciting", "It sells, recruits, asks for money or for dates"),
+                            ("crisis", "Someone may be in danger"),
+                            ("harassment", "It attacks, threatens or harasses someone"),
+                            ("outing", "It reveals who or where someone is"),
+                            ("sourcing", "It asks for or offers drugs"),
+                            ("methods", "It describes doses or ways to harm oneself"),
+                            ("medical", "It tells people to start or stop a medication"),
+                            ("soliciting", "It sells, recruits, or asks for money or dates"),
                             ("spam", "It is spam"),
                             ("other", "Something else"),
                         ],
@@ -245,8 +248,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "voice",
-                "verbose_name_plural": "voices",
+                "verbose_name": "anonymous author",
+                "verbose_name_plural": "anonymous authors",
                 "default_permissions": (),
             },
         ),
@@ -263,6 +266,12 @@ class Migration(migrations.Migration):
                 ("ends", models.TimeField(verbose_name="until")),
                 ("last_asked_at", models.DateTimeField(editable=False, null=True)),
                 (
+                    "challenges",
+                    models.ManyToManyField(
+                        blank=True, to="accounts.challenge", verbose_name="topics"
+                    ),
+                ),
+                (
                     "member",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -272,8 +281,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "offer to be around",
-                "verbose_name_plural": "offers to be around",
+                "verbose_name": "on-call offer",
+                "verbose_name_plural": "on-call offers",
                 "default_permissions": (),
             },
         ),
@@ -293,9 +302,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("crisis", "In danger"),
                             ("report", "Reported"),
-                            ("letter", "Written to us"),
+                            ("letter", "Message"),
                             ("appeal", "Appeal"),
-                            ("held", "Held back"),
+                            ("ban", "Proposed ban"),
+                            ("held", "Held for review"),
                             ("flag", "Flagged"),
                             ("waiting", "Waiting"),
                             ("first", "First post"),
@@ -309,6 +319,8 @@ class Migration(migrations.Migration):
                 ("urgency", models.PositiveSmallIntegerField(default=20)),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("alerting_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("late_alert_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -316,9 +328,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("acted", "Something was done"),
-                            ("left", "Left as it is"),
-                            ("answered", "Somebody answered"),
+                            ("acted", "Action taken"),
+                            ("left", "Dismissed"),
+                            ("answered", "Someone replied"),
                         ],
                         max_length=8,
                     ),
@@ -370,6 +382,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CaseAlert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "who is on call"),
+                            (1, "the next moderator"),
+                            (2, "all moderators"),
+                            (3, "the administrators, by email"),
+                        ]
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="posts.case",
+                    ),
+                ),
+                ("members", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "verbose_name": "alert",
+                "verbose_name_plural": "alerts",
+                "ordering": ["sent_at", "step"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="FeedKey",
             fields=[
                 (
@@ -404,6 +455,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HandOverNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000, verbose_name="hand-over note")),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hand-over note",
+                "verbose_name_plural": "hand-over notes",
+                "ordering": ["-written_at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="ModeratorMessage",
             fields=[
                 (
@@ -415,7 +494,7 @@ class Migration(migrations.Migration):
                 ("public_id", recovery_forum.lib.public_ids.PublicIdField()),
                 (
                     "words",
-                    models.TextField(blank=True, max_length=20000, verbose_name="in your words"),
+                    models.TextField(blank=True, max_length=20000, verbose_name="your message"),
                 ),
                 ("was_refused", models.BooleanField(default=False)),
                 ("is_anonymous", models.BooleanField(default=False)),
@@ -463,7 +542,7 @@ class Migration(migrations.Migration):
                 ("appealed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answer",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what we say to it"),
+                    models.TextField(blank=True, max_length=2000, verbose_name="our answer"),
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -557,18 +636,22 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("crisis", "Somebody may be in danger"),
-                            ("harassment", "It attacks, threatens or follows somebody"),
-                            ("outing", "It says who somebody is, or where"),
-                            ("sourcing", "It asks for a substance, or offers one"),
-                            ("methods", "It describes doses, methods or means of harm"),
-                            ("medical", "It tells people to stop or take a medicine"),
-                            ("soliciting", "It sells, recruits, asks for money or for dates"),
+                            ("crisis", "Someone may be in danger"),
+                            ("harassment", "It attacks, threatens or harasses someone"),
+                            ("outing", "It reveals who or where someone is"),
+                            ("sourcing", "It asks for or offers drugs"),
+                            ("methods", "It describes doses or ways to harm oneself"),
+                            ("medical", "It tells people to start or stop a medication"),
+                            ("soliciting", "It sells, recruits, or asks for money or dates"),
                             ("spam", "It is spam"),
                             ("other", "Something else"),
                         ],
                         max_length=10,
                     ),
+                ),
+                (
+                    "removed_by_organizers",
+                    models.BooleanField(db_default=False, default=False, editable=False),
                 ),
                 ("held_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -576,6 +659,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(db_default=False, default=False, editable=False),
                 ),
                 ("reaction_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "reactions_by_kind",
+                    models.JSONField(db_default={}, default=dict, editable=False),
+                ),
                 ("submission", models.UUIDField(editable=False, null=True)),
                 (
                     "alias",
@@ -700,8 +787,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "wish for a content note",
-                "verbose_name_plural": "wishes for a content note",
+                "verbose_name": "content note suggestion",
+                "verbose_name_plural": "content note suggestions",
                 "default_permissions": (),
             },
         ),
@@ -715,6 +802,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(max_length=20000, verbose_name="words")),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=120, verbose_name="title"
+                    ),
+                ),
                 ("until", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "post",
@@ -801,13 +894,13 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("crisis", "Somebody may be in danger"),
-                            ("harassment", "It attacks, threatens or follows somebody"),
-                            ("outing", "It says who somebody is, or where"),
-                            ("sourcing", "It asks for a substance, or offers one"),
-                            ("methods", "It describes doses, methods or means of harm"),
-                            ("medical", "It tells people to stop or take a medicine"),
-                            ("soliciting", "It sells, recruits, asks for money or for dates"),
+                            ("crisis", "Someone may be in danger"),
+                            ("harassment", "It attacks, threatens or harasses someone"),
+                            ("outing", "It reveals who or where someone is"),
+                            ("sourcing", "It asks for or offers drugs"),
+                            ("methods", "It describes doses or ways to harm oneself"),
+                            ("medical", "It tells people to start or stop a medication"),
+                            ("soliciting", "It sells, recruits, or asks for money or dates"),
                             ("spam", "It is spam"),
                             ("other", "Something else"),
                         ],
@@ -817,7 +910,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.TextField(blank=True, max_length=1000, verbose_name="in your words"),
+                    models.TextField(blank=True, max_length=1000, verbose_name="your message"),
                 ),
                 ("reported_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -853,10 +946,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "note",
-                    models.CharField(blank=True, max_length=300, verbose_name="note for yourself"),
-                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="private note")),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "member",
@@ -882,6 +972,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Shift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("starts", models.TimeField(verbose_name="from")),
+                ("ends", models.TimeField(verbose_name="until")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shifts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "shift",
+                "verbose_name_plural": "shifts",
+                "ordering": ["weekday", "starts", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ShiftException",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="date")),
+                ("starts", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.TimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shift_exceptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "exception",
+                "verbose_name_plural": "exceptions",
+                "ordering": ["day"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="StaffNote",
             fields=[
                 (
@@ -893,8 +1053,18 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=1000, verbose_name="note")),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_notes",
+                        to="posts.case",
+                    ),
+                ),
+                (
                     "subject",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="staff_notes",
                         to=settings.AUTH_USER_MODEL,
@@ -932,8 +1102,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "look into the panel",
-                "verbose_name_plural": "looks into the panel",
+                "verbose_name": "admin page view",
+                "verbose_name_plural": "admin page views",
                 "default_permissions": ("view",),
                 "indexes": [
                     models.Index(fields=["-at", "-id"], name="staff_page_view_by_time"),
@@ -958,7 +1128,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("discussion", "Conversation"),
+                            ("discussion", "Discussion"),
                             ("question", "Question"),
                             ("story", "Story"),
                             ("daily", "Daily check-in"),
@@ -974,8 +1144,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("listening", "Listening"),
-                            ("experience", "Experience"),
+                            ("unsaid", "Not said"),
+                            ("listening", "Someone to listen"),
+                            ("experience", "Shared experience"),
                             ("ideas", "Practical ideas"),
                             ("accountability", "Accountability"),
                         ],
@@ -1001,7 +1172,7 @@ class Migration(migrations.Migration):
                 (
                     "priority",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "may be in danger"), (1, "new here"), (2, "like everybody")],
+                        choices=[(0, "may be in danger"), (1, "new here"), (2, "normal")],
                         db_default=2,
                         default=2,
                         editable=False,
@@ -1016,6 +1187,7 @@ class Migration(migrations.Migration):
                 ),
                 ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="locked")),
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="removed")),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("held_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("slow_mode_minutes", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
@@ -1100,6 +1272,7 @@ class Migration(migrations.Migration):
                 ),
                 ("seen_up_to", models.BigIntegerField(default=0)),
                 ("caught_up_at", models.DateTimeField(null=True)),
+                ("seen_replies", models.PositiveIntegerField(null=True)),
                 (
                     "subscription",
                     models.CharField(
@@ -1155,12 +1328,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "member",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="posts.post",
                     ),
                 ),
                 (
@@ -1173,8 +1356,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "member asked to answer",
-                "verbose_name_plural": "members asked to answer",
+                "verbose_name": "member asked to reply",
+                "verbose_name_plural": "members asked to reply",
                 "default_permissions": (),
             },
         ),
@@ -1189,6 +1372,8 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
                 ("text", models.TextField(blank=True, max_length=20000, verbose_name="words")),
+                ("answers", models.CharField(blank=True, db_default="", default="", max_length=20)),
+                ("submission", models.UUIDField(editable=False, null=True)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "group",
@@ -1269,8 +1454,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "look behind an anonymous post",
-                "verbose_name_plural": "looks behind anonymous posts",
+                "verbose_name": "revealed author",
+                "verbose_name_plural": "revealed authors",
                 "default_permissions": ("add", "view"),
             },
         ),
@@ -1280,6 +1465,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_at", None)),
                 fields=["-urgency", "opened_at", "id"],
                 name="case_in_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("alerting_since__isnull", False), ("claimed_by", None), ("closed_at", None)
+                ),
+                fields=["alerting_since"],
+                name="case_that_alerts",
             ),
         ),
         migrations.AddIndex(
@@ -1296,6 +1491,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_at", None)),
                 fields=("origin", "kind", "key"),
                 name="one_open_case_an_origin_and_content",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casealert",
+            constraint=models.UniqueConstraint(
+                fields=("case", "since", "step"), name="each_step_alerts_once"
             ),
         ),
         migrations.AddConstraint(
@@ -1330,9 +1531,44 @@ class Migration(migrations.Migration):
                 fields=("member", "post"), name="one_saved_post_per_member"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                fields=("member", "weekday", "starts"), name="one_shift_a_member_and_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shiftexception",
+            constraint=models.UniqueConstraint(
+                fields=("member", "day"), name="one_shift_exception_a_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="shiftexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends", None), ("starts", None)),
+                    models.Q(("ends__isnull", False), ("starts__isnull", False)),
+                    _connector="OR",
+                ),
+                name="shift_exception_has_both_hours_or_none",
+            ),
+        ),
         migrations.AddIndex(
             model_name="thread",
             index=models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(fields=["group", "-opened_at", "-id"], name="thread_by_opening"),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(("reply_count", 0)),
+                fields=["group", "-opened_at", "-id"],
+                name="thread_unanswered",
+            ),
         ),
         migrations.AddIndex(
             model_name="thread",
@@ -1355,6 +1591,12 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.search.SearchVector("title", config="forum"),
                 name="thread_title_words",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="thread",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.Func(models.F("title"), function="forum_parts"), name="thread_title_parts"
             ),
         ),
         migrations.AddIndex(

@@ -47,17 +47,25 @@ DROP FUNCTION posts_staffpageview_append_only();
 # made by recovery_forum's first migration. The opening post brings its thread's title along, since
 # titles have no column of their own for this.
 SEARCH_BY_LANGUAGE = """
-CREATE FUNCTION posts_post_set_search_by_language() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE thread record;
+CREATE FUNCTION posts_post_set_search_by_language() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE thread record; parts tsvector;
 BEGIN
+    IF NEW.text = '' THEN
+        NEW.search_by_language = NULL;
+        RETURN NEW;
+    END IF;
     SELECT forum_config(g.language) AS config, t.title INTO thread
         FROM posts_thread t JOIN groups_group g ON g.id = t.group_id WHERE t.id = NEW.thread_id;
-    IF thread.config = 'forum'::regconfig OR NEW.text = '' THEN
-        NEW.search_by_language = NULL;
+    parts = forum_parts(NEW.text);
+    IF thread.config = 'forum'::regconfig THEN
+        NEW.search_by_language = to_tsvector('forum', NEW.text) || parts;  -- NULL without parts.
     ELSIF NEW.ancestors = '{}' THEN
-        NEW.search_by_language = to_tsvector(thread.config, thread.title || ' ' || NEW.text);
+        NEW.search_by_language = to_tsvector(thread.config, thread.title || ' ' || NEW.text)
+            || coalesce(parts, ''::tsvector);
     ELSE
-        NEW.search_by_language = to_tsvector(thread.config, NEW.text);
+        NEW.search_by_language = to_tsvector(thread.config, NEW.text)
+            || coalesce(parts, ''::tsvector);
     END IF;
     RETURN NEW;
 END $$;

@@ -38,6 +38,36 @@ DROP = "DROP FUNCTION forum_config(text); DROP TEXT SEARCH CONFIGURATION forum;"
     f"DROP TEXT SEARCH CONFIGURATION forum_{code};" for code in STEMMERS
 )
 
+# As in posts/search/parts.py.
+RUN = (
+    r"[\u0E01-\u0FFF\u1000-\u109F\u1780-\u17FF\u3005\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF"
+    r"\u4E00-\u9FFF\uAC00-\uD7A3\uF900-\uFAFF\U00020000-\U0003FFFF]"
+)
+# Each pair is a lexeme with its position, and the last letter of a run stands alone, so that one
+# letter is found as the beginning of a lexeme. Between two runs, one position is left out: no word
+# goes on there. NULL where there is nothing to index.
+PARTS = f"""
+CREATE FUNCTION forum_parts(source text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF source IS NULL OR source !~ '{RUN}' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT string_agg(
+            format('''%s'':%s', letter || coalesce(next_letter, ''), least(place, 16383)), ' '
+        )::tsvector
+        FROM (
+            SELECT letter, lead(letter) OVER (PARTITION BY run ORDER BY n) AS next_letter,
+                row_number() OVER (ORDER BY run, n) + run AS place
+            FROM regexp_matches(normalize(source, NFKC), '{RUN}+', 'g')
+                WITH ORDINALITY AS matches(match, run),
+                string_to_table(match[1], NULL) WITH ORDINALITY AS letters(letter, n)
+        ) AS pairs
+    );
+END $$;
+"""  # noqa: S608 - nothing of a member.
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -48,6 +78,7 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         migrations.RunSQL(CONFIGURATIONS + FUNCTION, DROP),
+        migrations.RunSQL(PARTS, "DROP FUNCTION forum_parts(text);"),
         migrations.CreateModel(
             name="Heartbeat",
             fields=[
@@ -70,6 +101,10 @@ class Migration(migrations.Migration):
                 ("recipients", models.JSONField()),
                 ("subject", models.CharField(max_length=200)),
                 ("message", models.BinaryField()),
+                (
+                    "template",
+                    models.CharField(blank=True, db_default="", default="", max_length=40),
+                ),
                 ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
