@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
+from accounts.models.hidden_items import without_hidden_items
 from groups.helplines.queries import list_help_lines
 from groups.models import HelpLine
 from milestones.hard_moments.queries import count_strategy_outcomes
@@ -73,6 +74,7 @@ def _join(items: Iterable[str]) -> str:
 def find_plan_of_partner(reader: Member, partnership: Partnership) -> SafetyPlan | None:
     """Return the plan that the partner of `reader` lets them read now, or None."""
     plans = SafetyPlan.objects.visible_to(reader).filter(member=partnership.other(reader))
+    plans = without_hidden_items(plans, reader, "plan")
     return plans.select_related("member").first()
 
 

@@ -53,9 +53,9 @@ def answer(client, method, address, world):
 
 
 HEAD_ROLES = ["author", "admin"]
-# Django's sign-in of the panel leads on by GET only. The others answer HEAD in another way; why is
-# still to be found out.
-HEAD_DIFFERS = {"admin:login", "accounts:leave", "groups:my-calendar"}
+# Libraries that compare the method with GET: Django's sign-in of the panel leads members on who are
+# signed in, and allauth shows a page that asks for the password when it is sent.
+HEAD_DIFFERS = {"admin:login", "accounts:leave"}
 
 
 def address_of(name, world):

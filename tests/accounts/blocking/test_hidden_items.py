@@ -17,7 +17,8 @@ from accounts.privacy.export import request_export
 from groups.models import Meeting, Opportunity, Resource
 from milestones.celebrations.services import create_celebration, create_cheer
 from milestones.journeys.services import create_journey
-from milestones.models import Journey
+from milestones.models import Journey, Partnership, SafetyPlan
+from milestones.safety_plans.services import share_plan
 from posts.threads.posting import create_thread
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,12 @@ def conversation(alice, bob):
 def things(make_group, organizer, alice, bob, charlie, celebration, conversation):
     """Return, for each kind: a row that Bob can see, the URL of its page, and some of its text."""
     group = make_group("Loud evenings", "open", members=[alice, bob])
+    plan = SafetyPlan.objects.create(member=alice, warning_signs="I grow loud.")
+    partnership = Partnership.objects.create(
+        requester=alice, recipient=bob, accepted_at=timezone.now()
+    )
+    share_plan(plan, [partnership])
+    partner_plan = reverse("milestones:partner-plan", args=[partnership.public_id])
     told = "groups:resources"
     found = {
         "group": (group, reverse("groups:directory"), "Loud evenings"),
@@ -85,6 +92,7 @@ def things(make_group, organizer, alice, bob, charlie, celebration, conversation
         "member": (
             charlie, reverse("milestones:celebrations"), "Thirty loud words.",
         ),
+        "plan": (plan, partner_plan, "I grow loud."),
     }  # fmt: skip
     return found
 
@@ -125,7 +133,7 @@ def test_it_leaves_the_page_at_once_and_for_nobody_else(as_bob, as_organizer, th
     assert told in words(as_bob.get(page))
     report(as_bob, kind, row, hide="on")
     assert told not in words(as_bob.get(page))
-    if kind != "message":  # Between two people.
+    if kind not in {"message", "plan"}:  # Between two people.
         assert told in words(as_organizer.get(page))
 
 

@@ -103,7 +103,7 @@ LINKS = "https://a.example https://b.example www.c.example"
 def test_somebody_new_posts_few_links(as_newcomer, thread):
     refused = reply(as_newcomer, thread, LINKS)
     assert refused.status_code == 422
-    assert "two links at most" in refused.content.decode()
+    assert "at most two links" in refused.content.decode()
     assert LINKS in refused.content.decode()
     assert reply(as_newcomer, thread, "https://a.example is mine").status_code == 302
 
