@@ -121,6 +121,7 @@ LIMIT_USES = {
     "resource": LimitUse(
         "member", "groups:suggest-resource", {"category": "apps"}, ("name", "url", "summary")
     ),
+    "begin": LimitUse("member", "posts:begin-reply", {}, ("text",), visitors=True),
     "draft": LimitUse("member", "posts:keep-reply", {}, ("text",)),
     "invite": LimitUse("organizer", "groups:invite", {}, ("name",)),
     "listing": LimitUse("member", "groups:report-listing", {}, ("words",), visitors=True),

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.moderation_status.roles import LIAISON, give_role
-from posts.models import Action, SavedReply
+from posts.models import Action, Post, SavedReply, Thread
 from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
 TABLE = Path(__file__).parent / "panel.txt"
@@ -250,6 +250,10 @@ def test_every_act_of_a_list_is_in_the_log(world, clients, path, name):
     type(group).objects.filter(pk=group.pk).update(
         requested_visibility="private", leaderless_since=timezone.now()
     )
+    if name == "restore_threads":
+        hidden_at = {"removed_at": timezone.now()}
+        Post.objects.filter(ancestors=[]).update(**hidden_at)
+        Thread.objects.update(**hidden_at)
     before = Action.objects.count()
     rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
     chosen = {"action": name, ACTION_CHECKBOX_NAME: list(rows)}

@@ -109,7 +109,7 @@ def test_editors_find_what_waits_on_their_first_page(editor, alice):
     )
     page = signed_in(editor).get("/admin/").content.decode()
     assert "Help lines to verify" in page
-    assert "<b>1</b> Resources that members suggested" in page
+    assert "<b>1</b> Suggested resources" in page
     assert "Groups without an organizer" not in page
 
 
