@@ -98,7 +98,7 @@ def test_the_first_draft_holds_what_the_forum_knows(as_alice, alice, journey, pa
     draft = as_alice.get(EDIT).context["form"].initial
     assert {name: text for name, text in draft.items() if text} == {
         "warning_signs": "Stress",
-        "own_strategies": "Breathed\nMy drums",
+        "own_strategies": "Breathing\nMy drums",
         "distractions": "Went for a walk",
         "supporters": "bob",
         "professionals": "Emergency services: 999\nSamaritans: 116 123\nShout: 85258\nNHS 111: 111",
