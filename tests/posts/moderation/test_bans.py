@@ -116,7 +116,7 @@ def test_so_does_the_notice_of_the_shorter_one(as_watcher, as_alice, alice, case
     as_watcher.post(url, {"act": "silence", "reason": "harassment", "days": "1"})
     notice = Notice.objects.filter(member=alice).first()
     page = as_alice.get(notice.get_absolute_url()).content.decode()
-    assert "An earlier decision runs longer" in page
+    assert "An earlier decision lasts longer" in page
 
 
 def test_the_same_moderator_proposes_once(as_watcher, case, proposal):

@@ -176,7 +176,7 @@ def test_a_wrong_filter_is_answered_on_the_page(as_alice, thread, filters):
 
 def test_a_blocked_name_and_no_name_get_the_same_answer(as_alice, block):
     page = search(as_alice, "kitchen", author="bob").content.decode()
-    assert "We couldn't find anyone by that name." in page
+    assert "find anyone by that name" in page
 
 
 @pytest.mark.parametrize("words", ["", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"])

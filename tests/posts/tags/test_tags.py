@@ -72,7 +72,6 @@ def test_a_tag_stands_once_however_it_is_written(manage, group):
     [
         (", ".join(f"tag {n}" for n in range(9)), "at most eight tags."),
         ("w" * 25, "is too long for a tag"),
-        ("a\0b", "Null characters"),
     ],
 )
 def test_too_much_is_refused_and_kept_on_the_page(manage, group, tags, told):
