@@ -89,6 +89,8 @@ def test_he_is_everywhere_before(as_alice, places):
 @pytest.mark.parametrize("by", ["alice", "bob"])
 def test_after_a_block_nothing_of_him_is_left_on_any_page(as_alice, alice, bob, places, by):
     _reading, shown_with_name, about_him = places
+    # What they wrote each other stays readable for who blocked, to report it.
+    about_him = [path for path in about_him if not path.startswith("/messages/")]
     if by == "alice":
         block_member(alice, bob)
         found = shown_with_name
@@ -96,7 +98,6 @@ def test_after_a_block_nothing_of_him_is_left_on_any_page(as_alice, alice, bob, 
         block_member(bob, alice)
         # Whom Alice wrote with, she knows; that he blocked her, she must not.
         found = [path for path in shown_with_name if path != "/messages/"]
-        about_him = [path for path in about_him if not path.startswith("/messages/")]
     assert pages_with(as_alice, found, CANARY, "bob") == set()
     answers = {path: as_alice.get(path).status_code for path in about_him}
     assert set(answers.values()) == {404}, answers

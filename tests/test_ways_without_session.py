@@ -272,7 +272,7 @@ def test_coming_back_leaves_a_restriction_as_it_was(ending, bob, group):
     end("leaving", bob, group)
     client = Client()
     client.post(bob.account_deletion.get_absolute_url())
-    client.force_login(Member.objects.get(pk=bob.pk))
+    client.post(reverse("account_login"), {"login": bob.email, "password": "one-day-at-a-time"})
     assert client.get("/groups/").headers["Location"] == reverse("posts:notices")
 
 

@@ -50,9 +50,10 @@ def meetings_calendar(request):
 
     Calendar programs cannot sign in. A secret key in the URL identifies the member.
     """
-    if "key" in request.GET:
-        text = request.GET["key"].replace("\0", "")[:60]
-        member = get_object_or_404(Member.objects.in_good_standing(), calendar_key__key=text)
+    key = request.GET.get("key")
+    if key is not None:
+        known = Member.objects.in_good_standing()
+        member = get_object_or_404(known, calendar_key__key=key.replace("\0", "")[:60])
         meetings = get_calendar_meetings(member)
     else:
         form = MeetingSearchForm(request.GET)

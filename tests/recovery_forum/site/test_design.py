@@ -247,5 +247,5 @@ def test_a_used_link_for_a_new_password_says_what_to_do(client, db):
 def test_sessions_show_no_network_address(client, alice):
     client.post("/accounts/login/", {"login": alice.email, "password": "one-day-at-a-time"})
     page = client.get("/accounts/sessions/").content.decode()
-    assert "this one" in page
+    assert "this device" in page
     assert "127.0.0.1" not in page
