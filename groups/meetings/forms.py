@@ -145,8 +145,10 @@ class MeetingForm(forms.ModelForm):
             ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
-        # The date of a single meeting says the day. Weekly is what is meant if nothing is chosen.
-        self.fields["weekday"].required = self.fields["frequency"].required = False
+        # The date of a single meeting says the day.
+        is_single = self["frequency"].value() == Meeting.Frequency.ONCE
+        self.fields["weekday"].required = not is_single
+        self.fields["frequency"].required = False  # Weekly is meant if nothing is chosen.
         self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
         self.fields["attendance_option"].choices = [
             ("", _("Based on the address and the link")),

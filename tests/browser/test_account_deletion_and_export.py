@@ -66,7 +66,7 @@ def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
     page.goto("/settings/data/")
     page.get_by_role("link", name="Delete my account").click()
     page.get_by_label("Erase my posts").check()
-    button(page, "Leave").click()
+    button(page, "Delete my account").click()
     prove(page)
     expect(page.get_by_role("heading", name="Take care")).to_be_visible()
     assert fits(page)
@@ -93,7 +93,7 @@ def test_mails_are_chosen_and_stopped_by_one_click(
     settings.SITE_URL = live_server.url
     page = enter(alice, viewport=viewport)
     page.goto("/settings/notifications/")
-    page.get_by_label("Somebody cheered for you").select_option("Never")
+    page.get_by_label("Someone cheered for you").select_option("Never")
     page.get_by_label("Show who wrote").check()
     button(page, "Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
@@ -110,7 +110,7 @@ def test_mails_are_chosen_and_stopped_by_one_click(
 
     stranger = visit(viewport=viewport)
     stranger.goto(address)
-    button(stranger, "Unsubscribe").click()
+    button(stranger, "Stop only this kind").click()
     expect(stranger.get_by_role("heading", name="Unsubscribed")).to_be_visible()
     stopped = dict(alice.email_choices.values_list("kind", "frequency"))
     assert stopped == {"cheered": "never", "replied": "never"}

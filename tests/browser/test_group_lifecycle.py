@@ -29,7 +29,7 @@ def found(page):
 
 def ask(page):
     page.goto("/groups/?q=kettle")
-    page.get_by_role("link", name="Kettle at dawn").click()
+    page.get_by_role("link", name="Kettle at dawn", exact=True).click()
     page.get_by_label("Message to the organizers").fill("I wake at four, and it is long.")
     page.get_by_role("button", name="Ask to join").click()
     page.get_by_text("You asked to join.").wait_for()
@@ -40,16 +40,15 @@ def answer(page):
     page.get_by_text("alice wants to join your group").click()
     page.get_by_text("I wake at four").wait_for()
     page.get_by_role("button", name="Approve").click()
-    page.get_by_text("alice is in.").wait_for()
+    page.get_by_text("is now a member.").wait_for()
 
 
 def pin_a_thread(page):
     page.goto("/groups/kettle-at-dawn/new/")
     page.get_by_label("Title").fill("How we speak here")
-    page.get_by_text("Nothing in particular").click()
-    page.get_by_label("Your words").fill("One at a time.")
+    page.get_by_label("Your post").fill("One at a time.")
     page.get_by_role("button", name="Start thread").click()
-    page.get_by_role("button", name="Pin").click()
+    page.get_by_role("button", name="Pin to the top").click()
     page.goto("/groups/kettle-at-dawn/")
     page.get_by_role("heading", name="Pinned by the organizers").wait_for()
 
@@ -61,6 +60,7 @@ def schedule(page):
     page.get_by_label("Name", exact=True).fill("First light")
     page.get_by_label("Day", exact=True).select_option("4")
     page.get_by_label("From", exact=True).fill("19:30")
+    page.locator("summary", has_text="How often, and time zone").click()
     page.get_by_label("Time zone").select_option(AWAY)
     page.get_by_label("Link to join online").fill("https://zoom.us/j/123")
     page.get_by_role("button", name="Save meeting").click()
@@ -79,9 +79,9 @@ def look_it_up(page, meeting):
     local = meeting.next_at.astimezone(page.zone)
     row = page.locator("li", has_text="First light")
     row.get_by_text(f"{local:%H:%M}", exact=True).wait_for()
-    row.get_by_text(f"Thursday 19:30 in {AWAY}").wait_for()
+    row.get_by_text(f"Every Thursday, 19:30 in {AWAY}").wait_for()
     row.get_by_role("link", name="First light", exact=True).click()
-    page.get_by_text(f"For you the next is on {local:%A} at {local:%H:%M}").wait_for()
+    page.get_by_text(f"{local:%H:%M} your time").wait_for()
     page.get_by_text("Cancelled this week").wait_for()
 
 
@@ -91,11 +91,13 @@ def take_the_file(page):
     return download.value.path().read_bytes()
 
 
-def hand_over(page):
+def hand_over(page, other):
     page.goto("/groups/kettle-at-dawn/members/")
     row = page.locator("li", has_text="alice")
     row.get_by_text("More").click()
-    row.get_by_role("button", name="Make organizer").click()
+    row.get_by_role("button", name="Ask to become organizer").click()
+    other.goto("/groups/kettle-at-dawn/about/")
+    other.get_by_role("button", name="Become an organizer").click()
     page.goto("/groups/kettle-at-dawn/manage/")
     page.get_by_role("button", name="Step down").click()
     page.get_by_text("You're now a regular member of the group.").wait_for()
@@ -151,9 +153,9 @@ def test_a_group_lives(enter, make_member, javascript):
     page.get_by_role("button", name="I'm going").first.click()
     page.get_by_text("You're going").wait_for()
     desk.reload()
-    desk.get_by_text("Coming: alice").wait_for()
+    desk.get_by_text("Going: alice").wait_for()
 
-    hand_over(desk)
+    hand_over(desk, page)
     leading = Group.objects.get().memberships.organizing()
     assert [one.member for one in leading] == [alice]
     sees_nothing(other, meeting)
