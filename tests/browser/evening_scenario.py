@@ -33,8 +33,9 @@ def complete_first_steps(page):
     page.get_by_role("heading", name="Who can see what").wait_for()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Start a journey").click()
+    page.get_by_label("Challenge").select_option("Alcohol")
     page.get_by_label("Since").fill(YEAR_AND_A_DAY.isoformat())
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Start my clock").click()
 
 
 def find_and_join(page, group):
@@ -109,10 +110,10 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     assert second.get_by_text(f"{people[1].name}: Proud of you").count() == 0
 
     page.goto(journey)
-    page.locator("li", has_text="1 year").get_by_role("link", name="Share").first.click()
-    page.get_by_label("A few words").fill("Breakfast with Lena.")
+    page.locator("li", has_text="1 year").get_by_role("link", name="Share milestone").first.click()
+    page.get_by_role("textbox", name="Message").fill("Breakfast with Lena.")
     page.get_by_label("All members").check()
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Share milestone").click()
     page.get_by_role("heading", name="1 year").wait_for()
     celebration = page.url
 
@@ -120,7 +121,7 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     second.get_by_role("button", name="Cheer").first.click()
     second.locator('button[aria-pressed="true"]:has-text("Cheer")').wait_for()
     third.goto(celebration)
-    third.get_by_label("A few words").fill("What a morning that must be.")
+    third.get_by_role("textbox", name="Message").fill("What a morning that must be.")
     third.get_by_role("button", name="Cheer", exact=True).click()
     page.goto(celebration)
     page.get_by_text("2 cheers").wait_for()
