@@ -151,7 +151,7 @@ def test_a_group_lives(enter, make_member, javascript):
     assert len(found_in_file) >= 4
     assert off not in {start.astimezone(ZoneInfo(AWAY)).date() for start in found_in_file}
     page.get_by_role("button", name="I'm going").first.click()
-    page.get_by_text("You're going").wait_for()
+    page.get_by_text("You're going", exact=True).wait_for()
     desk.reload()
     desk.get_by_text("Going: alice").wait_for()
 

@@ -216,6 +216,7 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
     page.goto(thread.get_absolute_url())
     page.get_by_label("Your reply").fill("It was *late*.")
     page.get_by_text("Draft saved").wait_for()
+    page.locator("summary", has_text="Add details").click()
     button(page, "Preview").click()
     page.locator(".preview em", has_text="late").wait_for()
     page.close()
