@@ -310,6 +310,10 @@ class AccessColumns:
 
     def passed_on(self, name):
         """Returns the value of a column that we only pass on, or "" if it is invalid."""
+        if name == "email" and self.raw.get(name) and not self.rules.keeps_contacts:
+            # BMLT has the address of one person here.
+            self.add_problem(name, "", _("Left out. We don't know whether this person agreed."))
+            return ""
         if name == "feedback_emails":
             return self.emails(name)
         value = self.payment_handle(name, self.text(name, 2_000))

@@ -196,3 +196,12 @@ def test_a_sheet_is_read_by_the_same_columns(feed, body):
 def test_what_is_no_list_of_meetings_is_said_so(feed, body):
     with pytest.raises(InvalidFeed):
         plan_import(feed, parse_feed(body.encode()))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_address_of_a_person_is_published_only_if_they_agreed(client, feed, agreed):
+    MeetingFeed.objects.update(keeps_contacts=agreed)
+    feed.refresh_from_db()
+    meeting = read_one(feed, email_contact="ana@example.org")
+    assert ("email" in meeting.feed_extras) == agreed
+    assert ("ana@example.org" in client.get("/meetings.json").content.decode()) == agreed
