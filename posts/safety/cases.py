@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
-from posts.models import Case, Post, Thread
+from posts.models import Case, ModeratorMessage, Post, Thread
 from posts.models.cases import REASON_URGENCY, Reason
 from posts.on_call.escalation import start_alerting
 from posts.on_call.notices import notify_of_new_case
@@ -52,11 +52,31 @@ def open_case(origin: str, kind: str, row: Model, urgency: int) -> Case:
 def open_crisis_case(kind: str, row: Model) -> Case:
     """Open the case of a crisis about `row`, and move a thread that it opens to the top.
 
-    Whoever is on call is alerted. Must run in a transaction.
+    The open case of a message to the moderators becomes that case. Whoever is on call is alerted.
+    Must run in a transaction.
     """
+    if isinstance(row, ModeratorMessage) and row.case and row.case.closed_at is None:
+        return turn_into_crisis(row.case)
     if isinstance(row, Post) and row.opens_thread:
         Thread.objects.filter(pk=row.thread_id).update(priority=Thread.Priority.URGENT)
-    return open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
+    case = open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
+    if isinstance(row, ModeratorMessage):
+        ModeratorMessage.objects.filter(pk=row.pk).update(case=case)
+    return case
+
+
+def turn_into_crisis(case: Case) -> Case:
+    """Make the open `case` that of a crisis, which nobody has answered yet.
+
+    Also somebody who was answered before needs an answer to this. Must run in a transaction.
+    """
+    was_crisis = case.origin == Case.Origin.CRISIS
+    case.origin, case.urgency = Case.Origin.CRISIS, REASON_URGENCY[Reason.CRISIS]
+    case.answered_at = None
+    case.save(update_fields=["origin", "urgency", "answered_at"])
+    if not was_crisis:
+        start_alerting(case)
+    return case
 
 
 def record_first_response(reply: Post) -> None:
@@ -77,9 +97,7 @@ def record_first_response(reply: Post) -> None:
         )
     answered = Post.objects.filter(pk__in=reply.ancestors)
     answered = answered.exclude(author=reply.author_id, alias=reply.alias_id)
-    unanswered_crises = Case.objects.filter(
-        origin=Case.Origin.CRISIS, kind="post", answered_at=None
-    )
+    unanswered_crises = Case.objects.about_danger().filter(kind="post", answered_at=None)
     unanswered_crises.filter(key__in=answered.values("public_id")).update(
         answered_at=reply.posted_at
     )

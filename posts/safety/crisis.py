@@ -43,7 +43,7 @@ def _load_phrases():
     """Return for each language the patterns of stems, of signs, and of sentences to ignore."""
     languages = json.loads(PHRASES_FILE.read_text(encoding="utf-8"))
     return [
-        [_compile_any(map(_normalize, rules[name])) for name in ("stems", "signs", "not")]
+        [_compile_any(map(normalize_letters, rules[name])) for name in ("stems", "signs", "not")]
         for rules in languages.values()
     ]
 
@@ -69,8 +69,8 @@ def speaks_of_crisis(text: str) -> bool:
     )
 
 
-def _normalize(text):
-    """Remove accents, and one of two equal consonants.
+def normalize_letters(text: str) -> str:
+    """Return `text` without accents, and with one of two equal consonants.
 
     Exhausted people, or those on a borrowed keyboard, write "dissapear" and "estarian". Vowels and
     the f of "off" stay doubled, as "to" and "of" mean something else. So does what follows a
@@ -82,7 +82,7 @@ def _normalize(text):
 
 def _split_sentences(text):
     # Cut twice, because normalizing makes eighteen characters of some.
-    normalized = _normalize(text[:MAX_SCREENED_LENGTH].lower())[:MAX_SCREENED_LENGTH]
+    normalized = normalize_letters(text[:MAX_SCREENED_LENGTH].lower())[:MAX_SCREENED_LENGTH]
     plain = normalized.translate(APOSTROPHES)
     for sentence in re.split(r"[.!?;\n]+|\bbut\b", plain):
         words = " ".join(re.findall(r"[\w,-]+", sentence)).replace(",", "")

@@ -11,15 +11,20 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
+from posts.models import Notice, Post
 from posts.safety.crisis import speaks_of_crisis
+from posts.safety.kept_help import keep_help_in_thread
 from posts.safety.moderator_messages import send_to_moderators
 from recovery_forum.lib.submitted_text import get_submitted_text
 
 CRISIS_SESSION_KEY = "care"  # In the session until one page has shown the help.
 # What moderators write, and what members write about somebody else.
 EXEMPT_PATHS = ("/admin/", "/report/")
-# What is written here is for one person: moderators learn of the danger, but never the words.
-PRIVATE_VIEWS = {"accounts:write", "accounts:conversation", "accounts:ask-peer"}
+# What is written here is for one person, or for organizers: moderators learn of the danger, but
+# never the words.
+PRIVATE_VIEWS = {
+    "accounts:write", "accounts:conversation", "accounts:ask-peer", "groups:join", "groups:offer",
+}  # fmt: skip
 
 
 def crisis_middleware(
@@ -33,6 +38,8 @@ def crisis_middleware(
             return response
         if response.status_code == 302:
             request.session[CRISIS_SESSION_KEY] = True
+            if is_publishing(request):
+                keep_help_in_thread(request, response["Location"])
         elif response.status_code >= 400 and is_publishing(request):
             _tell_moderators(request)
         return response
@@ -61,11 +68,27 @@ def is_publishing(request: HttpRequest) -> bool:
 
 
 def is_private(request: HttpRequest) -> bool:
-    """Whether the form writes to one person only."""
+    """Whether the form writes to one person, or to organizers, only."""
     return bool(request.resolver_match and request.resolver_match.view_name in PRIVATE_VIEWS)
 
 
 def _tell_moderators(request):
     words = "" if is_private(request) else "\n\n".join(get_submitted_text(request))
-    is_anonymous = "anonymous" in request.POST
-    send_to_moderators(request.user, words, was_refused=True, is_anonymous=is_anonymous)
+    send_to_moderators(
+        request.user, words, was_refused=True, is_anonymous=_was_meant_anonymously(request)
+    )
+
+
+def _was_meant_anonymously(request):
+    """Whether nobody was to see whose words these are.
+
+    A post that is edited knows by itself, and so does the notice about one.
+    """
+    public_id = request.resolver_match.kwargs.get("public_id", "")
+    posts = Post.objects.filter(public_id=public_id, author=request.user, alias__isnull=False)
+    notices = Notice.objects.visible_to(request.user).filter(public_id=public_id)
+    return (
+        "anonymous" in request.POST
+        or posts.exists()
+        or any(notice.action.subject_id is None for notice in notices.select_related("action"))
+    )

@@ -1,4 +1,4 @@
-"""Offers help to the author of a text that was heard after it was posted: on one page, once."""
+"""Offers help to the author of a text that was detected after it was posted: on one page, once."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ OFFER_VALID_FOR = timedelta(hours=24)  # On another day it would come out of now
 
 
 class HelpOffer(TextChoices):
-    HARD_NIGHT = "night"  # For the author: "If tonight is hard…".
+    HARD_NIGHT = "night"  # For the author: "If it's hard right now…".
     SOMEONE_ELSE = "other"  # For somebody who worries about another person.
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Case, ModeratorMessage, Reason
 from posts.models.cases import REASON_URGENCY
-from posts.on_call.escalation import start_alerting
-from posts.safety.cases import open_case
+from posts.safety.cases import open_case, turn_into_crisis
 from posts.safety.crisis import speaks_of_crisis
+from posts.safety.tasks import queue_scoring
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,12 +25,17 @@ MAX_MESSAGES_PER_CASE = 100  # Against floods. Moderators know enough by then.
 
 @transaction.atomic
 def send_to_moderators(
-    member: Member, words: str, was_refused: bool = False, is_anonymous: bool = False
+    member: Member,
+    words: str,
+    was_refused: bool = False,
+    is_anonymous: bool = False,
+    place: str = "",
 ) -> None:
     """Store the `words` of `member` in their open case, or open one.
 
-    `was_refused` is for words of a crisis that could not be published; without any words, the
-    moderators learn of the danger only. The case of an anonymous message doesn't say who it is.
+    `was_refused` is for words of a crisis that could not be published, and `place` for those that
+    were written somewhere else; without any words, the moderators learn of the danger only. The
+    case of an anonymous message doesn't say who it is.
     """
     # Locked, so that two clicks open one case.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -41,11 +46,13 @@ def send_to_moderators(
     if recent.exists() or earlier.count() >= MAX_MESSAGES_PER_CASE:
         return
     message = ModeratorMessage(
-        member=member, words=words, was_refused=was_refused, is_anonymous=is_anonymous
+        member=member, words=words, was_refused=was_refused, is_anonymous=is_anonymous, place=place
     )
-    is_crisis = was_refused or speaks_of_crisis(words)
+    is_crisis = was_refused or bool(place) or speaks_of_crisis(words)
     message.case = _open_case(earlier, message, is_crisis)
     message.save()
+    if not is_crisis:
+        queue_scoring("to-moderators", message, words)
 
 
 def _open_case(earlier: QuerySet, message: ModeratorMessage, is_crisis: bool) -> Case:
@@ -54,8 +61,4 @@ def _open_case(earlier: QuerySet, message: ModeratorMessage, is_crisis: bool) ->
     case = Case.objects.open().filter(pk__in=earlier.values("case")).first()
     if case is None:
         return open_case(origin, "to-moderators", message, urgency)
-    if is_crisis:  # Also somebody who was answered before needs an answer to this.
-        Case.objects.filter(pk=case.pk).update(origin=origin, urgency=urgency, answered_at=None)
-        if case.origin != origin:
-            start_alerting(case)
-    return case
+    return turn_into_crisis(case) if is_crisis else case

@@ -7,22 +7,19 @@ stores the text decides by it and records it. So nothing is looked up twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Case, Post
 from posts.models.cases import REASON_URGENCY, Reason
 from posts.models.watched_words import WatchedWords
 from posts.safety.cases import open_case, open_crisis_case, record_first_response
 from posts.safety.crisis import speaks_of_crisis
 from posts.safety.rules import Rule, find_broken_rules
-from posts.safety.tasks import listen_for_crisis
+from posts.safety.tasks import queue_scoring
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,9 +124,8 @@ def record_screening(screening: Screening, kind: str, row: Any) -> None:
         return
     if screening.speaks_of_crisis:
         open_crisis_case(kind, row)
-    elif settings.CRISIS_CLASSIFIER and screening.text.strip():
-        key = str(getattr(row, REPORTABLE_KINDS[kind].key))
-        transaction.on_commit(partial(listen_for_crisis.enqueue, kind, key))
+    else:
+        queue_scoring(kind, row, screening.text)
     if screening.flag_urgency is not None:
         open_case(Case.Origin.FLAG, kind, row, screening.flag_urgency)
     if row.held_at:

@@ -8,21 +8,33 @@ in both halves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from posts.safety.classifier import HEADS, MODEL_FILE, Thresholds, compute_kernel
+from posts.safety.classifier import (
+    HEADS,
+    MODEL_FILE,
+    Thresholds,
+    compute_kernel,
+    list_parts,
+    split_sentences,
+)
+from posts.safety.ngrams import NUMBER_OF_NGRAMS, list_ngrams
 
 SENTENCES = Path(__file__).resolve().parents[1] / "data" / "crisis_sentences"
 OWN, OTHER, HARD, ORDINARY = "!", "?", "~", "."
 LABELS = {OWN: "own crisis", OTHER: "someone else's", HARD: "hard, harmless", ORDINARY: "ordinary"}
-GAMMA, PENALTY, FOLDS = 2.0, 5.0, 5
-# What a threshold may cost: the share of ordinary and of hard harmless sentences above it.
-CARD_COST = {ORDINARY: 0.03, HARD: 0.20}
-ALERT_COST = {ORDINARY: 0.01, HARD: 0.12}
+GAMMA, FOLDS = 2.0, 5
+EXAMPLES = 3000  # Sentences with whose meaning others are compared, drawn by lot.
+LIKENESS = 2.0  # How much more what a sentence means is trusted than how it is said.
+PENALTY = 0.5  # A higher one trusts the single sentence more, and what they share less.
+# The share of ordinary and of hard harmless sentences that may be above a threshold. Chosen with
+# posts of the demo community that were not trained: about 2 % of them open a case at the alert.
+CARD_COST = {ORDINARY: 0.03, HARD: 0.15}
+ALERT_COST = {ORDINARY: 0.01, HARD: 0.05}
 OTHER_COST = {ORDINARY: 0.01, HARD: 0.05, OWN: 0.10}
 
 
@@ -39,7 +51,16 @@ class Trained(NamedTuple):
     sentences: list[Sentence]
     scores: dict[str, np.ndarray]
     thresholds: Thresholds
-    number_of_vectors: int
+
+
+class Features(NamedTuple):
+    """What is weighed of each sentence, one row for each, and what turns a text into it."""
+
+    values: Any  # A sparse matrix: the n-grams, and then the likeness with the examples.
+    rarities: np.ndarray
+    examples: np.ndarray  # Whole numbers of one byte: `scale` times these are the vectors.
+    scale: float
+    mixing: np.ndarray  # From weights of `values` to a weight for each example.
 
 
 def load_sentences(folder: Path = SENTENCES) -> list[Sentence]:
@@ -61,43 +82,85 @@ def train_classifier(
 
     `encode` returns a row of length 1 for each text. Raises ImportError without scikit-learn.
     """
-    encoded = np.asarray(encode([sentence.text for sentence in sentences]), dtype=np.float32)
-    kernel = compute_kernel(encoded, encoded, GAMMA).astype(np.float64)
-    labels = np.array([sentence.label for sentence in sentences])
-    themes = np.array([sentence.theme for sentence in sentences])
-    heads = [_train_head(kernel, labels == label, themes) for label in (OWN, OTHER)]
+    rows = [*sentences, *split_harmless(sentences)]
+    features = compute_features([row.text for row in rows], encode)
+    labels = np.array([row.label for row in rows])
+    themes = np.array([row.theme for row in rows])
+    heads = [_train_head(features, labels == label, themes) for label in (OWN, OTHER)]
     scores = {name: head["scores"] for name, head in zip(HEADS, heads, strict=True)}
     thresholds = Thresholds(
         card=_choose_threshold(scores["own"], labels, CARD_COST),
         alert=_choose_threshold(scores["own"], labels, ALERT_COST),
         other=_choose_threshold(scores["other"], labels, OTHER_COST),
     )
-    used = np.flatnonzero(np.any([head["weights"] != 0 for head in heads], axis=0))
-    _store_model(path, encoded[used], [head["weights"][used] for head in heads], heads, thresholds)
-    return Trained(sentences, scores, thresholds, len(used))
+    _store_model(path, features, heads, thresholds)
+    of_sentences = {name: found[: len(sentences)] for name, found in scores.items()}
+    return Trained(sentences, of_sentences, thresholds)
 
 
-def _train_head(kernel: np.ndarray, wanted: np.ndarray, themes: np.ndarray) -> dict[str, Any]:
+def split_harmless(sentences: list[Sentence]) -> list[Sentence]:
+    """Return the parts that the classifier reads of each longer text in which nobody is in danger.
+
+    A post is flagged for its most striking part, so it must know what such parts look like. Which
+    part of a text about a crisis speaks of it, nobody has labelled.
+    """
+    found = []
+    for sentence in sentences:
+        if sentence.label in (HARD, ORDINARY):
+            whole = split_sentences(sentence.text)
+            parts = [part for part in list_parts(whole) if part != " ".join(whole)]
+            found += [sentence._replace(text=part) for part in parts]
+    return found
+
+
+def compute_features(texts: list[str], encode: Callable[[list[str]], np.ndarray]) -> Features:
+    """Return the features of `texts`. Labels play no part in them."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.preprocessing import normalize
+
+    rows = [list_ngrams(text) for text in texts]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.concatenate(rows)
+    shape = (len(texts), NUMBER_OF_NGRAMS)
+    ngrams = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape)
+    counts = np.bincount(columns, minlength=NUMBER_OF_NGRAMS)
+    rarities = np.where(counts > 0, np.log((1 + len(texts)) / (1 + counts)) + 1, 0)
+    rarities = rarities.astype(np.float16).astype(np.float32)
+    ngrams = normalize(ngrams.multiply(rarities).tocsr())
+
+    encoded = np.asarray(encode([text.lower() for text in texts]), dtype=np.float32)
+    drawn = np.random.default_rng(0).permutation(len(texts))[:EXAMPLES]
+    scale = float(np.abs(encoded).max()) / 127  # One byte a number keeps the file small.
+    examples = np.round(encoded[drawn] / scale).astype(np.int8)
+    vectors = examples.astype(np.float32) * scale
+    # Nyström's method: as if each sentence was compared with all others, and not only with these.
+    among = compute_kernel(vectors, vectors, GAMMA).astype(np.float64)
+    values, directions = np.linalg.eigh(among + 1e-4 * np.eye(len(vectors)))
+    mixing = LIKENESS * directions * np.maximum(values, 1e-6) ** -0.5
+    likeness = compute_kernel(encoded, vectors, GAMMA) @ mixing
+    together = hstack([ngrams, csr_matrix(likeness.astype(np.float32))]).tocsr()
+    return Features(together, rarities, examples, scale, mixing)
+
+
+def _train_head(features: Features, wanted: np.ndarray, themes: np.ndarray) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
-    from sklearn.svm import SVC
+    from sklearn.svm import LinearSVC
 
     unseen = np.zeros(len(wanted))
-    for train, test in GroupKFold(FOLDS).split(kernel, wanted, themes):
-        machine = SVC(C=PENALTY, kernel="precomputed")
-        machine.fit(kernel[np.ix_(train, train)], wanted[train])
-        unseen[test] = machine.decision_function(kernel[np.ix_(test, train)])
-    machine = SVC(C=PENALTY, kernel="precomputed").fit(kernel, wanted)
-    weights = np.zeros(len(wanted))
-    weights[machine.support_] = machine.dual_coef_[0]
+    for train, test in GroupKFold(FOLDS).split(features.values, wanted, themes):
+        machine = LinearSVC(C=PENALTY, random_state=0).fit(features.values[train], wanted[train])
+        unseen[test] = machine.decision_function(features.values[test])
+    machine = LinearSVC(C=PENALTY, random_state=0).fit(features.values, wanted)
     # From the value of the machine to a score between 0 and 1 (Platt scaling).
     scale = LogisticRegression(C=1e6).fit(unseen[:, None], wanted)
     slope, offset = float(scale.coef_[0, 0]), float(scale.intercept_[0])
     return {
-        "weights": weights,
-        "intercept": float(machine.intercept_[0]),
-        "slope": slope,
-        "offset": offset,
+        "ngram_weights": machine.coef_[0, :NUMBER_OF_NGRAMS],
+        "example_weights": features.mixing @ machine.coef_[0, NUMBER_OF_NGRAMS:],
+        "intercepts": float(machine.intercept_[0]),
+        "slopes": slope,
+        "offsets": offset,
         "scores": 1 / (1 + np.exp(-(slope * unseen + offset))),
     }
 
@@ -109,21 +172,20 @@ def _choose_threshold(scores: np.ndarray, labels: np.ndarray, cost: dict[str, fl
 
 
 def _store_model(
-    path: Path,
-    vectors: np.ndarray,
-    weights: Sequence[np.ndarray],
-    heads: Sequence[dict[str, Any]],
-    thresholds: Thresholds,
+    path: Path, features: Features, heads: list[dict[str, Any]], thresholds: Thresholds
 ) -> None:
-    scale = float(np.abs(vectors).max()) / 127  # One byte a number keeps the file small.
+    types = {"ngram_weights": np.float16}
+    names = ("ngram_weights", "example_weights", "intercepts", "slopes", "offsets")
+    values: dict[str, Any] = {
+        name: np.array([head[name] for head in heads], dtype=types.get(name, np.float32))
+        for name in names
+    }
     np.savez_compressed(
         path,
-        vectors=np.round(vectors / scale).astype(np.int8),
-        scale=np.float32(scale),
+        examples=features.examples,
+        scale=np.float32(features.scale),
         gamma=np.float32(GAMMA),
-        weights=np.array(weights, dtype=np.float16),
-        intercepts=np.array([head["intercept"] for head in heads], dtype=np.float32),
-        slopes=np.array([head["slope"] for head in heads], dtype=np.float32),
-        offsets=np.array([head["offset"] for head in heads], dtype=np.float32),
+        rarities=features.rarities.astype(np.float16),
         thresholds=json.dumps(thresholds.__dict__),
+        **values,
     )

@@ -1,4 +1,4 @@
-"""Being heard: orders are noticed before they are posted, and posted if their author wants it."""
+"""In threads that want listening, advice gets a hint, but can be posted anyway."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ def send(client, thread, text=ORDERS, **more):
     return client.post(reverse("posts:reply", args=[thread.public_id]), {"text": text, **more})
 
 
-def test_an_order_is_met_with_a_hint_and_kept(as_bob, listening):
+def test_advice_gets_a_hint_and_the_text_is_kept(as_bob, listening):
     answer = send(as_bob, listening)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -27,18 +27,18 @@ def test_an_order_is_met_with_a_hint_and_kept(as_bob, listening):
     assert not Post.objects.filter(text=ORDERS).exists()
 
 
-def test_it_is_posted_all_the_same_and_nobody_is_told(as_bob, listening):
+def test_the_reply_can_be_posted_anyway_and_nobody_is_notified(as_bob, listening):
     before = Case.objects.exclude(origin=Case.Origin.FIRST).count()
     assert send(as_bob, listening, anyway="on").status_code == 302
     assert Post.objects.filter(text=ORDERS).exists()
     assert Case.objects.exclude(origin=Case.Origin.FIRST).count() == before
 
 
-def test_who_asked_may_say_what_they_like(as_alice, listening):
+def test_the_author_of_the_thread_gets_no_hint(as_alice, listening):
     assert send(as_alice, listening).status_code == 302
 
 
-def test_another_wish_gets_no_hint(as_bob, make_thread):
+def test_threads_that_want_other_support_get_no_hint(as_bob, make_thread):
     assert send(as_bob, make_thread(support_wanted="ideas")).status_code == 302
 
 
@@ -46,7 +46,7 @@ def test_another_wish_gets_no_hint(as_bob, make_thread):
     "words",
     ["You need to rest.", "Why don't you call her", "If I were you I'd go", "Du solltest gehen."],
 )
-def test_orders_are_noticed(words):
+def test_advice_is_detected(words):
     assert contains_advice(words)
 
 
@@ -60,5 +60,5 @@ def test_orders_are_noticed(words):
         "",
     ],
 )
-def test_other_words_are_left_alone(words):
+def test_other_sentences_are_not_detected(words):
     assert not contains_advice(words)

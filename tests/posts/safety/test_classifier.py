@@ -1,17 +1,36 @@
-"""The classifier of crises: what it hears in eight languages, and how it is trained."""
+"""The crisis classifier: what it detects in eight languages, and how it is trained."""
 
+import json
 from collections import Counter
 from io import StringIO
+from pathlib import Path
+from random import Random
 from time import perf_counter
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from posts.safety.classifier import CrisisClassifier, load_classifier, split_text
-from posts.safety.training import LABELS, Sentence, load_sentences, train_classifier
+from posts.safety.classifier import (
+    CrisisClassifier,
+    Scores,
+    list_parts,
+    load_classifier,
+    split_sentences,
+)
+from posts.safety.ngrams import NUMBER_OF_NGRAMS, list_ngrams
+from posts.safety.training import (
+    LABELS,
+    SENTENCES,
+    Sentence,
+    load_sentences,
+    train_classifier,
+)
 from recovery_forum.operations.crisis_figures import compute_auc, compute_interval
+from recovery_forum.operations.crisis_roc import compute_roc
 
+DEMO_THREADS = Path(__file__).resolve().parents[3] / "recovery_forum/demo/data/threads"
 IN_DANGER = [
     "I've had enough of being alive and tonight I'm going to act on it.",
     "Ich habe genug vom Leben und werde heute Nacht sterben.",
@@ -35,48 +54,51 @@ ORDINARY = [
 
 
 @pytest.fixture(scope="module")
-def ear():
+def trained_classifier():
     return load_classifier()
 
 
 @pytest.mark.parametrize("text", IN_DANGER)
-def test_danger_is_heard_in_each_language(ear, text):
-    assert ear.score(text).own >= ear.thresholds.card
+def test_a_crisis_is_detected_in_each_language(trained_classifier, text):
+    assert trained_classifier.score(text).own >= trained_classifier.thresholds.card
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_words_are_left_alone(ear, text):
-    scores = ear.score(text)
-    assert scores.own < ear.thresholds.card
-    assert scores.other < ear.thresholds.other
+def test_ordinary_sentences_are_not_detected(trained_classifier, text):
+    scores = trained_classifier.score(text)
+    assert scores.own < trained_classifier.thresholds.card
+    assert scores.other < trained_classifier.thresholds.other
 
 
-def test_someone_else_in_danger_is_no_crisis_of_the_author(ear):
-    scores = ear.score("My brother says that he wants to die tonight.")
-    assert scores.other >= ear.thresholds.other
-    assert scores.own < ear.thresholds.card
+def test_someone_else_in_danger_is_no_crisis_of_the_author(trained_classifier):
+    scores = trained_classifier.score("My brother says that he wants to die tonight.")
+    assert scores.other >= trained_classifier.thresholds.other
+    assert scores.own < trained_classifier.thresholds.card
 
 
-def test_one_sentence_in_a_long_post_is_enough(ear):
-    soup = " ".join(ORDINARY[:1] * 30)
-    assert ear.score(f"{soup}\n{IN_DANGER[0]}\n{soup}").own >= ear.thresholds.card
+def test_one_sentence_in_a_long_post_is_enough(trained_classifier):
+    soup = " ".join(ORDINARY[:1] * 10)
+    assert (
+        trained_classifier.score(f"{soup}\n{IN_DANGER[0]}\n{soup}").own
+        >= trained_classifier.thresholds.card
+    )
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "…"])
-def test_nothing_scores_little(ear, text):
-    assert ear.score(text).own < ear.thresholds.card
+def test_an_empty_text_has_a_low_score(trained_classifier, text):
+    assert trained_classifier.score(text).own < trained_classifier.thresholds.card
 
 
-def test_scores_lie_between_nothing_and_everything(ear):
+def test_scores_are_between_0_and_1(trained_classifier):
     for text in (*IN_DANGER, *ORDINARY, "🙂" * 5000, "a" * 30_000):
-        scores = ear.score(text)
+        scores = trained_classifier.score(text)
         assert 0 <= scores.own <= 1
         assert 0 <= scores.other <= 1
 
 
-def test_the_longest_post_takes_seconds_and_not_minutes(ear):
+def test_the_longest_post_takes_seconds_and_not_minutes(trained_classifier):
     begun = perf_counter()
-    ear.score("I am here. " * 2000)
+    trained_classifier.score("I am here. " * 2000)
     assert perf_counter() - begun < 30
 
 
@@ -84,20 +106,80 @@ def test_the_longest_post_takes_seconds_and_not_minutes(ear):
     ("text", "parts"),
     [
         ("One short line", ["One short line"]),
-        ("It is over. I go.", ["It is over. I go."]),
+        ("It is over. I go.", ["It is over.", "It is over. I go."]),
         (
-            "I have one two three four. Then five six seven eight nine.",
+            "I have one two three four.\nThen five six seven eight nine",
             [
                 "I have one two three four.",
-                "Then five six seven eight nine.",
-                "I have one two three four. Then five six seven eight nine.",
+                "Then five six seven eight nine",
+                "I have one two three four. Then five six seven eight nine",
             ],
         ),
+        ("…\n\n🙂", []),
         ("", []),
     ],
 )
-def test_a_text_is_split_into_sentences_and_pairs(text, parts):
-    assert split_text(text) == parts
+def test_sentences_are_read_alone_and_in_pairs(text, parts):
+    assert list_parts(split_sentences(text)) == parts
+
+
+# Nothing of these files was trained. docs/crisis-classifier.md has what was measured.
+DATA = Path(__file__).parent / "data"
+
+
+def read_labelled(name, label):
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line[2:] for line in lines if line.startswith(f"{label} ")]
+
+
+ORDINARY_LINES = [*read_labelled("fresh-a.txt", "."), *read_labelled("fresh-b.txt", ".")]
+CRISES = [*read_labelled("fresh-a.txt", "!"), *read_labelled("fresh-b.txt", "!")]
+
+
+def is_heard(trained_classifier, text):
+    return trained_classifier.score(text).own >= trained_classifier.thresholds.card
+
+
+def test_a_crisis_among_five_lines_is_heard_nearly_as_often_as_alone(trained_classifier):
+    rng = Random(24)
+    alone = [text for text in CRISES if is_heard(trained_classifier, text)]
+    heard = 0
+    for text in alone:
+        lines = rng.sample(ORDINARY_LINES, 5)
+        lines.insert(rng.randint(0, 5), text)
+        heard += is_heard(trained_classifier, "\n".join(lines))
+    assert len(alone) > 45
+    assert heard / len(alone) > 0.8
+
+
+def test_a_long_ordinary_post_is_left_alone(trained_classifier):
+    rng = Random(24)
+    posts = ["\n".join(rng.sample(ORDINARY_LINES, 8)) for _number in range(100)]
+    assert sum(is_heard(trained_classifier, post) for post in posts) <= 2
+
+
+def list_untrained_demo_posts():
+    """Yield the posts of those demo groups whose texts are not among the training sentences."""
+    trained = {path.stem for path in (SENTENCES / "mixed").glob("group-*.txt")}
+    for path in sorted(DEMO_THREADS.glob("*.json")):
+        if f"group-{path.stem}" not in trained:
+            for thread in json.loads(path.read_text(encoding="utf-8")):
+                yield thread["text"]
+                yield from list_replies(thread["replies"])
+
+
+def list_replies(replies):
+    for _author, text, answers in replies:
+        yield text
+        yield from list_replies(answers)
+
+
+def test_few_posts_of_a_living_community_open_a_case(trained_classifier):
+    posts = list(list_untrained_demo_posts())[::4]
+    limit = trained_classifier.thresholds.alert
+    flagged = [post for post in posts if trained_classifier.score(post).own >= limit]
+    assert len(posts) > 80
+    assert len(flagged) / len(posts) < 0.04, flagged
 
 
 # --- The command ----------------------------------------------------------------
@@ -116,16 +198,71 @@ def test_the_command_prints_each_verdict(tmp_path):
     assert all(0 <= float(row[1]) <= 1 for row in rows)
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path):
+def test_a_missing_file_gets_a_message(tmp_path):
     with pytest.raises(CommandError, match="can't be read"):
         call_command("score_crisis", tmp_path / "nothing.txt")
+
+
+LOW = Scores(own=0.0, other=0.0)
+SET = "crisis\ten\t{}\nhard\ten\tI could murder a cup of tea.\nordinary\ten\t{}\n"
+
+
+def test_a_labelled_set_is_measured(tmp_path):
+    file = tmp_path / "winter.tsv"
+    file.write_text(SET.format(IN_DANGER[0], ORDINARY[0]), encoding="utf-8")
+    out = StringIO()
+    call_command("measure_crisis_classifier", file, stdout=out)
+    rows = [[cell.strip() for cell in line.split("|")] for line in out.getvalue().splitlines()]
+    card = next(row for row in rows if row[2] == "card")
+    assert card[1] == "winter"
+    assert card[3].startswith("100.0% (")
+    assert card[5].startswith("0.0% (")
+    assert len(rows) == 2 + 5
+
+
+def test_a_labelled_set_is_measured_in_long_posts(tmp_path, monkeypatch):
+    heard = []
+    monkeypatch.setattr(CrisisClassifier, "score", lambda self, text: heard.append(text) or LOW)
+    file = tmp_path / "winter.tsv"
+    file.write_text("crisis\ten\tHelp.\n" + "".join(f"ordinary\ten\tSoup {n}.\n" for n in range(9)))
+    call_command("measure_crisis_classifier", file, among=5, stdout=StringIO())
+    assert [text.count("\n") for text in heard] == [5] * 10
+    assert "Help." in heard[0].split("\n")
+    assert len(set(heard[0].split("\n"))) == 6
+
+
+@pytest.mark.parametrize("line", ["dark\ten\tHello there.", "crisis\ten\t ", "crisis"])
+def test_a_wrong_line_of_a_labelled_set_is_named(tmp_path, line):
+    file = tmp_path / "winter.tsv"
+    file.write_text(f"ordinary\ten\tSoup.\n{line}\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="line 2"):
+        call_command("measure_crisis_classifier", file, stdout=StringIO())
+
+
+# --- N-grams --------------------------------------------------------------------
+
+
+def test_spelling_in_haste_makes_no_difference():
+    assert list_ngrams("NÓ, I don’t!") == list_ngrams("no, i dont!")
+    assert list_ngrams("nooooo") == list_ngrams("noooooooooo")
+
+
+def test_the_order_of_words_makes_a_difference():
+    assert list_ngrams("not safe but here") != list_ngrams("safe but not here")
+
+
+def test_each_ngram_is_listed_once():
+    ngrams = list_ngrams("I am here. " * 300)
+    assert len(ngrams) == len(set(ngrams)) < 100
+    assert all(0 <= number < NUMBER_OF_NGRAMS for number in ngrams)
+    assert list_ngrams("") == []
 
 
 # --- Training -------------------------------------------------------------------
 
 
 def encode(texts):
-    """Returns two numbers of length 1 for a text: the more bangs, the more danger."""
+    """Return a unit vector for each text: more exclamation marks mean more danger."""
     angles = np.array([text.count("!") / 10 for text in texts])
     return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
@@ -145,11 +282,35 @@ def test_what_is_trained_can_be_stored_and_loaded(tmp_path):
 
     path = tmp_path / "model.npz"
     trained = train_classifier(make_sentences(), encode, path)
-    assert trained.number_of_vectors > 0
-    ear = CrisisClassifier(path, Encoder())
-    assert ear.thresholds == trained.thresholds
-    assert ear.score("!" * 14).own > 0.5 > ear.score("quiet").own
-    assert ear.score("!" * 9).other > 0.5 > ear.score("!" * 14).other
+    trained_classifier = CrisisClassifier(path, Encoder())
+    assert trained_classifier.thresholds == trained.thresholds
+    assert (
+        trained_classifier.score("1" + "!" * 14).own > 0.5 > trained_classifier.score("quiet").own
+    )
+    assert (
+        trained_classifier.score("1" + "!" * 9).other
+        > 0.5
+        > trained_classifier.score("1" + "!" * 14).other
+    )
+
+
+def test_words_are_heard_where_the_meaning_is_not(tmp_path):
+    """The encoder gives the same for all, so only their n-grams tell these sentences apart."""
+
+    class Encoder:
+        @staticmethod
+        def encode(texts):
+            return np.tile(np.array([1, 0], np.float32), (len(texts), 1))
+
+    words = {"!": "tonight it ends", "?": "he", "~": "not tonight", ".": "soup"}
+    sentences = [
+        Sentence("en", f"theme{number % 6}", label, f"{words[label]} {number}")
+        for label in LABELS
+        for number in range(24)
+    ]
+    train_classifier(sentences, Encoder.encode, tmp_path / "model.npz")
+    classifier = CrisisClassifier(tmp_path / "model.npz", Encoder())
+    assert classifier.score("TONIIIIGHT it ends").own > 0.5 > classifier.score("not tonight").own
 
 
 def test_the_sentences_are_as_many_as_the_model_card_says():
@@ -165,6 +326,29 @@ def test_a_line_without_a_label_is_refused(tmp_path):
     (tmp_path / "en" / "theme.txt").write_text("no label\n")
     with pytest.raises(ValueError, match="no label"):
         load_sentences(tmp_path)
+
+
+def test_the_command_writes_the_model_the_figures_and_the_picture(tmp_path, monkeypatch):
+    class Encoder:
+        encode = staticmethod(encode)
+
+    monkeypatch.setattr("posts.safety.classifier.create_encoder", Encoder)
+    monkeypatch.setattr("posts.safety.training.load_sentences", make_sentences)
+    out = StringIO()
+    call_command("train_crisis_classifier", to=tmp_path / "model.npz", docs=tmp_path, stdout=out)
+    assert CrisisClassifier(tmp_path / "model.npz", Encoder()).score("1" + "!" * 14).own > 0.5
+    figures = (tmp_path / "crisis-classifier-figures.md").read_text()
+    assert "| all | card | 100.0% (" in figures
+    assert figures.strip() in out.getvalue()
+    picture = ElementTree.fromstring((tmp_path / "crisis-classifier-roc.svg").read_text())
+    assert [text.text for text in picture.findall(".//{*}text")][-3:] == ["en", "card", "alert"]
+
+
+def test_a_curve_rises_from_nothing_to_everything():
+    curve = compute_roc(np.array([0.9, 0.8, 0.3]), np.array([0.7, 0.2, 0.1]))
+    assert curve[0] == (0.0, 0.0)
+    assert curve == sorted(curve)
+    assert (0.0, 2 / 3) in curve
 
 
 def test_intervals_and_areas_are_right():

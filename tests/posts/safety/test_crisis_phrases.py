@@ -1,11 +1,11 @@
-"""Crisis phrases, held against sentences labelled by hand. Recall matters most: a false alarm
-shows a help line to somebody who is fine; a miss shows none to somebody who is not.
+"""Crisis phrases, tested with hand-labelled sentences. Recall matters most: a false alarm shows a
+help line to someone who is fine; a miss shows none to someone who is not.
 """
 
 import json
 import re
 from pathlib import Path
-from re import _parser  # How Python itself reads an expression.
+from re import _parser  # Python's own parser of regular expressions.
 
 import pytest
 from hypothesis import given, settings
@@ -16,17 +16,17 @@ from posts.safety.crisis import (
     PHRASES_FILE,
     _compile_any,
     _load_phrases,
-    _normalize,
     _split_sentences,
+    normalize_letters,
     speaks_of_crisis,
 )
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = json.loads(PHRASES_FILE.read_text(encoding="utf-8"))
-# (what they were written for, the share that must be heard, the share that may alarm, how many).
-# The phrases were made with the first, and widened with the second and third. When those two were
-# first measured, each before anybody looked at the phrases with it, 126 of 135 and 32 of 60 were
-# heard. The last was kept aside: 17 of 40 before the phrases were widened, 35 of 40 after.
+# (purpose, minimum recall, maximum share of false alarms, minimum number of sentences).
+# The phrases were written with the first set, and extended with the second and third. When these
+# two were first measured, before the phrases were compared with them, 126 of 135 and 32 of 60 were
+# detected. The last was never used for extending: 17 of 40 before, 35 of 40 after.
 SETS = pytest.mark.parametrize(
     ("name", "recall", "alarms", "least"),
     [
@@ -46,14 +46,14 @@ def labelled(name, least):
 
 
 @SETS
-def test_nearly_everybody_who_speaks_of_it_is_heard(name, recall, alarms, least):
+def test_nearly_every_crisis_is_detected(name, recall, alarms, least):
     spoken = [words for crisis, words in labelled(name, least) if crisis]
     missed = [words for words in spoken if not speaks_of_crisis(words)]
     assert 1 - len(missed) / len(spoken) >= recall, missed
 
 
 @SETS
-def test_few_are_alarmed_without_need(name, recall, alarms, least):
+def test_there_are_few_false_alarms(name, recall, alarms, least):
     others = [words for crisis, words in labelled(name, least) if not crisis]
     alarmed = [words for words in others if speaks_of_crisis(words)]
     assert len(alarmed) / len(others) <= alarms, alarmed
@@ -69,11 +69,11 @@ def test_few_are_alarmed_without_need(name, recall, alarms, least):
         "> somebody wrote\n\nI'm suicidal too",
     ],
 )
-def test_it_is_heard_wherever_it_stands(words):
+def test_a_crisis_is_detected_anywhere_in_a_text(words):
     assert speaks_of_crisis(words)
 
 
-def test_one_calm_sentence_does_not_take_back_another():
+def test_a_calm_sentence_does_not_cancel_another():
     assert speaks_of_crisis("I used to be suicidal years ago. Tonight I want to die again.")
 
 
@@ -81,65 +81,66 @@ def test_one_calm_sentence_does_not_take_back_another():
     "words",
     ["i want to DISSAPEAR forever", "ich wil sterben", "no quiero vivír", "Uberdosis nehmen"],
 )
-def test_it_is_heard_without_accents_and_misspelt(words):
+def test_a_crisis_is_detected_without_accents_and_misspelt(words):
     assert speaks_of_crisis(words)
 
 
-def test_one_letter_more_does_not_make_another_word():
+def test_one_repeated_letter_does_not_prevent_detection():
     assert not speaks_of_crisis("I am taking care of myself and not off to bed.")
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=3_000))
-def test_any_words_can_be_looked_at(words):
+def test_any_text_can_be_checked(words):
     assert speaks_of_crisis(words) in {True, False}
 
 
-def ways(parsed, holds_stem):
+def iterate_matches(parsed, holds_stem):
     """Every way in which an expression can match, with _ for what it leaves open.
 
     Without those that hold a stem: whatever follows in them, they pass.
     """
     found = {""}
     for kind, what in parsed:
-        further = _ways_of_part(str(kind), what)
+        further = _matches_of_part(str(kind), what)
         found = {way + part for way in found for part in further}
         found = {way for way in found if not holds_stem(way)}
     return found
 
 
-def _ways_of_part(kind, what):
+def _matches_of_part(kind, what):
     def nothing(way):
         return False
 
     if kind == "LITERAL":
         return {chr(what)}
     if kind == "BRANCH":
-        return set().union(*(ways(branch, nothing) for branch in what[1]))
+        return set().union(*(iterate_matches(branch, nothing) for branch in what[1]))
     if kind == "SUBPATTERN":
-        return ways(what[-1], nothing)
+        return iterate_matches(what[-1], nothing)
     if kind == "MAX_REPEAT":
         least, _most, inner = what
-        return ways(inner, nothing) | ({""} if least == 0 else set())
+        return iterate_matches(inner, nothing) | ({""} if least == 0 else set())
     return {"_"} if kind in {"IN", "ANY"} else {""}  # The rest are places: a border, an end.
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sign_can_match_without_a_stem(language):
+def test_no_pattern_matches_without_a_stem(language):
     rules = LANGUAGES[language]
     stems = _compile_any(rules["stems"]).search
-    passed_by = {sign: ways(_parser.parse(sign), stems) for sign in rules["signs"]}
+    passed_by = {sign: iterate_matches(_parser.parse(sign), stems) for sign in rules["signs"]}
     assert {sign: sorted(left)[:5] for sign, left in passed_by.items() if left} == {}
 
 
-def test_a_sign_without_a_stem_would_be_found():
-    assert ways(_parser.parse(r"\b(kill|harm) (\w+ )?my ?self\b"), re.compile("kill").search) == {
+def test_a_pattern_without_a_stem_would_be_found():
+    sign = _parser.parse(r"\b(kill|harm) (\w+ )?my ?self\b")
+    assert iterate_matches(sign, re.compile("kill").search) == {
         "harm myself", "harm my self", "harm _ myself", "harm _ my self",
     }  # fmt: skip
 
 
 @SETS
-def test_every_sentence_that_is_heard_has_a_stem(name, recall, alarms, least):
+def test_every_detected_sentence_has_a_stem(name, recall, alarms, least):
     def heard(words, gated):
         return any(
             (not gated or stems.search(sentence)) and signs.search(sentence)
@@ -153,12 +154,12 @@ def test_every_sentence_that_is_heard_has_a_stem(name, recall, alarms, least):
     ]
 
 
-# --- How much work it is ---------------------------------------------------------
+# --- Performance ----------------------------------------------------------------
 
 KINDS = ("stems", "signs", "not")
 COMPILED = [pattern for patterns in _load_phrases() for pattern in patterns]
 PLAIN = [
-    re.compile(rf"\b(?:{'|'.join(map(_normalize, rules[kind]))})")
+    re.compile(rf"\b(?:{'|'.join(map(normalize_letters, rules[kind]))})")
     for rules in LANGUAGES.values()
     for kind in KINDS
 ]
@@ -167,25 +168,25 @@ STEMS = sorted(
 )
 
 
-def test_a_search_passes_over_what_begins_with_another_letter():
-    """Only then does `re` skip it at once; else 20,000 characters of "od od od" take a second."""
+def test_a_search_skips_words_with_another_first_letter():
+    """Only then can `re` skip ahead; otherwise 20,000 characters of "od od od" take a second."""
     assert sum(pattern.groups for pattern in COMPILED) == 0
     assert sum(len(re.findall(r"(?:\||^\\b\(\?:)\\b", p.pattern)) for p in COMPILED) == 0
 
 
-def test_no_more_is_searched_where_characters_stand_for_many():
+def test_characters_that_expand_do_not_enlarge_the_search():
     searched = sum(map(len, _split_sentences("ﷺ " * (MAX_SCREENED_LENGTH // 2))))
     assert searched <= MAX_SCREENED_LENGTH
 
 
-def test_no_sign_asks_for_the_beginning_of_a_word_inside():
-    """What stands at its beginning is taken away: see _compile_any()."""
+def test_no_pattern_has_a_word_start_inside():
+    """A word start at the beginning is removed by _compile_any()."""
     signs = [sign for rules in LANGUAGES.values() for kind in KINDS for sign in rules[kind]]
     assert [sign for sign in signs if re.search(r"\((?:\?:)?(?:[^()]*\|)?\\b", sign)] == []
 
 
 @SETS
-def test_the_quick_patterns_find_what_the_plain_ones_find(name, recall, alarms, least):
+def test_the_fast_patterns_match_the_plain_ones(name, recall, alarms, least):
     for _crisis, words in labelled(name, least):
         for sentence in _split_sentences(words):
             for quick, plain in zip(COMPILED, PLAIN, strict=True):
@@ -195,6 +196,6 @@ def test_the_quick_patterns_find_what_the_plain_ones_find(name, recall, alarms, 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(STEMS), max_size=30).map(" ".join))
-def test_they_find_the_same_in_any_mixture(sentence):
+def test_fast_and_plain_patterns_agree_on_any_mixture(sentence):
     for quick, plain in zip(COMPILED, PLAIN, strict=True):
         assert bool(quick.search(sentence)) == bool(plain.search(sentence))

@@ -1,4 +1,4 @@
-"""A flood of links: what follows is held, and one case near the top is about its author."""
+"""After too many links, further posts are held, and one urgent case is about their author."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def test_one_case_near_the_top_is_about_the_member(opening, bob, watcher):
     assert "pills.example" in about.reports.get().words
 
 
-def test_the_page_of_it_says_why_and_hides_everything(as_watcher, opening, bob, settings):
+def test_the_case_says_why_and_can_hide_everything(as_watcher, opening, bob, settings):
     settings.DEMO = True
     flood(opening, bob)
     about = Case.objects.get(origin=Case.Origin.FLAG, kind="member")
@@ -53,28 +53,28 @@ def test_the_page_of_it_says_why_and_hides_everything(as_watcher, opening, bob, 
 
 
 @pytest.mark.parametrize("text", ["No link at all, number {}", "Read www"])
-def test_words_without_links_are_not_held(opening, bob, text):
+def test_posts_without_links_are_not_held(opening, bob, text):
     assert not any(post.held_at for post in flood(opening, bob, 12, text))
 
 
-def test_an_hour_later_it_is_over(opening, bob):
+def test_after_an_hour_posts_are_not_held(opening, bob):
     flood(opening, bob, 2)
     Post.objects.filter(author=bob).update(posted_at=timezone.now() - timedelta(minutes=61))
     assert reply(opening, bob, SPAM).held_at is None
 
 
-def test_who_is_known_here_shares_more(opening, bob):
+def test_trusted_members_can_share_more_links(opening, bob):
     bob.trust = 2
     bob.save()
     assert not any(post.held_at for post in flood(opening, bob))
 
 
-def test_somebody_in_danger_is_never_held(opening, bob):
+def test_a_crisis_is_never_held(opening, bob):
     flood(opening, bob, 4)
     assert reply(opening, bob, f"I want to die. {SPAM}").held_at is None
 
 
-def test_named_and_unnamed_posts_are_counted_each_for_themselves(opening, bob):
+def test_named_and_anonymous_posts_are_counted_separately(opening, bob):
     flood(opening, bob, 2)
     unnamed = flood(opening, bob, 3, anonymous=True)
     assert [bool(post.held_at) for post in unnamed] == [False, False, True]

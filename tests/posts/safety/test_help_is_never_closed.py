@@ -1,7 +1,7 @@
-"""A restriction closes publishing, and never the way to help.
+"""Restrictions block publishing, but never access to help.
 
-Somebody in danger who may not post finds the help lines on the refusal and their words on the page,
-and moderators learn of it.
+A member in danger who may not post gets help lines and their text on the refusal, and moderators
+are notified.
 """
 
 from datetime import timedelta
@@ -64,10 +64,10 @@ def expel_from_hidden(group, bob, **_world):
 
 
 def use_up(name):
-    def use(bob, settings, **_world):
+    def use_up_limit(bob, settings, **_world):
         settings.RATE_LIMITS = settings.RATE_LIMITS | {name: (0, 60)}
 
-    return use
+    return use_up_limit
 
 
 RESTRICTIONS = {
@@ -89,7 +89,7 @@ RESTRICTIONS = {
     ("name", "place"),
     [(name, place) for name, (_r, places) in RESTRICTIONS.items() for place in places],
 )
-def test_help_and_a_case_come_with_every_refusal(
+def test_every_refusal_shows_help_and_opens_a_case(
     name, place, paths, as_bob, bob, group, thread, settings
 ):
     RESTRICTIONS[name][0](bob=bob, group=group, thread=thread, settings=settings)
@@ -105,7 +105,7 @@ def test_help_and_a_case_come_with_every_refusal(
 
 
 @pytest.mark.parametrize("place", ["thread", "reply"])
-def test_words_without_danger_open_no_case(place, paths, as_bob, bob):
+def test_a_text_without_a_crisis_opens_no_case(place, paths, as_bob, bob):
     Member.objects.filter(pk=bob.pk).update(silenced_until=soon())
     page = as_bob.post(paths[place], {"title": "Tea", "text": "Tea helps."}).content.decode()
     assert "Tea helps." in page
@@ -114,14 +114,14 @@ def test_words_without_danger_open_no_case(place, paths, as_bob, bob):
     assert not Case.objects.filter(kind="to-moderators").exists()
 
 
-def test_what_waits_for_approval_opens_its_case(paths, as_bob, bob):
+def test_a_held_post_opens_its_case(paths, as_bob, bob):
     Member.objects.filter(pk=bob.pk).update(approval_required_since=timezone.now())
     page = as_bob.post(paths["reply"], {"text": DARK}, follow=True).content.decode()
     assert CARD in page
     assert Case.objects.filter(origin="crisis", kind="post").exists()
 
 
-def test_in_read_only_mode_the_page_says_where_help_is(settings, paths, as_bob):
+def test_in_read_only_mode_the_page_shows_help(settings, paths, as_bob):
     settings.READ_ONLY = True
     answer = as_bob.post(paths["reply"], {"text": DARK})
     page = answer.content.decode()
@@ -141,7 +141,7 @@ def test_a_private_message_stays_private(as_bob, bob, alice):
 
 
 def test_every_publishing_view_is_marked():
-    """A silence closes them; all of them tell the moderators."""
+    """A silence blocks them; all of them notify the moderators of a crisis."""
     from django.urls import resolve
 
     marked = set()
@@ -155,7 +155,7 @@ def test_every_publishing_view_is_marked():
     assert len(marked) >= 12
 
 
-def test_an_anonymous_plea_does_not_say_whose_it_is(paths, as_bob, bob, as_moderator):
+def test_an_anonymous_plea_does_not_reveal_its_author(paths, as_bob, bob, as_moderator):
     Member.objects.filter(pk=bob.pk).update(silenced_until=soon())
     as_bob.post(paths["reply"], {"text": DARK, "anonymous": "on"})
     case = Case.objects.get(kind="to-moderators")
@@ -175,7 +175,7 @@ def test_trying_again_extends_the_case(paths, as_bob, bob):
     assert Case.objects.get(kind="to-moderators").messages.count() == 2
 
 
-def test_another_site_cannot_speak_for_a_member(paths, bob):
+def test_another_site_cannot_post_for_a_member(paths, bob):
     from django.test import Client
 
     Member.objects.filter(pk=bob.pk).update(suspended_until=soon())
@@ -185,7 +185,7 @@ def test_another_site_cannot_speak_for_a_member(paths, bob):
     assert not Case.objects.filter(kind="to-moderators").exists()
 
 
-# --- Writing to the moderators ------------------------------------------------------
+# --- Writing to the moderators --------------------------------------------------
 
 URL = "/notices/write/"
 
@@ -207,11 +207,11 @@ def test_restricted_members_can_write_and_are_answered(field, as_bob, bob, as_mo
     assert (case.origin, case.urgency, case.answered_at) == ("crisis", 100, None)
 
 
-def test_others_do_not_see_it(as_bob, as_alice):
+def test_others_cannot_see_it(as_bob, as_alice):
     as_bob.post(URL, {"words": "Only for moderators."})
     assert "Only for moderators." not in as_alice.get(URL).content.decode()
 
 
-def test_an_empty_form_says_so(as_bob):
+def test_an_empty_form_gets_an_error(as_bob):
     assert as_bob.post(URL, {"words": " "}).status_code == 422
     assert not Case.objects.filter(kind="to-moderators").exists()

@@ -1,4 +1,4 @@
-"""Each limit holds for a member, and for a network, whichever web process answers."""
+"""Each limit holds for a member and for a network across all web processes."""
 
 import json
 import os
@@ -13,9 +13,9 @@ from django.db import connection
 from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[3]
-# A process of its own with the database of this test: one member answers as fast as they can.
+# Run in another process on the database of this test: one member replies as fast as possible.
 CHILD = """
-import json, sys
+import json, os, sys
 from django.conf import settings
 database, member, address = json.loads(sys.argv[1])
 settings.DATABASES["default"].update(database)
@@ -26,11 +26,12 @@ client = Client(SERVER_NAME="localhost")
 client.force_login(Member.objects.get(pk=member))
 print("ready", flush=True)
 sys.stdin.readline()
-print(*(client.post(address, {"text": f"One {n}."}).status_code for n in range(6)))
+# The same words twice would be one reply.
+print(*(client.post(address, {"text": f"One {n} of {os.getpid()}."}).status_code for n in range(6)))
 """
 
 
-# Another, in which a member and a visitor use every limit there is.
+# Run in another process: a member and a visitor use up every limit.
 CHILD_OF_ALL = """
 import json, sys
 from types import SimpleNamespace
@@ -77,7 +78,7 @@ def start(*what, child=CHILD):
 
 
 def at_once(*what, child):
-    """What each of two processes prints, which begin when both are ready."""
+    """Start two processes at the same time. Return what each prints."""
     both = [start(*what, child=child) for _process in range(2)]
     assert [one.stdout.readline() for one in both] == ["ready\n", "ready\n"]
     for one in both:
@@ -107,7 +108,7 @@ def table_of_the_cache(transactional_db):
         cursor.execute("DROP TABLE cache")
 
 
-def test_every_limit_does_for_members_and_for_networks(connected, table_of_the_cache, bob):
+def test_every_limit_holds_for_members_and_for_networks(connected, table_of_the_cache, bob):
     first, second = map(json.loads, at_once(connected, bob.pk, child=CHILD_OF_ALL))
     assert len(first) == 2 * len(settings.RATE_LIMITS) + 1
     wrong = {name: (times, second[name]) for name, times in first.items()

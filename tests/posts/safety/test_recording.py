@@ -1,4 +1,4 @@
-"""Every text that others read is screened once, and whatever stores it records the screening."""
+"""Every text that others read is screened once, and the screening is recorded with it."""
 
 import ast
 from datetime import timedelta
@@ -24,7 +24,7 @@ APPS = ("accounts", "groups", "posts", "milestones")
 CREATE = {"create", "get_or_create", "update_or_create", "bulk_create"}
 
 
-# --- In the code ------------------------------------------------------------------
+# --- In the code ----------------------------------------------------------------
 
 
 def functions_of_the_apps():
@@ -37,12 +37,12 @@ def functions_of_the_apps():
 
 
 def names_called(node):
-    """The dotted names of everything that is called within `node`."""
+    """Return the dotted names of everything called within `node`."""
     return {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
 
 
 def held_models():
-    """Models whose text a moderator may have to read first. That of a thread is in its opening."""
+    """Return models whose text may be held for review. That of a thread is in its opening."""
     for app in APPS:
         for model in apps.get_app_config(app).get_models():
             fields = {field.name for field in model._meta.get_fields()}
@@ -78,7 +78,7 @@ def _records(called):
     return bool(called & {"record_screening", "record_new_post", "_record_post"})
 
 
-# --- While it runs ----------------------------------------------------------------
+# --- While it runs --------------------------------------------------------------
 
 
 @pytest.fixture

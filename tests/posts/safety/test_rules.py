@@ -1,4 +1,4 @@
-"""Rules in place: what is noticed, and what is left alone."""
+"""Detection of broken rules: what is detected, and what is not."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from posts.safety.rules import Rule, find_broken_rules
         ("brands", "There is a bottle of Jack Daniels in the kitchen"),
     ],
 )
-def test_it_is_noticed(rule, words):
+def test_broken_rules_are_detected(rule, words):
     assert Rule(rule) in find_broken_rules(words)
 
 
@@ -44,7 +44,7 @@ def test_it_is_noticed(rule, words):
         "My guilty pleasure is ginger beer.",
     ],
 )
-def test_it_is_left_alone(words):
+def test_ordinary_text_is_not_detected(words):
     assert find_broken_rules(words) == []
 
 

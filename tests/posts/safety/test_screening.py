@@ -1,4 +1,4 @@
-"""Safety where people write: care in a crisis, hints at the rules, watched words, slow threads."""
+"""Screening of texts: crises, hints at the rules, watched words, slow threads, silences."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ def watch(phrase, effect, advice=""):
 # --- In a crisis ----------------------------------------------------------------
 
 
-def test_who_writes_of_a_crisis_sees_help_at_once_and_the_post_stays(as_alice, alice, new):
+def test_writing_about_a_crisis_shows_help_and_the_post_stays(as_alice, alice, new):
     Member.objects.filter(pk=alice.pk).update(country="GB")
     page = as_alice.post(new, opened(DARK), follow=True).content.decode()
     line = HelpLine.objects.filter(country="GB", need="crisis").first()
@@ -47,20 +47,21 @@ def test_who_writes_of_a_crisis_sees_help_at_once_and_the_post_stays(as_alice, a
     assert Post.objects.get().removed_at is None
 
 
-def test_it_is_shown_once_and_to_nobody_else(as_alice, as_bob, new):
+def test_help_is_shown_on_the_authors_thread_and_to_nobody_else(as_alice, as_bob, new):
     address = as_alice.post(new, opened(DARK)).url
     assert GLAD not in as_bob.get(address).content.decode()
     assert GLAD in as_alice.get(address).content.decode()
-    assert GLAD not in as_alice.get(address).content.decode()
+    assert GLAD in as_alice.get(address).content.decode()
+    assert GLAD not in as_alice.get("/").content.decode()
 
 
-def test_moderators_find_it_on_top(as_alice, new):
+def test_moderators_find_a_crisis_first(as_alice, new):
     as_alice.post(new, opened(DARK))
     first = Case.objects.open().order_by("-urgency").first()
     assert (first.origin, first.urgency) == (Case.Origin.CRISIS, 100)
 
 
-def test_an_answer_of_somebody_else_is_the_first_human_word(as_alice, alice, bob, new):
+def test_a_reply_of_another_member_counts_as_the_first_response(as_alice, alice, bob, new):
     as_alice.post(new, opened(DARK))
     post = Post.objects.get()
     create_reply(post, alice, "Hello?")
@@ -69,7 +70,7 @@ def test_an_answer_of_somebody_else_is_the_first_human_word(as_alice, alice, bob
     assert Case.objects.get(origin="crisis").answered_at == reply.posted_at
 
 
-def test_in_a_check_in_help_is_shown_and_nobody_is_told(as_alice):
+def test_a_check_in_about_a_crisis_shows_help_and_notifies_nobody(as_alice):
     page = as_alice.post(
         "/check-in/", {"mood": "1", "day": "today", "line": DARK}, follow=True
     ).content.decode()
@@ -77,21 +78,21 @@ def test_in_a_check_in_help_is_shown_and_nobody_is_told(as_alice):
     assert not Case.objects.exists()
 
 
-def test_without_a_country_the_page_still_says_whom_to_call(as_alice, new):
+def test_without_a_country_the_page_still_lists_help_lines(as_alice, new):
     page = as_alice.post(new, opened(DARK), follow=True).content.decode()
     assert "Call your local emergency number" in page
 
 
-def test_who_reports_somebody_is_not_taken_for_them(as_bob, thread):
+def test_a_reporter_is_not_taken_for_the_member_in_danger(as_bob, thread):
     url = reverse("posts:report", args=["post", thread.posts.get().public_id])
     page = as_bob.post(url, {"reason": "crisis", "words": DARK}, follow=True)
     assert GLAD not in page.content.decode()
 
 
-# --- Rules and watched words -----------------------------------------------------
+# --- Rules and watched words ----------------------------------------------------
 
 
-def test_a_rule_is_hinted_at_once_and_the_words_may_go_out_all_the_same(as_alice, new):
+def test_a_rule_is_hinted_at_once_and_the_text_can_be_posted_anyway(as_alice, new):
     text = "Where can I buy oxy around here?"
     refused = as_alice.post(new, opened(text))
     page = refused.content.decode()
@@ -112,7 +113,7 @@ def test_a_blocked_word_is_refused_with_the_reason(as_bob, answer):
     assert "Try my CASINO." in refused.content.decode()
 
 
-def test_a_noted_word_only_tells_its_author(as_bob, answer, thread):
+def test_an_advice_word_only_informs_the_author(as_bob, answer, thread):
     watch("junkie", "note", "Some read this word as a blow.")
     refused = as_bob.post(answer, {"text": "I was a junkie."})
     assert "Some read this word as a blow." in refused.content.decode()
@@ -131,10 +132,10 @@ def test_a_held_word_waits_for_a_moderator(as_bob, as_alice, answer, thread):
     assert thread.reply_count == 0
 
 
-# --- Slow threads and silences ----------------------------------------------------
+# --- Slow threads and silences --------------------------------------------------
 
 
-def test_a_slow_thread_says_how_long_to_wait_and_keeps_the_words(as_bob, bob, answer, thread):
+def test_a_slow_thread_says_how_long_to_wait_and_keeps_the_text(as_bob, bob, answer, thread):
     Thread.objects.update(slow_mode_minutes=30)
     as_bob.post(answer, {"text": "First."})
     refused = as_bob.post(answer, {"text": "Second."})
@@ -146,7 +147,7 @@ def test_a_slow_thread_says_how_long_to_wait_and_keeps_the_words(as_bob, bob, an
     assert thread.posts.filter(author=bob).count() == 2
 
 
-def test_who_is_silenced_reads_and_gets_their_words_back(as_bob, bob, answer, thread):
+def test_a_silenced_member_can_read_and_keeps_their_text(as_bob, bob, answer, thread):
     Member.objects.filter(pk=bob.pk).update(silenced_until=timezone.now() + timedelta(hours=1))
     assert as_bob.get(thread.get_absolute_url()).status_code == 200
     refused = as_bob.post(answer, {"text": "But I only said…"})
@@ -164,7 +165,7 @@ def test_a_silence_ends_by_itself(as_bob, bob, answer, thread):
 @pytest.mark.parametrize(
     "path", ["/groups/new/", "/messages/to/alice/", "/peers/ask/alice/", "/groups/{slug}/new/"]
 )
-def test_a_silence_closes_every_way_to_others(as_bob, bob, group, alice, path):
+def test_a_silence_blocks_every_way_to_publish(as_bob, bob, group, alice, path):
     Member.objects.filter(pk=bob.pk).update(silenced_until=timezone.now() + timedelta(hours=1))
     refused = as_bob.post(path.format(slug=group.slug), {"text": "x"})
     assert refused.status_code == 403

@@ -1,4 +1,4 @@
-"""The worker listens to posts: a case for moderators, and a gentle card for the author."""
+"""The worker scores posts: it opens a case for moderators, and offers help to the author."""
 
 import subprocess
 import sys
@@ -19,11 +19,11 @@ from posts.threads.posting import create_reply, create_thread
 
 pytestmark = pytest.mark.django_db
 HOME = "/help-now/"
-TONIGHT, SOMEONE = "If tonight is hard", "If someone you know may be in danger"
+HARD_NOW, SOMEONE = "If it's hard right now", "If someone you know may be in danger"
 
 
 class FakeClassifier:
-    """Scores a text by the words in it, and remembers what it was asked."""
+    """A fake classifier that scores by words and remembers the texts."""
 
     thresholds = Thresholds(card=0.5, alert=0.8, other=0.5)
 
@@ -37,7 +37,7 @@ class FakeClassifier:
 
 
 @pytest.fixture
-def ear(settings, monkeypatch):
+def fake_classifier(settings, monkeypatch):
     settings.CRISIS_CLASSIFIER = True
     fake = FakeClassifier()
     monkeypatch.setattr(classifier, "load_classifier", lambda: fake)
@@ -46,7 +46,7 @@ def ear(settings, monkeypatch):
 
 @pytest.fixture
 def post(group, alice, django_capture_on_commit_callbacks):
-    """Posts a thread, and lets the worker do what was enqueued."""
+    """Return a function that posts a thread and runs the enqueued tasks."""
 
     def write(text, title="Hello", **fields):
         with django_capture_on_commit_callbacks(execute=True):
@@ -55,91 +55,93 @@ def post(group, alice, django_capture_on_commit_callbacks):
     return write
 
 
-def crises():
+def list_crisis_cases():
     return Case.objects.filter(origin=Case.Origin.CRISIS)
 
 
-def test_what_is_likely_opens_a_case_on_top_and_offers_help(ear, post, as_alice):
+def test_a_likely_crisis_opens_an_urgent_case_and_offers_help(fake_classifier, post, as_alice):
     opening = post("A zephyr.")
-    assert crises().get().key == opening.public_id
+    assert list_crisis_cases().get().key == opening.public_id
     assert Thread.objects.get().priority == Thread.Priority.URGENT
-    assertContains(as_alice.get(HOME), TONIGHT)
+    assertContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_what_may_be_is_a_card_and_no_case(ear, post, as_alice):
+def test_a_possible_crisis_offers_help_and_opens_no_case(fake_classifier, post, as_alice):
     post("A breeze.")
-    assert not crises().exists()
-    assertContains(as_alice.get(HOME), TONIGHT)
+    assert not list_crisis_cases().exists()
+    assertContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_worry_about_someone_gets_its_own_card(ear, post, as_alice):
+def test_worry_about_someone_else_gets_its_own_offer(fake_classifier, post, as_alice):
     post("My neighbour.")
     page = as_alice.get(HOME)
     assertContains(page, SOMEONE)
-    assertNotContains(page, TONIGHT)
-    assert not crises().exists()
+    assertNotContains(page, HARD_NOW)
+    assert not list_crisis_cases().exists()
 
 
-def test_ordinary_words_change_nothing(ear, post, as_alice):
+def test_ordinary_text_changes_nothing(fake_classifier, post, as_alice):
     post("Soup again.")
-    assert ear.asked == ["Hello\n\nSoup again."]
-    assert not crises().exists()
-    assertNotContains(as_alice.get(HOME), TONIGHT)
+    assert fake_classifier.asked == ["Hello\n\nSoup again."]
+    assert not list_crisis_cases().exists()
+    assertNotContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_a_title_is_heard_too(ear, post):
+def test_a_title_is_scored_too(fake_classifier, post):
     post("Soup again.", title="A zephyr")
-    assert crises().exists()
+    assert list_crisis_cases().exists()
 
 
-def test_a_reply_is_heard_too(ear, post, bob, django_capture_on_commit_callbacks):
+def test_a_reply_is_scored_too(fake_classifier, post, bob, django_capture_on_commit_callbacks):
     opening = post("Soup again.")
     with django_capture_on_commit_callbacks(execute=True):
         reply = create_reply(opening, bob, "A zephyr.")
-    assert crises().get().key == reply.public_id
+    assert list_crisis_cases().get().key == reply.public_id
     assert Thread.objects.get().priority != Thread.Priority.URGENT
 
 
-def test_what_the_phrases_heard_is_not_scored(ear, post, as_alice):
+def test_text_that_matched_a_phrase_is_not_scored(fake_classifier, post, as_alice):
     post("I want to kill myself.")
-    assert ear.asked == []
-    assert crises().count() == 1
+    assert fake_classifier.asked == []
+    assert list_crisis_cases().count() == 1
 
 
-def test_a_task_that_runs_twice_opens_one_case(ear, post):
+def test_a_task_that_runs_twice_opens_one_case(fake_classifier, post):
     opening = post("A zephyr.")
-    tasks.listen_for_crisis.func("post", opening.public_id)
-    assert crises().count() == 1
+    tasks.score_new_text.func("post", opening.public_id)
+    assert list_crisis_cases().count() == 1
 
 
-def test_a_text_that_is_gone_is_passed_over(ear):
-    tasks.listen_for_crisis.func("post", "x" * 12)
-    assert ear.asked == []
+def test_a_deleted_text_is_skipped(fake_classifier):
+    tasks.score_new_text.func("post", "x" * 12)
+    assert fake_classifier.asked == []
 
 
-def test_words_without_a_name_stay_without_one(ear, post, as_alice, as_bob, alice):
+def test_an_anonymous_text_stays_anonymous(fake_classifier, post, as_alice, as_bob, alice):
     post("A zephyr.", anonymous=True)
-    assert crises().get().subject is None
-    assertNotContains(as_bob.get(HOME), TONIGHT)
-    assertContains(as_alice.get(HOME), TONIGHT)
+    assert list_crisis_cases().get().subject is None
+    assertNotContains(as_bob.get(HOME), HARD_NOW)
+    assertContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_switched_off_nothing_is_enqueued(ear, post, settings, monkeypatch):
+def test_with_the_classifier_off_nothing_is_enqueued(fake_classifier, post, settings, monkeypatch):
     settings.CRISIS_CLASSIFIER = False
     monkeypatch.setattr(tasks, "find_reported", pytest.fail)
     post("A zephyr.")
-    assert ear.asked == []
+    assert fake_classifier.asked == []
 
 
 @pytest.mark.parametrize("error", [ImportError("no module"), OSError("no file")])
-def test_without_the_package_or_the_file_the_worker_goes_on(ear, post, monkeypatch, caplog, error):
+def test_without_the_package_or_the_file_the_worker_goes_on(
+    fake_classifier, post, monkeypatch, caplog, error
+):
     def fail():
         raise error
 
     monkeypatch.setattr(classifier, "load_classifier", fail)
     post("A zephyr.")
-    assert not crises().exists()
-    assert "only phrases are heard" in caplog.text
+    assert not list_crisis_cases().exists()
+    assert "only phrases are detected" in caplog.text
 
 
 def test_web_processes_load_neither_numpy_nor_the_model():
@@ -153,37 +155,37 @@ def test_web_processes_load_neither_numpy_nor_the_model():
     assert done.stdout.strip() == "set()", done.stderr
 
 
-# --- The card -------------------------------------------------------------------
+# --- The offer of help ----------------------------------------------------------
 
 
-def test_it_is_shown_once_and_to_nobody_else(as_alice, as_bob, alice):
+def test_the_offer_is_shown_once_and_to_nobody_else(as_alice, as_bob, alice):
     offer_help(alice.pk, HelpOffer.HARD_NIGHT)
-    assertNotContains(as_bob.get(HOME), TONIGHT)
-    assertContains(as_alice.get(HOME), TONIGHT)
-    assertNotContains(as_alice.get(HOME), TONIGHT)
+    assertNotContains(as_bob.get(HOME), HARD_NOW)
+    assertContains(as_alice.get(HOME), HARD_NOW)
+    assertNotContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_it_names_the_lines_of_ones_country(as_alice, alice):
+def test_the_offer_lists_help_lines_of_the_members_country(as_alice, alice):
     Member.objects.filter(pk=alice.pk).update(country="IE")
     offer_help(alice.pk, HelpOffer.HARD_NIGHT)
     assertContains(as_alice.get("/groups/"), "tel:116123")
 
 
-def test_on_another_day_it_does_not_come(as_alice, alice):
+def test_on_another_day_the_offer_is_not_shown(as_alice, alice):
     offer_help(alice.pk, HelpOffer.HARD_NIGHT)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        assertNotContains(as_alice.get(HOME), TONIGHT)
+        assertNotContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_while_nothing_can_be_stored_it_waits(as_alice, alice, settings):
+def test_in_read_only_mode_the_offer_waits(as_alice, alice, settings):
     offer_help(alice.pk, HelpOffer.HARD_NIGHT)
     settings.READ_ONLY = True
-    assertNotContains(as_alice.get(HOME), TONIGHT)
+    assertNotContains(as_alice.get(HOME), HARD_NOW)
     settings.READ_ONLY = False
-    assertContains(as_alice.get(HOME), TONIGHT)
+    assertContains(as_alice.get(HOME), HARD_NOW)
 
 
-def test_help_for_words_just_sent_says_more_and_comes_alone(as_alice, alice, group):
+def test_help_after_a_phrase_is_more_detailed_and_shown_alone(as_alice, alice, group):
     offer_help(alice.pk, HelpOffer.HARD_NIGHT)
     form = {"title": "Hi", "text": "I want to kill myself.", "kind": "discussion"}
     page = as_alice.post(f"/groups/{group.slug}/new/", form, follow=True).content.decode()
@@ -191,7 +193,7 @@ def test_help_for_words_just_sent_says_more_and_comes_alone(as_alice, alice, gro
     assert 'id="offer"' not in page
 
 
-def test_a_page_without_an_offer_asks_the_database_no_more(
+def test_a_page_without_an_offer_takes_no_more_queries(
     as_alice, alice, django_assert_max_num_queries
 ):
     as_alice.get(HOME)
