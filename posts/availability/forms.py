@@ -1,12 +1,12 @@
 """The form for the hours in which a member can be around, and for what."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posts.models import AvailabilityWindow
+from recovery_forum.lib.forms import CollapsibleFields, create_form_helper
 
 
 class AvailabilityForm(forms.ModelForm):
@@ -28,8 +28,17 @@ class AvailabilityForm(forms.ModelForm):
         self.fields["challenges"].help_text = gettext_lazy(
             "Choose none to be asked about everything in your groups."
         )
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", gettext_lazy("Save")))
+        topics = self["challenges"]
+        self.helper = create_form_helper(gettext_lazy("Save"))
+        self.helper.layout = Layout(
+            "starts",
+            "ends",
+            CollapsibleFields(
+                gettext_lazy("Only about some topics"),
+                "challenges",
+                is_open=bool(topics.value() or topics.errors),
+            ),
+        )
 
     def clean(self):
         cleaned = super().clean()

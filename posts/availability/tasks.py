@@ -72,6 +72,7 @@ def _list_open_posts(now: datetime) -> QuerySet[Post]:
         posted_at__gte=now - STOP_ASKING_AFTER, removed_at=None, withdrawn_at=None, held_at=None,
         thread__removed_at=None, thread__held_at=None, thread__locked_at=None,
         thread__group__archived_at=None,
+        thread__group__removed_at=None,
     )  # fmt: skip
     # As in the list of waiting threads, anonymous ones go on waiting when their author leaves.
     return posts.exclude(author=None, alias=None)

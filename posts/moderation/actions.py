@@ -83,6 +83,13 @@ def send_notice(member: Member | None, action: Action, words: str = "") -> Notic
     return notice
 
 
+def _notify_responsible(case, row, action, words):
+    """Send the notice to whoever answers for the content: its author, or all organizers."""
+    people = REPORTABLE_KINDS[case.kind].list_responsible(row) if row else [case.author]
+    for member in people:
+        send_notice(member, action, words)
+
+
 @transaction.atomic
 def close_case(case: Case, outcome: str) -> None:
     """Close the case, if it is open, and notify those who reported it."""
@@ -95,12 +102,21 @@ def close_case(case: Case, outcome: str) -> None:
 @transaction.atomic
 def claim_case(case: Case, moderator: Member) -> Action | None:
     """Assign the case to the moderator. In a crisis, a second one joins whoever has it already."""
-    now = timezone.now()
-    unclaimed = Case.objects.open().filter(pk=case.pk, claimed_by=None)
-    if unclaimed.update(claimed_by=moderator, claimed_at=now):
-        return log_action(moderator, ACTION_KIND.CLAIM, case)
-    if case.origin == Case.Origin.CRISIS and case.claimed_by_id != moderator.pk:
+    if action := claim_unclaimed_case(case, moderator):
+        return action
+    if case.is_about_danger and case.claimed_by_id != moderator.pk:
         Case.objects.filter(pk=case.pk, second_moderator=None).update(second_moderator=moderator)
+    return None
+
+
+def claim_unclaimed_case(case: Case, moderator: Member, **fields) -> Action | None:
+    """Assign the case to the moderator if it is open and nobody has it.
+
+    `fields` are other fields of the log entry.
+    """
+    unclaimed = Case.objects.open().filter(pk=case.pk, claimed_by=None)
+    if unclaimed.update(claimed_by=moderator, claimed_at=timezone.now()):
+        return log_action(moderator, ACTION_KIND.CLAIM, case, **fields)
     return None
 
 
@@ -117,7 +133,9 @@ def unclaim_case(case: Case, moderator: Member) -> None:
 
 
 def _change_content(case, change):
-    """Hide, restore or release the content of the case. Returns it, or None if it is gone.
+    """Hide, restore or release the content of the case.
+
+    Returns it, or None if it is gone, and what was before, as far as its kind says so.
 
     Raises PermissionError if it is hidden, or shown, already: then there is nothing that an appeal
     could undo. What was hidden with all posts of its author may be hidden for a reason of its own.
@@ -126,14 +144,16 @@ def _change_content(case, change):
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     row = case.content
     if row is None:
-        return None
+        return None, None
     hidden_at = getattr(row, "removed_at", None)
     if change == "hide" and hidden_at and not _is_hidden_with_all(hidden_at):
         raise PermissionError(_("It's already hidden."))
     if change == "restore" and not getattr(row, "removed_at", True):
         raise PermissionError(_("It's already shown."))
-    getattr(REPORTABLE_KINDS[case.kind], change)(row)
-    return row
+    before = getattr(REPORTABLE_KINDS[case.kind], change)(row)
+    if before == {}:  # Nobody else sees anything of it.
+        raise PermissionError(_("It's already hidden."))
+    return row, before if isinstance(before, dict) else None
 
 
 def _is_hidden_with_all(hidden_at):
@@ -157,14 +177,15 @@ def hide_content(
     `kind` is that of the log entry. `by_organizers` is for those of the group, who sign it as such.
     Raises PermissionError if it is hidden already.
     """
-    row = _change_content(case, "hide")
+    row, before = _change_content(case, "hide")
+    if row is not None and hasattr(row, "removed_for"):
+        type(row).objects.filter(pk=row.pk).update(removed_for=reason)
     if row is not None and case.kind == "post":
-        Post.objects.filter(pk=row.pk).update(
-            removed_for=reason, removed_by_organizers=by_organizers
-        )
+        Post.objects.filter(pk=row.pk).update(removed_by_organizers=by_organizers)
     details = {"by": BY_ORGANIZERS} if by_organizers else {}
+    details |= {"before": before} if before else {}
     action = log_action(moderator, kind, case, reason=reason, details=details)
-    send_notice(case.author, action, words)
+    _notify_responsible(case, row, action, words)
     if closes:
         close_case(case, Case.Outcome.ACTED)
     return action
@@ -174,13 +195,28 @@ def hide_content(
 def restore_content(
     case: Case, moderator: Member, words: str = "", *, closes: bool = True
 ) -> Action:
-    """Show the hidden content of the case again, and notify its author.
+    """Show the hidden content of the case again, also if it was held, and notify its author.
 
     Raises PermissionError if it is not hidden.
     """
-    _change_content(case, "restore")
+    row, _before = _change_content(case, "restore")
+    release = REPORTABLE_KINDS[case.kind].release
+    if release and getattr(row, "held_at", None):
+        release(row)
     action = log_action(moderator, ACTION_KIND.RESTORE, case)
-    send_notice(case.author, action, words)
+    _notify_responsible(case, row, action, words)
+    if closes:
+        close_case(case, Case.Outcome.ACTED)
+    return action
+
+
+@transaction.atomic
+def ask_for_change(
+    case: Case, moderator: Member, reason: str, words: str, *, closes: bool = True
+) -> Action:
+    """Ask who answers for the content to change it. Everybody still sees it."""
+    action = log_action(moderator, ACTION_KIND.ASK_CHANGE, case, reason=reason)
+    _notify_responsible(case, case.content, action, words)
     if closes:
         close_case(case, Case.Outcome.ACTED)
     return action

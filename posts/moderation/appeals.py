@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notification
+from accounts.moderation_status.written_texts import Place
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case
 from posts.moderation.actions import ACTION_KIND, close_case, log_action
 from posts.moderation.restrictions import ended_keys
 from posts.moderation.undoing import undo_action
 from posts.safety.cases import open_case
+from posts.safety.written_texts import check_written_text
 
 if TYPE_CHECKING:
     from accounts.models import Member
@@ -30,7 +32,10 @@ def create_appeal(notice: Notice, words: str) -> Case:
     There is one answer: that of a second click, or of another tab, is not stored.
     """
     first = type(notice).objects.filter(pk=notice.pk, appealed_at=None)
-    first.update(appeal=words, appealed_at=timezone.now())
+    if first.update(appeal=words, appealed_at=timezone.now()):
+        notice.appeal = words
+        is_anonymous = notice.action.subject_id is None
+        check_written_text(notice, ["appeal"], notice.member, Place.APPEAL, is_anonymous)
     return open_case(Case.Origin.APPEAL, "notice", notice, APPEAL_URGENCY)
 
 

@@ -15,6 +15,7 @@ from posts.models.cases import REASON_URGENCY, Case
 from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
 from posts.moderation.reports import notify_reporters
 from posts.safety.cases import open_case
+from posts.safety.screening import HELD_URGENCY
 from posts.threads.counts import recount_threads
 from posts.threads.visibility import hide_threads, restore_threads
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 REMOVAL_UNDO_WINDOW = timedelta(days=1)
-# Somebody in danger and an appeal still need a person, even after the posts are gone.
-ORIGINS_LEFT_OPEN = (Case.Origin.CRISIS, Case.Origin.APPEAL)
 
 
 def removable_posts(member: Member | None, alias: Alias | None = None) -> QuerySet[Post]:
@@ -47,7 +46,7 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     check_rank(case, moderator)
     author = _lock_author(case)
     alias = getattr(case.content, "alias", None)
-    post_ids = list(removable_posts(author, alias).values_list("pk", flat=True))
+    post_ids = list(removable_posts(author, alias).order_by("pk").values_list("pk", flat=True))
     if not post_ids:
         return 0
     hidden_before = Post.objects.filter(author=author, alias=alias).exclude(removed_at=None)
@@ -80,11 +79,13 @@ def _close_other_cases(post_ids, case, now):
 
 
 def _cases_about_posts(post_ids):
-    """The cases that are settled when these posts are hidden."""
+    """The cases that are settled when these posts are hidden.
+
+    Somebody in danger and an appeal still need a person, even after the posts are gone.
+    """
     public_ids = Post.objects.filter(pk__in=post_ids).values("public_id")
-    return Case.objects.filter(kind="post", key__in=public_ids).exclude(
-        origin__in=ORIGINS_LEFT_OPEN
-    )
+    left_open = Q(origin=Case.Origin.APPEAL) | Q(pk__in=Case.objects.about_danger())
+    return Case.objects.filter(kind="post", key__in=public_ids).exclude(left_open)
 
 
 def standing_removal_of(post: Post) -> Action | None:
@@ -134,6 +135,7 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     number = posts.update(removed_at=None, removed_for="")
     recount_threads(_thread_ids(post_ids))
     _reopen_cases(removal)
+    _put_held_posts_in_queue(post_ids)
     action = log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": removal.pk})
     send_notice(author, action, words)
     return number
@@ -144,6 +146,15 @@ def _reopen_cases(removal):
     closed = _cases_about_posts(removal.details["posts"]).filter(closed_at=removal.at)
     newer = Case.objects.open().filter(origin=OuterRef("origin"), kind="post", key=OuterRef("key"))
     closed.exclude(Exists(newer)).update(closed_at=None, outcome="")
+
+
+def _put_held_posts_in_queue(post_ids):
+    """Whose case was closed while they were hidden: their authors still wait for a decision."""
+    has_case = Case.objects.open().filter(kind="post", key=OuterRef("public_id"))
+    has_case = has_case.exclude(origin=Case.Origin.FIRST)  # It closes by itself after a week.
+    held = Post.objects.filter(pk__in=post_ids, removed_at=None, withdrawn_at=None)
+    for post in held.exclude(held_at=None).exclude(Exists(has_case)):
+        open_case(Case.Origin.HELD, "post", post, HELD_URGENCY)
 
 
 def _lock_author(case):

@@ -17,8 +17,10 @@ from posts.models.content_notes import ContentNote
 from posts.moderation.actions import (
     ACTION_KIND,
     approve_content,
+    ask_for_change,
     change_thread_title,
     claim_case,
+    claim_unclaimed_case,
     close_case,
     dismiss_case,
     hide_content,
@@ -36,6 +38,9 @@ from posts.moderation.actions import (
 from posts.moderation.appeals import answer_appeal
 from posts.moderation.bans import agree_to_ban, ban_account, decline_ban
 from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.log import attach_member_names
+from posts.moderation.outcomes import CLOSING_OUTCOMES, OUTCOMES_THAT_WRITE
+from posts.moderation.queue import waits_for_decision
 from posts.moderation.restrictions import (
     find_longer_run,
     lift_restrictions,
@@ -45,10 +50,13 @@ from posts.moderation.restrictions import (
 )
 from posts.safety.screening import screen
 from posts.threads.posting import SlowModeError, create_reply
+from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
     from accounts.models import Member
 
+#: What somebody can still change, and so may be asked to.
+KINDS_TO_CHANGE = ("member", "group", "meeting", "opportunity")
 CONTENT_ACTIONS = {
     "hide",
     "restore",
@@ -66,11 +74,15 @@ MEMBER_ACTIONS = {
 }  # fmt: skip
 # The others would show on the pages of the author, and so tell who it is.
 ANONYMOUS_ACTIONS = {"warn", "hide-all", "undo"}
+CHANGE_ACTIONS = {"ask-change"}
 GENERAL_ACTIONS = {"dismiss", "done", "claim", "give-back", "answered", "remember", "apply"}
-#: Cases about somebody who needs an answer, which the moderator may write in the thread.
-ORIGINS_TO_ANSWER = (Case.Origin.CRISIS, Case.Origin.WAITING, Case.Origin.FIRST)
-#: Cases of somebody who waits for the moderators themselves.
-ORIGINS_TO_WRITE_BACK = (Case.Origin.CRISIS, Case.Origin.LETTER)
+#: Cases about somebody who waits for a reply in the thread.
+ORIGINS_TO_ANSWER = (Case.Origin.WAITING, Case.Origin.FIRST)
+
+
+def waits_for_moderators(case: Case) -> bool:
+    """Return whether somebody waits for the moderators themselves: in danger, or with a letter."""
+    return case.is_about_danger or case.origin == Case.Origin.LETTER
 
 
 def available_actions(case: Case, row: Any) -> set[str]:
@@ -81,19 +93,26 @@ def available_actions(case: Case, row: Any) -> set[str]:
         votes = {"agree", "decline"} if case.subject_id and not case.closed_at else set()
         return votes | {"claim", "give-back", "remember"}
     actions, reportable = set(GENERAL_ACTIONS), REPORTABLE_KINDS[case.kind]
-    if row is not None and (case.kind == "to-moderators" or case.author is not None):
+    # Also to an anonymous author who left: a missing button would tell that they did.
+    has_reader = getattr(row, "alias_id", None) or case.author is not None
+    if row is not None and (case.kind == "to-moderators" or has_reader):
         actions.add("write-back")
     if case.kind == "post" and row is not None:
         actions |= CONTENT_ACTIONS
-        if case.origin in ORIGINS_TO_ANSWER and _takes_replies(row):
+        needs_answer = case.is_about_danger or case.origin in ORIGINS_TO_ANSWER
+        if needs_answer and _takes_replies(row):
             actions.add("reply")
     elif row is not None:
         if reportable.hide:
             actions.add("hide")
         if reportable.restore:
             actions.add("restore")
+        if case.kind in KINDS_TO_CHANGE and reportable.list_responsible(row):
+            actions |= CHANGE_ACTIONS
         if reportable.release and row.held_at:
             actions |= {"approve", "refuse"}
+    if waits_for_decision(row):
+        actions -= {"dismiss", "done"}
     if case.subject_id:
         actions |= MEMBER_ACTIONS
     elif getattr(row, "alias_id", None):
@@ -103,7 +122,7 @@ def available_actions(case: Case, row: Any) -> set[str]:
 
 def _takes_replies(post):
     thread = post.thread
-    is_closed = thread.locked_at or thread.removed_at or thread.held_at or thread.group.archived_at
+    is_closed = thread.locked_at or thread.removed_at or thread.held_at or thread.group.is_closed
     return not (is_closed or post.is_gone or post.held_at)
 
 
@@ -119,15 +138,56 @@ def offered_actions(case: Case, row: Any, moderator: Member) -> set[str]:
     return actions - MEMBER_ACTIONS - {"agree", "decline"}
 
 
+#: What nobody has to look at again before they act: it changes nothing about the content or member.
+KINDS_WITHOUT_CHANGE = (ACTION_KIND.LOOK, ACTION_KIND.NOTE)
+#: What is right whatever somebody else did meanwhile.
+ACTIONS_AT_ANY_TIME = {"claim", "give-back", "remember", "answered"}
+#: Whoever answers somebody in danger has the case, so that no other moderator is woken for it.
+ANSWERS = {"reply", "write-back", "answered"}
+
+
+def latest_action(case: Case) -> Action | None:
+    """Return the last act in `case` that changed something."""
+    acts = Action.objects.filter(case_id=case.pk).exclude(kind__in=KINDS_WITHOUT_CHANGE)
+    return acts.order_by("-pk").first()
+
+
+def _check_nobody_acted_since(case, moderator, seen):
+    """Raise PermissionError if somebody else acted after the page showed the act with pk `seen`.
+
+    Two moderators who open a case at the same moment must not both warn, or hide and dismiss.
+    """
+    latest = latest_action(case)
+    if latest is None or latest.pk <= seen or latest.moderator_id == moderator.pk:
+        return
+    attach_member_names([latest])
+    raise PermissionError(
+        _("%(name)s acted on this case while you had it open: %(act)s. See below, then decide.")
+        % {
+            "name": isolate(latest.moderator_name or _("Someone")),  # type: ignore[attr-defined]
+            "act": latest.get_kind_display(),
+        }
+    )
+
+
 @transaction.atomic
-def perform_action(case: Case, moderator: Member, cleaned: dict) -> list[str]:
+def perform_action(
+    case: Case, moderator: Member, cleaned: dict, seen: int | None = None
+) -> list[str]:
     """Perform the action of a valid CaseActionForm, whose cleaned data it takes.
+
+    `seen` is the pk of the last act that the page showed, or 0. None asks nothing of it.
 
     Returns what the moderator should know about the result beside that it is done. A note for
     moderators is stored with any action. Raises PermissionError, with a sentence for the moderator,
     if somebody else has to do it, and PermissionDenied for actions against staff who are not below
-    the moderator.
+    the moderator. So does an act of another moderator that the page did not show yet.
     """
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if seen is not None and cleaned["act"] not in ACTIONS_AT_ANY_TIME:
+        _check_nobody_acted_since(case, moderator, seen)
+    if cleaned["act"] in ANSWERS and case.alerting_since:
+        claim_unclaimed_case(case, moderator)
     if cleaned["note"]:
         add_staff_note(case, moderator, cleaned["note"])
     if cleaned["act"] == "apply":
@@ -136,21 +196,27 @@ def perform_action(case: Case, moderator: Member, cleaned: dict) -> list[str]:
 
 
 def _apply_decision(case, moderator, cleaned):
-    """Act on the content and on the member in one step. Each act has a notice of its own."""
+    """Act on the content and on the member in one step. Each act has a notice of its own.
+
+    A note alone closes nothing: to close the case without an act is an outcome of its own.
+    """
+    content_act, member_act = cleaned["content_act"], cleaned["member_act"]
+    if member_act == "write-back" and content_act in OUTCOMES_THAT_WRITE:
+        member_act = ""  # They would get the same message twice.
     results = []
-    for code in (cleaned["content_act"], cleaned["member_act"]):
-        if code:
-            results += _describe(_perform(code, case, moderator, cleaned, closes=False))
-    if cleaned["closes"]:
-        has_acted = cleaned["content_act"] or cleaned["member_act"]
-        close_case(case, Case.Outcome.ACTED if has_acted else Case.Outcome.LEFT)
+    # What closes the case comes last, so that reporters are told once.
+    codes = [code for code in (content_act, member_act) if code]
+    for code in sorted(codes, key=lambda code: code in CLOSING_OUTCOMES):
+        results += _describe(_perform(code, case, moderator, cleaned, closes=False))
+    if codes and cleaned["closes"] and not CLOSING_OUTCOMES & set(codes):
+        close_case(case, Case.Outcome.ACTED)
     return results
 
 
 def _perform(code, case, moderator, cleaned, closes=True):
     reason, words, days = cleaned["reason"], cleaned["words"], cleaned["days"]
     handlers = {
-        "claim": lambda: claim_case(case, moderator),
+        "claim": lambda: _claim(case, moderator),
         "give-back": lambda: unclaim_case(case, moderator),
         "dismiss": lambda: dismiss_case(case, moderator),
         "done": lambda: close_case(case, Case.Outcome.ACTED),
@@ -160,6 +226,7 @@ def _perform(code, case, moderator, cleaned, closes=True):
         "remember": lambda: None,
         "hide": lambda: hide_content(case, moderator, reason, words, closes=closes),
         "restore": lambda: restore_content(case, moderator, words, closes=closes),
+        "ask-change": lambda: ask_for_change(case, moderator, reason, words, closes=closes),
         "approve": lambda: approve_content(case, moderator, closes=closes),
         "refuse": lambda: refuse_content(case, moderator, reason, words, closes=closes),
         "note": lambda: add_content_notes(case, moderator, cleaned["notes"], words),
@@ -181,6 +248,15 @@ def _perform(code, case, moderator, cleaned, closes=True):
         "answer": lambda: answer_appeal(case, moderator, words, lifts=cleaned["lifts"]),
     }
     return handlers[code]()
+
+
+def _claim(case, moderator):
+    """Raises PermissionError if another moderator was first, and no second one is needed."""
+    claim_case(case, moderator)
+    current = Case.objects.select_related("claimed_by").get(pk=case.pk)
+    if moderator.pk not in (current.claimed_by_id, current.second_moderator_id):
+        name = isolate(current.claimed_by.name) if current.claimed_by else ""
+        raise PermissionError(_("%(name)s already has this case.") % {"name": name})
 
 
 def _describe(result):
@@ -211,7 +287,7 @@ def write_back(case: Case, moderator: Member, words: str) -> None:
     The case stays open until it is done.
     """
     action = log_action(moderator, ACTION_KIND.ANSWER, case)
-    if case.origin in ORIGINS_TO_WRITE_BACK:
+    if waits_for_moderators(case):
         Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=action.at)
     recipient = case.content.member if case.kind == "to-moderators" else case.author
     send_notice(recipient, action, words)

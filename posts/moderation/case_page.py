@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from groups.helplines.queries import list_help_lines
@@ -13,44 +16,64 @@ from posts.models import Action, Case, Post, SavedReply, StaffNote
 from posts.moderation.appeals import explain_refusal
 from posts.moderation.bans import standing_proposals
 from posts.moderation.bulk_removal import last_bulk_removal
+from posts.moderation.case_actions import waits_for_moderators
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.log import attach_log_details, attach_member_names
+from posts.moderation.outcomes import HIDE_ALL_ANONYMOUS, THREAD_OUTCOMES
 from posts.moderation.restrictions import next_restriction_days
 from posts.safety.crisis import CRISIS_STEPS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
     from accounts.models import Member
     from posts.models import Notice
+    from posts.moderation.forms import CaseActionForm
+    from posts.moderation.outcomes import Outcome
 
-#: Guidance for cases of these origins, in this order.
-STEPS_BY_ORIGIN = {Case.Origin.CRISIS: CRISIS_STEPS, Case.Origin.GROUP: GROUP_PROPOSAL_STEPS}
 #: Cases about a thread or a newcomer, and not about something that somebody did.
 ORIGINS_WITHOUT_REPORTS = [Case.Origin.WAITING, Case.Origin.FIRST, Case.Origin.GROUP]
 MAX_HELP_LINES = 4
+#: Heading of the content of a case, by the origin.
+CONTENT_HEADINGS: dict[str, StrOrPromise] = {
+    Case.Origin.CRISIS: gettext_lazy("What they wrote"),
+    Case.Origin.REPORT: gettext_lazy("What was reported"),
+    Case.Origin.LETTER: gettext_lazy("What they wrote to the moderators"),
+    Case.Origin.HELD: gettext_lazy("What is held for review"),
+    Case.Origin.FLAG: gettext_lazy("What was flagged"),
+    Case.Origin.WAITING: gettext_lazy("What waits for a reply"),
+    Case.Origin.FIRST: gettext_lazy("Their first post"),
+    Case.Origin.GROUP: gettext_lazy("The requested group"),
+}
+THREAD_CODES = {outcome.code for outcome in THREAD_OUTCOMES}
+#: Rarer and harder than a warning, so they are folded.
+RESTRICTION_CODES = {"silence", "suspend", "approval", "ban", "lift"}
+#: Less common than to keep or hide it, so they are folded too.
+RARER_CODES = {"ask-change", "note", "hide-all", "undo"}
 
 
 def list_groups_to_move_to(post: Post) -> QuerySet[Group]:
     """Return the groups to which the thread of `post` may move: nobody new reads it there."""
     source = post.thread.group
-    groups = Group.objects.without_readers_outside(source).filter(archived_at=None)
+    groups = Group.objects.without_readers_outside(source).filter(archived_at=None, removed_at=None)
     return groups.exclude(pk=source.pk).order_by("name")
 
 
-def describe_content(case: Case, row: Any, moderator: Member) -> dict[str, Any]:
+def describe_content(case: Case, row: Any) -> dict[str, Any]:
     """Return the content of the case, with what was done about it so far."""
     reportable = REPORTABLE_KINDS[case.kind]
     has_address = row is not None and not reportable.private and case.kind != "notice"
     return {
         "text": reportable.get_text(row) if row is not None else "",
         "url": reportable.url(row) if has_address else "",
-        "panel_url": _find_panel_url(row, moderator) if has_address else "",
-        "posts": _surrounding_posts(row) if case.kind == "post" and row is not None else [],
+        "heading": CONTENT_HEADINGS.get(case.origin, _("Content")),
+        **(_surrounding_posts(row) if case.kind == "post" and row is not None else {}),
         "is_anonymous": bool(getattr(row, "alias_id", None)),
-        "is_crisis": case.origin == Case.Origin.CRISIS,
-        "steps": STEPS_BY_ORIGIN.get(Case.Origin(case.origin), []),
-        "help_lines": list_lines_to_offer(case) if case.origin == Case.Origin.CRISIS else [],
+        "is_crisis": case.is_about_danger,
+        "steps": _list_steps(case),
+        "help_lines": list_lines_to_offer(case) if case.is_about_danger else [],
         "reports": case.reports.select_related("reporter"),
         "log": attach_log_details(Action.objects.filter(case_id=case.pk)[:30]),
         "notes_of_case": case.staff_notes.select_related("writer"),
@@ -59,25 +82,109 @@ def describe_content(case: Case, row: Any, moderator: Member) -> dict[str, Any]:
     }
 
 
-def _find_panel_url(row: Any, moderator: Member) -> str:
-    """The page of the panel where `moderator` may correct the row, which is logged; or empty."""
-    options = row._meta
-    if options.app_label != "groups" or not moderator.has_perm(
-        f"{options.app_label}.change_{options.model_name}"
-    ):
-        return ""
-    try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
-    except NoReverseMatch:  # A link of a group: its organizers change it.
-        return ""
+def _list_steps(case):
+    """What a moderator does about the case, in this order; often nothing of its own."""
+    if case.is_about_danger:
+        return CRISIS_STEPS
+    return GROUP_PROPOSAL_STEPS if case.origin == Case.Origin.GROUP else []
 
 
-def _surrounding_posts(post: Post) -> list[Post]:
-    """The post between the one it answers and its first replies."""
+def find_panel_url(row: Any, request: HttpRequest) -> str:
+    """The page of the panel where the moderator may correct the row, which is logged; or empty."""
+    if row is None or row._meta.app_label != "groups":
+        return ""
+    page = admin.site._registry.get(type(row))  # None of a link: its organizers change it.
+    if page is None or not page.has_change_permission(request, row):
+        return ""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def _surrounding_posts(post: Post) -> dict[str, Any]:
+    """The post, the one that it answers, and its first replies."""
     posts = Post.objects.filter(thread=post.thread_id).select_related("author", "alias")
     parent = posts.filter(pk__in=post.ancestors[-1:])
     replies = posts.filter(ancestors__contains=[post.pk]).order_by("pk")[:3]
-    return [*parent, post, *replies]
+    return {"post": post, "around": [*parent, *replies]}
+
+
+def describe_outcomes(
+    form: CaseActionForm, offered: set[str], case: Case, context: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the outcomes of the form that the page offers, in their groups.
+
+    `offered` are the codes for this moderator, and `context` is that of describe_content() and
+    describe_subject().
+    """
+    hidden = {"hide-all"} if context["undoable_removal"] else {"undo"}
+    if case.closed_at:
+        hidden |= {"dismiss", "done"}
+    if not _is_restricted(context["subject"]):
+        hidden.add("lift")
+    if has_answer_form := _has_answer_form(case, offered):
+        hidden.add("write-back")  # Its own button, beside the message.
+    shown = ({""} | offered) - hidden
+    content = _rows(form, "content_act", shown, is_anonymous=context["subject"] is None)
+    member = _rows(form, "member_act", shown)
+    # That a report is settled already is rare: another moderator would have closed the case.
+    folded = THREAD_CODES | RARER_CODES | ({"done"} if case.origin == Case.Origin.REPORT else set())
+    form.fields["words"].help_text = _who_reads_words(offered, has_answer_form=has_answer_form)
+    return {
+        "has_answer_form": has_answer_form,
+        "content_outcomes": [row for row in content if row["code"] not in folded],
+        "rarer_outcomes": [row for row in content if row["code"] in folded - THREAD_CODES],
+        "thread_outcomes": [row for row in content if row["code"] in THREAD_CODES],
+        "member_outcomes": [row for row in member if row["code"] not in RESTRICTION_CODES],
+        "restrictions": [row for row in member if row["code"] in RESTRICTION_CODES],
+    }
+
+
+def _who_reads_words(offered, *, has_answer_form):
+    if "reply" in offered:
+        return _("Everyone who can read the thread can read a reply. Only they read a message.")
+    if has_answer_form:
+        return _("Only they can read it.")
+    if "answer" in offered:
+        return _("They will see it as our answer.")
+    return _("They will see it with the decision, the rule, and how to appeal.")
+
+
+def _has_answer_form(case, offered):
+    """Whether somebody waits for an answer first of all, so that a message stands at the top."""
+    return "reply" in offered or (waits_for_moderators(case) and "write-back" in offered)
+
+
+def _is_restricted(subject):
+    return subject is not None and bool(
+        subject.silenced_until
+        or subject.suspended_until
+        or subject.banned_at
+        or subject.approval_required_since
+    )
+
+
+def _rows(form, name, shown, *, is_anonymous=False):
+    """The choices of the radio buttons `name`, each with its outcome and what it needs."""
+    value = form[name].value()
+    # What happens to the content is always a choice; to the member, nothing unless it is chosen.
+    chosen = "" if value is None and name == "member_act" else value
+    rows = []
+    for outcome in form.outcomes[name]:
+        if outcome.code not in shown:
+            continue
+        if outcome.code == "hide-all" and is_anonymous:
+            outcome = HIDE_ALL_ANONYMOUS
+        rows.append(_row(form, name, outcome, outcome.code == chosen))
+    return rows
+
+
+def _row(form: CaseActionForm, name: str, outcome: Outcome, is_chosen: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "code": outcome.code,
+        "outcome": outcome,
+        "is_chosen": is_chosen,
+        "field": form[outcome.field] if outcome.field else None,
+    }
 
 
 def list_lines_to_offer(case: Case) -> list[HelpLine]:
@@ -103,6 +210,8 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
         return {"subject": None}
     named = subject.posts.filter(alias=None)
     posts = named & Post.objects.visible_to(moderator).filter(withdrawn_at=None)
+    if case.kind == "post":  # It is on the page already, and folded if somebody may be in danger.
+        posts = posts.exclude(public_id=case.key)
     earlier = Case.objects.filter(subject=subject).exclude(pk=case.pk)
     earlier = earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
     notes = StaffNote.objects.about(subject).exclude(case=case)

@@ -8,9 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from posts.models import ContentNote, Reason
+from posts.models.cases import RULE_CHOICES
 from posts.models.moderator_messages import MAX_WORDS
 from posts.models.staff_notes import MAX_NOTE_LENGTH
 from posts.moderation.actions import WIDER_AUDIENCE
+from posts.moderation.outcomes import (
+    BAN_PROPOSAL,
+    CLOSING_OUTCOMES,
+    CONTENT_OUTCOMES,
+    MEMBER_OUTCOMES,
+    OUTCOMES_WITHOUT_MESSAGE,
+    THREAD_OUTCOMES,
+    Outcome,
+)
+from posts.moderation.queue import waits_for_decision
 from posts.safety.crisis import MAX_SCREENED_LENGTH
 from recovery_forum.lib.forms import TextField
 
@@ -37,31 +48,19 @@ SLOW_MODE_CHOICES = [
     (30, _("30 minutes")),
     (120, _("2 hours")),
 ]
-CONTENT_ACT_LABELS = {
-    "hide": _("Hide it"),
-    "restore": _("Show"),
-    "approve": _("Approve it: others can read it"),
-    "refuse": _("Reject it: only its author can read it"),
-}
-MEMBER_ACT_LABELS = {
-    "warn": _("Warn them"),
-    "silence": _("Silence: they can read, but not post"),
-    "suspend": _("Suspend their account"),
-    "approval": _("Pre-moderate: a moderator reads each post first"),
-    "ban": _("Ban"),
-    "lift": _("Lift all restrictions"),
-}
-PROPOSE_BAN_LABEL = _("Propose a ban: suspend them until another moderator decides")
 #: Actions whose notice names the rule that was broken.
-ACTIONS_WITH_REASON = {"hide", "refuse", "warn", "silence", "suspend", "approval", "ban"}
-ACTIONS_WITH_WORDS = {"warn", "answer", "write-back", "reply"}
+ACTIONS_WITH_REASON = {
+    "hide", "refuse", "ask-change", "warn", "silence", "suspend", "approval", "ban",
+}  # fmt: skip
+ACTIONS_WITH_WORDS = {"warn", "ask-change", "answer", "write-back", "reply"}
 ACTIONS_WITH_DURATION = {"silence", "suspend"}
+ACTIONS_ON_HELD = {"approve", "refuse", "hide", "hide-all"}
 
 
 class BulkRemovalForm(forms.Form):
     """Why all posts of a member are removed or restored, and what the notice says."""
 
-    reason = forms.ChoiceField(label=_("Rule"), choices=Reason.choices, initial=Reason.SPAM)
+    reason = forms.ChoiceField(label=_("Rule"), choices=RULE_CHOICES, initial=Reason.SPAM)
     words = TextField(
         label=_("Message to the member"),
         max_length=2_000,
@@ -87,28 +86,31 @@ class CaseActionForm(forms.Form):
     """
 
     act = forms.CharField()
-    content_act = forms.ChoiceField(label=_("The content"), required=False)
-    member_act = forms.ChoiceField(label=_("The member"), required=False)
+    content_act = forms.ChoiceField(label=_("What happens to it?"), required=False)
+    member_act = forms.ChoiceField(label=_("What happens to the member?"), required=False)
     reason = forms.ChoiceField(
-        label=_("Rule"), choices=[("", _("Choose a rule")), *Reason.choices], required=False
+        label=_("Rule"),
+        choices=[("", _("Choose a rule")), *RULE_CHOICES],
+        required=False,
+        help_text=_("The member is told which rule it is about."),
     )
     words = TextField(
         label=_("Message to the member"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("They will see it with the rule and how to appeal."),
     )
     days = forms.TypedChoiceField(
         label=_("How long"),
+        help_text=_("If a longer one is already running, it stays in force."),
         choices=[("", _("Choose how long")), *DURATION_CHOICES],
         coerce=float,
         required=False,
         empty_value=None,
     )
-    closes = forms.BooleanField(label=_("Close the case"), required=False, initial=True)
+    closes = forms.BooleanField(label=_("Close the case after this"), required=False, initial=True)
     minutes = forms.TypedChoiceField(
-        label=_("Time between two replies by the same member"),
+        label=_("Time between two replies of one member"),
         choices=SLOW_MODE_CHOICES,
         coerce=int,
         required=False,
@@ -131,7 +133,7 @@ class CaseActionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The author's own notes stay."),
     )
-    lifts = forms.BooleanField(label=_("They are right: undo the decision"), required=False)
+    lifts = forms.BooleanField(label=_("Yes: undo the decision"), required=False)
     note = TextField(
         label=_("Note for moderators"),
         max_length=MAX_NOTE_LENGTH,
@@ -143,15 +145,14 @@ class CaseActionForm(forms.Form):
     def __init__(self, *args, actions=(), row=None, post=None, groups=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.actions = actions
-        codes = set(actions) - _pointless_actions(row)
-        for name, labels in (
-            ("content_act", CONTENT_ACT_LABELS),
-            ("member_act", MEMBER_ACT_LABELS),
-        ):
-            offered = [(code, label) for code, label in labels.items() if code in codes]
-            if settings.MODERATORS_TO_BAN > 1:
-                offered = [(c, PROPOSE_BAN_LABEL if c == "ban" else label) for c, label in offered]
-            self.fields[name].choices = [("", _("Leave as it is")), *offered]
+        self.is_held = waits_for_decision(row)
+        codes = {"", *actions} - _pointless_actions(row)
+        self.outcomes = {
+            name: [one for one in list_outcomes(name) if one.code in codes]
+            for name in ("content_act", "member_act")
+        }
+        for name, outcomes in self.outcomes.items():
+            self.fields[name].choices = [(one.code, one.label) for one in outcomes]
         if post:
             self.initial["notes"] = post.notes
             self.initial["minutes"] = post.thread.slow_mode_minutes
@@ -187,12 +188,30 @@ class CaseActionForm(forms.Form):
         return cleaned
 
     def _check_decision(self, cleaned, acts):
-        """A message without an act would reach nobody."""
-        if not acts and cleaned.get("words"):
-            message = _("Choose what to do with it, or use “Send message” to only write to them.")
+        """A message without an act would reach nobody, and what is held needs an open case."""
+        if cleaned.get("words") and not acts - OUTCOMES_WITHOUT_MESSAGE:
+            message = _("This message would reach nobody. Choose what else happens, or delete it.")
             self.add_error("words", message)
-        elif not acts and not cleaned.get("closes") and not cleaned.get("note"):
-            self.add_error(None, _("Choose what to do."))
+        elif not acts and not cleaned.get("note") and not self.errors:
+            self.add_error("content_act", _("Choose what to do."))
+        if cleaned.get("content_act") == "dismiss" and cleaned.get("member_act"):
+            message = _(
+                "Dismissing says that nothing is wrong. Choose “Keep it, and act on the member”."
+            )
+            self.add_error("content_act", message)
+        closes = cleaned.get("closes") or acts & CLOSING_OUTCOMES
+        if self.is_held and closes and not acts & ACTIONS_ON_HELD:
+            message = _("Approve or reject it first: its author waits for that.")
+            self.add_error("content_act", message)
+
+
+def list_outcomes(name: str) -> list[Outcome]:
+    """Return every outcome that the field `name` of CaseActionForm may have."""
+    if name == "content_act":
+        return [*CONTENT_OUTCOMES, *THREAD_OUTCOMES]
+    if settings.MODERATORS_TO_BAN > 1:
+        return [BAN_PROPOSAL if one.code == "ban" else one for one in MEMBER_OUTCOMES]
+    return MEMBER_OUTCOMES
 
 
 def _pointless_actions(row):
@@ -200,6 +219,8 @@ def _pointless_actions(row):
     is_hidden = bool(getattr(row, "removed_at", None))
     is_held = bool(getattr(row, "held_at", None))
     pointless = {"hide"} if is_hidden else {"restore"} if hasattr(row, "removed_at") else set()
+    if thread := getattr(row, "thread", None):
+        pointless |= {"lock"} if thread.locked_at else {"unlock"}
     return pointless if is_held else pointless | {"approve", "refuse"}
 
 
@@ -264,17 +285,25 @@ class ReportForm(forms.Form):
         ),
     )
 
-    hide = forms.BooleanField(label=_("Hide it for me now"), required=False, initial=True)
+    hide = forms.BooleanField(
+        label=_("Hide it for me now"),
+        required=False,
+        initial=True,
+        help_text=_("Never if someone may be in danger: you may want to answer them."),
+    )
     block = forms.BooleanField(
         label=_("Block this member"),
         required=False,
         help_text=_("You no longer see each other. They can't write to you, and aren't told."),
     )
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args, kind, is_visitor=False, **kwargs):
         super().__init__(*args, **kwargs)
         if kind == "member":
             self.fields["hide"].label = _("Mute this member")
+            self.fields["hide"].help_text = _("Never if they may be in danger.")
+        if is_visitor:  # Nothing can be hidden for someone without an account.
+            del self.fields["hide"]
         if kind not in {"member", "message"}:  # Elsewhere, the author may be anonymous.
             del self.fields["block"]
         self.helper = FormHelper()

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from accounts.models import Member
 from groups.models import Group
 from posts.models import Action, Case
-from posts.models.actions import BY_ORGANIZERS
+from posts.models.actions import BY_ORGANIZERS, BY_REPLYING
 from posts.models.content_notes import ContentNote
+from posts.moderation.log_sentences import describe_action
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,13 +34,14 @@ def attach_member_names(actions: Iterable[Action]) -> list[Action]:
 
 
 def attach_log_details(actions: Iterable[Action]) -> list[Action]:
-    """Set names, the `case` of each action, and its `summary`: where to, how long, which note."""
+    """Set names, the `case` of each action, its `sentence`, and its `summary`: where to, say."""
     actions = attach_member_names(actions)
     cases = Case.objects.in_bulk({action.case_id for action in actions if action.case_id})
     slugs = {slug for action in actions if (slug := action.details.get("group"))}
     groups = dict(Group.objects.filter(slug__in=slugs).values_list("slug", "name"))
     for action in actions:
         action.case = cases.get(action.case_id)  # type: ignore[attr-defined]
+        action.sentence = describe_action(action)  # type: ignore[attr-defined]
         action.summary = summarize_details(action, groups)  # type: ignore[attr-defined]
     return actions
 
@@ -49,6 +51,8 @@ def summarize_details(action: Action, group_names: dict[str, str]) -> str:
     details, kinds = action.details, Action.Kind
     if details.get("by") == BY_ORGANIZERS:
         return _("as an organizer of the group")
+    if details.get("by") == BY_REPLYING:
+        return _("by replying in the thread")
     if slug := details.get("group"):
         return _("to %(group)s") % {"group": group_names.get(slug, slug)}
     if "minutes" in details:

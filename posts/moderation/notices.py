@@ -35,11 +35,19 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
     return {
         "hidden_texts": list_hidden_texts(notice),
         "is_about_profile": action.kind == Action.Kind.HIDE and action.target.startswith("member/"),
+        "change_url": _find_change_url(action),
         "longer_until": find_longer_run(action),
         "moved_to": group,
         "is_group_readable": group is not None
         and Group.objects.readable_by(notice.member).filter(pk=group.pk).exists(),
     }
+
+
+def _find_change_url(action):
+    """The page of what the member is asked to change, or empty."""
+    case = Case.objects.filter(pk=action.case_id or 0).first()
+    row = case.content if case and action.kind == Action.Kind.ASK_CHANGE else None
+    return REPORTABLE_KINDS[case.kind].url(row) if case and row else ""
 
 
 def list_hidden_texts(notice: Notice) -> list[HiddenText]:
@@ -56,7 +64,7 @@ def list_hidden_texts(notice: Notice) -> list[HiddenText]:
     if case is None or row is None:
         return []
     reportable = REPORTABLE_KINDS[case.kind]
-    if reportable.author(row) != notice.member:
+    if notice.member not in reportable.list_responsible(row):
         return []
     if isinstance(row, Post):
         return [_describe_post(row)]

@@ -10,13 +10,17 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Member
-from posts.models import Case, Post, ReadMark, StaffPageView, Thread
+from posts.models import Case, Post, ReadMark, StaffPageView
 from posts.models.staff_page_views import MIN_RETENTION_DAYS
-from posts.moderation.queue import DEFAULT_LATE_AFTER, LATE_AFTER
+from posts.moderation.queue import (
+    DEFAULT_LATE_AFTER,
+    LATE_AFTER,
+    list_unanswered_threads,
+    list_waiting_threads,
+)
 from posts.on_call.notices import notify_of_late_case
 from posts.safety.cases import open_case
 
-UNANSWERED_AFTER = timedelta(hours=2)
 FIRST_POST_DAYS = timedelta(days=7)  # Then others have read it, and nobody reported it.
 WAITING_URGENCY = 50  # Beside REASON_URGENCY of posts.models.cases.
 MAX_CASES_PER_RUN = 200
@@ -30,7 +34,7 @@ def open_cases_for_unanswered_threads() -> int:
     case: see posts.safety.cases.record_first_response().
     """
     close_settled_cases()
-    openings = _unanswered_openings(timezone.now() - UNANSWERED_AFTER)
+    openings = _list_openings_without_case(timezone.now())
     openings = list(openings.select_related("thread__group", "author")[:MAX_CASES_PER_RUN])
     for opening in openings:
         case = open_case(Case.Origin.WAITING, "post", opening, WAITING_URGENCY)
@@ -42,11 +46,10 @@ def open_cases_for_unanswered_threads() -> int:
 def close_settled_cases() -> None:
     """Close cases that need nobody any more: of threads that wait no longer, and old first posts.
 
-    A thread may be locked, hidden or archived with its group as well as answered. So the list of
-    waiting threads has those that count_unanswered_threads() counts, and no others.
+    A thread may be locked, hidden or archived with its group as well as answered.
     """
     now = timezone.now()
-    waiting = Post.objects.filter(thread__in=_waiting_threads(), ancestors=[])
+    waiting = Post.objects.filter(thread__in=list_waiting_threads(), ancestors=[])
     settled = Case.objects.open().filter(origin=Case.Origin.WAITING, kind="post")
     settled.exclude(key__in=waiting.values("public_id")).update(
         closed_at=now, outcome=Case.Outcome.ANSWERED
@@ -55,21 +58,10 @@ def close_settled_cases() -> None:
     old.update(closed_at=now, outcome=Case.Outcome.LEFT)
 
 
-def _waiting_threads():
-    return Thread.objects.waiting().filter(removed_at=None, held_at=None, group__archived_at=None)
-
-
-def _unanswered_openings(before):
-    threads = Thread.objects.waiting().filter(
-        removed_at=None,
-        held_at=None,
-        withdrawn_at=None,
-        opened_at__lt=before,
-        group__archived_at=None,
-    )
+def _list_openings_without_case(now):
     known = Case.objects.filter(origin=Case.Origin.WAITING, kind="post")
     return Post.objects.filter(
-        thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
+        thread__in=list_unanswered_threads(now), ancestors=[], removed_at=None, withdrawn_at=None
     ).exclude(public_id__in=known.values("key"))
 
 

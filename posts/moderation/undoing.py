@@ -49,7 +49,12 @@ def _undo_hiding(action: Action, moderator: Member) -> None:
     removal = standing_removal_of(row) if isinstance(row, Post) else None
     log_action(moderator, ACTION_KIND.RESTORE, original, details={"undoes": action.pk})
     reportable = REPORTABLE_KINDS[original.kind]
-    if not is_latest or reportable.restore is None:
+    if not is_latest:
+        return
+    if reportable.undo_hiding:
+        reportable.undo_hiding(row, action.details.get("before", {}))
+        return
+    if reportable.restore is None:
         return
     if removal:
         _leave_to_removal(row, removal)

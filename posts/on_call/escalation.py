@@ -101,7 +101,8 @@ def send_due_alerts(case_id: int) -> None:
         alerted |= {member.pk: member for member in members}
     for member in alerted.values():
         _alert_member(member, case)
-    if Step.ADMINS in due or (Step.ON_CALL in due and not alerted):
+    enough = 2 if _is_about_anonymous_words(case) else 1
+    if Step.ADMINS in due or (Step.ON_CALL in due and len(alerted) < enough):
         _alert_admins(case)
 
 
@@ -111,17 +112,26 @@ def _list_due_steps(case: Case, now: datetime) -> list[Step]:
 
 
 def _choose_members(case: Case, step: Step, now: datetime) -> list[Member]:
-    """Return whom to alert: never whoever is in danger, who may be a moderator too."""
-    author = case.author
-    roster = [member for member in load_roster() if member != author]
+    """Return whom to alert: never whoever is in danger, who may be a moderator too.
+
+    About anonymous words, the same as if any other had written them: a moderator who was passed
+    over would be known as their author. So two hear of it at once, of whom one may be in danger.
+    """
+    roster = load_roster()
+    if not _is_about_anonymous_words(case):
+        roster = [member for member in roster if member != case.author]
     on_call = [watch.member for watch in list_current_watches(now, roster)]
     if step == Step.ALL or (not on_call and step == Step.ON_CALL):
         return roster  # With nobody on call, all hear of it at once.
     if step == Step.ON_CALL:
-        return on_call[:1]
+        return rank_moderators(now, roster)[:2] if _is_about_anonymous_words(case) else on_call[:1]
     earlier = case.alerts.filter(since=case.alerting_since or now)
     told = set(earlier.exclude(members=None).values_list("members", flat=True))
     return [member for member in rank_moderators(now, roster) if member.pk not in told][:1]
+
+
+def _is_about_anonymous_words(case: Case) -> bool:
+    return case.subject_id is None
 
 
 def _alert_member(member: Member, case: Case) -> None:

@@ -1,6 +1,7 @@
 """Forms for the hours of a moderator and for the note at the end of a shift."""
 
 from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,10 @@ class ShiftForm(forms.Form):
             "A time before “From” means the next day. The same time means a whole day."
         ),
     )
+
+    def days(self):
+        """The checkboxes of the days, each with a name short enough to stand in one row."""
+        return [(box, WEEKDAYS_ABBR[index]) for index, box in enumerate(self["weekdays"])]
 
 
 class ShiftExceptionForm(forms.Form):

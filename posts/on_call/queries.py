@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Member
 from posts.models import HandOverNote
@@ -52,6 +55,21 @@ def list_gaps(now: datetime, roster: list[Member] | None = None) -> list[tuple[d
     end = now + timedelta(days=DAYS_SHOWN)
     watches = list_watches(load_roster() if roster is None else roster, now, end)
     return find_gaps(watches, now, end)
+
+
+def describe_gaps(gaps: list[tuple[datetime, datetime]]) -> str:
+    """Return in a sentence how much of the next DAYS_SHOWN days nobody covers."""
+    hours = math.ceil(sum((end - start).total_seconds() for start, end in gaps) / 3600)
+    if not hours:
+        return _("Every hour of the next seven days is covered.")
+    if hours >= DAYS_SHOWN * 24:
+        return _("Nobody is on call in the next seven days.")
+    text = ngettext(
+        "%(n)d hour of the next seven days has nobody on call.",
+        "%(n)d hours of the next seven days have nobody on call.",
+        hours,
+    )
+    return text % {"n": hours}
 
 
 def rank_moderators(now: datetime, roster: list[Member] | None = None) -> list[Member]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from posts.models.on_call import combine_hours
@@ -21,6 +21,36 @@ class Watch:
     start: datetime
     end: datetime
     member: Member
+
+
+@dataclass(frozen=True)
+class RosterDay:
+    """One day of the roster in the reader's time zone. Hours that are over are left out."""
+
+    day: date
+    watches: list[Watch]
+    gaps: list[tuple[datetime, datetime]]
+
+    @property
+    def is_covered(self) -> bool:
+        return not self.gaps
+
+
+def list_days(watches: list[Watch], now: datetime, days: int, zone: tzinfo) -> list[RosterDay]:
+    """Return `days` days from today on in `zone`, each with its part of `watches` and its gaps."""
+    first = now.astimezone(zone).date()
+    rows = []
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        start = max(now, datetime.combine(day, time(), zone))
+        end = datetime.combine(day + timedelta(days=1), time(), zone)
+        parts = [
+            Watch(max(watch.start, start), min(watch.end, end), watch.member)
+            for watch in watches
+            if watch.start < end and start < watch.end
+        ]
+        rows.append(RosterDay(day, parts, find_gaps(parts, start, end)))
+    return rows
 
 
 def list_watches(members: Iterable[Member], start: datetime, end: datetime) -> list[Watch]:

@@ -32,6 +32,7 @@ def action_log(request):
     context = {
         "title": _("Log"), "page": page, "kinds": Action.Kind.choices,
         "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
+        "is_filtered": bool(request.GET.get("kind") or request.GET.get("who")),
     }  # fmt: skip
     return render_admin_page(request, "action_log", context)
 
@@ -68,9 +69,16 @@ def _csv_response(actions):
     return response
 
 
+def _moderator(action):
+    """The present name; empty for what happened by itself."""
+    if action.moderator_id is None:
+        return ""
+    return action.moderator_name or _("someone who left")
+
+
 def _csv_row(action):
     return [
-        action.at.isoformat(), action.moderator_id or "", action.kind, action.target, action.reason,
+        action.at.isoformat(), _moderator(action), action.kind, action.target, action.reason,
         action.until.isoformat() if action.until else "", action.case_id or "", action.summary,
         action.case.get_absolute_url() if action.case else "",
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Admin pages: the case queue, and one case."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,18 +15,28 @@ from posts.models import Case, Reason
 from posts.models.cases import REASON_URGENCY
 from posts.moderation.actions import claim_case, dismiss_case, log_content_view
 from posts.moderation.admin_pages import render_admin_page, require_permission
-from posts.moderation.case_actions import available_actions, offered_actions, perform_action
+from posts.moderation.case_actions import (
+    ACTIONS_AT_ANY_TIME,
+    available_actions,
+    latest_action,
+    offered_actions,
+    perform_action,
+)
 from posts.moderation.case_page import (
     describe_appeal,
     describe_ban_proposal,
     describe_content,
+    describe_outcomes,
     describe_subject,
+    find_panel_url,
     list_groups_to_move_to,
 )
 from posts.moderation.forms import CaseActionForm
 from posts.moderation.queue import (
     LISTS_BESIDE,
+    case_title,
     count_open_cases,
+    describe_waiting,
     is_late,
     list_cases,
     urgency_level,
@@ -50,11 +61,14 @@ def case_queue(request):
     cases, has_more = list_cases(request.user, filters, page)
     counts = count_open_cases()
     context = {
+        "summary": describe_waiting(counts),
         "title": _("Queue"), "cases": cases, "filters": filters, "reasons": Reason.choices,
         "counts": [row for row in counts if row[0] not in LISTS_BESIDE],
         "lists": [row for row in counts if row[0] in LISTS_BESIDE],
         "total": sum(n for value, _label, n in counts if value not in LISTS_BESIDE),
-        "is_filtered": any(filters.values()), "page": page, "previous": page - 1 or None,
+        "is_filtered": any(filters.values()),
+        "is_narrowed": any(filters[name] for name in ("origin", "reason", "q", "state")),
+        "page": page, "previous": page - 1 or None,
         "next": page + 1 if has_more else None, "now": timezone.now(),
     }  # fmt: skip
     context |= get_on_call_context(request.user)
@@ -62,19 +76,57 @@ def case_queue(request):
 
 
 def _act_on_chosen(request):
-    """Assign the chosen cases to the moderator, or close them. What is closed already stays so."""
+    """Assign the chosen cases to the moderator, or dismiss them.
+
+    Appeals, proposed bans and what is held stay open, because somebody waits for a decision, and so
+    does a crisis: nobody closes one without opening it. What is closed already stays so.
+    """
     action = BULK_ACTIONS.get(request.POST.get("act"))
     cases = Case.objects.open().filter(public_id__in=request.POST.getlist("case"))
     if action is None or not cases:
         messages.warning(request, _("Choose cases first."))
         return redirect(request.get_full_path())
-    number = 0
+    number, others, undecided = 0, 0, 0
     for case in cases:
+        if action is dismiss_case and not _can_be_dismissed_unread(case):
+            undecided += 1
+            continue
         action(case, request.user)
-        number += 1
+        if action is claim_case and not _has(case, request.user):
+            others += 1
+        else:
+            number += 1
+    if others:
+        message = ngettext(
+            "%(n)d case already belongs to another moderator.",
+            "%(n)d cases already belong to other moderators.",
+            others,
+        )
+        messages.warning(request, message % {"n": others})
+    if undecided:
+        message = ngettext(
+            "%(n)d case is still open: someone waits for your decision on its page.",
+            "%(n)d cases are still open: someone waits for your decision on their pages.",
+            undecided,
+        )
+        messages.warning(request, message % {"n": undecided})
+    if not number:
+        return redirect(request.get_full_path())
     message = ngettext("%(n)d case updated.", "%(n)d cases updated.", number)
     messages.success(request, message % {"n": number})
     return redirect(request.get_full_path())
+
+
+def _can_be_dismissed_unread(case):
+    if case.is_about_danger:
+        return False
+    return "dismiss" in available_actions(case, case.content)
+
+
+def _has(case, moderator):
+    """Whether `moderator` has the case, alone or as the second one."""
+    of_moderator = Q(claimed_by=moderator) | Q(second_moderator=moderator)
+    return Case.objects.filter(of_moderator, pk=case.pk).exists()
 
 
 def _page_number(request):
@@ -102,31 +154,61 @@ def case_detail(request, public_id):
     related = ("subject", "group", "claimed_by", "second_moderator")
     case = get_object_or_404(Case.objects.select_related(*related), public_id=public_id)
     row = case.content
+    form = _create_form(case, row, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            response = _perform_and_redirect(request, case, form)
+        except PermissionError as refused:
+            form.add_error(None, str(refused))  # With everything that was typed.
+        else:
+            if not _has_unsent_words(form.cleaned_data):
+                return response
+            form = _keep_typed(case, row, form)
+        case = get_object_or_404(Case.objects.select_related(*related), pk=case.pk)
+        row = case.content
+    log_content_view(case, request.user)
+    context = _case_context(request, case, row, form)
+    return render_admin_page(request, "case", context, status=422 if form.is_bound else 200)
+
+
+def _create_form(case, row, data=None, initial=None):
     post = row if case.kind == "post" else None
-    form = CaseActionForm(
-        request.POST if request.method == "POST" else None,
+    # A case about danger stays open, unless a moderator says that the person is safe.
+    initial = {"closes": not case.is_about_danger} | (initial or {})
+    return CaseActionForm(
+        data,
+        initial=initial,
         actions=available_actions(case, row),
         row=row,
         post=post,
         groups=list_groups_to_move_to(post) if post else None,
     )
-    if form.is_bound and form.is_valid():
-        try:
-            return _perform_and_redirect(request, case, form)
-        except PermissionError as refused:
-            form.add_error(None, str(refused))  # With everything that was typed.
-    log_content_view(case, request.user)
-    context = _case_context(request, case, row) | {"form": form}
-    return render_admin_page(request, "case", context, status=422 if form.is_bound else 200)
 
 
-def _case_context(request, case, row):
+def _has_unsent_words(cleaned):
+    """Whether a moderator assigned the case, say, while they were writing to the member."""
+    return cleaned["act"] in ACTIONS_AT_ANY_TIME and bool(cleaned["words"])
+
+
+def _keep_typed(case, row, form):
+    """The page again instead of a redirect: it would lose the decision that was begun."""
+    names = ("content_act", "member_act", "reason", "words", "days", "title", "notes")
+    typed = {name: form.data.getlist(name) for name in names if name in form.data}
+    typed["notes"] = typed.get("notes", [])
+    single = {name: values[-1] for name, values in typed.items() if name != "notes" and values}
+    return _create_form(case, row, initial=typed | single)
+
+
+def _case_context(request, case, row, form):
     case.level, case.level_words = urgency_level(case)
     case.is_late = not case.closed_at and is_late(case, timezone.now())
-    context = {"title": str(case), "case": case, "row": row}
+    context = {"title": case_title(case), "case": case, "row": row, "form": form}
     context["actions"] = offered_actions(case, row, request.user)
-    context |= describe_content(case, row, request.user)
+    latest = latest_action(case)
+    context["seen"] = latest.pk if latest else 0
+    context |= describe_content(case, row) | {"panel_url": find_panel_url(row, request)}
     context |= describe_subject(request.user, case)
+    context |= describe_outcomes(form, context["actions"], case, context)
     if case.origin == Case.Origin.APPEAL and row is not None:
         context |= describe_appeal(row, request.user)
     if case.origin == Case.Origin.BAN:
@@ -134,8 +216,14 @@ def _case_context(request, case, row):
     return context
 
 
+def _seen(request):
+    """The last act that the page showed, as its form says."""
+    value = request.POST.get("seen", "")
+    return int(value[:18]) if value.isascii() and value.isdigit() else None
+
+
 def _perform_and_redirect(request, case, form):
-    results = perform_action(case, request.user, form.cleaned_data)
+    results = perform_action(case, request.user, form.cleaned_data, _seen(request))
     for sentence in results:
         messages.warning(request, sentence)
     if Case.objects.open().filter(pk=case.pk).exists() or case.closed_at:

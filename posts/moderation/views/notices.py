@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.moderation_status.restrictions import tells_moderators
 from posts.models import ModeratorMessage, Notice
 from posts.moderation.appeals import create_appeal
 from posts.moderation.forms import AppealForm, ModeratorMessageForm
@@ -22,6 +23,7 @@ def list_notices(request):
     return render(request, "posts/moderation/notices.html", {"notices": notices[:50]})
 
 
+@tells_moderators  # A second appeal is refused.
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_detail(request, public_id):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,18 +12,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.blocking.hidden_items import hide_item, mark_hidden_items, unhide_item
 from accounts.blocking.services import block_member
 from accounts.moderation_status.reportable import REPORTABLE_KINDS, find_visible_to
-from posts.models import Post, Report
+from posts.models import Post, Reason, Report
 from posts.moderation.forms import ReportForm
 from posts.moderation.reports import create_report
 from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
+#: Whoever stood before a locked door, or was asked for money there, may have no account.
+KINDS_FOR_VISITORS = {"meeting", "resource"}
 
-@login_required
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("report")
 def report_content(request, kind, key):
+    """Report something to the moderators. Visitors can report meetings and resources."""
+    is_visitor = not request.user.is_authenticated
+    if is_visitor and kind not in KINDS_FOR_VISITORS:
+        return redirect_to_login(request.get_full_path())
     row = find_visible_to(request.user, kind, key)
     if row is None:
         raise Http404
@@ -30,11 +37,16 @@ def report_content(request, kind, key):
     if reportable.author(row) == request.user:
         raise PermissionDenied(_("This is your own. You can edit or delete it."))
     initial = {"block": "block" in request.GET}
-    form = ReportForm(request.POST or None, kind=kind, initial=initial)
+    form = ReportForm(request.POST or None, kind=kind, initial=initial, is_visitor=is_visitor)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
-        report = create_report(request.user, kind, row, cleaned["reason"], cleaned["words"])
-        if cleaned["hide"]:
+        reporter = None if is_visitor else request.user
+        report = create_report(reporter, kind, row, cleaned["reason"], cleaned["words"])
+        if is_visitor:
+            messages.success(request, _("Thank you for your report. A moderator will look at it."))
+            return redirect(reportable.url(row))
+        # Whoever worries about an author must not lose their words.
+        if cleaned["hide"] and cleaned["reason"] != Reason.CRISIS:
             hide_item(request.user, kind, row)
         if cleaned.get("block"):
             block_member(request.user, reportable.author(row))
@@ -54,7 +66,13 @@ def report_received(request, public_id):
     own_reports = Report.objects.visible_to(request.user).select_related("case")
     report = get_object_or_404(own_reports, public_id=public_id)
     mark_hidden_items(request.user, [report.case])
-    return render(request, "posts/moderation/report_received.html", {"report": report})
+    row = find_visible_to(request.user, report.case.kind, report.case.key)
+    context = {
+        "report": report,
+        "is_about_danger": report.reason == Reason.CRISIS,
+        "back": REPORTABLE_KINDS[report.case.kind].url(row) if row else "",
+    }
+    return render(request, "posts/moderation/report_received.html", context)
 
 
 @login_required

@@ -12,12 +12,13 @@ from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.on_call.forms import HandOverForm, ShiftExceptionForm, ShiftForm
 from posts.on_call.queries import (
     DAYS_SHOWN,
+    describe_gaps,
     list_current_watches,
     list_gaps,
     list_recent_notes,
     load_roster,
 )
-from posts.on_call.roster import list_watches
+from posts.on_call.roster import list_days, list_watches
 from posts.on_call.services import (
     add_shifts,
     remove_exception,
@@ -42,7 +43,7 @@ def edit_roster(request):
             messages.success(request, message)
             return redirect("admin:roster")
     context = {"title": _("On call"), **forms, **get_on_call_context(request.user)}
-    context |= _get_plan(request.user)
+    context |= _get_plan(request.user, context["roster"])
     status = 422 if request.method == "POST" else 200
     return render_admin_page(request, "roster", context, status=status)
 
@@ -95,7 +96,7 @@ def get_on_call_context(member):
     ]
     return {
         "on_call": current,
-        "gaps": list_gaps(now, roster),
+        "coverage": describe_gaps(list_gaps(now, roster)),
         "ending_shift": own[0] if own else None,
         "hand_over_notes": list_recent_notes(now)[:3],
         "roster": roster,
@@ -103,11 +104,11 @@ def get_on_call_context(member):
     }
 
 
-def _get_plan(member):
+def _get_plan(member, roster):
     now = timezone.now()
     end = now + timedelta(days=DAYS_SHOWN)
     return {
-        "watches": list_watches(load_roster(), now, end),
+        "days": list_days(list_watches(roster, now, end), now, DAYS_SHOWN, member.zone),
         "shifts": member.shifts.all(),
         "exceptions": member.shift_exceptions.filter(day__gte=member.today() - timedelta(days=1)),
     }

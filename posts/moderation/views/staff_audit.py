@@ -20,7 +20,7 @@ PAGE_NAMES = {
     "index": _("Queue"),
     "case": _("A case"),
     "moderate": _("Case opened from a page"),
-    "log": _("Action log"),
+    "log": _("Log"),
     "looks": _("Access log"),
     "try-words": _("Text to test"),
     "host": _("Figures"),

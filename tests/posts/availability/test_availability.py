@@ -1,4 +1,4 @@
-"""Being around: one member at a time is asked for a first word, and nobody too often."""
+"""Availability: members are asked for a first reply one at a time, and not too often."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
 EVENING = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
-ASK_AFTER = timedelta(minutes=30)  # For threads that are neither urgent nor of somebody new.
+ASK_AFTER = timedelta(minutes=30)  # For threads that are neither urgent nor by a new member.
 
 
 @pytest.fixture
@@ -36,35 +36,35 @@ def offer(member, starts="19:00", ends="23:59"):
     return AvailabilityWindow.objects.create(member=member, **hours)
 
 
-def asked():
+def list_asked():
     return list(HelpRequest.objects.order_by("pk").values_list("member__name", flat=True))
 
 
-def test_after_half_an_hour_somebody_is_asked(waiting, bob):
+def test_after_half_an_hour_a_member_is_asked(waiting, bob):
     offer(bob)
     request_first_replies()
     told = Notification.objects.get(member=bob, kind="around")
     assert told.url == HelpRequest.objects.get().get_absolute_url()
 
 
-def test_not_a_minute_before(clock, make_thread, bob):
+def test_nobody_is_asked_a_minute_earlier(clock, make_thread, bob):
     make_thread()
     offer(bob)
     clock.shift(ASK_AFTER - timedelta(minutes=1))
     request_first_replies()
-    assert asked() == []
+    assert list_asked() == []
 
 
-def test_one_at_a_time_and_then_the_next(clock, waiting, group, bob, organizer):
+def test_members_are_asked_one_at_a_time(clock, waiting, group, bob, organizer):
     offer(bob), offer(organizer)
     request_first_replies(), request_first_replies()
-    assert asked() == ["bob"]
+    assert list_asked() == ["bob"]
     clock.shift(ASK_AFTER + timedelta(seconds=1))
     request_first_replies()
-    assert asked() == ["bob", "olive"]
+    assert list_asked() == ["bob", "olive"]
     clock.shift(ASK_AFTER + timedelta(seconds=1))
     request_first_replies()
-    assert len(asked()) == 2
+    assert len(list_asked()) == 2
 
 
 def test_nobody_is_asked_again_too_soon(clock, waiting, make_thread, bob):
@@ -73,16 +73,16 @@ def test_nobody_is_asked_again_too_soon(clock, waiting, make_thread, bob):
     make_thread(title="Another one")
     clock.shift(ASK_AFTER)
     request_first_replies()
-    assert len(asked()) == 1
+    assert len(list_asked()) == 1
     clock.shift(MIN_TIME_BETWEEN_REQUESTS)
     request_first_replies()
-    assert len(asked()) == 2
+    assert len(list_asked()) == 2
 
 
 @pytest.mark.parametrize(
     "why", ["answered", "first post was deleted", "hidden hours", "outside", "the author"]
 )
-def test_nobody_is_asked(waiting, alice, bob, charlie, why):
+def test_nobody_is_asked_in_these_cases(waiting, alice, bob, charlie, why):
     opening = waiting.posts.get()
     if why == "answered":
         offer(bob)
@@ -95,16 +95,16 @@ def test_nobody_is_asked(waiting, alice, bob, charlie, why):
     else:
         offer(charlie if why == "outside" else alice)
     request_first_replies()
-    assert asked() == []
+    assert list_asked() == []
 
 
 @pytest.mark.parametrize("by", ["alice", "bob"])
-def test_a_block_keeps_them_apart(waiting, alice, bob, by):
+def test_nobody_is_asked_across_a_block(waiting, alice, bob, by):
     offer(bob)
     one, other = (alice, bob) if by == "alice" else (bob, alice)
     one.blocks_made.create(blocked=other)
     request_first_replies()
-    assert asked() == []
+    assert list_asked() == []
 
 
 def test_a_silenced_member_is_not_asked(waiting, bob):
@@ -112,7 +112,7 @@ def test_a_silenced_member_is_not_asked(waiting, bob):
     bob.silenced_until = timezone.now() + timedelta(hours=1)
     bob.save()
     request_first_replies()
-    assert asked() == []
+    assert list_asked() == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_silenced_member_is_not_asked(waiting, bob):
         ("UTC", "21:00", "19:00", False),
     ],
 )
-def test_hours_are_those_of_their_own_clock(bob, zone, starts, ends, expected):
+def test_hours_are_in_the_members_time_zone(bob, zone, starts, ends, expected):
     bob.time_zone = zone
     assert offer(bob, starts, ends).is_open_at(EVENING) is expected
 
@@ -150,15 +150,15 @@ def test_offering_and_stopping(as_bob, bob):
 @pytest.mark.parametrize(
     "data", [{}, {"starts": "25:00", "ends": "1"}, {"starts": "7:00", "ends": "7:00"}]
 )
-def test_bad_hours_get_a_sentence(as_bob, data):
+def test_invalid_hours_get_a_message(as_bob, data):
     answer = as_bob.post(PAGE, data)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
 
 
-def test_the_waiting_page_leads_there(as_bob):
+def test_the_waiting_page_links_to_it(as_bob):
     assert PAGE in as_bob.get(reverse("posts:waiting")).content.decode()
 
 
-def test_it_is_for_members(client):
+def test_the_page_is_for_members(client):
     assert client.get(PAGE).status_code == 302

@@ -1,4 +1,4 @@
-"""How soon somebody is asked, who fits best, and "not now"."""
+"""How soon members are asked for a first reply, who is asked first, and "Not now"."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -48,7 +48,7 @@ def helper(make_helper):
     return make_helper("helper")
 
 
-def asked():
+def list_asked():
     return list(
         HelpRequest.objects.order_by("asked_at", "pk").values_list("member__name", flat=True)
     )
@@ -72,16 +72,16 @@ def write(group, author, words="What did you do?", kind="question", wish="ideas"
         ("What did you do?", Trust.SETTLED, 30),
     ],
 )
-def test_how_soon_somebody_is_asked(clock, group, alice, helper, words, trust, minutes):
+def test_how_soon_a_member_is_asked(clock, group, alice, helper, words, trust, minutes):
     alice.trust = trust
     alice.save()
     write(group, alice, words)
     if minutes:
         run_minutes(clock, minutes - 1)
-        assert asked() == []
+        assert list_asked() == []
         clock.shift(timedelta(minutes=1))
     request_first_replies()
-    assert asked() == ["helper"]
+    assert list_asked() == ["helper"]
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_how_soon_somebody_is_asked(clock, group, alice, helper, words, trust, m
         ("story", "listening", ["helper"]),
     ],
 )
-def test_threads_without_a_wish_ask_too_except_stories(
+def test_threads_without_a_wish_ask_members_too_except_stories(
     clock, group, alice, helper, kind, wish, expected
 ):
     write(group, alice, kind=kind, wish=wish)
     run_minutes(clock, 31)
-    assert asked() == expected
+    assert list_asked() == expected
 
 
 def test_a_crisis_in_a_reply_asks_at_once(clock, group, alice, bob, helper):
@@ -106,7 +106,7 @@ def test_a_crisis_in_a_reply_asks_at_once(clock, group, alice, bob, helper):
     create_reply(opening, bob, "Here.")
     crisis = create_reply(opening, bob, CRISIS_WORDS)
     request_first_replies()
-    assert asked() == ["helper"]
+    assert list_asked() == ["helper"]
     assert HelpRequest.objects.get().post == crisis
 
 
@@ -114,7 +114,7 @@ def test_a_crisis_in_a_reply_that_was_answered_asks_nobody(clock, group, alice, 
     crisis = create_reply(write(group, alice), bob, CRISIS_WORDS)
     create_reply(crisis, alice, "I am here with you.")
     run_minutes(clock, 40)
-    assert asked() == []
+    assert list_asked() == []
 
 
 def test_an_urgent_thread_asks_the_next_after_five_minutes(clock, group, alice, make_helper):
@@ -122,9 +122,9 @@ def test_an_urgent_thread_asks_the_next_after_five_minutes(clock, group, alice, 
     write(group, alice, CRISIS_WORDS)
     request_first_replies()
     run_minutes(clock, 4)
-    assert asked() == ["first"]
+    assert list_asked() == ["first"]
     run_minutes(clock, 1)
-    assert asked() == ["first", "second"]
+    assert list_asked() == ["first", "second"]
 
 
 def test_the_urgent_email_waits_for_no_second_event(clock, group, alice, helper, mailoutbox):
@@ -134,7 +134,7 @@ def test_the_urgent_email_waits_for_no_second_event(clock, group, alice, helper,
     assert [message.to for message in mailoutbox] == [[helper.email]]
 
 
-def test_most_fitting_first(clock, group, alice, make_helper):
+def test_the_best_match_is_asked_first(clock, group, alice, make_helper):
     group.challenges.set(Challenge.objects.filter(slug="alcohol"))
     group.language = "de"
     group.save()
@@ -149,8 +149,8 @@ def test_most_fitting_first(clock, group, alice, make_helper):
     knows.challenges.set(Challenge.objects.filter(slug="alcohol"))
     write(group, alice, CRISIS_WORDS)
     run_minutes(clock, 30)
-    # Auckland has 9 in the morning: nobody there is asleep, and was asked longer ago.
-    assert asked() == ["knows", "german", "never-asked", "auckland", "asked-lately", "asleep"]
+    # It is 9:00 in Auckland: that member is awake, and was asked longer ago.
+    assert list_asked() == ["knows", "german", "never-asked", "auckland", "asked-lately", "asleep"]
 
 
 def test_topics_limit_what_one_is_asked_about(clock, group, alice, make_helper):
@@ -159,10 +159,10 @@ def test_topics_limit_what_one_is_asked_about(clock, group, alice, make_helper):
     make_helper("alcohol", topics=["alcohol"], asked_hours_ago=3)
     write(group, alice, CRISIS_WORDS)
     run_minutes(clock, 30)
-    assert asked() == ["alcohol"]
+    assert list_asked() == ["alcohol"]
 
 
-def test_not_now_asks_the_next_at_once(clock, group, alice, make_helper):
+def test_answering_not_now_asks_the_next_at_once(clock, group, alice, make_helper):
     first = make_helper("first")
     make_helper("second", asked_hours_ago=5)
     write(group, alice)
@@ -170,11 +170,11 @@ def test_not_now_asks_the_next_at_once(clock, group, alice, make_helper):
     url = HelpRequest.objects.get().get_absolute_url()
     assertContains(signed_in(first).get(url), "Not now")
     signed_in(first).post(url), signed_in(first).post(url)
-    assert asked() == ["first", "second"]
+    assert list_asked() == ["first", "second"]
     assertContains(signed_in(first).get(url), "asking someone else")
 
 
-def test_the_page_names_no_unnamed_author(clock, group, alice, helper):
+def test_the_page_names_no_anonymous_author(clock, group, alice, helper):
     write(group, alice, anonymous=True)
     run_minutes(clock, 31)
     page = signed_in(helper).get(HelpRequest.objects.get().get_absolute_url())
@@ -182,7 +182,7 @@ def test_the_page_names_no_unnamed_author(clock, group, alice, helper):
     assertNotContains(page, "alice")
 
 
-def test_the_page_is_only_for_who_was_asked(clock, group, alice, bob, helper):
+def test_the_page_is_only_for_the_member_asked(clock, group, alice, bob, helper):
     write(group, alice)
     run_minutes(clock, 31)
     url = HelpRequest.objects.get().get_absolute_url()
@@ -204,11 +204,11 @@ def test_topics_are_saved(as_bob):
 
 
 @pytest.mark.parametrize("url", ["/waiting/", "/welcome/people/", "/settings/notifications/"])
-def test_the_offer_is_where_people_look(as_bob, url):
+def test_availability_is_offered_on_several_pages(as_bob, url):
     assertContains(as_bob.get(url), reverse("posts:around"))
 
 
-def test_the_thanks_for_a_helpful_reply_offers_it(clock, as_bob, bob, group, alice):
+def test_the_notification_of_a_helpful_reply_offers_it(clock, as_bob, bob, group, alice):
     reply = create_reply(write(group, alice), bob, "I stayed near the kitchen.")
     signed_in(alice).post(reverse("posts:helped", args=[reply.public_id]))
     page = as_bob.get("/notifications/").content.decode()

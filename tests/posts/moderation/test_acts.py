@@ -1,5 +1,6 @@
-"""Tries the table acts.txt: each pair of acts, and what holds once the first is undone."""
+"""Tests the table acts.txt: each pair of acts, and the state after the first is undone."""
 
+import uuid
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -7,10 +8,18 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from accounts.messaging.services import start_conversation
 from accounts.models import Member
+from accounts.models.profiles import Audience
 from accounts.moderation_status.roles import MODERATOR, give_role
+from groups.models import Meeting
 from posts.models import Action, Case, Notice, Post
-from posts.moderation.actions import hide_content, restore_content, warn_member
+from posts.moderation.actions import (
+    ask_for_change,
+    hide_content,
+    restore_content,
+    warn_member,
+)
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bans import ban_account, decline_ban
 from posts.moderation.bulk_removal import remove_all_posts
@@ -21,6 +30,7 @@ from posts.moderation.restrictions import (
     silence_member,
     suspend_member,
 )
+from posts.safety.cases import open_case
 from posts.threads.posting import create_reply
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +59,27 @@ def moderators(make_member, settings):
 
 
 class World:
-    """A reported thread of Alice, with a reply of hers in another, and the acts upon them."""
+    """A reported thread of Alice, with a reply of hers in another, and the acts upon them.
 
-    def __init__(self, alice, bob, opening, other, moderators):
+    She organizes a group with a meeting, wrote a message, and shows her profile to members.
+    """
+
+    def __init__(self, alice, bob, opening, other, moderators, led):
         self.alice, self.opening = alice, opening
         self.reply = create_reply(other, alice, "Me too.")
         self.first, self.second, self.judge = moderators
         self.case = create_report(bob, "post", opening, "harassment").case
+        Member.objects.filter(pk=alice.pk).update(about_for=Audience.MEMBERS)
+        meeting = Meeting.objects.create(
+            group=led, name="Walks", slug="walks", weekday=1, time="19:00", time_zone="UTC"
+        )
+        message = start_conversation(alice, bob, "Come along.", uuid.uuid4()).messages.get()
+        self.rows = {"group": led, "meeting": meeting, "message": message, "member": alice}
+
+    def case_of(self, kind):
+        """Each time anew: a moderator who hides something closes its case."""
+        row = self.rows[kind]
+        return open_case(Case.Origin.FLAG, kind, type(row).objects.get(pk=row.pk), 20)
 
     def act(self, name):
         case, mia = Case.objects.get(pk=self.case.pk), self.first
@@ -70,12 +94,17 @@ class World:
             "ban": lambda: [self.ban(case, mia), ban_account(case, self.second, "other")],
             "hide": lambda: hide_content(case, mia, "other"),
             "hide all": lambda: remove_all_posts(case, mia, "spam"),
+            "hide profile": lambda: hide_content(self.case_of("member"), mia, "other"),
+            "hide message": lambda: hide_content(self.case_of("message"), mia, "other"),
+            "hide meeting": lambda: hide_content(self.case_of("meeting"), mia, "other"),
+            "hide group": lambda: hide_content(self.case_of("group"), mia, "other"),
+            "ask to change": lambda: ask_for_change(self.case_of("group"), mia, "other", "Please."),
         }
         acts[name]()
         return Action.objects.exclude(kind="look").latest("pk")
 
     def ban(self, case, moderator):
-        """The same moderator can't propose twice: then it is there already."""
+        """Propose a ban. The same moderator cannot propose it twice."""
         try:
             ban_account(case, moderator, "other")
         except PermissionError:
@@ -101,6 +130,12 @@ class World:
         for word, post in (("post", self.opening), ("reply", self.reply)):
             if Post.objects.get(pk=post.pk).removed_at:
                 parts.append(f"{word} hidden")
+        if member.about_for == Audience.ME:
+            parts.append("profile hidden")
+        for word in ("message", "meeting", "group"):
+            row = self.rows[word]
+            if type(row).objects.get(pk=row.pk).removed_at:
+                parts.append(f"{word} hidden")
         return normalize(", ".join(parts))
 
 
@@ -109,7 +144,7 @@ def normalize(state):
 
 
 def combine(*states):
-    """What several acts change together: of two runs the longer."""
+    """Return the combined effect of several acts: of two durations, the longer one."""
     longest, others = {}, set()
     for part in {part for state in states for part in state.split(", ")} - {"nothing"}:
         word, _space, days = part.partition(" ")
@@ -121,13 +156,16 @@ def combine(*states):
 
 
 @pytest.fixture
-def world(alice, bob, opening, make_thread, moderators):
+def world(alice, bob, opening, make_thread, moderators, make_group):
     other = make_thread(title="Second wedding", author=bob).posts.get()
-    return World(alice, bob, opening, other, moderators)
+    led = make_group("Walks", members=[alice])
+    led.memberships.exclude(member=alice).delete()
+    led.memberships.update(role="organizer")
+    return World(alice, bob, opening, other, moderators, led)
 
 
 @pytest.mark.parametrize("act", SETS)
-def test_an_act_changes_what_the_table_says_and_is_undone(world, act):
+def test_an_act_changes_what_the_table_says_and_can_be_undone(world, act):
     action = world.act(act)
     assert world.state() == normalize(SETS[act])
     world.undo(action)
@@ -150,12 +188,14 @@ def test_an_undone_act_leaves_what_the_other_changed(world, first, second):
 
 
 @pytest.mark.parametrize(("end", "acts", "expected"), ENDS)
-def test_what_ends_everything_or_one_thing(world, end, acts, expected):
+def test_lifting_and_restoring_end_what_the_table_says(world, end, acts, expected):
     for act in acts.split(" + "):
         world.act(act)
     case = Case.objects.get(pk=world.case.pk)
     if end == "lift":
         lift_restrictions(case, world.judge)
+    elif end.startswith("restore "):
+        restore_content(world.case_of(end.removeprefix("restore ")), world.judge)
     elif end == "restore":
         restore_content(case, world.judge)
     else:
@@ -164,14 +204,15 @@ def test_what_ends_everything_or_one_thing(world, end, acts, expected):
 
 
 @pytest.mark.parametrize("act", SETS)
-def test_each_act_has_a_row_and_says_what_the_member_reads(world, act):
+def test_each_act_has_a_row_and_a_message_for_the_member(world, act):
     action = world.act(act)
     assert Notice.objects.get(action=action).title != "A message from the moderators"
 
 
-def test_every_kind_of_act_against_a_member_or_their_words_is_in_the_table():
+def test_every_act_against_a_member_or_their_posts_is_in_the_table():
     tried = {"warn", "silence", "suspend", "approval", "propose-ban", "ban", "hide", "hide-all"}
-    # Refused posts are hidden before anybody read them; the others change nothing of the member.
+    tried |= {"ask-change"}
+    # Rejected posts are hidden before anyone read them; the others do not affect the member.
     untried = {
         "refuse", "look", "claim", "release", "dismiss", "restore", "move", "lock", "unlock",
         "slow", "retitle", "decline-ban", "lift", "approve", "undo", "note", "answer", "add",

@@ -1,4 +1,4 @@
-"""An appeal is answered with everything in view, by somebody who had no part in the decision."""
+"""The page of an appeal shows everything, and another moderator answers it."""
 
 import pytest
 
@@ -43,9 +43,7 @@ def page_of(client, case):
     return client.get(case.get_absolute_url()).content.decode()
 
 
-def test_it_shows_the_rule_the_act_our_words_and_the_hidden_post(
-    as_watcher, make_moderator, alice, case
-):
+def test_an_appeal_shows_rule_act_message_and_hidden_post(as_watcher, make_moderator, alice, case):
     hide_content(case, make_moderator("max"), "harassment", "Please speak for yourself.")
     page = page_of(as_watcher, appeal_of(alice))
     for shown in (
@@ -56,12 +54,12 @@ def test_it_shows_the_rule_the_act_our_words_and_the_hidden_post(
     assert Notice.objects.get().get_absolute_url() not in page  # A 404 for moderators.
 
 
-def test_it_shows_how_long(as_watcher, make_moderator, alice, case):
+def test_an_appeal_shows_the_duration(as_watcher, make_moderator, alice, case):
     action = suspend_member(case, make_moderator("max"), "harassment", 7)
     assert f"{action.until:%Y}" in page_of(as_watcher, appeal_of(alice))
 
 
-def test_an_unnamed_author_stays_unnamed(as_watcher, make_moderator, group, alice, bob):
+def test_an_anonymous_author_stays_anonymous(as_watcher, make_moderator, group, alice, bob):
     opening = create_thread(group, alice, "Quietly", "It is me.", "discussion", anonymous=True)
     unnamed = create_report(bob, "post", opening, "other").case
     hide_content(unnamed, make_moderator("max"), "other", "Please not.")
@@ -71,7 +69,7 @@ def test_an_unnamed_author_stays_unnamed(as_watcher, make_moderator, group, alic
     assert "alice" not in page
 
 
-def test_who_took_the_action_is_told_before_they_type(as_watcher, watcher, alice, case):
+def test_the_moderator_who_decided_is_told_before_typing(as_watcher, watcher, alice, case):
     hide_content(case, watcher, "harassment")
     page = page_of(as_watcher, appeal_of(alice))
     assert "You took part in this decision" in page
@@ -79,7 +77,7 @@ def test_who_took_the_action_is_told_before_they_type(as_watcher, watcher, alice
     assert 'value="answer"' not in page
 
 
-def test_a_refused_answer_keeps_what_was_typed(as_watcher, watcher, alice, case):
+def test_an_invalid_answer_keeps_what_was_typed(as_watcher, watcher, alice, case):
     hide_content(case, watcher, "harassment")
     fields = {"act": "answer", "words": "No.", "note": "He wrote twice."}
     answer = as_watcher.post(appeal_of(alice).get_absolute_url(), fields)
@@ -89,7 +87,7 @@ def test_a_refused_answer_keeps_what_was_typed(as_watcher, watcher, alice, case)
 
 
 @pytest.mark.parametrize("judge", ["mia", "noor"])
-def test_who_proposed_or_agreed_to_a_ban_does_not_answer_its_appeal(
+def test_moderators_who_decided_a_ban_cannot_answer_its_appeal(
     watcher, make_moderator, alice, case, judge
 ):
     noor = make_moderator("noor")

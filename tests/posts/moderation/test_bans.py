@@ -48,7 +48,7 @@ def reload(member):
     return Member.objects.get(pk=member.pk)
 
 
-def test_the_second_moderator_finds_it_in_the_queue_and_is_told(as_second, second, proposal):
+def test_the_second_moderator_is_notified_and_finds_it_in_the_queue(as_second, second, proposal):
     page = as_second.get("/admin/").content.decode()
     assert proposal.get_absolute_url() in page
     assert "Proposed ban" in page
@@ -57,12 +57,12 @@ def test_the_second_moderator_finds_it_in_the_queue_and_is_told(as_second, secon
     assert Notification.Kind.BAN_PROPOSED in kinds
 
 
-def test_it_stays_there_when_the_words_are_hidden(as_second, case, proposal, watcher):
+def test_the_proposal_stays_when_the_post_is_hidden(as_second, case, proposal, watcher):
     hide_content(case, watcher, "harassment")
     assert Case.objects.open().filter(pk=proposal.pk).exists()
 
 
-def test_it_shows_who_proposed_it_and_links_to_the_case(as_second, case, proposal):
+def test_the_proposal_shows_its_author_and_links_to_the_case(as_second, case, proposal):
     page = as_second.get(proposal.get_absolute_url()).content.decode()
     for shown in ("mia", "It attacks, threatens", case.get_absolute_url(), 'value="agree"'):
         assert shown in page
@@ -75,14 +75,14 @@ def test_agreeing_bans(as_second, alice, proposal):
     assert Notice.objects.filter(member=alice).first().words == "Goodbye."
 
 
-def test_declining_ends_the_suspension_and_tells_the_member(as_second, alice, proposal):
+def test_declining_ends_the_suspension_and_notifies_the_member(as_second, alice, proposal):
     as_second.post(proposal.get_absolute_url(), {"act": "decline", "words": "We talked."})
     alice = reload(alice)
     assert (alice.banned_at, alice.suspended_until) == (None, None)
     assert Notice.objects.filter(member=alice).first().title == "Your account stays open"
 
 
-def test_who_proposed_it_can_withdraw_but_not_agree(as_watcher, alice, proposal):
+def test_the_proposer_can_withdraw_but_not_agree(as_watcher, alice, proposal):
     page = as_watcher.get(proposal.get_absolute_url()).content.decode()
     assert "Withdraw the proposal" in page
     assert 'value="agree"' not in page
@@ -91,7 +91,7 @@ def test_who_proposed_it_can_withdraw_but_not_agree(as_watcher, alice, proposal)
 
 
 def test_an_expired_proposal_bans_nobody(as_second, alice, proposal):
-    """The log can't be changed, so the time passes."""
+    """The log cannot be changed, so the test lets time pass."""
     later = timezone.now() + timedelta(days=4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: later)
@@ -100,7 +100,7 @@ def test_an_expired_proposal_bans_nobody(as_second, alice, proposal):
     assert answer.status_code in (302, 422)
 
 
-def test_a_longer_suspension_stands_and_the_page_says_so(as_watcher, alice, case):
+def test_a_longer_suspension_stays_and_the_page_says_so(as_watcher, alice, case):
     url = case.get_absolute_url()
     as_watcher.post(url, {"act": "suspend", "reason": "harassment", "days": "30"})
     page = as_watcher.post(

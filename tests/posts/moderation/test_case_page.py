@@ -1,9 +1,10 @@
-"""The page of a case: several decisions in one step, notes that belong to it, nothing lost."""
+"""The page of a case: several decisions in one step, notes, and no lost input."""
 
 import re
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from groups.models import HelpLine
 from posts.models import Action, Case, Notice, Post, SavedReply, StaffNote, Thread
@@ -46,10 +47,17 @@ def act(client, case, act, **fields):
     return client.post(case.get_absolute_url(), {"act": act, **fields}, follow=True)
 
 
-# --- One step ---------------------------------------------------------------------
+def test_enter_in_a_field_applies_the_decision(as_watcher, case):
+    """Browsers press the first button of a form."""
+    buttons = re.findall(r'<button[^>]*name="act" value="([a-z-]+)"', page_of(as_watcher, case))
+    assert buttons[0] == "apply"
+    assert "claim" in buttons
 
 
-def test_hiding_warning_a_note_and_closing_are_one_step(as_watcher, alice, case):
+# --- One step -------------------------------------------------------------------
+
+
+def test_hiding_warning_noting_and_closing_are_one_step(as_watcher, alice, case):
     fields = {
         "content_act": "hide", "member_act": "warn", "reason": "harassment", "closes": "on",
         "words": "Please speak for yourself.", "note": "The second time.",
@@ -60,7 +68,7 @@ def test_hiding_warning_a_note_and_closing_are_one_step(as_watcher, alice, case)
     assert set(kinds) == {"hide", "warn"}
     assert StaffNote.objects.get().case == case
     assert Case.objects.get(pk=case.pk).closed_at
-    assert case.get_absolute_url() in page.content.decode()  # The way back to it.
+    assert case.get_absolute_url() in page.content.decode()  # The link back to the case.
 
 
 def test_the_case_stays_open_if_the_moderator_wants_it(as_watcher, case):
@@ -78,7 +86,7 @@ def test_the_case_stays_open_if_the_moderator_wants_it(as_watcher, case):
         {},
     ],
 )
-def test_what_is_missing_is_asked_for_and_nothing_is_done(as_watcher, case, fields):
+def test_missing_input_is_asked_for_and_nothing_is_done(as_watcher, case, fields):
     answer = act(as_watcher, case, "apply", **fields, note="Kept.")
     if fields:
         assert answer.status_code == 422
@@ -86,15 +94,70 @@ def test_what_is_missing_is_asked_for_and_nothing_is_done(as_watcher, case, fiel
         assert not Action.objects.exclude(kind="look").exists()
 
 
-def test_only_what_changes_something_is_offered(as_watcher, case):
-    assert '<option value="restore"' not in page_of(as_watcher, case)
+def test_only_acts_with_an_effect_are_offered(as_watcher, case):
+    assert 'value="restore"' not in page_of(as_watcher, case)
     act(as_watcher, case, "hide", reason="spam")
     page = page_of(as_watcher, case)
-    assert '<option value="restore"' in page
-    assert '<option value="hide"' not in page
+    assert 'value="restore"' in page
+    assert 'value="hide"' not in page
 
 
-# --- Notes ------------------------------------------------------------------------
+def test_every_outcome_says_what_it_does_and_one_button_applies_them(as_watcher, case):
+    page = html.fromstring(page_of(as_watcher, case))
+    (card,) = page.find_class("case-decision")
+    choices = card.findall(".//input[@type='radio']")
+    effects = [page.get_element_by_id(one.get("aria-describedby")) for one in choices]
+    assert len(choices) > 12
+    assert all(len(effect.text_content().split()) > 2 for effect in effects)
+    assert [one.get("value") for one in card.findall(".//button[@name]")] == ["apply"]
+
+
+def test_dismissing_is_an_outcome_that_closes_and_is_logged(as_watcher, alice, case):
+    act(as_watcher, case, "apply", content_act="dismiss")
+    assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.LEFT
+    assert Action.objects.filter(case_id=case.pk, kind="dismiss").exists()
+    assert not Notice.objects.filter(member=alice).exists()
+
+
+def test_to_dismiss_and_to_warn_contradict_each_other(as_watcher, case):
+    fields = {"content_act": "dismiss", "member_act": "warn", "reason": "spam"}
+    answer = act(as_watcher, case, "apply", words="Please stop.", **fields)
+    assert answer.status_code == 422
+    assert "Dismissing says that nothing is wrong" in answer.content.decode()
+    assert Case.objects.open().filter(pk=case.pk).exists()
+
+
+def test_a_note_alone_closes_nothing(as_watcher, case):
+    act(as_watcher, case, "apply", note="Ask Noor.", closes="on")
+    assert StaffNote.objects.get().words == "Ask Noor."
+    assert Case.objects.open().filter(pk=case.pk).exists()
+
+
+def test_hiding_and_writing_send_the_message_once(as_watcher, alice, case):
+    fields = {"content_act": "hide", "member_act": "write-back", "reason": "harassment"}
+    act(as_watcher, case, "apply", words="Please speak for yourself.", **fields)
+    assert Notice.objects.get(member=alice).action.kind == "hide"
+
+
+def test_slowing_the_thread_is_part_of_the_decision(as_watcher, alice, case):
+    act(as_watcher, case, "apply", content_act="slow", minutes="30", member_act="write-back",
+        words="It got heated.")  # fmt: skip
+    assert Thread.objects.get().slow_mode_minutes == 30
+    assert Notice.objects.filter(member=alice).count() == 2
+
+
+@pytest.mark.parametrize("code", ["claim", "remember", "answered"])
+def test_what_was_typed_stays_when_something_else_is_done_first(as_watcher, crisis, code):
+    typed = {"words": "I am here with you.", "member_act": "approval", "note": "Noor knows her."}
+    answer = act(as_watcher, crisis, code, **typed)
+    assert answer.status_code == 200
+    assert "I am here with you." in answer.content.decode()
+    assert 'value="approval" id="id_member_act_approval"' in answer.content.decode()
+    assert answer.context["form"]["member_act"].value() == "approval"
+    assert not Notice.objects.exists()
+
+
+# --- Notes ----------------------------------------------------------------------
 
 
 def test_a_note_is_shown_on_its_case_and_on_others_of_the_member(as_watcher, bob, alice, case):
@@ -104,7 +167,7 @@ def test_a_note_is_shown_on_its_case_and_on_others_of_the_member(as_watcher, bob
     assert "Talk to Noor first." in page_of(as_watcher, other)
 
 
-def test_a_note_about_unnamed_words_stays_on_the_case_alone(as_watcher, bob, alice, unnamed):
+def test_a_note_about_an_anonymous_post_stays_on_its_case(as_watcher, bob, alice, unnamed):
     act(as_watcher, unnamed, "remember", note="Talk to Noor first.")
     other = create_report(bob, "member", alice, "other").case
     assert "Talk to Noor first." in page_of(as_watcher, unnamed)
@@ -119,14 +182,14 @@ def test_a_note_where_there_is_no_member_is_not_dropped(as_watcher, case):
     assert "Gone, but known." in page_of(as_watcher, case)
 
 
-def test_what_the_member_reads_and_the_note_are_two_fields(as_watcher, alice, case):
+def test_the_message_to_the_member_and_the_note_are_two_fields(as_watcher, alice, case):
     fields = {"words": "Please stop.", "note": "Not for her eyes.", "reason": "spam"}
     act(as_watcher, case, "warn", **fields)
     assert Notice.objects.get(member=alice).words == "Please stop."
     assert StaffNote.objects.get().words == "Not for her eyes."
 
 
-# --- Somebody in danger -----------------------------------------------------------
+# --- A member in danger ---------------------------------------------------------
 
 
 def test_the_moderator_answers_in_the_thread(as_watcher, watcher, alice, crisis, thread):
@@ -138,13 +201,13 @@ def test_the_moderator_answers_in_the_thread(as_watcher, watcher, alice, crisis,
     assert Case.objects.filter(origin=Case.Origin.CRISIS).count() == 1
 
 
-def test_or_to_them_alone(as_watcher, alice, crisis):
+def test_the_moderator_writes_to_the_member_privately(as_watcher, alice, crisis):
     act(as_watcher, crisis, "write-back", words="I am here.")
     assert Notice.objects.get(member=alice).words == "I am here."
     assert Case.objects.get(pk=crisis.pk).answered_at
 
 
-def test_help_lines_of_their_country_are_at_hand(as_watcher, alice, crisis):
+def test_help_lines_of_the_members_country_are_listed(as_watcher, alice, crisis):
     HelpLine.objects.create(
         country="FR", need="crisis", name="Une ligne", phone="3114", source="x",
         verified_on="2026-11-01",
@@ -154,7 +217,7 @@ def test_help_lines_of_their_country_are_at_hand(as_watcher, alice, crisis):
     assert "Une ligne" in page_of(as_watcher, crisis)
 
 
-def test_the_country_of_an_unnamed_author_is_not_told(as_watcher, alice, unnamed):
+def test_the_country_of_an_anonymous_author_is_not_revealed(as_watcher, alice, unnamed):
     HelpLine.objects.create(
         country="FR", need="crisis", name="Une ligne", phone="3114", source="x",
         verified_on="2026-11-01",
@@ -170,7 +233,70 @@ def test_the_acts_come_before_the_background(as_watcher, case):
     assert page.index('name="words"') < page.index('class="case-background"')
 
 
-# --- The thread -------------------------------------------------------------------
+@pytest.fixture
+def reported_danger(opening, bob):
+    return create_report(bob, "post", opening, "crisis").case
+
+
+def test_reported_danger_gets_the_steps_and_an_answer_first(as_watcher, reported_danger):
+    page = page_of(as_watcher, reported_danger)
+    assert page.index("step by step") < page.index("Reply in the thread") < page.index("Dismiss")
+    assert "Help lines in all countries" in page
+
+
+def test_a_reply_to_reported_danger_answers_the_case(as_watcher, reported_danger, thread):
+    act(as_watcher, reported_danger, "reply", words="I read it. Are you safe right now?")
+    reported_danger.refresh_from_db()
+    assert reported_danger.answered_at
+    assert not reported_danger.closed_at
+
+
+def test_a_case_about_danger_is_not_closed_unless_somebody_says_so(as_watcher, crisis, case):
+    closes = html.fromstring(page_of(as_watcher, crisis)).xpath("//*[@name='closes']")[0]
+    assert closes.get("checked") is None
+    Case.objects.filter(pk=crisis.pk).delete()
+    closes = html.fromstring(page_of(as_watcher, case)).xpath("//*[@name='closes']")[0]
+    assert closes.get("checked") is not None
+
+
+def test_the_text_of_a_crisis_is_folded_wherever_it_is_on_the_page(as_watcher, crisis, opening):
+    document = html.fromstring(page_of(as_watcher, crisis))
+    folded = [one.text_content() for one in document.xpath("//article//details")]
+    assert opening.text in folded[0]
+    for fold in document.xpath("//article//details"):
+        fold.drop_tree()
+    assert opening.text not in document.text_content()
+
+
+# --- One choice, and its errors -------------------------------------------------
+
+
+def test_nothing_is_chosen_for_the_moderator(as_watcher, case):
+    document = html.fromstring(page_of(as_watcher, case))
+    assert document.xpath("//*[@name='content_act']")
+    assert not document.xpath("//*[@name='content_act'][@checked]")
+    assert document.xpath("//*[@name='member_act'][@checked]/@value") == [""]
+
+
+def test_what_is_wrong_stands_on_top_and_leads_to_its_field(as_watcher, case):
+    page = act(as_watcher, case, "apply", content_act="hide").content.decode()
+    document = html.fromstring(page)
+    (summary,) = document.xpath("//div[@class='panel-errors'][@autofocus]")
+    (address,) = summary.xpath(".//a/@href")
+    assert document.get_element_by_id(address[1:]).get("name") == "reason"
+    assert page.index("panel-errors") < page.index('class="case-line"')
+
+
+def test_to_be_in_danger_is_no_rule(as_watcher, case):
+    document = html.fromstring(page_of(as_watcher, case))
+    rules = document.xpath("//select[@id='id_reason']/option/@value")
+    assert "spam" in rules
+    assert "crisis" not in rules
+    response = act(as_watcher, case, "apply", content_act="hide", reason="crisis")
+    assert response.status_code == 422
+
+
+# --- The thread -----------------------------------------------------------------
 
 
 def test_content_notes_are_added_to_those_of_the_author(as_watcher, alice, case):
@@ -185,7 +311,7 @@ def test_content_notes_are_added_to_those_of_the_author(as_watcher, alice, case)
 @pytest.mark.parametrize(
     ("code", "fields"), [("lock", {}), ("slow", {"minutes": "30"}), ("unlock", {})]
 )
-def test_the_author_is_told_of_acts_on_their_thread(
+def test_the_author_is_notified_of_acts_on_their_thread(
     as_watcher, as_alice, alice, case, code, fields
 ):
     act(as_watcher, case, code, words="It got heated.", **fields)
@@ -196,7 +322,7 @@ def test_the_author_is_told_of_acts_on_their_thread(
     assert not notice.can_be_appealed
 
 
-def test_a_group_is_chosen_from_those_nobody_new_reads(
+def test_threads_can_move_only_to_groups_without_additional_readers(
     as_watcher, make_group, alice, charlie, case
 ):
     make_group("Quiet corner", members=[alice])
@@ -208,14 +334,16 @@ def test_a_group_is_chosen_from_those_nobody_new_reads(
     assert "The square (" not in page
 
 
-def test_after_a_move_the_author_reads_where_it_is(as_watcher, as_alice, alice, make_group, case):
+def test_after_a_move_the_author_is_told_the_new_group(
+    as_watcher, as_alice, alice, make_group, case
+):
     make_group("Quiet corner", members=[alice], slug="quiet-corner")
     act(as_watcher, case, "move", group="quiet-corner")
     notice = Notice.objects.get(member=alice)
     assert "Quiet corner" in as_alice.get(notice.get_absolute_url()).content.decode()
 
 
-def test_a_group_that_the_author_can_not_read_is_not_named(
+def test_a_group_that_the_author_cannot_read_is_not_named(
     as_watcher, as_alice, alice, bob, make_group, case
 ):
     make_group("Quiet corner", visibility="hidden", members=[bob], slug="quiet-corner")
@@ -225,18 +353,18 @@ def test_a_group_that_the_author_can_not_read_is_not_named(
     assert "now in a group that you" in page
 
 
-# --- Saved replies ----------------------------------------------------------------
+# --- Saved replies --------------------------------------------------------------
 
 
 def test_saved_replies_keep_their_paragraphs(as_watcher, case):
     SavedReply.objects.create(title="Kindly", words="First.\n\nSecond.")
-    assert "<div data-words>First.\n\nSecond.</div>" in page_of(as_watcher, case)
+    assert "<div data-reply-text>First.\n\nSecond.</div>" in page_of(as_watcher, case)
 
 
-# --- What members see of it -------------------------------------------------------
+# --- What members see of it -----------------------------------------------------
 
 
-def test_the_author_reads_what_was_hidden(as_watcher, as_alice, as_bob, alice, case):
+def test_the_author_can_read_what_was_hidden(as_watcher, as_alice, as_bob, alice, case):
     act(as_watcher, case, "hide", reason="harassment")
     notice = Notice.objects.get(member=alice)
     page = as_alice.get(notice.get_absolute_url()).content.decode()
@@ -249,7 +377,7 @@ def test_the_author_reads_what_was_hidden(as_watcher, as_alice, as_bob, alice, c
     assert as_bob.get(notice.get_absolute_url()).status_code == 404
 
 
-def test_so_does_who_wrote_without_a_name(as_watcher, as_alice, alice, unnamed):
+def test_an_anonymous_author_can_read_what_was_hidden(as_watcher, as_alice, alice, unnamed):
     act(as_watcher, unnamed, "hide", reason="other")
     page = as_alice.get(Notice.objects.get(member=alice).get_absolute_url()).content.decode()
     assert "It is me." in page
@@ -271,7 +399,7 @@ def test_an_organizers_act_is_signed_as_theirs(as_organizer, as_alice, alice, gr
     assert "organizers" in as_alice.get(notice.get_absolute_url()).content.decode()
 
 
-# --- Found again ------------------------------------------------------------------
+# --- Found again ----------------------------------------------------------------
 
 
 def test_closed_cases_are_listed_and_searched(as_watcher, watcher, case):
@@ -295,9 +423,7 @@ def test_the_log_links_to_the_case_and_says_how_long_and_which_note(as_watcher, 
         assert shown in table
 
 
-def test_a_reported_reply_stands_in_the_queue_with_its_own_words(
-    as_watcher, make_group, alice, bob
-):
+def test_a_reported_reply_is_in_the_queue_with_its_own_text(as_watcher, make_group, alice, bob):
     everybody = make_group("The long table", visibility="community")
     opening = create_thread(everybody, alice, "Soup on Sundays", "I burned it.", "discussion")
     reply = create_reply(opening, bob, "You always do.")
@@ -318,7 +444,7 @@ def test_waiting_threads_and_first_posts_have_lists_of_their_own(as_watcher, ope
         assert one.get_absolute_url() in listed
 
 
-def test_several_are_taken_or_dismissed_at_once(as_watcher, watcher, opening, case):
+def test_several_cases_are_claimed_or_dismissed_at_once(as_watcher, watcher, opening, case):
     first = open_case(Case.Origin.FIRST, "post", opening, 25)
     chosen = {"case": [case.public_id, first.public_id]}
     as_watcher.post("/admin/", {"act": "claim", **chosen})
@@ -328,7 +454,7 @@ def test_several_are_taken_or_dismissed_at_once(as_watcher, watcher, opening, ca
     assert as_watcher.post("/admin/", {"act": "dismiss"}, follow=True).status_code == 200
 
 
-# --- From a page to the panel -----------------------------------------------------
+# --- From a page to the panel ---------------------------------------------------
 
 
 def test_a_moderator_opens_a_case_about_what_they_see(as_watcher, make_group, alice):
@@ -342,16 +468,16 @@ def test_a_moderator_opens_a_case_about_what_they_see(as_watcher, make_group, al
 
 
 @pytest.mark.parametrize("kind", ["member", "group", "meeting", "nothing"])
-def test_what_they_can_not_see_is_a_404(as_watcher, kind):
+def test_what_moderators_cannot_see_gives_404(as_watcher, kind):
     assert as_watcher.post(reverse("admin:moderate", args=[kind, "nowhere"])).status_code == 404
 
 
-def test_a_member_opens_none(as_bob, opening):
+def test_a_member_cannot_open_a_case(as_bob, opening):
     url = reverse("admin:moderate", args=["post", opening.public_id])
     assert "/login/" in as_bob.post(url).url
 
 
-def test_moderate_is_offered_to_moderators_where_they_read(as_watcher, as_bob, make_group, alice):
+def test_moderators_see_the_moderate_link_on_pages(as_watcher, as_bob, make_group, alice):
     everybody = make_group("The long table", visibility="community")
     opening = create_thread(everybody, alice, "Soup on Sundays", "I burned it.", "discussion")
     address = reverse("admin:moderate", args=["post", opening.public_id])

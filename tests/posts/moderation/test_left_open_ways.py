@@ -1,4 +1,4 @@
-"""What was left open beside restrictions: queued emails, sessions, edits, trust, solutions."""
+"""Other consequences of restrictions: queued emails, sessions, edits, trust, solutions."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def case(opening, bob):
     return create_report(bob, "post", opening, "harassment").case
 
 
-# --- Emails -----------------------------------------------------------------------
+# --- Emails ---------------------------------------------------------------------
 
 SHUTTING_OUT = {
     "suspend": lambda case, moderator: suspend_member(case, moderator, "spam", 1),
@@ -44,23 +44,23 @@ def queued(settings, alice, bob):
 
 
 @pytest.mark.parametrize("act", SHUTTING_OUT)
-def test_queued_emails_do_not_go_out_to_who_is_shut_out(queued, case, watcher, act):
+def test_queued_emails_are_not_sent_to_banned_members(queued, case, watcher, act):
     SHUTTING_OUT[act](case, watcher)
     left = OutgoingMail.objects.filter(recipients__contains=["alice@example.org"])
     assert [mail.template for mail in left] == ["account_deletion"]
     assert OutgoingMail.objects.filter(recipients__contains=["bob@example.org"]).count() == 2
 
 
-def test_who_is_silenced_goes_on_getting_theirs(queued, case, watcher):
+def test_silenced_members_still_get_their_emails(queued, case, watcher):
     silence_member(case, watcher, "spam", 1)
     assert OutgoingMail.objects.filter(recipients__contains=["alice@example.org"]).count() == 2
 
 
-# --- Sessions ---------------------------------------------------------------------
+# --- Sessions -------------------------------------------------------------------
 
 
 def test_the_panel_has_no_password_form_of_its_own(client, settings, make_member):
-    """Its session would not be listed, and so outlive a ban."""
+    """Its session would not be listed, and would outlive a ban."""
     settings.DEMO = True
     give_role(make_member("max"), MODERATOR)
     client.force_login(Member.objects.get(name="max"))
@@ -75,11 +75,11 @@ def test_the_panel_has_no_password_form_of_its_own(client, settings, make_member
     assert client.session.session_key == before
 
 
-# --- Suggestions ------------------------------------------------------------------
+# --- Suggestions ----------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_equal_suggestions_at_once_are_one(as_alice, as_bob, run_concurrently):
+def test_two_equal_suggestions_at_once_create_one(as_alice, as_bob, run_concurrently):
     fields = {
         "name": "A page", "url": "https://example.org/help", "category": "reading",
         "summary": "It helps.", "language": "en",
@@ -91,7 +91,7 @@ def test_two_equal_suggestions_at_once_are_one(as_alice, as_bob, run_concurrentl
     assert Resource.objects.filter(url=fields["url"]).count() == 1
 
 
-# --- Edits ------------------------------------------------------------------------
+# --- Edits ----------------------------------------------------------------------
 
 
 def edit(client, post, text):
@@ -109,14 +109,14 @@ def test_an_edit_with_a_held_word_waits_for_a_moderator(as_bob, as_alice, answer
     assert Case.objects.open().filter(origin=Case.Origin.HELD, key=answer.public_id).exists()
 
 
-def test_so_does_the_edit_of_an_opening_with_its_thread(as_alice, as_bob, opening, thread):
+def test_an_edited_opening_waits_together_with_its_thread(as_alice, as_bob, opening, thread):
     WatchedWords.objects.create(phrase="telegram", effect="hold", must_match="telegram")
     edit(as_alice, opening, "Write to me on telegram")
     assert as_bob.get(thread.get_absolute_url()).status_code == 404
     assert as_alice.get(thread.get_absolute_url()).status_code == 200
 
 
-def test_and_every_edit_of_who_is_read_first(as_alice, opening, case, watcher, alice):
+def test_every_edit_of_a_pre_moderated_member_waits(as_alice, opening, case, watcher, alice):
     require_approval(case, watcher, "spam")
     edit(as_alice, opening, "Something else")
     assert Post.objects.get(pk=opening.pk).held_at
@@ -127,11 +127,11 @@ def test_other_edits_are_shown_at_once(as_bob, answer):
     assert Post.objects.get(pk=answer.pk).held_at is None
 
 
-# --- Trust ------------------------------------------------------------------------
+# --- Trust ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("is_anonymous", "level"), [(False, 1), (True, 0)])
-def test_thanks_for_unnamed_posts_raise_no_level(
+def test_reactions_to_anonymous_posts_raise_no_trust(
     settings, group, alice, bob, make_member, is_anonymous, level
 ):
     settings.TRUST = {1: (0, 0, 1)}
@@ -144,10 +144,10 @@ def test_thanks_for_unnamed_posts_raise_no_level(
     assert Member.objects.get(pk=dana.pk).trust == level
 
 
-# --- The reply that helped most ---------------------------------------------------
+# --- The reply that helped most -------------------------------------------------
 
 
-def test_a_hidden_solution_is_not_shown_and_comes_back(as_bob, alice, bob, answer, thread, watcher):
+def test_a_hidden_solution_is_not_shown_until_restored(as_bob, alice, bob, answer, thread, watcher):
     other = create_reply(thread.posts.get(ancestors=[]), bob, "I danced.")
     toggle_solution(answer, alice)
     case = open_case(Case.Origin.FLAG, "post", answer, 20)

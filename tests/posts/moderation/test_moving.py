@@ -31,7 +31,7 @@ def move(as_moderator, alice, bob):
 
 @pytest.mark.parametrize("before", VISIBILITIES)
 @pytest.mark.parametrize("after", VISIBILITIES)
-def test_it_never_widens_who_reads(move, make_group, alice, bob, before, after):
+def test_moving_never_adds_readers(move, make_group, alice, bob, before, after):
     source = make_group("From", visibility=before, members=[alice, bob])
     target = make_group("To", visibility=after, members=[alice])
     thread, page = move(source, target)
@@ -53,14 +53,14 @@ def test_members_of_another_private_group_are_more_people(
     assert Thread.objects.get(pk=thread.pk).group == source
 
 
-def test_whoever_was_banned_there_stays_out(move, make_group, alice, bob, charlie):
+def test_members_banned_in_the_new_group_cannot_read_it(move, make_group, alice, bob, charlie):
     source = make_group("From", visibility="community", members=[alice, bob])
     Membership.objects.create(group=source, member=charlie, state="banned")
     target = make_group("To", visibility="private", members=[alice, charlie])
     assert move(source, target)[1].status_code == 422
 
 
-def test_the_author_and_the_organizers_of_both_groups_are_told(
+def test_the_author_and_the_organizers_of_both_groups_are_notified(
     move, make_group, make_member, alice, bob, organizer
 ):
     source = make_group("From", visibility="community", members=[alice, bob])

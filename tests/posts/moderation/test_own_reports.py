@@ -1,4 +1,4 @@
-"""What one reported, and what the moderators told one: nobody else finds it."""
+"""One's own reports and notices are visible to nobody else."""
 
 import pytest
 from django.urls import reverse
@@ -11,41 +11,39 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(opening, bob):
-    """Bob's report of Alice's words."""
+def report(opening, bob):
+    """Bob's report of a post by Alice."""
     return create_report(bob, "post", opening, "harassment", "It was rude.")
 
 
 @pytest.fixture
-def notice(told, moderator):
-    """What Alice is told because of it."""
-    warn_member(told.case, moderator, "harassment", "Please speak for yourself.")
+def notice(report, moderator):
+    """The notice to Alice because of that report."""
+    warn_member(report.case, moderator, "harassment", "Please speak for yourself.")
     return Notice.objects.get()
 
 
-def test_a_report_is_found_again_by_who_sent_it(as_bob, told):
+def test_the_reporter_can_open_their_report(as_bob, report):
     assert "It attacks, threatens" in as_bob.get(reverse("posts:reports")).content.decode()
-    assert as_bob.get(reverse("posts:reported", args=[told.public_id])).status_code == 200
+    assert as_bob.get(reverse("posts:reported", args=[report.public_id])).status_code == 200
 
 
-def test_it_is_not_found_by_whom_it_is_about(as_alice, told):
+def test_the_reported_member_cannot_open_the_report(as_alice, report):
     assert "It attacks, threatens" not in as_alice.get(reverse("posts:reports")).content.decode()
-    assert as_alice.get(reverse("posts:reported", args=[told.public_id])).status_code == 404
+    assert as_alice.get(reverse("posts:reported", args=[report.public_id])).status_code == 404
 
 
-def test_a_notice_is_read_by_whom_it_is_for(as_alice, notice):
+def test_a_notice_is_read_by_its_recipient(as_alice, notice):
     assert notice.get_absolute_url() in as_alice.get(reverse("posts:notices")).content.decode()
     assert "Please speak" in as_alice.get(notice.get_absolute_url()).content.decode()
 
 
-def test_it_is_not_read_by_who_reported(as_bob, notice):
+def test_the_reporter_cannot_read_the_notice(as_bob, notice):
     assert notice.get_absolute_url() not in as_bob.get(reverse("posts:notices")).content.decode()
     assert as_bob.get(notice.get_absolute_url()).status_code == 404
 
 
-def test_after_the_answer_the_page_no_longer_says_that_somebody_will_look(
-    as_alice, alice, answer, moderator
-):
+def test_a_closed_report_does_not_say_that_it_will_be_reviewed(as_alice, alice, answer, moderator):
     report = create_report(alice, "post", answer, "spam")
     address = reverse("posts:reported", args=[report.public_id])
     assert "will look at it" in as_alice.get(address).content.decode()

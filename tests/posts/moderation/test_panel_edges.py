@@ -1,8 +1,9 @@
-"""Rough edges of the panel: searches, messages, choices, and what is shown of members."""
+"""Details of the panel: searches, messages, choices, and what is shown of members."""
 
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import reverse
@@ -10,8 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from accounts.moderation_status.roles import ADMINISTRATOR, EDITOR, MODERATOR, give_role
-from groups.models import HelpLine, Opportunity, Resource
-from posts.insights.statistics import count_unanswered_threads
+from groups.models import Group, HelpLine, Opportunity, Resource
 from posts.models import Case, Notice, Thread
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
@@ -60,7 +60,7 @@ def test_a_moderator_is_told_who_may_read_the_access_log(as_watcher):
     assert "for administrators" in page.content.decode()
 
 
-# --- Help lines and resources -----------------------------------------------------
+# --- Help lines and resources ---------------------------------------------------
 
 LINE = {
     "need": "crisis", "name": "Night line", "phone": "1", "text_to": "", "text_word": "",
@@ -70,7 +70,7 @@ LINE = {
 
 
 @pytest.mark.parametrize(("country", "is_stored"), [("NG", True), ("ng", False), ("ZZ", False)])
-def test_the_country_of_a_help_line_is_chosen(as_role, country, is_stored):
+def test_the_country_of_a_help_line_is_chosen_from_a_list(as_role, country, is_stored):
     editor = as_role(EDITOR)
     url = reverse("admin:groups_helpline_add")
     assert "Nigeria" in editor.get(url).content.decode()
@@ -106,10 +106,10 @@ def test_a_resource_that_staff_add_is_shown_at_once(as_role, client):
     assert "A page" in client.get("/resources/").content.decode()
 
 
-# --- Cases about profiles and opportunities ---------------------------------------
+# --- Cases about profiles and opportunities -------------------------------------
 
 
-def test_words_and_picture_of_a_profile_are_hidden(as_watcher, as_bob, as_alice, bob, alice):
+def test_text_and_picture_of_a_profile_can_be_hidden(as_watcher, as_bob, as_alice, bob, alice):
     Member.objects.filter(pk=alice.pk).update(about="Buy my pills")
     assert "Buy my pills" in as_bob.get(alice.get_absolute_url()).content.decode()
     case = create_report(bob, "member", alice, "soliciting").case
@@ -121,18 +121,18 @@ def test_words_and_picture_of_a_profile_are_hidden(as_watcher, as_bob, as_alice,
     assert "profile settings" in page
 
 
-def test_a_reported_opportunity_is_closed_and_opened_again(as_watcher, bob, group):
+def test_a_reported_opportunity_is_hidden_and_shown_again(as_watcher, bob, group):
     one = Opportunity.objects.create(group=group, title="Tea", effort="an hour")
     case = create_report(bob, "opportunity", one, "other").case
     act = {"act": "apply", "reason": "other"}
     as_watcher.post(case.get_absolute_url(), {**act, "content_act": "hide"})
-    assert Opportunity.objects.get().closed_at
+    assert Opportunity.objects.get().removed_at
     as_watcher.post(case.get_absolute_url(), {**act, "content_act": "restore"})
-    assert Opportunity.objects.get().closed_at is None
+    assert Opportunity.objects.get().removed_at is None
 
 
 @pytest.mark.parametrize(("role", "is_offered"), [(ADMINISTRATOR, True), (MODERATOR, False)])
-def test_who_may_correct_a_group_finds_the_way(as_role, bob, group, role, is_offered):
+def test_the_case_of_a_group_links_to_its_form(as_role, bob, group, role, is_offered):
     case = create_report(bob, "group", group, "other").case
     page = as_role(role).get(case.get_absolute_url()).content.decode()
     url = reverse("admin:groups_group_change", args=[group.pk])
@@ -140,19 +140,51 @@ def test_who_may_correct_a_group_finds_the_way(as_role, bob, group, role, is_off
     assert 'value="write-back"' in page  # To ask its organizers for a change.
 
 
-# --- Waiting ----------------------------------------------------------------------
+# --- Waiting --------------------------------------------------------------------
 
 
-def test_the_queue_and_the_figures_count_the_same(thread):
+def read_figure(client):
+    return dict(client.get(reverse("admin:host")).context["community"])[
+        "Threads that wait for a first reply"
+    ]
+
+
+def test_the_queue_and_the_figures_count_the_same(as_watcher, thread):
     long_ago = timezone.now() - timedelta(days=2)
     Thread.objects.update(opened_at=long_ago)
     thread.posts.update(posted_at=long_ago)
     open_cases_for_unanswered_threads()
     waiting = Case.objects.open().filter(origin=Case.Origin.WAITING)
-    assert waiting.count() == count_unanswered_threads(timezone.now()) == 1
+    assert waiting.count() == read_figure(as_watcher) == 1
     Thread.objects.update(locked_at=timezone.now())
     open_cases_for_unanswered_threads()
-    assert waiting.count() == count_unanswered_threads(timezone.now()) == 0
+    assert waiting.count() == read_figure(as_watcher) == 0
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda thread, bob: Thread.objects.update(locked_at=timezone.now()),
+        lambda thread, bob: Thread.objects.update(removed_at=timezone.now()),
+        lambda thread, bob: Group.objects.update(archived_at=timezone.now()),
+        lambda thread, bob: create_reply(thread.posts.get(), bob, "I am here."),
+    ],
+    ids=["closed", "hidden", "archived", "answered"],
+)
+def test_the_figure_of_waiting_threads_waits_for_no_job(as_watcher, thread, bob, end):
+    assert read_figure(as_watcher) == 0  # Not even two hours old.
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
+        assert read_figure(as_watcher) == 1
+        page = as_watcher.get(reverse("admin:host")).content.decode()
+        assert "1 thread still waits for a first reply." in page
+        end(thread, bob)
+        assert read_figure(as_watcher) == 0
+
+
+def test_the_figures_stay_within_their_queries(as_watcher, thread, django_assert_max_num_queries):
+    as_watcher.get(reverse("admin:host"))
+    with django_assert_max_num_queries(12):
+        as_watcher.get(reverse("admin:host"))
 
 
 def test_first_posts_leave_their_list_after_a_week(opening):
@@ -164,13 +196,13 @@ def test_first_posts_leave_their_list_after_a_week(opening):
     assert not Case.objects.open().filter(pk=case.pk).exists()
 
 
-def test_so_they_do_when_somebody_answers(opening, bob):
+def test_first_posts_leave_their_list_when_someone_replies(opening, bob):
     case = Case.objects.get(origin=Case.Origin.FIRST)
     create_reply(opening, bob, "Welcome.")
     assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ANSWERED
 
 
-def test_staff_are_told_that_the_panel_asks_for_two_steps(settings, make_member, client):
+def test_staff_are_told_that_the_panel_needs_two_step_verification(settings, make_member, client):
     settings.DEMO = False
     give_role(make_member("sam"), MODERATOR)
     client.post("/accounts/login/", {"login": "sam@example.org", "password": "one-day-at-a-time"})

@@ -1,4 +1,4 @@
-"""The queue and a case: what waits, who sees it, and what a moderator can do."""
+"""The queue and its cases: what they show, who sees them, and what a moderator can do."""
 
 import re
 from datetime import timedelta
@@ -14,14 +14,16 @@ from django.utils import timezone
 from accounts.models import Member
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
 from posts.insights.response_times import response_times_by_day, response_times_by_group
-from posts.insights.statistics import count_returning_authors, share_of_members_who_replied
+from posts.insights.statistics import count_activity, count_returning_authors
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
-from posts.moderation.actions import claim_case
+from posts.moderation.actions import claim_case, dismiss_case
 from posts.moderation.appeals import create_appeal
 from posts.moderation.bans import ban_account
+from posts.moderation.log_sentences import describe_action
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.safety.cases import open_case
+from posts.templatetags.posts import short_duration
 from posts.threads.posting import create_reply, create_thread
 from tests.conftest import signed_in
 
@@ -54,14 +56,14 @@ def act(client, case, act, **fields):
 # --- The queue ------------------------------------------------------------------
 
 
-def test_the_most_urgent_stands_first_and_of_two_the_older(as_watcher, thread, bob, case):
+def test_the_most_urgent_case_is_first_and_of_two_the_older(as_watcher, thread, bob, case):
     other = create_reply(thread.posts.get(), bob, "Never mind.")
     open_case(Case.Origin.CRISIS, "post", other, 100)
     page = as_watcher.get(QUEUE).content.decode()
     assert page.index("In danger") < page.index("It attacks, threatens")
 
 
-def test_the_queue_holds_no_words_and_no_reporter(as_watcher, case):
+def test_the_queue_shows_no_private_text_and_no_reporter(as_watcher, case):
     page = as_watcher.get(QUEUE).content.decode()
     assert "What did you do?" not in page
     assert "It was rude." not in page
@@ -70,40 +72,108 @@ def test_the_queue_holds_no_words_and_no_reporter(as_watcher, case):
 
 @pytest.fixture
 def open_case_of_alice(make_group, alice, bob):
-    """Reported words in a group that every member reads."""
+    """A reported post in a group that every member can read."""
     everybody = make_group("The long table", visibility="community")
     opening = create_thread(everybody, alice, "Soup on Sundays", "I burned it again.", "discussion")
     return create_report(bob, "post", opening, "harassment").case
 
 
-def test_the_queue_tells_what_it_is_about_where_anybody_may_read_it(as_watcher, open_case_of_alice):
+def test_the_queue_quotes_text_that_every_member_can_read(as_watcher, open_case_of_alice):
     page = as_watcher.get(QUEUE).content.decode()
     assert "Soup on Sundays" in page
     assert "I burned it again." in page
 
 
-def test_words_of_somebody_in_danger_stay_folded_in_all_their_cases(as_watcher, open_case_of_alice):
+@pytest.fixture
+def hold(make_group, bob):
+    """Hold a reply of Bob in a group of that visibility, and open its case."""
+
+    def do(visibility, anonymous=False):
+        place = make_group("The long table", visibility=visibility, members=[bob])
+        words = "Write to me on telegram"
+        post = create_thread(place, bob, "Soup", words, "discussion", anonymous=anonymous)
+        Thread.objects.filter(pk=post.thread_id).update(held_at=timezone.now())
+        Post.objects.filter(pk=post.pk).update(held_at=timezone.now())
+        Case.objects.all().delete()
+        return open_case(Case.Origin.HELD, "post", Post.objects.get(pk=post.pk), 30)
+
+    return do
+
+
+def test_a_held_post_is_listed_with_its_words_and_author(as_watcher, hold):
+    hold("community")
+    page = as_watcher.get(QUEUE).content.decode()
+    for shown in ("Soup", "Write to me on telegram", "<bdi>bob</bdi>", "until you approve it"):
+        assert shown in page
+
+
+def test_the_author_of_a_held_anonymous_post_is_not_named(as_watcher, hold):
+    hold("community", anonymous=True)
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "Write to me on telegram" in page
+    assert "bob" not in page
+
+
+def test_a_held_post_of_a_private_group_is_listed_without_words_and_author(as_watcher, hold):
+    hold("private")
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "A post in" in page
+    for hidden in ("Soup", "telegram", "bob"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("origins", "sentence"),
+    [
+        (["report"], "1 report waits."),
+        (["report", "held"], "1 report waits, 1 other case waits."),
+        (["held", "letter"], "2 cases wait."),
+        (["crisis", "report", "report"], "1 person may be in danger, 2 reports wait."),
+    ],
+)
+def test_the_queue_says_first_what_waits(as_watcher, origins, sentence):
+    for number, origin in enumerate(origins):
+        Case.objects.create(origin=origin, kind="post", key=f"x{number}")
+    assert sentence in as_watcher.get(QUEUE).content.decode()
+
+
+def test_home_tells_moderators_that_cases_wait(as_watcher, as_bob, case):
+    number = Case.objects.open().exclude(origin__in=("waiting", "first")).count()
+    assert number == 1
+    assert "1 case waits for a moderator" in " ".join(as_watcher.get("/").content.decode().split())
+    assert "for a moderator" not in as_bob.get("/").content.decode()
+
+
+def test_text_of_someone_in_danger_is_folded_in_all_their_cases(as_watcher, open_case_of_alice):
     open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
     page = as_watcher.get(QUEUE).content.decode()
     assert "Now: someone may be in danger" in page
     assert "I burned it again." not in page
 
 
+def test_their_text_stays_folded_once_their_case_is_closed(as_watcher, open_case_of_alice):
+    open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
+    Case.objects.update(closed_at=timezone.now())
+    page = as_watcher.get(QUEUE, {"state": "closed"}).content.decode()
+    assert "open the case to read the text" in page
+    assert "I burned it again." not in page
+
+
 @pytest.mark.parametrize("words", ["soup ON", "burned", "ALICE", "long table"])
-def test_it_is_searched_by_words_people_and_groups(as_watcher, open_case_of_alice, words):
+def test_the_queue_is_searched_by_text_members_and_groups(as_watcher, open_case_of_alice, words):
     page = as_watcher.get(QUEUE, {"q": words}).content.decode()
     assert open_case_of_alice.get_absolute_url() in page
     assert "No cases match" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
 
 
-def test_words_of_a_private_place_are_not_searched(as_watcher, group, case):
+def test_text_of_a_private_group_is_not_searched(as_watcher, group, case):
     group.visibility = "private"
     group.save()
     page = as_watcher.get(QUEUE, {"q": "What did you do"}).content.decode()
     assert case.get_absolute_url() not in page
 
 
-def test_nobody_without_a_name_is_found_by_their_name(as_watcher, make_group, alice, bob):
+def test_anonymous_authors_are_not_found_by_name(as_watcher, make_group, alice, bob):
     everybody = make_group("The long table", visibility="community")
     opening = create_thread(everybody, alice, "Quiet", "It is me.", "discussion", anonymous=True)
     case = create_report(bob, "post", opening, "other").case
@@ -115,12 +185,12 @@ def test_nobody_without_a_name_is_found_by_their_name(as_watcher, make_group, al
     ("narrowed", "is_there"),
     [("reason=harassment", True), ("reason=spam", False), ("has=nobody", True), ("has=me", False)],
 )
-def test_it_is_narrowed_by_reason_and_by_who_has_it(as_watcher, case, narrowed, is_there):
+def test_the_queue_is_filtered_by_reason_and_assignee(as_watcher, case, narrowed, is_there):
     page = as_watcher.get(f"{QUEUE}?{narrowed}").content.decode()
     assert (case.get_absolute_url() in page) == is_there
 
 
-def test_a_clock_says_when_it_is_late(as_watcher, case):
+def test_the_queue_shows_when_a_case_is_late(as_watcher, case):
     assert ">late<" not in as_watcher.get(QUEUE).content.decode()
     Case.objects.update(opened_at=timezone.now() - timedelta(days=2, hours=1))
     page = as_watcher.get(QUEUE).content.decode()
@@ -128,14 +198,14 @@ def test_a_clock_says_when_it_is_late(as_watcher, case):
     assert "2 d" in page
 
 
-def test_a_group_request_comes_with_its_steps(as_watcher, group):
+def test_a_case_about_a_proposed_group_shows_its_steps(as_watcher, group):
     case = open_case(Case.Origin.GROUP, "group", group, 22)
     page = as_watcher.get(case.get_absolute_url()).content.decode()
     assert "who runs it" in page
     assert "Reply personally, within minutes" not in page
 
 
-def test_others_do_not_find_it(as_alice, client, make_member, case):
+def test_others_cannot_open_the_queue(as_alice, client, make_member, case):
     editor = make_member("edith")
     give_role(editor, EDITOR)
     as_editor = signed_in(Member.objects.get(pk=editor.pk))
@@ -145,7 +215,7 @@ def test_others_do_not_find_it(as_alice, client, make_member, case):
         assert "/login/" in other.get(case.get_absolute_url()).url
 
 
-def test_it_can_be_narrowed(as_watcher, watcher, case):
+def test_the_queue_can_be_filtered(as_watcher, watcher, case):
     assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?origin=report").content.decode()
     assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?origin=held").content.decode()
     assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?has=me").content.decode()
@@ -154,11 +224,11 @@ def test_it_can_be_narrowed(as_watcher, watcher, case):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
-def test_a_page_that_is_none_breaks_nothing(as_watcher, case, page):
+def test_an_invalid_page_number_causes_no_error(as_watcher, case, page):
     assert as_watcher.get(f"{QUEUE}?page={page}").status_code == 200
 
 
-def test_ten_thousand_cases_cost_what_one_costs(as_watcher, case):
+def test_ten_thousand_cases_take_as_many_queries_as_one(as_watcher, case):
     Case.objects.bulk_create(
         Case(origin="report", kind="post", key=f"x{n}", urgency=n % 90) for n in range(10_000)
     )
@@ -168,7 +238,7 @@ def test_ten_thousand_cases_cost_what_one_costs(as_watcher, case):
     assert "10001" in page.replace(",", "")
 
 
-def test_a_thread_that_waits_two_hours_comes_into_the_queue_once(thread, bob):
+def test_a_thread_that_waits_two_hours_opens_one_case(thread, bob):
     assert open_cases_for_unanswered_threads() == 0
     Thread.objects.update(opened_at=timezone.now() - timedelta(hours=3))
     Post.objects.update(posted_at=timezone.now() - timedelta(hours=3))
@@ -182,20 +252,20 @@ def test_a_thread_that_waits_two_hours_comes_into_the_queue_once(thread, bob):
 # --- A case ---------------------------------------------------------------------
 
 
-def test_a_case_shows_words_reports_and_who_it_is_about(as_watcher, case):
+def test_a_case_shows_text_reports_and_member(as_watcher, case):
     page = as_watcher.get(case.get_absolute_url()).content.decode()
     for shown in ("What did you do?", "It was rude.", "bob", "alice"):
         assert shown in page
 
 
-def test_a_look_at_a_case_is_in_the_log_once_an_hour(as_watcher, watcher, case):
+def test_opening_a_case_is_logged_once_an_hour(as_watcher, watcher, case):
     as_watcher.get(case.get_absolute_url())
     as_watcher.get(case.get_absolute_url())
     looks = Action.objects.filter(kind="look", moderator_id=watcher.pk, case_id=case.pk)
     assert looks.count() == 1
 
 
-def test_somebody_without_a_name_stays_so(as_watcher, group, alice, bob):
+def test_an_anonymous_author_stays_anonymous_in_a_case(as_watcher, group, alice, bob):
     opening = create_thread(group, alice, "Quietly", "It is me.", "discussion", anonymous=True)
     case = create_report(bob, "post", opening, "other").case
     page = as_watcher.get(case.get_absolute_url()).content.decode()
@@ -205,7 +275,7 @@ def test_somebody_without_a_name_stays_so(as_watcher, group, alice, bob):
     assert not UnmaskLog.objects.exists()
 
 
-def test_hiding_leaves_a_gap_and_tells_the_author_why(as_watcher, as_bob, alice, thread, case):
+def test_hiding_leaves_a_gap_and_notifies_the_author(as_watcher, as_bob, alice, thread, case):
     act(as_watcher, case, "hide", reason="harassment", words="Please speak for yourself.")
     post = Post.objects.get(ancestors=[])
     assert post.removed_at
@@ -223,17 +293,17 @@ def test_hiding_leaves_a_gap_and_tells_the_author_why(as_watcher, as_bob, alice,
         ({"act": "move"}, "Choose where it moves to"),
         ({"act": "move", "group": "nowhere"}, "More people could read it"),
         ({"act": "promote"}, "possible for this case"),
-        ({"act": "silence", "reason": "spam", "days": "9999"}, "Select a valid choice"),
+        ({"act": "silence", "reason": "spam", "days": "9999"}, "Please choose one from the list"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_lost(as_watcher, case, fields, told):
+def test_missing_input_gets_an_error_and_nothing_is_lost(as_watcher, case, fields, told):
     answer = as_watcher.post(case.get_absolute_url(), {"words": "", **fields})
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not Action.objects.exclude(kind="look").exists()
 
 
-def test_words_that_were_typed_come_back(as_watcher, case):
+def test_typed_text_is_shown_again(as_watcher, case):
     answer = as_watcher.post(case.get_absolute_url(), {"act": "hide", "words": "Dear alice,"})
     assert "Dear alice," in answer.content.decode()
 
@@ -247,7 +317,7 @@ def test_a_silence_and_its_end(as_watcher, alice, case):
     assert alice.silenced_until is None
 
 
-def test_a_ban_takes_two(as_watcher, second, alice, case):
+def test_a_ban_takes_two_moderators(as_watcher, second, alice, case):
     act(as_watcher, case, "ban", reason="harassment")
     alice.refresh_from_db()
     assert alice.banned_at is None
@@ -276,7 +346,7 @@ def test_a_ban_ends_all_sessions_of_the_member_and_no_others(
     assert not UserSession.objects.filter(user=alice).exists()
 
 
-def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case):
+def test_an_appeal_is_answered_by_another_moderator(as_watcher, second, alice, case):
     act(as_watcher, case, "hide", reason="harassment")
     appeal = create_appeal(Notice.objects.get(member=alice), "It was a quotation.")
     page = act(as_watcher, appeal, "answer", words="No.").content.decode()
@@ -286,7 +356,7 @@ def test_an_appeal_is_answered_by_somebody_else(as_watcher, second, alice, case)
     assert Notice.objects.get(member=alice).answer == "You are right."
 
 
-def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, case):
+def test_other_acts_on_a_case(as_watcher, make_group, alice, thread, case):
     elsewhere = make_group("Another room")
     act(as_watcher, case, "claim")
     act(as_watcher, case, "remember", note="Twice this month.")
@@ -307,7 +377,7 @@ def test_the_rest_of_what_can_be_done(as_watcher, make_group, alice, thread, cas
     assert Case.objects.get(pk=case.pk).outcome == Case.Outcome.ACTED
 
 
-def test_a_case_of_a_profile_or_of_nothing_opens(as_watcher, bob, alice, case):
+def test_a_case_about_a_profile_or_without_content_can_be_opened(as_watcher, bob, alice, case):
     assert (
         as_watcher.get(
             create_report(bob, "member", alice, "outing").case.get_absolute_url()
@@ -321,27 +391,89 @@ def test_a_case_of_a_profile_or_of_nothing_opens(as_watcher, bob, alice, case):
     assert Case.objects.get(pk=case.pk).closed_at
 
 
-# --- The log, the figures, the roles ---------------------------------------------
+# --- The log, the figures, the roles --------------------------------------------
 
 
-def test_the_log_is_read_narrowed_and_taken_along(as_watcher, alice, case):
+def test_the_log_can_be_read_filtered_and_exported(as_watcher, alice, case):
     act(as_watcher, case, "warn", reason="spam", words="Please stop.")
     act(as_watcher, case, "lock")
     page = as_watcher.get(reverse("admin:log"), {"kind": "warn", "who": "ALICE"}).content.decode()
-    assert page.count("<td>alice</td>") == 1
+    assert re.sub("[\u2066-\u2069]", "", page).count("mia warned alice</p>") == 1
     answer = as_watcher.get(reverse("admin:log"), {"format": "csv"})
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert lines[0].startswith("at,moderator,act")
     assert len(lines) == Action.objects.count() + 1
+    assert {line.split(",")[1] for line in lines[1:]} == {"mia"}
     assert "Please stop" not in "".join(lines)
 
 
-def test_the_hosts_page_has_figures_and_nobody(as_watcher, thread, bob, case):
+def test_the_log_says_each_act_in_a_sentence(as_watcher, case):
+    act(as_watcher, case, "claim")
+    act(as_watcher, case, "silence", reason="spam", days="7")
+    act(as_watcher, case, "hide", reason="spam")
+    page = re.sub("[\u2066-\u2069]", "", as_watcher.get(reverse("admin:log")).content.decode())
+    for sentence in (
+        "mia took the case about a post by alice",
+        "mia silenced alice",
+        "mia hid a post by alice",
+    ):
+        assert sentence in page
+
+
+@pytest.mark.parametrize("kind", Action.Kind.values)
+def test_every_kind_of_act_has_a_sentence(kind):
+    action = Action(kind=kind, moderator_id=1, subject_id=2, target="post/x")
+    action.moderator_name, action.subject_name = "mia", "alice"
+    words = re.sub("[\u2066-\u2069]", "", describe_action(action))
+    assert words.startswith("mia ")
+    assert "alice" in words
+    assert "acted on" not in words
+
+
+def test_an_act_about_anonymous_words_names_no_author(as_watcher, hold):
+    case = hold("community", anonymous=True)
+    act(as_watcher, case, "hide-all", reason="spam")
+    page = as_watcher.get(reverse("admin:log")).content.decode()
+    assert "the author of anonymous words" in page
+    assert "bob" not in page
+
+
+def test_the_statistics_name_nobody(as_watcher, thread, bob, case):
     create_reply(thread.posts.get(), bob, "I am here.")
     page = as_watcher.get(reverse("admin:host")).content.decode()
     assert "Evenings without wine" in page
     assert "alice" not in page
     assert "bob" not in page
+
+
+@pytest.mark.parametrize("part", ["", "server"])
+def test_the_figures_take_at_most_twelve_queries(as_watcher, thread, bob, case, part):
+    create_reply(thread.posts.get(), bob, "I am here.")
+    as_watcher.get(reverse("admin:host"))
+    with CaptureQueriesContext(connection) as queries:
+        assert as_watcher.get(reverse("admin:host"), {"part": part}).status_code == 200
+    assert len(queries) <= 12, "\n".join(query["sql"][:90] for query in queries)
+
+
+def test_the_figures_say_first_what_needs_attention(as_watcher, case):
+    Case.objects.exclude(pk=case.pk).delete()
+    Case.objects.update(opened_at=timezone.now() - timedelta(days=9))
+    page = " ".join(as_watcher.get(reverse("admin:host")).content.decode().split())
+    assert "1 report waits. The longest wait is 9 days." in page
+    dismiss_case(case, case.reports.get().reporter)
+    page = as_watcher.get(reverse("admin:host")).content.decode()
+    assert "Nothing needs attention now." in page
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        ({"minutes": 1}, "1 minute"), ({"minutes": 89}, "89 minutes"), ({"hours": 5}, "5 hours"),
+        ({"hours": 47}, "47 hours"), ({"hours": 212}, "9 days"),
+    ],
+)  # fmt: skip
+def test_a_wait_is_said_as_a_person_says_it(length, words):
+    assert short_duration(timedelta(**length)) == words
 
 
 def test_first_replies_are_counted_by_day_and_group(thread, bob, group):
@@ -354,17 +486,17 @@ def test_first_replies_are_counted_by_day_and_group(thread, bob, group):
     assert of_group["slowest"] == timedelta(minutes=10)
 
 
-def test_who_stays_and_who_helps_is_counted(thread, bob, alice):
+def test_retention_and_helpers_are_counted(thread, bob, alice):
     now = timezone.now()
     create_reply(thread.posts.get(), bob, "I am here.")
-    assert share_of_members_who_replied(now) == pytest.approx(1 / Member.objects.count())
+    assert count_activity(now)["replied"] == 1
     Post.objects.filter(author=alice).update(posted_at=now - timedelta(days=20))
     again = create_reply(thread.posts.get(ancestors=[]), alice, "Thank you.")
     Post.objects.filter(pk=again.pk).update(posted_at=now - timedelta(days=10))
     assert count_returning_authors(now) == (1, 1)
 
 
-def test_a_role_is_given_and_taken(alice):
+def test_a_role_is_given_and_removed(alice):
     call_command("give_role", "ALICE", "moderator")
     alice = Member.objects.get(pk=alice.pk)
     assert alice.is_staff
@@ -372,11 +504,11 @@ def test_a_role_is_given_and_taken(alice):
     assert not alice.has_perm("accounts.delete_member")
     call_command("give_role", alice.email, "none")
     assert not Member.objects.get(pk=alice.pk).is_staff
-    with pytest.raises(CommandError, match="Nobody here"):
+    with pytest.raises(CommandError, match="There is no member"):
         call_command("give_role", "nobody", "moderator")
 
 
-def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, thread, bob, case):
+def test_the_public_moderation_figures_hide_small_numbers(client, as_watcher, thread, bob, case):
     act(as_watcher, case, "dismiss")
     page = client.get("/transparency/").content.decode()
     assert "fewer than 5" in page
@@ -389,7 +521,7 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
     assert "alice" not in page
 
 
-# --- Words to try -----------------------------------------------------------------
+# --- Trying watched words -------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -401,12 +533,12 @@ def test_everybody_reads_what_was_done_but_no_small_number(client, as_watcher, t
         ("Soup again", "Nothing: it would be posted as it is"),
     ],
 )
-def test_a_moderator_tries_what_would_happen(as_watcher, words, told):
+def test_a_moderator_can_try_watched_words(as_watcher, words, told):
     WatchedWords.objects.create(phrase="casin*", effect="hold", must_match="A casino")
     page = as_watcher.post(reverse("admin:try-words"), {"words": words})
     assert told in page.content.decode()
     assert not Case.objects.exists()
 
 
-def test_words_to_try_are_asked_for(as_watcher):
+def test_trying_watched_words_needs_text(as_watcher):
     assert as_watcher.post(reverse("admin:try-words"), {"words": ""}).status_code == 422

@@ -1,4 +1,4 @@
-"""Each page of the panel that staff open leaves a line, which nobody changes or loses early."""
+"""Each page of the panel that staff open is logged; entries cannot be changed or deleted early."""
 
 import re
 from datetime import timedelta
@@ -49,7 +49,7 @@ def lines():
     return list(StaffPageView.objects.order_by("pk").values_list("page", "key", "method"))
 
 
-def test_a_line_says_who_when_what_page_and_about_what(staff, opening):
+def test_an_entry_has_member_time_page_and_subject(staff, opening):
     mia = staff(MODERATOR)
     signed_in(mia).get(reverse("admin:posts_post_change", args=[opening.pk]))
     assert lines() == [("posts_post_change", str(opening.pk), "GET")]
@@ -58,25 +58,25 @@ def test_a_line_says_who_when_what_page_and_about_what(staff, opening):
     assert timezone.now() - look.at < timedelta(minutes=1)
 
 
-def test_what_was_searched_for_is_not_kept(staff):
+def test_search_terms_are_not_stored(staff):
     signed_in(staff(MODERATOR)).get("/admin/?q=alice")
     assert lines() == [("index", "", "GET")]
 
 
 @pytest.mark.parametrize("role", [MODERATOR, EDITOR])
-def test_what_is_refused_was_asked_for_all_the_same(staff, role):
+def test_refused_requests_are_logged_too(staff, role):
     page = signed_in(staff(role)).get(reverse("admin:auth_group_changelist"))
     assert page.status_code == 403
     assert lines() == [("auth_group_changelist", "", "GET")]
 
 
-def test_who_is_not_staff_leaves_no_line_and_sees_nothing(as_alice, client):
+def test_other_members_leave_no_entry_and_see_nothing(as_alice, client):
     as_alice.get("/admin/")
     client.get("/admin/")
     assert lines() == []
 
 
-def test_every_table_of_the_panel_is_noted(staff):
+def test_every_model_page_of_the_panel_is_logged(staff):
     chief = signed_in(staff(ADMINISTRATOR))
     tables = [f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry]
     for table in tables:
@@ -84,7 +84,7 @@ def test_every_table_of_the_panel_is_noted(staff):
     assert {page for page, _key, _method in lines()} == {f"{one}_changelist" for one in tables}
 
 
-def test_every_page_of_our_own_is_noted(staff, opening):
+def test_every_page_of_ours_is_logged(staff, opening):
     chief = signed_in(staff(ADMINISTRATOR))
     for path, _view, name in admin.site.pages:
         keys = ["x"] * (path.count("slug:") + path.count("str:")) or [1] * path.count("int:")
@@ -92,7 +92,7 @@ def test_every_page_of_our_own_is_noted(staff, opening):
     assert {page for page, _key, _method in lines()} == {name for _p, _v, name in admin.site.pages}
 
 
-def test_what_can_not_be_noted_is_not_shown(staff, monkeypatch):
+def test_a_page_that_cannot_be_logged_is_not_shown(staff, monkeypatch):
     def breaks(request):
         raise RuntimeError("No line.")
 
@@ -110,27 +110,27 @@ def test_what_can_not_be_noted_is_not_shown(staff, monkeypatch):
     ],
     ids=["change", "delete", "delete by hand"],
 )
-def test_the_database_refuses_to_change_or_lose_a_line(old, how):
+def test_the_database_refuses_to_change_or_delete_an_entry(old, how):
     old(89)
     with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
         how()
     assert StaffPageView.objects.get().page == "index"
 
 
-def test_an_old_line_is_not_changed_either(old):
+def test_an_old_entry_cannot_be_changed_either(old):
     old(91)
     with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
         StaffPageView.objects.update(page="nothing")
 
 
-def test_old_lines_go_when_the_host_says(settings, old):
+def test_old_entries_are_deleted_after_the_configured_time(settings, old):
     settings.STAFF_PAGE_VIEW_DAYS = 100
     old(101), old(99)
     delete_old_staff_page_views()
     assert StaffPageView.objects.count() == 1
 
 
-def test_no_host_lets_them_go_within_ninety_days(settings, old):
+def test_entries_are_kept_for_at_least_ninety_days(settings, old):
     settings.STAFF_PAGE_VIEW_DAYS = 1
     old(91), old(89)
     delete_old_staff_page_views()
@@ -141,7 +141,7 @@ def count_rows(page):
     return len(re.findall(r"<tr>\s*<td>", page))
 
 
-def test_administrators_read_them_and_find_who_looked_at_what(staff, opening):
+def test_administrators_find_who_opened_which_page(staff, opening):
     chief = signed_in(staff(ADMINISTRATOR))
     signed_in(staff(MODERATOR, "noor")).get(reverse("admin:posts_post_change", args=[opening.pk]))
     page = chief.get(LOOKS, {"who": "NOOR"}).content.decode()
@@ -151,7 +151,7 @@ def test_administrators_read_them_and_find_who_looked_at_what(staff, opening):
     assert "No entries" in chief.get(LOOKS, {"who": "nobody"}).content.decode()
 
 
-def test_they_are_narrowed_by_page_and_day(staff, old):
+def test_entries_are_filtered_by_page_and_day(staff, old):
     old(3)
     chief = signed_in(staff(ADMINISTRATOR))
     day = (timezone.now() - timedelta(days=3)).date().isoformat()
@@ -160,16 +160,16 @@ def test_they_are_narrowed_by_page_and_day(staff, old):
 
 
 @pytest.mark.parametrize("day", ["2026-02-31", "yesterday", "\0"])
-def test_a_day_that_is_none_narrows_nothing(staff, day):
+def test_an_invalid_day_filters_nothing(staff, day):
     assert signed_in(staff(ADMINISTRATOR)).get(LOOKS, {"day": day}).status_code == 200
 
 
 @pytest.mark.parametrize("role", [MODERATOR, EDITOR])
-def test_nobody_else_reads_them(staff, role):
+def test_nobody_else_reads_the_access_log(staff, role):
     assert signed_in(staff(role)).get(LOOKS).status_code == 403
 
 
-def test_of_staff_who_left_a_number_stays_and_no_name(staff):
+def test_erased_staff_keep_a_number_and_no_name(staff):
     noor = staff(MODERATOR, "noor")
     signed_in(noor).get("/admin/")
     erase_member(noor.pk, keeps_posts=True)

@@ -53,7 +53,7 @@ def case_about(member):
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("against", [None, *STAFF])
 @pytest.mark.parametrize("by", STAFF)
-def test_only_a_higher_level_acts(make_member, by, against, act):
+def test_only_a_higher_level_can_act(make_member, by, against, act):
     moderator = with_role(make_member, "sam", by)
     case = case_about(with_role(make_member, "kim", against))
     before = Member.objects.filter(name="kim").values().get()
@@ -68,7 +68,7 @@ def test_only_a_higher_level_acts(make_member, by, against, act):
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("by", STAFF)
-def test_nobody_acts_on_themselves(make_member, by, act):
+def test_nobody_can_act_against_themselves(make_member, by, act):
     moderator = with_role(make_member, "sam", by)
     with pytest.raises(PermissionDenied):
         ACTS[act](case_about(moderator), moderator)
@@ -90,7 +90,7 @@ def test_the_page_does_not_offer_it_and_answers_403(make_member, against, act):
 
 
 @pytest.mark.parametrize("against", STAFF)
-def test_two_moderators_ban_nobody_of_the_staff(make_member, settings, against):
+def test_two_moderators_cannot_ban_staff(make_member, settings, against):
     settings.MODERATORS_TO_BAN = 2
     case = case_about(with_role(make_member, "kim", against))
     for name in ("sam", "noor"):
@@ -101,7 +101,7 @@ def test_two_moderators_ban_nobody_of_the_staff(make_member, settings, against):
     assert not kim.suspended_until
 
 
-def test_an_earlier_vote_of_a_moderator_counts_no_more_against_staff(make_member, settings):
+def test_an_earlier_vote_does_not_count_once_the_member_is_staff(make_member, settings):
     settings.MODERATORS_TO_BAN = 2
     kim = with_role(make_member, "kim", None)
     case = case_about(kim)
@@ -112,21 +112,21 @@ def test_an_earlier_vote_of_a_moderator_counts_no_more_against_staff(make_member
     assert not Member.objects.get(pk=kim.pk).banned_at
 
 
-def test_the_posts_of_staff_are_not_hidden_at_once_from_their_page(make_member):
+def test_posts_of_staff_cannot_be_bulk_removed_from_their_page(make_member):
     moderator, kim = (with_role(make_member, name, MODERATOR) for name in ("sam", "kim"))
     page = signed_in(moderator).post(f"/admin/members/{kim.pk}/posts/", {"reason": "spam"})
     assert page.status_code == 403
 
 
-def test_who_is_staff_no_more_is_like_everybody(make_member):
+def test_former_staff_are_treated_like_members(make_member):
     kim = with_role(make_member, "kim", MODERATOR)
     remove_roles(kim)
     actions.warn_member(case_about(kim), with_role(make_member, "sam", MODERATOR), "other", "Hi.")
     assert Action.objects.filter(kind="warn", subject_id=kim.pk).exists()
 
 
-def test_an_unnamed_post_does_not_tell_that_its_author_is_staff(make_member, make_group):
-    """Its page offers the same acts whoever wrote it."""
+def test_an_anonymous_post_does_not_reveal_that_its_author_is_staff(make_member, make_group):
+    """The page offers the same acts regardless of the author."""
     moderator = with_role(make_member, "sam", MODERATOR)
     pages = []
     for name, role in (("kim", ADMINISTRATOR), ("lee", None)):

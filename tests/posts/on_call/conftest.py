@@ -1,4 +1,4 @@
-"""A crisis at ten past three at night, and moderators who may be on call."""
+"""A crisis at 3:10 at night, and moderators who may be on call."""
 
 from datetime import UTC, datetime, time
 
@@ -42,17 +42,17 @@ def make_moderator(db):
 
 @pytest.fixture
 def team(clock, make_moderator):
-    """Mia is on call at night; Noor's hours come next; Olu has chosen none; nobody else."""
+    """Mia is on call at night, Noor is next, and Olu has chosen no hours."""
     names = {"mia": "22:00-06:00", "noor": "06:00-12:00", "olu": ""}
     return {name: make_moderator(name, shift) for name, shift in names.items()}
 
 
 @pytest.fixture
 def open_crisis(clock, group, alice):
-    """A function that lets Alice write of suicide, and returns the case."""
+    """Return a function that posts a crisis of Alice and returns the case."""
 
     def write():
-        create_thread(group, alice, "Tonight", CRISIS_WORDS, "question", "ideas", anonymous=True)
+        create_thread(group, alice, "Tonight", CRISIS_WORDS, "question", "ideas")
         return Case.objects.get(origin=Case.Origin.CRISIS)
 
     return write

@@ -9,10 +9,12 @@ from django.utils import timezone
 from accounts.models import Notification, PushSubscription
 from posts.models import Case, CaseAlert
 from posts.moderation.actions import claim_case, close_case, unclaim_case
+from posts.moderation.case_actions import latest_action
 from posts.moderation.reports import create_report
 from posts.on_call import escalation
 from posts.on_call.escalation import escalate_unclaimed_crises, send_due_alerts
 from posts.safety.moderator_messages import send_to_moderators
+from tests.conftest import signed_in
 from tests.posts.on_call.conftest import CRISIS_WORDS, names_alerted, names_notified
 
 MINUTE = timedelta(minutes=1)
@@ -64,16 +66,39 @@ def test_claiming_stops_it(clock, crisis, team, settings, minutes):
     assert len(mail.outbox) == before
 
 
+@pytest.mark.parametrize("act", ["reply", "write-back", "answered"])
+def test_answering_from_the_case_claims_it_and_stops_it(clock, crisis, team, settings, act):
+    """A moderator who answers first, and forgets to assign the case, must not wake the others."""
+    settings.DEMO = True
+    run_minutes(clock, 3)
+    form = {"act": act, "words": "I'm here with you.", "seen": 0}
+    signed_in(team["mia"]).post(crisis.get_absolute_url(), form)
+    crisis.refresh_from_db()
+    assert (crisis.claimed_by, crisis.closed_at) == (team["mia"], None)
+    run_minutes(clock, 60)
+    assert names_alerted() == ["mia"]
+
+
+def test_answering_from_the_case_of_another_leaves_it_to_them(clock, crisis, team, settings):
+    settings.DEMO = True
+    claim_case(crisis, team["olu"])
+    form = {"act": "reply", "words": "I'm here with you.", "seen": latest_action(crisis).pk}
+    signed_in(team["mia"]).post(crisis.get_absolute_url(), form)
+    crisis.refresh_from_db()
+    assert crisis.answered_at
+    assert (crisis.claimed_by, crisis.second_moderator) == (team["olu"], None)
+
+
 def test_closing_stops_it(clock, crisis):
     close_case(crisis, Case.Outcome.LEFT)
     run_minutes(clock, 60)
     assert names_alerted() == ["mia"]
 
 
-def test_giving_the_case_back_alerts_again_from_the_beginning(clock, crisis, team):
+def test_unassigning_the_case_starts_the_alerts_again(clock, crisis, team):
     claim_case(crisis, team["mia"])
     run_minutes(clock, 20)
-    unclaim_case(Case.objects.get(), team["mia"])
+    unclaim_case(Case.objects.get(pk=crisis.pk), team["mia"])
     assert names_alerted() == ["mia", "mia"]
     run_minutes(clock, 5)
     assert names_alerted() == ["mia", "mia", "noor"]
@@ -100,18 +125,42 @@ def test_nobody_is_alerted_twice_in_one_run(clock, crisis, settings):
     assert CaseAlert.objects.count() == 4
 
 
-def test_who_is_in_danger_is_never_alerted(clock, team, group):
+def test_the_member_in_danger_is_never_alerted(clock, team, group):
     from posts.threads.posting import create_thread
 
     group.memberships.create(member=team["mia"])
-    create_thread(group, team["mia"], "Tonight", CRISIS_WORDS, "question", anonymous=True)
+    create_thread(group, team["mia"], "Tonight", CRISIS_WORDS, "question")
     run_minutes(clock, 20)
     assert "mia" not in names_alerted()
     assert "noor" in names_alerted()
 
 
+@pytest.mark.parametrize("author", ["mia", "noor", "olu"])
+def test_anonymous_words_alert_two_whoever_wrote_them(clock, team, group, author):
+    """Who was passed over would be known as their author. One of the two may be in danger."""
+    from posts.threads.posting import create_thread
+
+    group.memberships.create(member=team[author])
+    create_thread(group, team[author], "Tonight", CRISIS_WORDS, "question", anonymous=True)
+    assert names_alerted() == ["mia", "noor"]
+    run_minutes(clock, 5)
+    assert names_alerted() == ["mia", "noor", "olu"]
+
+
+def test_anonymous_words_reach_admins_if_only_one_moderator_hears_of_them(
+    clock, make_moderator, group, settings
+):
+    from posts.threads.posting import create_thread
+
+    settings.ADMINS = [("Host", "host@example.org")]
+    mia = make_moderator("mia", "22:00-06:00")
+    group.memberships.create(member=mia)
+    create_thread(group, mia, "Tonight", CRISIS_WORDS, "question", anonymous=True)
+    assert sorted(names_alerted()) == ["host", "mia"]
+
+
 @pytest.mark.parametrize("status", ["suspended", "left", "demoted"])
-def test_who_cannot_moderate_now_is_not_alerted(clock, team, open_crisis, status):
+def test_moderators_who_cannot_act_are_not_alerted(clock, team, open_crisis, status):
     mia = team["mia"]
     if status == "suspended":
         mia.suspended_until = timezone.now() + timedelta(days=1)
@@ -124,7 +173,7 @@ def test_who_cannot_moderate_now_is_not_alerted(clock, team, open_crisis, status
     assert sorted(names_alerted()) == ["noor", "olu"]
 
 
-def test_an_alert_comes_past_quiet_hours_and_while_online(clock, team, open_crisis):
+def test_an_alert_ignores_quiet_hours_and_being_online(clock, team, open_crisis):
     from datetime import time
 
     from accounts.models import EmailPreferences
@@ -135,7 +184,7 @@ def test_an_alert_comes_past_quiet_hours_and_while_online(clock, team, open_cris
     assert names_alerted() == ["mia"]
 
 
-def test_an_alert_names_neither_the_words_nor_their_author(crisis, alice):
+def test_an_alert_contains_neither_text_nor_author(crisis, alice):
     message = str(mail.outbox[0].message())
     assert CRISIS_WORDS not in message
     assert alice.name not in message
@@ -145,7 +194,7 @@ def test_an_alert_names_neither_the_words_nor_their_author(crisis, alice):
     assert notification.sentence == "Someone may be in danger. Please look right away"
 
 
-def test_the_subject_tells_a_locked_screen_nothing(crisis):
+def test_the_subject_reveals_nothing_on_a_locked_screen(crisis):
     assert mail.outbox[0].subject == "Please look at the forum now"
 
 
@@ -165,7 +214,7 @@ def test_a_report_of_danger_alerts_too(clock, team, thread, bob):
     assert names_alerted() == ["mia"]
 
 
-def test_a_report_of_danger_about_a_claimed_case_alerts_who_has_it(clock, team, thread, bob, alice):
+def test_a_report_of_danger_alerts_the_assignee_of_a_claimed_case(clock, team, thread, bob, alice):
     opening = thread.posts.get()
     case = create_report(bob, "post", opening, "spam").case
     claim_case(case, team["olu"])
@@ -175,7 +224,7 @@ def test_a_report_of_danger_about_a_claimed_case_alerts_who_has_it(clock, team, 
     assert names_alerted() == ["olu"]
 
 
-def test_another_report_does_not(clock, team, thread, bob):
+def test_other_reports_do_not_alert(clock, team, thread, bob):
     create_report(bob, "post", thread.posts.get(), "harassment")
     assert names_alerted() == []
 
@@ -205,7 +254,7 @@ def test_a_failing_case_stops_no_other(clock, crisis, group, bob, monkeypatch, c
     assert "could not be sent" in caplog.text
 
 
-def test_what_fails_in_the_middle_sends_all_of_it_later(clock, crisis, monkeypatch):
+def test_a_failure_in_the_middle_sends_everything_later(clock, crisis, monkeypatch):
     """The step, its notification and its email are one transaction."""
     real = escalation.send_urgent_notification
 

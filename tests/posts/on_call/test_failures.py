@@ -35,7 +35,7 @@ class Away(BaseEmailBackend):
 
 
 class PushServer:
-    """Stands for the server of a browser maker."""
+    """A fake push server of a browser maker."""
 
     def __init__(self):
         self.is_away, self.received = False, []
@@ -72,7 +72,7 @@ def run_worker(times=3):
             TASKS[row.task_path].call(*arguments)
 
 
-def mailed(mailoutbox):
+def list_emailed(mailoutbox):
     return [message.to[0].partition("@")[0] for message in mailoutbox]
 
 
@@ -81,8 +81,8 @@ def test_without_a_worker_the_scheduler_takes_the_first_step(
 ):
     escalate_unclaimed_crises()
     assert OutgoingMail.objects.count() == 1
-    run_worker()  # It comes back, and finds its own task of the first step too.
-    assert mailed(mailoutbox) == ["mia"]
+    run_worker()  # The worker returns, and finds its task for the first step as well.
+    assert list_emailed(mailoutbox) == ["mia"]
     assert push_server.received == ["mia"]
     assert CaseAlert.objects.count() == 1
 
@@ -90,7 +90,7 @@ def test_without_a_worker_the_scheduler_takes_the_first_step(
 def test_without_a_scheduler_the_worker_takes_every_step_in_its_minute(
     clock, crisis, push_server, settings, mailoutbox
 ):
-    """The scheduler may be making the backup of the night."""
+    """The scheduler may be busy with the nightly backup."""
     settings.ADMINS = [("Host", "host@example.org")]
     expected = {0: 1, 4: 1, 5: 2, 14: 2, 15: 5, 29: 5, 30: 6, 60: 6}
     passed = 0
@@ -106,7 +106,7 @@ def test_a_worker_that_was_killed_before_the_first_step(clock, crisis, push_serv
     clock.shift(timedelta(minutes=1))
     escalate_unclaimed_crises()
     run_worker()
-    assert mailed(mailoutbox) == ["mia"]
+    assert list_emailed(mailoutbox) == ["mia"]
     assert push_server.received == ["mia"]
 
 
@@ -119,7 +119,7 @@ def test_a_worker_that_was_killed_after_it(clock, crisis, push_server, mailoutbo
     clock.shift(timedelta(minutes=10))
     requeue_overdue_messages()
     run_worker()
-    assert mailed(mailoutbox) == ["mia"]
+    assert list_emailed(mailoutbox) == ["mia"]
     assert push_server.received == ["mia"]
 
 
@@ -134,13 +134,13 @@ def test_a_mail_server_that_is_away_delays_only_the_email(
     settings.DELIVERY_BACKEND = backend
     clock.shift(RETRY_DELAYS[0] + timedelta(seconds=1))
     run_worker()
-    assert mailed(mailoutbox) == ["mia"]
+    assert list_emailed(mailoutbox) == ["mia"]
 
 
 def test_a_push_service_that_is_away_delays_only_the_push(clock, crisis, push_server, mailoutbox):
     push_server.is_away = True
     run_worker()
-    assert mailed(mailoutbox) == ["mia"]
+    assert list_emailed(mailoutbox) == ["mia"]
     assert OutgoingPush.objects.get().attempts == 1
     push_server.is_away = False
     clock.shift(timedelta(minutes=1))
@@ -166,5 +166,5 @@ def test_all_three_fail_for_seven_minutes(clock, crisis, team, push_server, sett
         retry_pushes()
         run_worker()
         clock.shift(timedelta(minutes=1))
-    assert sorted(mailed(mailoutbox)) == ["mia", "noor"]
+    assert sorted(list_emailed(mailoutbox)) == ["mia", "noor"]
     assert sorted(push_server.received) == ["mia", "noor"]

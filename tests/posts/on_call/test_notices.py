@@ -1,4 +1,4 @@
-"""New and late cases that are no emergency: told, gathered, and without names."""
+"""Notifications of new and late cases that are no emergency: combined, and without names."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from posts.threads.posting import create_reply, create_thread
 Kind = Notification.Kind
 
 
-def told(member):
+def list_notified_kinds(member):
     return list(member.notifications.order_by("pk").values_list("kind", flat=True))
 
 
@@ -28,36 +28,36 @@ def opening(clock, team, thread):
     return thread.posts.get()
 
 
-def test_a_report_is_told_to_all_moderators_but_whom_it_is_about(team, opening, bob, alice):
+def test_a_report_notifies_all_moderators_except_the_reported_one(team, opening, bob, alice):
     create_report(bob, "post", opening, "harassment")
     for name in team:
-        assert told(team[name]) == [Kind.REPORT_OPENED]
-    assert Kind.REPORT_OPENED not in told(alice)
+        assert list_notified_kinds(team[name]) == [Kind.REPORT_OPENED]
+    assert Kind.REPORT_OPENED not in list_notified_kinds(alice)
 
 
-def test_a_moderator_who_was_reported_is_not_told(team, opening, bob, group):
+def test_a_reported_moderator_is_not_notified(team, opening, bob, group):
     group.memberships.create(member=team["mia"])
     reply = create_reply(opening, team["mia"], "Be quiet.")
     Notification.objects.all().delete()
     create_report(bob, "post", reply, "harassment")
-    assert told(team["mia"]) == []
-    assert told(team["noor"]) == [Kind.REPORT_OPENED]
+    assert list_notified_kinds(team["mia"]) == []
+    assert list_notified_kinds(team["noor"]) == [Kind.REPORT_OPENED]
 
 
-def test_reports_are_gathered_in_one_line_until_it_was_seen(team, opening, bob, alice):
+def test_reports_are_combined_in_one_notification_until_seen(team, opening, bob, alice):
     reply = create_reply(opening, bob, "Here.")
     Notification.objects.filter(kind__startswith="case").delete()
     create_report(bob, "post", opening, "spam")
     create_report(alice, "post", reply, "spam")
-    assert told(team["mia"]) == [Kind.REPORT_OPENED]
+    assert list_notified_kinds(team["mia"]) == [Kind.REPORT_OPENED]
     Notification.objects.update(seen_at=opening.posted_at)
     for case in Case.objects.filter(origin="report"):
         close_case(case, Case.Outcome.LEFT)
     create_report(bob, "post", opening, "spam")
-    assert told(team["mia"]).count(Kind.REPORT_OPENED) == 2
+    assert list_notified_kinds(team["mia"]).count(Kind.REPORT_OPENED) == 2
 
 
-def test_it_leads_to_the_queue_and_names_nobody(team, opening, bob):
+def test_the_notification_links_to_the_queue_and_names_nobody(team, opening, bob):
     create_report(bob, "post", opening, "spam")
     notification = team["mia"].notifications.get()
     assert notification.url == reverse("admin:index") + "?origin=report"
@@ -65,7 +65,7 @@ def test_it_leads_to_the_queue_and_names_nobody(team, opening, bob):
     assert not notification.actors.exists()
 
 
-def test_they_come_once_a_day_by_email(clock, team, opening, bob, mailoutbox):
+def test_notifications_of_reports_are_emailed_once_a_day(clock, team, opening, bob, mailoutbox):
     create_report(bob, "post", opening, "spam")
     Member.objects.update(last_active_at=opening.posted_at - timedelta(hours=1))
     mailoutbox.clear()
@@ -77,17 +77,17 @@ def test_they_come_once_a_day_by_email(clock, team, opening, bob, mailoutbox):
     assert len([m for m in mailoutbox if m.to[0].startswith("mia")]) == 1
 
 
-def test_an_appeal_a_letter_and_a_held_post_are_told(clock, team, opening, alice, group):
+def test_appeals_messages_and_held_posts_notify_moderators(clock, team, opening, alice, group):
     send_to_moderators(alice, "A question about my account.")
-    assert told(team["olu"]) == [Kind.LETTER_RECEIVED]
+    assert list_notified_kinds(team["olu"]) == [Kind.LETTER_RECEIVED]
     alice.approval_required_since = opening.posted_at
     alice.save()
     create_thread(group, alice, "Held", "Please read me first.", "question")
-    assert told(team["olu"]) == [Kind.LETTER_RECEIVED, Kind.POST_HELD]
+    assert list_notified_kinds(team["olu"]) == [Kind.LETTER_RECEIVED, Kind.POST_HELD]
     case = create_report_case(opening, team)
     warn_member(case, team["mia"], "spam", "Please stop.")
     create_appeal(Notice.objects.get(member=alice), "I did not.")
-    assert Kind.APPEAL_OPENED in told(team["olu"])
+    assert Kind.APPEAL_OPENED in list_notified_kinds(team["olu"])
 
 
 def create_report_case(opening, team):
@@ -95,26 +95,26 @@ def create_report_case(opening, team):
 
 
 @pytest.mark.parametrize("runs", [1, 3])
-def test_a_late_case_is_told_once(clock, team, opening, bob, runs):
+def test_a_late_case_notifies_once(clock, team, opening, bob, runs):
     case = create_report(bob, "post", opening, "spam").case
     Notification.objects.all().delete()
     notify_of_late_cases()
-    assert told(team["mia"]) == []
+    assert list_notified_kinds(team["mia"]) == []
     clock.shift(timedelta(days=1, minutes=1))
     for _run in range(runs):
         notify_of_late_cases()
-    assert told(team["mia"]) == [Kind.CASE_LATE]
+    assert list_notified_kinds(team["mia"]) == [Kind.CASE_LATE]
     assert Case.objects.get(pk=case.pk).late_alert_at
 
 
-def test_a_late_case_that_somebody_has_is_told_to_them_alone(clock, team, opening, bob):
+def test_a_late_claimed_case_notifies_its_assignee_only(clock, team, opening, bob):
     case = create_report(bob, "post", opening, "spam").case
     claim_case(case, team["noor"])
     Notification.objects.all().delete()
     clock.shift(timedelta(days=1, minutes=1))
     notify_of_late_cases()
-    assert told(team["noor"]) == [Kind.CASE_LATE]
-    assert told(team["mia"]) == []
+    assert list_notified_kinds(team["noor"]) == [Kind.CASE_LATE]
+    assert list_notified_kinds(team["mia"]) == []
 
 
 def test_a_claimed_crisis_without_an_answer_is_late_after_a_quarter_hour(clock, team, open_crisis):
@@ -123,4 +123,4 @@ def test_a_claimed_crisis_without_an_answer_is_late_after_a_quarter_hour(clock, 
     Notification.objects.all().delete()
     clock.shift(timedelta(minutes=16))
     notify_of_late_cases()
-    assert told(team["mia"]) == [Kind.CASE_LATE]
+    assert list_notified_kinds(team["mia"]) == [Kind.CASE_LATE]

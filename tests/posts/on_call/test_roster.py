@@ -15,7 +15,7 @@ def on_call(now):
     return [watch.member.name for watch in list_current_watches(now)]
 
 
-def at(text):
+def parse_time(text):
     return datetime.fromisoformat(f"2026-03-04T{text}:00+00:00")
 
 
@@ -33,9 +33,9 @@ def at(text):
         ("America/Los_Angeles", "03:00-04:00", "03:10", []),
     ],
 )
-def test_hours_are_those_of_their_own_clock(make_moderator, zone, shift, now, expected):
+def test_hours_are_in_the_members_time_zone(make_moderator, zone, shift, now, expected):
     make_moderator("mia", shift, time_zone=zone)
-    assert on_call(at(now)) == expected
+    assert on_call(parse_time(now)) == expected
 
 
 def test_a_weekly_shift_is_on_its_weekday_only(make_moderator):
@@ -68,7 +68,7 @@ def test_gaps_of_seven_days(make_moderator):
     make_moderator("noor", "06:00-20:00")
     gaps = list_gaps(NIGHT)
     assert len(gaps) == 7
-    assert gaps[0] == (at("20:00"), at("22:00"))
+    assert gaps[0] == (parse_time("20:00"), parse_time("22:00"))
 
 
 def test_without_hours_the_whole_week_is_a_gap(make_moderator):
@@ -82,7 +82,7 @@ def test_overlapping_hours_leave_no_gap(make_moderator):
     assert list_gaps(NIGHT) == []
 
 
-def test_next_is_whose_hours_come_first_and_then_who_was_here_last(make_moderator):
+def test_the_next_on_call_is_by_hours_and_then_by_last_activity(make_moderator):
     make_moderator("old", last_active_at=NIGHT - 9 * HOUR)
     make_moderator("fresh", last_active_at=NIGHT - HOUR)
     make_moderator("later", "12:00-13:00")

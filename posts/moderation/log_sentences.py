@@ -1,0 +1,93 @@
+"""The log of moderation in sentences: who did what to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.moderation_status.reportable import REPORTABLE_KINDS
+from posts.models import Action
+from recovery_forum.lib.text import isolate
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KIND = Action.Kind
+#: `who` did it, `what` is the content, and `member` whom it concerns.
+SENTENCES: dict[str, StrOrPromise] = {
+    KIND.LOOK: gettext_lazy("%(who)s looked at %(what)s"),
+    KIND.CLAIM: gettext_lazy("%(who)s took the case about %(what)s"),
+    KIND.RELEASE: gettext_lazy("%(who)s unassigned the case about %(what)s"),
+    KIND.DISMISS: gettext_lazy("%(who)s dismissed the case about %(what)s"),
+    KIND.HIDE: gettext_lazy("%(who)s hid %(what)s"),
+    KIND.RESTORE: gettext_lazy("%(who)s showed %(what)s again"),
+    KIND.MOVE: gettext_lazy("%(who)s moved the thread of %(what)s"),
+    KIND.LOCK: gettext_lazy("%(who)s closed the thread of %(what)s"),
+    KIND.UNLOCK: gettext_lazy("%(who)s reopened the thread of %(what)s"),
+    KIND.SLOW: gettext_lazy("%(who)s changed how often people can reply to %(what)s"),
+    KIND.RETITLE: gettext_lazy("%(who)s changed the title of the thread of %(what)s"),
+    KIND.ASK_CHANGE: gettext_lazy("%(who)s asked for a change of %(what)s"),
+    KIND.WARN: gettext_lazy("%(who)s warned %(member)s"),
+    KIND.APPROVAL: gettext_lazy("%(who)s asked for the review of each post of %(member)s"),
+    KIND.SILENCE: gettext_lazy("%(who)s silenced %(member)s"),
+    KIND.SUSPEND: gettext_lazy("%(who)s suspended %(member)s"),
+    KIND.PROPOSE_BAN: gettext_lazy("%(who)s proposed to ban %(member)s"),
+    KIND.BAN: gettext_lazy("%(who)s banned %(member)s"),
+    KIND.DECLINE_BAN: gettext_lazy("%(who)s declined to ban %(member)s"),
+    KIND.LIFT: gettext_lazy("%(who)s lifted all restrictions of %(member)s"),
+    KIND.APPROVE: gettext_lazy("%(who)s approved %(what)s"),
+    KIND.REFUSE: gettext_lazy("%(who)s rejected %(what)s"),
+    KIND.HIDE_ALL: gettext_lazy("%(who)s hid all posts of %(member)s"),
+    KIND.UNDO: gettext_lazy("%(who)s undid a decision about %(what)s"),
+    KIND.NOTE: gettext_lazy("%(who)s added a note to %(what)s"),
+    KIND.ANSWER: gettext_lazy("%(who)s answered %(member)s"),
+    KIND.ADD: gettext_lazy("%(who)s added %(what)s in the panel"),
+    KIND.CHANGE: gettext_lazy("%(who)s changed %(what)s in the panel"),
+    KIND.DELETE: gettext_lazy("%(who)s deleted %(what)s in the panel"),
+}
+
+
+def describe_action(action: Action) -> str:
+    """Return the sentence of an entry, which has the names of log.attach_member_names().
+
+    What was done about anonymous words names nobody but the moderator: the entry has no subject.
+    """
+    sentence = SENTENCES.get(action.kind, gettext_lazy("%(who)s acted on %(what)s"))
+    return str(sentence) % {
+        "who": _moderator(action),
+        "what": _content(action),
+        "member": _member(action),
+    }
+
+
+def _moderator(action):
+    if action.moderator_id is None:
+        return _("An automatic check")
+    return isolate(action.moderator_name) if action.moderator_name else _("Someone who left")
+
+
+def _member(action):
+    if action.subject_name:
+        return isolate(action.subject_name)
+    return _("a former member") if action.subject_id else _("the author of anonymous words")
+
+
+def _content(action):
+    """Such as "a post by alice", "the profile of alice" or, in the panel, "a resource"."""
+    kind, _slash, _key = action.target.partition("/")
+    name = isolate(action.subject_name) if action.subject_name else ""
+    if kind == "member" and name:
+        return _("the profile of %(name)s") % {"name": name}
+    thing = str(REPORTABLE_KINDS[kind].name) if kind in REPORTABLE_KINDS else _row(kind)
+    return _("%(thing)s by %(name)s") % {"thing": thing, "name": name} if name else thing
+
+
+def _row(label):
+    """The name of a row of the panel by the label of its model, such as "groups.resource"."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return _("something")
