@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.auth.unconfirmed import find_own_unconfirmed
 from accounts.privacy.deletion import (
     RESTORABLE_MEMBER_SESSION_KEY,
     find_deletion_to_restore,
@@ -21,6 +23,16 @@ from accounts.profiles.services import is_name_available
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy(
+            "The email address or the password is wrong. Check both, or choose a new password."
+        ),
+        "enter_current_password": gettext_lazy("This isn't your current password."),
+        "incorrect_password": gettext_lazy("This isn't your password."),
+        "duplicate_email": gettext_lazy("This address is already one of yours."),
+        "rate_limited": gettext_lazy("Too many requests. Please wait a few minutes."),
+    }
+
     def is_open_for_signup(self, request):
         return settings.REGISTRATION == "open"
 
@@ -76,6 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         """Return the valid pseudonym. Names are public, so the error may say that one is taken."""
         name = validate_pseudonym(username)
-        if not shallow and not is_name_available(name):
+        own = find_own_unconfirmed(self.request.session) if self.request else None
+        if not shallow and not is_name_available(name, own):
             raise ValidationError(NAME_TAKEN)
         return name

@@ -1,15 +1,20 @@
 """Forms for signing up and for adding a passkey."""
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from disposable_email_domains import blocklist as disposable
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.auth.signup import simulate_signup
+from accounts.auth.signup import create_stand_in
+from accounts.auth.unconfirmed import SESSION_KEY, release_own_name
 from accounts.profiles.pseudonyms import NAME_TAKEN
 from recovery_forum.lib.forms import TextField
+
+ENTER_EMAIL = _("Please enter your email address.")
+PASSWORD_HINT = _("At least 10 characters. A short sentence works well.")
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -25,6 +30,35 @@ class AddPasskeyForm(AddWebAuthnForm):
             True,
         )
         passwordless.help_text = _("It will ask for your fingerprint, face or device code.")
+
+
+def remove_placeholders(form: forms.Form) -> None:
+    """Remove the placeholders of allauth, which say what the labels above them say."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):
+    """What the browser sends once it has used a passkey. Without JavaScript, it sends nothing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages["required"] = _(
+            "Passkeys need JavaScript. Please sign in with your password."
+        )
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        remove_placeholders(self)
+        self.fields["login"].error_messages["required"] = ENTER_EMAIL
+        self.fields["password"].error_messages["required"] = _("Please enter your password.")
+        self.fields["password"].help_text = ""  # The page has the link to a new one.
+        # A password manager fills in here what it saved when the member signed up.
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["remember"].label = _("Keep me signed in")
+        self.fields["remember"].help_text = _("Not on a shared phone or computer.")
 
 
 class SignupForm(AllauthSignupForm):
@@ -52,11 +86,14 @@ class SignupForm(AllauthSignupForm):
         self.fields["username"].help_text = _(
             "The name others see. Choose one you don't use anywhere else."
         )
-        self.fields["password1"].help_text = _(
-            "At least 10 characters. A short sentence works well."
-        )
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = PASSWORD_HINT
+        remove_placeholders(self)
+        self.fields["email"].error_messages["required"] = ENTER_EMAIL
+        self.fields["username"].error_messages["required"] = _("Please choose a pseudonym.")
+        self.fields["password1"].error_messages["required"] = _("Please choose a password.")
+        # A password manager must save the address, with which one signs in, and not the pseudonym.
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+        self.fields["username"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none"}
 
     def clean_email(self):
         email = super().clean_email()
@@ -82,7 +119,7 @@ class SignupForm(AllauthSignupForm):
         return cleaned
 
     def try_save(self, request):
-        """Save as allauth does, and take the same time for an address that is taken.
+        """Save as allauth does. An address that is taken takes as long, and leaves the same.
 
         Raises ValidationError if somebody else took the name in the meantime.
         """
@@ -97,12 +134,18 @@ class SignupForm(AllauthSignupForm):
             return self._try_once(request)
 
     def _try_once(self, request):
+        # The same for a taken address, so that nothing tells the two apart.
+        with transaction.atomic():
+            release_own_name(request.session, self.cleaned_data["username"])
+        request.session[SESSION_KEY] = None
         if self.account_already_exists:
-            simulate_signup(request, self.cleaned_data["password1"])
+            values = (self.cleaned_data[field] for field in ("username", "password1"))
+            request.session[SESSION_KEY] = create_stand_in(request, *values).pk
         return super().try_save(request)
 
     @transaction.atomic
     def save(self, request):
         member = super().save(request)
         member.agree_to_guidelines()
+        request.session[SESSION_KEY] = member.pk
         return member

@@ -1,4 +1,4 @@
-"""Makes a sign-up with a known address take the same time as one with a new address."""
+"""Makes a sign-up with a known address look like one with a new address."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -11,17 +11,22 @@ from recovery_forum.lib.email_queue import store_message
 
 
 @transaction.atomic
-def simulate_signup(request: HttpRequest, password: str) -> None:
-    """Do the work of a sign-up, including the password hash and the email, and roll it back.
+def create_stand_in(request: HttpRequest, name: str, password: str) -> Member:
+    """Create the unconfirmed account that a sign-up with a new address would have left.
 
-    Otherwise strangers could measure the response time to learn who is a member.
+    Strangers could otherwise try whether `name` is taken now, to learn who is a member. Its own
+    address is nobody's, so it is never confirmed, and deleted like others: see unconfirmed.py. The
+    email is written and not sent, because the response must take the same time too. Opens its own
+    transaction. Raises IntegrityError if somebody else took the name in the meantime.
     """
-    name = get_random_string(20, "abcdefghijklmnopqrstuvwxyz")
-    member = Member.objects.create_user(f"{name}@nobody.invalid", name, password)
+    key = get_random_string(20, "abcdefghijklmnopqrstuvwxyz")
+    member = Member.objects.create_user(f"{key}@nobody.invalid", name, password)
     member.agree_to_guidelines()
     address = EmailAddress.objects.create(user=member, email=member.email, primary=True)
-    store_message(_render_confirmation_email(request, EmailConfirmationHMAC(address)))
-    transaction.set_rollback(True)
+    with transaction.atomic():
+        store_message(_render_confirmation_email(request, EmailConfirmationHMAC(address)))
+        transaction.set_rollback(True)
+    return member
 
 
 def _render_confirmation_email(request, confirmation):

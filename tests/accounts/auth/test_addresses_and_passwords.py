@@ -45,7 +45,7 @@ def confirm_new_address(browser, address):
     return browser.post(link, follow=True)
 
 
-def test_a_confirmed_address_leads_back_to_the_addresses_with_the_choice(alice):
+def test_a_confirmed_address_leads_back_to_the_list_of_addresses(alice):
     page = confirm_new_address(signed_in(alice), "lake@example.org")
     assert page.redirect_chain == [("/accounts/email/", 302)]
     assert "action_primary" in page.content.decode()
@@ -53,7 +53,7 @@ def test_a_confirmed_address_leads_back_to_the_addresses_with_the_choice(alice):
     assert EmailAddress.objects.get(email="lake@example.org").verified
 
 
-def test_somebody_who_signs_up_goes_to_the_first_steps(client):
+def test_a_new_member_is_led_to_the_first_steps(client):
     data = {"email": "new@example.org", "username": "willow", "password1": NEW, "of_age": "on"}
     client.post("/accounts/signup/", data)
     link = re.search(r"/accounts/confirm-email/[^/]+/", mail.outbox[-1].body)[0]

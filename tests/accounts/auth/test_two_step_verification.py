@@ -15,29 +15,29 @@ def for_real(settings):
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/member/"])
-def test_staff_without_a_second_factor_are_led_to_one(for_real, as_moderator, path):
+def test_staff_without_a_second_factor_are_led_to_the_setup(for_real, as_moderator, path):
     page = as_moderator.get(path, follow=True)
     assert page.redirect_chain[0] == ("/accounts/2fa/", 302)
     assert "requires two-step verification" in page.content.decode()
 
 
-def test_staff_with_one_come_in(for_real, as_moderator, moderator):
+def test_staff_with_a_second_factor_can_open_the_panel(for_real, as_moderator, moderator):
     Authenticator.objects.create(user=moderator, type=Authenticator.Type.TOTP, data={})
     assert as_moderator.get("/admin/").status_code == 200
 
 
-def test_a_demo_says_so_instead(settings, as_moderator):
+def test_a_demo_shows_a_message_instead(settings, as_moderator):
     settings.DEMO = True
     assert "requires two-step verification" in as_moderator.get("/admin/").content.decode()
 
 
-def test_members_stay_outside_either_way(for_real, as_alice, alice):
+def test_members_cannot_open_the_panel_with_or_without_a_second_factor(for_real, as_alice, alice):
     assert as_alice.get("/admin/").status_code in (302, 403)
     assert not needs_second_factor(alice)
 
 
 @pytest.mark.parametrize("path", ["totp/activate/", "webauthn/add/", "recovery-codes/generate/"])
-def test_nobody_sets_up_a_lock_in_a_borrowed_browser(as_alice, path):
+def test_setting_up_a_second_factor_asks_for_the_password(as_alice, path):
     assert as_alice.get(f"/accounts/2fa/{path}")["Location"].startswith("/accounts/reauthenticate/")
 
 
@@ -54,7 +54,7 @@ def test_signing_out_everywhere_ends_the_other_sessions(client, alice):
     assert client.get("/settings/profile/").status_code == 200
 
 
-def test_nobody_ends_the_session_of_somebody_else(client, alice, as_bob):
+def test_nobody_can_end_the_session_of_another_member(client, alice, as_bob):
     client.post("/accounts/login/", {"login": alice.email, "password": "one-day-at-a-time"})
     theirs = UserSession.objects.get(user=alice)
     assert as_bob.post(f"/settings/sessions/{theirs.pk}/end/").status_code == 404
