@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from accounts.auth.views import end_session
+from accounts.auth.views import account_settings, end_session, settings_index
 from accounts.blocking.views import (
     block_member_view,
     mute_member_view,
@@ -103,6 +103,8 @@ urlpatterns = [
     path("notifications/", list_notifications, name="notifications"),
     path("mail/stop/<str:token>/", unsubscribe_view, name="stop-mail"),
     # /settings/
+    path("settings/", settings_index, name="settings"),
+    path("settings/account/", account_settings, name="settings-account"),
     path("settings/profile/", profile_settings, name="settings-profile"),
     path("settings/name/", name_settings, name="settings-name"),
     path("settings/privacy/", privacy_settings, name="settings-privacy"),

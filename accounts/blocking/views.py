@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.blocking.services import block_member, mute_member
-from accounts.models import Participant
 from accounts.profiles.lookup import get_member_or_404
 from recovery_forum.lib.text import isolate
 
@@ -30,7 +29,7 @@ def block_member_view(request, name):
     back = request.POST.get("next", "")  # A conversation, which can still be read.
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
-    return redirect("accounts:settings-safety")
+    return redirect(get_lists_url())
 
 
 @login_required
@@ -39,7 +38,7 @@ def unblock_member_view(request, name):
     own = get_object_or_404(request.user.blocks_made, blocked__name_key=name)
     own.delete()
     messages.success(request, _("Unblocked. You can see each other again."))
-    return redirect("accounts:settings-safety")
+    return redirect(get_lists_url())
 
 
 @login_required
@@ -50,7 +49,7 @@ def mute_member_view(request, name):
         raise PermissionDenied(_("You can't mute yourself."))
     mute_member(request.user, member)
     messages.success(request, _("You've muted %(name)s.") % {"name": isolate(member.name)})
-    return redirect("accounts:settings-safety")
+    return redirect(get_lists_url())
 
 
 @login_required
@@ -59,19 +58,16 @@ def unmute_member_view(request, name):
     own = get_object_or_404(request.user.mutes_made, muted__name_key=name)
     own.delete()
     messages.success(request, _("Unmuted. You'll see their posts again."))
-    return redirect("accounts:settings-safety")
+    return redirect(get_lists_url())
 
 
 @login_required
 @require_safe
 def safety_settings(request):
-    """List the members whom this member blocked or muted."""
-    conversation = Participant.objects.filter(member=request.user, other=OuterRef("blocked"))
-    blocks = request.user.blocks_made.filter(blocked__is_active=True).annotate(
-        conversation=Subquery(conversation.filter(left_at=None).values("conversation__public_id"))
-    )
-    blocks = blocks.select_related("blocked").order_by("-blocked_at", "-pk")
-    mutes = request.user.mutes_made.filter(muted__is_active=True)
-    mutes = mutes.select_related("muted").order_by("-muted_at", "-pk")
-    context = {"blocks": blocks, "mutes": mutes}
-    return render(request, "accounts/blocking/settings_safety.html", context)
+    """Lead from the former address of these lists to where they are now."""
+    return redirect(get_lists_url())
+
+
+def get_lists_url():
+    """Return the address of the lists of blocked and muted members."""
+    return reverse("accounts:settings-privacy") + "#blocked-members"

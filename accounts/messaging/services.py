@@ -200,11 +200,14 @@ def delete_messages_for(participant: Participant, messages: QuerySet[Message]) -
     ).delete()
 
 
-def withdraw_message(message: Message) -> None:
+def remove_message(message: Message) -> None:
     """Hide a reported message from its reader. Its author keeps it, and gets a notice."""
-    Message.objects.filter(pk=message.pk, reader_deleted_at=None).update(
-        reader_deleted_at=timezone.now()
-    )
+    Message.objects.filter(pk=message.pk).update(removed_at=timezone.now())
+
+
+def restore_message(message: Message) -> None:
+    """Show a message again that moderators hid, unless its reader deleted it meanwhile."""
+    Message.objects.filter(pk=message.pk).update(removed_at=None)
 
 
 @transaction.atomic

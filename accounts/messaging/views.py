@@ -46,7 +46,7 @@ def list_conversations(request):
     context = {
         "requests": mine.requests().order_by("-active_at", "-pk")[:MAX_REQUESTS],
         "page": paginate_by_keyset(
-            mine.for_list(), ("-active_at", "-pk"), request.GET.get("page", "")
+            mine.for_list().with_last_message(), ("-active_at", "-pk"), request.GET.get("page", "")
         ),
     }
     return render(request, "accounts/messaging/conversations.html", context)

@@ -446,6 +446,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "member",
                 "verbose_name_plural": "members",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name_key"], name="member_name_trigrams", opclasses=["gin_trgm_ops"]
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("avatar_for__in", ["peers", "groups"]),
+                            models.Q(("avatar", ""), _negated=True),
+                        ),
+                        fields=["id"],
+                        name="member_with_restricted_avatar",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("challenges_for", "members"),
+                            ("is_active", True),
+                            ("suggestible_since__isnull", False),
+                        ),
+                        fields=["id"],
+                        name="member_to_suggest",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +627,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conversation",
                 "verbose_name_plural": "conversations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("requester", "recipient"),
+                        django.db.models.functions.comparison.Greatest("requester", "recipient"),
+                        name="one_conversation_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requester", models.F("recipient")), _negated=True),
+                        name="nobody_writes_to_themselves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +674,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "email setting",
                 "verbose_name_plural": "email settings",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "kind"), name="one_mail_choice_a_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -697,6 +735,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "former name",
                 "verbose_name_plural": "former names",
+                "indexes": [
+                    models.Index(fields=["name_skeleton"], name="former_name_by_look"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -725,6 +766,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "hidden item",
                 "verbose_name_plural": "hidden items",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "kind", "object_id"), name="one_hidden_item_a_member"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -763,6 +809,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(
+                        fields=["conversation", "-sent_at", "-id"], name="message_in_order"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("author", "submission"), name="sent_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -792,6 +846,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("muter", "muted"), name="one_mute_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("muter", models.F("muted")), _negated=True),
+                        name="nobody_mutes_themselves",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notification",
@@ -833,6 +896,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["member", "-at", "-id"], name="notification_by_member"),
+                    models.Index(
+                        condition=models.Q(("email_due_at", None), _negated=True),
+                        fields=["email_due_at"],
+                        name="notification_to_mail",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("seen_at", None)),
+                        fields=("member", "kind", "url"),
+                        name="one_unseen_notification",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participant",
@@ -875,6 +955,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "participant",
                 "verbose_name_plural": "participants",
+                "indexes": [
+                    models.Index(
+                        fields=["member", "-active_at", "-id"], name="conversation_by_activity"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "member"), name="one_participant_a_side"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -914,6 +1004,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "peerings",
                 "ordering": ["requested_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("requester", "recipient"),
+                        django.db.models.functions.comparison.Greatest("requester", "recipient"),
+                        name="one_peering_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requester", models.F("recipient")), _negated=True),
+                        name="peering_is_between_two_members",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None),
+                            models.Q(("declined_at", None), ("withdrawn_at", None)),
+                            _connector="OR",
+                        ),
+                        name="no_peering_is_both_accepted_and_declined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -940,6 +1049,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "push setting",
                 "verbose_name_plural": "push settings",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "kind"), name="one_push_choice_a_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1045,147 +1159,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name_key"], name="member_name_trigrams", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                condition=models.Q(
-                    ("avatar_for__in", ["peers", "groups"]), models.Q(("avatar", ""), _negated=True)
-                ),
-                fields=["id"],
-                name="member_with_restricted_avatar",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                condition=models.Q(
-                    ("challenges_for", "members"),
-                    ("is_active", True),
-                    ("suggestible_since__isnull", False),
-                ),
-                fields=["id"],
-                name="member_to_suggest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("requester", "recipient"),
-                django.db.models.functions.comparison.Greatest("requester", "recipient"),
-                name="one_conversation_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requester", models.F("recipient")), _negated=True),
-                name="nobody_writes_to_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emailchoice",
-            constraint=models.UniqueConstraint(
-                fields=("member", "kind"), name="one_mail_choice_a_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="formername",
-            index=models.Index(fields=["name_skeleton"], name="former_name_by_look"),
-        ),
-        migrations.AddConstraint(
-            model_name="hiddenitem",
-            constraint=models.UniqueConstraint(
-                fields=("member", "kind", "object_id"), name="one_hidden_item_a_member"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "-sent_at", "-id"], name="message_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("author", "submission"), name="sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mute",
-            constraint=models.UniqueConstraint(fields=("muter", "muted"), name="one_mute_a_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="mute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("muter", models.F("muted")), _negated=True),
-                name="nobody_mutes_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["member", "-at", "-id"], name="notification_by_member"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("email_due_at", None), _negated=True),
-                fields=["email_due_at"],
-                name="notification_to_mail",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seen_at", None)),
-                fields=("member", "kind", "url"),
-                name="one_unseen_notification",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(
-                fields=["member", "-active_at", "-id"], name="conversation_by_activity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "member"), name="one_participant_a_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peering",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("requester", "recipient"),
-                django.db.models.functions.comparison.Greatest("requester", "recipient"),
-                name="one_peering_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requester", models.F("recipient")), _negated=True),
-                name="peering_is_between_two_members",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_at", None),
-                    models.Q(("declined_at", None), ("withdrawn_at", None)),
-                    _connector="OR",
-                ),
-                name="no_peering_is_both_accepted_and_declined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pushchoice",
-            constraint=models.UniqueConstraint(
-                fields=("member", "kind"), name="one_push_choice_a_kind"
-            ),
         ),
     ]

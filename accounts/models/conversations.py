@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Greatest, Least, Left
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import Block
-from accounts.models.hidden_items import is_hidden_by
+from accounts.models.hidden_items import HiddenItem, is_hidden_by
 from recovery_forum.lib.markup import RenderedField
 from recovery_forum.lib.public_ids import PublicIdField
 
 MAX_MESSAGE_LENGTH = 5_000
+EXCERPT_LENGTH = 160  # Characters of the last message in the list of conversations.
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -84,6 +85,24 @@ class ParticipantQuerySet(models.QuerySet):
         """Load both, and annotate `has_blocked`: this side blocked the other, and can only read."""
         block = Block.objects.filter(blocker=OuterRef("member"), blocked=OuterRef("other"))
         return self.select_related("conversation", "other").annotate(has_blocked=Exists(block))
+
+    def with_last_message(self):
+        """Annotate `last_text`, the beginning of the newest message that this side sees, and its
+        `last_author`. Both are None if there is none, or if this side hid it.
+        """
+        mine = Q(author=OuterRef("member"), author_deleted_at=None)
+        theirs = Q(author=OuterRef("other"), reader_deleted_at=None, removed_at=None)
+        messages = Message.objects.filter(mine | theirs, conversation=OuterRef("conversation"))
+        last = messages.order_by("-sent_at", "-pk")[:1]
+        hidden = HiddenItem.objects.filter(
+            member=OuterRef(OuterRef("member")), kind="message", object_id=OuterRef("pk")
+        )
+        last = last.annotate(is_hidden=Exists(hidden))
+        shown = Case(When(is_hidden=False, then=Left("text", EXCERPT_LENGTH)))
+        return self.annotate(
+            last_text=Subquery(last.values_list(shown)),
+            last_author=Subquery(last.values("author")),
+        )
 
     def requests(self):
         """Return the message requests that this side has not answered yet."""
@@ -158,7 +177,7 @@ class Participant(models.Model):
     def messages(self):
         """Return the messages that this side did not delete, annotated with `is_hidden`."""
         mine = Q(author=self.member_id, author_deleted_at=None)
-        theirs = Q(author=self.other_id, reader_deleted_at=None)
+        theirs = Q(author=self.other_id, reader_deleted_at=None, removed_at=None)
         hidden = is_hidden_by(self.member_id, "message")
         return self.conversation.messages.filter(mine | theirs).annotate(is_hidden=hidden)
 
@@ -168,7 +187,7 @@ class MessageQuerySet(models.QuerySet):
         """Return the messages of the conversations of `member` that they did not delete."""
         own = Participant.objects.visible_to(member)
         mine = Q(author=member.pk, author_deleted_at=None)
-        theirs = ~Q(author=member.pk) & Q(reader_deleted_at=None)
+        theirs = ~Q(author=member.pk) & Q(reader_deleted_at=None, removed_at=None)
         return self.filter(mine | theirs, conversation__in=own.values("conversation"))
 
 
@@ -188,6 +207,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     author_deleted_at = models.DateTimeField(null=True, blank=True)
     reader_deleted_at = models.DateTimeField(null=True, blank=True)
+    # When moderators hid it from its reader. Its author can still read it.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # From the form: a second click finds the message of the first.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models.blocks import is_blocked_or_muted
+from accounts.models.peerings import Peering
 from recovery_forum.lib.text import isolate
 
 
@@ -21,6 +23,16 @@ class NotificationQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
 
+    def with_peer_requests(self):
+        """Annotate `peer_request`: the id of the request that its member can answer, or None."""
+        waiting = Peering.objects.open().filter(
+            declined_at=None, requester=OuterRef("latest_actor"), recipient=OuterRef("member")
+        )
+        is_request = When(
+            kind=Notification.Kind.PEER_REQUESTED, then=Subquery(waiting.values("public_id"))
+        )
+        return self.annotate(peer_request=Case(is_request))
+
 
 def get_kind_choices():
     """Return the kinds. A function, so that a new kind needs no migration."""
@@ -33,6 +45,7 @@ class Notification(models.Model):
     It stores the URL and the kind only. The page at the URL decides what its reader may see.
     """
 
+    # The words after "who" are right for one and for several: "Ana", and "Ana and 2 others".
     class Kind(models.TextChoices):
         REPLIED = "replied", gettext_lazy("%(who)s replied to you")
         THREAD_STARTED = "new-thread", gettext_lazy("%(who)s started a thread in a group you watch")
@@ -46,10 +59,10 @@ class Notification(models.Model):
         MARKED_HELPFUL = "helped", gettext_lazy("%(who)s marked your reply as most helpful")
         CONTENT_NOTE_REQUESTED = (
             "note-wish",
-            gettext_lazy("%(who)s suggests a content note on your post"),
+            gettext_lazy("%(who)s suggested a content note on your post"),
         )
         CHEERED = "cheered", gettext_lazy("%(who)s cheered for you")
-        MEMBERSHIP_REQUESTED = "asked", gettext_lazy("%(who)s wants to join your group")
+        MEMBERSHIP_REQUESTED = "asked", gettext_lazy("%(who)s would like to join your group")
         MEMBERSHIP_ACCEPTED = "let-in", gettext_lazy("%(who)s approved your request to join")
         MEETING_SOON = "meeting-soon", gettext_lazy("A meeting you're going to starts soon")
         MEETING_CHANGED = "meeting-move", gettext_lazy("A meeting you were going to has changed")
@@ -70,7 +83,7 @@ class Notification(models.Model):
         MADE_ORGANIZER = "organizer", gettext_lazy("Your group has a new organizer")
         ORGANIZER_REQUESTED = (
             "organize-ask",
-            gettext_lazy("%(who)s asks you to help run a group as an organizer"),
+            gettext_lazy("%(who)s asked you to help run a group as an organizer"),
         )
         ORGANIZER_DECLINED = (
             "organize-no",
@@ -98,20 +111,20 @@ class Notification(models.Model):
             gettext_lazy("Help you offered is no longer needed"),
         )
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
-        SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s is asking for your support now")
+        SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s would like your support now")
         PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
-        PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s is now your partner")
-        SUPPORT_ACCEPTED = "with-you", gettext_lazy("%(who)s is with you now")
-        SETBACK_SHARED = "told", gettext_lazy("%(who)s wants you to know they had a hard day")
+        PARTNER_ACCEPTED = "partner", gettext_lazy("%(who)s agreed to be your partner")
+        SUPPORT_ACCEPTED = "with-you", gettext_lazy("With you now: %(who)s")
+        SETBACK_SHARED = "told", gettext_lazy("%(who)s would like you to know they had a hard day")
         SILENCE = "quiet", gettext_lazy("%(who)s would like you to reach out")
         HARD_DAY = (
             "hard-day",
-            gettext_lazy("%(who)s has a hard day ahead and is asking for your support"),
+            gettext_lazy("%(who)s would like your support: a hard day is ahead"),
         )
         REPORTED = "reported", gettext_lazy("Your report has been answered")
         NOTICE = "notice", gettext_lazy("The moderators wrote to you")
-        PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s wants to be your peer")
-        PEER_ACCEPTED = "peer", gettext_lazy("%(who)s is now your peer")
+        PEER_REQUESTED = "peer-asked", gettext_lazy("%(who)s would like to be your peer")
+        PEER_ACCEPTED = "peer", gettext_lazy("%(who)s agreed to be your peer")
         MESSAGE_REQUESTED = "message-ask", gettext_lazy("%(who)s sent you a message request")
         MESSAGE_ACCEPTED = "msg-accepted", gettext_lazy("%(who)s accepted your message request")
         MESSAGE = "message", gettext_lazy("%(who)s sent you a message")
@@ -180,12 +193,59 @@ class Notification(models.Model):
     @property
     def sentence(self):
         """The text, such as "Ana and 3 others sent you support". The row comes from for_list()."""
+        return _(self.Kind(self.kind).label) % {"who": self._name_actors()}
+
+    @property
+    def marked_sentence(self):
+        """The text as HTML, with who it is in bold."""
+        words = _(self.Kind(self.kind).label).replace("%(who)s", "{who}")
+        return format_html(words, who=format_html("<strong>{}</strong>", self._name_actors()))
+
+    @property
+    def day(self):
+        """What its heading in the list says: "new", or the day in the reader's time zone."""
+        return timezone.localdate(self.at) if self.seen_at else "new"
+
+    @property
+    def icon(self):
+        """The name of the icon that tells its kind at a glance."""
+        return KIND_ICONS.get(self.kind, "bell")
+
+    def _name_actors(self):
         if self.latest_actor is None:
-            return _(self.Kind(self.kind).label) % {"who": _("Someone")}
-        others = self.actor_count - 1
-        who = isolate(self.latest_actor.name)
-        if others > 0:
-            who = ngettext(
-                "%(name)s and %(others)d other", "%(name)s and %(others)d others", others
-            ) % {"name": who, "others": others}
-        return _(self.Kind(self.kind).label) % {"who": who}
+            return _("Someone")
+        who, others = isolate(self.latest_actor.name), self.actor_count - 1
+        if others <= 0:
+            return who
+        return ngettext(
+            "%(name)s and %(others)d other", "%(name)s and %(others)d others", others
+        ) % {"name": who, "others": others}
+
+
+_Kind = Notification.Kind
+KIND_ICONS = {
+    kind: icon
+    for icon, kinds in {
+        "reply": [_Kind.REPLIED, _Kind.CONTINUED, _Kind.MENTIONED, _Kind.THREAD_STARTED],
+        "care": [
+            _Kind.REACTED, _Kind.MARKED_HELPFUL, _Kind.SUPPORT_REQUESTED, _Kind.SUPPORT_ACCEPTED,
+            _Kind.HARD_DAY, _Kind.HARD_DAY_AHEAD, _Kind.SETBACK_SHARED, _Kind.SILENCE,
+            _Kind.HELP_REQUESTED,
+        ],
+        "celebrations": [_Kind.CHEERED, _Kind.MILESTONE_REACHED, _Kind.MILESTONE_TOMORROW],
+        "messages": [_Kind.MESSAGE, _Kind.MESSAGE_REQUESTED, _Kind.MESSAGE_ACCEPTED],
+        "person": [
+            _Kind.PEER_REQUESTED, _Kind.PEER_ACCEPTED, _Kind.PARTNER_REQUESTED,
+            _Kind.PARTNER_ACCEPTED,
+        ],
+        "meetings": [_Kind.MEETING_SOON, _Kind.MEETING_CHANGED, _Kind.MEETING_UNCONFIRMED],
+        "groups": [
+            _Kind.MEMBERSHIP_REQUESTED, _Kind.MEMBERSHIP_ACCEPTED, _Kind.INVITED,
+            _Kind.MADE_ORGANIZER, _Kind.ORGANIZER_REQUESTED, _Kind.GROUP_APPROVED,
+            _Kind.ANNOUNCED, _Kind.VOLUNTEER_OFFERED,
+        ],
+        "shield": [_Kind.NOTICE, _Kind.REPORTED],
+        "sun": [_Kind.CHECK_IN],
+    }.items()
+    for kind in kinds
+}  # fmt: skip

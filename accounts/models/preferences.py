@@ -45,7 +45,12 @@ class Preferences(models.Model):
         abstract = True
 
     def accepts_messages_from(self, other):
-        """Return whether `other` may send a message request. Does not check blocks."""
+        """Return whether `other` may send a message request. Does not check blocks.
+
+        Nobody may to a banned member, who could not answer.
+        """
+        if self.banned_at:
+            return False
         if self.message_requests_from == self.RequestAudience.NOBODY:
             return False
         if self.message_requests_from == self.RequestAudience.MEMBERS or other.pk in self.peer_ids:
@@ -59,4 +64,6 @@ class Preferences(models.Model):
 
         They may if they may send messages, or if this member wants to be suggested.
         """
+        if self.banned_at:
+            return False
         return bool(self.suggestible_since) or self.accepts_messages_from(other)

@@ -22,8 +22,11 @@ class ReportableKind:
     """How content of one kind is found, shown to moderators, and hidden.
 
     `visible` takes the reader and returns the rows that they may see. `key` is the field in URLs.
-    `author`, `get_text`, `url` and `group` take a row; author and group may be None. `hide` and
-    `restore` take a row and change it; without them, moderators can only act on the author.
+    `author`, `get_text`, `url` and `group` take a row; author and group may be None. `responsible`
+    takes a row and returns who is told of what moderators do with it; without it, the author is.
+    `hide` and `restore` take a row and change it; without them, moderators can only act on the
+    author. `hide` may return what was before, for the log, and `undo_hiding` takes the row and
+    that: it is for a kind that an appeal can show again, although moderators have no act for it.
     `release` publishes a row that was held for a moderator. Of a `private` kind, moderators read
     what was reported and nothing around it. `hide_for` and `unhide_for` take a member and a row;
     a kind has them if HiddenItem is not how a member hides it.
@@ -37,12 +40,21 @@ class ReportableKind:
     get_text: Callable[..., str]
     url: Callable[..., str]
     group: Callable = _no_group
+    responsible: Callable[..., list] | None = None
     hide: Callable | None = None
     restore: Callable | None = None
+    undo_hiding: Callable | None = None
     release: Callable | None = None
     private: bool = False
     hide_for: Callable | None = None
     unhide_for: Callable | None = None
+
+    def list_responsible(self, row: Model) -> list[Member]:
+        """Return the members who are told of what moderators do with `row`."""
+        if self.responsible:
+            return self.responsible(row)
+        author = self.author(row)
+        return [author] if author else []
 
 
 REPORTABLE_KINDS: dict[str, ReportableKind] = {}

@@ -27,7 +27,7 @@ def get_suspension_message(member: Member) -> str:
             "Your account has been closed. “Messages from the moderators” says why "
             "and how to appeal."
         )
-    when = date_format(timezone.localtime(member.suspended_until), "j F, H:i")
+    when = date_format(timezone.localtime(member.suspended_until), "j F, H:i T")
     return _(
         "Your account is suspended until %(when)s. “Messages from the "
         "moderators” says why and how to appeal."
@@ -38,12 +38,21 @@ def get_silence_message(member: Member) -> str | None:
     """Return the message that says until when `member` is silenced, or None if they are not."""
     until = member.silenced_until
     if until and until > timezone.now():
-        when = date_format(timezone.localtime(until), "j F, H:i")
+        when = date_format(timezone.localtime(until), "j F, H:i T")
         return _(
             "You can't post until %(when)s. “Messages from the moderators” says why "
             "and how to appeal."
         ) % {"when": when}
     return None
+
+
+def tells_moderators(view):
+    """Mark a view: words of a crisis that it refuses reach the moderators.
+
+    See posts.safety.crisis_middleware. Must be the outermost decorator.
+    """
+    view.publishes = True
+    return view
 
 
 def posting_allowed(view):

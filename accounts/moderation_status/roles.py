@@ -14,8 +14,9 @@ ADMINISTRATOR = "Administrators"  # Not a group: is_superuser, which has all per
 PERMISSIONS = {
     MODERATOR: [
         "accounts.view_member", "accounts.view_block",
-        "groups.view_group", "groups.view_meeting", "groups.view_listingreport",
-        "groups.change_listingreport", "groups.view_opportunity",
+        "groups.view_group", "groups.view_meeting", "groups.change_meeting",
+        "groups.view_listingreport", "groups.change_listingreport",
+        "groups.view_opportunity", "groups.change_opportunity",
         "posts.view_case", "posts.change_case", "posts.view_report", "posts.view_action",
         "posts.view_thread", "posts.change_thread", "posts.view_post", "posts.change_post",
         "posts.view_postversion", "posts.view_reaction",

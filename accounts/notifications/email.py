@@ -11,9 +11,10 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import EmailChoice, EmailPreferences, Member, Notification
@@ -34,6 +35,7 @@ from recovery_forum.lib.email_queue import queue_email
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(minutes=5)  # Members who are online may see the notification themselves.
+REMINDER_VALID_FOR = timedelta(hours=1)  # Of a meeting that starts soon.
 BATCH_SIZE = 500  # Members in one run.
 TOKEN_SALT = "accounts.notifications.email"  # noqa: S105 - not a secret.
 
@@ -66,8 +68,11 @@ def send_email_to(member_pk: int) -> None:
         notifications.exclude(seen_at=None).update(email_due_at=None)
     else:
         notifications.update(email_due_at=None)
-        _push(member, notifications, now)
-        _send_email(member, _select_wanted(member, notifications, now))
+        # After quiet hours, the meeting is over.
+        outdated = Q(kind=Notification.Kind.MEETING_SOON, since__lt=now - REMINDER_VALID_FOR)
+        current = notifications.exclude(outdated)
+        _push(member, current, now)
+        _send_email(member, _select_wanted(member, current, now))
 
 
 def may_receive_email(member: Member) -> bool:
@@ -99,10 +104,7 @@ def _push(member: Member, due: QuerySet[Notification], now: datetime) -> None:
         return
     with translation.override(member.language or translation.get_language()):
         number = len(wanted)
-        text = (
-            ngettext("There's %d new thing for you", "There are %d new things for you", number)
-            % number
-        )
+        text = ngettext("%d thing is here for you", "%d things are here for you", number) % number
         if number == 1:
             text = wanted[0].sentence
     url = wanted[0].url if number == 1 else reverse("accounts:notifications")
@@ -154,9 +156,8 @@ def _send_email(member: Member, wanted: Iterable[tuple[str, Notification]]) -> N
             "List-Unsubscribe": f"<{unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-        number = len(notifications)
-        subject = ngettext("You have a new message", "You have new messages", number)
-        queue_email(member, subject, "notifications", context, headers)
+        # The words of a discreet push: a subject shows on a locked screen.
+        queue_email(member, _("Something is here for you"), "notifications", context, headers)
 
 
 def get_unsubscribe_path(member: Member, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""The form for email preferences."""
+"""The forms for how much reaches a member: three presets, and every kind by itself."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,19 @@ from accounts.notifications.defaults import (
     get_kinds_for,
     get_push_choices,
 )
+from accounts.notifications.presets import DESCRIPTIONS, Preset
+
+
+class PresetForm(forms.Form):
+    preset = forms.ChoiceField(
+        label=_("How much should reach you?"), choices=Preset.choices, widget=forms.RadioSelect
+    )
+
+    @property
+    def options(self):
+        """Yield (radio button, sentences that say what this preset sends)."""
+        for radio in self["preset"].subwidgets:
+            yield radio, DESCRIPTIONS[radio.data["value"]]
 
 
 class EmailPreferencesForm(forms.ModelForm):
@@ -32,7 +45,7 @@ class EmailPreferencesForm(forms.ModelForm):
         }
         help_texts = {
             "shows_details": _(
-                "Otherwise emails only say that there's something new for you. Choose "
+                "Otherwise emails only say “Something is here for you”. Choose "
                 "this only if nobody else can see your inbox."
             ),
         }

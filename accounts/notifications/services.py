@@ -13,6 +13,16 @@ from accounts.models import Block, Member, Mute, Notification
 # How long an email waits, so that the actor can undo, and a second event joins the first.
 EMAIL_DELAY = timedelta(minutes=2)
 
+# Each of these has a day or an hour of its own. Others, such as replies, join an unseen
+# notification and cause no second email; a reminder that did so would end all that follow.
+SENT_EACH_TIME = frozenset({
+    Notification.Kind.CHECK_IN, Notification.Kind.HARD_DAY_AHEAD,
+    Notification.Kind.MILESTONE_TOMORROW, Notification.Kind.MILESTONE_REACHED,
+    Notification.Kind.MEETING_SOON, Notification.Kind.MEETING_CHANGED,
+    Notification.Kind.SETBACK_SHARED, Notification.Kind.SILENCE, Notification.Kind.HARD_DAY,
+    Notification.Kind.HELP_REQUESTED,
+})  # fmt: skip
+
 
 @transaction.atomic
 def send_notification(
@@ -39,6 +49,9 @@ def send_notification(
     if not _mark_member_notified(member_id, kind, now):
         return  # The member was erased in the meantime.
     shown_actor = None if alias else actor
+    if kind in SENT_EACH_TIME:
+        earlier = Notification.objects.filter(member=member_id, kind=kind, url=url, seen_at=None)
+        earlier.delete()
     values = {"latest_actor": shown_actor, "at": now}
     # Only a new row gets an email; what joins a row that was already sent causes no second one.
     notification, _is_new = Notification.objects.update_or_create(
@@ -137,6 +150,21 @@ def withdraw_notification(
     unseen = Notification.objects.filter(member_id=member_id, kind=kind, url=url, seen_at=None)
     for notification in unseen:
         remove_actor(notification, actor, is_anonymous=alias is not None)
+
+
+def end_request_notifications(
+    recipient_ids: Iterable[int], kind: str, requester: Member, url: str
+) -> None:
+    """Remove `requester`, who waits for no answer any more, from notifications of their request.
+
+    Also from those that were seen: "Ana and 2 others would like to be your peer" names only people
+    who still wait, or the list and the page of requests would disagree.
+    """
+    sent = Notification.objects.filter(
+        member__in=recipient_ids, kind=kind, url=url, actors=requester
+    )
+    for notification in sent:
+        remove_actor(notification, requester)
 
 
 def remove_actor(notification: Notification, actor: Member, is_anonymous: bool = False) -> None:

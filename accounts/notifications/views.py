@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
 from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
-from accounts.notifications.forms import EmailPreferencesForm
+from accounts.notifications.forms import EmailPreferencesForm, PresetForm
+from accounts.notifications.presets import Preset, apply_preset, recognize_preset
 from accounts.notifications.services import mark_notifications_seen
 from accounts.push.keys import get_public_key
 from accounts.push.services import DEVICE_SESSION_KEY, save_push_choices
@@ -22,6 +23,9 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request):
+    """Choose one of three presets, or fine-tune every kind. Each has a form of its own."""
+    if "preset" in request.POST:
+        return _save_preset(request)
     form = EmailPreferencesForm(
         request.POST if request.method == "POST" else None, member=request.user
     )
@@ -30,13 +34,33 @@ def notification_settings(request):
         save_push_choices(request.user, form.get_changed_push_choices())
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-notifications")
-    status = 422 if form.is_bound else 200
+    return _render_settings(request, form=form)
+
+
+def _save_preset(request):
+    preset_form = PresetForm(request.POST)
+    if not preset_form.is_valid():
+        return _render_settings(request, preset_form=preset_form)
+    preset = Preset(preset_form.cleaned_data["preset"])
+    apply_preset(request.user, preset)
+    messages.success(request, _("Saved: %(preset)s.") % {"preset": preset.label})
+    return redirect("accounts:settings-notifications")
+
+
+def _render_settings(request, form=None, preset_form=None):
+    """Render the page with what was sent, or with what is stored. A form with errors gets a 422."""
+    preset = recognize_preset(request.user)
+    form = form or EmailPreferencesForm(member=request.user)
+    preset_form = preset_form or PresetForm(initial={"preset": preset})
     context = {
         "form": form,
+        "preset_form": preset_form,
+        "preset": preset,
         "devices": request.user.push_subscriptions.all(),
         "this_device": request.session.get(DEVICE_SESSION_KEY),
         "push_key": get_public_key(),
     }
+    status = 422 if form.errors or preset_form.errors else 200
     return render(
         request, "accounts/notifications/settings_notifications.html", context, status=status
     )
@@ -64,8 +88,12 @@ def unsubscribe_view(request, token):
 @login_required
 @require_safe
 def list_notifications(request):
-    """List the notifications, newest first. Opening the page removes the dot on the bell."""
-    own = Notification.objects.visible_to(request.user).for_list()
+    """List the notifications, newest first. Opening the page removes the dot on the bell.
+
+    Those that came since the last visit are marked as new on this one; messages, until they are
+    read.
+    """
+    own = Notification.objects.visible_to(request.user).for_list().with_peer_requests()
     page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
     if request.user.notified_at:
         mark_notifications_seen(request.user)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Conversation, Member, Notification, Peering
-from accounts.notifications.services import send_notification, withdraw_notification
+from accounts.notifications.services import end_request_notifications, send_notification
 from accounts.peers.requests import (
     accept_request,
     create_request,
@@ -46,6 +46,12 @@ def _send_request_notification(peering: Peering) -> None:
     send_notification(peering.recipient_id, Kind.PEER_REQUESTED, peering.requester, url)
 
 
+def _end_request_notification(peering: Peering) -> None:
+    url = reverse("accounts:peers")
+    recipients = [peering.recipient_id]
+    end_request_notifications(recipients, Kind.PEER_REQUESTED, peering.requester, url)
+
+
 @transaction.atomic
 def accept_peer(peering: Peering) -> None:
     """Accept a request, also after declining it. Notifies the requester.
@@ -53,15 +59,18 @@ def accept_peer(peering: Peering) -> None:
     Peers may write to each other, so a first message between them that waits is accepted, too.
     """
     if accept_request(peering, note=""):
+        _end_request_notification(peering)
         conversation = Conversation.objects.between(peering.requester, peering.recipient)
         conversation.filter(accepted_at=None).update(accepted_at=timezone.now(), declined_at=None)
         url = peering.recipient.get_absolute_url()
         send_notification(peering.requester_id, Kind.PEER_ACCEPTED, peering.recipient, url)
 
 
+@transaction.atomic
 def decline_peer(peering: Peering) -> None:
     """Decline a request. To the requester it still looks as if it waited."""
     decline_request(peering, note="")
+    _end_request_notification(peering)
 
 
 @transaction.atomic
@@ -71,8 +80,7 @@ def remove_peer(peering: Peering, member: Member) -> None:
         peering.delete()
     elif peering.requester_id == member.pk:
         withdraw_request(peering, note="")
-        url = reverse("accounts:peers")
-        withdraw_notification(peering.recipient_id, Kind.PEER_REQUESTED, member, url)
+        _end_request_notification(peering)
 
 
 def delete_peering_between(member: Member, other: Member) -> None:

@@ -79,7 +79,7 @@ def accept_peer_view(request, public_id):
     messages.success(
         request, _("You and %(name)s are now peers.") % {"name": isolate(peering.requester.name)}
     )
-    return redirect("accounts:peers")
+    return _return_from_answer(request)
 
 
 @login_required
@@ -90,12 +90,23 @@ def decline_peer_view(request, public_id):
         raise PermissionDenied(_("Only the other person can answer this."))
     decline_peer(peering)
     messages.success(request, _("Declined. They won't be told."))
-    return redirect("accounts:peers")
+    return _return_from_answer(request)
+
+
+def _return_from_answer(request):
+    """Return to the list with the request: that of the notifications, or of the peers."""
+    is_from_notifications = request.POST.get("from") == "notifications"
+    return redirect("accounts:notifications" if is_from_notifications else "accounts:peers")
 
 
 @login_required
 @require_POST
 def remove_peer_view(request, public_id):
     """End a peering or withdraw a request. The other member is not notified."""
-    remove_peer(get_own_peering_or_404(request, public_id), request.user)
+    peering = get_own_peering_or_404(request, public_id)
+    remove_peer(peering, request.user)
+    if peering.accepted_at:
+        messages.success(request, _("You're no longer peers. They won't be told."))
+    elif peering.requester_id == request.user.pk:
+        messages.success(request, _("Request canceled."))
     return redirect("accounts:peers")

@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +19,8 @@ class DeleteAccountForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Pictures in your posts are deleted either way. If you erase your posts, "
-            "your anonymous posts disappear at the same time, so someone watching "
+            "your anonymous posts disappear at the same time; if you keep them, your "
+            "anonymous posts lose their pictures at the same time. So someone watching "
             "could tell that they were yours."
         ),
         error_messages={"required": _("Please choose what happens to your posts.")},
@@ -27,6 +29,8 @@ class DeleteAccountForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
+        # After the password was asked for, the form is shown under that page's address.
+        self.helper.form_action = reverse("accounts:leave")
         self.helper.layout = Layout("posts")
         self.helper.add_input(Submit("leave", _("Delete my account")))
 

@@ -20,6 +20,7 @@ from accounts.privacy.deletion import (
 from accounts.privacy.export import request_export
 from accounts.privacy.forms import DeleteAccountForm
 from accounts.privacy.registry import list_orphaned_by
+from recovery_forum.lib.head_requests import answer_head_as_get
 from recovery_forum.lib.htmx import render_fragment_or_page
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -58,6 +59,7 @@ def download_export(request, public_id):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@answer_head_as_get
 @reauthentication_required(allow_get=True)
 def delete_account(request):
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)

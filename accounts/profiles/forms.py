@@ -3,13 +3,20 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.models import Challenge, Member
+from accounts.profiles.presets import ProfilePreset, get_preset_audiences, recognize_preset
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available, set_suggestible
-from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
+from recovery_forum.lib.forms import (
+    CollapsibleFields,
+    TextField,
+    create_form_field,
+    create_form_helper,
+)
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.time_zones import get_zone_choices
@@ -72,9 +79,13 @@ class ProfileForm(forms.ModelForm):
             widget=PictureInput(),
         )
         self.helper = FormHelper()
+        self.helper.form_class = "save-in-reach"
+        topics = CollapsibleFields(
+            _("What brings you here"), "challenges", is_open=bool(self["challenges"].errors)
+        )
         self.helper.layout = Layout(
-            "about", "pronouns", "avatar", "challenges", "stage", "language", "time_zone",
-            "country", "private_note",
+            "about", "pronouns", "avatar", topics, "stage", "language", "time_zone", "country",
+            "private_note",
         )  # fmt: skip
         self.helper.add_input(Submit("save", _("Save")))
 
@@ -86,8 +97,19 @@ class ProfileForm(forms.ModelForm):
 
 
 class PrivacyForm(forms.ModelForm):
-    """Who can see the parts of the profile, who may send requests, and where to be found."""
+    """Who can see the parts of the profile, who may send requests, and where to be found.
 
+    A new choice of `preset` sets all parts, except those that were changed by themselves with it.
+    """
+
+    preset = forms.ChoiceField(
+        label=_("Who can see your profile"),
+        help_text=_(
+            "None of these shows when you're usually here. You can fine-tune that and every part."
+        ),
+        choices=ProfilePreset.choices,
+        widget=forms.RadioSelect,
+    )
     is_listed = forms.BooleanField(
         label=_("Suggest me to people with similar challenges"),
         help_text=_(
@@ -111,19 +133,29 @@ class PrivacyForm(forms.ModelForm):
             ),
             "hours_for": _("Morning, afternoon, evening or night. Your time zone is never shown."),
             "shares_support": _(
-                "Such as “3 with you, 1 been there”. Who they are is only shown to you. Anonymous "
-                "posts always show it, so that this choice can't reveal who wrote them."
+                "For example “3 with you”. Who they are is only shown to you. Anonymous posts "
+                "always show it, so this choice can't reveal who wrote them."
             ),
             "uses_neutral_titles": _("Every browser tab of this forum is titled “Home”."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # From many to few, as in the question above it.
+        contacts = self.fields["message_requests_from"]
+        contacts.choices = list(reversed(contacts.choices))
         self.fields["is_listed"].initial = bool(self.instance.suggestible_since)
+        self.recognized = recognize_preset(self.instance)
+        self.fields["preset"].initial = self.recognized
+        names = [f"{part}_for" for part in Member.PARTS]
+        is_open = any(self[name].errors for name in names)
+        fine_tune = CollapsibleFields(
+            _("Fine-tune each part"), Div(*names, css_class="pairs"), is_open=is_open
+        )
         self.helper = FormHelper()
+        self.helper.form_class = "save-in-reach"
         self.helper.layout = Layout(
-            HTML("<h2>{}</h2>".format(_("Who can see this in your profile"))),
-            Div(*(f"{part}_for" for part in Member.PARTS), css_class="pairs"),
+            "preset", fine_tune,
             HTML("<h2>{}</h2>".format(_("Who can contact you"))),
             "message_requests_from", "is_listed", "is_searchable",
             HTML("<h2>{}</h2>".format(_("On your posts"))),
@@ -135,7 +167,13 @@ class PrivacyForm(forms.ModelForm):
 
     def clean(self):
         set_suggestible(self.instance, bool(self.cleaned_data.get("is_listed")))
-        return super().clean()
+        cleaned = super().clean()
+        preset = cleaned.get("preset", ProfilePreset.OWN_MIX)
+        if preset not in (self.recognized, ProfilePreset.OWN_MIX):
+            for part, audience in get_preset_audiences(preset).items():
+                if f"{part}_for" not in self.changed_data:
+                    cleaned[f"{part}_for"] = audience
+        return cleaned
 
 
 class NameForm(forms.Form):
@@ -150,6 +188,8 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member = member
         self.helper = create_form_helper(_("Change pseudonym"))
+        # After the password was asked for, the form is shown under that page's address.
+        self.helper.form_action = reverse("accounts:settings-name")
 
     def clean_name(self):
         name = validate_pseudonym(self.cleaned_data["name"])

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Challenge, FormerName, Member
+from accounts.models.profiles import Audience
+from accounts.moderation_status.written_texts import Place, announce_text, announcing_changes
 from accounts.profiles.pseudonyms import get_name_key
 from accounts.profiles.skeletons import get_skeleton
 
@@ -56,7 +58,9 @@ def save_profile(member: Member, challenges: Iterable[Challenge], old_avatar: st
     `old_avatar` is the name of its file, or "". Raises OSError if the new picture cannot be
     stored; nothing is saved then. Opens its own transaction.
     """
-    with transaction.atomic():
+    # What only they can read is theirs alone.
+    read_by_others = [] if member.about_for == Audience.ME else ["about"]
+    with announcing_changes(member, read_by_others, member, Place.PROFILE):
         member.save()
         member.challenges.set(challenges)
     if old_avatar and old_avatar != member.avatar.name:
@@ -64,8 +68,15 @@ def save_profile(member: Member, challenges: Iterable[Challenge], old_avatar: st
 
 
 def save_privacy_settings(member: Member) -> None:
-    """Save who sees the parts of the profile of `member`, whose fields are set."""
-    member.save()
+    """Save who sees the parts of the profile of `member`, whose fields are set.
+
+    Opens its own transaction.
+    """
+    was_hidden = Member.objects.filter(pk=member.pk, about_for=Audience.ME).exists()
+    with transaction.atomic():
+        member.save()
+        if was_hidden and member.about_for != Audience.ME:
+            announce_text(member, ["about"], member, Place.PROFILE)
 
 
 def set_suggestible(member: Member, is_suggestible: bool) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.blocking.queries import list_blocks, list_mutes
 from accounts.messaging.services import get_conversation_between
 from accounts.models import Audience, Member, Mute, Peering
 from accounts.profiles.forms import NameForm, PrivacyForm, ProfileForm
@@ -55,8 +56,10 @@ def _get_relation(reader, member):
     peerings = Peering.objects.visible_to(reader) & Peering.objects.between(reader, member)
     return {
         "peering": peerings.first(),
-        "can_write": bool(get_conversation_between(reader, member))
-        or member.accepts_messages_from(reader),
+        "can_write": not member.banned_at
+        and (
+            bool(get_conversation_between(reader, member)) or member.accepts_messages_from(reader)
+        ),
         "may_ask": member.accepts_peer_requests_from(reader),
         "is_muted": Mute.objects.filter(muter=reader, muted=member).exists(),
     }
@@ -97,7 +100,7 @@ def profile_settings(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def privacy_settings(request):
-    """Choose who sees each part of the profile, and who may send requests."""
+    """Choose who sees each part of the profile and who may send requests; list whom one blocked."""
     member = Member.objects.visible_to(request.user).get(pk=request.user.pk)
     form = PrivacyForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
@@ -105,7 +108,12 @@ def privacy_settings(request):
         messages.success(request, _("Saved."))
         return redirect("accounts:settings-privacy")
     status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/profiles/settings_privacy.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "blocks": list_blocks(request.user),
+        "mutes": list_mutes(request.user),
+    }
+    return render(request, "accounts/profiles/settings_privacy.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

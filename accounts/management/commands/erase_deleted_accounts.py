@@ -6,20 +6,20 @@ from accounts.privacy.export import delete_expired_exports
 
 class Command(BaseCommand):
     help = (
-        "Erase members whose days to come back are over, and exports past theirs. Safe to run at "
-        "any time, twice too."
+        "Erase deleted accounts that can no longer be restored, and delete expired exports. Safe "
+        "to run at any time, even twice."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--restored",
             action="store_true",
-            help="After a backup was restored: erase again whom the ledger names.",
+            help="After restoring a backup: erase again the members listed in the erasure ledger.",
         )
 
     def handle(self, *args, restored, **options):
         if restored:
             self.stdout.write(f"{erase_restored_accounts()} erased again")
         self.stdout.write(
-            f"{erase_due_accounts()} erased, {delete_expired_exports()} exports removed"
+            f"{erase_due_accounts()} erased, {delete_expired_exports()} exports deleted"
         )

@@ -22,19 +22,19 @@ ROLES = {
 
 class Command(BaseCommand):
     help = (
-        "Let a member into the panel, or out of it: give_role riverstone moderator. They sign in "
-        "with their own password, and choose a second factor before the panel opens."
+        "Give a member a role in the admin panel, or take it away (none): give_role riverstone "
+        "moderator. They must set up two-step verification before they can open the panel."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("name", help="the pseudonym, or the e-mail address")
+        parser.add_argument("name", help="their name in the forum, or their email address")
         parser.add_argument("role", choices=ROLES)
 
     def handle(self, *args, name, role, **options):
         has_name = Q(name__iexact=name) | Q(email__iexact=name)
         member = Member.objects.filter(has_name, is_active=True).first()
         if member is None:
-            raise CommandError(f"Nobody here is called {name}. They sign up first.")
+            raise CommandError(f"There is no member {name}. They have to sign up first.")
         if ROLES[role]:
             give_role(member, ROLES[role])
         else:

@@ -4,7 +4,7 @@ from accounts.notifications.email import send_due_emails
 
 
 class Command(BaseCommand):
-    help = "Send the notification mails that are due. Safe to run at any time, twice too."
+    help = "Send the notification emails that are due. Safe to run at any time, even twice."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"Looked after {send_due_emails()} members")
+        self.stdout.write(f"Emails of {send_due_emails()} members processed")

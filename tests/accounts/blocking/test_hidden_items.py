@@ -42,7 +42,7 @@ def conversation(alice, bob):
 
 
 @pytest.fixture
-def things(make_group, organizer, alice, bob, charlie, celebration, conversation):
+def items(make_group, organizer, alice, bob, charlie, celebration, conversation):
     """Return, for each kind: a row that Bob can see, the URL of its page, and some of its text."""
     group = make_group("Loud evenings", "open", members=[alice, bob])
     plan = SafetyPlan.objects.create(member=alice, warning_signs="I grow loud.")
@@ -102,118 +102,120 @@ REPORTABLE = [
 ]  # Members don't report what passes between them and the moderators.
 
 
-def words(answer):
+def text_of(answer):
     return answer.content.decode()
 
 
-def key_of(kind, row):
+def get_key(kind, row):
     return str(getattr(row, REPORTABLE_KINDS[kind].key))
 
 
 def report(client, kind, row, **fields):
-    url = reverse("posts:report", args=[kind, key_of(kind, row)])
+    url = reverse("posts:report", args=[kind, get_key(kind, row)])
     return client.post(url, {"reason": "other"} | fields, follow=True)
 
 
-def test_every_kind_is_tried_here(things):
-    assert set(things) == set(REPORTABLE)
+def test_every_reportable_kind_is_tested_here(items):
+    assert set(items) == set(REPORTABLE)
 
 
 @pytest.mark.parametrize("kind", REPORTABLE)
-def test_the_form_offers_it_chosen_already(as_bob, things, kind):
-    row, _page, _told = things[kind]
-    form = words(as_bob.get(reverse("posts:report", args=[kind, key_of(kind, row)])))
+def test_the_report_form_offers_hiding_preselected(as_bob, items, kind):
+    row, _page, _told = items[kind]
+    form = text_of(as_bob.get(reverse("posts:report", args=[kind, get_key(kind, row)])))
     assert 'name="hide"' in form
     assert "checked" in form.split('name="hide"')[1].split(">")[0]
 
 
 @pytest.mark.parametrize("kind", REPORTABLE)
-def test_it_leaves_the_page_at_once_and_for_nobody_else(as_bob, as_organizer, things, kind):
-    row, page, told = things[kind]
-    assert told in words(as_bob.get(page))
+def test_a_hidden_item_disappears_at_once_and_only_for_its_reader(
+    as_bob, as_organizer, items, kind
+):
+    row, page, told = items[kind]
+    assert told in text_of(as_bob.get(page))
     report(as_bob, kind, row, hide="on")
-    assert told not in words(as_bob.get(page))
+    assert told not in text_of(as_bob.get(page))
     if kind not in {"message", "plan"}:  # Between two people.
-        assert told in words(as_organizer.get(page))
+        assert told in text_of(as_organizer.get(page))
 
 
 @pytest.mark.parametrize("kind", REPORTABLE)
-def test_it_stays_where_one_wishes_to_go_on_seeing_it(as_bob, things, kind):
-    row, page, told = things[kind]
+def test_an_item_stays_visible_if_the_reporter_does_not_hide_it(as_bob, items, kind):
+    row, page, told = items[kind]
     report(as_bob, kind, row)
-    assert told in words(as_bob.get(page))
+    assert told in text_of(as_bob.get(page))
 
 
 @pytest.mark.parametrize("kind", REPORTABLE)
-def test_it_comes_back(as_bob, things, kind):
-    row, page, told = things[kind]
+def test_a_hidden_item_can_be_shown_again(as_bob, items, kind):
+    row, page, told = items[kind]
     report(as_bob, kind, row, hide="on")
-    as_bob.post(reverse("posts:show-again", args=[kind, key_of(kind, row)]))
-    assert told in words(as_bob.get(page))
+    as_bob.post(reverse("posts:show-again", args=[kind, get_key(kind, row)]))
+    assert told in text_of(as_bob.get(page))
 
 
 @pytest.mark.parametrize(
     "kind", ["celebration", "cheer", "group", "link", "meeting", "message", "opportunity"]
 )
-def test_the_way_back_stands_with_the_thanks_and_with_ones_reports(as_bob, things, kind):
-    row, _page, _told = things[kind]
-    back = reverse("posts:show-again", args=[kind, key_of(kind, row)])
-    assert back in words(report(as_bob, kind, row, hide="on"))
-    assert back in words(as_bob.get(reverse("posts:reports")))
+def test_showing_it_again_is_offered_after_the_report_and_in_ones_reports(as_bob, items, kind):
+    row, _page, _told = items[kind]
+    back = reverse("posts:show-again", args=[kind, get_key(kind, row)])
+    assert back in text_of(report(as_bob, kind, row, hide="on"))
+    assert back in text_of(as_bob.get(reverse("posts:reports")))
     as_bob.post(back)
-    assert back not in words(as_bob.get(reverse("posts:reports")))
+    assert back not in text_of(as_bob.get(reverse("posts:reports")))
 
 
 @pytest.mark.parametrize("kind", ["message", "cheer", "celebration"])
-def test_a_gap_tells_what_one_chose(as_bob, bob, things, kind):
-    row, _page, told = things[kind]
+def test_the_gap_says_that_the_reader_hid_it(as_bob, bob, items, kind):
+    row, _page, told = items[kind]
     hide_item(bob, kind, row)
-    page = words(as_bob.get(row.get_absolute_url() if kind == "celebration" else _page))
+    page = text_of(as_bob.get(row.get_absolute_url() if kind == "celebration" else _page))
     assert "You hid this" in page
     assert told not in page
 
 
 def test_a_new_message_that_was_hidden_stays_so_while_the_page_is_open(
-    as_bob, bob, conversation, things
+    as_bob, bob, conversation, items
 ):
-    message, _page, told = things["message"]
+    message, _page, told = items["message"]
     hide_item(bob, "message", message)
     newer = reverse("accounts:newer-messages", args=[conversation.public_id])
-    assert told not in words(as_bob.get(newer))
+    assert told not in text_of(as_bob.get(newer))
 
 
 @pytest.mark.parametrize(("kind", "told"), [("group", "For evenings."), ("resource", "Loud radio")])
-def test_the_search_leaves_it_out(as_bob, bob, things, kind, told):
+def test_search_leaves_out_hidden_items(as_bob, bob, items, kind, told):
     search = reverse("posts:search") + f"?q=loud&kind={kind}"
-    assert told in words(as_bob.get(search)).split("<main")[1]
-    hide_item(bob, kind, things[kind][0])
-    assert told not in words(as_bob.get(search)).split("<main")[1]
+    assert told in text_of(as_bob.get(search)).split("<main")[1]
+    hide_item(bob, kind, items[kind][0])
+    assert told not in text_of(as_bob.get(search)).split("<main")[1]
 
 
-def test_of_a_person_nothing_is_read_any_more(bob, charlie, things):
+def test_nothing_of_a_hidden_member_is_shown(bob, charlie, items):
     hide_item(bob, "member", charlie)
     assert Mute.objects.filter(muter=bob, muted=charlie).exists()
     unhide_item(bob, "member", charlie)
     assert not Mute.objects.exists()
 
 
-def test_hiding_twice_is_hiding_once(bob, things):
+def test_hiding_twice_has_the_effect_of_hiding_once(bob, items):
     for _time in range(2):
-        hide_item(bob, "meeting", things["meeting"][0])
+        hide_item(bob, "meeting", items["meeting"][0])
     assert HiddenItem.objects.count() == 1
 
 
-def test_what_one_may_not_see_is_not_shown_again(as_charlie, conversation, things):
-    message = things["message"][0]
+def test_showing_again_reveals_nothing_that_one_may_not_see(as_charlie, conversation, items):
+    message = items["message"][0]
     back = reverse("posts:show-again", args=["message", message.public_id])
     assert as_charlie.post(back).status_code == 404
 
 
-def test_it_is_taken_along_without_what_it_was(bob, things):
-    hide_item(bob, "message", things["message"][0])
+def test_the_export_lists_hidden_items_without_their_content(bob, items):
+    hide_item(bob, "message", items["message"][0])
     export = request_export(bob)
     export.refresh_from_db()
     with export.file.open("rb") as file:
         kept = zipfile.ZipFile(file).read("accounts/hiddenitem.json").decode()
     assert '"kind": "message"' in kept
-    assert things["message"][0].public_id not in kept
+    assert items["message"][0].public_id not in kept

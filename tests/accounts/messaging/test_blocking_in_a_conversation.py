@@ -1,4 +1,4 @@
-"""Who blocks somebody in a conversation can still read it, report it and delete it."""
+"""Someone who blocks a member can still read, report and delete their conversation."""
 
 import uuid
 
@@ -23,16 +23,16 @@ def address(talk):
     return talk.get_absolute_url()
 
 
-def test_blocking_in_it_stays_in_it(as_alice, address, alice, bob):
+def test_blocking_in_a_conversation_returns_to_it(as_alice, address, alice, bob):
     page = as_alice.post(reverse("accounts:block", args=["bob"]), {"next": address})
     assertRedirects(page, address)
     assert Block.objects.filter(blocker=alice, blocked=bob).exists()
     assertContains(as_alice.get(address), "You owe me.")
 
 
-def test_the_way_back_leads_nowhere_else(as_alice, address):
+def test_the_return_address_stays_on_this_site(as_alice, address):
     page = as_alice.post(reverse("accounts:block", args=["bob"]), {"next": "https://evil.example/"})
-    assertRedirects(page, reverse("accounts:settings-safety"))
+    assertRedirects(page, reverse("accounts:settings-privacy") + "#blocked-members")
 
 
 def test_blocking_and_reporting_is_one_step(as_alice, address, alice, bob):
@@ -51,13 +51,13 @@ def test_a_message_can_be_reported_after_the_block(as_alice, address, alice, bob
     assert as_alice.get(form).status_code == 200
 
 
-def test_it_is_found_in_the_settings_and_not_in_the_list(as_alice, address, alice, bob):
+def test_a_blocked_conversation_is_listed_in_the_settings_only(as_alice, address, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
     assertNotContains(as_alice.get(reverse("accounts:messages")), address)
-    assertContains(as_alice.get(reverse("accounts:settings-safety")), address)
+    assertContains(as_alice.get(reverse("accounts:settings-privacy")), address)
 
 
-def test_nobody_writes_across_the_block(as_alice, as_bob, address, alice, bob):
+def test_nobody_can_write_across_the_block(as_alice, as_bob, address, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
     assert (
         as_alice.post(address, {"text": "One more", "submission": uuid.uuid4()}).status_code == 403
@@ -66,7 +66,7 @@ def test_nobody_writes_across_the_block(as_alice, as_bob, address, alice, bob):
     assertNotContains(as_alice.get(address), "Answer me")
 
 
-def test_what_the_blocker_typed_is_given_back(as_alice, address, alice, bob):
+def test_what_the_blocker_typed_is_shown_again(as_alice, address, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
     page = as_alice.post(address, {"text": "One more", "submission": uuid.uuid4()})
     assertContains(page, "One more</textarea>", status_code=403)
@@ -80,7 +80,7 @@ def test_the_blocked_side_learns_nothing(as_bob, address, alice, bob):
     assert after.count("<form") == before.count("<form")
 
 
-def test_it_can_be_deleted_for_oneself(as_alice, address, talk, alice, bob):
+def test_a_blocked_conversation_can_be_deleted_for_oneself(as_alice, address, talk, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
     as_alice.post(reverse("accounts:leave-conversation", args=[talk.public_id]))
-    assertNotContains(as_alice.get(reverse("accounts:settings-safety")), address)
+    assertNotContains(as_alice.get(reverse("accounts:settings-privacy")), address)

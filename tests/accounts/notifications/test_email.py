@@ -43,7 +43,7 @@ from accounts.notifications.email import (
     send_email_to,
     set_email_choice,
 )
-from accounts.notifications.services import send_notification
+from accounts.notifications.services import SENT_EACH_TIME, send_notification
 from accounts.privacy.deletion import request_deletion
 from groups.membership.services import join_group, leave_group
 from posts.reactions.services import toggle_reaction
@@ -85,7 +85,7 @@ def send(**when):
     return mail.outbox
 
 
-def whole(message):
+def full_text(message):
     return "\n".join(
         [message.subject, message.body, *(part.content for part in message.alternatives)]
     )
@@ -94,32 +94,32 @@ def whole(message):
 # --- Content --------------------------------------------------------------------
 
 
-def test_a_mail_says_that_something_is_there_and_no_more(alice, reply):
+def test_an_email_says_that_there_is_news_and_no_more(alice, reply):
     (sent,) = send()
     assert sent.to == [alice.email]
-    assert sent.subject == "You have a new message"
+    assert sent.subject == "Something is here for you"
     for word in ("bob", "canary", "wedding", "wine", "recovery"):
-        assert word not in whole(sent).lower().replace("recovery-forum", ""), word
+        assert word not in full_text(sent).lower().replace("recovery-forum", ""), word
 
 
-def test_it_comes_as_text_and_as_html(reply):
+def test_an_email_has_text_and_html(reply):
     (sent,) = send()
-    assert "something new for you." in sent.body
+    assert "Something is here for you." in sent.body
     ((html, kind),) = sent.alternatives
     assert kind == "text/html"
-    assert "something new for you." in html
+    assert "Something is here for you." in html
 
 
-def test_who_wants_it_is_told_more(alice, reply):
+def test_an_email_has_details_if_the_member_wants_them(alice, reply):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     (sent,) = send()
-    assert sent.subject == "You have a new message"
+    assert sent.subject == "Something is here for you"
     for words in ("bob replied to you", "First wedding", "Evenings without wine", "canary danced"):
         assert words in sent.body, words
     assert reply.get_absolute_url() in sent.body
 
 
-def test_words_are_escaped_in_html_only(alice, bob, opening):
+def test_text_is_escaped_in_html_only(alice, bob, opening):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     create_reply(opening, bob, "Cake & tea")
     (sent,) = send()
@@ -127,7 +127,7 @@ def test_words_are_escaped_in_html_only(alice, bob, opening):
     assert "Cake &amp; tea" in sent.alternatives[0].content
 
 
-def test_links_lead_to_this_place(settings, reply):
+def test_links_lead_to_this_site(settings, reply):
     settings.SITE_URL = "https://forum.test"
     (sent,) = send()
     assert "https://forum.test/notifications/" in sent.body
@@ -136,12 +136,12 @@ def test_links_lead_to_this_place(settings, reply):
 # --- Timing ---------------------------------------------------------------------
 
 
-def test_nothing_goes_in_the_first_moments(reply):
+def test_no_email_is_sent_in_the_first_minutes(reply):
     assert send_due_emails() == 0
     assert mail.outbox == []
 
 
-def test_who_has_seen_it_gets_no_mail(as_alice, alice, reply):
+def test_a_seen_notification_causes_no_email(as_alice, alice, reply):
     make_due()
     as_alice.get("/notifications/")
     Member.objects.update(last_active_at=LONG_AGO)
@@ -149,14 +149,16 @@ def test_who_has_seen_it_gets_no_mail(as_alice, alice, reply):
     assert mail.outbox == []
 
 
-def test_mail_waits_while_one_is_here(as_alice, alice, reply):
+def test_no_email_is_sent_while_the_member_is_online(as_alice, alice, reply):
     as_alice.get("/")
     assert send() == []
     Member.objects.update(last_active_at=LONG_AGO)
     assert len(send()) == 1
 
 
-def test_being_here_is_written_every_few_minutes_only(as_alice, alice, django_assert_num_queries):
+def test_the_last_activity_is_saved_every_few_minutes_only(
+    as_alice, alice, django_assert_num_queries
+):
     as_alice.get("/about/")
     alice.refresh_from_db()
     assert alice.is_online
@@ -171,7 +173,7 @@ def test_a_second_run_sends_nothing(reply):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_runs_at_the_same_moment_send_one_mail(reply):
+def test_two_runs_at_the_same_time_send_one_email(reply):
     make_due()
     both = threading.Barrier(2)
 
@@ -185,7 +187,7 @@ def test_two_runs_at_the_same_moment_send_one_mail(reply):
     assert len(mail.outbox) == 1
 
 
-def test_what_gathers_after_a_mail_makes_no_second_one(alice, bob, organizer, opening):
+def test_what_is_added_after_an_email_causes_no_second_one(alice, bob, organizer, opening):
     set_email_choice(alice, Kind.REACTED, Frequency.NOW)
     toggle_reaction(opening, bob, "with-you")
     assert len(send()) == 1
@@ -193,11 +195,11 @@ def test_what_gathers_after_a_mail_makes_no_second_one(alice, bob, organizer, op
     assert Notification.objects.get().email_due_at is None
 
 
-def test_several_of_a_kind_come_in_one_mail(opening, bob):
+def test_several_of_a_kind_come_in_one_email(opening, bob):
     for number in range(3):
         create_reply(opening, bob, f"Reply {number}.")
     (sent,) = send()
-    assert "3 new things for you." in sent.body
+    assert "3 things are here for you." in sent.body
 
 
 def test_never_means_never(alice, reply):
@@ -218,16 +220,16 @@ def test_the_digest_comes_at_six_in_the_evening(time_machine, alice, bob, openin
     assert len(mail.outbox) == mails
 
 
-def test_the_day_comes_in_one_mail(alice, bob, organizer, opening):
+def test_the_daily_digest_is_one_email(alice, bob, organizer, opening):
     for kind in (Kind.REPLIED, Kind.REACTED):
         set_email_choice(alice, kind, Frequency.DAILY)
     create_reply(opening, bob, "Here.")
     toggle_reaction(opening, organizer, "with-you")
     (sent,) = send(days=1, hours=1)
-    assert "2 new things for you." in sent.body
+    assert "2 things are here for you." in sent.body
 
 
-def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):
+def test_an_email_waits_for_the_end_of_quiet_hours(time_machine, alice, reply):
     Member.objects.filter(pk=alice.pk).update(time_zone="Asia/Tokyo", last_active_at=LONG_AGO)
     EmailPreferences.objects.create(member=alice, quiet_from=time(22), quiet_until=time(7))
     night = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -245,7 +247,7 @@ def test_in_quiet_hours_it_waits_for_their_end(time_machine, alice, reply):
     st.times(), st.times(), st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),
     st.sampled_from(["UTC", "America/New_York", "Asia/Tokyo"]),
 )  # fmt: skip
-def test_quiet_hours_end_within_a_day_and_outside_of_themselves(start, end, wall, zone):
+def test_quiet_hours_end_within_a_day(start, end, wall, zone):
     now = wall.replace(tzinfo=ZoneInfo(zone))
     until = EmailPreferences(quiet_from=start, quiet_until=end).get_quiet_hours_end(now)
     if until is not None:
@@ -266,51 +268,51 @@ def test_a_digest_is_at_most_a_day_away(wall):
 # --- Who gets no email ----------------------------------------------------------
 
 
-def test_an_address_that_is_not_proved_gets_none(alice, reply):
+def test_an_unverified_address_gets_no_email(alice, reply):
     EmailAddress.objects.filter(user=alice).update(verified=False)
     assert send() == []
 
 
-def test_who_was_shut_out_gets_none(alice, reply):
+def test_a_restricted_member_gets_no_email(alice, reply):
     Member.objects.filter(pk=alice.pk).update(is_active=False)
     assert send() == []
 
 
-def test_who_is_leaving_gets_none(alice, reply):
+def test_a_member_who_is_deleting_their_account_gets_no_email(alice, reply):
     request_deletion(AccountDeletion(member=alice), "https://forum.test/")
     mail.outbox.clear()
     assert send() == []
 
 
-def test_who_left_the_group_meanwhile_gets_none(alice, group, reply):
+def test_a_member_who_left_the_group_meanwhile_gets_no_email(alice, group, reply):
     leave_group(group, alice)
     assert send() == []
 
 
-def test_words_taken_back_meanwhile_are_not_told(reply):
+def test_a_post_deleted_meanwhile_is_not_mentioned(reply):
     withdraw_post(reply)
     assert send() == []
 
 
-def test_nothing_crosses_a_block_made_meanwhile(alice, bob, reply):
+def test_no_email_crosses_a_block_made_meanwhile(alice, bob, reply):
     Block.objects.create(blocker=alice, blocked=bob)
     assert send() == []
 
 
-def test_who_no_longer_organizes_hears_of_no_request(organizer, charlie, group):
+def test_a_former_organizer_gets_no_email_about_requests(organizer, charlie, group):
     join_group(group, charlie)
     group.memberships.filter(member=organizer).update(role="member")
     assert send() == []
 
 
-def test_of_an_address_that_nobody_speaks_for_only_the_sentence_is_told(alice, bob):
+def test_a_url_without_a_preview_gets_the_sentence_only(alice, bob):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, bob, "/about/")
     (sent,) = send()
     assert "bob replied to you" in sent.body
 
 
-def test_somebody_without_a_name_is_somebody(alice):
+def test_an_anonymous_author_is_called_someone(alice):
     EmailPreferences.objects.create(member=alice, shows_details=True)
     send_notification(alice.pk, Kind.REPLIED, None, "/about/")
     (sent,) = send()
@@ -320,45 +322,45 @@ def test_somebody_without_a_name_is_somebody(alice):
 # --- Unsubscribing --------------------------------------------------------------
 
 
-def stop_address(sent):
+def get_unsubscribe_url(sent):
     header = sent.extra_headers["List-Unsubscribe"]
     (address,) = re.fullmatch(r"<https?://[^/]+(/\S+)>", header).groups()
     return address
 
 
-def test_one_click_stops_that_kind_and_no_other(alice, reply):
+def test_one_click_unsubscribes_from_that_kind_only(alice, reply):
     (sent,) = send()
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     machine = Client(enforce_csrf_checks=True)
-    answer = machine.post(stop_address(sent), {"List-Unsubscribe": "One-Click"})
+    answer = machine.post(get_unsubscribe_url(sent), {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     assert dict(alice.email_choices.values_list("kind", "frequency")) == {"replied": "never"}
 
 
-def test_all_emails_can_be_stopped_at_once(client, alice, reply):
+def test_one_click_unsubscribes_from_all_emails(client, alice, reply):
     (sent,) = send()
-    page = client.get(stop_address(sent)).content.decode()
+    page = client.get(get_unsubscribe_url(sent)).content.decode()
     assert 'name="everything"' in page
-    client.post(stop_address(sent), {"everything": "1"})
+    client.post(get_unsubscribe_url(sent), {"everything": "1"})
     assert get_email_choices(alice) == dict.fromkeys(get_email_choices(alice), "never")
 
 
-def test_after_one_kind_is_stopped_all_others_can_be_too(client, alice, reply):
+def test_after_one_kind_all_others_can_be_unsubscribed_from(client, alice, reply):
     (sent,) = send()
-    page = client.post(stop_address(sent)).content.decode()
+    page = client.post(get_unsubscribe_url(sent)).content.decode()
     assert 'name="everything"' in page
     assert "/settings/notifications/" in page
 
 
-def test_looking_stops_nothing(client, alice, reply):
+def test_opening_the_page_unsubscribes_from_nothing(client, alice, reply):
     (sent,) = send()
-    page = client.get(stop_address(sent)).content.decode()
+    page = client.get(get_unsubscribe_url(sent)).content.decode()
     assert "Unsubscribe" in page
     assert "Someone replied to you" in page
     assert not EmailChoice.objects.exists()
 
 
-def test_the_digest_is_stopped_as_a_whole(client, alice):
+def test_the_digest_is_unsubscribed_from_as_a_whole(client, alice):
     client.post(get_unsubscribe_path(alice, DIGEST))
     stopped = dict(alice.email_choices.values_list("kind", "frequency"))
     assert stopped == {
@@ -366,13 +368,13 @@ def test_the_digest_is_stopped_as_a_whole(client, alice):
     }
 
 
-def test_a_made_up_address_stops_nothing(client, alice):
+def test_a_forged_link_unsubscribes_from_nothing(client, alice):
     real = get_unsubscribe_path(alice, "replied")
     assert client.post(real.replace("stop/", "stop/x")).status_code == 404
     assert not EmailChoice.objects.exists()
 
 
-def test_for_somebody_who_is_gone_there_is_nothing_to_stop(client, alice):
+def test_the_link_of_an_erased_member_does_nothing(client, alice):
     address = get_unsubscribe_path(alice, "replied")
     alice.delete()
     assert client.post(address).status_code == 200
@@ -381,13 +383,13 @@ def test_for_somebody_who_is_gone_there_is_nothing_to_stop(client, alice):
 # --- The settings page ----------------------------------------------------------
 
 
-def form_of(client):
+def get_form_values(client):
     form = client.get(PATH).context["form"]
     return {name: form[name].value() or "" for name in form.fields}
 
 
-def test_the_page_keeps_what_was_chosen(as_alice, alice):
-    data = form_of(as_alice) | {
+def test_the_page_saves_the_choices(as_alice, alice):
+    data = get_form_values(as_alice) | {
         "frequency-replied": "daily",
         "quiet_from": "22:00",
         "quiet_until": "07:00",
@@ -396,37 +398,39 @@ def test_the_page_keeps_what_was_chosen(as_alice, alice):
     assert dict(alice.email_choices.values_list("kind", "frequency")) == {"replied": "daily"}
     assert alice.email_preferences.quiet_until == time(7)
     assert not alice.email_preferences.shows_details
-    assert form_of(as_alice)["frequency-replied"] == "daily"
+    assert get_form_values(as_alice)["frequency-replied"] == "daily"
 
 
 def test_quiet_hours_need_both_ends(as_alice):
-    answer = as_alice.post(PATH, form_of(as_alice) | {"quiet_from": "22:00"})
+    answer = as_alice.post(PATH, get_form_values(as_alice) | {"quiet_from": "22:00"})
     assert answer.status_code == 422
     assert "a start and an end" in answer.content.decode()
 
 
 @pytest.mark.parametrize("nonsense", [{"frequency-replied": "hourly"}, {"quiet_from": "99:99"}, {}])
-def test_nonsense_is_refused(as_alice, nonsense):
-    before = form_of(as_alice) if nonsense else {}
+def test_invalid_choices_are_refused(as_alice, nonsense):
+    before = get_form_values(as_alice) if nonsense else {}
     assert as_alice.post(PATH, before | nonsense).status_code == 422
 
 
-def test_moderators_choose_more(as_alice, as_moderator):
-    assert "frequency-left-alone" not in form_of(as_alice)
-    assert "frequency-left-alone" in form_of(as_moderator)
+def test_moderators_have_more_choices(as_alice, as_moderator):
+    assert "frequency-left-alone" not in get_form_values(as_alice)
+    assert "frequency-left-alone" in get_form_values(as_moderator)
 
 
-def test_visitors_have_no_wishes(client):
+def test_visitors_have_no_email_settings(client):
     assert client.get(PATH)["Location"].startswith("/accounts/login/")
 
 
-def test_every_kind_has_its_line_in_the_table():
+def test_every_kind_has_a_default():
     """Otherwise members could not choose its frequency: see accounts/notifications/defaults.py."""
     assert set(DEFAULT_CHOICES | SENT_SEPARATELY) == set(Kind.values)
     assert all("%(" not in get_kind_label(kind) for kind in Kind)
 
 
-def test_a_run_costs_the_same_however_much_was_told(opening, bob, django_assert_max_num_queries):
+def test_a_run_takes_the_same_queries_for_few_and_many_notifications(
+    opening, bob, django_assert_max_num_queries
+):
     for number in range(12):
         create_reply(opening, bob, f"Reply {number}.")
     make_due()
@@ -468,7 +472,7 @@ class Sink(socketserver.StreamRequestHandler):
 
 
 @pytest.fixture
-def sink(settings):
+def mail_sink(settings):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink) as server:
         server.refuses, server.hangs, server.taken, server.daemon_threads = True, False, [], True
         server.asleep = threading.Event()
@@ -482,24 +486,24 @@ def sink(settings):
         server.shutdown()
 
 
-def test_a_server_that_refuses_and_then_takes_loses_nothing(sink, alice, reply):
+def test_a_server_that_refuses_and_then_accepts_loses_nothing(mail_sink, alice, reply):
     make_due()
     send_due_emails()
     waiting = OutgoingMail.objects.get()
     deliver_message.call(waiting.pk)
-    assert sink.taken == []
+    assert mail_sink.taken == []
     assert OutgoingMail.objects.get().last_error == "SMTPConnectError"
-    sink.refuses = False
+    mail_sink.refuses = False
     deliver_message.call(waiting.pk)
     deliver_message.call(waiting.pk)
     assert not OutgoingMail.objects.exists()
-    (taken,) = sink.taken
+    (taken,) = mail_sink.taken
     assert b"To: alice@example.org" in taken
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in taken
 
 
-def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, as_bob, opening):
-    sink.hangs, settings.EMAIL_TIMEOUT = True, 0.2
+def test_a_server_that_hangs_delays_no_page_and_loses_nothing(settings, mail_sink, as_bob, opening):
+    mail_sink.hangs, settings.EMAIL_TIMEOUT = True, 0.2
     url = reverse("posts:reply", args=[opening.thread.public_id])
     answer = as_bob.post(url, {"text": "Here.", "answers": opening.public_id})
     assert answer.status_code == 302
@@ -510,7 +514,7 @@ def test_a_server_that_hangs_holds_up_no_page_and_loses_nothing(settings, sink, 
     assert OutgoingMail.objects.get().attempts == 1
 
 
-def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply, monkeypatch):
+def test_one_broken_row_does_not_stop_the_others(alice, bob, organizer, reply, monkeypatch):
     send_notification(organizer.pk, Kind.MEMBERSHIP_ACCEPTED, bob, "/about/")
     Member.objects.update(last_active_at=LONG_AGO)
     send_well = send_email_to
@@ -524,3 +528,22 @@ def test_one_broken_row_does_not_silence_the_others(alice, bob, organizer, reply
     (sent,) = send()
     assert sent.to == [organizer.email]
     assert Notification.objects.get(member=alice).email_due_at
+
+
+@pytest.mark.parametrize("kind", sorted(SENT_EACH_TIME))
+def test_an_unseen_reminder_does_not_silence_the_next_one(alice, kind):
+    """Who reads them in their inbox alone, and never opens the forum, is reminded all the same."""
+    for _day in range(3):
+        send_notification(alice.pk, kind, None, "/check-in/")
+        make_due()
+        send_due_emails()
+    assert len(mail.outbox) == 3
+    assert alice.notifications.count() == 1
+
+
+def test_replies_that_join_an_unseen_row_cause_no_second_email(alice, bob, opening):
+    for _number in range(3):
+        create_reply(opening, bob, "Here.")
+    make_due()
+    send_due_emails()
+    assert len(mail.outbox) == 1

@@ -65,7 +65,7 @@ def test_a_declined_requester_cannot_ask_again(as_bob, alice, bob, peering):
     assert bob.notifications.filter(kind=Notification.Kind.PEER_REQUESTED).count() == 0
 
 
-def test_who_declined_may_send_a_request_later(alice, bob, peering):
+def test_someone_who_declined_may_send_a_request_later(alice, bob, peering):
     decline_peer(peering)
     request_peer(bob, alice)
     assert are_peers(alice, bob)
@@ -162,3 +162,32 @@ def test_many_peers_cost_the_same_queries(
 
 def test_visitors_are_redirected_to_sign_in(client):
     assert client.get(PATH)["Location"].startswith("/accounts/login/")
+
+
+def list_sentences(client):
+    return [one.sentence for one in client.get("/notifications/").context["page"]]
+
+
+@pytest.mark.parametrize("was_seen", [False, True])
+@pytest.mark.parametrize("answer", [accept_peer, decline_peer])
+def test_a_notification_names_only_those_who_still_wait(
+    as_bob, alice, bob, organizer, peering, answer, was_seen
+):
+    request_peer(organizer, bob)
+    if was_seen:
+        as_bob.get("/notifications/")
+    answer(peering)
+    assert list_sentences(as_bob) == ["olive would like to be your peer"]
+
+
+@pytest.mark.parametrize("answer", [accept_peer, decline_peer])
+def test_an_answered_request_leaves_no_notification_that_it_waits(as_bob, peering, answer):
+    as_bob.get("/notifications/")
+    answer(peering)
+    assert list_sentences(as_bob) == []
+
+
+def test_a_request_that_was_withdrawn_is_no_longer_among_the_seen(as_bob, alice, peering):
+    as_bob.get("/notifications/")
+    remove_peer(peering, alice)
+    assert list_sentences(as_bob) == []

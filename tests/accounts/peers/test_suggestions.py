@@ -1,4 +1,4 @@
-"""Suggested peers: only members who agreed, and only by the parts that they show."""
+"""Suggested peers: only members who agreed, based only on what their profile shows."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def names(reader):
     return [one.member.name for one in suggest_peers(reader)]
 
 
-def test_somebody_who_shares_a_challenge_is_suggested_in_words(as_alice, reader, bob):
+def test_a_suggestion_names_the_shared_challenge(as_alice, reader, bob):
     lives_with(bob, "anxiety", stage="year", language="de", hours_for="members")
     (one,) = suggest_peers(reader)
     assert one.sentence == (
@@ -42,24 +42,24 @@ def test_somebody_who_shares_a_challenge_is_suggested_in_words(as_alice, reader,
     assert "Also living with anxiety" in as_alice.get("/peers/").content.decode()
 
 
-def test_recovery_is_said_as_recovery(reader, bob):
+def test_a_suggestion_speaks_of_recovery(reader, bob):
     lives_with(bob, "alcohol", "anxiety")
     (one,) = suggest_peers(reader)
     assert one.sentence == "Also in recovery from alcohol and living with anxiety."
 
 
-def test_nobody_is_suggested_who_does_not_wish_it(reader, bob):
+def test_only_members_who_agreed_are_suggested(reader, bob):
     lives_with(bob, "anxiety", suggestible_since=None)
     assert names(reader) == []
 
 
-def test_challenges_that_not_everybody_sees_suggest_nobody(reader, bob):
+def test_challenges_that_are_not_public_suggest_nobody(reader, bob):
     lives_with(bob, "anxiety", challenges_for="groups")
     assert names(reader) == []
 
 
 @pytest.mark.parametrize("part", ["stage", "language", "hours"])
-def test_a_hidden_part_is_not_said(reader, bob, part):
+def test_a_hidden_part_of_a_profile_is_not_named(reader, bob, part):
     shown = {"stage": "year", "language": "de", "hours_for": "members"}
     lives_with(bob, "anxiety", **shown)
     (before,) = suggest_peers(reader)
@@ -78,26 +78,26 @@ def test_nobody_across_a_block_or_a_mute_is_suggested(reader, make_member):
     assert names(reader) == []
 
 
-def test_nobody_is_suggested_who_was_asked_or_declined(reader, make_member):
+def test_nobody_with_a_request_is_suggested(reader, make_member):
     one, other = (lives_with(make_member(n), "anxiety") for n in ("ann", "ben"))
     request_peer(reader, one)
     decline_peer(request_peer(other, reader))
     assert names(reader) == []
 
 
-def test_an_account_that_is_closed_is_not_suggested(reader, bob):
+def test_a_closed_account_is_not_suggested(reader, bob):
     lives_with(bob, "anxiety", is_active=False)
     assert names(reader) == []
 
 
-def test_whoever_shares_more_comes_first(reader, make_member):
+def test_members_who_share_more_come_first(reader, make_member):
     lives_with(make_member("ann"), "anxiety")
     lives_with(make_member("ben"), "anxiety", "alcohol")
     lives_with(make_member("cam"), "anxiety")
     assert names(reader)[0] == "ben"
 
 
-def test_they_stay_the_same_all_day_and_change(reader, make_member, time_machine):
+def test_suggestions_change_once_a_day(reader, make_member, time_machine):
     for n in range(12):
         lives_with(make_member(f"person{n}"), "anxiety")
     time_machine.move_to("2026-11-23 08:00Z", tick=False)
@@ -109,7 +109,7 @@ def test_they_stay_the_same_all_day_and_change(reader, make_member, time_machine
     assert set(names(reader)) == set(morning)
 
 
-def test_thirty_cost_twelve_queries_at_most(
+def test_thirty_suggestions_take_at_most_twelve_queries(
     as_alice, reader, make_member, django_assert_max_num_queries
 ):
     for n in range(MAX_SUGGESTIONS + 5):
@@ -119,7 +119,7 @@ def test_thirty_cost_twelve_queries_at_most(
     assert len(page.context["suggestions"]) == MAX_SUGGESTIONS
 
 
-def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
+def test_members_before_the_starting_point_of_the_day_are_not_read(reader, bob):
     """With the condition on one table only, PostgreSQL reads the other from its first row."""
     lives_with(bob, "anxiety")
     with CaptureQueriesContext(connection) as asked:
@@ -128,5 +128,5 @@ def test_members_before_the_place_of_the_day_are_not_read(reader, bob):
     assert sample.count('."id" >= ') == sample.count('."member_id" >= ')
 
 
-def test_without_challenges_the_page_says_what_to_do(as_alice, alice):
+def test_the_page_says_what_to_do_without_challenges(as_alice, alice):
     assert "Add your challenges" in as_alice.get("/peers/").content.decode()

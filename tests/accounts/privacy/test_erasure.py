@@ -84,8 +84,8 @@ def canary(make_member):
 
 
 @pytest.fixture
-def words(canary, bob, make_group):
-    """Text of the member in every field that takes some, and an answer of somebody else."""
+def posts_of_canary(canary, bob, make_group):
+    """Texts of the member in every field of posts and groups, and a reply of another member."""
     group = make_group("Open door", Group.Visibility.OPEN, members=[canary, bob])
     opening = create_thread(group, canary, f"{CANARY} title", f"{CANARY} opening words", "story")
     answer = create_reply(opening, bob, f"> {CANARY} opening words\n\nDear @{NAME}, we danced.")
@@ -98,7 +98,7 @@ def words(canary, bob, make_group):
 
 
 @pytest.fixture
-def ties(canary, bob, organizer):
+def relations_of_canary(canary, bob, organizer):
     """Messages, a peer request with a note, and a block."""
     talk = start_conversation(canary, bob, f"{CANARY} message", uuid4())
     send_message(talk, bob, f"Dear {NAME}, the tide turns.", uuid4())
@@ -107,7 +107,7 @@ def ties(canary, bob, organizer):
 
 
 @pytest.fixture
-def days(canary, bob):
+def journeys_of_canary(canary, bob):
     def journey(member, **fields):
         fields |= {"challenge": Challenge.objects.get(slug="alcohol"), "time_zone": "UTC"}
         start = member.today() - timedelta(days=400)
@@ -128,7 +128,7 @@ def days(canary, bob):
 
 
 @pytest.fixture
-def traces(canary, bob, client, settings):
+def technical_traces(canary, bob, client, settings):
     """What the software stores: sessions, logs, rate limits, email, tasks and an export."""
     client.post("/accounts/login/", {"login": ADDRESS, "password": "one-day-at-a-time"},
                 headers={"user-agent": f"{CANARY} browser"})  # fmt: skip
@@ -150,8 +150,8 @@ def traces(canary, bob, client, settings):
 
 
 @pytest.fixture
-def beside(canary, bob, words, make_group):
-    """What is easily forgotten: drafts, earlier versions, pictures, and notes of staff."""
+def secondary_texts(canary, bob, posts_of_canary, make_group):
+    """Texts that are easily forgotten: drafts, earlier versions, pictures and notes of staff."""
     own = Post.objects.filter(author=canary).last()
     Post.objects.filter(pk=own.pk).update(own_note=f"{CANARY} content note")
     own.versions.create(text=f"{CANARY} words as they were before")
@@ -183,19 +183,21 @@ def dump():
     return found
 
 
-def traces_left(settings):
+def find_traces(settings):
     """Return where the canary, the pk of its account or the bytes of its picture still are."""
     tables = {name for name, rows in dump().items() if CANARY in rows.lower()}
     files = {
         path.name
         for root in (settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH)
         for path in Path(root).rglob("*")
-        if path.is_file() and is_theirs(path.read_bytes())
+        if path.is_file() and contains_canary(path.read_bytes())
     }
-    return tables | files | {"session" for one in sessions() if CANARY in one} | in_cache()
+    return (
+        tables | files | {"session" for one in sessions() if CANARY in one} | list_cached_values()
+    )
 
 
-def is_theirs(content):
+def contains_canary(content):
     """Every ZIP counts, because its compressed content cannot be searched."""
     bare = picture()[20:200]
     return CANARY.encode() in content.lower() or bare in content or content.startswith(b"PK")
@@ -205,7 +207,7 @@ def sessions():
     return [str(session.get_decoded()) for session in Session.objects.all()]
 
 
-def in_cache():
+def list_cached_values():
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM cache")
         rows = cursor.fetchall()
@@ -213,37 +215,59 @@ def in_cache():
     return {"cached " + key for key, value in rows if sign in key.encode() + b64decode(value)}
 
 
-def go(member):
+def erase(member):
     deletion = AccountDeletion(member=member, keeps_posts=False)
     request_deletion(deletion, "https://forum.test/")
     long_ago = deletion.requested_at - timedelta(days=15)
     AccountDeletion.objects.filter(pk=deletion.pk).update(requested_at=long_ago)
 
 
-def test_the_canaries_are_there_before(settings, canary, words, beside, ties, days, traces):
-    """Otherwise it would mean nothing that none are found afterwards."""
-    everywhere = traces_left(settings)
+def test_the_canaries_are_there_before_erasure(
+    settings,
+    canary,
+    posts_of_canary,
+    secondary_texts,
+    relations_of_canary,
+    journeys_of_canary,
+    technical_traces,
+):
+    """Otherwise the tests below could not fail."""
+    everywhere = find_traces(settings)
     assert len([name for name in everywhere if "_" in name]) >= 12, everywhere
     assert len([name for name in everywhere if name.endswith((".webp", ".zip", ".eml"))]) == 4
     assert "session" in everywhere
     assert UserSession.objects.exists()
 
 
-def test_of_somebody_who_was_erased_nothing_is_left(
-    settings, canary, words, beside, ties, days, traces, django_capture_on_commit_callbacks
+def test_nothing_of_an_erased_member_is_left(
+    settings,
+    canary,
+    posts_of_canary,
+    secondary_texts,
+    relations_of_canary,
+    journeys_of_canary,
+    technical_traces,
+    django_capture_on_commit_callbacks,
 ):
-    go(canary)
+    erase(canary)
     with django_capture_on_commit_callbacks(execute=True):  # Files are deleted after the commit.
         assert erase_due_accounts() == 1
-    assert traces_left(settings) == set()
+    assert find_traces(settings) == set()
     assert f"member:{canary.pk}" not in dump()["recovery_forum_ratelimitwindow"]
     assert find_wrong_counts() == {}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_whole_dump_of_the_database_names_them_nowhere(canary, words, beside, ties, days, traces):
+def test_a_dump_of_the_database_does_not_contain_them(
+    canary,
+    posts_of_canary,
+    secondary_texts,
+    relations_of_canary,
+    journeys_of_canary,
+    technical_traces,
+):
     assert CANARY in pg_dump()
-    go(canary)
+    erase(canary)
     erase_due_accounts()
     assert CANARY not in pg_dump()
 
@@ -260,23 +284,25 @@ def pg_dump():
     ).stdout.lower()  # fmt: skip
 
 
-def test_the_answers_of_others_are_still_there(canary, words):
-    go(canary)
+def test_the_replies_of_others_are_still_there(canary, posts_of_canary):
+    erase(canary)
     erase_due_accounts()
-    assert Post.objects.get(pk=words.pk).text == "> …\n\nDear @someone who left, we danced."
+    assert (
+        Post.objects.get(pk=posts_of_canary.pk).text == "> …\n\nDear @someone who left, we danced."
+    )
 
 
-def test_nothing_of_others_goes_with_them(canary, alice, words, traces):
+def test_nothing_of_others_is_erased(canary, alice, posts_of_canary, technical_traces):
     cache.set("of-everybody", 1)
-    go(canary)
+    erase(canary)
     erase_due_accounts()
     assert cache.get("of-everybody") == 1
     assert Member.objects.filter(pk=alice.pk).exists()
     assert LogEntry.objects.get().object_repr == "…"
 
 
-def test_erasing_twice_is_the_same_as_once(canary, words):
-    go(canary)
+def test_erasing_twice_has_the_effect_of_erasing_once(canary, posts_of_canary):
+    erase(canary)
     erase_due_accounts()
     before = dump()
     erase_due_accounts()

@@ -12,7 +12,7 @@ GOES = {models.CASCADE, models.SET_NULL}
 KNOWN = {(entry.model, entry.lookup) for entry in PERSONAL_DATA}
 
 
-def keys_to(model):
+def foreign_keys_to(model):
     """Return every foreign key to `model`, including those of libraries and through tables."""
     for one in apps.get_models(include_auto_created=True):
         for field in one._meta.local_fields:
@@ -20,23 +20,23 @@ def keys_to(model):
                 yield one, field
 
 
-def label(found):
+def describe(found):
     return f"{found[0].__name__}.{found[1].name}"
 
 
-def unaccounted(found=None):
+def find_unregistered(found=None):
     """Return foreign keys to Member that are not registered, or that prevent its deletion."""
-    for model, field in found or keys_to(Member):
+    for model, field in found or foreign_keys_to(Member):
         if (model, field.name) not in KNOWN or field.remote_field.on_delete not in GOES:
-            yield label((model, field))
+            yield describe((model, field))
 
 
-def test_each_foreign_key_to_a_member_is_taken_along_and_erased():
+def test_each_foreign_key_to_a_member_is_exported_and_erased():
     """If this fails, register the model in the personal_data.py of its app."""
-    assert list(unaccounted()) == []
+    assert list(find_unregistered()) == []
 
 
-def test_a_foreign_key_that_nobody_registered_is_found():
+def test_an_unregistered_foreign_key_is_found():
     class Diary(models.Model):  # noqa: DJ008
         member = models.ForeignKey(Member, models.CASCADE, related_name="+")
 
@@ -45,20 +45,22 @@ def test_a_foreign_key_that_nobody_registered_is_found():
             managed = False
 
     try:
-        assert list(unaccounted([(Diary, Diary._meta.get_field("member"))])) == ["Diary.member"]
+        assert list(find_unregistered([(Diary, Diary._meta.get_field("member"))])) == [
+            "Diary.member"
+        ]
     finally:
         del apps.all_models["nowhere"]
         apps.clear_cache()
 
 
-def test_what_hangs_on_a_members_own_row_is_accounted_for_too():
+def test_rows_below_a_members_own_rows_are_registered_too():
     """A setback has no foreign key to a member, but its journey has. It contains text as well."""
     own = {model for model, _of in KNOWN} - {Member}
-    named = {model for model, _field in keys_to(Member)}
+    named = {model for model, _field in foreign_keys_to(Member)}
     hanging = {
         one
         for owned in own
-        for one, field in keys_to(owned)
+        for one, field in foreign_keys_to(owned)
         if field.remote_field.on_delete is models.CASCADE and not one._meta.auto_created
     }
     assert {one.__name__ for one in hanging - named - own} <= {"EmailConfirmation"}
@@ -67,15 +69,15 @@ def test_what_hangs_on_a_members_own_row_is_accounted_for_too():
 @pytest.mark.parametrize(
     "entry", PERSONAL_DATA, ids=lambda one: f"{one.model.__name__}.{one.lookup}"
 )
-def test_what_is_taken_along_exists(entry):
+def test_the_exported_fields_exist(entry):
     for taken in entry.exported_fields:
         assert not isinstance(taken, str) or hasattr(entry.model, taken)
 
 
-def test_to_take_nothing_along_needs_a_reason():
+def test_exporting_nothing_needs_a_reason():
     with pytest.raises(ValueError, match="or a reason"):
         register_data(Member, "pk")
 
 
-def test_the_own_row_itself_is_registered():
+def test_the_row_of_the_member_itself_is_registered():
     assert (Member, "pk") in KNOWN

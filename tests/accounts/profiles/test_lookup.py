@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def names(as_charlie, make_member):
+def suggest_names(as_charlie, make_member):
     """Return a function: the names suggested to Charlie, who knows nobody, for a prefix."""
     for name in ("marigold", "maritime", "Marina"):
         make_member(name)
@@ -22,24 +22,24 @@ def make_unsearchable(name):
 
 
 @pytest.mark.parametrize("start", ["mari", "MARI", "ma"])
-def test_names_with_the_prefix_are_suggested(names, start):
-    assert names(start) == ["marigold", "Marina", "maritime"]
+def test_names_with_the_prefix_are_suggested(suggest_names, start):
+    assert suggest_names(start) == ["marigold", "Marina", "maritime"]
 
 
 @pytest.mark.parametrize("start", ["", "m", "%", "zz", "ma%", "m_", "ma\0"])
-def test_short_or_unknown_prefixes_suggest_nothing(names, start):
-    assert names(start) == []
+def test_short_or_unknown_prefixes_suggest_nothing(suggest_names, start):
+    assert suggest_names(start) == []
 
 
-def test_members_are_not_suggested_to_themselves(names):
-    assert names("charlie") == []
+def test_members_are_not_suggested_to_themselves(suggest_names):
+    assert suggest_names("charlie") == []
 
 
-def test_unsearchable_members_are_suggested_to_peers_only(names, charlie):
+def test_unsearchable_members_are_suggested_to_peers_only(suggest_names, charlie):
     marina = make_unsearchable("marina")
-    assert "Marina" not in names("mari")
+    assert "Marina" not in suggest_names("mari")
     accept_peer(request_peer(charlie, marina))
-    assert "Marina" in names("mari")
+    assert "Marina" in suggest_names("mari")
 
 
 def test_unsearchable_members_are_suggested_within_their_groups(as_bob, alice, group):
@@ -47,15 +47,17 @@ def test_unsearchable_members_are_suggested_within_their_groups(as_bob, alice, g
     assert as_bob.get("/names/", {"q": "al"}).json()["names"] == ["alice"]
 
 
-def test_blocked_and_muted_members_are_not_suggested(names, charlie):
+def test_blocked_and_muted_members_are_not_suggested(suggest_names, charlie):
     gold, time = (Member.objects.get(name_key=name) for name in ("marigold", "maritime"))
     Block.objects.create(blocker=gold, blocked=charlie)
     Mute.objects.create(muter=charlie, muted=time)
-    assert names("mari") == ["Marina"]
+    assert suggest_names("mari") == ["Marina"]
 
 
-def test_many_names_cost_the_same_queries(names, make_member, django_assert_max_num_queries):
+def test_many_names_cost_the_same_queries(
+    suggest_names, make_member, django_assert_max_num_queries
+):
     for number in range(12):
         make_member(f"marble{number}")
     with django_assert_max_num_queries(6):
-        assert len(names("mar")) == 6
+        assert len(suggest_names("mar")) == 6

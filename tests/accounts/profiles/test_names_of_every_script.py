@@ -14,7 +14,7 @@ NAMES = ["मीरा", "สมหญิง", "தமிழ்", "مُحمد", 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_taken_and_has_a_page(make_member, as_alice, name):
+def test_names_of_every_script_are_accepted_and_have_a_page(make_member, as_alice, name):
     member = make_member(name)
     page = as_alice.get(member.get_absolute_url())
     assert page.status_code == 200
@@ -22,7 +22,7 @@ def test_it_is_taken_and_has_a_page(make_member, as_alice, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_signs_up(client, name):
+def test_names_of_every_script_can_sign_up(client, name):
     form = {
         "email": "new@example.net", "username": name, "password1": "a long sentence here",
         "of_age": "on",
@@ -35,13 +35,13 @@ def test_it_signs_up(client, name):
     "name",
     ["a\u20ddlice", "\u0301alice", "ali ce", "1\ufe0f\u20e32", "\u200b\u200b\u200b", "a\u202eb"],
 )
-def test_what_is_no_name_is_refused(name):
+def test_what_is_not_a_name_is_refused(name):
     with pytest.raises(ValidationError):
         validate_pseudonym(name)
 
 
 @pytest.mark.parametrize("name", ["ali\ufe0fce", "ali\u200bce", "ali\u034fce", "\u202ealice"])
-def test_what_shows_nothing_makes_no_second_name(alice, name):
+def test_invisible_characters_make_no_second_name(alice, name):
     assert validate_pseudonym(name) == "alice"
 
 
@@ -77,7 +77,7 @@ def test_a_password_from_before_still_signs_in(make_member):
     assert not member.check_password("cafe au lait")
 
 
-def test_without_a_password_nobody_signs_in(make_member):
+def test_nobody_signs_in_without_a_password(make_member):
     member = make_member("erin")
     member.set_password(None)
     assert not member.check_password("")

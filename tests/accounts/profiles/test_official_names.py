@@ -77,12 +77,12 @@ def test_official_names_are_found(name):
 
 
 @pytest.mark.parametrize("name", ORDINARY.split())
-def test_ordinary_names_are_not(name):
+def test_ordinary_names_are_not_official(name):
     assert not sounds_official(name)
     validate_pseudonym(name)
 
 
-def test_the_refusal_says_why():
+def test_refusing_an_official_name_says_why():
     with pytest.raises(ValidationError, match="reserved for the people who run"):
         validate_pseudonym("the-admin")
 
@@ -114,5 +114,5 @@ def test_other_groups_are_created(as_alice, name):
     assert create_group(as_alice, name).status_code == 302
 
 
-def test_staff_may_found_a_group_of_staff(as_moderator):
+def test_staff_may_create_a_group_of_staff(as_moderator):
     assert create_group(as_moderator, "Ask a moderator").status_code == 302

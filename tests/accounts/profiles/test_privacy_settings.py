@@ -10,8 +10,8 @@ from recovery_forum.templatetags.forum import avatar
 pytestmark = pytest.mark.django_db
 SECRET = "A word about me"
 EVERYONE = {f"{part}_for": "members" for part in Member.PARTS} | {
-    "message_requests_from": "members"
-}
+    "message_requests_from": "members", "preset": "mix",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def people(alice, bob, charlie, organizer, group):
     return [bob, organizer, alice, charlie]
 
 
-def test_each_is_as_near_as_they_are(people, bob):
+def test_each_reader_has_the_right_relation(people, bob):
     assert [bob.get_relation_to(one) for one in people] == list(Audience)
 
 
 @pytest.mark.parametrize("audience", Audience)
-def test_a_part_is_seen_by_those_it_is_for(people, bob, client, audience):
+def test_a_part_is_seen_by_its_audience(people, bob, client, audience):
     for part in Member.PARTS:
         setattr(bob, f"{part}_for", audience)
     bob.save()
@@ -46,7 +46,7 @@ def test_a_part_is_seen_by_those_it_is_for(people, bob, client, audience):
 
 
 @pytest.mark.parametrize("audience", Audience)
-def test_a_picture_stands_beside_words_only_for_whom_it_is(people, bob, audience):
+def test_a_picture_is_shown_beside_posts_to_its_audience_only(people, bob, audience):
     Member.objects.filter(pk=bob.pk).update(avatar_for=audience)
     readers = [Member.objects.get(pk=one.pk) for one in people]
     seen = ["<img" in avatar({"user": one}, Member.objects.get(pk=bob.pk)) for one in readers]
@@ -54,7 +54,7 @@ def test_a_picture_stands_beside_words_only_for_whom_it_is(people, bob, audience
 
 
 @pytest.mark.parametrize("audience", Audience)
-def test_a_picture_is_handed_out_only_to_whom_it_is_for(people, bob, client, audience):
+def test_a_picture_is_served_to_its_audience_only(people, bob, client, audience):
     Member.objects.filter(pk=bob.pk).update(avatar_for=audience)
     answers = []
     for reader in people:
@@ -63,7 +63,7 @@ def test_a_picture_is_handed_out_only_to_whom_it_is_for(people, bob, client, aud
     assert answers == [Audience(audience).includes(relation) for relation in Audience]
 
 
-def test_shy_pictures_cost_one_query_however_many(
+def test_restricted_pictures_take_one_query_however_many(
     alice, people, make_member, make_group, django_assert_max_num_queries
 ):
     shy = [make_member(f"shy{n}", avatar="avatars/x.webp", avatar_for="groups") for n in range(9)]
@@ -83,13 +83,13 @@ def test_a_member_sees_themselves_as_others_do(as_bob, bob, people):
     assert seen == {"me": True, "peers": True, "groups": True, "members": False}
 
 
-def test_nobody_else_chooses_with_whose_eyes_they_see(as_charlie, bob, people):
+def test_nobody_else_can_preview_a_profile_as_another_reader(as_charlie, bob, people):
     bob.about_for = "me"
     bob.save()
     assert SECRET not in as_charlie.get("/members/bob/?as=me").content.decode()
 
 
-def test_audiences_are_kept(as_bob, bob):
+def test_audiences_are_saved(as_bob, bob):
     as_bob.post("/settings/privacy/", EVERYONE | {"about_for": "peers", "is_listed": "on"})
     bob.refresh_from_db()
     assert (bob.about_for, bob.stage_for, bob.message_requests_from) == (
@@ -103,12 +103,50 @@ def test_audiences_are_kept(as_bob, bob):
     assert bob.suggestible_since is None
 
 
-def test_an_audience_that_nobody_knows_is_refused(as_bob, bob):
+def choose(client, member, **changes):
+    """Send the form as it is shown, with `changes`."""
+    shown = client.get("/settings/privacy/").context["form"]
+    data = {field.name: field.value() for field in shown if field.value() not in (None, False)}
+    assert client.post("/settings/privacy/", data | changes).status_code == 302
+    member.refresh_from_db()
+    return {part: getattr(member, f"{part}_for") for part in Member.PARTS}
+
+
+def test_a_new_member_shows_all_members_everything_but_their_time_of_day(as_bob, bob):
+    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == "members"
+    assert bob.hours_for == "me"
+
+
+@pytest.mark.parametrize("preset", ["me", "peers", "groups"])
+def test_one_choice_sets_every_part(as_bob, bob, preset):
+    parts = choose(as_bob, bob, preset=preset)
+    assert parts == dict.fromkeys(Member.PARTS, preset) | {"hours": "me"}
+    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == preset
+
+
+def test_a_part_chosen_together_with_a_preset_keeps_its_own_audience(as_bob, bob):
+    parts = choose(as_bob, bob, preset="me", avatar_for="peers")
+    assert (parts.pop("avatar"), set(parts.values())) == ("peers", {"me"})
+
+
+def test_a_part_changed_alone_makes_an_own_mix(as_bob, bob):
+    parts = choose(as_bob, bob, about_for="me")
+    assert (parts["about"], parts["stage"]) == ("me", "members")
+    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == "mix"
+
+
+def test_an_own_mix_stays_until_a_preset_replaces_it(as_bob, bob):
+    choose(as_bob, bob, about_for="me")
+    assert choose(as_bob, bob)["about"] == "me"
+    assert choose(as_bob, bob, preset="members")["about"] == "members"
+
+
+def test_an_unknown_audience_is_refused(as_bob, bob):
     page = as_bob.post("/settings/privacy/", EVERYONE | {"about_for": "everybody"})
     assert page.status_code == 422
 
 
-def test_whoever_does_not_want_it_is_not_found_by_name(as_charlie, bob):
+def test_unsearchable_members_are_not_found_by_name(as_charlie, bob):
     assert "/members/bob/" in as_charlie.get("/search/?q=bob").content.decode()
     Member.objects.filter(pk=bob.pk).update(is_searchable=False)
     assert "/members/bob/" not in as_charlie.get("/search/?q=bob").content.decode()

@@ -27,18 +27,18 @@ def test_visitors_are_redirected_to_sign_in(client, alice):
     assert page["Location"].startswith("/accounts/login/")
 
 
-def test_an_address_is_never_shown(as_bob, alice):
+def test_an_email_address_is_never_shown(as_bob, alice):
     assert "@example.org" not in as_bob.get(alice.get_absolute_url()).content.decode()
 
 
-def test_a_blocked_person_finds_what_nobody_finds(as_bob, bob, alice):
+def test_a_blocked_member_gets_the_same_404_as_for_no_member(as_bob, bob, alice):
     Block.objects.create(blocker=alice, blocked=bob)
     hidden = as_bob.get(alice.get_absolute_url())
     absent = as_bob.get("/members/nobody-at-all/")
     assert hidden.status_code == absent.status_code == 404
 
 
-def test_another_spelling_leads_to_the_one_address(as_bob, alice):
+def test_another_spelling_redirects_to_the_canonical_url(as_bob, alice):
     assert as_bob.get("/members/Alice/")["Location"] == "/members/alice/"
 
 
@@ -49,7 +49,7 @@ def test_a_picture_becomes_a_small_webp(as_alice, as_bob, alice):
     assert as_bob.get(alice.avatar.url)["Content-Type"] == "image/webp"
 
 
-def test_a_picture_of_a_blocker_is_not_there(as_alice, as_bob, alice, bob):
+def test_a_picture_of_a_blocker_is_not_found(as_alice, as_bob, alice, bob):
     as_alice.post("/settings/profile/", EVERYTHING | {"avatar": picture()})
     Block.objects.create(blocker=alice, blocked=bob)
     alice.refresh_from_db()
@@ -62,7 +62,7 @@ def test_a_visitor_gets_no_pictures(client, as_alice, alice):
     assert client.get(alice.avatar.url).status_code == 404
 
 
-def test_a_bomb_is_refused_in_words(as_alice, alice):
+def test_a_decompression_bomb_is_refused_with_a_message(as_alice, alice):
     out = BytesIO()
     Image.new("1", (12_000, 12_000)).save(out, "PNG")
     bomb = SimpleUploadedFile("bomb.png", out.getvalue(), "image/png")
@@ -85,10 +85,10 @@ def test_nobody_blocks_themselves(as_alice):
     assert as_alice.post("/members/alice/block/").status_code == 403
 
 
-def test_a_block_is_not_made_by_a_link(as_alice, bob):
+def test_a_block_needs_post(as_alice, bob):
     assert as_alice.get("/members/bob/block/").status_code == 405
 
 
 def test_the_blocked_are_not_told_who_blocked_them(as_bob, bob, alice):
     Block.objects.create(blocker=alice, blocked=bob)
-    assert "alice" not in as_bob.get("/settings/safety/").content.decode()
+    assert "alice" not in as_bob.get("/settings/privacy/").content.decode()

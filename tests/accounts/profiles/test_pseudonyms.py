@@ -51,7 +51,7 @@ def test_no_look_alike_letter_makes_a_name_available(target):
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_accepted_or_refused(text):
+def test_any_text_is_either_accepted_or_refused(text):
     try:
         name = validate_pseudonym(text)
     except ValidationError:

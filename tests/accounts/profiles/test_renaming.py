@@ -29,7 +29,7 @@ def test_a_name_is_changed(as_reauthenticated_alice, alice):
     assert alice.name == "Marigold"
 
 
-def test_an_open_browser_is_not_enough(as_alice, alice):
+def test_renaming_needs_the_password(as_alice, alice):
     assert as_alice.get(PATH)["Location"].startswith("/accounts/reauthenticate/")
     as_alice.post(PATH, {"name": "marigold"})
     assert Member.objects.get(pk=alice.pk).name == "alice"
@@ -42,7 +42,7 @@ def test_old_links_lead_to_the_new_name(as_bob, alice):
     assert as_bob.get("/members/alice/milestones/").status_code == 200
 
 
-def test_old_links_lead_nobody_across_a_block(as_bob, alice, bob):
+def test_old_links_lead_nowhere_across_a_block(as_bob, alice, bob):
     rename_member(alice, "marigold")
     Block.objects.create(blocker=alice, blocked=bob)
     hidden, absent = as_bob.get("/members/alice/"), as_bob.get("/members/nobody-here/")

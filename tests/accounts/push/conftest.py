@@ -21,7 +21,7 @@ def encode(data):
 
 
 class Browser:
-    """The keys of one browser, as RFC 8291 has them."""
+    """The keys of one browser, as specified in RFC 8291."""
 
     def __init__(self):
         self.private_key = ec.generate_private_key(ec.SECP256R1())
@@ -44,7 +44,7 @@ class Browser:
 
 
 class PushService(ThreadingHTTPServer):
-    """Keeps what it gets. Refuses what is not signed, as those of browser makers do."""
+    """A push service that stores pushes. Like those of browser makers, it refuses unsigned ones."""
 
     daemon_threads = True
 
@@ -89,14 +89,14 @@ def browser():
 
 @pytest.fixture
 def device(push_service, browser, alice):
-    """Alice gets pushes in this browser."""
+    """A subscription of Alice in this browser."""
     address = push_service.address("alice")
     return subscribe(alice, address, browser.public_key, browser.auth_secret, "Firefox on Android")
 
 
 @pytest.fixture(autouse=True)
 def _own_key(settings, tmp_path):
-    """Each test has a key of its own, created as at the first start."""
+    """Each test has its own key, created as on the first start."""
     settings.VAR_DIR = tmp_path
     for cached in (keys.load_private_key, keys.get_public_key):
         cached.cache_clear()

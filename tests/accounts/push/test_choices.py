@@ -19,7 +19,7 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def sent(monkeypatch):
+def sent_pushes(monkeypatch):
     """What is pushed, as (text, url)."""
     pushed = []
     monkeypatch.setattr(
@@ -30,7 +30,7 @@ def sent(monkeypatch):
 
 
 @pytest.fixture
-def answer_of_browser(browser):
+def subscription_form(browser):
     return {
         "endpoint": "https://push.example/abc",
         "public_key": browser.public_key,
@@ -53,13 +53,13 @@ def notify_and_wait(member, kind=Notification.Kind.REPLIED, actor=None, now=NOON
         send_due_emails()
 
 
-def test_turning_pushes_on(as_alice, alice, answer_of_browser):
+def test_turning_pushes_on(as_alice, alice, subscription_form):
     agent = "Mozilla/5.0 (Android 14; Mobile) Gecko/130.0 Firefox/130.0"
-    assert as_alice.post(ON, answer_of_browser, HTTP_USER_AGENT=agent).status_code == 302
+    assert as_alice.post(ON, subscription_form, HTTP_USER_AGENT=agent).status_code == 302
     assert PushSubscription.objects.get(member=alice).device == "Firefox on Android"
     page = as_alice.get(SETTINGS).content.decode()
     assert "This device" in page
-    assert "Turn on push notifications on this device" not in page
+    assert "Turn on for this device" not in page
 
 
 @pytest.mark.parametrize(
@@ -76,28 +76,28 @@ def test_turning_pushes_on(as_alice, alice, answer_of_browser):
         {"auth_secret": ""},
     ],
 )
-def test_a_bad_answer_of_the_browser_gets_a_sentence(as_alice, answer_of_browser, wrong):
-    response = as_alice.post(ON, answer_of_browser | wrong, follow=True)
+def test_an_invalid_subscription_gets_a_message(as_alice, subscription_form, wrong):
+    response = as_alice.post(ON, subscription_form | wrong, follow=True)
     assert response.status_code == 200
     assert list(map(str, response.context["messages"]))
     assert not PushSubscription.objects.exists()
 
 
-def test_a_shared_browser_pushes_only_to_who_turned_it_on_last(
-    as_alice, as_bob, alice, bob, answer_of_browser
+def test_a_shared_browser_gets_pushes_of_the_last_subscriber_only(
+    as_alice, as_bob, alice, bob, subscription_form
 ):
-    as_alice.post(ON, answer_of_browser)
+    as_alice.post(ON, subscription_form)
     first = PushSubscription.objects.get()
     OutgoingPush.objects.create(subscription=first, text="For Alice", url="/")
-    as_bob.post(ON, answer_of_browser)
+    as_bob.post(ON, subscription_form)
     assert PushSubscription.objects.get().member == bob
     assert not OutgoingPush.objects.exists()
 
 
 def test_signing_out_ends_the_pushes_of_this_browser_only(
-    as_alice, alice, alices_phone, answer_of_browser
+    as_alice, alice, alices_phone, subscription_form
 ):
-    as_alice.post(ON, answer_of_browser)
+    as_alice.post(ON, subscription_form)
     as_alice.post(reverse("account_logout"))
     assert list(alice.push_subscriptions.all()) == [alices_phone]
 
@@ -112,12 +112,12 @@ def test_signing_out_ends_the_pushes_of_this_browser_only(
         ("", "Please choose one of the buttons."),
     ],
 )
-def test_changing_a_device(as_alice, alices_phone, sent, action, message):
+def test_changing_a_device(as_alice, alices_phone, sent_pushes, action, message):
     address = reverse("accounts:push-device", args=[alices_phone.pk])
     response = as_alice.post(address, {"action": action}, follow=True)
     assert [str(m) for m in response.context["messages"]] == [message]
     assert PushSubscription.objects.exists() == (action != "off")
-    assert len(sent) == (action == "test")
+    assert len(sent_pushes) == (action == "test")
 
 
 def test_the_device_of_another_member_does_not_exist(as_bob, alices_phone):
@@ -126,37 +126,37 @@ def test_the_device_of_another_member_does_not_exist(as_bob, alices_phone):
     assert PushSubscription.objects.exists()
 
 
-def test_a_notification_is_pushed_discreetly(alice, bob, alices_phone, sent):
+def test_a_notification_is_pushed_discreetly(alice, bob, alices_phone, sent_pushes):
     notify_and_wait(alice, actor=bob)
-    assert sent == [("Something is here for you", "/notifications/")]
+    assert sent_pushes == [("Something is here for you", "/notifications/")]
 
 
-def test_with_details_it_says_who(alice, bob, alices_phone, sent):
+def test_a_push_with_details_names_the_actor(alice, bob, alices_phone, sent_pushes):
     PushSubscription.objects.update(shows_details=True)
     notify_and_wait(alice, actor=bob)
-    assert sent == [("bob replied to you", "/notifications/")]
+    assert sent_pushes == [("bob replied to you", "/notifications/")]
 
 
-def test_several_become_one_push(alice, bob, alices_phone, sent):
+def test_several_become_one_push(alice, bob, alices_phone, sent_pushes):
     PushSubscription.objects.update(shows_details=True)
     with time_machine.travel(NOON, tick=False) as clock:
         for number in range(3):
             send_notification(alice.pk, "replied", bob, f"/notifications/?{number}")
         clock.shift(EMAIL_DELAY)
         send_due_emails()
-    assert sent == [("There are 3 new things for you", "/notifications/")]
+    assert sent_pushes == [("3 things are here for you", "/notifications/")]
 
 
-def test_nothing_is_pushed_twice(alice, bob, alices_phone, sent):
+def test_nothing_is_pushed_twice(alice, bob, alices_phone, sent_pushes):
     """What comes by daily email is considered again in the evening."""
     save_push_choices(alice, {"reacted": True})
     notify_and_wait(alice, Notification.Kind.REACTED, bob)
     with time_machine.travel(NOON + timedelta(hours=8)):
         send_due_emails()
-    assert len(sent) == 1
+    assert len(sent_pushes) == 1
 
 
-def test_a_kind_that_was_turned_off_is_not_pushed(as_alice, alice, bob, alices_phone, sent):
+def test_a_kind_that_was_turned_off_is_not_pushed(as_alice, alice, bob, alices_phone, sent_pushes):
     page = as_alice.get(SETTINGS)
     data = {
         name: field.initial
@@ -166,9 +166,9 @@ def test_a_kind_that_was_turned_off_is_not_pushed(as_alice, alice, bob, alices_p
     assert as_alice.post(SETTINGS, data).status_code == 302
     type(alice).objects.update(last_active_at=NOON - timedelta(hours=1))  # Not online any more.
     notify_and_wait(alice, actor=bob)
-    assert sent == []
+    assert sent_pushes == []
     notify_and_wait(alice, Notification.Kind.MENTIONED, bob)
-    assert len(sent) == 1
+    assert len(sent_pushes) == 1
 
 
 def test_kinds_are_offered_only_to_members_with_a_device(as_alice, as_bob, alices_phone):
@@ -176,31 +176,31 @@ def test_kinds_are_offered_only_to_members_with_a_device(as_alice, as_bob, alice
     assert "push-replied" not in as_bob.get(SETTINGS).content.decode()
 
 
-def test_quiet_hours_hold_pushes_back(alice, bob, alices_phone, sent):
+def test_quiet_hours_hold_pushes_back(alice, bob, alices_phone, sent_pushes):
     EmailPreferences.objects.create(member=alice, quiet_from=time(11), quiet_until=time(14))
     notify_and_wait(alice, actor=bob)
-    assert sent == []
+    assert sent_pushes == []
     with time_machine.travel(NOON + timedelta(hours=2)):
         send_due_emails()
-    assert len(sent) == 1
+    assert len(sent_pushes) == 1
 
 
-def test_what_was_seen_is_not_pushed(alice, bob, alices_phone, sent):
+def test_what_was_seen_is_not_pushed(alice, bob, alices_phone, sent_pushes):
     with time_machine.travel(NOON, tick=False) as clock:
         send_notification(alice.pk, "replied", bob, "/notifications/")
         Notification.objects.update(seen_at=NOON)
         clock.shift(EMAIL_DELAY)
         send_due_emails()
-    assert sent == []
+    assert sent_pushes == []
 
 
-def test_an_anonymous_answer_names_nobody(alice, bob, alices_phone, sent):
+def test_a_push_about_an_anonymous_reply_names_nobody(alice, bob, alices_phone, sent_pushes):
     PushSubscription.objects.update(shows_details=True)
     with time_machine.travel(NOON, tick=False) as clock:
         send_notification(alice.pk, "replied", bob, "/notifications/", alias=object())
         clock.shift(EMAIL_DELAY)
         send_due_emails()
-    assert "bob" not in sent[0][0]
+    assert "bob" not in sent_pushes[0][0]
 
 
 def test_the_worker_is_served_at_the_root(as_alice):
@@ -218,6 +218,6 @@ def test_the_manifest_has_icons_of_every_kind(client):
     }
 
 
-def test_the_page_without_script_says_what_is_needed(alice):
+def test_the_page_says_that_javascript_is_needed(alice):
     page = signed_in(alice).get(SETTINGS).content.decode()
     assert "need JavaScript" in page

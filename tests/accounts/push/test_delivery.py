@@ -29,7 +29,7 @@ def test_the_browser_decrypts_what_was_sent(push_service, browser, device, alice
     assert not OutgoingPush.objects.exists()
 
 
-def test_the_service_can_read_nothing_of_it(push_service, device, alice):
+def test_the_service_cannot_read_the_content(push_service, device, alice):
     queue_push_text(alice, "Words", "/secret-place/")
     ((_path, headers, body),) = push_service.received
     everything = json.dumps(headers).encode() + body
@@ -67,7 +67,7 @@ def test_the_signature_names_the_service_and_ends_within_a_day(push_service, dev
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_dead_subscription_is_forgotten(push_service, device, alice, status):
+def test_an_expired_subscription_is_deleted(push_service, device, alice, status):
     push_service.status = status
     queue_push_text(alice, "Words", "/")
     assert not PushSubscription.objects.exists()
@@ -88,7 +88,7 @@ def test_another_failure_is_tried_again_and_then_arrives_once(push_service, devi
     assert not OutgoingPush.objects.exists()
 
 
-def test_nothing_is_tried_before_its_time(push_service, device, alice):
+def test_nothing_is_retried_too_early(push_service, device, alice):
     push_service.status = 503
     queue_push_text(alice, "Words", "/")
     push_service.status = 201
@@ -96,7 +96,7 @@ def test_nothing_is_tried_before_its_time(push_service, device, alice):
     assert push_service.received == []
 
 
-def test_after_the_last_attempt_it_is_given_up(push_service, device, alice):
+def test_after_the_last_attempt_a_push_is_dropped(push_service, device, alice):
     push_service.status = 503
     queue_push_text(alice, "Words", "/")
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -117,7 +117,7 @@ def test_a_push_of_the_day_before_is_not_sent(push_service, device, alice):
     assert not OutgoingPush.objects.exists()
 
 
-def test_what_a_killed_worker_left_is_sent(push_service, device, alice):
+def test_a_push_left_by_a_killed_worker_is_sent(push_service, device, alice):
     """Its task was taken and never finishes: only the row is left."""
     push = OutgoingPush.objects.create(subscription=device, text="Words", url="/")
     retry_pushes()
@@ -129,7 +129,7 @@ def test_what_a_killed_worker_left_is_sent(push_service, device, alice):
     assert len(push_service.received) == 1
 
 
-def test_nobody_listening_is_a_failure_like_any(device, push_service, alice):
+def test_a_refused_connection_counts_as_a_failure(device, push_service, alice):
     push_service.shutdown()
     push_service.server_close()
     queue_push_text(alice, "Words", "/")
@@ -153,7 +153,7 @@ def test_no_push_is_sent_into_our_own_network(alice, browser, monkeypatch, endpo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_with_the_same_push_send_it_once(push_service, device, alice, run_concurrently):
+def test_two_workers_send_the_same_push_once(push_service, device, alice, run_concurrently):
     push = OutgoingPush.objects.create(subscription=device, text="Words", url="/")
     run_concurrently(lambda _number: deliver_push.call(push.pk), [1, 2, 3])
     assert len(push_service.received) == 1
