@@ -1,13 +1,14 @@
 """Codes of meeting types and languages. The meaning of a type depends on the fellowship.
 
 AA's codes come from the Meeting Guide format (code4recovery/spec at 404117a, March 2026), those
-of other fellowships from their own listings. The keys are the codes as they appear in feeds.
+of other fellowships from their own listings. The keys are the codes as they appear in feeds. The
+names may appear in feeds too, in any case.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 AA = {
-    "11": _("11th Step Meditation"),
+    "11": _("11th Step meditation"),
     "12x12": _("12 Steps & 12 Traditions"),
     "A": _("Secular"),
     "ABSI": _("As Bill Sees It"),
@@ -18,24 +19,24 @@ AA = {
     "AR": _("Arabic"),
     "ASL": _("American Sign Language"),
     "B": _("Big Book"),
-    "BA": _("Babysitting Available"),
+    "BA": _("Babysitting available"),
     "BE": _("Newcomer"),
     "BG": _("Bulgarian"),
     "BI": _("Bisexual"),
     "BRK": _("Breakfast"),
     "C": _("Closed"),
     "CAN": _("Candlelight"),
-    "CF": _("Child-Friendly"),
+    "CF": _("Child-friendly"),
     "D": _("Discussion"),
     "DA": _("Danish"),
-    "DB": _("Digital Basket"),
-    "DD": _("Dual Diagnosis"),
+    "DB": _("Digital basket"),
+    "DD": _("Dual diagnosis"),
     "DE": _("German"),
     "DR": _("Daily Reflections"),
     "EL": _("Greek"),
     "EN": _("English"),
     "FA": _("Persian"),
-    "FF": _("Fragrance Free"),
+    "FF": _("Fragrance free"),
     "FI": _("Finnish"),
     "FR": _("French"),
     "G": _("Gay"),
@@ -60,7 +61,7 @@ AA = {
     "ML": _("Malayalam"),
     "MT": _("Maltese"),
     "N": _("Native American"),
-    "NB": _("Non-Binary"),
+    "NB": _("Non-binary"),
     "NDG": _("Indigenous"),
     "NE": _("Nepali"),
     "NL": _("Dutch"),
@@ -68,8 +69,8 @@ AA = {
     "O": _("Open"),
     "OUT": _("Outdoor"),
     "P": _("Professionals"),
-    "POA": _("Proof of Attendance"),
-    "POC": _("People of Color"),
+    "POA": _("Proof of attendance"),
+    "POC": _("People of color"),
     "POL": _("Polish"),
     "POR": _("Portuguese"),
     "PUN": _("Punjabi"),
@@ -78,22 +79,22 @@ AA = {
     "SEN": _("Seniors"),
     "SK": _("Slovak"),
     "SL": _("Slovenian"),
-    "SM": _("Smoking Permitted"),
+    "SM": _("Smoking permitted"),
     "SP": _("Speaker"),
-    "ST": _("Step Study"),
+    "ST": _("Step study"),
     "SV": _("Swedish"),
     "T": _("Transgender"),
-    "TC": _("Location Temporarily Closed"),
+    "TC": _("Location temporarily closed"),
     "TH": _("Thai"),
     "TL": _("Tagalog"),
-    "TR": _("Tradition Study"),
+    "TR": _("Tradition study"),
     "TUR": _("Turkish"),
     "UK": _("Ukrainian"),
     "W": _("Women"),
-    "X": _("Wheelchair Access"),
-    "XB": _("Wheelchair-Accessible Bathroom"),
-    "XT": _("Cross Talk Permitted"),
-    "Y": _("Young People"),
+    "X": _("Wheelchair access"),
+    "XB": _("Wheelchair-accessible bathroom"),
+    "XT": _("Cross talk permitted"),
+    "Y": _("Young people"),
 }
 
 NA = {
@@ -101,32 +102,32 @@ NA = {
     "BT": _("Basic Text"),
     "BEG": _("Newcomer"),
     "CAN": _("Candlelight"),
-    "CW": _("Children Welcome"),
+    "CW": _("Children welcome"),
     "C": _("Closed"),
     "DISC": _("Discussion"),
-    "GL": _("Gay and Lesbian"),
-    "IP": _("Pamphlet Study"),
+    "GL": _("Gay and lesbian"),
+    "IP": _("Pamphlet study"),
     "IW": _("It Works Study"),
     "JFT": _("Just for Today"),
     "LIT": _("Literature"),
     "LC": _("Living Clean"),
     "M": _("Men"),
     "MED": _("Meditation"),
-    "NS": _("Smoke-Free"),
+    "NS": _("Smoke-free"),
     "O": _("Open"),
-    "QA": _("Questions and Answers"),
-    "RA": _("Restricted Access"),
-    "SMOK": _("Smoking Permitted"),
+    "QA": _("Questions and answers"),
+    "RA": _("Restricted access"),
+    "SMOK": _("Smoking permitted"),
     "SPAD": _("A Spiritual Principle a Day"),
     "SPK": _("Speaker"),
-    "STEP": _("Step Study"),
-    "SWG": _("Step Working Guides"),
+    "STEP": _("Step study"),
+    "SWG": _("Step working guides"),
     "TOP": _("Topic"),
-    "TRAD": _("Tradition Study"),
-    "VAR": _("Format Varies"),
-    "X": _("Wheelchair Access"),
+    "TRAD": _("Tradition study"),
+    "VAR": _("Format varies"),
+    "X": _("Wheelchair access"),
     "W": _("Women"),
-    "Y": _("Young People"),
+    "Y": _("Young people"),
 }
 
 # For meetings without a fellowship: codes that do not refer to a fellowship's books or steps.
@@ -152,7 +153,7 @@ CMA = select_aa_codes("C LGBTQ LIT M BE O OUT POC SM SP ST T W Y X XB")
 CODA = select_aa_codes(
     "A BA BE CF H C CAN AL-AN AL XT FF G L LIT LGBTQ MED M O SM SP ST D TR T X W Y"
 ) | {
-    "B": _("Book Study"),
+    "B": _("Book study"),
     "QA": NA["QA"],
     "READ": _("Reading"),
     "SHARE": _("Sharing"),
@@ -163,7 +164,7 @@ EDA = select_aa_codes(
     "11 12x12 BA B CF C NDG LIT LGBTQ MED M O OUT POC A SEN SP ST TR T X XB W Y"
 ) | {
     "BEG": NA["BEG"],
-    "CC": _("Chair's Choice"),
+    "CC": _("Chair's choice"),
     "RF": NA["VAR"],
     "TO": NA["TOP"],
     "WR": _("Writing"),
@@ -202,16 +203,24 @@ LANGUAGES = {iso: AA[code] for iso, code in LANGUAGE_CODES.items()}
 LANGUAGES_BY_CODE = {code: iso for iso, code in LANGUAGE_CODES.items()}
 
 
+# What these two mean is not clear by their names, which feeds may hold. They are in every table.
+EXPLAINED_TYPES = {
+    "O": _("Open: anyone is welcome"),
+    "C": _("Closed: for people who share the problem"),
+}
+
+
 def get_type_name(fellowship: str, code: str) -> str:
     """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
     types = COMMON_TYPES | TYPES.get(fellowship, SHARED)
+    types |= EXPLAINED_TYPES
     return str(types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code, "")) or code)
 
 
 def get_meeting_type_choices(fellowship: str) -> list[tuple]:
-    """Returns pairs (code, name) of the types of `fellowship`, without languages, by name."""
+    """Returns pairs (code, words) of the types of `fellowship`, without languages, by name."""
     pairs = [
-        (code, name)
+        (code, EXPLAINED_TYPES.get(code, name))
         for code, name in TYPES.get(fellowship, SHARED).items()
         if fellowship == "NA" or code not in LANGUAGES_BY_CODE
     ]

@@ -4,6 +4,7 @@ Meetings that a host edited are never overwritten.
 """
 
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,11 +20,13 @@ from django.utils.translation import gettext_lazy
 from groups.meeting_guide.bmlt import convert_rows, is_bmlt
 from groups.meeting_guide.sheets import convert_sheet_json, parse_sheet_text
 from groups.meeting_guide.validation import CheckedMeeting, FeedRules, validate_rows
-from groups.models import Meeting, MeetingFeed
+from groups.meetings.services import delete_meeting, release_rsvps
+from groups.models import Meeting, MeetingFeed, Rsvp
 from recovery_forum.lib.public_ids import ALPHABET
 
 MAX_FEED_BYTES = 20_000_000
 MAX_FEED_ROWS = 20_000
+RESERVED_SLUGS = frozenset({"regions"})  # Addresses of other pages below /meetings/.
 ADD, UPDATE, KEEP, KEEP_LOCAL_EDIT, SKIP, REMOVE = "add", "update", "keep", "ours", "skip", "remove"
 ACTION_LABELS = {
     ADD: gettext_lazy("Will be added"),
@@ -60,11 +63,12 @@ def parse_feed(body: bytes, service_bodies: Sequence = ()) -> list:
     """Returns the rows of a fetched feed. Raises InvalidFeed if it is malformed or empty."""
     if len(body) > MAX_FEED_BYTES:
         raise InvalidFeed(_("This is larger than 20 MB."))
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    text = _decode_feed(body)
+    if text.lstrip()[:1] == "<":
         raise InvalidFeed(
             _("This is a web page, not a feed. The site may be blocking automated requests.")
         )
-    rows = _find_rows(body, service_bodies)
+    rows = _find_rows(text, service_bodies)
     if not rows:
         raise InvalidFeed(_("The feed is empty. Nothing was changed."))
     if len(rows) > MAX_FEED_ROWS:
@@ -72,12 +76,25 @@ def parse_feed(body: bytes, service_bodies: Sequence = ()) -> list:
     return rows
 
 
-def _find_rows(body, service_bodies):
-    """Returns the rows of a Meeting Guide feed, of a BMLT root server, or of a sheet."""
+def _decode_feed(body):
+    """Returns the text of a feed in UTF-8, or in UTF-16 with its mark, as spreadsheets save it.
+
+    Other encodings would have to be guessed, and a wrong guess garbles the names of places.
+    """
+    encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = body.decode("utf-8-sig")
+        text = body.decode(encoding)
     except UnicodeDecodeError:
-        raise InvalidFeed(_("This isn't text in UTF-8.")) from None
+        text = "\0"
+    if "\0" in text:  # UTF-16 without its mark has them between the letters.
+        raise InvalidFeed(
+            _("The text in this file can't be read. Save the file as UTF-8 and try again.")
+        )
+    return text
+
+
+def _find_rows(text, service_bodies):
+    """Returns the rows of a Meeting Guide feed, of a BMLT root server, or of a sheet."""
     try:
         data = json.loads(text, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
@@ -149,12 +166,18 @@ def import_meetings(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
     feed = MeetingFeed.objects.select_for_update().get(pk=feed.pk)
     outcomes = plan_import(feed, rows)
     now = timezone.now()
+    # The meetings to which somebody is coming: these people learn of every change.
+    coming = Rsvp.objects.filter(meeting__feed=feed, starts_at__gt=now)
+    expected = set(coming.values_list("meeting", flat=True))
     _create_meetings(feed, [outcome for outcome in outcomes if outcome.action == ADD], now)
     for outcome in outcomes:
-        if outcome.action == UPDATE:
+        if outcome.action == UPDATE and outcome.meeting:
             _apply_fields(outcome.meeting, outcome.fields, now).save()
+            if outcome.meeting.pk in expected:
+                release_rsvps(outcome.meeting)
         elif outcome.action == REMOVE and outcome.meeting:
-            outcome.meeting.delete()
+            delete = delete_meeting if outcome.meeting.pk in expected else Meeting.delete
+            delete(outcome.meeting)
     # A meeting that the feed still lists counts as confirmed.
     Meeting.objects.filter(pk__in=_get_listed_ids(outcomes)).update(confirmed_at=now)
     MeetingFeed.objects.filter(pk=feed.pk).update(
@@ -169,7 +192,8 @@ def _get_listed_ids(outcomes):
 
 def _create_meetings(feed, outcomes, now):
     slugs = [slugify(outcome.slug)[:64].strip("-_") or "meeting" for outcome in outcomes]
-    taken = set(Meeting.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    used = Meeting.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+    taken = {*RESERVED_SLUGS, *used}
     meetings = []
     for outcome, slug in zip(outcomes, slugs, strict=True):
         if slug in taken:

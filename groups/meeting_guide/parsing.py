@@ -2,12 +2,14 @@
 
 import html
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from recovery_forum.lib.text import clean_line, clean_text, shows_nothing
 from recovery_forum.lib.time_zones import get_canonical_zone
 
 DAYS = "sunday monday tuesday wednesday thursday friday saturday".split()
@@ -46,27 +48,40 @@ UPDATED_FORMATS = (
 )  # fmt: skip
 HTML_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 HTML_BREAK = re.compile(r"<\s*br\s*/?\s*>|</\s*(?:p|div|li)\s*>", re.I)
-UNCLEAN = re.compile(r"[<&\0\r\t\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u3000\ud800-\udfff]|  ")
+UNCLEAN = re.compile(r"[<&\t\xa0\u1680\u2000-\u3000]|  ")
 MAX_CLEANING_PASSES = 6
 
 
 def to_plain_text(value) -> str:
-    """Returns `value` without HTML tags, entities, and characters that the database rejects.
+    """Returns `value` without HTML tags and entities, as clean_text() lets text pass.
 
-    Repeats until nothing changes, so that cleaning the result again would change nothing.
+    Text that shows nothing is empty. Repeats until nothing changes, so that cleaning the result
+    again would change nothing.
     """
-    text = str(value)
+    text = clean_text(str(value))
     if not UNCLEAN.search(text):  # Most values are plain, and a feed has 200,000 of them.
-        return text.strip()
+        return _without_invisible_text(text.strip())
     for _pass in range(MAX_CLEANING_PASSES):
         before = text
-        text = HTML_TAG.sub("", HTML_BREAK.sub("\n", html.unescape(text)))
-        text = text.replace("\0", "").encode("utf-8", "ignore").decode()
-        text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n")).strip()
+        # An entity may stand for a character that clean_text() removes.
+        text = clean_text(HTML_TAG.sub("", HTML_BREAK.sub("\n", html.unescape(text))))
+        text = re.sub(r"[^\S\n]+", " ", text).strip()
         if text == before:
-            return text
+            return _without_invisible_text(text)
     # Only an attack nests so deeply, so give up and remove what could be HTML.
-    return text.replace("&", "").replace("<", "")
+    return _without_invisible_text(text.replace("&", "").replace("<", ""))
+
+
+def _without_invisible_text(text):
+    return text if text.isascii() or not shows_nothing(text) else ""
+
+
+def disturbs_text(value) -> bool:
+    """Whether `value` has characters that must not be shown, such as direction controls."""
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return False
+    return clean_line(text) != " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def parse_time(value) -> time | None:

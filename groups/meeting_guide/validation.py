@@ -7,14 +7,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from groups.meeting_guide.columns import (
-    PASSTHROUGH_COLUMNS,
-    AccessColumns,
-    PlaceColumns,
-    TypeColumns,
-)
-from groups.meeting_guide.parsing import parse_updated, to_plain_text
+from groups.meeting_guide.access_columns import AccessColumns
+from groups.meeting_guide.extra_columns import PASSTHROUGH_COLUMNS, ExtraColumns
+from groups.meeting_guide.parsing import disturbs_text, parse_updated, to_plain_text
+from groups.meeting_guide.place_columns import PlaceColumns
 from groups.meeting_guide.times import TimeColumns
+from groups.meeting_guide.type_columns import TypeColumns
 from groups.meetings.conference_providers import get_conference_provider
 
 COLUMN_ALIASES = {
@@ -30,6 +28,8 @@ KNOWN_COLUMNS = frozenset(
     "contact_3_name contact_3_email contact_3_phone".split()
 ) | set(PASSTHROUGH_COLUMNS)
 
+# Others are one line, whatever the feed has.
+COLUMNS_WITH_LINES = frozenset({"notes", "location_notes", "group_notes"})
 NOT_WEEKLY = re.compile(
     r"\b(?:monthly|biweekly|every other|alternate|(?:1st|2nd|3rd|4th|5th|first|second|third|fourth"
     r"|fifth|last)\s+(?:week|sun|mon|tues|wednes|thurs|fri|satur)(?:day)?\b)",
@@ -70,7 +70,7 @@ class FeedRules:
     keeps_passwords: bool = False
 
 
-class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns):
+class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns, ExtraColumns):
     """Validates one row of a feed, and returns a meeting for each of its days.
 
     Most methods return the value or the fields of a column, and record its problems.
@@ -120,8 +120,13 @@ class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns):
             self.add_problem(name, value, _("Should be text. Left out."))
             return ""
         text = to_plain_text(value)
-        if text != str(value).strip() and re.search(r"[<&]|\0", str(value)):
+        if name not in COLUMNS_WITH_LINES:
+            text = " ".join(text.split())
+        if text != str(value).strip() and re.search(r"[<&]", str(value)):
             self.add_problem(name, value, _("Contained HTML, which was removed."))
+        elif disturbs_text(value):
+            message = _("Contained characters that disturb the text around them. Removed.")
+            self.add_problem(name, text, message)
         if len(text) > max_length:
             self.add_problem(name, text, _("Too long. Shortened."))
         return text[:max_length].strip()

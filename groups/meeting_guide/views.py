@@ -49,6 +49,8 @@ def public_meeting_feed(request):
 @require_safe
 def group_meeting_feed(request, slug):
     """The feed of an open group. Other groups get a 404, as if they did not exist."""
-    groups = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
+    groups = Group.objects.filter(
+        visibility=Group.Visibility.OPEN, archived_at=None, removed_at=None
+    )
     group = get_object_or_404(groups, slug=slug)
     return build_feed_response(request, group.meetings, f"group {group.pk}")

@@ -14,6 +14,7 @@ from groups.meetings.search_forms import get_language_choices
 from groups.models import Meeting
 from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.time_zones import get_zone_choices
+from recovery_forum.lib.web_links import WebAddressInput
 
 DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting Guide format.
 MIN_MEETING_MINUTES = 5
@@ -34,8 +35,10 @@ class MeetingForm(forms.ModelForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     online_link = forms.URLField(
-        label=_("Link to join online"), required=False, max_length=500, assume_scheme="https"
-    )
+        label=_("Link to join online"), required=False, max_length=500, assume_scheme="https",
+        widget=WebAddressInput,
+        error_messages={"invalid": _("Enter a web address, such as https://meet.jit.si/our-group.")},
+    )  # fmt: skip
     regions = TextField(
         label=_("Region"),
         required=False,
@@ -85,8 +88,8 @@ class MeetingForm(forms.ModelForm):
     # The rest is folded: (title, fields). Most meetings need none of it.
     SECTIONS = (
         (
-            _("How often, and time zone"),
-            ("frequency", "week_of_month", "starts_on", "ends_on", "time_zone"),
+            _("How often, and from when"),
+            ("frequency", "week_of_month", "starts_on", "ends_on"),
         ),
         (
             _("More about joining online"),

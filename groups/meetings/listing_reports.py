@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Member, Notification
+from accounts.moderation_status.written_texts import Place, announce_text
 from accounts.notifications.services import send_notification
 from groups.meetings.permissions import get_meeting_hosts
 from groups.models import ListingReport, Meeting
@@ -19,6 +20,7 @@ def create_listing_report(
     `reporter` is None for a visitor. If the meeting has no host, the moderators are notified.
     """
     report = ListingReport.objects.create(meeting=meeting, text=text, reporter=reporter)
+    announce_text(report, ["text"], reporter, Place.LISTING_REPORT)
     hosts = list(get_meeting_hosts(meeting.group))
     url = meeting.get_absolute_url()
     for host in hosts:

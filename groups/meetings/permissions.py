@@ -2,12 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from groups.models import Group, Meeting, Membership
-from groups.models.meetings import HOST_ROLES
+from groups.models.joining_details import HOST_ROLES
 
 
 def can_host_meetings(membership: Membership | None) -> bool:
@@ -21,10 +22,16 @@ def get_meeting_hosts(group: Group) -> QuerySet[Member]:
     return Member.objects.in_good_standing().filter(memberships__in=hosting).distinct()
 
 
-def get_meeting_or_404(member: Member, slug: str) -> Meeting:
-    """Returns the meeting with its group. Raises Http404 if `member` may not read it."""
-    visible = Meeting.objects.visible_to(member).for_list(member)
-    return get_object_or_404(visible, slug=slug)
+def get_meeting_or_404(member: Member, slug: str, *, with_removed: bool = False) -> Meeting:
+    """Returns the meeting with its group. Raises Http404 if `member` may not read it.
+
+    With `with_removed`, its hosts also get one that moderators hid.
+    """
+    readable = Meeting.objects.of_readable_groups(member).for_list(member)
+    meeting = get_object_or_404(readable, slug=slug)
+    if meeting.removed_at and not (with_removed and meeting.reader_role in HOST_ROLES):
+        raise Http404
+    return meeting
 
 
 def get_hosted_meeting(member: Member, slug: str) -> tuple[Meeting, Membership]:
@@ -32,7 +39,7 @@ def get_hosted_meeting(member: Member, slug: str) -> tuple[Meeting, Membership]:
 
     Raises Http404 if they may not read the meeting, and PermissionDenied if they are no host.
     """
-    meeting = get_meeting_or_404(member, slug)
+    meeting = get_meeting_or_404(member, slug, with_removed=True)
     membership = meeting.group.membership_of(member)
     if not can_host_meetings(membership):
         raise PermissionDenied(_("Only the group's organizers and meeting hosts can do this."))

@@ -15,8 +15,9 @@ from groups.meeting_guide.codes import OTHER, find_types_by_name
 from groups.meetings.distance import Position, filter_by_distance
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.meetings.search_forms import MeetingSearchForm
-from groups.models import Group, Meeting
-from groups.models.meetings import MeetingQuerySet
+from groups.models import Group, Meeting, Place
+from groups.models.meeting_querysets import MeetingQuerySet
+from groups.places.queries import find_places
 
 STARTS_SOON = timedelta(hours=2)  # The period of "now and next".
 # Start and end hour, in the time zone of the reader.
@@ -43,14 +44,32 @@ def search_meetings(
     call update_next_starts_on_request() before.
     """
     meetings = meetings.taking_place().filter(next_at__gte=now - JOINABLE_AFTER_START)
-    if filters.get("when") == "now":
-        meetings = meetings.filter(next_at__lte=now + STARTS_SOON)
-    if filters.get("when") == "tonight":
-        meetings = meetings.filter(next_at__range=_get_tonight(now, zone))
+    meetings = filter_by_start(meetings, filters.get("when", ""), now, zone)
     if filters.get("day") or filters.get("part"):
         meetings = meetings.filter(_build_time_condition(filters, now, zone))
     if filters.get("mine") and member.is_authenticated:
         meetings = meetings.filter(group__in=Group.objects.joined_by(member))
+    return _filter_around(meetings, filters, member, around)
+
+
+def filter_by_start(
+    meetings: MeetingQuerySet, when: str, now: datetime, zone: tzinfo
+) -> MeetingQuerySet:
+    """Filter by when they start: within two hours ("now"), "tonight" in `zone`, or at any time."""
+    if when == "now":
+        return meetings.filter(next_at__lte=now + STARTS_SOON)
+    if when == "tonight":
+        return meetings.filter(next_at__range=_get_tonight(now, zone))
+    return meetings
+
+
+def _filter_around(
+    meetings: QuerySet[Meeting],
+    filters: dict,
+    member: Member | AnonymousUser,
+    around: tuple[Position, float] | None,
+) -> QuerySet[Meeting]:
+    """Filter by everything but time: by the distance from `around`, or else by the words of it."""
     if around is None:
         return filter_meetings(meetings, filters, member)
     others = {name: value for name, value in filters.items() if name != "near"}
@@ -58,6 +77,21 @@ def search_meetings(
     search = build_prefix_query(filters.get("near", "").split(",")[0])
     unlocated = Q(place_vector=search) if search else None
     return filter_meetings(filter_by_distance(meetings, *around, unlocated), others, member)
+
+
+def find_search_area(
+    form: MeetingSearchForm, country: str
+) -> tuple[list[Place], tuple[Position, float] | None]:
+    """Return the towns that the valid or invalid `form` may mean, and the area to search in.
+
+    The area is a position and a radius in meters, or None. `country` is the code of the reader's
+    country, or "". One query if a town was typed.
+    """
+    places = find_places(form.cleaned_data.get("near", ""), country)
+    position = form.cleaned_data.get("position")
+    if position is None and places:
+        position = Position(places[0].latitude, places[0].longitude)
+    return places, position and (position, form.radius)
 
 
 def _get_tonight(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -70,7 +104,10 @@ def _get_tonight(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
 
 
 def filter_for_calendar(
-    meetings: QuerySet[Meeting], filters: dict, member: Member | AnonymousUser
+    meetings: QuerySet[Meeting],
+    filters: dict,
+    member: Member | AnonymousUser,
+    around: tuple[Position, float] | None = None,
 ) -> QuerySet[Meeting]:
     """Filter `meetings` for a calendar file. Day and time of day are those of the meeting.
 
@@ -81,15 +118,16 @@ def filter_for_calendar(
     if filters.get("part"):
         start, end = DAY_PARTS[filters["part"]]
         meetings = meetings.filter(time__gte=time(start), time__lte=time(end - 1, 59))
-    return filter_meetings(meetings, filters, member)
+    return _filter_around(meetings, filters, member, around)
 
 
 def filter_meetings(
     meetings: QuerySet[Meeting], filters: dict, member: Member | AnonymousUser
 ) -> QuerySet[Meeting]:
-    """Filter `meetings` by everything but time: words, place, type and language."""
+    """Filter `meetings` by everything but time: words, place, region, type and language."""
     meetings = filter_meetings_by_words(meetings, filters.get("q", ""), member)
-    return _filter_by_type(_filter_by_place(meetings, filters), filters)
+    meetings = _filter_by_region(_filter_by_place(meetings, filters), filters)
+    return _filter_by_type(meetings, filters)
 
 
 def _build_time_condition(filters: dict, now: datetime, zone: tzinfo) -> Q:
@@ -145,6 +183,17 @@ def _filter_by_place(meetings: QuerySet[Meeting], filters: dict) -> QuerySet[Mee
     if where in {"in-person", "hybrid"}:
         meetings = meetings.filter(is_in_person=True)
     return meetings
+
+
+def _filter_by_region(meetings: QuerySet[Meeting], filters: dict) -> QuerySet[Meeting]:
+    """Filter by the names that regions.py lists."""
+    columns = {
+        "region": "regions__0__iexact",
+        "part_of_region": "regions__1__iexact",
+        "district": "feed_extras__district__iexact",
+    }
+    chosen = {column: filters[name] for name, column in columns.items() if filters.get(name)}
+    return meetings.filter(**chosen)
 
 
 def _filter_by_type(meetings: QuerySet[Meeting], filters: dict) -> QuerySet[Meeting]:

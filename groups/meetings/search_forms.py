@@ -5,14 +5,15 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.meeting_guide.codes import FELLOWSHIPS, LANGUAGES, TYPES
-from groups.meetings.distance import METERS_PER_MILE, Position
+from groups.meeting_guide.codes import EXPLAINED_TYPES, FELLOWSHIPS, LANGUAGES, TYPES
+from groups.meetings.distance import METERS_PER_MILE, MILE_COUNTRIES, Position
 from groups.models import Meeting
 from recovery_forum.lib.forms import TextField
 
 RADIUSES = (2, 5, 10, 25, 50, 100)  # In kilometers or miles.
 DEFAULT_RADIUS = 10
-FOLDED_FILTERS = ("q", "within", "sort", "day", "part", "type", "language", "fellowship")
+FOLDED_FILTERS = ("q", "within", "unit", "sort", "day", "part", "type", "fellowship")
+REGION_FILTERS = ("region", "part_of_region", "district")
 POSITION = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
 
 
@@ -22,16 +23,33 @@ def get_language_choices():
 
 def get_type_name_choices():
     """Choices of the names of types, because the codes differ between fellowships."""
-    names = sorted({str(name) for table in TYPES.values() for name in table.values()})
-    return [("", _("Any")), *((name, name) for name in names)]
+    words = {
+        str(name): str(EXPLAINED_TYPES.get(code, name))
+        for table in TYPES.values()
+        for code, name in table.items()
+    }
+    return [("", _("Any")), *sorted(words.items(), key=lambda pair: pair[1])]
 
 
 class MeetingSearchForm(forms.Form):
     """The filters of the meeting search. All fields are optional."""
 
-    q = TextField(label=_("Search"), required=False, max_length=100)
-    near = TextField(label=_("Near a town or place"), required=False, max_length=100)
-    within = forms.ChoiceField(label=_("Within"), required=False)
+    q = TextField(label=_("Name or words"), required=False, max_length=100)
+    # Above the form on the page, of which it is a part.
+    near = TextField(
+        label=_("Near a town or place"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"form": "meeting-search", "placeholder": _("Near a town or place")}
+        ),
+    )
+    within = forms.ChoiceField(label=_("How far away"), required=False)
+    unit = forms.ChoiceField(
+        label=_("Distances in"),
+        required=False,
+        choices=[("", _("As usual in my country")), ("km", _("Kilometers")), ("mi", _("Miles"))],
+    )
     # The position of the browser, if its owner gives it: two numbers with a comma between.
     position = TextField(required=False, max_length=40, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
@@ -44,7 +62,7 @@ class MeetingSearchForm(forms.Form):
         required=False,
         choices=[
             ("", _("Any time")),
-            ("now", _("Now or within two hours")),
+            ("now", _("Within two hours")),
             ("tonight", _("Tonight")),
         ],
     )
@@ -75,20 +93,26 @@ class MeetingSearchForm(forms.Form):
     type = forms.ChoiceField(label=_("Type"), required=False, choices=get_type_name_choices)
     language = forms.ChoiceField(label=_("Language"), required=False)
     fellowship = forms.ChoiceField(label=_("Fellowship"), required=False)
+    # Chosen on a page of their own, because there may be hundreds.
+    region = TextField(required=False, max_length=100, widget=forms.HiddenInput)
+    part_of_region = TextField(required=False, max_length=100, widget=forms.HiddenInput)
+    district = TextField(required=False, max_length=2_000, widget=forms.HiddenInput)
     mine = forms.BooleanField(required=False)
 
     # The choice for "no fellowship". Its code is "", which means "all" in this form.
     NONE = "none"
 
-    def __init__(self, *args, uses_miles=False, **kwargs):
+    def __init__(self, *args, country="", **kwargs):
+        """`country` is the code of the reader's country, or ""."""
         super().__init__(*args, **kwargs)
-        self.uses_miles = uses_miles
-        unit = _("%(number)s miles") if uses_miles else _("%(number)s km")
+        chosen_unit = self.data.get("unit")
+        self.uses_miles = chosen_unit == "mi" or (not chosen_unit and country in MILE_COUNTRIES)
+        unit = _("%(number)s miles") if self.uses_miles else _("%(number)s km")
         self.fields["within"].choices = [
-            ("", "–"),
+            ("", _("Nearby (%(distance)s)") % {"distance": unit % {"number": DEFAULT_RADIUS}}),
             *((str(number), unit % {"number": number}) for number in RADIUSES),
         ]
-        self.fields["language"].choices = [("", _("Any")), *get_language_choices()[1:]]
+        self.fields["language"].choices = [("", _("Any language")), *get_language_choices()[1:]]
         fellowships = [(code or self.NONE, name) for code, name in FELLOWSHIPS.items()]
         self.fields["fellowship"].choices = [("", _("All")), *fellowships]
 
@@ -110,10 +134,20 @@ class MeetingSearchForm(forms.Form):
         return int(self.cleaned_data.get("within") or DEFAULT_RADIUS)
 
     @property
-    def has_folded_filters(self):
-        """Whether a filter under "More filters" is set, which must be seen then."""
+    def region_names(self):
+        """The chosen region, its part and its district, from large to small."""
         filters = getattr(self, "cleaned_data", {})
-        return bool(self.errors) or any(filters.get(name) for name in FOLDED_FILTERS)
+        return [filters[name] for name in REGION_FILTERS if filters.get(name)]
+
+    @property
+    def region_fields(self):
+        return [self[name] for name in REGION_FILTERS if self[name].value()]
+
+    @property
+    def folded_filter_count(self):
+        """How many filters under "More filters" are set, which a phone folds."""
+        filters = getattr(self, "cleaned_data", {})
+        return sum(1 for name in FOLDED_FILTERS if filters.get(name))
 
     @property
     def is_filtered(self):

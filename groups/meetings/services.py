@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
+from accounts.moderation_status.written_texts import Place, announcing_changes
 from accounts.notifications.services import send_notification
 from groups.models import Meeting, Rsvp
 from groups.places.queries import find_place_in_address
@@ -24,9 +25,15 @@ def generate_meeting_slug(name: str) -> str:
     return f"{slugify(name)[:50] or 'meeting'}-{get_random_string(6, ALPHABET)}"
 
 
+# What others read of a meeting.
+MEETING_TEXTS = (
+    "name", "location", "place", "location_notes", "online_notes", "phone_notes", "notes",
+)  # fmt: skip
+
+
 @transaction.atomic
-def save_meeting(meeting: Meeting, is_changed: bool = True) -> Meeting:
-    """Save the new or edited `meeting`, and mark it as confirmed.
+def save_meeting(meeting: Meeting, host: Member, is_changed: bool = True) -> Meeting:
+    """Save the new or edited `meeting`, which `host` wrote, and mark it as confirmed.
 
     If the host changed anything of an imported meeting, its feed no longer updates it.
 
@@ -45,11 +52,17 @@ def save_meeting(meeting: Meeting, is_changed: bool = True) -> Meeting:
         meeting.edited_at = meeting.updated_at
     if meeting.pk is None:
         meeting.slug = generate_meeting_slug(meeting.name)
-    meeting.save()
-    for rsvp in meeting.rsvps.filter(starts_at__gt=meeting.updated_at):
-        if meeting.first_start(rsvp.starts_at) != rsvp.starts_at:
-            _delete_rsvp_and_notify(rsvp, meeting)
+    with announcing_changes(meeting, MEETING_TEXTS, host, Place.MEETING):
+        meeting.save()
+    release_rsvps(meeting)
     return meeting
+
+
+def release_rsvps(meeting: Meeting) -> None:
+    """Delete the RSVPs for starts that the changed `meeting` no longer has, and notify them."""
+    for rsvp in meeting.rsvps.filter(starts_at__gt=timezone.now()):
+        if meeting.is_closed or meeting.first_start(rsvp.starts_at) != rsvp.starts_at:
+            _delete_rsvp_and_notify(rsvp, meeting)
 
 
 def _locate(meeting: Meeting) -> None:
@@ -65,11 +78,33 @@ def follow_feed_again(meeting: Meeting) -> None:
 
 
 @transaction.atomic
+def hide_meeting(meeting: Meeting) -> None:
+    """Hide the meeting, and notify the members who were coming to it.
+
+    They can't open its page any more, so the notification leads to the meetings of the group. Who
+    was coming is kept, because an appeal can bring the meeting back.
+    """
+    Meeting.objects.filter(pk=meeting.pk).update(removed_at=timezone.now())
+    _notify_coming(meeting, reverse("groups:group-meetings", args=[meeting.group.slug]))
+
+
+@transaction.atomic
+def unhide_meeting(meeting: Meeting) -> None:
+    """Show the meeting again, and notify the members who were coming and whose time is ahead."""
+    Meeting.objects.filter(pk=meeting.pk).update(removed_at=None)
+    _notify_coming(meeting, meeting.get_absolute_url())
+
+
+def _notify_coming(meeting: Meeting, url: str) -> None:
+    coming = meeting.rsvps.filter(starts_at__gt=timezone.now()).values_list("member", flat=True)
+    for member_id in coming.distinct():
+        send_notification(member_id, Notification.Kind.MEETING_CHANGED, None, url)
+
+
+@transaction.atomic
 def delete_meeting(meeting: Meeting) -> None:
     """Delete the meeting, and notify the members who were coming to it."""
-    url = reverse("groups:group-meetings", args=[meeting.group.slug])
-    for rsvp in meeting.rsvps.filter(starts_at__gt=timezone.now()):
-        send_notification(rsvp.member_id, Notification.Kind.MEETING_CHANGED, None, url)
+    _notify_coming(meeting, reverse("groups:group-meetings", args=[meeting.group.slug]))
     meeting.delete()
 
 

@@ -11,7 +11,7 @@ from accounts.notifications.services import send_notification
 from groups.meetings.listing_reports import escalate_listing_report
 from groups.meetings.permissions import get_meeting_hosts
 from groups.models import ListingReport, Meeting, Rsvp
-from groups.models.meetings import JOIN_LINK_OPENS_BEFORE
+from groups.models.meeting_days import JOIN_LINK_OPENS_BEFORE
 from recovery_forum.lib.email_queue import queue_email
 
 # More would keep the reader of the list waiting. The scheduled task updates all.
@@ -77,7 +77,9 @@ def send_meeting_reminders() -> int:
             readable = Meeting.objects.visible_to(rsvp.member).filter(pk=rsvp.meeting_id)
             if readable.exists() and rsvp.day not in rsvp.meeting.cancelled_days:
                 url = rsvp.meeting.get_absolute_url()
-                send_notification(rsvp.member_id, Notification.Kind.MEETING_SOON, None, url)
+                send_notification(
+                    rsvp.member_id, Notification.Kind.MEETING_SOON, None, url, delay=timedelta()
+                )
                 count += 1
     return count
 
@@ -114,6 +116,7 @@ def request_meeting_confirmations() -> int:
         unconfirmed = list(
             Meeting.objects.unconfirmed(now)
             .filter(confirmation_requested_at=None, feed=None, group__archived_at=None)
+            .filter(removed_at=None, group__removed_at=None)
             .select_related("group")
             .select_for_update(of=("self",), skip_locked=True)
         )

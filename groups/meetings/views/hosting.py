@@ -83,9 +83,11 @@ def follow_feed(request, slug):
 def _save_and_tell(request, form):
     is_changed = form.has_changed()
     was_following = form.instance.feed_id and not form.instance.edited_at
-    save_meeting(form.instance, is_changed)
+    save_meeting(form.instance, request.user, is_changed)
     if was_following and is_changed:
         messages.info(request, _("Saved. From now on the feed no longer updates this meeting."))
+    else:
+        messages.success(request, _("Saved."))
 
 
 def _render_meeting_form(request, meeting, membership):

@@ -106,7 +106,7 @@ def test_days_are_counted_from_one(feed):
         plan_import(feed, parse_feed(encode([build_bmlt_row(weekday_tinyint="8")])))
 
 
-def test_unpublished_rows_are_named_and_not_listed(feed):
+def test_unpublished_rows_are_reported_and_not_listed(feed):
     rows = [build_bmlt_row(1), build_bmlt_row(2, published="0")]
     outcomes = plan_import(feed, parse_feed(encode(rows)))
     assert [outcome.action for outcome in outcomes] == ["add", "skip"]
@@ -135,7 +135,7 @@ def test_200_rows_are_read_and_read_again(feed):
     assert sorted(outcome.action for outcome in changed)[-1] == "remove"
 
 
-def test_the_address_of_a_search_asks_for_formats_and_bodies():
+def test_the_search_url_requests_formats_and_service_bodies():
     search = "https://bmlt.example/main_server/client_interface/json/?switcher=GetSearchResults&x=1"
     meetings, bodies = build_request_urls(search)
     assert meetings == search + "&get_used_formats=1"
@@ -193,13 +193,13 @@ def test_a_sheet_is_read_by_the_same_columns(feed, body):
 
 
 @pytest.mark.parametrize("body", ["a,b\n1,2", '{"x": 1}', "words", '"text"', "12", "[1]"])
-def test_what_is_no_list_of_meetings_is_said_so(feed, body):
+def test_a_file_without_meetings_is_refused_with_a_message(feed, body):
     with pytest.raises(InvalidFeed):
         plan_import(feed, parse_feed(body.encode()))
 
 
 @pytest.mark.parametrize("agreed", [True, False])
-def test_the_address_of_a_person_is_published_only_if_they_agreed(client, feed, agreed):
+def test_a_personal_address_is_published_only_with_consent(client, feed, agreed):
     MeetingFeed.objects.update(keeps_contacts=agreed)
     feed.refresh_from_db()
     meeting = read_one(feed, email_contact="ana@example.org")

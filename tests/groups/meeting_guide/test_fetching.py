@@ -50,7 +50,7 @@ def test_a_dry_run_says_what_happens_to_each_row_and_changes_nothing(admin_clien
     assert not Meeting.objects.exists()
 
 
-def test_a_yes_is_to_what_was_shown(admin_client, feed):
+def test_confirming_imports_exactly_what_was_previewed(admin_client, feed):
     admin_client.post(get_url(feed, "look"), make_upload(ROWS))
     admin_client.post(get_url(feed, "take-over"))
     assert [meeting.name for meeting in Meeting.objects.all()] == ["Dawn"]
@@ -58,21 +58,21 @@ def test_a_yes_is_to_what_was_shown(admin_client, feed):
     assert "Unchanged" in again
 
 
-def test_without_a_dry_run_nothing_is_taken_over(admin_client, feed):
+def test_without_a_dry_run_nothing_is_imported(admin_client, feed):
     answer = admin_client.post(get_url(feed, "take-over"))
     assert answer.url == get_url(feed, "look")
     assert not Meeting.objects.exists()
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b"[]", b"\xff", b'[{"x": 1}]'])
-def test_what_is_no_feed_is_said_so(admin_client, feed, body):
+def test_a_file_that_is_no_feed_is_refused_with_a_message(admin_client, feed, body):
     answer = admin_client.post(get_url(feed, "look"), {"file": SimpleUploadedFile("x.json", body)})
     assert answer.status_code == 422
     feed.refresh_from_db()
     assert feed.error
 
 
-def test_only_those_with_the_right_open_it(as_alice, feed):
+def test_only_staff_with_the_permission_can_open_the_import(as_alice, feed):
     assert "/login/" in as_alice.get(get_url(feed, "look")).url
 
 
@@ -117,7 +117,7 @@ def public_server(server, monkeypatch):
     ["http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://2130706433/", "ftp://a.test/",
      "file:///etc/passwd", "http://", "javascript:1", "http://[x]/", "http://a.invalid/"],
 )  # fmt: skip
-def test_an_address_that_is_not_for_us_is_refused(url):
+def test_a_private_address_is_refused(url):
     with pytest.raises(FetchError):
         fetch_url(url, 100)
 
@@ -129,7 +129,7 @@ def test_a_redirect_to_this_machine_is_refused(server, monkeypatch):
         fetch_url(f"{server}/far", 100)
 
 
-def test_what_is_too_large_or_leads_on_and_on_is_refused(public_server):
+def test_a_response_that_is_too_large_or_redirects_endlessly_is_refused(public_server):
     assert len(fetch_url(f"{public_server}/large", 5_000).body) == 5_000
     with pytest.raises(FetchError, match="too large"):
         fetch_url(f"{public_server}/large", 4_999)
@@ -137,7 +137,7 @@ def test_what_is_too_large_or_leads_on_and_on_is_refused(public_server):
         fetch_url(f"{public_server}/far", 100)
 
 
-def test_a_feed_is_followed_every_night(public_server, feed):
+def test_a_feed_is_fetched_every_night(public_server, feed):
     MeetingFeed.objects.update(url=f"{public_server}/feed")
     feed.refresh_from_db()
     refresh_feed(feed)
@@ -147,7 +147,7 @@ def test_a_feed_is_followed_every_night(public_server, feed):
     assert refresh_all_feeds() == 1
 
 
-def test_a_fetch_that_fails_removes_nothing(public_server, feed):
+def test_a_failed_fetch_removes_nothing(public_server, feed):
     MeetingFeed.objects.update(url=f"{public_server}/feed")
     feed.refresh_from_db()
     refresh_feed(feed)

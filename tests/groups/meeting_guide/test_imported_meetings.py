@@ -1,4 +1,4 @@
-"""An imported meeting in the hands of a host: what the feed governs, and what it does not."""
+"""Imported meetings that a host edits: what the feed still updates, and what it does not."""
 
 import pytest
 
@@ -21,13 +21,13 @@ def feed(make_group):
 
 
 def read_form(page):
-    """Returns what a browser sends if nothing in the form of `page` is changed."""
+    """Return what a browser sends if nothing in the form of `page` is changed."""
     form = page.context["form"]
     values = {field.html_name: field.value() for field in form}
     return {name: value for name, value in values.items() if value not in (None, False)}
 
 
-def test_a_changed_note_moves_nothing(as_organizer, feed):
+def test_changing_the_note_keeps_time_and_place(as_organizer, feed):
     meeting = feed.meetings.get()
     start = meeting.next_at
     assert meeting.time_zone == "America/Los_Angeles"
@@ -42,7 +42,7 @@ def test_a_changed_note_moves_nothing(as_organizer, feed):
     assert f"{meeting.time:%H:%M} {meeting.time_zone}" == "10:00 America/Los_Angeles"
 
 
-def test_saving_without_a_change_leaves_it_to_the_feed(as_organizer, feed):
+def test_saving_without_a_change_leaves_the_meeting_to_the_feed(as_organizer, feed):
     meeting = feed.meetings.get()
     page = as_organizer.get(f"/meetings/{meeting.slug}/edit/")
     as_organizer.post(f"/meetings/{meeting.slug}/edit/", read_form(page))
@@ -50,7 +50,7 @@ def test_saving_without_a_change_leaves_it_to_the_feed(as_organizer, feed):
     assert feed.meetings.get().name == "Dusk"
 
 
-def test_a_host_lets_the_feed_update_it_again(as_organizer, as_charlie, feed):
+def test_a_host_can_let_the_feed_update_the_meeting_again(as_organizer, as_charlie, feed):
     meeting = feed.meetings.get()
     address = f"/meetings/{meeting.slug}/edit/"
     changed = read_form(as_organizer.get(address)) | {"notes": "Ring twice."}

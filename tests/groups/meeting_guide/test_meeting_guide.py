@@ -37,7 +37,7 @@ def get_rows(client, address="/meetings.json"):
 
 
 class TestFeed:
-    def test_a_row_says_it_in_the_words_of_the_format(self, client, group):
+    def test_a_row_has_the_columns_of_the_format(self, client, group):
         add_meeting(
             group,
             slug="tea-at-seven",
@@ -75,18 +75,18 @@ class TestFeed:
         ]
 
     @pytest.mark.parametrize("visibility", ["community", "private", "hidden"])
-    def test_other_groups_are_never_in_it(self, as_organizer, make_group, visibility):
+    def test_other_groups_are_never_in_the_feed(self, as_organizer, make_group, visibility):
         group = make_group("Not for all", visibility)
         add_meeting(group)
         assert get_rows(as_organizer) == []
         assert as_organizer.get(f"/groups/{group.slug}/meetings.json").status_code == 404
 
-    def test_archived_groups_leave_it(self, client, group):
+    def test_archived_groups_are_not_in_the_feed(self, client, group):
         add_meeting(group)
         Group.objects.update(archived_at=CHANGED)
         assert get_rows(client) == []
 
-    def test_a_group_has_its_own(self, client, group, make_group):
+    def test_a_group_has_its_own_feed(self, client, group, make_group):
         add_meeting(group), add_meeting(make_group("Other door", Group.Visibility.OPEN), "Coffee")
         names = [row["name"] for row in get_rows(client, "/groups/open-door/meetings.json")]
         assert names == ["Tea at seven"]
@@ -101,21 +101,19 @@ class TestFeed:
             (PUBLISHED | {"shares_password": True}, "https://zoom.us/j/1?pwd=x", "Code 1"),
         ],
     )
-    def test_a_link_and_its_password_stand_there_as_chosen(
-        self, client, group, fields, link, notes
-    ):
+    def test_link_and_password_are_in_the_feed_as_chosen(self, client, group, fields, link, notes):
         add_meeting(group, online_link="https://zoom.us/j/1?pwd=x", online_notes="Code 1", **fields)
         (row,) = get_rows(client)
         assert row.get("conference_url") == link
         assert row.get("conference_url_notes") == notes
 
-    def test_nobody_is_named_who_did_not_agree(self, client, group):
+    def test_the_feed_names_only_people_who_agreed(self, client, group):
         add_meeting(group, contact_name="Ana", contact_phone="123")
         assert "contact_1_name" not in get_rows(client)[0]
         Meeting.objects.update(contact_agreed_at=CHANGED)
         assert get_rows(client)[0]["contact_1_name"] == "Ana"
 
-    def test_it_is_read_from_anywhere_and_once(self, client, group):
+    def test_the_feed_allows_every_origin_and_is_cached(self, client, group):
         meeting = add_meeting(group)
         page = client.get("/meetings.json")
         assert page["Access-Control-Allow-Origin"] == "*"
@@ -128,7 +126,7 @@ class TestFeed:
         assert changed.status_code == 200
         assert client.post("/meetings.json").status_code == 405
 
-    def test_it_can_be_discovered(self, client, group):
+    def test_the_feed_can_be_discovered(self, client, group):
         link = 'title="Meetings Feed" href="http://testserver/meetings.json"'
         for path in (
             "/meetings/",
@@ -137,7 +135,9 @@ class TestFeed:
         ):
             assert link in client.get(path).content.decode()
 
-    def test_it_costs_the_same_however_long(self, client, group, django_assert_max_num_queries):
+    def test_the_feed_takes_the_same_queries_however_long(
+        self, client, group, django_assert_max_num_queries
+    ):
         for number in range(20):
             add_meeting(group, f"Meeting {number}")
         with django_assert_max_num_queries(3):
@@ -158,7 +158,7 @@ class TestFeed:
             {"latitude": "1.5", "longitude": "2"},
         ],
     )
-    def test_every_change_is_in_it_at_once(self, client, group, change):
+    def test_every_change_is_in_the_feed_at_once(self, client, group, change):
         online = {"online_link": "https://zoom.us/j/1", "place": "Library"} | PUBLISHED
         meeting, other = add_meeting(group, **online), add_meeting(group, "Other", **online)
         before = get_rows(client)
@@ -169,13 +169,13 @@ class TestFeed:
         other.delete()
         assert len(get_rows(client)) == 1
 
-    def test_a_new_name_of_the_group_is_in_it(self, client, group):
+    def test_a_new_name_of_the_group_is_in_the_feed(self, client, group):
         add_meeting(group)
         assert get_rows(client)[0]["group"] == "Open door"
         Group.objects.update(name="Wide door")
         assert get_rows(client)[0]["group"] == "Wide door"
 
-    def test_it_comes_compressed_to_those_who_can_read_that(self, client, group):
+    def test_the_feed_is_compressed_for_clients_that_accept_it(self, client, group):
         add_meeting(group)
         plain = client.get("/meetings.json").content
         page = client.get("/meetings.json", headers={"Accept-Encoding": "gzip"})
@@ -183,7 +183,7 @@ class TestFeed:
         assert "Accept-Encoding" in page["Vary"]
 
 
-def test_there_and_back_gives_the_same_bytes(client, group, make_group):
+def test_exporting_an_imported_feed_gives_the_same_bytes(client, group, make_group):
     every = {
         "fellowship": "AA",
         "types": ["O", "B", "X"],
@@ -242,7 +242,7 @@ def test_plain_text_stays_as_it_is(text):
 
 
 class TestCodes:
-    def test_they_are_those_of_the_format(self):
+    def test_the_codes_are_those_of_the_format(self):
         assert (len(AA), len(NA)) == (87, 30)
         assert "ONL" not in AA
 
@@ -264,7 +264,7 @@ def test_no_type_of_a_fellowship_is_taken_for_a_language(fellowship):
     assert not set(TYPES[fellowship]) & set(LANGUAGE_CODES.values())
 
 
-def test_a_long_feed_asks_the_disk_for_time_zones_once(monkeypatch):
+def test_a_long_feed_reads_time_zones_from_disk_once(monkeypatch):
     """Reading them for every row once took most of a minute."""
     calls, names = [], zoneinfo.available_timezones()
     monkeypatch.setattr(zoneinfo, "available_timezones", lambda: calls.append(1) or names)

@@ -1,4 +1,4 @@
-"""2,000 made-up rows as untidy people write them: imported, exported, and imported again."""
+"""2,000 generated rows with inconsistent data: imported, exported, and imported again."""
 
 import json
 import random
@@ -72,7 +72,7 @@ def make_feed(make_group, name):
     )  # fmt: skip
 
 
-def test_nothing_differs_after_a_second_import(client, make_group):
+def test_a_second_import_changes_nothing(client, make_group):
     rng = random.Random(2026)
     rows = [build_row(rng, number) for number in range(ROWS)]
     outcomes = import_meetings(
@@ -87,5 +87,5 @@ def test_nothing_differs_after_a_second_import(client, make_group):
     import_meetings(ours, parse_feed(json.dumps(first).encode()))
     again = client.get("/meetings.json").json()
     assert again == first
-    # What we publish is tidy: a second look at it finds nothing to change.
+    # What we publish is normalized: importing it again finds nothing to change.
     assert {outcome.action for outcome in plan_import(ours, first)} == {"keep"}

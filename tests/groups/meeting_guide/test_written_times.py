@@ -76,7 +76,7 @@ def test_zones_are_read_by_name(written, expected):
 
 
 @pytest.mark.parametrize("name", ["EST", "GMT-5", "UTC-05:00"])
-def test_an_offset_is_asked_about_unless_the_feed_says_where(name):
+def test_an_offset_is_reported_unless_the_feed_names_a_zone(name):
     asked = read_row(timezone=name)
     assert not asked.is_valid
     assert any("clocks change in summer" in problem.message for problem in asked.problems)
@@ -89,7 +89,7 @@ def test_a_zone_behind_the_time_counts_where_no_column_names_one():
     assert not read_row(timezone="", time="19:30 EST").is_valid
 
 
-def test_two_different_zones_are_named():
+def test_two_different_zones_are_reported():
     checked = read_row(time="19:30 EST")
     assert checked.fields["time_zone"] == "Europe/London"
     assert any("names another zone" in problem.message for problem in checked.problems)
@@ -102,7 +102,7 @@ def test_dates_of_changes_are_read_in_american_form(written):
     assert parse_updated(written) == datetime(2026, 5, 31, 14, 32, tzinfo=UTC)
 
 
-def test_every_zone_of_this_machine_goes_through_import_and_form_with_the_same_instants():
+def test_every_time_zone_keeps_its_instants_through_import_and_form():
     moments = [datetime(2027, month, 15, 12, tzinfo=UTC) for month in range(1, 13)]
     names = get_known_zones().values()
     assert len(names) > 400
@@ -132,7 +132,7 @@ def test_payment_addresses_are_read_as_handles(column, written, handle):
     assert any(handle in problem.message for problem in checked.problems)
 
 
-def test_more_columns_are_passed_on_and_unknown_ones_are_named():
+def test_extra_columns_are_passed_on_and_unknown_ones_are_reported():
     columns = {
         "district": "District 12",
         "website": "https://tea.example/",
@@ -147,3 +147,9 @@ def test_more_columns_are_passed_on_and_unknown_ones_are_named():
     assert extras["feedback_emails"] == ["a@example.org"]
     assert any(problem.field == "feedback_emails" for problem in checked.problems)
     assert get_unknown_columns([ROW | columns]) == ["rclub"]
+
+
+@pytest.mark.parametrize("days", [[3, 4], ["Wednesday", "4"]])
+def test_a_list_of_days_becomes_a_meeting_on_each(days):
+    checked = validate_rows([ROW | {"day": days}], FeedRules())
+    assert [(row.slug, row.fields["weekday"]) for row in checked] == [("dawn-3", 3), ("dawn-4", 4)]

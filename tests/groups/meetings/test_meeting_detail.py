@@ -52,21 +52,23 @@ class TestJoinLink:
     @pytest.mark.parametrize(
         ("minutes", "open_"), [(-16, False), (-15, True), (0, True), (59, True), (60, False)]
     )
-    def test_it_opens_15_minutes_before_until_the_end(self, as_alice, meeting, minutes, open_):
+    def test_the_link_is_shown_from_15_minutes_before_until_the_end(
+        self, as_alice, meeting, minutes, open_
+    ):
         with freeze_time(minutes):
             assert shows_link(as_alice, meeting) is open_
 
-    def test_it_runs_past_midnight(self, as_alice, group):
+    def test_the_link_is_shown_past_midnight(self, as_alice, group):
         late = add_meeting(group, time="23:30", minutes=120)
         with freeze_time(6 * 60 + 20):  # 01:20 on Friday in London.
             assert shows_link(as_alice, late)
 
-    def test_it_stays_shut_in_a_week_that_is_off(self, as_alice, group):
+    def test_the_link_is_not_shown_in_a_cancelled_week(self, as_alice, group):
         cancelled = add_meeting(group, cancelled_days=[START.date()])
         with freeze_time(0):
             assert not shows_link(as_alice, cancelled)
 
-    def test_hosts_always_see_it(self, as_organizer, meeting):
+    def test_hosts_always_see_the_link(self, as_organizer, meeting):
         with freeze_time(-600):
             assert shows_link(as_organizer, meeting)
 
@@ -78,7 +80,7 @@ class TestJoinLink:
             ("everyone",) + (True,) * 3,
         ],
     )
-    def test_it_is_for_whom_the_organizer_chose(
+    def test_the_link_is_shown_to_the_chosen_audience(
         self, as_alice, as_charlie, client, make_group, alice, link_for, insider, signed_in, visitor
     ):
         group = make_group("Open door", Group.Visibility.OPEN, members=[alice])
@@ -87,7 +89,7 @@ class TestJoinLink:
         assert shows_link(as_charlie, meeting) is signed_in
         assert shows_link(client, meeting) is visitor
 
-    def test_by_default_no_visitor_of_an_open_group_sees_it(self, client, make_group):
+    def test_by_default_visitors_of_an_open_group_do_not_see_the_link(self, client, make_group):
         meeting = add_meeting(make_group("Open door", Group.Visibility.OPEN))
         with freeze_time(0):
             assert not shows_link(client, meeting)
@@ -97,11 +99,11 @@ class TestJoinLink:
 
 
 class TestPage:
-    def test_both_times_stand_there(self, as_alice, alice, meeting):
+    def test_the_page_shows_both_times(self, as_alice, alice, meeting):
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
         with freeze_time(-60):
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
-        assert "Every Thursday at 19:00 in Europe/London" in content
+        assert "Every Thursday at 19:00, London time" in content
         assert "23:30 your time" in content
 
     def test_strangers_find_nothing(self, as_charlie, client, meeting):
@@ -109,7 +111,7 @@ class TestPage:
             assert as_charlie.get(f"/meetings/{meeting.slug}/{path}").status_code == 404
         assert client.get(meeting.get_absolute_url()).status_code == 404
 
-    def test_it_costs_the_same_however_many_come(
+    def test_the_page_takes_the_same_queries_however_many_come(
         self, as_organizer, make_member, meeting, django_assert_max_num_queries
     ):
         with freeze_time(-60):
@@ -119,7 +121,7 @@ class TestPage:
                 as_organizer.get(meeting.get_absolute_url())
 
     @pytest.mark.parametrize("path", ["week", "coming", "there", "reports/1", "remove"])
-    def test_changes_are_posted(self, as_organizer, meeting, path):
+    def test_changes_need_post(self, as_organizer, meeting, path):
         assert as_organizer.get(f"/meetings/{meeting.slug}/{path}/").status_code == 405
 
 
@@ -127,7 +129,7 @@ class TestCancellation:
     def post_week(self, browser, meeting, act="cancel", day="2026-06-04"):
         return browser.post(f"/meetings/{meeting.slug}/week/", {"day": day, "act": act})
 
-    def test_a_week_is_off_and_says_so(self, as_organizer, as_alice, meeting):
+    def test_a_cancelled_week_is_marked(self, as_organizer, as_alice, meeting):
         with freeze_time(-600):
             self.post_week(as_organizer, meeting)
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
@@ -135,7 +137,7 @@ class TestCancellation:
             assert meeting.next_at == START + timedelta(days=7)
         assert content.count("Cancelled this week") == 1
 
-    def test_it_can_be_taken_back(self, as_organizer, meeting):
+    def test_a_change_can_be_undone(self, as_organizer, meeting):
         with freeze_time(-600):
             self.post_week(as_organizer, meeting)
             self.post_week(as_organizer, meeting, "restore")
@@ -143,19 +145,19 @@ class TestCancellation:
         assert meeting.cancelled_days == []
         assert meeting.next_at == START
 
-    def test_those_who_were_coming_are_told(self, as_organizer, alice, meeting):
+    def test_those_who_were_coming_are_notified(self, as_organizer, alice, meeting):
         with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
             self.post_week(as_organizer, meeting)
         assert alice.notifications.get().kind == Notification.Kind.MEETING_CHANGED
         assert not Rsvp.objects.exists()
 
-    def test_members_do_not(self, as_alice, meeting):
+    def test_members_cannot_do_it(self, as_alice, meeting):
         with freeze_time(-600):
             assert self.post_week(as_alice, meeting).status_code == 403
 
     @pytest.mark.parametrize("day", ["", "x", "2026-06-05", "1999-01-01", "2026-13-01"])
-    def test_only_a_day_on_which_it_is(self, as_organizer, meeting, day):
+    def test_only_a_day_of_the_meeting_can_be_cancelled(self, as_organizer, meeting, day):
         with freeze_time(-600):
             assert self.post_week(as_organizer, meeting, day=day).status_code == 400
 
@@ -165,7 +167,7 @@ class TestRsvps:
         data = {"day": "2026-06-04"} | data
         return browser.post(f"/meetings/{meeting.slug}/coming/", data)
 
-    def test_the_hosts_see_who_comes_and_nobody_else(self, as_alice, as_bob, as_organizer, meeting):
+    def test_only_hosts_see_who_comes(self, as_alice, as_bob, as_organizer, meeting):
         with freeze_time(-600):
             self.post_rsvp(as_alice, meeting)
             pages = [b.get(meeting.get_absolute_url()) for b in (as_organizer, as_bob)]
@@ -173,21 +175,23 @@ class TestRsvps:
         assert "/members/alice/" in seen
         assert "/members/alice/" not in unseen
 
-    def test_a_blocked_host_does_not(self, as_alice, as_organizer, alice, organizer, meeting):
+    def test_a_blocked_host_does_not_see_it(
+        self, as_alice, as_organizer, alice, organizer, meeting
+    ):
         Block.objects.create(blocker=alice, blocked=organizer)
         with freeze_time(-600):
             self.post_rsvp(as_alice, meeting)
             content = as_organizer.get(meeting.get_absolute_url()).content.decode()
         assert "/members/alice/" not in content
 
-    def test_twice_is_once_and_it_can_be_taken_back(self, as_alice, meeting):
+    def test_an_rsvp_counts_once_and_can_be_withdrawn(self, as_alice, meeting):
         with freeze_time(-600):
             self.post_rsvp(as_alice, meeting), self.post_rsvp(as_alice, meeting)
             assert Rsvp.objects.count() == 1
             self.post_rsvp(as_alice, meeting, act="undo")
         assert not Rsvp.objects.exists()
 
-    def test_strangers_and_wrong_days(self, as_charlie, as_alice, client, meeting):
+    def test_strangers_and_wrong_days_are_refused(self, as_charlie, as_alice, client, meeting):
         with freeze_time(-600):
             assert self.post_rsvp(as_charlie, meeting).status_code == 404
             assert self.post_rsvp(as_alice, meeting, day="2026-06-05").status_code == 403
@@ -206,7 +210,7 @@ class TestRsvps:
             "A meeting you're going to starts soon"
         )
 
-    def test_no_reminder_of_a_group_one_left(self, alice, group, meeting):
+    def test_there_is_no_reminder_from_a_group_that_one_left(self, alice, group, meeting):
         with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
         group.memberships.filter(member=alice).delete()
@@ -214,7 +218,7 @@ class TestRsvps:
             assert send_meeting_reminders() == 0
         assert not alice.notifications.exists()
 
-    def test_another_hour_is_told_to_those_coming(self, as_organizer, alice, meeting):
+    def test_a_change_of_time_notifies_those_coming(self, as_organizer, alice, meeting):
         with freeze_time(-600):
             create_rsvp(meeting, alice, START.date())
             form = {
@@ -226,7 +230,7 @@ class TestRsvps:
 
 
 class TestAttendance:
-    def test_i_was_there_confirms_it_and_marks_my_day(self, as_alice, alice, meeting):
+    def test_attending_confirms_the_meeting_and_marks_the_day(self, as_alice, alice, meeting):
         Meeting.objects.update(confirmed_at=START - timedelta(days=120))
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
         with freeze_time(180):
@@ -238,24 +242,24 @@ class TestAttendance:
         # Friday already where alice is.
         assert list(Attendance.objects.get_days(alice)) == [START.date() + timedelta(days=1)]
 
-    def test_it_can_be_taken_back(self, as_alice, alice, meeting):
+    def test_a_change_can_be_undone(self, as_alice, alice, meeting):
         with freeze_time(180):
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             as_alice.post(f"/meetings/{meeting.slug}/there/", {"act": "undo"})
         assert list(Attendance.objects.get_days(alice)) == []
 
-    def test_a_week_that_was_off_confirms_nothing(self, as_alice, group):
+    def test_a_cancelled_week_confirms_nothing(self, as_alice, group):
         cancelled = add_meeting(group, cancelled_days=[START.date()])
         with freeze_time(180):
             assert as_alice.post(f"/meetings/{cancelled.slug}/there/").status_code == 403
 
-    def test_attendance_is_ones_own(self, alice, bob, meeting):
+    def test_attendance_is_private(self, alice, bob, meeting):
         with freeze_time(180):
             record_attendance(meeting, alice)
         assert list(Attendance.objects.get_days(bob)) == []
         assert Attendance.objects.visible_to(bob).count() == 0
 
-    def test_hosts_are_asked_once_after_90_days(self, organizer, meeting):
+    def test_hosts_are_asked_to_confirm_once_after_90_days(self, organizer, meeting):
         Meeting.objects.update(confirmed_at=timezone.now() - timedelta(days=91))
         assert [request_meeting_confirmations(), request_meeting_confirmations()] == [1, 0]
         assert organizer.notifications.get().kind == Notification.Kind.MEETING_UNCONFIRMED
@@ -263,12 +267,12 @@ class TestAttendance:
         assert sent.to == [organizer.email]
         assert "meeting" not in f"{sent.subject} {sent.body}".lower()
 
-    def test_nobody_asks_after_a_confirmed_one(self, meeting):
+    def test_nobody_is_asked_about_a_confirmed_meeting(self, meeting):
         assert request_meeting_confirmations() == 0
 
 
 class TestReports:
-    def test_a_visitor_reports_and_the_hosts_read_it(
+    def test_a_visitor_reports_a_listing_and_the_hosts_read_it(
         self, client, as_organizer, as_alice, make_group, alice
     ):
         meeting = add_meeting(make_group("Open door", Group.Visibility.OPEN, members=[alice]))
@@ -279,7 +283,7 @@ class TestReports:
             assert ("The door was locked." in content) is reads
 
     @pytest.mark.parametrize("words", ["", " ", "x" * 501])
-    def test_it_needs_words(self, as_alice, meeting, words):
+    def test_a_report_needs_text(self, as_alice, meeting, words):
         page = as_alice.post(f"/meetings/{meeting.slug}/report/", {"words": words})
         assert page.status_code == 422
         assert not ListingReport.objects.exists()
@@ -294,12 +298,12 @@ class TestReports:
         assert not meeting.is_unconfirmed
         assert not ListingReport.objects.open().exists()
 
-    def test_of_another_meeting_it_answers_nothing(self, as_organizer, group, meeting):
+    def test_a_report_of_another_meeting_cannot_be_answered(self, as_organizer, group, meeting):
         other = create_listing_report(add_meeting(group), "Locked.")
         address = f"/meetings/{meeting.slug}/reports/{other.pk}/"
         assert as_organizer.post(address).status_code == 404
 
-    def test_moderators_hear_after_three_days(self, moderator, organizer, meeting):
+    def test_moderators_are_notified_after_three_days(self, moderator, organizer, meeting):
         report = create_listing_report(meeting, "Locked.")
         assert escalate_overdue_listing_reports() == 0
         ListingReport.objects.update(reported_at=timezone.now() - timedelta(days=3, minutes=1))
@@ -312,13 +316,13 @@ class TestReports:
         page = as_moderator.get(f"/admin/groups/listingreport/{report.pk}/change/")
         assert "Locked." in page.content.decode()
 
-    def test_where_nobody_hosts_moderators_hear_at_once(self, moderator, organizer, meeting):
+    def test_without_a_host_moderators_are_notified_at_once(self, moderator, organizer, meeting):
         type(organizer).objects.filter(pk=organizer.pk).update(is_active=False)
         create_listing_report(meeting, "Locked.")
         assert moderator.notifications.count() == 1
 
 
-def test_a_new_member_sees_it_from_then_on(as_charlie, charlie, make_group):
+def test_new_members_see_the_link_after_joining(as_charlie, charlie, make_group):
     group = make_group("Community", Group.Visibility.COMMUNITY)
     meeting = add_meeting(group, link_from="always")
     assert not shows_link(as_charlie, meeting)

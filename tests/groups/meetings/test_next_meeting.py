@@ -14,12 +14,12 @@ def next_line(client, meeting):
     return client.get(meeting.get_absolute_url()).content.decode().split('id="weeks"')[0]
 
 
-def test_it_has_its_date(as_alice, meeting):
+def test_the_next_meeting_has_its_date(as_alice, meeting):
     start = meeting.upcoming_occurrences()[0].start
     assert f"{start.day} {start:%B}" in next_line(as_alice, meeting)
 
 
-def test_one_that_is_called_off_is_not_the_next(as_alice, as_organizer, meeting):
+def test_a_cancelled_meeting_is_not_the_next_one(as_alice, as_organizer, meeting):
     off, on = meeting.upcoming_occurrences()[:2]
     data = {"day": off.day.isoformat(), "act": "cancel"}
     as_organizer.post(reverse("groups:week", args=[meeting.slug]), data)

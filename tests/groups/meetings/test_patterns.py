@@ -58,7 +58,7 @@ def build_file(*meetings):
 
 
 def test_calendar_files_have_the_same_occurrences():
-    """By another library, and by the rule that the file gives, in 25 zones and over two years."""
+    """According to another library and to the rule in the file, in 25 zones over two years."""
     rng, until = random.Random(26), LISTED + timedelta(days=365 * YEARS)
     assert len(ZONES) == 25
     for number in range(RULES):
@@ -92,8 +92,8 @@ def iterate_days(meeting, first, days):
 
 
 @pytest.mark.parametrize("zone", [*ZONES[1:], *list_zone_names()[::23]])
-def test_the_file_has_the_right_clocks_by_its_own_rules(zone):
-    """As a program reads it that knows no time zones, through Ramadan 2027 in Casablanca too."""
+def test_the_file_has_the_right_times_by_its_own_time_zone_rules(zone):
+    """As a program without time zone data reads it, including Ramadan 2027 in Casablanca."""
     meeting = Meeting(
         public_id="meeting00001", name="Tea", weekday=4, time=time(19), time_zone=zone,
         listed_at=LISTED, updated_at=LISTED,
@@ -108,7 +108,7 @@ def test_the_file_has_the_right_clocks_by_its_own_rules(zone):
         assert noon.replace(tzinfo=rules).utcoffset() == expected, noon
 
 
-def test_rules_that_last_are_written_as_rules():
+def test_stable_time_zone_rules_are_written_as_rules():
     def write(zone):
         meeting = Meeting(
             public_id="x" * 12, name="Tea", weekday=4, time=time(19), time_zone=zone,
@@ -142,7 +142,7 @@ FORM = {
         ({"ends_on": "2027-05-03"}, "Every Friday until 3 May 2027"),
     ],
 )
-def test_an_organizer_lists_one_and_reads_it_in_words(as_organizer, group, fields, words):
+def test_an_organizer_lists_a_pattern_and_reads_it_in_words(as_organizer, group, fields, words):
     page = as_organizer.post("/groups/open-door/meetings/new/", FORM | fields)
     assert page.status_code == 302
     meeting = group.meetings.get()
@@ -162,7 +162,7 @@ def test_an_organizer_lists_one_and_reads_it_in_words(as_organizer, group, field
         ({"frequency": "hourly"}, "frequency"),
     ],
 )
-def test_what_is_missing_is_said_beside_its_field(as_organizer, group, fields, field):
+def test_missing_input_gets_an_error_beside_its_field(as_organizer, group, fields, field):
     page = as_organizer.post("/groups/open-door/meetings/new/", FORM | fields)
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
@@ -172,7 +172,7 @@ def test_what_is_missing_is_said_beside_its_field(as_organizer, group, fields, f
     assert all(section["is_open"] for section in inside)
 
 
-def test_one_that_is_over_is_in_no_list_and_its_page_says_so(client, as_organizer, group):
+def test_a_meeting_that_ended_is_in_no_list_and_its_page_says_so(client, as_organizer, group):
     meeting = group.meetings.create(
         name="Once", weekday=5, time="19:00", time_zone="UTC", place="Library",
         frequency="once", starts_on=date(2026, 1, 2),
@@ -185,7 +185,7 @@ def test_one_that_is_over_is_in_no_list_and_its_page_says_so(client, as_organize
     assert client.get(f"/meetings/{meeting.slug}/calendar.ics").status_code == 200
 
 
-def test_what_is_not_weekly_is_not_in_the_feed(client, group):
+def test_meetings_that_are_not_weekly_are_not_in_the_feed(client, group):
     fields = {"weekday": 5, "time": "19:00", "time_zone": "UTC", "place": "Library"}
     group.meetings.create(name="Every week", **fields)
     group.meetings.create(name="Monthly", frequency="monthly", week_of_month=1, **fields)

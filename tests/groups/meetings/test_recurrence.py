@@ -42,14 +42,14 @@ def test_the_next_one_is_within_eight_days_at_its_wall_time(zone, weekday, at, n
     assert local.time().replace(tzinfo=None) == at or exists
 
 
-def test_it_keeps_its_wall_time_in_summer():
+def test_a_meeting_keeps_its_wall_time_in_summer():
     meeting = Meeting(weekday=4, time=time(19), time_zone="Europe/London")
     winter = meeting.next_start(datetime(2026, 3, 20, tzinfo=UTC))
     summer = meeting.next_start(datetime(2026, 3, 30, tzinfo=UTC))
     assert (winter.hour, summer.hour) == (19, 18)
 
 
-def test_one_that_has_just_begun_is_still_now():
+def test_a_meeting_that_has_just_started_is_still_current():
     meeting = Meeting(weekday=4, time=time(19), time_zone="UTC")
     assert meeting.next_start(datetime(2026, 1, 1, 19, 9, tzinfo=UTC)).day == 1
     assert meeting.next_start(datetime(2026, 1, 1, 19, 11, tzinfo=UTC)).day == 8
@@ -57,12 +57,22 @@ def test_one_that_has_just_begun_is_still_now():
 
 @pytest.mark.django_db
 class TestPages:
-    def test_an_organizer_adds_one(self, as_organizer, group):
+    def test_an_organizer_adds_a_meeting(self, as_organizer, group):
         page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM)
         assert page["Location"] == f"/groups/{group.slug}/meetings/"
         assert group.meetings.get().name == "Tea at seven"
 
-    def test_members_do_not(self, as_alice, group):
+    def test_the_time_zone_stands_beside_the_time_and_is_not_folded(self, as_organizer, group):
+        page = as_organizer.get(f"/groups/{group.slug}/meetings/new/").content.decode()
+        assert page.index('name="end_time"') < page.index('name="time_zone"')
+        assert page.index('name="time_zone"') < page.index('<details class="note"')
+
+    def test_a_link_that_is_none_gets_an_example(self, as_organizer, group):
+        data = FORM | {"online_link": "no link"}
+        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", data)
+        assert "Enter a web address, such as https://" in page.content.decode()
+
+    def test_members_cannot_do_it(self, as_alice, group):
         assert as_alice.get(f"/groups/{group.slug}/meetings/new/").status_code == 403
 
     def test_strangers_find_nothing(self, as_charlie, make_group):
@@ -73,7 +83,7 @@ class TestPages:
         "change",
         [{"place": ""}, {"time": "25:00"}, {"end_time": "19:02"}, {"online_link": "no link"}],
     )
-    def test_bad_input_is_answered(self, as_organizer, group, change):
+    def test_bad_input_gets_messages(self, as_organizer, group, change):
         page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
         assert page.status_code == 422
         assert "Tea at seven" in page.content.decode()
@@ -84,19 +94,21 @@ class TestPages:
         for outsider in (as_charlie, client):
             assert "Private tea" not in outsider.get("/meetings/").content.decode()
 
-    def test_times_are_the_readers_own(self, as_alice, alice, group):
+    def test_times_are_in_the_readers_time_zone(self, as_alice, alice, group):
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
         group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC", place="x")
         assert "15:30" in as_alice.get("/meetings/").content.decode()
 
     def test_the_meetings_own_day_and_zone_are_named(self, as_alice, alice, group):
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
-        group.meetings.create(name="Late", weekday=1, time="23:00", time_zone="UTC", place="x")
-        content = as_alice.get("/meetings/").content.decode()
-        assert "Every Monday, 23:00 in UTC" in content
-        assert "Tuesday" in content
+        group.meetings.create(
+            name="Late", weekday=1, time="23:00", time_zone="America/New_York", place="x"
+        )
+        content = as_alice.get(f"/groups/{group.slug}/meetings/").content.decode()
+        assert "Every Monday, 23:00, New York time" in content
+        assert "Tuesday" in as_alice.get("/meetings/").content.decode()
 
-    def test_one_that_just_started_is_marked(self, as_alice, group):
+    def test_a_meeting_that_just_started_is_marked(self, as_alice, group):
         now = timezone.now()
         started, later = now - timedelta(minutes=5), now + timedelta(hours=2)
         for at in (later, started):
@@ -106,9 +118,9 @@ class TestPages:
         page = as_alice.get("/meetings/")
         names = [meeting.name for meeting in page.context["page"]]
         assert names == [f"{started:%H:%M}", f"{later:%H:%M}"]
-        assert page.content.decode().count("Just started") == 1
+        assert page.content.decode().count("Live now, 55 minutes left") == 1
 
-    def test_the_list_costs_the_same_however_long(
+    def test_the_list_takes_the_same_queries_however_long(
         self, as_alice, alice, make_group, django_assert_max_num_queries
     ):
         for number in range(15):
@@ -117,7 +129,7 @@ class TestPages:
         with django_assert_max_num_queries(12):
             assert as_alice.get("/meetings/?mine=1").content.decode().count("Room") == 15
 
-    def test_an_organizer_changes_and_removes_one(self, as_organizer, group):
+    def test_an_organizer_edits_and_deletes_a_meeting(self, as_organizer, group):
         meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
         as_organizer.post(f"/meetings/{meeting.slug}/edit/", FORM)
         meeting.refresh_from_db()

@@ -23,7 +23,7 @@ READERS = [
     "America/New_York",
     "Asia/Kathmandu",
 ]
-# The clocks of London and New York change within a day of these instants.
+# London and New York change their clocks within a day of these instants.
 CHANGES = [datetime(2026, 3, 29, 1), datetime(2026, 10, 25, 1), datetime(2026, 11, 1, 6)]
 JUST, NEXT = timedelta(minutes=10), timedelta(hours=2)
 
@@ -51,7 +51,7 @@ def meetings_everywhere(make_group):
 
 
 def starts_around(meeting, now):
-    """Returns the starts of the meeting around `now`, computed independently of the code."""
+    """Return the starts of the meeting around `now`, computed independently of the code."""
     zone = ZoneInfo(meeting.time_zone)
     days = (now.astimezone(zone).date() + timedelta(days=n) for n in range(-2, 9))
     days = [day for day in days if day.isoweekday() % 7 == meeting.weekday]
@@ -116,7 +116,7 @@ class TestPage:
             ({"where": "in-person"}, {"Bench", "Kettle"}),
             ({"where": "hybrid"}, {"Kettle"}),
             ({"type": "Newcomer"}, {"Lamp", "Kettle"}),
-            ({"type": "Wheelchair Access"}, {"Bench"}),
+            ({"type": "Wheelchair access"}, {"Bench"}),
             ({"language": "fr"}, {"Lamp"}),
             ({"fellowship": "NA"}, {"Kettle"}),
             ({"fellowship": "none"}, {"Lamp", "Bench"}),
@@ -131,20 +131,20 @@ class TestPage:
             ({"part": "night"}, set()),
         ],
     )
-    def test_it_narrows_down(self, client, group_with_meetings, filters, names):
+    def test_filters_narrow_the_search(self, client, group_with_meetings, filters, names):
         page = client.get("/meetings/", filters)
         assert {meeting.name for meeting in page.context["page"]} == names
 
     @pytest.mark.parametrize(
         "filters", [{"day": "9"}, {"type": "x"}, {"q": "a" * 101}, {"when": "x"}]
     )
-    def test_bad_wishes_are_answered(self, client, group_with_meetings, filters):
+    def test_invalid_filters_get_messages(self, client, group_with_meetings, filters):
         assert client.get("/meetings/", filters).status_code == 422
 
     @pytest.mark.parametrize(
         ("zone", "day"), [("Pacific/Kiritimati", "2"), ("UTC", "1"), ("Etc/GMT+12", "0")]
     )
-    def test_the_reader_decides_which_day_it_is(self, group_with_meetings, make_member, zone, day):
+    def test_days_are_those_of_the_reader(self, group_with_meetings, make_member, zone, day):
         browser = Client()
         browser.force_login(make_member("reader", time_zone=zone))
         now = timezone.now()
@@ -154,14 +154,12 @@ class TestPage:
             page = browser.get("/meetings/", {"day": weekday})
             assert len(page.context["page"]) == (3 if weekday == day else 0)
 
-    def test_mine_are_those_of_my_groups(self, as_alice, as_charlie, group_with_meetings):
+    def test_my_meetings_are_those_of_my_groups(self, as_alice, as_charlie, group_with_meetings):
         assert len(as_alice.get("/meetings/?mine=1").context["page"]) == 3
         assert len(as_charlie.get("/meetings/?mine=1").context["page"]) == 0
 
     @pytest.mark.parametrize("ago", [timedelta(minutes=11), None])
-    def test_one_that_is_over_or_never_counted_moves_on_by_itself(
-        self, client, group_with_meetings, ago
-    ):
+    def test_an_outdated_next_start_is_corrected_by_itself(self, client, group_with_meetings, ago):
         group_with_meetings.meetings.update(next_at=ago and timezone.now() - ago)
         page = client.get("/meetings/")
         assert len(page.context["page"]) == 3
@@ -179,15 +177,58 @@ class TestPage:
             address = page.next_cursor and f"/meetings/?page={page.next_cursor}"
         assert sorted(seen) == sorted(Meeting.objects.values_list("pk", flat=True))
 
-    def test_it_takes_eleven_queries_at_most(
+    def test_the_search_takes_at_most_twelve_queries(
         self, as_alice, group_with_meetings, django_assert_max_num_queries
     ):
         group_with_meetings.meetings.update(next_at=timezone.now() - timedelta(days=1))
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             as_alice.get("/meetings/?mine=1&q=open+lamp&near=x&type=Newcomer&day=1&when=now")
 
-    def test_only_reading_is_answered(self, client):
+    def test_the_search_takes_get_only(self, client):
         assert client.post("/meetings/").status_code == 405
+
+    @pytest.fixture
+    def in_the_morning(self, group_with_meetings):
+        start = timezone.now() + timedelta(hours=9, minutes=30)
+        for number, meeting in enumerate(group_with_meetings.meetings.order_by("pk")):
+            meeting.next_at = start + timedelta(hours=number)
+            Meeting.objects.bulk_update([meeting], ["next_at"])
+        return group_with_meetings
+
+    def test_when_there_is_none_the_next_ones_are_shown(self, client, in_the_morning):
+        response = client.get("/meetings/?when=now")
+        shown = [m.name for _day, meetings in response.context["next_days"] for m in meetings]
+        assert shown == ["Lamp", "Bench", "Kettle"]
+        page = response.content.decode()
+        assert "No meetings in the next two hours" in page
+        assert "9\xa0hours" in page
+
+    def test_the_next_ones_match_the_other_filters(self, client, in_the_morning):
+        response = client.get("/meetings/?when=now&fellowship=NA")
+        assert [m.name for _d, meetings in response.context["next_days"] for m in meetings] == [
+            "Kettle"
+        ]
+        assert "No meetings match" in client.get("/meetings/?when=now&q=zzz").content.decode()
+
+    def test_no_later_one_is_shown_beside_a_meeting_that_matches(self, client, in_the_morning):
+        in_the_morning.meetings.filter(name="Lamp").update(
+            next_at=timezone.now() + timedelta(hours=1)
+        )
+        response = client.get("/meetings/?when=now")
+        assert [m.name for m in response.context["page"]] == ["Lamp"]
+        assert not response.context["next_days"]
+
+
+@pytest.mark.parametrize(("minutes", "is_shown"), [(14, True), (16, False)])
+def test_the_list_offers_to_join_from_15_minutes_before(client, make_group, minutes, is_shown):
+    group = make_group("Open door", Group.Visibility.OPEN)
+    start = timezone.now() + timedelta(minutes=minutes)
+    meeting = group.meetings.create(
+        name="Lamp", weekday=start.isoweekday() % 7, time="12:00", time_zone="UTC",
+        online_link="https://zoom.us/j/1", link_for="everyone", link_from="always",
+    )  # fmt: skip
+    Meeting.objects.filter(pk=meeting.pk).update(next_at=start)
+    assert ("Join on Zoom" in client.get("/meetings/").content.decode()) is is_shown
 
 
 def test_every_choice_has_an_effect():
