@@ -57,8 +57,13 @@ def erase_group_data(member: Member, restore_data: dict, keeps_posts: bool) -> N
 
 
 register_data(
-    Membership, "member", ("group", "role", "state", "note", "reason", "since", "watches_threads")
-)
+    Membership,
+    "member",
+    (
+        "group", "role", "state", "note", "reason", "since", "watches_threads",
+        "is_shown_here", "here_from", "here_until",
+    ),
+)  # fmt: skip
 register_data(Rsvp, "member", ("meeting", "starts_at"))
 register_data(Attendance, "member", ("meeting", "day", "recorded_at"))
 register_data(ListingReport, "reporter", ("meeting", "text", "reported_at"))

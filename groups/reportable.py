@@ -5,14 +5,40 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation_status.reportable import register_reportable
+from groups.meetings.services import hide_meeting, unhide_meeting
 from groups.models import Group, GroupLink, Meeting, Opportunity, Resource
+
+
+def _list_organizers(group):
+    """Returns the organizers, the longest-serving first. All are told what moderators do."""
+    if group is None:
+        return []
+    organizers = group.memberships.organizing().select_related("member").order_by("since", "pk")
+    return [membership.member for membership in organizers]
 
 
 def _get_first_organizer(group):
     """Returns the longest-serving organizer, who counts as the group's author, or None."""
-    organizers = group.memberships.organizing().select_related("member").order_by("since", "pk")
-    first = organizers.first()
-    return first.member if first else None
+    return next(iter(_list_organizers(group)), None)
+
+
+def _describe_meeting(meeting):
+    """What a moderator needs to judge it: when, where, and how to join."""
+    when = f"{meeting.describe_days()}, {meeting.time:%H:%M} ({meeting.time_zone})"
+    where = (meeting.location, meeting.place, meeting.online_link, meeting.phone)
+    return "\n".join(filter(None, (meeting.name, when, *where, meeting.notes)))
+
+
+def _remove(row):
+    type(row).objects.filter(pk=row.pk).update(removed_at=timezone.now())
+
+
+def _restore(row):
+    type(row).objects.filter(pk=row.pk).update(removed_at=None)
+
+
+def _restore_group(group):
+    Group.objects.filter(pk=group.pk).update(removed_at=None, removed_for="")
 
 
 register_reportable(
@@ -25,6 +51,9 @@ register_reportable(
     get_text=lambda group: f"{group.name}\n{group.summary}\n\n{group.about}",
     url=Group.get_absolute_url,
     group=lambda group: group,
+    responsible=_list_organizers,
+    hide=_remove,
+    restore=_restore_group,
 )
 register_reportable(
     "meeting",
@@ -33,9 +62,12 @@ register_reportable(
     get_queryset=lambda: Meeting.objects.select_related("group"),
     visible=lambda member: Meeting.objects.visible_to(member).select_related("group"),
     author=lambda meeting: _get_first_organizer(meeting.group),
-    get_text=lambda meeting: f"{meeting.name}\n{meeting.place}\n{meeting.notes}",
+    get_text=_describe_meeting,
     url=Meeting.get_absolute_url,
     group=lambda meeting: meeting.group,
+    responsible=lambda meeting: _list_organizers(meeting.group),
+    hide=hide_meeting,
+    restore=unhide_meeting,
 )
 register_reportable(
     "opportunity",
@@ -43,12 +75,13 @@ register_reportable(
     key="public_id",
     get_queryset=lambda: Opportunity.objects.select_related("group"),
     visible=lambda member: Opportunity.objects.visible_to(member).select_related("group"),
-    author=lambda one: _get_first_organizer(one.group) if one.group else None,
+    author=lambda one: _get_first_organizer(one.group),
     get_text=lambda one: f"{one.title}\n{one.organisation}\n{one.text}",
     url=Opportunity.get_absolute_url,
     group=lambda one: one.group,
-    hide=lambda one: Opportunity.objects.filter(pk=one.pk).update(closed_at=timezone.now()),
-    restore=lambda one: Opportunity.objects.filter(pk=one.pk).update(closed_at=None),
+    responsible=lambda one: _list_organizers(one.group),
+    hide=_remove,
+    restore=_restore,
 )
 register_reportable(
     "resource",

@@ -10,6 +10,7 @@ from groups.meetings.views.calendars import (
     meetings_calendar,
     renew_calendar_key,
 )
+from groups.meetings.views.finder import meeting_list, region_list
 from groups.meetings.views.hosting import (
     add_meeting,
     cancel_or_restore_occurrence,
@@ -18,7 +19,7 @@ from groups.meetings.views.hosting import (
     remove_meeting,
 )
 from groups.meetings.views.listing_reports import answer_listing_report, report_listing
-from groups.meetings.views.meetings import group_meetings, meeting_detail, meeting_list
+from groups.meetings.views.meetings import group_meetings, meeting_detail
 from groups.membership.views.invitations import (
     create_invitation,
     group_invitations,
@@ -37,7 +38,9 @@ from groups.membership.views.members import (
     ban_notice,
     change_member_role,
     group_members,
+    presence_settings,
     remove_member_view,
+    show_here,
     unban_member_view,
     watch_group,
 )
@@ -75,6 +78,8 @@ urlpatterns = [
     path("groups/<slug:slug>/join/", join_group_view, name="join"),
     path("groups/<slug:slug>/leave/", leave_group_view, name="leave"),
     path("groups/<slug:slug>/watch/", watch_group, name="watch"),
+    path("groups/<slug:slug>/here/", show_here, name="show-here"),
+    path("settings/who-is-here/", presence_settings, name="presence"),
     path("groups/<slug:slug>/members/", group_members, name="members"),
     path("groups/<slug:slug>/organize/", answer_organizer_request_view, name="answer-organizing"),
     path("groups/<slug:slug>/members/<name:name>/role/", change_member_role, name="role"),
@@ -130,6 +135,7 @@ urlpatterns = [
     path("meetings.json", public_meeting_feed, name="feed"),
     path("meetings.ics", meetings_calendar, name="my-calendar"),
     path("meetings/", meeting_list, name="meetings"),
+    path("meetings/regions/", region_list, name="meeting-regions"),
     path("meetings/<slug:slug>/", meeting_detail, name="meeting"),
     path("meetings/mine/calendar/", renew_calendar_key, name="renew-calendar"),
     path("meetings/<slug:slug>/calendar.ics", meeting_calendar, name="calendar"),

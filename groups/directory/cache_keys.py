@@ -11,7 +11,8 @@ def build_largest_groups_sql(number: int, only: str = "", also: str = "") -> str
     """
     return f"""
         WITH page AS (
-            SELECT g.id, g.xmin, g.ctid FROM groups_group g WHERE g.visibility <> 'hidden' {only}
+            SELECT g.id, g.xmin, g.ctid FROM groups_group g
+            WHERE g.visibility <> 'hidden' AND g.removed_at IS NULL {only}
             ORDER BY g.member_count DESC, g.id DESC LIMIT {number}
         )
         SELECT (SELECT string_agg(concat_ws(':', id, xmin, ctid), ',') FROM page),
@@ -27,5 +28,5 @@ DIRECTORY_KEY_SQL = build_largest_groups_sql(
     PAGE_SIZE + 1,
     "AND g.archived_at IS NULL",
     also=""", (SELECT string_agg(DISTINCT language, ',') FROM groups_group
-              WHERE visibility <> 'hidden' AND language <> '')""",
+              WHERE visibility <> 'hidden' AND removed_at IS NULL AND language <> '')""",
 )

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from accounts.models import Challenge, Member, Notification
+from accounts.moderation_status.written_texts import Place, announce_text
 from accounts.notifications.services import send_notification
+from groups.groups.profile import GROUP_TEXTS
 from groups.groups.services import generate_group_slug
 from groups.membership.services import create_group
 from groups.models import Group
@@ -30,6 +32,7 @@ def create_or_propose_group(
         group.requested_visibility = group.visibility
         group.visibility = Group.Visibility.HIDDEN
     create_group(group, creator)
+    announce_text(group, GROUP_TEXTS, creator, Place.GROUP)
     group.challenges.set(challenges)
     if group.requested_visibility:
         group_proposed.send(Group, group=group)

@@ -2,6 +2,7 @@
 
 import re
 
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,12 @@ from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.official_names import names_staff
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH, MAX_TAGS
-from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
+from recovery_forum.lib.forms import (
+    CollapsibleFields,
+    TextField,
+    create_form_field,
+    create_form_helper,
+)
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
 
@@ -18,6 +24,7 @@ NAME_TAKEN = _("There's already a group with this name. Please choose another, o
 SOUNDS_OFFICIAL = _(
     "This name sounds as if it belonged to the people who run the forum. Please choose another."
 )
+FOLDED = ("challenges", "rules", "cover", "cover_alt", "language")
 
 
 class GroupForm(forms.ModelForm):
@@ -57,7 +64,18 @@ class GroupForm(forms.ModelForm):
         ]  # fmt: skip
         self.fields["challenges"].choices = get_grouped_challenges()
         self.fields["visibility"].choices = Group.Visibility.choices
-        self.helper = create_form_helper(_("Create group"))
+
+    @property
+    def helper(self):
+        """The layout: what a group needs to begin with, and the rest folded."""
+        fields = [name for name in self.fields if name not in FOLDED]
+        is_open = self.is_bound and any(self[n].value() or self[n].errors for n in FOLDED)
+        details = CollapsibleFields(
+            _("Topics, rules, picture and language"), *FOLDED, is_open=is_open
+        )
+        helper = create_form_helper(_("Create group"))
+        helper.layout = Layout(*fields, details)
+        return helper
 
     def clean_name(self):
         """Reject the name of another group that the member may know of, and names of staff.
@@ -83,6 +101,13 @@ class GroupForm(forms.ModelForm):
 class EditGroupForm(GroupForm):
     """For its organizers. The address stays: others lead to it."""
 
+    PARTS = (
+        (_("Words"), ("name", "summary", "about", "rules", "tags")),
+        (_("New members"), ("welcome", "questions")),
+        (_("Cover picture"), ("cover", "cover_alt")),
+        (_("Language and readers"), ("language", "visibility")),
+    )
+
     class Meta(GroupForm.Meta):
         fields = [
             "name", "summary", "about", "rules", "cover", "cover_alt", "welcome", "questions",
@@ -102,7 +127,26 @@ class EditGroupForm(GroupForm):
         )
         if self.instance.requested_visibility:
             del self.fields["visibility"]
-        self.helper = create_form_helper(_("Save"))
+
+    @property
+    def helper(self):
+        """The layout: a heading for each part, and the long list of topics folded, but named."""
+        helper = create_form_helper(_("Save"))
+        helper.form_class = "save-in-reach"
+        parts = []
+        for heading, names in self.PARTS:
+            parts += [HTML(f"<h2>{heading}</h2>"), *(name for name in names if name in self.fields)]
+        topics = CollapsibleFields(
+            self._name_topics(), "challenges", is_open=bool(self["challenges"].errors)
+        )
+        helper.layout = Layout(*parts, HTML("<h2>{}</h2>".format(_("Topics"))), topics)
+        return helper
+
+    def _name_topics(self):
+        chosen = {str(value) for value in self["challenges"].value() or []}
+        options = [option for _heading, options in get_grouped_challenges() for option in options]
+        names = [str(label) for value, label in options if str(value) in chosen]
+        return ", ".join(names) or _("Choose topics")
 
 
 class TagsField(TextField):

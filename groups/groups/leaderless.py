@@ -34,7 +34,7 @@ def report_leaderless_groups() -> int:
     Group.objects.filter(_has_active_organizer(now), leaderless_since__isnull=False).update(
         leaderless_since=None
     )
-    groups = Group.objects.filter(~_has_active_organizer(now), archived_at=None)
+    groups = Group.objects.filter(~_has_active_organizer(now), archived_at=None, removed_at=None)
     groups = groups.filter(leaderless_since=None, member_count__gt=0)
     group_ids = list(groups.select_for_update(skip_locked=True).values_list("pk", flat=True))
     for moderator in Member.objects.in_good_standing().filter(is_staff=True):

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from accounts.models import Challenge, Member, Notification
+from accounts.moderation_status.written_texts import Place, announcing_changes
 from accounts.notifications.services import send_notifications
 from groups.models import Group
 
+# What others read of a group.
+GROUP_TEXTS = ("name", "summary", "about", "rules", "welcome", "questions", "cover_alt")
 # Sent with `group` and `before`, the previous tags, inside the transaction that changes them.
 group_tags_changed = Signal()
 
@@ -20,7 +23,7 @@ def save_group_profile(group: Group, challenges: Iterable[Challenge], organizer:
     they wrote was meant for fewer.
     Raises OSError if the disk is full. Then nothing is changed.
     """
-    with transaction.atomic():
+    with announcing_changes(group, GROUP_TEXTS, organizer, Place.GROUP):
         before = Group.objects.select_for_update().get(pk=group.pk)
         group.save()
         group.challenges.set(challenges)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Member
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting, Membership, Opportunity
-from groups.models.meetings import SEARCH_COLUMNS
+from groups.models.meeting_querysets import SEARCH_COLUMNS
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_ORGANIZERS = 5
@@ -56,4 +56,5 @@ def _first_organizers(*, group: Group, reader: Member) -> QuerySet[Membership]:
 @prepared_query
 def _open_opportunities(*, group: Group, today: date) -> QuerySet[Opportunity]:
     open_now = Opportunity.objects.filter(group=group, closed_at=None, last_day__gte=today)
+    open_now = open_now.filter(removed_at=None)
     return open_now.order_by("last_day", "pk")[:MAX_OPPORTUNITIES]

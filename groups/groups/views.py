@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Member
 from accounts.moderation_status.restrictions import posting_allowed
@@ -55,6 +55,8 @@ def render_group_about(request, group, join_form, status=200):
 def _render_hidden_group_notice(request, slug):
     """Tell somebody who once knew of a hidden group that they asked, were removed or are banned.
 
+    Members of a group that moderators hid are told that.
+
     The page says nothing else about the group. Everybody else gets the same 404 as for an
     unknown slug, byte for byte, so that nobody can find out that the group exists.
     """
@@ -62,7 +64,7 @@ def _render_hidden_group_notice(request, slug):
     membership = memberships.filter(group__slug=slug).first()
     if membership is None:
         raise Http404
-    context = {"membership": membership, "slug": slug}
+    context = {"membership": membership, "slug": slug, "is_removed": membership.is_current}
     return render(request, "groups/groups/hidden_group_notice.html", context)
 
 
@@ -82,7 +84,6 @@ def manage_group(request, slug):
         "group": group,
         "membership": membership,
         "form": form,
-        "is_last_organizer": is_last_organizer(group, membership),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "groups/groups/edit_group.html", context, status=status)
@@ -99,16 +100,24 @@ def _save_profile(form, organizer):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def archive_group(request, slug):
-    group, _membership = get_organized_group(request.user, slug)
+    """Archive or reopen a group. The page also explains how to hand it over."""
+    group, membership = get_organized_group(request.user, slug)
+    if request.method != "POST":
+        context = {
+            "group": group,
+            "membership": membership,
+            "is_last_organizer": is_last_organizer(group, membership),
+        }
+        return render(request, "groups/groups/archive_group.html", context)
     is_archived = "again" not in request.POST
     set_group_archived(group, request.user, is_archived)
     if is_archived:
         messages.success(request, _("Group archived. It can still be read."))
     else:
         messages.success(request, _("Group reopened."))
-    return redirect("groups:manage", slug)
+    return redirect("groups:archive", slug)
 
 
 def _create_group(form):

@@ -1,6 +1,6 @@
 """Help lines of one country, in the order in which a person in need reads them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django_countries import countries
 
@@ -25,3 +25,22 @@ def list_help_lines(country: str, needs: Collection[str] | None = None) -> list[
     if needs is not None:
         lines = lines.filter(need__in=needs)
     return sorted(lines, key=lambda line: NEEDS.index(line.need))
+
+
+def pick_first_lines(lines: Iterable[HelpLine]) -> list[HelpLine]:
+    """Return the first emergency number and the first crisis line among `lines` that take calls.
+
+    Someone in danger gets these two at the top of a page, without looking through a list.
+    """
+    first: dict[str, HelpLine] = {}
+    for line in lines:
+        if line.phone and line.need in {HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS}:
+            first.setdefault(line.need, line)
+    return list(first.values())
+
+
+def list_other_lines(
+    lines: Iterable[HelpLine], first_lines: Collection[HelpLine]
+) -> list[HelpLine]:
+    """Return `lines` without those whose only way is a number that `first_lines` already show."""
+    return [line for line in lines if line not in first_lines or line.text_to]

@@ -33,6 +33,7 @@ def help_now(request):
         "asks_zone": not request.GET and not _get_own_country(request),
         "lines": lines,
         "emergency": [line for line in lines if line.need == HelpLine.Need.EMERGENCY],
+        "other_lines": [line for line in lines if line.need != HelpLine.Need.EMERGENCY],
         "has_outdated": any(line.is_outdated for line in lines),
     }
     response = render(request, "groups/helplines/help_now.html", context)

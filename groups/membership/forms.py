@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Group
 from recovery_forum.lib.forms import TextField, create_form_helper
 
 
@@ -68,6 +69,26 @@ class DeclineRequestForm(forms.Form):
             "They will be told that it isn't possible this time, and can read your message."
         ),
     )
+
+
+class PresenceForm(forms.Form):
+    """Asks in which groups `member` is shown under "Here lately"."""
+
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        label=_("Groups that show when I'm here"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    helper = create_form_helper(_("Save"))
+    helper.form_class = "all-optional"
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = Group.objects.joined_by(member).order_by("name")
+        shown = member.memberships.current().filter(is_shown_here=True)
+        self.fields["groups"].initial = shown.values_list("group", flat=True)
 
 
 class JoinRequestForm(forms.Form):

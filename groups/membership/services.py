@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
-from accounts.notifications.services import send_notification
+from accounts.moderation_status.written_texts import Place, announce_text
+from accounts.notifications.services import end_request_notifications, send_notification
 from groups.models import Group, Invitation, Membership
+from groups.models.groups import GROUP_REMOVED
 
 Role, State = Membership.Role, Membership.State
 
@@ -31,12 +33,14 @@ def join_group(group: Group, member: Member, note: str = "") -> Membership:
     """Add `member` to the group, or create a join request if its visibility requires one.
 
     Returns the membership. Raises PermissionDenied, with a message, if the member is banned, if
-    their request was declined a short time ago, or if the group is archived.
+    their request was declined a short time ago, or if the group is closed.
     """
     group = lock_group(group)
     membership = group.membership_of(member)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. Nobody can join it any more."))
+    if group.removed_at:
+        raise PermissionDenied(GROUP_REMOVED)
     if membership and membership.state == State.BANNED:
         raise PermissionDenied(membership.removal_message)
     if membership and membership.is_current:
@@ -52,10 +56,19 @@ def join_group(group: Group, member: Member, note: str = "") -> Membership:
 
 def _create_join_request(group: Group, member: Member, note: str) -> Membership:
     join_request = set_membership_state(group, member, State.REQUESTED, note=note)
+    announce_text(join_request, ["note"], member, Place.JOIN_REQUEST)
     url = reverse("groups:requests", args=[group.slug])
     for organizer in group.memberships.organizing():
         send_notification(organizer.member_id, Notification.Kind.MEMBERSHIP_REQUESTED, member, url)
     return join_request
+
+
+def _end_request_notifications(membership: Membership) -> None:
+    group = membership.group
+    url = reverse("groups:requests", args=[group.slug])
+    organizers = group.memberships.organizing().values_list("member", flat=True)
+    kind = Notification.Kind.MEMBERSHIP_REQUESTED
+    end_request_notifications(organizers, kind, membership.member, url)
 
 
 @transaction.atomic
@@ -67,6 +80,7 @@ def accept_join_request(membership: Membership, organizer: Member) -> None:
     group = lock_group(membership.group)
     if group.memberships.filter(pk=membership.pk, state=State.REQUESTED).exists():
         add_member(group, membership.member)
+        _end_request_notifications(membership)
         url = group.get_absolute_url()
         kind = Notification.Kind.MEMBERSHIP_ACCEPTED
         send_notification(membership.member_id, kind, organizer, url)
@@ -81,6 +95,7 @@ def decline_join_request(membership: Membership, reason: str = "") -> None:
     declined = Membership.objects.filter(pk=membership.pk, state=State.REQUESTED)
     fields = {"state": State.DECLINED, "note": "", "reason": reason, "since": timezone.now()}
     if declined.update(**fields):
+        _end_request_notifications(membership)
         url = membership.group.about_url
         kind = Notification.Kind.MEMBERSHIP_DECLINED
         send_notification(membership.member_id, kind, None, url)
@@ -105,6 +120,8 @@ def leave_group(group: Group, member: Member) -> None:
             _("A group needs an organizer. Please ask another member to become one first.")
         )
     membership.delete()
+    if membership.state == State.REQUESTED:
+        _end_request_notifications(membership)
     if membership.is_current:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
     if membership.is_organizer:
@@ -150,7 +167,7 @@ def set_membership_state(
     """
     fields = {
         "state": state, "role": role, "note": note, "reason": reason, "organizer_asked_at": None,
-        "watches_threads": False,
+        "watches_threads": False, "is_shown_here": False, "here_from": None, "here_until": None,
     }  # fmt: skip
     membership, _created = Membership.objects.update_or_create(
         group=group, member=member, defaults=fields | {"since": timezone.now()}
@@ -231,6 +248,9 @@ def ban_member(membership: Membership, reason: str) -> None:
         reason=reason,
         since=timezone.now(),
         organizer_asked_at=None,
+        is_shown_here=False,
+        here_from=None,
+        here_until=None,
     )
     kind, url = Notification.Kind.MEMBERSHIP_REMOVED, membership.ban_url
     send_notification(membership.member_id, kind, None, url)
@@ -272,5 +292,5 @@ def notify_last_organizer(group: Group, leaving: Member | None = None) -> None:
         group.memberships.organizing().filter(member__is_active=True).exclude(member=leaving)[:2]
     )
     if len(remaining) == 1:
-        url = reverse("groups:manage", args=[group.slug])
+        url = reverse("groups:archive", args=[group.slug])  # It says how to hand over.
         send_notification(remaining[0].member_id, Notification.Kind.LAST_ORGANIZER, None, url)

@@ -311,6 +311,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "group",
                 "verbose_name_plural": "groups",
                 "ordering": ["name"],
+                "indexes": [
+                    models.Index(fields=["-member_count", "-id"], name="group_by_size"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="group_name_trigrams", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.SearchVector(
+                            "name", "summary", "about", config="english"
+                        ),
+                        name="group_text_vector",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -753,6 +765,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "meeting",
                 "verbose_name_plural": "meetings",
                 "ordering": ["weekday", "time", "pk"],
+                "indexes": [
+                    models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
+                    models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
+                    models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["types"], name="meeting_types"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["text_vector"], name="meeting_text_vector"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["place_vector"], name="meeting_place_vector"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frequency", "weekly"),
+                            models.Q(("frequency", "monthly"), ("week_of_month__isnull", False)),
+                            models.Q(
+                                ("frequency__in", ["biweekly", "once"]),
+                                ("starts_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_pattern_is_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +842,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "listing report",
                 "verbose_name_plural": "listing reports",
                 "ordering": ["reported_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["reported_at"],
+                        name="open_listing_reports",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -837,6 +884,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendances",
+                "indexes": [
+                    models.Index(fields=["member", "day"], name="attendance_by_member"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "meeting", "day"), name="one_attendance_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1006,6 +1061,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "indexes": [
+                    models.Index(fields=["member", "state"], name="membership_by_member"),
+                    models.Index(fields=["group", "state", "since"], name="membership_by_group"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "member"), name="one_membership_a_group"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1086,6 +1150,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "opportunity",
                 "verbose_name_plural": "opportunities",
                 "ordering": ["last_day", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["last_day", "id"],
+                        name="opportunity_in_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1136,6 +1207,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "offer to help",
                 "verbose_name_plural": "offers to help",
                 "ordering": ["-offered_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("opportunity", "member"), name="one_offer_an_opportunity"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1340,6 +1416,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "resource",
                 "verbose_name_plural": "resources",
                 "ordering": ["name", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("approved_at__isnull", False)),
+                        fields=["name", "id"],
+                        name="resource_in_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1373,6 +1456,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "“this helped” mark",
                 "verbose_name_plural": "“this helped” marks",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "member"), name="one_vote_a_resource"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1407,72 +1495,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person going",
                 "verbose_name_plural": "people going",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("reminded_at", None)),
+                        fields=["starts_at"],
+                        name="rsvp_to_remind",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "member", "day"), name="one_rsvp_a_day"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=models.Index(fields=["-member_count", "-id"], name="group_by_size"),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name"], name="group_name_trigrams", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector(
-                    "name", "summary", "about", config="english"
-                ),
-                name="group_text_vector",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listingreport",
-            index=models.Index(
-                condition=models.Q(("answered_at", None)),
-                fields=["reported_at"],
-                name="open_listing_reports",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["member", "day"], name="attendance_by_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("member", "meeting", "day"), name="one_attendance_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["types"], name="meeting_types"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["text_vector"], name="meeting_text_vector"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["place_vector"], name="meeting_place_vector"
-            ),
         ),
         migrations.AddConstraint(
             model_name="meeting",
@@ -1480,74 +1515,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("feed__isnull", False)),
                 fields=("feed", "feed_slug"),
                 name="one_meeting_a_feed_slug",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frequency", "weekly"),
-                    models.Q(("frequency", "monthly"), ("week_of_month__isnull", False)),
-                    models.Q(("frequency__in", ["biweekly", "once"]), ("starts_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meeting_pattern_is_complete",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["member", "state"], name="membership_by_member"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["group", "state", "since"], name="membership_by_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("group", "member"), name="one_membership_a_group"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)),
-                fields=["last_day", "id"],
-                name="opportunity_in_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "member"), name="one_offer_an_opportunity"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(
-                condition=models.Q(("approved_at__isnull", False)),
-                fields=["name", "id"],
-                name="resource_in_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourcevote",
-            constraint=models.UniqueConstraint(
-                fields=("resource", "member"), name="one_vote_a_resource"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rsvp",
-            index=models.Index(
-                condition=models.Q(("reminded_at", None)),
-                fields=["starts_at"],
-                name="rsvp_to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rsvp",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "member", "day"), name="one_rsvp_a_day"
             ),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Challenge
+from accounts.models import Challenge, Member
 from accounts.models.hidden_items import without_hidden_items
 from accounts.models.profiles import LANGUAGES
 from groups.models.memberships import Membership
@@ -19,32 +19,47 @@ MAX_TAGS = 8  # With more tags, nobody reads through the list.
 MAX_TAG_LENGTH = 24
 
 
+GROUP_REMOVED = _("Moderators have hidden this group, so nobody can post or join.")
+
 # The searched text of a group. The index group_text_vector is on exactly this expression.
 GROUP_SEARCH_VECTOR = SearchVector("name", "summary", "about", config="english")
 
 
 class GroupQuerySet(models.QuerySet):
+    def not_removed_for(self, member):
+        """Groups that no moderator removed. Organizers and staff see removed ones too."""
+        if not member.is_authenticated:
+            return self.filter(removed_at=None)
+        organizing = Membership.objects.organizing().filter(group=OuterRef("pk"), member=member)
+        # Not member.is_staff: a prepared query knows nothing but the primary key.
+        staff = Member.objects.filter(pk=member.pk, is_staff=True)
+        return self.filter(Q(removed_at=None) | Exists(organizing) | Exists(staff))
+
     def visible_to(self, member):
         """Groups that `member` may know of. A hidden group is visible to its members only."""
         listed = ~Q(visibility=Group.Visibility.HIDDEN)
         if not member.is_authenticated:
-            return self.filter(listed)
+            return self.not_removed_for(member).filter(listed)
         theirs = Membership.objects.filter(group=OuterRef("pk"), member=member)
         banned = theirs.filter(state=Membership.State.BANNED)
         inside = theirs.filter(state__in=Membership.STATES_SEEING_HIDDEN_GROUP)
-        return self.filter(listed | Exists(inside)).exclude(
-            Exists(banned), visibility=Group.Visibility.HIDDEN
+        return (
+            self.not_removed_for(member)
+            .filter(listed | Exists(inside))
+            .exclude(Exists(banned), visibility=Group.Visibility.HIDDEN)
         )
 
     def readable_by(self, member):
         """Groups whose threads, members and meetings `member` may read."""
         if not member.is_authenticated:
-            return self.filter(visibility=Group.Visibility.OPEN)
+            return self.not_removed_for(member).filter(visibility=Group.Visibility.OPEN)
         theirs = Membership.objects.filter(group=OuterRef("pk"), member=member)
         everyones = Q(visibility__in=[Group.Visibility.OPEN, Group.Visibility.COMMUNITY])
-        return self.filter(
-            everyones | Exists(theirs.filter(state=Membership.State.MEMBER))
-        ).exclude(Exists(theirs.filter(state=Membership.State.BANNED)))
+        return (
+            self.not_removed_for(member)
+            .filter(everyones | Exists(theirs.filter(state=Membership.State.MEMBER)))
+            .exclude(Exists(theirs.filter(state=Membership.State.BANNED)))
+        )
 
     def without_readers_outside(self, group):
         """Groups that nobody reads who can't read `group`. A ban from `group` counts, too.
@@ -76,13 +91,9 @@ class GroupQuerySet(models.QuerySet):
         return self.prefetch_related("challenges").annotate(own_state=own.values("state")[:1])
 
     def joined_by(self, member):
-        return self.filter(
-            Exists(
-                Membership.objects.filter(
-                    group=OuterRef("pk"), member=member, state=Membership.State.MEMBER
-                )
-            )
-        )
+        """Groups that `member` is in, without those that a moderator removed."""
+        joined = Membership.objects.current().filter(group=OuterRef("pk"), member=member)
+        return self.filter(Exists(joined), removed_at=None)
 
     def related_to(self, group, member):
         """Groups that share a challenge with `group`, ordered by how many they share.
@@ -91,14 +102,15 @@ class GroupQuerySet(models.QuerySet):
         """
         shared = Count("challenges", filter=Q(challenges__in=group.challenges.all()))
         others = without_hidden_items(self.visible_to(member), member, "group")
-        others = others.filter(archived_at=None).exclude(pk=group.pk)
+        others = others.filter(archived_at=None, removed_at=None).exclude(pk=group.pk)
         return (
             others.annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-member_count")
         )
 
     def languages(self):
         """Returns pairs (code, name) of the languages of groups that are not hidden."""
-        listed = self.exclude(language="").exclude(visibility=Group.Visibility.HIDDEN).order_by()
+        listed = self.exclude(language="").exclude(visibility=Group.Visibility.HIDDEN)
+        listed = listed.filter(removed_at=None).order_by()
         used = set(listed.values_list("language", flat=True).distinct())
         return [pair for pair in LANGUAGES if pair[0] in used]
 
@@ -165,6 +177,9 @@ class Group(models.Model):
     weekly_post_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # When moderators hid it, and the rule: a Reason of posts.models.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_for = models.CharField(max_length=10, blank=True, db_default="", editable=False)
     # When the moderators were notified that no organizer is active. They are notified once.
     leaderless_since = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -191,6 +206,11 @@ class Group(models.Model):
         return cached_reverse("groups:about", self.slug)
 
     @property
+    def is_closed(self):
+        """Whether nobody can post or join: it is archived, or a moderator hid it."""
+        return bool(self.archived_at or self.removed_at)
+
+    @property
     def is_open(self):
         return self.visibility == self.Visibility.OPEN
 
@@ -212,7 +232,7 @@ class Group(models.Model):
 
         `membership` is their Membership, or None.
         """
-        if self.archived_at or (membership and membership.state in Membership.STATES_NOT_JOINING):
+        if self.is_closed or (membership and membership.state in Membership.STATES_NOT_JOINING):
             return False
         is_invited = membership and membership.state == Membership.State.INVITED
         return bool(is_invited) or self.visibility in {

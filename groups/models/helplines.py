@@ -23,7 +23,7 @@ class HelpLine(models.Model):
         YOUNG = "young", _("For young people")
         FAMILIES = "families", _("For families and friends")
         VETERANS = "veterans", _("For people who served in the armed forces")
-        COMMUNITY = "community", _("For one community")
+        COMMUNITY = "community", _("For LGBTQ+, Indigenous and other communities")
         OTHER = "other", _("Other")
 
     country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166-1, two letters."))

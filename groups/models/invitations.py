@@ -44,6 +44,7 @@ class InvitationQuerySet(models.QuerySet):
             expires_at__gt=timezone.now(),
             uses_left__gt=0,
             group__archived_at=None,
+            group__removed_at=None,
         )
 
 

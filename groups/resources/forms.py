@@ -8,6 +8,7 @@ from accounts.models.profiles import LANGUAGES
 from groups.models import GroupLink, Resource
 from groups.models.links import MAX_GROUP_LINKS
 from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
+from recovery_forum.lib.web_links import WebAddressInput
 
 ALREADY_SUGGESTED = _("This has already been suggested. Thank you.")
 
@@ -16,7 +17,7 @@ class GroupLinkForm(forms.ModelForm):
     """Adds a link to the links of a group."""
 
     url = forms.URLField(
-        label=_("Address"), max_length=300, assume_scheme="https",
+        label=_("Address"), max_length=300, assume_scheme="https", widget=WebAddressInput,
         error_messages={"invalid": _("This doesn't look like a web address.")},
     )  # fmt: skip
 
@@ -39,7 +40,7 @@ def _get_country_choices(empty_label):
 
 class ResourceForm(forms.ModelForm):
     url = forms.URLField(
-        label=_("Address"), max_length=300, assume_scheme="https",
+        label=_("Address"), max_length=300, assume_scheme="https", widget=WebAddressInput,
         error_messages={"invalid": _("This doesn't look like a web address.")},
     )  # fmt: skip
 

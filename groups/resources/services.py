@@ -5,7 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Member
-from groups.models import Resource, ResourceVote
+from accounts.moderation_status.written_texts import Place, announce_text
+from groups.models import GroupLink, Resource, ResourceVote
 
 
 def create_resource(resource: Resource) -> bool:
@@ -16,11 +17,19 @@ def create_resource(resource: Resource) -> bool:
     try:
         with transaction.atomic():
             resource.save(force_insert=True)
+            announce_text(resource, ["name", "summary"], resource.suggested_by, Place.RESOURCE)
     except IntegrityError:
         if not Resource.objects.filter(url=resource.url).exists():
             raise
         return False
     return True
+
+
+@transaction.atomic
+def create_group_link(link: GroupLink) -> None:
+    """Save the new `link` of a group. Opens its own transaction."""
+    link.save()
+    announce_text(link, ["name", "summary"], link.added_by, Place.LINK)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models.hidden_items import without_hidden_items
-from accounts.moderation_status.restrictions import posting_allowed
+from accounts.moderation_status.restrictions import posting_allowed, tells_moderators
+from groups.groups.queries import get_group_summary
 from groups.membership.permissions import get_organized_group
 from groups.membership.services import lock_group
 from groups.models import Group, GroupLink, Resource, ResourceVote
@@ -20,6 +21,7 @@ from groups.resources.forms import (
 )
 from groups.resources.queries import filter_resources
 from groups.resources.services import (
+    create_group_link,
     create_resource,
     report_broken_link,
     toggle_resource_vote,
@@ -113,10 +115,12 @@ def _render_group_links(request, group, membership, form, status=200):
         "membership": membership,
         "links": without_hidden_items(group.links.visible_to(request.user), request.user, "link"),
         "form": form,
+        **get_group_summary(group, request.user),
     }
     return render(request, "groups/resources/group_links.html", context, status=status)
 
 
+@tells_moderators  # A silence refuses its POST below.
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_links(request, slug):
     if request.method == "POST":
@@ -134,7 +138,7 @@ def _add_group_link(request, slug):
     form = GroupLinkForm(request.POST, instance=GroupLink(group=group, added_by=request.user))
     if not form.is_valid():
         return _render_group_links(request, group, membership, form, status=422)
-    form.save()
+    create_group_link(form.instance)
     messages.success(request, _("Link saved."))
     return redirect("groups:group-resources", slug)
 

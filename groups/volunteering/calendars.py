@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from groups.meetings.calendars import combine_wall_time
+from groups.meetings.calendars import CalendarText, combine_wall_time
 from groups.models import Opportunity
 
 
@@ -19,7 +19,7 @@ def build_opportunity_calendar(
     calendar = Calendar()
     calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", CalendarText(name))
     for opportunity, address in opportunities:
         calendar.add_component(_build_opportunity_event(opportunity, address))
     calendar.add_missing_timezones()
@@ -32,10 +32,10 @@ def _build_opportunity_event(opportunity, address):
     day, at = opportunity.day, opportunity.time
     event.add("uid", f"{opportunity.public_id}@volunteering")
     event.add("dtstamp", opportunity.created_at)
-    event.add("summary", opportunity.title)
+    event.add("summary", CalendarText(opportunity.title))
     event.add("dtstart", combine_wall_time(day, at, zone) if at else day)
     if opportunity.place:
-        event.add("location", opportunity.place)
+        event.add("location", CalendarText(opportunity.place))
     event.add("url", address)
-    event.add("description", f"{opportunity.effort}\n\n{address}")
+    event.add("description", CalendarText(f"{opportunity.effort}\n\n{address}"))
     return event

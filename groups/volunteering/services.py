@@ -9,10 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
+from accounts.moderation_status.written_texts import Place, announce_text, announcing_changes
 from accounts.notifications.services import send_notification, withdraw_notification
 from groups.models import Group, Offer, Opportunity
 
 Kind, State = Notification.Kind, Offer.State
+
+
+# What others read of an opportunity.
+OPPORTUNITY_TEXTS = ("title", "text", "effort", "experience", "place", "contact")
+
+
+def save_opportunity(opportunity: Opportunity, organizer: Member) -> Opportunity:
+    """Save the new or changed `opportunity`, which `organizer` wrote. Opens its own transaction."""
+    with announcing_changes(opportunity, OPPORTUNITY_TEXTS, organizer, Place.OPPORTUNITY):
+        opportunity.save()
+    return opportunity
 
 
 @transaction.atomic
@@ -31,6 +43,7 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
     offer, is_new = Offer.objects.update_or_create(
         opportunity=opportunity, member=member, defaults={"note": note}
     )
+    announce_text(offer, ["note"], member, Place.OFFER)
     if is_new:
         url = opportunity.get_absolute_url()
         for organizer_id in _get_organizer_ids(opportunity):

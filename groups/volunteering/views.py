@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Member
 from accounts.models.hidden_items import without_hidden_items
 from accounts.moderation_status.restrictions import posting_allowed
+from groups.groups.queries import get_group_summary
 from groups.meetings.calendars import build_calendar_response
 from groups.models import Group, Offer, Opportunity
+from groups.models.groups import GROUP_REMOVED
 from groups.volunteering.calendars import build_opportunity_calendar
 from groups.volunteering.forms import (
     OfferAnswerForm,
@@ -25,6 +27,7 @@ from groups.volunteering.queries import filter_opportunities
 from groups.volunteering.services import (
     answer_offer,
     create_offer,
+    save_opportunity,
     set_opportunity_closed,
     withdraw_offer,
 )
@@ -35,9 +38,15 @@ OPPORTUNITY_ORDER = ("last_day", "pk")
 
 
 def get_opportunity_or_404(member, public_id):
-    """Returns the opportunity with its group. Raises Http404 if `member` may not read it."""
-    visible = Opportunity.objects.visible_to(member).select_related("group")
-    return get_object_or_404(visible, public_id=public_id)
+    """Returns the opportunity with its group. Raises Http404 if `member` may not read it.
+
+    The organizers of its group also get one that moderators hid.
+    """
+    readable = Opportunity.objects.of_readable_groups(member).select_related("group")
+    opportunity = get_object_or_404(readable, public_id=public_id)
+    if opportunity.removed_at and not _is_organizer(opportunity.group, member):
+        raise Http404
+    return opportunity
 
 
 @require_safe
@@ -62,6 +71,7 @@ def group_opportunities(request, slug):
     opportunities = without_hidden_items(opportunities, request.user, "opportunity")
     page = paginate_by_keyset(opportunities, OPPORTUNITY_ORDER, request.GET.get("page", ""))
     context = {"group": group, "membership": membership, "page": page}
+    context |= get_group_summary(group, request.user)
     return render(request, "groups/volunteering/group_opportunities.html", context)
 
 
@@ -144,10 +154,14 @@ def opportunity_calendar(request, public_id):
     return build_calendar_response(calendar, opportunity.public_id)
 
 
+def _is_organizer(group, member):
+    membership = group.membership_of(member) if group else None
+    return bool(membership and membership.is_organizer)
+
+
 def _require_organizer(group, member):
     """Raises PermissionDenied unless `member` organizes `group`, which may be None."""
-    membership = group.membership_of(member) if group else None
-    if not (membership and membership.is_organizer):
+    if not _is_organizer(group, member):
         raise PermissionDenied(_("Only the group's organizers can do this."))
 
 
@@ -168,6 +182,8 @@ def add_opportunity(request, slug):
     _require_organizer(group, request.user)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. It no longer needs volunteers."))
+    if group.removed_at:
+        raise PermissionDenied(GROUP_REMOVED)
     return _render_opportunity_form(
         request, Opportunity(group=group, time_zone=request.user.time_zone)
     )
@@ -182,7 +198,7 @@ def edit_opportunity(request, public_id):
 def _render_opportunity_form(request, opportunity):
     form = OpportunityForm(request.POST if request.method == "POST" else None, instance=opportunity)
     if form.is_bound and form.is_valid():
-        return redirect(form.save())
+        return redirect(save_opportunity(form.instance, request.user))
     context = {"form": form, "group": opportunity.group, "is_new": opportunity.pk is None}
     status = 422 if form.is_bound else 200
     return render(request, "groups/volunteering/opportunity_form.html", context, status=status)

@@ -28,22 +28,22 @@ TOLD = "Remove the part before the @"
 def assert_refused(answer):
     page = answer.content.decode()
     assert (answer.status_code, TOLD in page) == (422, True)
-    assert DISGUISED in page  # What was typed is kept.
+    assert DISGUISED in page  # The input is kept.
 
 
-def test_in_the_form_of_a_meeting(as_organizer, group):
+def test_the_form_of_a_meeting_refuses_a_disguised_link(as_organizer, group):
     address = f"/groups/{group.slug}/meetings/new/"
     assert_refused(as_organizer.post(address, MEETING | {"online_link": DISGUISED}))
     assert not Meeting.objects.exists()
 
 
-def test_in_the_links_of_a_group(as_organizer, group):
+def test_the_links_of_a_group_refuse_a_disguised_link(as_organizer, group):
     answer = as_organizer.post(f"/groups/{group.slug}/resources/", SCRIPT | {"url": DISGUISED})
     assert_refused(answer)
     assert not GroupLink.objects.exists()
 
 
-def test_in_a_suggested_resource(as_alice):
+def test_a_suggested_resource_refuses_a_disguised_link(as_alice):
     assert_refused(as_alice.post("/resources/suggest/", RESOURCE | {"url": DISGUISED}))
     assert not Resource.objects.filter(url=DISGUISED).exists()
 
@@ -54,7 +54,7 @@ def test_in_a_suggested_resource(as_alice):
         (Resource, "url"), (MeetingFeed, "url"), (HelpLine, "website"), (Opportunity, "website"),
     ],
 )  # fmt: skip
-def test_in_the_panel(as_moderator, settings, model, field):
+def test_the_panel_refuses_a_disguised_link(as_moderator, settings, model, field):
     settings.DEMO = True
     page = as_moderator.post(
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"), {field: DISGUISED}
@@ -73,19 +73,19 @@ def row():
     "link",
     [DISGUISED, "https://me:secret@zoom.us/j/1", "https://other.example\\@zoom.us/j/1"],
 )
-def test_a_feed_leaves_it_out_and_says_so(row, link):
+def test_importing_a_feed_omits_a_disguised_link_and_says_so(row, link):
     (meeting,) = validate_rows([row | {"conference_url": link}], FeedRules(time_zone="UTC"))
     assert meeting.fields["online_link"] == ""
     assert [one.field for one in meeting.problems if "@" in one.message] == ["conference_url"]
 
 
-def test_a_feed_passes_none_on(row):
+def test_the_exported_feed_contains_no_disguised_link(row):
     details = {"entity": "District 1", "entity_url": DISGUISED, "entity_logo": DISGUISED}
     (meeting,) = validate_rows([row | details], FeedRules(time_zone="UTC"))
     assert meeting.fields["feed_extras"] == {"entity": "District 1"}
 
 
-def test_the_dry_run_names_it(as_moderator, settings, make_group, row):
+def test_the_dry_run_reports_a_disguised_link(as_moderator, settings, make_group, row):
     settings.DEMO = True
     room = make_group("Open door", Group.Visibility.OPEN)
     feed = MeetingFeed.objects.create(name="Galway", group=room)

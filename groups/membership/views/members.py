@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from groups.membership.forms import BanMemberForm, RemoveMemberForm
+from groups.groups.queries import get_group_summary
+from groups.membership.forms import BanMemberForm, PresenceForm, RemoveMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
+from groups.membership.presence import save_shown_groups, set_shown_here
 from groups.membership.roles import (
     answer_organizer_request,
     ask_to_organize,
@@ -28,7 +30,13 @@ Role = Membership.Role
 @require_safe
 def group_members(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    role = request.GET.get("role", "")
     memberships = get_visible_memberships(group, request.user).current()
+    if query:
+        memberships = memberships.filter(member__name__icontains=query)
+    if role in Role:
+        memberships = memberships.filter(role=role)
     others = memberships.exclude(role=Role.ORGANIZER)
     page = paginate_by_keyset(others, ("since", "pk"), request.GET.get("page", ""))
     # On the first page only.
@@ -38,7 +46,11 @@ def group_members(request, slug):
         "membership": group.membership_of(request.user),
         "organizers": organizers,
         "page": page,
+        "query": query,
+        "role": role,
+        "roles": Role.choices,
     }
+    context = get_group_summary(group, request.user) | context
     return render(request, "groups/membership/members.html", context)
 
 
@@ -56,6 +68,36 @@ def watch_group(request, slug):
     else:
         messages.success(request, _("You won't get notifications for new threads here."))
     return redirect(group)
+
+
+@login_required
+@require_POST
+def show_here(request, slug):
+    """Turn on or off that the group's page shows the member under "Here lately"."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    is_shown = request.POST.get("show") == "1"
+    if not set_shown_here(group.memberships.filter(member=request.user), is_shown):
+        raise PermissionDenied(_("Join the group first; then you can be shown here."))
+    if is_shown:
+        messages.success(request, _("On the two days after a visit, this group shows you here."))
+    else:
+        messages.success(request, _("This group no longer shows when you're here."))
+    return redirect(group)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def presence_settings(request):
+    """Choose which groups show the member under "Here lately"."""
+    form = PresenceForm(request.POST if request.method == "POST" else None, member=request.user)
+    if form.is_bound and form.is_valid():
+        save_shown_groups(request.user, form.cleaned_data["groups"])
+        messages.success(request, _("Saved."))
+        return redirect("groups:presence")
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "groups/membership/presence_settings.html", {"form": form}, status=status
+    )
 
 
 def _get_membership(request, slug, name):

@@ -22,43 +22,43 @@ def proposal(settings, as_alice):
     return Group.objects.get()
 
 
-def test_without_the_setting_it_is_there_at_once(as_alice):
+def test_without_the_setting_a_group_is_open_at_once(as_alice):
     propose(as_alice)
     assert Group.objects.get().visibility == "community"
 
 
-def test_a_proposal_is_known_to_its_founder_only(proposal, as_alice, as_bob, client):
+def test_a_proposal_is_visible_to_its_founder_only(proposal, as_alice, as_bob, client):
     assert "This group is waiting for approval" in as_alice.get(proposal.about_url).content.decode()
     for stranger in (as_bob, client):
         assert stranger.get(proposal.about_url).status_code == 404
         assert "Slow mornings" not in stranger.get("/groups/").content.decode()
 
 
-def test_moderators_find_it_in_their_queue(proposal):
+def test_moderators_find_the_proposal_in_their_queue(proposal):
     case = Case.objects.get(origin=Case.Origin.GROUP)
     assert case.content == proposal
 
 
-def test_agreeing_opens_it_as_wished_and_tells_the_founder(proposal, alice, moderator, as_bob):
+def test_approving_opens_the_group_and_notifies_the_founder(proposal, alice, moderator, as_bob):
     approve_group(proposal, moderator)
     assert as_bob.get(proposal.about_url).status_code == 200
     assert Notification.objects.filter(member=alice, kind="group-open").exists()
     assert not Case.objects.open().exists()
 
 
-def test_agreeing_twice_changes_nothing(proposal, moderator, alice):
+def test_approving_twice_changes_nothing(proposal, moderator, alice):
     for _time in range(2):
         approve_group(Group.objects.get(), moderator)
     assert Group.objects.get().visibility == "community"
 
 
-def test_the_founder_cannot_open_it_alone(proposal, as_alice):
+def test_the_founder_cannot_approve_the_group(proposal, as_alice):
     form = FORM | {"visibility": "open"}
     as_alice.post(reverse("groups:manage", args=[proposal.slug]), form)
     assert Group.objects.get().visibility == "hidden"
 
 
-def test_somebody_new_does_not_found_yet(client, make_member):
+def test_new_members_cannot_create_groups_yet(client, make_member):
     client.force_login(make_member("newcomer", trust=0))
     answer = client.get(reverse("groups:create"))
     assert answer.status_code == 403
@@ -68,7 +68,7 @@ def test_somebody_new_does_not_found_yet(client, make_member):
 # --- Questions ------------------------------------------------------------------
 
 
-def test_the_organizers_question_stands_where_people_ask(group, as_charlie):
+def test_the_organizers_question_is_on_the_request_form(group, as_charlie):
     Group.objects.update(questions="What brings you here?")
     assert "What brings you here?" in as_charlie.get(group.about_url).content.decode()
 
@@ -81,7 +81,7 @@ def set_role(client, group, member, role_name):
     return client.post(address, {"role": role_name})
 
 
-def test_a_host_looks_after_meetings_and_nothing_else(group, bob, as_organizer, as_bob):
+def test_a_host_manages_meetings_only(group, bob, as_organizer, as_bob):
     address = reverse("groups:add-meeting", args=[group.slug])
     assert as_bob.get(address).status_code == 403
     set_role(as_organizer, group, bob, "host")
@@ -91,7 +91,7 @@ def test_a_host_looks_after_meetings_and_nothing_else(group, bob, as_organizer, 
     assert as_bob.get(address).status_code == 403
 
 
-def test_hosts_are_marked_on_the_page_of_the_members(group, bob, as_organizer, as_alice):
+def test_hosts_are_marked_in_the_list_of_members(group, bob, as_organizer, as_alice):
     set_role(as_organizer, group, bob, "host")
     page = as_alice.get(reverse("groups:members", args=[group.slug])).content.decode()
     assert "Meeting host" in page

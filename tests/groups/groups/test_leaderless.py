@@ -23,7 +23,7 @@ def long_ago():
     return timezone.now() - ORGANIZER_INACTIVE_AFTER - timedelta(days=1)
 
 
-def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
+def test_nobody_is_notified_while_an_organizer_is_active(group, moderator):
     assert report_leaderless_groups() == 0
     assert not count_notifications(moderator)
 
@@ -38,7 +38,9 @@ def test_nobody_is_told_while_an_organizer_is_here(group, moderator):
     ],
     ids=lambda fields: next(iter(fields)),
 )
-def test_the_last_one_away_is_told_once(group, organizer, moderator, away):
+def test_moderators_are_notified_once_when_the_last_organizer_is_away(
+    group, organizer, moderator, away
+):
     update_member(organizer, **away)
     assert report_leaderless_groups() == 1
     assert report_leaderless_groups() == 0
@@ -51,7 +53,7 @@ def test_another_organizer_is_enough(group, organizer, alice, moderator):
     assert report_leaderless_groups() == 0
 
 
-def test_it_is_told_again_after_somebody_led_it_meanwhile(group, organizer, moderator):
+def test_moderators_are_notified_again_after_a_new_organizer_left(group, organizer, moderator):
     update_member(organizer, last_active_at=long_ago())
     report_leaderless_groups()
     update_member(organizer, last_active_at=timezone.now())
@@ -60,7 +62,7 @@ def test_it_is_told_again_after_somebody_led_it_meanwhile(group, organizer, mode
     assert report_leaderless_groups() == 1
 
 
-def test_an_archived_group_needs_nobody(group, organizer, moderator):
+def test_an_archived_group_needs_no_organizer(group, organizer, moderator):
     update_member(organizer, last_active_at=long_ago())
     type(group).objects.update(archived_at=timezone.now())
     assert report_leaderless_groups() == 0

@@ -22,14 +22,14 @@ def picture():
     return SimpleUploadedFile("path.png", PIXEL, "image/png")
 
 
-def test_all_of_it_is_stored(as_founder):
+def test_cover_rules_and_language_are_saved(as_founder):
     assert as_founder.post("/groups/new/", FORM | {"cover": picture()}).status_code == 302
     group = Group.objects.get()
     assert (group.rules, group.language, group.cover_alt) == ("Be kind.", "en", "A path.")
     assert group.cover.name.endswith(".webp")
 
 
-def test_a_file_that_is_no_picture_is_said_beside_the_field(as_founder):
+def test_a_file_that_is_no_picture_gets_an_error_beside_its_field(as_founder):
     cover = SimpleUploadedFile("path.png", b"no picture", "image/png")
     page = as_founder.post("/groups/new/", FORM | {"cover": cover})
     assert page.status_code == 422
@@ -37,7 +37,7 @@ def test_a_file_that_is_no_picture_is_said_beside_the_field(as_founder):
     assert not Group.objects.exists()
 
 
-def test_a_picture_that_was_not_kept_is_named(as_founder):
+def test_a_picture_that_has_to_be_chosen_again_is_named(as_founder):
     page = as_founder.post("/groups/new/", FORM | {"name": "", "cover": picture()})
     assert "path.png" in page.content.decode()
     assert page.status_code == 422

@@ -1,11 +1,13 @@
 """The help line page: open to everyone, never empty, urgent needs first, each with its source."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django_countries import countries
 
 from groups.models import HelpLine
 
@@ -20,7 +22,7 @@ def test_a_visitor_gets_no_session(client):
     assert not Session.objects.exists()
 
 
-def test_it_is_never_slowed_down(client):
+def test_the_page_has_no_rate_limit(client):
     assert {client.get("/help-now/?country=IE").status_code for _attempt in range(40)} == {200}
 
 
@@ -31,7 +33,7 @@ def test_a_country_without_a_line_is_offered_to_no_visitor(client):
     assert "Ireland" not in client.get("/help-now/").content.decode()
 
 
-def test_ones_own_country_is_chosen(as_alice, alice):
+def test_the_members_country_is_chosen(as_alice, alice):
     type(alice).objects.filter(pk=alice.pk).update(country="NZ")
     assert "1737" in as_alice.get("/help-now/").content.decode()
     assert "1737" not in as_alice.get("/help-now/?country=IE").content.decode()
@@ -46,16 +48,32 @@ def test_an_unknown_country_shows_the_choice(client, country):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_each_need_has_one_heading_and_danger_comes_first(client, country):
+def test_each_need_has_one_heading_and_emergencies_come_first(client, country):
     page = client.get(f"/help-now/?country={country}")
     needs = list(dict.fromkeys(line.need for line in page.context["lines"]))
     assert needs[:2] == ["emergency", "crisis"]
-    for need in needs:
-        heading = f"<h2>{HelpLine.Need(need).label}</h2>"
-        assert page.content.decode().count(heading) == 1
+    content = page.content.decode()
+    assert content.index("In danger right now?") < content.index("<h2>Crisis and suicidal")
+    for need in needs[1:]:
+        assert content.count(f"<h2>{HelpLine.Need(need).label}</h2>") == 1
 
 
-def test_a_tap_calls_or_writes_the_word(client):
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_emergency_number_is_one_call_button(client, country):
+    page = client.get(f"/help-now/?country={country}")
+    for line in page.context["emergency"]:
+        link = f'href="tel:{line.phone}"'
+        assert page.content.decode().count(link) == 1
+        assert f'<a class="button danger" {link}' in page.content.decode()
+
+
+def test_the_country_can_be_changed_before_the_first_line(client):
+    content = client.get("/help-now/?country=GB").content.decode()
+    assert "Country: United Kingdom" in content
+    assert content.index("Where are you?") < content.index("Samaritans")
+
+
+def test_a_link_calls_or_prepares_the_text_message(client):
     content = client.get("/help-now/?country=US").content.decode()
     assert 'href="tel:988"' in content
     assert 'href="sms:741741?body=HOME"' in content
@@ -64,7 +82,7 @@ def test_a_tap_calls_or_writes_the_word(client):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_no_country_goes_dark_when_nobody_verifies_for_two_years(client, country):
+def test_lines_stay_listed_when_nobody_verifies_them_for_two_years(client, country):
     before = client.get(f"/help-now/?country={country}").context["lines"]
     with time_machine.travel(timezone.now() + timedelta(days=730)):
         page = client.get(f"/help-now/?country={country}")
@@ -75,12 +93,47 @@ def test_no_country_goes_dark_when_nobody_verifies_for_two_years(client, country
     assert "last checked more than six months ago" in content
 
 
-def test_fresh_lines_carry_no_warning(client):
+def test_every_country_has_emergency_and_crisis_lines_in_two_years(client):
+    codes = set(HelpLine.objects.values_list("country", flat=True))
+    assert codes >= set(COUNTRIES)
+    with time_machine.travel(timezone.now() + timedelta(days=730)):
+        for code in codes:
+            page = client.get(f"/help-now/?country={code}")
+            needs = {line.need for line in page.context["lines"]}
+            assert needs >= {"emergency", "crisis"}, code
+
+
+def test_every_country_of_the_world_has_a_number_to_call_in_two_years(client):
+    """Also a country without help lines, for a visitor whose browser names it."""
+    with time_machine.travel(timezone.now() + timedelta(days=730)):
+        for code in countries.countries:
+            page = client.get("/help-now/", HTTP_ACCEPT_LANGUAGE=f"en-{code}")
+            content = page.content.decode()
+            assert (page.status_code, page.context["selected_country"]) == (200, code)
+            assert 'href="tel:' in content.partition("Where are you?")[0], code
+            assert "findahelpline.com" in content, code
+
+
+@pytest.mark.parametrize(
+    ("country", "need", "number"),
+    [
+        ("US", "families", "1-855-378-4373"), ("CA", "veterans", "1-800-268-7708"),
+        ("GB", "families", "08080 10 10 11"), ("DE", "eating", "0221 89 20 31"),
+        ("FR", "gambling", "09 74 75 13 13"), ("NZ", "young", "0800 37 66 33"),
+    ],
+)  # fmt: skip
+def test_lines_for_families_and_others_are_shown_under_their_need(client, country, need, number):
+    content = client.get(f"/help-now/?country={country}").content.decode()
+    assert number in content
+    assert f"<h2>{HelpLine.Need(need).label}</h2>" in content
+
+
+def test_recently_verified_lines_have_no_warning(client):
     HelpLine.objects.update(verified_on=timezone.now().date())
     assert "more than six months ago" not in client.get("/help-now/?country=US").content.decode()
 
 
-def test_without_any_line_the_way_on_is_shown(client):
+def test_without_any_line_the_page_says_where_else_to_find_help(client):
     HelpLine.objects.all().delete()
     content = client.get("/help-now/?country=US").content.decode()
     assert 'id="country"' not in content
@@ -96,5 +149,15 @@ def test_every_line_can_be_reached_and_has_a_source():
         line.full_clean()
 
 
-def test_lines_are_only_read(client):
+def test_the_page_says_what_it_is_and_where_each_number_comes_from(client):
+    page = client.get("/help-now/?country=US")
+    content = page.content.decode()
+    assert "Help lines: call or text now</h1>" in content
+    numbers, sources = content.split("Where these numbers come from", 1)
+    for line in page.context["lines"]:
+        assert f"{line.name}: {line.source}" in unescape(sources)
+        assert line.source not in unescape(numbers)
+
+
+def test_the_page_takes_no_post(client):
     assert client.post("/help-now/").status_code == 405

@@ -32,7 +32,7 @@ def get_notifications(member):
     return Notification.objects.filter(member=member, kind="lines-old")
 
 
-def test_editors_are_told_once_before_a_line_is_outdated(editor, alice, make_member):
+def test_editors_are_notified_once_before_a_line_is_outdated(editor, alice, make_member):
     moderator = make_member("mia")
     give_role(moderator, MODERATOR)
     set_verified(170)
@@ -44,13 +44,13 @@ def test_editors_are_told_once_before_a_line_is_outdated(editor, alice, make_mem
     assert not get_notifications(moderator).exists()
 
 
-def test_nobody_is_told_of_fresh_lines(editor):
+def test_nobody_is_notified_of_recently_verified_lines(editor):
     set_verified(10)
     assert notify_editors_of_unverified_lines() == 0
     assert not get_notifications(editor).exists()
 
 
-def test_what_is_told_leads_to_the_lines_and_they_are_verified_at_once(editor):
+def test_the_notification_leads_to_the_lines_and_one_press_verifies_them(editor):
     set_verified(200)
     notify_editors_of_unverified_lines()
     client, url = signed_in(editor), get_notifications(editor).get().url
@@ -85,7 +85,7 @@ def test_the_country_that_was_checked_longest_ago_comes_first(editor):
 
 
 @pytest.mark.parametrize("country", ["", "XX", "\0", "IE" * 99])
-def test_a_country_without_lines_is_refused_with_a_sentence(editor, country):
+def test_a_country_without_lines_is_refused_with_a_message(editor, country):
     page = signed_in(editor).post(COUNTRIES, {"country": country}, follow=True)
     assert "There are no lines for this country." in page.content.decode()
 
@@ -102,7 +102,7 @@ def test_only_editors_verify(make_member, alice, settings):
     assert all(line.is_outdated for line in HelpLine.objects.all())
 
 
-def test_editors_find_what_waits_on_their_first_page(editor, alice):
+def test_editors_find_their_tasks_on_the_first_page(editor, alice):
     set_verified(170)
     Resource.objects.create(
         name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
@@ -113,7 +113,7 @@ def test_editors_find_what_waits_on_their_first_page(editor, alice):
     assert "Groups without an organizer" not in page
 
 
-def test_each_of_them_leads_to_the_same_rows(editor, alice):
+def test_each_task_links_to_the_counted_rows(editor, alice):
     set_verified(1)
     Resource.objects.create(
         name="Tea and talk", url="https://tea.example.org/", category="reading", suggested_by=alice
@@ -124,6 +124,6 @@ def test_each_of_them_leads_to_the_same_rows(editor, alice):
     assert [row.name for row in rows] == ["Tea and talk"]
 
 
-def test_where_nothing_waits_nothing_is_said(editor):
+def test_without_tasks_nothing_is_shown(editor):
     set_verified(1)
     assert signed_in(editor).get("/admin/").context["pending_lists"] == []

@@ -15,7 +15,7 @@ from groups.models.memberships import DECLINED_PAUSE
 Kind, State = Notification.Kind, Membership.State
 
 
-def told(member):
+def list_notified_kinds(member):
     return [one.kind for one in member.notifications.all()]
 
 
@@ -37,41 +37,41 @@ def join(client, group):
     return client.post(reverse("groups:join", args=[group.slug]), {"note": "Again?"})
 
 
-def test_declining_tells_with_the_words(
+def test_declining_notifies_with_the_answer(
     as_organizer, as_charlie, charlie, group, request_of_charlie
 ):
     answer(as_organizer, group, request_of_charlie, answer="no", reason="We are full this month.")
-    assert told(charlie) == [Kind.MEMBERSHIP_DECLINED]
+    assert list_notified_kinds(charlie) == [Kind.MEMBERSHIP_DECLINED]
     page = as_charlie.get(group.about_url)
     assertContains(page, "Thank you for asking to join.")
     assertContains(page, "We are full this month.")
     assertNotContains(page, "Ask to join</button>")
 
 
-def test_the_note_goes_with_the_answer(declined, group, charlie):
+def test_the_note_is_deleted_with_the_answer(declined, group, charlie):
     assert group.membership_of(charlie).note == ""
 
 
-def test_words_that_are_too_long_come_back(as_organizer, group, request_of_charlie):
+def test_an_answer_that_is_too_long_is_shown_again(as_organizer, group, request_of_charlie):
     page = answer(as_organizer, group, request_of_charlie, answer="no", reason="x" * 301)
     assertContains(page, "x" * 301, status_code=422)
     request_of_charlie.refresh_from_db()
     assert request_of_charlie.state == State.REQUESTED
 
 
-def test_a_declined_request_can_not_be_repeated_at_once(declined, as_charlie, group, organizer):
+def test_a_declined_request_cannot_be_repeated_at_once(declined, as_charlie, group, organizer):
     organizer.notifications.all().delete()
     assertContains(join(as_charlie, group), "Thank you for asking", status_code=403)
     as_charlie.post(reverse("groups:leave", args=[group.slug]))
     assert join(as_charlie, group).status_code == 403
-    assert told(organizer) == []
+    assert list_notified_kinds(organizer) == []
 
 
-def test_after_the_pause_one_may_ask_again(declined, as_charlie, group, organizer):
+def test_after_the_waiting_time_one_may_ask_again(declined, as_charlie, group, organizer):
     Membership.objects.filter(state=State.DECLINED).update(since=timezone.now() - DECLINED_PAUSE)
     assertContains(as_charlie.get(group.about_url), "Ask to join")
     join(as_charlie, group)
-    assert Kind.MEMBERSHIP_REQUESTED in told(organizer)
+    assert Kind.MEMBERSHIP_REQUESTED in list_notified_kinds(organizer)
 
 
 def test_an_organizer_may_still_invite(declined, as_organizer, charlie, group):
@@ -79,22 +79,22 @@ def test_an_organizer_may_still_invite(declined, as_organizer, charlie, group):
     assert group.membership_of(charlie).state == State.INVITED
 
 
-def test_an_invitation_of_who_asked_lets_in_and_tells(
+def test_inviting_someone_who_asked_accepts_and_notifies_them(
     request_of_charlie, as_organizer, charlie, group
 ):
     as_organizer.post(reverse("groups:invite", args=[group.slug]), {"name": "charlie"})
     assert group.membership_of(charlie).is_current
-    assert told(charlie) == [Kind.MEMBERSHIP_ACCEPTED]
+    assert list_notified_kinds(charlie) == [Kind.MEMBERSHIP_ACCEPTED]
 
 
-def test_a_banned_member_is_told_and_reads_why(as_bob, bob, group):
+def test_a_banned_member_is_notified_and_sees_the_reason(as_bob, bob, group):
     ban_member(group.membership_of(bob), "Please take a break.")
     (one,) = bob.notifications.all()
     assert one.kind == Kind.MEMBERSHIP_REMOVED
     assertContains(as_bob.get(one.url), "Please take a break.")
 
 
-def test_of_a_hidden_group_the_ban_says_only_why(as_bob, as_alice, bob, make_group, alice):
+def test_a_ban_from_a_hidden_group_says_only_the_reason(as_bob, as_alice, bob, make_group, alice):
     room = make_group(name="Under ground", visibility=Group.Visibility.HIDDEN, members=[alice, bob])
     ban_member(room.membership_of(bob), "Please take a break.")
     url = bob.notifications.get().url
@@ -106,11 +106,11 @@ def test_of_a_hidden_group_the_ban_says_only_why(as_bob, as_alice, bob, make_gro
     assert as_alice.get(url).status_code == 404
 
 
-def test_who_is_let_back_is_told(bob, group):
+def test_lifting_a_ban_notifies_the_member(bob, group):
     ban_member(group.membership_of(bob), "Please take a break.")
     bob.notifications.all().delete()
     unban_member(group.membership_of(bob))
-    assert told(bob) == [Kind.BAN_LIFTED]
+    assert list_notified_kinds(bob) == [Kind.BAN_LIFTED]
 
 
 # --- Invitation links -----------------------------------------------------------
@@ -137,7 +137,7 @@ def test_a_banned_member_finds_no_hidden_group_by_a_link(as_bob, bob, group, lin
     assert as_bob.post(link.get_absolute_url()).status_code == 404
 
 
-def test_a_member_is_led_into_the_group(as_bob, group, link):
+def test_a_member_is_redirected_to_the_group(as_bob, group, link):
     assert as_bob.get(link.get_absolute_url())["Location"] == group.get_absolute_url()
 
 

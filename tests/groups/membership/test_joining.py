@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 State = Membership.State
 
 
-def test_a_community_group_lets_anyone_in(as_charlie, charlie, make_group):
+def test_anyone_can_join_a_community_group(as_charlie, charlie, make_group):
     group = make_group(visibility=Group.Visibility.COMMUNITY)
     as_charlie.post(f"/groups/{group.slug}/join/")
     group.refresh_from_db()
@@ -23,21 +23,21 @@ def test_a_community_group_lets_anyone_in(as_charlie, charlie, make_group):
     assert group.member_count == 2
 
 
-def test_a_private_group_notes_who_asks(as_charlie, charlie, group):
+def test_joining_a_private_group_creates_a_request(as_charlie, charlie, group):
     as_charlie.post(f"/groups/{group.slug}/join/", {"note": "I have been there."})
     join_request = group.membership_of(charlie)
     assert (join_request.state, join_request.note) == (State.REQUESTED, "I have been there.")
     assert not Group.objects.readable_by(charlie).filter(pk=group.pk).exists()
 
 
-def test_too_long_a_note_is_kept_beside_its_sentence(as_charlie, charlie, group):
+def test_a_note_that_is_too_long_is_kept_with_an_error(as_charlie, charlie, group):
     page = as_charlie.post(f"/groups/{group.slug}/join/", {"note": "w" * 501})
     assert page.status_code == 422
     assert "w" * 501 in page.content.decode()
     assert group.membership_of(charlie) is None
 
 
-def test_an_organizer_says_yes(as_organizer, charlie, group):
+def test_an_organizer_accepts_a_request(as_organizer, charlie, group):
     join_request = join_group(group, charlie)
     as_organizer.post(f"/groups/{group.slug}/manage/requests/{join_request.pk}/", {"answer": "yes"})
     group.refresh_from_db()
@@ -45,7 +45,7 @@ def test_an_organizer_says_yes(as_organizer, charlie, group):
     assert group.member_count == 4
 
 
-def test_a_no_makes_no_member(as_organizer, charlie, group):
+def test_a_declined_request_creates_no_member(as_organizer, charlie, group):
     join_request = join_group(group, charlie)
     as_organizer.post(f"/groups/{group.slug}/manage/requests/{join_request.pk}/", {"answer": "no"})
     assert not group.membership_of(charlie).is_current
@@ -60,49 +60,49 @@ def test_members_do_not_answer_requests(as_alice, charlie, group):
     assert as_alice.get(f"/groups/{group.slug}/manage/requests/").status_code == 403
 
 
-def test_the_banned_stay_out(charlie, group):
+def test_banned_members_cannot_join(charlie, group):
     group.memberships.create(member=charlie, state=State.BANNED)
     with pytest.raises(PermissionDenied):
         join_group(group, charlie)
 
 
-def test_the_invited_come_straight_in(charlie, group):
+def test_invited_members_join_at_once(charlie, group):
     group.memberships.create(member=charlie, state=State.INVITED)
     assert join_group(group, charlie).is_current
 
 
-def test_the_last_organizer_stays(organizer, group):
+def test_the_last_organizer_cannot_leave(organizer, group):
     with pytest.raises(PermissionDenied):
         leave_group(group, organizer)
 
 
-def test_a_second_organizer_frees_the_first(as_organizer, as_alice, organizer, group):
+def test_an_organizer_can_leave_if_there_is_another(as_organizer, as_alice, organizer, group):
     as_organizer.post(f"/groups/{group.slug}/members/alice/role/")
     as_alice.post(f"/groups/{group.slug}/organize/", {"answer": "yes"})
     leave_group(group, organizer)
     assert group.membership_of(organizer) is None
 
 
-def test_leaving_counts(as_alice, alice, group):
+def test_leaving_updates_the_count(as_alice, alice, group):
     as_alice.post(f"/groups/{group.slug}/leave/")
     group.refresh_from_db()
     assert group.member_count == 2
 
 
-def test_a_closed_account_looks_after_nobody(organizer, alice, group):
+def test_a_closed_account_does_not_count_as_an_organizer(organizer, alice, group):
     group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
     type(alice).objects.filter(pk=alice.pk).update(is_active=False)
     with pytest.raises(PermissionDenied):
         leave_group(group, organizer)
 
 
-def test_who_asked_comes_in_once_the_group_opened(charlie, group):
+def test_someone_who_asked_can_join_once_the_group_is_open(charlie, group):
     join_group(group, charlie)
     Group.objects.filter(pk=group.pk).update(visibility=Group.Visibility.OPEN)
     assert join_group(group, charlie).is_current
 
 
-def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group, organizer):
+def test_accepting_a_withdrawn_request_admits_nobody(charlie, group, organizer):
     join_request = join_group(group, charlie)
     leave_group(group, charlie)
     accept_join_request(join_request, organizer)
@@ -111,7 +111,7 @@ def test_a_yes_after_the_request_was_taken_back_lets_nobody_in(charlie, group, o
     assert group.member_count == 3
 
 
-def test_a_request_is_taken_back_in_its_own_words(as_charlie, charlie, group):
+def test_cancelling_a_request_says_so(as_charlie, charlie, group):
     join_group(group, charlie)
     page = as_charlie.post(f"/groups/{group.slug}/leave/", follow=True)
     assert "Request cancelled" in page.content.decode()
@@ -126,7 +126,7 @@ def test_a_block_hides_a_request_and_its_note(as_organizer, organizer, charlie, 
     assert answer.status_code == 404
 
 
-def test_a_banned_member_is_told_in_words(as_charlie, charlie, make_group):
+def test_a_banned_member_gets_a_message(as_charlie, charlie, make_group):
     group = make_group(visibility=Group.Visibility.OPEN)
     group.memberships.create(member=charlie, state=State.BANNED)
     page = as_charlie.post(f"/groups/{group.slug}/join/")
@@ -136,13 +136,13 @@ def test_a_banned_member_is_told_in_words(as_charlie, charlie, make_group):
 
 
 @pytest.mark.parametrize("path", ["join", "leave", "members/alice/role"])
-def test_a_stranger_posts_to_a_hidden_group_in_vain(as_charlie, make_group, alice, path):
+def test_a_stranger_cannot_join_a_hidden_group(as_charlie, make_group, alice, path):
     make_group("Night crew", Group.Visibility.HIDDEN, members=[alice])
     for slug in ("night-crew", "nobody-here"):
         assert as_charlie.post(f"/groups/{slug}/{path}/").status_code == 404
 
 
-def test_members_make_nobody_organizer(as_alice, group):
+def test_members_cannot_appoint_organizers(as_alice, group):
     assert as_alice.post(f"/groups/{group.slug}/members/bob/role/").status_code == 403
     assert as_alice.get(f"/groups/{group.slug}/members/bob/role/").status_code == 405
 
@@ -162,7 +162,7 @@ def get_stable_lines(page, slug):
     return [line for line in lines if "csrfmiddlewaretoken" not in line]
 
 
-def test_an_archived_group_takes_nobody(charlie, make_group):
+def test_nobody_can_join_an_archived_group(charlie, make_group):
     from django.utils import timezone
 
     group = make_group(visibility=Group.Visibility.OPEN, archived_at=timezone.now())
@@ -171,12 +171,12 @@ def test_an_archived_group_takes_nobody(charlie, make_group):
 
 
 @pytest.mark.parametrize("path", ["join", "leave"])
-def test_a_link_changes_nothing(as_alice, group, path):
+def test_joining_and_leaving_need_post(as_alice, group, path):
     assert as_alice.get(f"/groups/{group.slug}/{path}/").status_code == 405
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_are_counted_once_each(make_member, make_group):
+def test_many_who_join_at_once_are_counted_once_each(make_member, make_group):
     group = make_group(visibility=Group.Visibility.OPEN)
     people = [make_member(f"person{number}") for number in range(6)]
 
@@ -190,7 +190,7 @@ def test_many_at_once_are_counted_once_each(make_member, make_group):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_organizers_who_leave_at_once_leave_one(alice, organizer, group):
+def test_if_all_organizers_leave_at_once_one_stays(alice, organizer, group):
     group.memberships.filter(member=alice).update(role=Membership.Role.ORGANIZER)
     run_concurrently(leave_group, group, [alice, organizer])
     assert group.memberships.organizing().count() == 1

@@ -33,7 +33,7 @@ def test_the_pages_are_for_organizers(as_organizer, as_bob, as_charlie, client, 
     assert as_charlie.get(get_url(group, name)).status_code == 404
 
 
-def test_how_many_wait_stands_on_each_of_the_organizers_pages(
+def test_the_number_of_requests_is_on_each_page_for_organizers(
     as_organizer, as_charlie, organizer, charlie, group
 ):
     as_charlie.post(get_url(group, "join"))
@@ -45,7 +45,7 @@ def test_how_many_wait_stands_on_each_of_the_organizers_pages(
     assert badge not in as_organizer.get(get_url(group, "manage")).content.decode()
 
 
-def test_the_group_is_described_anew_and_keeps_its_address(as_organizer, group):
+def test_editing_the_profile_keeps_the_url_of_the_group(as_organizer, group):
     form = {"name": "Evenings", "summary": "Six to ten.", "visibility": "hidden", "welcome": "Hi."}
     as_organizer.post(get_url(group, "manage"), form)
     group.refresh_from_db()
@@ -56,7 +56,7 @@ def test_the_group_is_described_anew_and_keeps_its_address(as_organizer, group):
     )
 
 
-def test_a_name_that_is_taken_is_refused_with_the_rest_kept(as_organizer, group, make_group):
+def test_a_taken_name_is_refused_and_the_rest_kept(as_organizer, group, make_group):
     make_group("Slow repair", Group.Visibility.OPEN)
     form = {"name": "slow REPAIR", "summary": "Six to ten.", "visibility": "private"}
     answer = as_organizer.post(get_url(group, "manage"), form)
@@ -67,7 +67,7 @@ def test_a_name_that_is_taken_is_refused_with_the_rest_kept(as_organizer, group,
 # --- Invitations ------------------------------------------------------------------
 
 
-def test_somebody_is_invited_by_name_and_comes_in(as_organizer, as_charlie, charlie, group):
+def test_an_invited_member_joins(as_organizer, as_charlie, charlie, group):
     as_organizer.post(get_url(group, "invite"), {"name": "Charlie"})
     notification = charlie.notifications.get()
     assert (notification.kind, notification.url) == (Notification.Kind.INVITED, group.about_url)
@@ -76,7 +76,7 @@ def test_somebody_is_invited_by_name_and_comes_in(as_organizer, as_charlie, char
     assert not list(find_wrong_counts())
 
 
-def test_whom_one_can_not_meet_is_not_found(as_organizer, organizer, charlie, group):
+def test_members_across_a_block_cannot_be_invited(as_organizer, organizer, charlie, group):
     Block.objects.create(blocker=charlie, blocked=organizer)
     for name in ("charlie", "nobody"):
         page = as_organizer.post(get_url(group, "invite"), {"name": name})
@@ -92,14 +92,14 @@ def test_an_invitation_needs_a_name(as_organizer, group):
     assert not Invitation.objects.exists()
 
 
-def test_whoever_is_in_is_told_to_be_in(as_organizer, group):
+def test_inviting_a_member_says_that_they_already_belong(as_organizer, group):
     page = as_organizer.post(get_url(group, "invite"), {"name": "bob"}, follow=True)
     (message,) = page.context["messages"]
     assert "bob" in str(message)
     assert "member" in str(message)
 
 
-def test_whoever_asked_and_is_invited_is_in(as_organizer, as_charlie, charlie, group):
+def test_inviting_someone_who_asked_makes_them_a_member(as_organizer, as_charlie, charlie, group):
     as_charlie.post(get_url(group, "join"))
     as_organizer.post(get_url(group, "invite"), {"name": "charlie"})
     assert get_membership(group, charlie).is_current
@@ -120,14 +120,14 @@ def test_a_link_opens_even_a_hidden_group(as_organizer, as_charlie, charlie, gro
 @pytest.mark.parametrize(
     "end", [{"uses_left": 0}, {"expires_at": timezone.now() - timedelta(days=1)}]
 )
-def test_a_link_that_is_over_says_nothing_of_the_group(as_organizer, as_charlie, group, end):
+def test_an_expired_link_reveals_nothing_of_the_group(as_organizer, as_charlie, group, end):
     as_organizer.post(get_url(group, "invite"))
     Invitation.objects.update(**end)
     path = Invitation.objects.get().get_absolute_url()
     assert as_charlie.get(path).status_code == as_charlie.post(path).status_code == 404
 
 
-def test_a_link_is_ended(as_organizer, as_charlie, group):
+def test_a_link_can_be_disabled(as_organizer, as_charlie, group):
     as_organizer.post(get_url(group, "invite"))
     link = Invitation.objects.get()
     as_organizer.post(get_url(group, "take-invitation-back", link.pk))
@@ -137,7 +137,7 @@ def test_a_link_is_ended(as_organizer, as_charlie, group):
 # --- Removing and banning ----------------------------------------------------------
 
 
-def test_a_member_is_taken_out_and_may_ask_again(as_organizer, as_bob, bob, group):
+def test_a_removed_member_may_ask_to_join_again(as_organizer, as_bob, bob, group):
     as_organizer.post(get_url(group, "remove", "bob"))
     assert get_membership(group, bob) is None
     group.refresh_from_db()
@@ -146,7 +146,7 @@ def test_a_member_is_taken_out_and_may_ask_again(as_organizer, as_bob, bob, grou
     assert get_membership(group, bob).state == State.REQUESTED
 
 
-def test_whoever_is_taken_out_reads_why_and_may_ask_again(as_organizer, as_bob, bob, group):
+def test_a_removed_member_sees_the_reason_and_may_ask_again(as_organizer, as_bob, bob, group):
     page = as_organizer.get(get_url(group, "remove", "bob")).content.decode()
     assert "Remove bob from the group" in page
     as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
@@ -159,13 +159,13 @@ def test_whoever_is_taken_out_reads_why_and_may_ask_again(as_organizer, as_bob, 
     assert not list(find_wrong_counts())
 
 
-def test_a_reason_is_read_once_where_its_person_wishes(as_organizer, as_bob, bob, group):
+def test_the_reason_can_be_dismissed(as_organizer, as_bob, bob, group):
     as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
     as_bob.post(get_url(group, "leave"))
     assert get_membership(group, bob) is None
 
 
-def test_whoever_was_taken_out_can_be_invited_again(as_organizer, as_bob, bob, group):
+def test_a_removed_member_can_be_invited_again(as_organizer, as_bob, bob, group):
     as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
     as_organizer.post(get_url(group, "invite"), {"name": "bob"})
     assert get_membership(group, bob).state == State.INVITED
@@ -174,7 +174,7 @@ def test_whoever_was_taken_out_can_be_invited_again(as_organizer, as_bob, bob, g
     assert not list(find_wrong_counts())
 
 
-def test_too_long_a_reason_is_kept_beside_its_sentence(as_organizer, bob, group):
+def test_a_reason_that_is_too_long_is_kept_with_an_error(as_organizer, bob, group):
     answer = as_organizer.post(get_url(group, "remove", "bob"), {"reason": "w" * 301})
     assert answer.status_code == 422
     assert "w" * 301 in answer.content.decode()
@@ -182,7 +182,7 @@ def test_too_long_a_reason_is_kept_beside_its_sentence(as_organizer, bob, group)
 
 
 @pytest.mark.parametrize("reason", ["You shouted at Alice.", ""])
-def test_whoever_is_taken_out_of_a_hidden_group_reads_it_at_the_door(
+def test_a_member_removed_from_a_hidden_group_sees_that_at_its_url(
     as_organizer, as_bob, bob, group, reason
 ):
     Group.objects.update(visibility="hidden")
@@ -196,16 +196,14 @@ def test_whoever_is_taken_out_of_a_hidden_group_reads_it_at_the_door(
     assert as_bob.get(get_url(group, "about")).status_code == 404
 
 
-def test_whoever_is_banned_from_a_hidden_group_finds_it_nowhere_and_can_not_wipe_it(
-    as_organizer, as_bob, group
-):
+def test_a_member_banned_from_a_hidden_group_finds_it_nowhere(as_organizer, as_bob, group):
     Group.objects.update(visibility="hidden")
     as_organizer.post(get_url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
     assert as_bob.get(get_url(group, "about")).status_code == 404
     assert as_bob.post(get_url(group, "leave")).status_code == 404
 
 
-def test_whoever_waits_for_a_group_that_became_hidden_can_take_it_back(as_charlie, charlie, group):
+def test_a_request_to_a_group_that_became_hidden_can_be_withdrawn(as_charlie, charlie, group):
     as_charlie.post(get_url(group, "join"), {"note": "May I?"})
     Group.objects.update(visibility="hidden")
     page = as_charlie.get(get_url(group, "about")).content.decode()
@@ -215,7 +213,7 @@ def test_whoever_waits_for_a_group_that_became_hidden_can_take_it_back(as_charli
     assert get_membership(group, charlie) is None
 
 
-def test_somebody_invited_to_a_hidden_group_reads_what_it_is(as_organizer, as_charlie, group):
+def test_an_invitation_to_a_hidden_group_describes_it(as_organizer, as_charlie, group):
     Group.objects.update(visibility="hidden")
     as_organizer.post(get_url(group, "invite"), {"name": "charlie"})
     page = as_charlie.get(get_url(group, "about")).content.decode()
@@ -223,7 +221,7 @@ def test_somebody_invited_to_a_hidden_group_reads_what_it_is(as_organizer, as_ch
     assert group.name in page
 
 
-def test_how_one_stands_at_a_hidden_door_is_shown_to_nobody_else(
+def test_the_state_of_a_membership_of_a_hidden_group_is_private(
     as_organizer, as_bob, as_charlie, group
 ):
     Group.objects.update(visibility="hidden")
@@ -232,7 +230,7 @@ def test_how_one_stands_at_a_hidden_door_is_shown_to_nobody_else(
     assert as_charlie.get(get_url(group, "about")).status_code == 404
 
 
-def test_a_ban_has_a_reason_that_its_person_reads(as_organizer, as_bob, bob, group):
+def test_a_banned_member_reads_the_reason(as_organizer, as_bob, bob, group):
     Group.objects.update(visibility="open")
     assert as_organizer.post(get_url(group, "ban", "bob"), {"reason": ""}).status_code == 422
     as_organizer.post(get_url(group, "ban", "bob"), {"reason": "You shouted at Alice."})
@@ -246,14 +244,14 @@ def test_a_ban_has_a_reason_that_its_person_reads(as_organizer, as_bob, bob, gro
     assert get_membership(group, bob).is_current
 
 
-def test_no_link_leads_around_a_ban(as_organizer, as_bob, group):
+def test_an_invitation_link_does_not_evade_a_ban(as_organizer, as_bob, group):
     as_organizer.post(get_url(group, "ban", "bob"), {"reason": "Enough."})
     as_organizer.post(get_url(group, "invite"))
     assert as_bob.post(Invitation.objects.get().get_absolute_url()).status_code == 403
     assert as_organizer.post(get_url(group, "invite"), {"name": "bob"}).status_code == 403
 
 
-def test_members_neither_remove_nor_ban(as_bob, alice, group):
+def test_members_can_neither_remove_nor_ban(as_bob, alice, group):
     assert as_bob.post(get_url(group, "remove", "alice")).status_code == 403
     assert as_bob.post(get_url(group, "ban", "alice"), {"reason": "x"}).status_code == 403
     assert get_membership(group, alice).is_current
@@ -262,7 +260,9 @@ def test_members_neither_remove_nor_ban(as_bob, alice, group):
 # --- Hand-over and rest -------------------------------------------------------------
 
 
-def test_a_group_is_handed_over_and_never_left_alone(as_organizer, as_bob, organizer, bob, group):
+def test_a_group_is_handed_over_and_always_has_an_organizer(
+    as_organizer, as_bob, organizer, bob, group
+):
     alone = as_organizer.post(get_url(group, "role", "olive"), {"role": "member"})
     assert alone.status_code == 403
     as_organizer.post(get_url(group, "role", "bob"))
@@ -272,7 +272,7 @@ def test_a_group_is_handed_over_and_never_left_alone(as_organizer, as_bob, organ
     assert not get_membership(group, organizer).is_organizer
 
 
-def test_one_organizer_does_not_take_down_another(as_organizer, as_bob, organizer, group):
+def test_an_organizer_cannot_demote_another(as_organizer, as_bob, organizer, group):
     as_organizer.post(get_url(group, "role", "bob"))
     as_bob.post(get_url(group, "answer-organizing"), {"answer": "yes"})
     as_bob.post(get_url(group, "role", "olive"), {"role": "member"})
@@ -280,7 +280,7 @@ def test_one_organizer_does_not_take_down_another(as_organizer, as_bob, organize
     assert get_membership(group, organizer).is_organizer
 
 
-def test_a_group_rests_and_is_opened_again(as_organizer, group):
+def test_a_group_is_archived_and_reopened(as_organizer, group):
     as_organizer.post(get_url(group, "archive"))
     group.refresh_from_db()
     assert group.archived_at

@@ -57,12 +57,12 @@ def places():
         ("\x00", "", None),
     ],
 )
-def test_a_town_is_found_as_people_type_it(places, text, country, expected):
+def test_towns_are_found_as_people_type_them(places, text, country, expected):
     found = find_places(text.replace("\0", ""), country)
     assert (found[0].country if found else None) == expected
 
 
-def test_a_state_decides(places):
+def test_a_state_narrows_the_town(places):
     assert [place.region for place in find_places("Springfield, FL")] == ["FL"]
     assert [place.region for place in find_places("Springfield", "US")] == ["IL", "FL", "04"]
 
@@ -93,7 +93,7 @@ class TestDistances(TestCase):
         st.lists(POINTS, max_size=5),
         st.sampled_from([2_000, 100_000, 3_000_000]),
     )
-    def test_just_the_meetings_within_the_radius_are_found(self, here, points, radius):
+    def test_exactly_the_meetings_within_the_radius_are_found(self, here, points, radius):
         group = Group.objects.create(name="G", slug="g", visibility="open")
         Meeting.objects.all().delete()
         for point in points:
@@ -140,7 +140,7 @@ def test_meetings_near_a_town(client, meetings):
     assert list_names(client, near="Vienna") == []
 
 
-def test_in_miles_where_people_count_in_miles(as_alice, alice, meetings):
+def test_distances_are_in_miles_where_that_is_usual(as_alice, alice, meetings):
     type(alice).objects.filter(pk=alice.pk).update(country="US")
     page = as_alice.get("/meetings/", {"near": "Springfield", "within": "5"})
     assert [meeting.name for meeting in page.context["page"]] == ["Near", "Four miles"]
@@ -148,14 +148,14 @@ def test_in_miles_where_people_count_in_miles(as_alice, alice, meetings):
     assert "Springfield, FL, US" in page.content.decode()  # Another one?
 
 
-def test_near_the_position_of_the_browser_and_nearest_first(client, meetings):
+def test_meetings_near_the_browsers_position_are_listed_nearest_first(client, meetings):
     here = {"position": "39.86,-89.64", "sort": "distance"}
     assert list_names(client, **here) == ["Four miles", "Near"]
     for wrong in ("91,0", "1,181", "x", "1,2,3"):
         assert len(list_names(client, position=wrong)) == 4
 
 
-def test_a_place_that_is_no_town_is_looked_for_in_the_addresses(client, meetings):
+def test_a_place_that_is_no_town_is_searched_in_addresses(client, meetings):
     assert len(list_names(client, near="library")) == 4
 
 
@@ -168,7 +168,7 @@ def test_a_meeting_of_ours_is_found_near_its_town(as_organizer, client, meetings
     assert list_names(client, near="Vienna") == ["Tea"]
 
 
-def test_it_takes_few_queries(client, meetings, django_assert_max_num_queries):
+def test_the_search_takes_few_queries(client, meetings, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         client.get("/meetings/", {"near": "Springfield, IL", "sort": "distance"})
 
@@ -176,7 +176,7 @@ def test_it_takes_few_queries(client, meetings, django_assert_max_num_queries):
 @pytest.mark.parametrize(
     ("zone", "shown"), [("Europe/Vienna", "11:00"), ("America/New_York", "05:00")]
 )
-def test_a_visitor_reads_their_own_time(client, meetings, zone, shown):
+def test_times_are_in_the_visitors_time_zone(client, meetings, zone, shown):
     Meeting.objects.filter(name="Near").update(next_at="2027-01-04T10:00Z")
     assert "10:00</time>" in client.get("/meetings/").content.decode()
     client.cookies["time-zone"] = zone
@@ -191,7 +191,7 @@ def test_a_visitor_chooses_a_zone_without_javascript(client, meetings):
     assert client.get("/meetings/", {"zone": "Mars/Base"}).status_code == 200
 
 
-def test_the_towns_of_the_package_are_read():
+def test_the_towns_of_the_package_are_loaded():
     """In a process of its own, as the towns take 150 MB."""
     code = (
         "import django; django.setup(); from groups.places.loading import _iterate_places;"
@@ -215,7 +215,7 @@ def test_a_meeting_without_a_position_is_found_by_its_address(client, meetings):
     assert list_names(client, near="Springfield, IL", sort="distance")[-1] == "Parish"
 
 
-def test_nothing_near_offers_a_wider_search(client, meetings):
+def test_without_results_a_wider_search_is_offered(client, meetings):
     page = client.get("/meetings/", {"near": "Springfield, FL"}).content.decode()
     assert "No meetings match" in page
     assert "within=100" in page

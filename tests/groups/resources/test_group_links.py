@@ -19,14 +19,14 @@ def link(group, organizer):
     return group.links.create(name="Our script", url="https://example.org/", added_by=organizer)
 
 
-def test_an_organizer_keeps_one_and_members_find_it(as_organizer, as_alice, group):
+def test_an_organizer_adds_a_link_and_members_see_it(as_organizer, as_alice, group):
     as_organizer.post(get_url(group), SCRIPT)
     page = as_alice.get(get_url(group)).content.decode()
     assert 'href="https://example.org/script"' in page
     assert "For the one who opens." in page
 
 
-def test_strangers_find_nothing_and_members_can_not_add(as_charlie, as_alice, group, link):
+def test_strangers_see_no_links_and_members_cannot_add_any(as_charlie, as_alice, group, link):
     assert as_charlie.get(get_url(group)).status_code == 404
     assert as_alice.post(get_url(group), SCRIPT).status_code == 403
     assert not GroupLink.objects.visible_to(as_charlie.get("/help-now/").wsgi_request.user).exists()
@@ -35,26 +35,26 @@ def test_strangers_find_nothing_and_members_can_not_add(as_charlie, as_alice, gr
 @pytest.mark.parametrize(
     "address", ["", "javascript:alert(1)", "ftp://example.org/", "not an address"]
 )
-def test_what_is_no_address_is_refused_with_the_rest_kept(as_organizer, group, address):
+def test_an_invalid_url_is_refused_and_the_rest_kept(as_organizer, group, address):
     answer = as_organizer.post(get_url(group), SCRIPT | {"url": address})
     assert answer.status_code == 422
     assert "For the one who opens." in answer.content.decode()
     assert not group.links.exists()
 
 
-def test_it_is_taken_away_by_organizers_only(as_organizer, as_alice, group, link):
+def test_only_organizers_can_delete_a_link(as_organizer, as_alice, group, link):
     address = f"{get_url(group)}{link.public_id}/remove/"
     assert as_alice.post(address).status_code == 403
     as_organizer.post(address)
     assert not group.links.exists()
 
 
-def test_an_organizer_of_another_group_reaches_none(as_organizer, make_group, link):
+def test_an_organizer_of_another_group_cannot_edit_links(as_organizer, make_group, link):
     other = make_group("Next door", Group.Visibility.OPEN)
     assert as_organizer.post(f"{get_url(other)}{link.public_id}/remove/").status_code == 404
 
 
-def test_a_list_that_is_full_says_so(as_organizer, group):
+def test_a_full_list_gets_a_message(as_organizer, group):
     GroupLink.objects.bulk_create(
         GroupLink(group=group, public_id=f"a{n}", name=f"{n}", url="https://example.org/")
         for n in range(MAX_GROUP_LINKS)
@@ -63,7 +63,7 @@ def test_a_list_that_is_full_says_so(as_organizer, group):
     assert "This list is full." in answer.content.decode()
 
 
-def test_a_reported_one_goes_from_sight_and_comes_back(alice, link):
+def test_a_hidden_link_can_be_restored(alice, link):
     from accounts.moderation_status.reportable import REPORTABLE_KINDS
 
     assert find_visible_to(alice, "link", link.public_id) == link

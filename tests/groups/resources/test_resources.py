@@ -25,7 +25,7 @@ FORM = {
 
 
 @pytest.fixture
-def tea(alice):
+def resource(alice):
     return Resource.objects.create(
         name="Tea and talk", url=FORM["url"], category="reading", summary="A radio hour.",
         suggested_by=alice, approved_at=timezone.now(),
@@ -36,7 +36,7 @@ def get_url(resource, name):
     return reverse(f"groups:resource-{name}", args=[resource.public_id])
 
 
-def test_it_begins_with_about_forty_and_help_in_a_crisis_first(client):
+def test_the_directory_starts_with_about_forty_entries_crisis_help_first(client):
     page = client.get(LIST).content.decode()
     assert 35 <= Resource.objects.count() <= 50
     assert page.index("In a crisis") < page.index("Self-help programmes")
@@ -46,7 +46,7 @@ def test_it_begins_with_about_forty_and_help_in_a_crisis_first(client):
     )
 
 
-def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings):
+def test_a_suggestion_waits_for_approval(as_alice, as_bob, as_moderator, settings):
     settings.DEMO = True
     as_alice.post(LIST + "suggest/", FORM)
     assert "waiting for approval" in as_alice.get(LIST).content.decode()
@@ -63,11 +63,11 @@ def test_a_suggestion_waits_for_a_look(as_alice, as_bob, as_moderator, settings)
         ({"url": "tea"}, "look like a web address"),
         ({"url": "javascript:alert(1)"}, "look like a web address"),
         ({"url": "https://www.aa.org/"}, "already been suggested"),
-        ({"summary": ""}, "This field is required"),
-        ({"country": "XX"}, "Select a valid choice"),
+        ({"summary": ""}, "Please fill this in"),
+        ({"country": "XX"}, "Please choose one from the list"),
     ],
 )
-def test_what_is_wrong_is_said_beside_it(as_alice, wrong, message):
+def test_errors_are_shown_beside_their_fields(as_alice, wrong, message):
     answer = as_alice.post(LIST + "suggest/", FORM | wrong)
     assert answer.status_code == 422
     assert message in answer.content.decode()
@@ -86,30 +86,30 @@ def test_what_is_wrong_is_said_beside_it(as_alice, wrong, message):
         ("?category=nonsense", True),
     ],
 )
-def test_the_list_can_be_narrowed(client, tea, query, is_found):
+def test_the_list_can_be_filtered(client, resource, query, is_found):
     assert ("Tea and talk" in client.get(LIST + query).content.decode()) == is_found
 
 
-def test_that_it_helped_is_said_and_taken_back(as_bob, as_alice, tea):
-    as_bob.post(get_url(tea, "helped"))
+def test_a_vote_can_be_given_and_withdrawn(as_bob, as_alice, resource):
+    as_bob.post(get_url(resource, "helped"))
     assert ResourceVote.objects.count() == 1
     assert "This helped me · 1" in as_alice.get(LIST).content.decode()
     assert "bob" not in as_alice.get(LIST).content.decode()
-    as_bob.post(get_url(tea, "helped"))
-    tea.refresh_from_db()
-    assert tea.vote_count == 0
+    as_bob.post(get_url(resource, "helped"))
+    resource.refresh_from_db()
+    assert resource.vote_count == 0
     assert not list(find_wrong_counts())
 
 
-def test_what_is_not_approved_can_not_be_said_to_help(as_bob, client, tea):
+def test_a_resource_that_is_not_approved_cannot_be_voted_for(as_bob, client, resource):
     Resource.objects.update(approved_at=None)
-    assert as_bob.post(get_url(tea, "helped")).status_code == 404
-    assert "/login/" in client.post(get_url(tea, "helped")).url
+    assert as_bob.post(get_url(resource, "helped")).status_code == 404
+    assert "/login/" in client.post(get_url(resource, "helped")).url
 
 
-def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea):
-    Resource.objects.filter(pk=tea.pk).update(approved_at=None)
-    address = reverse("posts:report", args=["resource", tea.public_id])
+def test_only_its_author_can_report_a_waiting_suggestion(as_bob, as_alice, resource):
+    Resource.objects.filter(pk=resource.pk).update(approved_at=None)
+    address = reverse("posts:report", args=["resource", resource.public_id])
     assert as_bob.get(address).status_code == 404
     assert as_alice.get(address).status_code != 404
 
@@ -118,10 +118,10 @@ def test_a_suggestion_that_waits_is_nobody_elses_to_report(as_bob, as_alice, tea
 
 
 @pytest.fixture
-def response(monkeypatch, settings, tea):
-    """Replaces fetching. The test sets the status, or None for no response."""
+def response(monkeypatch, settings, resource):
+    """Replace fetching. The test sets the status, or None for no response."""
     settings.DEMO = False
-    Resource.objects.exclude(pk=tea.pk).delete()
+    Resource.objects.exclude(pk=resource.pk).delete()
     response = {"status": 200}
 
     def fetch(url, most, method="GET"):
@@ -137,23 +137,23 @@ def response(monkeypatch, settings, tea):
     ("status", "is_broken"),
     [(200, False), (403, False), (404, True), (410, True), (503, True), (None, True)],
 )
-def test_a_link_is_looked_at(response, tea, status, is_broken):
+def test_a_link_is_checked(response, resource, status, is_broken):
     response["status"] = status
     assert check_resource_links() == 1
-    tea.refresh_from_db()
-    assert bool(tea.broken_since) == is_broken
-    assert tea.checked_at
+    resource.refresh_from_db()
+    assert bool(resource.broken_since) == is_broken
+    assert resource.checked_at
 
 
-def test_it_is_looked_at_again_in_two_weeks_or_when_somebody_doubts_it(response, as_bob, tea):
+def test_a_link_is_checked_again_after_two_weeks_or_a_report(response, as_bob, resource):
     assert [check_resource_links(), check_resource_links()] == [1, 0]
-    as_bob.post(get_url(tea, "broken"))
+    as_bob.post(get_url(resource, "broken"))
     assert [check_resource_links(), check_resource_links()] == [1, 0]
     Resource.objects.update(checked_at=timezone.now() - timedelta(days=15), reported_broken_at=None)
     assert check_resource_links() == 1
 
 
-def test_it_is_called_broken_after_a_second_look(response, client, tea):
+def test_a_link_counts_as_broken_after_a_second_failed_check(response, client, resource):
     response["status"] = 404
     check_resource_links()
     assert "didn't work" not in client.get(LIST).content.decode()
@@ -163,7 +163,7 @@ def test_it_is_called_broken_after_a_second_look(response, client, tea):
     assert "didn't work" in client.get(LIST).content.decode()
 
 
-def test_where_nobody_answers_our_own_line_is_cut(response, tea):
+def test_if_no_host_responds_our_own_connection_is_assumed_to_be_down(response, resource):
     response["status"] = None
     for number in range(4):
         Resource.objects.create(
@@ -174,7 +174,7 @@ def test_where_nobody_answers_our_own_line_is_cut(response, tea):
     assert not Resource.objects.exclude(checked_at=None).exists()
 
 
-def test_one_host_is_asked_once_in_a_round(response, tea):
+def test_one_host_is_requested_once_per_run(response, resource):
     Resource.objects.create(
         name="More tea", url="https://tea.example.org/more/", category="reading", summary="More.",
         approved_at=timezone.now(),
@@ -182,13 +182,13 @@ def test_one_host_is_asked_once_in_a_round(response, tea):
     assert [check_resource_links(), check_resource_links()] == [1, 1]
 
 
-def test_a_link_that_answers_again_is_no_longer_broken(response, tea):
+def test_a_link_that_responds_again_is_no_longer_broken(response, resource):
     Resource.objects.update(broken_since=timezone.now())
     check_resource_links()
-    tea.refresh_from_db()
-    assert tea.broken_since is None
+    resource.refresh_from_db()
+    assert resource.broken_since is None
 
 
-def test_the_list_costs_the_same_however_long(as_bob, django_assert_max_num_queries):
+def test_the_list_takes_the_same_queries_however_long(as_bob, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         as_bob.get(LIST)
