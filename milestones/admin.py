@@ -36,7 +36,7 @@ class CheerInline(ReadOnlyInline):
 @admin.register(Celebration)
 class CelebrationAdmin(StaffModelAdmin):
     list_display = ["member", "milestone_name", "shared_at", "cheer_count"]
-    list_select_related = ["member", "milestone__journey"]
+    list_select_related = ["member", "milestone", "own_milestone"]
     search_fields = ["member__name", "words"]
     date_hierarchy = "shared_at"
     fields = readonly_fields = ("member", "milestone_name", "shared_at", "words", "cheer_count")
@@ -44,12 +44,14 @@ class CelebrationAdmin(StaffModelAdmin):
 
     @admin.display(description=_("milestone"))
     def milestone_name(self, celebration):
-        return celebration.milestone.span.name
+        return celebration.title
 
 
 @admin.register(Cheer)
 class CheerAdmin(StaffModelAdmin):
     list_display = ["member", "celebration", "words", "cheered_at"]
-    list_select_related = ["member", "celebration__member", "celebration__milestone"]
+    list_select_related = [
+        "member", "celebration__member", "celebration__milestone", "celebration__own_milestone",
+    ]  # fmt: skip
     search_fields = ["member__name", "words"]
     fields = readonly_fields = ("member", "celebration", "words", "cheered_at")

@@ -8,7 +8,7 @@ from milestones.models import Celebration, Journey, Partnership
 def preview_celebration_link(member, public_id):
     celebrations = Celebration.objects.visible_to(member).for_list()
     celebration = celebrations.filter(public_id=public_id).first()
-    return celebration and LinkPreview(str(celebration.milestone.span.name))
+    return celebration and LinkPreview(str(celebration.title))
 
 
 @register_preview("milestones:partner")

@@ -52,14 +52,16 @@ register_data(Milestone, "journey__member", ("journey", "span_key", "reached_on"
 register_data(
     OwnMilestone,
     "journey__member",
-    ("journey", "name", "symbol", "day", "number", "unit", "reached_on"),
+    ("journey", "name", "symbol", "day", "number", "unit", "reached_on", "reached_stored_at"),
 )
 register_data(Limit, "journey__member", ("journey", "starts_on", "amount", "period"))
 register_data(Amount, "journey__member", ("journey", "day", "amount"))
 register_data(JournalEntry, "member", ("day", "title", "text", "written_at"))
 register_data(Worksheet, "member", ("kind", "day", "answers", "written_at"))
 register_data(CardLink, "milestone__journey__member", ("milestone", "with_name", "created_at"))
-register_data(Celebration, "member", ("milestone", "words", "audience", "shared_at"))
+register_data(
+    Celebration, "member", ("milestone", "own_milestone", "words", "audience", "shared_at")
+)
 register_data(Cheer, "member", ("words", "cheered_at"))
 register_data(CheckIn, "member", CHECK_IN_FIELDS)
 register_data(Letter, "member", ("text", "written_at"))
@@ -78,6 +80,6 @@ register_data(
 register_data(HardDay, "member", ("name", "month", "day", "asks_partners"))
 register_data(Grant, "journey__member", ("journey", "level"))
 register_data(DailyThread, "thread__author", reason="A group opens it, and nobody in it by name.")
-register_data(SupportRequest, "member", ("asked_at", "ended_at"))
+register_data(SupportRequest, "member", ("asked_at", "asks_groups", "ended_at"))
 register_data(SupportRecipient, "member", ("asked_at", "seen_at", "coming_at", "declined_at"))
 register_data(SupportPreferences, "member", ("asks_groups", "opens_plan"))

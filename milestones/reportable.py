@@ -14,7 +14,7 @@ from milestones.models import Celebration, Cheer, SafetyPlan
 
 
 def _all_celebrations():
-    return Celebration.objects.select_related("member", "milestone")
+    return Celebration.objects.select_related("member", "milestone", "own_milestone")
 
 
 def _all_cheers():
@@ -33,9 +33,9 @@ register_reportable(
     name=_("a celebration"),
     key="public_id",
     get_queryset=_all_celebrations,
-    visible=lambda member: Celebration.objects.visible_to(member).select_related("member"),
+    visible=lambda member: Celebration.objects.visible_to(member).for_list(),
     author=lambda celebration: celebration.member,
-    get_text=lambda celebration: celebration.words,
+    get_text=lambda celebration: celebration.text_to_screen,
     url=Celebration.get_absolute_url,
     hide=hide_celebration,
     restore=restore_celebration,
@@ -61,7 +61,9 @@ register_reportable(
     get_queryset=lambda: SafetyPlan.objects.select_related("member"),
     visible=lambda member: SafetyPlan.objects.visible_to(member).select_related("member"),
     author=lambda plan: plan.member,
-    get_text=lambda plan: "\n\n".join(f"{title}\n{text}" for title, text in plan.filled_boxes),
+    get_text=lambda plan: "\n\n".join(
+        f"{title}\n{text}" for title, text, _numbers in plan.filled_boxes
+    ),
     url=lambda plan: reverse("milestones:plan"),
     hide=lambda plan: SafetyPlan.objects.filter(pk=plan.pk).update(hidden_at=timezone.now()),
     restore=lambda plan: SafetyPlan.objects.filter(pk=plan.pk).update(hidden_at=None),

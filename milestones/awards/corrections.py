@@ -15,17 +15,22 @@ def is_new_start(start_set_at: datetime | None, now: datetime) -> bool:
     return start_set_at is not None and now - start_set_at <= CORRECTION_WINDOW
 
 
+def is_doubtful(stored_at: datetime | None, start_set_at: datetime | None, now: datetime) -> bool:
+    """Return whether what was stored at `stored_at` may come from a mistyped start only.
+
+    Never where the start, typed at `start_set_at`, has stood longer than the window, or where
+    nobody knows since when; nor what was stored before that start was typed.
+    """
+    if stored_at is None or start_set_at is None:
+        return False
+    return is_new_start(start_set_at, now) and stored_at >= start_set_at
+
+
 def find_doubtful_milestones(
     milestones: Iterable[Milestone], start_set_at: datetime | None, now: datetime
 ) -> list[Milestone]:
-    """Return those of `milestones` that a start typed at `start_set_at` may have earned wrongly.
-
-    None where the start has stood longer than the window, or where nobody knows since when.
-    Milestones that were awarded before that start was typed are never among them.
-    """
-    if start_set_at is None or not is_new_start(start_set_at, now):
-        return []
-    return [one for one in milestones if one.awarded_at and one.awarded_at >= start_set_at]
+    """Return those of `milestones` that a start typed at `start_set_at` may have earned wrongly."""
+    return [one for one in milestones if is_doubtful(one.awarded_at, start_set_at, now)]
 
 
 def split_by_corrected_start(
@@ -33,7 +38,8 @@ def split_by_corrected_start(
 ) -> tuple[list[Milestone], list[Milestone]]:
     """Return the `doubtful` milestones that the corrected start has not reached, and the others.
 
-    `reached_keys` are the keys of all spans that the journey has reached with the corrected start.
+    `reached_keys` are the keys of all spans that the journey has reached with the corrected start,
+    setbacks left aside: a setback that was entered in between takes nothing back.
     """
     mistaken: list[Milestone] = []
     confirmed: list[Milestone] = []

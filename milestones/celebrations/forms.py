@@ -7,10 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Celebration
-from posts.content_notes.forms import CollapsibleFields
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen
-from recovery_forum.lib.forms import TextField, create_form_helper
+from recovery_forum.lib.forms import CollapsibleFields, TextField, create_form_helper
 
 
 class CelebrationForm(ScreenedForm):
@@ -37,7 +36,7 @@ class CelebrationForm(ScreenedForm):
         choices=Celebration.Audience.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose who can see it.")},
-        help_text=_("They can see your name, the medallion and your message, but not the journey."),
+        help_text=_("They can see your name, the milestone and your message, but not the journey."),
     )
     group: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, to_field_name="slug", label=_("A group"), required=False,
@@ -52,7 +51,8 @@ class CelebrationForm(ScreenedForm):
     def __init__(self, *args, milestones, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
-        self.fields["span"].choices = [(one.span_key, one.span.name) for one in milestones]
+        self.fields["span"].choices = [(one.key, one.title) for one in milestones]
+        self.own_titles = {one.key: one.title for one in milestones if one.is_own}
 
     @cached_property
     def helper(self):
@@ -77,7 +77,9 @@ class CelebrationForm(ScreenedForm):
         needs_group = is_for_group or cleaned.get("opens_thread")
         if needs_group and "group" in cleaned and not cleaned["group"]:
             self.add_error("group", _("Please choose the group."))
-        self.apply_screening("words", screen(cleaned.get("words", ""), self.writer))
+        own_title = self.own_titles.get(cleaned.get("span"), "")
+        text = f"{own_title}\n{cleaned.get('words', '')}".strip()
+        self.apply_screening("words", screen(text, self.writer))
         return cleaned
 
 

@@ -11,7 +11,7 @@ from accounts.models import Member
 from accounts.models.hidden_items import exists_hidden_item
 from groups.models import Group
 from milestones.awards.spans import SPANS, SPANS_BY_KEY, Span, list_reached_spans
-from milestones.models import Celebration, Cheer, Journey, Milestone
+from milestones.models import Celebration, Cheer, Journey, Milestone, OwnMilestone
 from milestones.models.celebrations import RECENT_PERIOD, CelebrationQuerySet
 from recovery_forum.lib.prepared_queries import prepared_query
 
@@ -85,6 +85,12 @@ def find_last_anniversary(start: date, today: date) -> tuple[Span, date] | None:
     """Return the last anniversary of `start` up to `today`, or None in the first year."""
     years = [SPANS_BY_KEY[key] for key in YEAR_SPAN_KEYS]
     return next(reversed(list_reached_spans(start, today, years)), None)
+
+
+def list_shared_own_milestones(journey: Journey, member: Member) -> list[OwnMilestone]:
+    """Return the own milestones of `journey` that `member` may see: those shared with them."""
+    shared = Celebration.objects.visible_to(member).filter(own_milestone__journey=journey)
+    return [one.own_milestone for one in shared.select_related("own_milestone")]
 
 
 def list_shared_milestones(

@@ -11,7 +11,8 @@ from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
 from groups.models import Group
 from milestones.awards.services import award_milestones
-from milestones.models import Celebration, Cheer, Journey
+from milestones.models import Celebration, Cheer, Journey, Milestone, OwnMilestone
+from milestones.models.own_milestones import OWN_KEY_PREFIX
 from posts.models import Post, Thread
 from posts.safety.screening import Screening, record_screening, screen
 from posts.threads.editing import undo_withdrawal, withdraw_post
@@ -66,7 +67,7 @@ def _find_opening(celebration: Celebration) -> Post | None:
 @transaction.atomic
 def create_celebration(
     journey: Journey,
-    span_key: str,
+    key: str,
     words: str = "",
     *,
     opens_thread: bool = False,
@@ -75,17 +76,19 @@ def create_celebration(
 ) -> Celebration:
     """Share a milestone of `journey`. If it is shared already, return that celebration.
 
-    `fields` are the `audience` and `group` of the celebration. With `opens_thread`, a thread about
-    it opens in the group. `screening` comes from the form; without one, the text is screened here.
-    Opens its own transaction. Raises Milestone.DoesNotExist for a span that is not reached.
+    `key` is that of a span, or of one of the member's own milestones. `fields` are the `audience`
+    and `group` of the celebration. With `opens_thread`, a thread about it opens in the group.
+    `screening` comes from the form; without one, the text is screened here.
+    Opens its own transaction. Raises Milestone.DoesNotExist for a span that is not reached, and
+    OwnMilestone.DoesNotExist for an own milestone that is not.
     """
-    award_milestones(journey)  # A milestone of this morning may not be stored yet.
-    milestone = journey.milestones.get(span_key=span_key)
-    for withdrawn in Celebration.objects.filter(milestone=milestone, withdrawn_at__isnull=False):
+    reached = _get_reached(journey, key)
+    for withdrawn in Celebration.objects.filter(**reached, withdrawn_at__isnull=False):
         delete_celebration(withdrawn)  # Sharing it anew ends the time to restore the old one.
-    screening = screening or screen(words, journey.member)
+    if screening is None:
+        screening = screen(Celebration(**reached, words=words).text_to_screen, journey.member)
     celebration, is_new = Celebration.objects.get_or_create(
-        milestone=milestone,
+        **reached,
         defaults={
             "member": journey.member,
             "words": words,
@@ -98,6 +101,35 @@ def create_celebration(
     elif is_new:  # The text of a thread is screened with its opening post.
         record_screening(screening, "celebration", celebration)
     return celebration
+
+
+def _get_reached(journey: Journey, key: str) -> dict[str, Milestone | OwnMilestone]:
+    """Return the milestone of `key` that `journey` has reached, by its field of Celebration.
+
+    A milestone of this morning is stored first, and so is the date of an own milestone.
+    """
+    if not key.startswith(OWN_KEY_PREFIX):
+        award_milestones(journey)
+        return {"milestone": journey.milestones.get(span_key=key)}
+    own_milestone = journey.own_milestones.get(public_id=key.removeprefix(OWN_KEY_PREFIX))
+    if own_milestone.reached_on is None:
+        own_milestone.reached_on = own_milestone.reached_in(journey.ledger)
+        own_milestone.reached_stored_at = timezone.now()
+        own_milestone.save(update_fields=["reached_on", "reached_stored_at"])
+    if own_milestone.reached_on is None:
+        raise OwnMilestone.DoesNotExist
+    return {"own_milestone": own_milestone}
+
+
+def hold_renamed_celebration(celebration: Celebration, screening: Screening) -> None:
+    """Hold back `celebration` if the new name of its own milestone has to be reviewed first.
+
+    `screening` is that of the name. Must run in the transaction that stores the name.
+    """
+    if screening.held_at and not celebration.held_at:
+        celebration.held_at = screening.held_at
+        celebration.save(update_fields=["held_at"])
+    record_screening(screening, "celebration", celebration)
 
 
 @transaction.atomic
@@ -124,7 +156,7 @@ def update_celebration(
 
 def _open_celebration_thread(celebration: Celebration, group: Group, screening: Screening) -> None:
     """Open a thread with the text, and with a link to the medallion and the cheers."""
-    name, address = celebration.milestone.span.name, celebration.get_absolute_url()
+    name, address = celebration.title, celebration.get_absolute_url()
     link = _("[The medallion, and cheers for it](%(address)s)") % {"address": address}
     opening = create_thread(
         group,

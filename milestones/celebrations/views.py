@@ -25,6 +25,7 @@ from milestones.celebrations.services import (
     withdraw_celebration,
 )
 from milestones.models import Celebration
+from milestones.own_milestones.queries import list_own_milestones
 from milestones.shortcuts import get_own_journey_or_404
 from posts.models import Thread
 from recovery_forum.lib.pagination import paginate_by_keyset
@@ -40,7 +41,10 @@ NEWEST_FIRST = ("-shared_at", "-pk")
 def new_celebration(request, public_id):
     """Share one milestone. Nothing is shared automatically: each one is the member's choice."""
     journey = get_own_journey_or_404(request, public_id)
-    milestones = journey.list_milestones()
+    own = [
+        one.own_milestone for one in list_own_milestones(journey, journey.ledger) if one.reached_on
+    ]
+    milestones = [*own, *journey.list_milestones()]
     if shared := _find_existing_celebration(milestones, request.POST.get("span", "")):
         return redirect(shared)
     unshared = [milestone for milestone in milestones if not milestone.is_shared]
@@ -63,9 +67,9 @@ def _list_joined_groups(request):
     return Group.objects.joined_by(request.user).filter(archived_at=None)
 
 
-def _find_existing_celebration(milestones, span_key):
+def _find_existing_celebration(milestones, key):
     """Return the celebration that a first click has created already, or None."""
-    shared = (one.celebration for one in milestones if one.is_shared and one.span_key == span_key)
+    shared = (one.celebration for one in milestones if one.is_shared and one.key == key)
     return next(shared, None)
 
 
@@ -155,7 +159,7 @@ def _redirect_back(request, celebration):
 
 def _get_own_celebration_or_404(request, public_id):
     own = Celebration.objects.visible_to(request.user).filter(member=request.user)
-    own = own.select_related("milestone__journey", "thread", "group")
+    own = own.for_list().select_related("thread", "group")
     return get_object_or_404(own, public_id=public_id)
 
 
@@ -198,7 +202,7 @@ def confirm_withdrawal(request, public_id):
 def undo_celebration_withdrawal(request, public_id):
     """Share it again, within ten minutes, with everything that was there."""
     own = Celebration.objects.that_can_be_restored(request.user)
-    own = own.select_related("milestone__journey", "thread", "member")
+    own = own.for_list().select_related("thread")
     celebration = get_object_or_404(own, public_id=public_id)
     if request.method == "POST":
         restore_withdrawn_celebration(celebration)

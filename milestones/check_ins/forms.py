@@ -8,8 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import CheckIn, Setback
-from posts.content_notes.forms import CollapsibleFields
-from recovery_forum.lib.forms import create_form_field, create_form_helper
+from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 
 TODAY, YESTERDAY = "today", "yesterday"
 
@@ -52,9 +51,12 @@ class CheckInForm(forms.ModelForm):
             "pledged",
         ]  # fmt: skip
 
-    def __init__(self, *args, member, **kwargs):
+    def __init__(self, *args, member, is_committed=False, **kwargs):
+        """`is_committed` is whether `member` has committed already, so isn't asked again."""
         super().__init__(*args, **kwargs)
         self.member = member
+        if is_committed:
+            del self.fields["pledged"]
         is_new = self.instance.pk is None
         if not is_new:
             del self.fields["day"]  # A stored check-in keeps its day.
@@ -67,11 +69,12 @@ class CheckInForm(forms.ModelForm):
         names += ["day"] if is_new else []
         is_open = any(self[name].errors for name in names) or not is_new
         helper = create_form_helper(_("Check in") if is_new else _("Save"))
+        helper.form_class = "save-in-reach"
         scale = Field("craving", template="milestones/check_ins/_scale_field.html")
         helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
             "note",
-            "pledged",
+            *(["pledged"] if "pledged" in self.fields else []),
             CollapsibleFields(_("Add more about this day"), scale, *names[1:], is_open=is_open),
         )
         return helper

@@ -44,17 +44,15 @@ def pick_small_thing(member: Member) -> SmallThing | None:
 def _find_date_of_journey(member, today):
     """A milestone that was reached today, or the anniversary of a start, whatever came after it."""
     reached = Milestone.objects.filter(journey=OuterRef("pk"), reached_on=today).order_by("-pk")
-    journeys = Journey.objects.filter(member=member).annotate(
-        span_reached_today=Subquery(reached.values("span_key")[:1])
-    )
+    journeys = Journey.objects.owned_by(member).prefetch_related("own_milestones")
+    journeys = journeys.annotate(span_reached_today=Subquery(reached.values("span_key")[:1]))
     things = [_describe_date(journey, today) for journey in journeys]
     return next((thing for thing in things if thing), None)
 
 
 def _describe_date(journey, today):
     url, start = journey.get_absolute_url(), journey.started_on
-    if journey.span_reached_today:
-        name = SPANS_BY_KEY[journey.span_reached_today].name
+    if name := _find_name_of_todays_milestone(journey, today):
         return SmallThing(
             _("You reached this today: %(milestone)s.") % {"milestone": name}, "", url
         )
@@ -67,6 +65,15 @@ def _describe_date(journey, today):
     return SmallThing(sentence, journey.title, url)
 
 
+def _find_name_of_todays_milestone(journey, today):
+    """Return the name of what `journey` reached today, the member's own first, or None."""
+    ledger = journey.ledger
+    own = [one for one in journey.own_milestones.all() if one.reached_in(ledger) == today]
+    if own:
+        return own[0].name
+    return journey.span_reached_today and SPANS_BY_KEY[journey.span_reached_today].name
+
+
 def _find_milestone_of_friend(member, today):
     friends = list_celebrations(member).in_sight_of(member).exclude(member=member)
     friends = friends.filter(is_partner_of(member) | peers_of(member), is_hidden=False)
@@ -75,7 +82,7 @@ def _find_milestone_of_friend(member, today):
         return None
     sentence = _("%(name)s celebrates: %(milestone)s.") % {
         "name": celebration.member.name,
-        "milestone": celebration.milestone.span.name,
+        "milestone": celebration.title,
     }
     return SmallThing(sentence, "", celebration.get_absolute_url())
 

@@ -36,7 +36,13 @@ def get_own_check_in_or_404(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("check-in")
 def new_check_in(request):
-    form = CheckInForm(request.POST or None, member=request.user, initial={"day": "today"})
+    is_committed = CheckIn.objects.owned_by(request.user).with_running_pledge().exists()
+    form = CheckInForm(
+        request.POST or None,
+        member=request.user,
+        is_committed=is_committed,
+        initial={"day": "today"},
+    )
     if request.method == "POST" and form.is_valid():
         services.create_check_in(request.user, **form.cleaned_data)
         messages.success(request, _("Thank you for checking in."))
@@ -44,6 +50,7 @@ def new_check_in(request):
     status = 422 if request.method == "POST" else 200
     context = {
         "form": form,
+        "is_committed": is_committed,
         "open_pledge": _get_open_pledge(request.user),
         "check_in_readers": describe_check_in_readers(request.user),
     }

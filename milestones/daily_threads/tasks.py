@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.models import Group
 from milestones.models import DailyThread, DailyThreadSettings
@@ -18,6 +19,11 @@ REGION_TIME_ZONES = {
     Region.EAST: ZoneInfo("Asia/Tokyo"),
     Region.MIDDLE: ZoneInfo("Europe/Berlin"),
     Region.WEST: ZoneInfo("America/Chicago"),
+}
+REGION_NAMES = {
+    Region.EAST: gettext_lazy("Asia and the Pacific"),
+    Region.MIDDLE: gettext_lazy("Europe and Africa"),
+    Region.WEST: gettext_lazy("the Americas"),
 }
 OPENING_HOURS = range(6, 12)  # After a failure, no thread opens later in the day.
 
@@ -32,7 +38,7 @@ def open_daily_threads() -> None:
         if now.hour not in OPENING_HOURS:
             continue
         wanted = DailyThreadSettings.objects.filter(
-            regions__contains=[region], group__archived_at=None
+            regions__contains=[region], group__archived_at=None, group__removed_at=None
         )
         opened = DailyThread.objects.filter(day=now.date(), region=region).values("group")
         for settings in wanted.exclude(group__in=opened).select_related("group"):
@@ -51,7 +57,9 @@ def _open_daily_thread(settings, region, day):
     opening = create_thread(
         group,
         None,  # Without an author, nobody is notified of each reply.
-        title=_("Daily check-in, %(date)s") % {"date": date_format(day, "l j F")},
+        # The region says whose day it is: elsewhere it may still be the evening before.
+        title=_("Daily check-in, %(date)s (%(region)s)")
+        % {"date": date_format(day, "l j F"), "region": REGION_NAMES[region]},
         text=f"{settings.words}\n\n{_welcome_text()}".strip(),
         kind=Thread.Kind.DAILY,
     )

@@ -23,7 +23,7 @@ def edit_daily_threads(request, slug):
         request.POST or None, instance=settings or DailyThreadSettings(group=group)
     )
     if request.method == "POST" and form.is_valid():
-        save_daily_thread_settings(form.save(commit=False))
+        save_daily_thread_settings(form.save(commit=False), request.user)
         messages.success(
             request, _("Saved. The next daily thread will open at the times you chose.")
         )

@@ -21,6 +21,7 @@ class LetterForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = create_form_helper(_("Save"))
+        self.helper.form_class = "save-in-reach"
 
 
 class HardMomentForm(forms.ModelForm):

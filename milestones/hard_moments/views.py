@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.helplines.country import guess_country
-from groups.helplines.queries import list_help_lines
+from groups.helplines.queries import list_help_lines, list_other_lines, pick_first_lines
 from groups.models import Group
 from milestones.hard_moments.forms import HardMomentForm, LetterForm
 from milestones.hard_moments.queries import count_strategy_outcomes, summarize_moments
@@ -31,7 +31,9 @@ def right_now(request):
 def _render_right_now(request, form, status=200):
     member = request.user
     journeys = member.journeys.exclude(reasons="", photo="")
-    groups = Group.objects.filter(memberships__in=member.memberships.current(), archived_at=None)
+    groups = Group.objects.filter(
+        memberships__in=member.memberships.current(), archived_at=None, removed_at=None
+    )
     context = {
         "plan": SafetyPlan.objects.filter(member=member).first(),
         "letter": Letter.objects.filter(member=member).first(),
@@ -39,11 +41,18 @@ def _render_right_now(request, form, status=200):
         "groups": groups[:3],
         "partners": list_partners(member),
         "support_request": find_current_request(member),
-        "help_lines": list_help_lines(guess_country(request)),
+        **_sort_help_lines(guess_country(request)),
         "strategy_outcomes": count_strategy_outcomes(member.hard_moments.all()[:MAX_HARD_MOMENTS]),
         "form": form,
     }
     return render(request, "milestones/hard_moments/right_now.html", context, status=status)
+
+
+def _sort_help_lines(country):
+    """Return what the templates need: the two to call first, and the others, each line once."""
+    help_lines = list_help_lines(country)
+    first_lines = pick_first_lines(help_lines)
+    return {"first_lines": first_lines, "help_lines": list_other_lines(help_lines, first_lines)}
 
 
 @require_safe
@@ -53,7 +62,7 @@ def breathing_exercise(request):
     What a member wrote is never stored on a device, because others may use it too.
     """
     country = request.GET.get("country", "")[:2].upper().replace("\0", "")
-    context = {"help_lines": list_help_lines(country or guess_country(request))}
+    context = _sort_help_lines(country or guess_country(request))
     return render(request, "milestones/hard_moments/breathing_exercise.html", context)
 
 

@@ -24,6 +24,7 @@ class JournalEntryForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial["day"] = member.today()
         self.helper = create_form_helper(_("Save entry"))
+        self.helper.form_class = "save-in-reach"
         self.helper.layout = Layout(*self.Meta.fields)
 
     def clean_day(self):

@@ -13,8 +13,7 @@ from accounts.models import Challenge
 from accounts.profiles.forms import get_grouped_challenges
 from milestones.awards.ledger import date_at
 from milestones.models import Journey
-from posts.content_notes.forms import CollapsibleFields
-from recovery_forum.lib.forms import create_form_field, create_form_helper
+from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.money import get_currency_choices, get_currency_of_country
 from recovery_forum.lib.time_zones import get_zone_choices

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import FileField
 from django.utils import timezone
 
+from accounts.moderation_status.written_texts import Place, announce_text
 from milestones.awards.corrections import (
     find_doubtful_milestones,
     is_new_start,
@@ -16,7 +17,10 @@ from milestones.awards.services import award_milestones
 from milestones.awards.spans import ALL_SPANS
 from milestones.celebrations.services import delete_celebration
 from milestones.models import Celebration, Journey, Milestone
-from milestones.own_milestones.services import store_reached_own_milestones
+from milestones.own_milestones.services import (
+    remove_mistaken_dates,
+    store_reached_own_milestones,
+)
 
 
 @transaction.atomic
@@ -26,8 +30,15 @@ def create_journey(journey: Journey) -> Journey:
     Opens its own transaction.
     """
     journey.save()
+    _announce_title(journey)
     award_milestones(journey)
     return journey
+
+
+def _announce_title(journey: Journey) -> None:
+    """Its name is all that others read of a journey, and only of one that is shared."""
+    if journey.audience != Journey.Audience.ONLY_ME:
+        announce_text(journey, ["title"], journey.member, Place.JOURNEY)
 
 
 @transaction.atomic
@@ -44,8 +55,10 @@ def update_journey(journey: Journey) -> Journey:
         if is_new_start(old.start_set_at, now):
             _remove_mistaken_milestones(journey, old.start_set_at, now)
         else:
-            store_reached_own_milestones(journey)
+            store_reached_own_milestones(journey, for_good=True)
     journey.save()
+    if (old.title, old.audience) != (journey.title, journey.audience):
+        _announce_title(journey)
     if old.photo and old.photo.name != journey.photo.name:
         _delete_photo_file(str(old.photo.name))
     dates = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
@@ -66,15 +79,18 @@ def _remove_mistaken_milestones(
     """
     stored = Milestone.objects.filter(journey=journey)
     doubtful = find_doubtful_milestones(stored, start_set_at, now)
-    reached = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
-    mistaken, confirmed = split_by_corrected_start(doubtful, reached)
+    explained = journey.reached_spans_in(journey.ledger_without_setbacks, spans=ALL_SPANS)
+    mistaken, confirmed = split_by_corrected_start(doubtful, explained)
     for celebration in Celebration.objects.filter(milestone__in=mistaken):
         delete_celebration(celebration)
     stored.filter(pk__in=[one.pk for one in mistaken]).delete()
-    journey.own_milestones.update(reached_on=None)  # They are read anew from the corrected days.
-    stored.filter(pk__in=[one.pk for one in confirmed]).update(awarded_at=now)
+    for milestone in confirmed:
+        milestone.awarded_at, milestone.reached_on = now, explained[milestone.span_key]
+    Milestone.objects.bulk_update(confirmed, ["awarded_at", "reached_on"])
+    remove_mistaken_dates(journey, start_set_at, now)
     gone = {one.span_key: one.reached_on.isoformat() for one in mistaken}
     gone |= journey.corrected_milestones  # Of a correction shortly before this one.
+    reached = journey.reached_spans_in(journey.ledger, spans=ALL_SPANS)
     journey.corrected_milestones = {key: day for key, day in gone.items() if key not in reached}
 
 
@@ -111,7 +127,7 @@ def delete_journey(journey: Journey) -> None:
 
     Opens its own transaction.
     """
-    for celebration in Celebration.objects.filter(milestone__journey=journey):
+    for celebration in Celebration.objects.of_journey(journey):
         delete_celebration(celebration)
     if journey.photo:
         _delete_photo_file(str(journey.photo.name))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Challenge
-from milestones.celebrations.queries import list_shared_milestones
+from milestones.celebrations.queries import list_shared_milestones, list_shared_own_milestones
 from milestones.check_ins.forms import CheckInForm
 from milestones.check_ins.queries import get_todays_check_in
 from milestones.journeys import services
@@ -66,7 +66,11 @@ def journey_detail(request, public_id):
 
 def _render_shared_journey(request, journey):
     milestones = list_shared_milestones([journey], request.user).get(journey.pk, [])
-    context = {"journey": journey, "milestones": milestones}
+    context = {
+        "journey": journey,
+        "milestones": milestones,
+        "own_milestones": list_shared_own_milestones(journey, request.user),
+    }
     return render(request, "milestones/journeys/shared_journey.html", context)
 
 

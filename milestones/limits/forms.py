@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Amount, Limit
 from recovery_forum.lib.forms import create_form_helper
+from recovery_forum.lib.text import isolate
 
 
 class AmountForm(forms.ModelForm):
@@ -22,7 +23,9 @@ class AmountForm(forms.ModelForm):
         self.journey = journey
         self.initial["day"] = journey.today()
         if journey.amount_unit:
-            self.fields["amount"].label = _("How much (%(unit)s)") % {"unit": journey.amount_unit}
+            self.fields["amount"].label = _("How much (%(unit)s)") % {
+                "unit": isolate(journey.amount_unit)
+            }
         self.helper = create_form_helper(_("Save amount"))
         self.helper.layout = Layout(*self.Meta.fields)
 

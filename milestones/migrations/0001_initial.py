@@ -422,6 +422,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "journey",
                 "verbose_name_plural": "journeys",
                 "ordering": ["started_on", "pk"],
+                "indexes": [
+                    models.Index(fields=["audience"], name="journey_by_audience"),
+                    models.Index(
+                        condition=models.Q(("next_milestone_on__isnull", False)),
+                        fields=["next_milestone_on"],
+                        name="journey_by_next",
+                    ),
+                    models.Index(
+                        condition=models.Q(("shows_nearby_members", True)),
+                        fields=["challenge", "next_span_key", "next_milestone_on"],
+                        name="journey_shows_nearby_members",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +472,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "amount",
                 "verbose_name_plural": "amounts",
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("journey", "day"), name="one_amount_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="amount_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +523,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "limit",
                 "verbose_name_plural": "limits",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("journey", "starts_on"), name="one_limit_a_date"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="limit_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,6 +563,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
                 "ordering": ["reached_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("journey", "span_key"), name="one_milestone_a_span"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,6 +647,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "celebration",
                 "verbose_name_plural": "celebrations",
                 "ordering": ["-shared_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-shared_at", "-id"], name="celebration_by_date"),
+                    models.Index(fields=["member", "-shared_at"], name="celebration_by_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +732,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "own milestone",
                 "verbose_name_plural": "own milestones",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day__isnull", False), ("number", None)),
+                            models.Q(("day", None), ("number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="own_milestone_is_a_date_or_a_span",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,6 +780,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "partnerships",
                 "ordering": ["requested_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Least("requester", "recipient"),
+                        django.db.models.functions.comparison.Greatest("requester", "recipient"),
+                        name="one_partnership_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("requester", models.F("recipient")), _negated=True),
+                        name="partnership_is_between_two_members",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -779,6 +836,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "support request",
                 "verbose_name_plural": "support requests",
                 "ordering": ["-sent_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "-sent_at"], name="partner_alert_by_partnership"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -829,6 +891,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sharing setting",
                 "verbose_name_plural": "sharing settings",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "journey"), name="one_grant_a_journey_and_partner"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -931,6 +998,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "shared plan",
                 "verbose_name_plural": "shared plans",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "partnership"), name="one_share_a_plan_and_partner"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1043,6 +1115,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "setback",
                 "verbose_name_plural": "setbacks",
                 "ordering": ["happened_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resumed_at", None),
+                            ("resumed_at__gte", models.F("happened_at")),
+                            _connector="OR",
+                        ),
+                        name="resumed_after_setback",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1087,6 +1169,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "silence alert",
                 "verbose_name_plural": "silence alerts",
+                "indexes": [
+                    models.Index(fields=["due_on"], name="silence_alert_by_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "member"),
+                        name="one_silence_alert_a_partner_and_side",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1115,6 +1206,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "request for support",
                 "verbose_name_plural": "requests for support",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_ask_at__isnull", False)),
+                        fields=["next_ask_at"],
+                        name="support_request_to_continue",
+                    ),
+                    models.Index(fields=["member", "-asked_at"], name="support_request_by_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1152,6 +1251,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "people asked for support",
                 "ordering": ["asked_at", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "member"), name="asked_once_a_support_request"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1196,6 +1300,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "worksheet",
                 "verbose_name_plural": "worksheets",
                 "ordering": ["-day", "-written_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["member", "kind", "-day"], name="worksheet_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1507,148 +1614,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-day", "-written_at", "-pk"],
                 "indexes": [models.Index(fields=["member", "-day"], name="journal_entry_by_day")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(fields=["audience"], name="journey_by_audience"),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(
-                condition=models.Q(("next_milestone_on__isnull", False)),
-                fields=["next_milestone_on"],
-                name="journey_by_next",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journey",
-            index=models.Index(
-                condition=models.Q(("shows_nearby_members", True)),
-                fields=["challenge", "next_span_key", "next_milestone_on"],
-                name="journey_shows_nearby_members",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amount",
-            constraint=models.UniqueConstraint(fields=("journey", "day"), name="one_amount_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="amount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="amount_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.UniqueConstraint(
-                fields=("journey", "starts_on"), name="one_limit_a_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="limit_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("journey", "span_key"), name="one_milestone_a_span"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="celebration",
-            index=models.Index(fields=["-shared_at", "-id"], name="celebration_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="celebration",
-            index=models.Index(fields=["member", "-shared_at"], name="celebration_by_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownmilestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("day__isnull", False), ("number", None)),
-                    models.Q(("day", None), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="own_milestone_is_a_date_or_a_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("requester", "recipient"),
-                django.db.models.functions.comparison.Greatest("requester", "recipient"),
-                name="one_partnership_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("requester", models.F("recipient")), _negated=True),
-                name="partnership_is_between_two_members",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partneralert",
-            index=models.Index(
-                fields=["partnership", "-sent_at"], name="partner_alert_by_partnership"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "journey"), name="one_grant_a_journey_and_partner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planshare",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "partnership"), name="one_share_a_plan_and_partner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resumed_at", None),
-                    ("resumed_at__gte", models.F("happened_at")),
-                    _connector="OR",
-                ),
-                name="resumed_after_setback",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="silencealert",
-            index=models.Index(fields=["due_on"], name="silence_alert_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="silencealert",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "member"), name="one_silence_alert_a_partner_and_side"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportrequest",
-            index=models.Index(
-                condition=models.Q(("next_ask_at__isnull", False)),
-                fields=["next_ask_at"],
-                name="support_request_to_continue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportrequest",
-            index=models.Index(fields=["member", "-asked_at"], name="support_request_by_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportrecipient",
-            constraint=models.UniqueConstraint(
-                fields=("request", "member"), name="asked_once_a_support_request"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="worksheet",
-            index=models.Index(fields=["member", "kind", "-day"], name="worksheet_by_day"),
         ),
     ]

@@ -16,6 +16,7 @@ from accounts.models.hidden_items import exists_hidden_item, without_hidden_item
 from accounts.models.peerings import peers_of
 from groups.models import Group, Membership
 from milestones.models.milestones import Milestone
+from milestones.models.own_milestones import OwnMilestone
 from milestones.models.partnerships import is_partner_of
 from posts.models import Thread
 from recovery_forum.lib.public_ids import PublicIdField
@@ -66,11 +67,17 @@ class CelebrationQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        return self.select_related("member", "milestone__journey")
+        return self.select_related("member", "milestone__journey", "own_milestone__journey")
+
+    def of_journey(self, journey):
+        return self.filter(Q(milestone__journey=journey) | Q(own_milestone__journey=journey))
 
 
 class Celebration(models.Model):
-    """A milestone that its member chose to share, with the audience they chose."""
+    """A milestone that its member chose to share, with the audience they chose.
+
+    It is one of the forum's milestones, or one of the member's own, in their words.
+    """
 
     class Audience(models.TextChoices):
         MEMBERS = "members", _("All members")
@@ -83,7 +90,12 @@ class Celebration(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="celebrations"
     )
-    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="celebration")
+    milestone = models.OneToOneField(
+        Milestone, models.CASCADE, null=True, blank=True, related_name="celebration"
+    )
+    own_milestone = models.OneToOneField(
+        OwnMilestone, models.CASCADE, null=True, blank=True, related_name="celebration"
+    )
     words = models.TextField(_("message"), max_length=2_000, blank=True)
     audience = models.CharField(
         _("who can see it"), max_length=10, choices=Audience, default=Audience.MEMBERS
@@ -113,9 +125,31 @@ class Celebration(models.Model):
             models.Index(fields=["-shared_at", "-id"], name="celebration_by_date"),
             models.Index(fields=["member", "-shared_at"], name="celebration_by_member"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="celebration_is_of_one_milestone",
+                condition=Q(milestone__isnull=False, own_milestone=None)
+                | Q(milestone=None, own_milestone__isnull=False),
+            )
+        ]
 
     def __str__(self):
-        return f"{self.member} · {self.milestone.span.name}"
+        return f"{self.member} · {self.title}"
+
+    @property
+    def title(self):
+        """The name of the milestone, which may be in the member's own words."""
+        return self.own_milestone.name if self.own_milestone else self.milestone.span.name
+
+    @property
+    def journey(self):
+        return (self.own_milestone or self.milestone).journey
+
+    @property
+    def text_to_screen(self):
+        """What its member wrote: the message, after the name that they gave the milestone."""
+        own_title = self.own_milestone.title if self.own_milestone else ""
+        return f"{own_title}\n{self.words}".strip()
 
     def get_absolute_url(self):
         return reverse("milestones:celebration", args=[self.public_id])

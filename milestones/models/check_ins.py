@@ -15,6 +15,7 @@ from milestones.models.setbacks import Setback
 from recovery_forum.lib.public_ids import PublicIdField
 
 # A pledge lasts 24 hours, and the answer may come on the next morning.
+PLEDGE_DURATION = timedelta(hours=24)
 PLEDGE_ANSWER_WINDOW = timedelta(hours=36)
 # Nobody is asked how it went right after they promised.
 PLEDGE_REST = timedelta(hours=8)
@@ -34,6 +35,11 @@ class CheckInQuerySet(models.QuerySet):
         now = timezone.now()
         asked = (now - PLEDGE_ANSWER_WINDOW, now - PLEDGE_REST)
         return self.filter(pledged=True, pledge_outcome=None, checked_at__range=asked)
+
+    def with_running_pledge(self):
+        """Return those whose pledge isn't over and has no answer yet."""
+        since = timezone.now() - PLEDGE_DURATION
+        return self.filter(pledged=True, pledge_outcome=None, checked_at__gt=since)
 
 
 class CheckIn(models.Model):

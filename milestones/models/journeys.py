@@ -163,6 +163,11 @@ class Journey(models.Model):
         return Ledger(self.started_on, self.zone, setbacks, timezone.now(), self.started_time)
 
     @property
+    def ledger_without_setbacks(self):
+        """What the start alone explains, as of now."""
+        return Ledger(self.started_on, self.zone, [], timezone.now(), self.started_time)
+
+    @property
     def spans(self):
         """The spans that this journey marks. Milestones of an earlier medallion set stay."""
         return MEDALLION_SETS[self.medallion_set].spans(self.marks_thousands)
@@ -237,8 +242,7 @@ class Journey(models.Model):
         the member knows, and may remove them. Setbacks are left aside: nobody who has just written
         one down is asked whether a milestone ever was.
         """
-        plain = Ledger(self.started_on, self.zone, [], timezone.now(), self.started_time)
-        reached = self.reached_spans_in(plain, spans=ALL_SPANS)
+        reached = self.reached_spans_in(self.ledger_without_setbacks, spans=ALL_SPANS)
         return {one.span_key for one in self.milestones.all()} - reached.keys()
 
     @property

@@ -36,6 +36,17 @@ class Milestone(models.Model):
     def get_card_url(self):
         return reverse("milestones:card", args=[self.journey.public_id, self.span_key])
 
+    is_own = False
+
+    @property
+    def key(self):
+        """What stands for it in the form that shares it, as `key` of an own milestone does."""
+        return self.span_key
+
+    @property
+    def title(self):
+        return self.span.name
+
     @property
     def span(self):
         return SPANS_BY_KEY[self.span_key]

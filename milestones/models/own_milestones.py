@@ -1,4 +1,7 @@
-"""Milestones of a member's own: any span or date, in their own words. Nobody else sees them."""
+"""Milestones of a member's own: any span or date, in their own words.
+
+Nobody else sees them, except those that their member shared as a celebration.
+"""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from milestones.awards.spans import Span
 from milestones.models.journeys import Journey
 from recovery_forum.lib.public_ids import PublicIdField
+
+OWN_KEY_PREFIX = "own-"  # No key of a span begins with it.
 
 
 class OwnMilestone(models.Model):
@@ -34,6 +39,8 @@ class OwnMilestone(models.Model):
     unit = models.CharField(_("unit"), max_length=6, choices=Unit, default=Unit.DAYS)
     # Stored before a setback or a new start could take the days away that reached it.
     reached_on = models.DateField(null=True, blank=True, editable=False)
+    # When that was stored, or confirmed by a corrected start. Empty: nothing can take it back.
+    reached_stored_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
@@ -48,6 +55,32 @@ class OwnMilestone(models.Model):
 
     def __str__(self):
         return self.name
+
+    is_own = True  # Beside the milestones of the forum.
+
+    @property
+    def key(self):
+        """What stands for it where a span's key stands for a milestone of the forum."""
+        return f"{OWN_KEY_PREFIX}{self.public_id}"
+
+    @property
+    def title(self):
+        """Its symbol and its name."""
+        return f"{self.symbol} {self.name}".strip()
+
+    @property
+    def symbol_is_long(self):
+        """Whether letters stand for the symbol, too many for their usual size."""
+        return len(self.symbol) > 2 and any(sign.isalnum() for sign in self.symbol)
+
+    @property
+    def has_celebration(self):
+        """Whether it was shared, even if its member has stopped sharing it a moment ago."""
+        return self.pk is not None and hasattr(self, "celebration")
+
+    @property
+    def is_shared(self):
+        return self.has_celebration and not self.celebration.withdrawn_at
 
     def reached_in(self, ledger):
         """Return the date on which it was reached, stored or read from `ledger`, or None."""

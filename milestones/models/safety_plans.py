@@ -66,6 +66,8 @@ class SafetyPlan(models.Model):
         "warning_signs", "own_strategies", "distractions", "supporters", "professionals",
         "safer_room", "reasons",
     )  # fmt: skip
+    # In these, what looks like a phone number is one.
+    BOXES_WITH_NUMBERS = ("distractions", "supporters", "professionals")
 
     objects = SafetyPlanQuerySet.as_manager()
 
@@ -78,9 +80,16 @@ class SafetyPlan(models.Model):
 
     @property
     def filled_boxes(self):
-        """The title and the text of each box that is not empty, in their order."""
+        """The title and the text of each box that is not empty, and whether it has phone numbers.
+
+        In their order.
+        """
         titles = {name: self._meta.get_field(name).verbose_name for name in self.BOXES}
-        return [(titles[name], getattr(self, name)) for name in self.BOXES if getattr(self, name)]
+        return [
+            (titles[name], getattr(self, name), name in self.BOXES_WITH_NUMBERS)
+            for name in self.BOXES
+            if getattr(self, name)
+        ]
 
 
 class PlanShareQuerySet(models.QuerySet):

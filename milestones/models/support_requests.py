@@ -42,6 +42,8 @@ class SupportRequest(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # When the next person is asked. None once someone is with them, or it is over.
     next_ask_at = models.DateTimeField(null=True, blank=True)
+    # The member said with this request: also ask people of my groups who can be around.
+    asks_groups = models.BooleanField(default=False, db_default=False)
     # Ended by the member.
     ended_at = models.DateTimeField(null=True, blank=True)
 

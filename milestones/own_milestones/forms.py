@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import OwnMilestone
+from posts.safety.forms import ScreenedForm
+from posts.safety.screening import screen
 from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
@@ -33,4 +35,25 @@ class OwnMilestoneForm(forms.ModelForm):
             self.add_error("day", _("Please choose either a length or a date, not both."))
         elif not cleaned.get("number") and not cleaned.get("day"):
             self.add_error("number", _("Please enter how long, or choose a date."))
+        return cleaned
+
+
+class SharedOwnMilestoneForm(ScreenedForm, forms.ModelForm):
+    """For one that its member shared: others read its name, and its date is theirs to rely on."""
+
+    class Meta:
+        model = OwnMilestone
+        formfield_callback = create_form_field
+        fields = ["name", "symbol"]
+        help_texts = {"symbol": OwnMilestoneForm.Meta.help_texts["symbol"]}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = create_form_helper(_("Save milestone"))
+        self.helper.layout = Layout("name", "anyway", "symbol")
+
+    def clean(self):
+        cleaned = super().clean()
+        title = f"{cleaned.get('symbol', '')} {cleaned.get('name', '')}".strip()
+        self.apply_screening("name", screen(title, self.writer))
         return cleaned

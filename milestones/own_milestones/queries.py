@@ -17,7 +17,7 @@ class OwnMilestoneOnPage(NamedTuple):
 def list_own_milestones(journey: Journey, ledger: Ledger) -> list[OwnMilestoneOnPage]:
     """Return the own milestones of `journey` with their dates, read from its `ledger`."""
     rows = []
-    for own_milestone in journey.own_milestones.all():
+    for own_milestone in journey.own_milestones.select_related("celebration"):
         reached_on = own_milestone.reached_in(ledger)
         due_on = None if reached_on else own_milestone.due_in(ledger)
         rows.append(

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milestones.models import OwnMilestone
-from milestones.own_milestones.forms import OwnMilestoneForm
-from milestones.own_milestones.services import save_own_milestone
+from milestones.own_milestones import services
+from milestones.own_milestones.forms import OwnMilestoneForm, SharedOwnMilestoneForm
 from milestones.shortcuts import get_own_journey_or_404
 from recovery_forum.lib.rate_limits import rate_limit
 
 
 def _get_own_milestone_or_404(request, public_id, own_id):
     own = OwnMilestone.objects.filter(journey__member=request.user, journey__public_id=public_id)
-    return get_object_or_404(own.select_related("journey"), public_id=own_id)
+    return get_object_or_404(own.select_related("journey", "celebration"), public_id=own_id)
 
 
 @login_required
@@ -34,9 +35,14 @@ def edit_own_milestone(request, public_id, own_id):
 
 
 def _edit(request, journey, own_milestone):
-    form = OwnMilestoneForm(request.POST or None, instance=own_milestone)
+    if own_milestone.is_shared:
+        form = SharedOwnMilestoneForm(
+            request.POST or None, instance=own_milestone, writer=request.user
+        )
+    else:
+        form = OwnMilestoneForm(request.POST or None, instance=own_milestone)
     if request.method == "POST" and form.is_valid():
-        save_own_milestone(form.save(commit=False))
+        services.save_own_milestone(form.save(commit=False), form.cleaned_data.get("screening"))
         return redirect(journey.get_absolute_url() + "#own-milestones")
     context = {"form": form, "journey": journey, "is_new": own_milestone.pk is None}
     status = 422 if request.method == "POST" else 200
@@ -49,6 +55,8 @@ def _edit(request, journey, own_milestone):
 @require_POST
 def remove_own_milestone(request, public_id, own_id):
     own_milestone = _get_own_milestone_or_404(request, public_id, own_id)
-    own_milestone.delete()
+    if own_milestone.is_shared:  # Its cheers would go at once, without a way back.
+        raise PermissionDenied(_("You've shared this milestone. Please stop sharing it first."))
+    services.remove_own_milestone(own_milestone)
     messages.success(request, _("Milestone removed."))
     return redirect(own_milestone.journey.get_absolute_url() + "#own-milestones")

@@ -8,6 +8,7 @@ from accounts.models import Member
 from accounts.profiles.pseudonyms import get_name_key
 from milestones.models import Grant, SilenceAlert
 from recovery_forum.lib.forms import TextField, create_form_helper
+from recovery_forum.lib.text import isolate
 
 
 class PartnershipRequestForm(forms.Form):
@@ -68,7 +69,7 @@ class GrantsForm(forms.Form):
         current = {grant.journey_id: grant.level for grant in grants}
         for name, journey in self.journeys.items():
             self.fields[name] = forms.ChoiceField(
-                label=journey.title,
+                label=isolate(journey.title),
                 choices=[("", _("Nothing")), *Grant.Level.choices],
                 required=False,
                 initial=current.get(journey.pk, ""),

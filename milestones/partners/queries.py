@@ -68,12 +68,12 @@ def describe_check_in_readers(member: Member, check_in: CheckIn | None = None) -
 
 def _describe_readers(levels: Iterable[tuple[str, str]]) -> str:
     sentences = {
-        Grant.Level.CHECKED_IN: _("%(name)s can see that you checked in."),
-        Grant.Level.MOOD: _("%(name)s can see your mood."),
-        Grant.Level.WORDS: _("%(name)s can see your mood and your one line."),
+        Grant.Level.CHECKED_IN: _("Your partner %(name)s sees only that you checked in."),
+        Grant.Level.MOOD: _("Your partner %(name)s sees only your mood."),
+        Grant.Level.WORDS: _("Your partner %(name)s sees only your mood and your one line."),
     }
     said = [sentences[Grant.Level(level)] % {"name": name} for name, level in levels]
-    return " ".join([*said, _("Only you can see the rest.")])
+    return " ".join([*said, _("Nobody else sees anything.")])
 
 
 @prepared_query

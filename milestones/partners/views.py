@@ -21,6 +21,7 @@ from milestones.safety_plans.queries import find_plan_of_partner
 from milestones.support.forms import SupportPreferencesForm
 from milestones.support.queries import find_current_request, get_support_preferences
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import isolate
 
 
 def list_own_partnerships(request):
@@ -37,7 +38,12 @@ def get_own_partnership_or_404(request, public_id):
 def partner_list(request):
     form = PartnershipRequestForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
-        return redirect(request_partnership(request.user, form.cleaned_data["name"]))
+        other = form.cleaned_data["name"]
+        partnership = request_partnership(request.user, other)
+        if not partnership.accepted_at:
+            sentence = _("You've asked %(name)s.") % {"name": isolate(other.name)}
+            messages.success(request, sentence)
+        return redirect(partnership)
     alerts = _get_latest_alerts(request.user)
     rows = [
         (partnership, partnership.other(request.user), alerts.get(partnership.pk))
@@ -117,6 +123,8 @@ def accept_partner(request, public_id):
     if partnership.recipient_id != request.user.pk:
         raise PermissionDenied(_("Only the other person can answer this."))
     accept_partnership(partnership)
+    sentence = _("You and %(name)s are now partners. Choose below what they can see.")
+    messages.success(request, sentence % {"name": isolate(partnership.requester.name)})
     return redirect(partnership)
 
 
@@ -124,5 +132,13 @@ def accept_partner(request, public_id):
 @require_POST
 def end_partnership(request, public_id):
     """End a partnership, decline a request or withdraw one. The other member is not notified."""
-    remove_partnership(get_own_partnership_or_404(request, public_id), request.user)
+    partnership = get_own_partnership_or_404(request, public_id)
+    remove_partnership(partnership, request.user)
+    if partnership.accepted_at:
+        sentence = _("You're no longer partners. They won't be told.")
+    elif partnership.requester_id == request.user.pk:
+        sentence = _("Request canceled.")
+    else:
+        sentence = _("Declined. They won't be told.")
+    messages.success(request, sentence)
     return redirect("milestones:partners")

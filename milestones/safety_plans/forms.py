@@ -30,6 +30,7 @@ class SafetyPlanForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = create_form_helper(_("Save my plan"))
+        self.helper.form_class = "save-in-reach"
 
     def clean(self):
         cleaned = super().clean()

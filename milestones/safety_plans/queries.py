@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.models.hidden_items import without_hidden_items
@@ -55,9 +56,16 @@ def _list_frequent_factors(member: Member) -> list[str]:
 
 def _describe_lines(country: str) -> list[str]:
     needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    return [
-        f"{line.name}: {line.phone or line.text_to}" for line in list_help_lines(country, needs)
-    ]
+    return [f"{line.name}: {_describe_contact(line)}" for line in list_help_lines(country, needs)]
+
+
+def _describe_contact(line: HelpLine) -> str:
+    """Return the number to call, or which word to text to which number."""
+    if line.phone:
+        return line.phone
+    if line.text_word:
+        return _("text %(word)s to %(number)s") % {"word": line.text_word, "number": line.text_to}
+    return _("text %(number)s") % {"number": line.text_to}
 
 
 def _join(items: Iterable[str]) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Setback
 from milestones.partners.queries import list_partners, list_partnerships
-from posts.content_notes.forms import CollapsibleFields
-from recovery_forum.lib.forms import create_form_field, create_form_helper
+from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 
 
 class SetbackForm(forms.ModelForm):

@@ -42,7 +42,7 @@ def setback_detail(request, public_id, setback_id):
     """Show what was written, below the people and groups that the member can turn to."""
     setback = get_own_setback_or_404(request, public_id, setback_id)
     groups = Group.objects.filter(
-        memberships__in=request.user.memberships.current(), archived_at=None
+        memberships__in=request.user.memberships.current(), archived_at=None, removed_at=None
     )
     context = {
         "setback": setback,

@@ -40,13 +40,14 @@ def choose_next_person(
 ) -> tuple[Partnership | None, Member] | None:
     """Return the next partner to ask, or else somebody around in the member's groups, or None.
 
-    The latter only if the member agreed to it beforehand, and with no partnership.
+    The latter only if the member agreed to it, beforehand or with this request, and with no
+    partnership.
     """
     asked = set(request.recipients.values_list("member", flat=True))
     for partnership, other in list_partners_by_fitness(request.member, now):
         if other.pk not in asked:
             return partnership, other
-    if not get_support_preferences(request.member).asks_groups:
+    if not may_ask_groups(request):
         return None
     member = request.member
     candidates = Member.objects.in_good_standing().filter(shares_group_with(member))
@@ -56,6 +57,18 @@ def choose_next_person(
     challenge_ids = member.challenges.values_list("pk", flat=True)
     people = list_fitting_members(candidates, now, challenge_ids, member.language)
     return next(((None, other) for other in people), None)
+
+
+def may_ask_groups(request: SupportRequest) -> bool:
+    """Return whether the member agreed, beforehand or with this request, to ask their groups."""
+    return request.asks_groups or get_support_preferences(request.member).asks_groups
+
+
+def may_offer_groups(request: SupportRequest, is_someone_coming: bool) -> bool:
+    """Return whether the member can still agree to ask their groups: none of them is asked yet."""
+    if is_someone_coming or not request.is_current or may_ask_groups(request):
+        return False
+    return request.member.memberships.current().exists()
 
 
 HELP_LINE_AFTER = timedelta(minutes=20)

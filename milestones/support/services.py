@@ -34,27 +34,33 @@ from posts.availability.choosing import mark_asked
 
 TIME_TO_ANSWER = timedelta(minutes=5)  # Before the next person is asked.
 # Shown on locked screens.
-SUBJECT = gettext_lazy("You have a new message")
+SUBJECT = gettext_lazy("Something is here for you")
 
 
 @transaction.atomic
 def ask_for_support(
-    member: Member, partnership: Partnership | None = None, asks_all: bool = False
+    member: Member,
+    partnership: Partnership | None = None,
+    asks_all: bool = False,
+    asks_groups: bool = False,
 ) -> tuple[SupportRequest, bool]:
     """Ask people to be with `member` now. Returns the request, and whether it is a new one.
 
     Asks `partnership` first if given, or all partners with `asks_all`, or else who fits best; the
-    scheduler asks the others. While a request goes on, a second call returns it and sends nothing.
-    Opens its own transaction.
+    scheduler asks the others. With `asks_groups`, people around in the member's groups are asked
+    after the partners. While a request goes on, a second call returns it and sends nothing, unless
+    it adds the groups. Opens its own transaction.
     """
     # Locked, so that two taps at once are one request.
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     current = find_current_request(member)
-    if current:
-        return current, False
     now = timezone.now()
+    if current:
+        if asks_groups:
+            _add_groups(current.pk, now)
+        return current, False
     request = SupportRequest.objects.create(
-        member=member, asked_at=now, next_ask_at=now + TIME_TO_ANSWER
+        member=member, asked_at=now, next_ask_at=now + TIME_TO_ANSWER, asks_groups=asks_groups
     )
     if asks_all:
         for row in list_partners_by_fitness(member, now):
@@ -64,6 +70,17 @@ def ask_for_support(
     if not request.recipients.exists():
         _ask_next(request, now)
     return request, True
+
+
+def _add_groups(pk: int, now: datetime) -> None:
+    """Let the request also ask the member's groups, and ask the next person at once."""
+    waiting = SupportRequest.objects.exclude(next_ask_at=None).filter(pk=pk, asks_groups=False)
+    request = waiting.select_for_update(of=("self",)).select_related("member").first()
+    if request is None:
+        return
+    request.asks_groups = True
+    request.save(update_fields=["asks_groups"])
+    _ask_next(request, now)
 
 
 def _ask(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.helplines.country import guess_country
-from groups.helplines.queries import list_help_lines
+from groups.helplines.queries import list_help_lines, pick_first_lines
 from groups.models import HelpLine
 from milestones.models import Partnership, SupportRequest
 from milestones.partners.queries import list_partnerships
@@ -18,6 +18,7 @@ from milestones.support.forms import SupportPreferencesForm
 from milestones.support.queries import (
     find_current_request,
     get_support_preferences,
+    may_offer_groups,
     needs_help_line,
 )
 from milestones.support.services import (
@@ -51,26 +52,34 @@ def ask_partner_for_support(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("near")
 def ask_all_partners_for_support(request):
-    """POST asks at once: one person after the other, or with `all` every partner."""
-    partnerships = list(list_partnerships(request.user))
-    if not partnerships and not get_support_preferences(request.user).asks_groups:
+    """POST asks at once: one person after the other, or with `all` every partner.
+
+    With `groups`, it also asks people around in the member's groups.
+    """
+    member = request.user
+    partnerships = list(list_partnerships(member))
+    asks_groups = request.method == "POST" and "groups" in request.POST
+    may_ask_others = asks_groups or get_support_preferences(member).asks_groups
+    if not partnerships and not (may_ask_others and member.memberships.current().exists()):
         messages.info(request, _("You have no partners yet. Here you can ask someone."))
         return redirect("milestones:partners")
     if request.method == "POST":
-        return _ask_and_redirect(request, asks_all="all" in request.POST)
+        return _ask_and_redirect(request, asks_all="all" in request.POST, asks_groups=asks_groups)
     return _confirm(request, partnerships)
 
 
-def _ask_and_redirect(request, partnership=None, asks_all=False):
-    support_request, is_new = ask_for_support(request.user, partnership, asks_all)
+def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=False):
+    support_request, is_new = ask_for_support(request.user, partnership, asks_all, asks_groups)
     if is_new:
         messages.success(request, _("Sent. While you wait, take a slow breath."))
+    elif asks_groups:
+        messages.success(request, _("People in your groups are being asked too."))
     else:
         local = support_request.asked_at.astimezone(request.user.zone)
         messages.info(
             request,
             _("You asked at %(time)s, and it was sent. This page shows who has seen it.")
-            % {"time": time_format(local)},
+            % {"time": time_format(local, "H:i")},
         )
     return redirect(support_request)
 
@@ -98,14 +107,20 @@ def support_detail(request, public_id):
         return _render_for_recipient(request, support_request)
     recipients = list(support_request.recipients.select_related("member"))
     coming = [one for one in recipients if one.coming_at]
+    is_anyone_asked = any(not one.declined_at for one in recipients)
+    help_lines = list_help_lines(
+        guess_country(request), (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
+    )
     context = {
         "support_request": support_request,
         "recipients": recipients,
         "coming": coming,
-        "help_lines": list_help_lines(
-            guess_country(request), (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-        ),
-        "help_line_first": needs_help_line(support_request, bool(coming), timezone.now()),
+        "help_lines": help_lines,
+        "first_lines": pick_first_lines(help_lines),
+        "offers_groups": may_offer_groups(support_request, bool(coming)),
+        "is_anyone_asked": is_anyone_asked,
+        "help_line_first": not is_anyone_asked
+        or needs_help_line(support_request, bool(coming), timezone.now()),
     }
     return render(request, "milestones/support/asked.html", context)
 

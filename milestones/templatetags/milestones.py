@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 from milestones.awards.medallions import DEFAULT_SET, MEDALLION_SETS, get_colour_name
 from milestones.awards.spans import SPANS_BY_KEY
 from recovery_forum.lib.money import format_money
+from recovery_forum.lib.phone_links import link_phone_numbers
 
 register = template.Library()
+register.filter(link_phone_numbers)
 
 
 @register.inclusion_tag("milestones/awards/_medallion.html")
@@ -39,8 +41,8 @@ def colour_name(milestone, set_key):
 
 @register.filter
 def span_for_key(key):
-    """Return the span of `key`, which is one of SPANS_BY_KEY."""
-    return SPANS_BY_KEY[key]
+    """Return the span of `key`, or None for the key of an own milestone."""
+    return SPANS_BY_KEY.get(key)
 
 
 @register.filter

@@ -7,15 +7,13 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 MOUTH_PATHS = {
-    1: "M11.5 25c2-4 11-4 13 0",
-    2: "M12.5 24.5c2-2 9-2 11 0",
-    3: "M12.5 23.500h11",
-    4: "M12.5 22.5c2 2 9 2 11 0",
-    5: "M11.5 21.5c2 5 11 5 13 0",
+    1: "M11 26c2.5-6.5 11.5-6.5 14 0",
+    2: "M13 24.5c2-1.8 8-1.8 10 0",
+    3: "M12.5 23.5h11",
+    4: "M13 22.5c2 1.8 8 1.8 10 0",
+    5: "M11 21c2.5 6.5 11.5 6.5 14 0z",
 }
-FACE_OUTLINE = SafeString(
-    '<circle cx="18" cy="18" r="15"/><path d="M12.5 14.500v.5M23.5 14.500v.5"/>'
-)
+FACE_OUTLINE = SafeString('<circle cx="18" cy="18" r="15"/><path d="M12.5 14.5v.5M23.5 14.5v.5"/>')
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from milestones.models import Worksheet
 from milestones.worksheets.forms import WorksheetForm
 from milestones.worksheets.kinds import WORKSHEET_KINDS
-from milestones.worksheets.queries import list_answers
+from milestones.worksheets.queries import list_answers, list_comparable_kinds
 from milestones.worksheets.services import save_worksheet
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
@@ -34,7 +34,11 @@ def _get_own_worksheet_or_404(request, public_id):
 def worksheet_list(request):
     own = Worksheet.objects.owned_by(request.user)
     page = paginate_by_keyset(own, NEWEST_FIRST, request.GET.get("page", ""))
-    context = {"kinds": WORKSHEET_KINDS.values(), "page": page}
+    context = {
+        "kinds": WORKSHEET_KINDS.values(),
+        "comparable_kinds": list_comparable_kinds(request.user),
+        "page": page,
+    }
     return render(request, "milestones/worksheets/worksheet_list.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What the cast brings to these tests: a journey of Alice's, and what she shared of it."""
+"""Fixtures for milestones: a journey of Alice, and a celebration of hers."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def alcohol(db):
 
 @pytest.fixture
 def new_journey(alcohol):
-    """Begins a journey of a member so many days ago."""
+    """Return a function that creates a journey that started so many days ago."""
 
     def make(member, days, **fields):
         start = member.today() - timedelta(days=days)

@@ -14,7 +14,7 @@ CANARY = "zephyrcanary"
 
 @pytest.fixture
 def everything_of_alice(alice, new_journey, group, thread):
-    """A canary in each field in which a person writes."""
+    """Alice has a canary in each text field."""
     journey = new_journey(
         alice, 400, title=f"{CANARY} title", reasons=f"{CANARY} reasons", rule=f"{CANARY} rule"
     )
@@ -42,7 +42,7 @@ def pages(thread, group):
         yield reverse(name, args=["alice"])
 
 
-def test_nothing_shows_to_members_organizers_moderators_or_visitors(
+def test_nothing_is_shown_to_members_organizers_moderators_or_visitors(
     everything_of_alice, as_bob, as_organizer, as_moderator, client, thread, group
 ):
     for reader in (as_bob, as_organizer, as_moderator, client):
@@ -62,7 +62,7 @@ def test_an_open_journey_shows_its_title_and_nothing_else(everything_of_alice, a
     assert set(re.findall(f"{CANARY} (\\w+)", words)) == {"title"}
 
 
-def test_its_member_finds_all_of_it(everything_of_alice, as_alice):
+def test_the_member_sees_all_of_it(everything_of_alice, as_alice):
     page = as_alice.get(everything_of_alice.get_absolute_url()).content.decode()
     days = as_alice.get(reverse("milestones:check-ins")).content.decode()
     assert {"title", "reasons", "helps"} <= set(re.findall(f"{CANARY} (\\w+)", page))

@@ -15,7 +15,7 @@ CHECK_INS = reverse("milestones:check-ins")
 
 @pytest.fixture
 def long_journey(alice, new_journey):
-    """With an evening's setback every other month, and what a member writes of each day."""
+    """A journey with a setback every other month, and a check-in with text every day."""
     journey, now = new_journey(alice, YEARS), timezone.now()
     evenings = [now - timedelta(days=ago, hours=6) for ago in range(20, YEARS, 61)]
     Setback.objects.bulk_create(
@@ -34,21 +34,23 @@ def long_journey(alice, new_journey):
     return journey
 
 
-def test_the_journey_takes_ten_questions_at_most(
-    as_alice, long_journey, django_assert_max_num_queries
-):
+def test_a_journey_takes_at_most_ten_queries(as_alice, long_journey, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         page = as_alice.get(long_journey.get_absolute_url())
     assert len(page.context["setbacks"]) == 30
 
 
 @pytest.mark.parametrize("days", [30, 90, 365])
-def test_so_does_a_chart_of_its_days(as_alice, long_journey, days, django_assert_max_num_queries):
+def test_the_chart_takes_at_most_ten_queries(
+    as_alice, long_journey, days, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(10):
         page = as_alice.get(f"{CHECK_INS}?days={days}")
     assert len(page.context["days"]) == days
 
 
-def test_so_does_the_page_for_a_counsellor(as_alice, long_journey, django_assert_max_num_queries):
+def test_the_page_for_a_counsellor_takes_at_most_ten_queries(
+    as_alice, long_journey, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(10):
         as_alice.get(reverse("milestones:check-ins-report") + "?days=365")

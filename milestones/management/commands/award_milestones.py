@@ -5,7 +5,7 @@ from milestones.reminders.services import notify_milestones_reached
 
 
 class Command(BaseCommand):
-    help = "Award the milestones that journeys have reached. Safe to run at any time, twice too."
+    help = "Award the milestones that journeys have reached. Safe to run at any time, even twice."
 
     def handle(self, *args, **options):
         award_due_milestones(notify_milestones_reached)

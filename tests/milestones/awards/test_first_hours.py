@@ -1,4 +1,4 @@
-"""Where a time is known, 24 hours are 24 hours in every zone. Other days are the calendar's."""
+"""If the time of the start is known, 24 hours are exact; all longer spans follow the calendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -25,8 +25,8 @@ def reached(journey):
 
 
 @pytest.fixture
-def late(alice, new_journey):
-    """Begun at 23:20 on the first of June."""
+def late_journey(alice, new_journey):
+    """A journey that started at 23:20 on 1 June."""
     with time_machine.travel("2026-06-01 23:30Z"):
         return new_journey(alice, 0, started_time=time(23, 20))
 
@@ -37,7 +37,7 @@ def in_utc(alice):
     alice.save()
 
 
-def at(words):
+def travel_to(words):
     return time_machine.travel(words)
 
 
@@ -52,23 +52,23 @@ def at(words):
         ("2026-06-08 00:00Z", {"24h", "1w"}),
     ],
 )
-def test_the_first_day_is_full_to_the_minute(late, now, keys):
-    with at(now):
-        assert reached(late) == keys
-        award_milestones(late)
-        assert set(late.milestones.values_list("span_key", flat=True)) == keys
+def test_the_first_day_is_complete_to_the_minute(late_journey, now, keys):
+    with travel_to(now):
+        assert reached(late_journey) == keys
+        award_milestones(late_journey)
+        assert set(late_journey.milestones.values_list("span_key", flat=True)) == keys
 
 
-def test_without_a_time_the_first_midnight_makes_a_day(alice, new_journey):
-    with at("2026-06-01 23:30Z"):
+def test_without_a_time_the_first_midnight_completes_a_day(alice, new_journey):
+    with travel_to("2026-06-01 23:30Z"):
         journey = new_journey(alice, 0)
-    with at("2026-06-02 00:00Z"):
+    with travel_to("2026-06-02 00:00Z"):
         assert reached(journey) == {"24h"}
 
 
-def test_the_page_tells_hours_and_minutes(late, as_alice):
-    with at("2026-06-02 05:05Z"):
-        page = as_alice.get(late.get_absolute_url())
+def test_the_page_shows_hours_and_minutes(late_journey, as_alice):
+    with travel_to("2026-06-02 05:05Z"):
+        page = as_alice.get(late_journey.get_absolute_url())
         assertContains(page, "5 hours 45 minutes")
         assertContains(page, "Next: 24 hours, on 2 June 2026.")
         assertNotContains(page, "Medallion: 24 hours")
@@ -76,11 +76,11 @@ def test_the_page_tells_hours_and_minutes(late, as_alice):
         assertContains(as_alice.get("/"), "5 hours 45 minutes")
 
 
-def test_after_three_days_the_page_tells_days(late, as_alice):
-    with at("2026-06-04 23:19Z"):
-        assertContains(as_alice.get(late.get_absolute_url()), "71 hours 59 minutes")
-    with at("2026-06-04 23:21Z"):
-        assertContains(as_alice.get(late.get_absolute_url()), "3 days")
+def test_after_three_days_the_page_shows_days(late_journey, as_alice):
+    with travel_to("2026-06-04 23:19Z"):
+        assertContains(as_alice.get(late_journey.get_absolute_url()), "71 hours 59 minutes")
+    with travel_to("2026-06-04 23:21Z"):
+        assertContains(as_alice.get(late_journey.get_absolute_url()), "3 days")
 
 
 @pytest.mark.parametrize(
@@ -93,42 +93,42 @@ def test_after_three_days_the_page_tells_days(late, as_alice):
         (timedelta(days=2, hours=1), "49 hours 0 minutes"),
     ],
 )
-def test_one_is_one_and_two_are_two(length, said):
+def test_singular_and_plural_are_right(length, said):
     assert hours_and_minutes(length) == said
 
 
-def test_the_scheduler_awards_it_at_the_hour_and_not_in_the_morning(late):
-    with at("2026-06-02 08:00Z"):
+def test_the_scheduler_awards_24_hours_at_their_time_and_not_in_the_morning(late_journey):
+    with travel_to("2026-06-02 08:00Z"):
         award_due_milestones()
-        assert not late.milestones.exists()
-    with at("2026-06-02 23:30Z"):
+        assert not late_journey.milestones.exists()
+    with travel_to("2026-06-02 23:30Z"):
         award_due_milestones()
-        assert late.milestones.get().span_key == "24h"
-    late.refresh_from_db()
-    assert late.next_span_key == "1w"
+        assert late_journey.milestones.get().span_key == "24h"
+    late_journey.refresh_from_db()
+    assert late_journey.next_span_key == "1w"
 
 
-def test_going_on_starts_24_hours_of_its_own(late, as_alice):
-    with at("2026-06-02 22:00Z"):
-        late.setbacks.create(
+def test_resuming_starts_24_hours_of_its_own(late_journey, as_alice):
+    with travel_to("2026-06-02 22:00Z"):
+        late_journey.setbacks.create(
             happened_at=datetime(2026, 6, 2, 21, tzinfo=UTC),
             resumed_at=datetime(2026, 6, 2, 22, tzinfo=UTC),
         )
-    with at("2026-06-03 21:59Z"):
+    with travel_to("2026-06-03 21:59Z"):
         assert reached(Journey.objects.get()) == set()
-        page = as_alice.get(late.get_absolute_url())
+        page = as_alice.get(late_journey.get_absolute_url())
         assertContains(page, "Since you resumed:")
         assertContains(page, "23 hours 59 minutes")
         assertContains(page, "1 day in all")
-    with at("2026-06-03 22:00Z"):
+    with travel_to("2026-06-03 22:00Z"):
         assert reached(Journey.objects.get()) == {"24h"}
 
 
-# --- For every zone, against a plain model -----------------------------------------
+# --- In every time zone, compared with a simple model ---------------------------
 
 
 @st.composite
-def clocks(draw):
+def journeys_with_time(draw):
     """A zone, a start with or without a time, a reading within the first ten days."""
     zone = draw(ZONES)
     start = draw(st.dates(date(1975, 1, 5), date(2039, 12, 1)))
@@ -143,7 +143,7 @@ def clocks(draw):
 
 
 @example_count(200, 100_000)
-@given(clocks())
+@given(journeys_with_time())
 def test_24_hours_are_24_hours_in_every_zone(clock):
     start, zone, start_time, begins, now = clock
     journey = Journey(started_on=start, started_time=start_time, time_zone=zone.key)
@@ -154,14 +154,14 @@ def test_24_hours_are_24_hours_in_every_zone(clock):
     else:
         is_full = now - begins >= DAY
     assert ("24h" in keys) == bool(is_full)
-    # Everything longer goes by the calendar, with or without a time.
+    # Everything longer follows the calendar, with or without a time.
     dates = {span.key: span.reached_on(start) for span in SPANS[1:]}
     assert keys - {"24h"} == {key for key, day in dates.items() if day and day <= ledger.today}
 
 
 @example_count(200, 100_000)
-@given(clocks())
-def test_hours_are_told_in_the_first_three_days_only(clock):
+@given(journeys_with_time())
+def test_hours_are_shown_in_the_first_three_days_only(clock):
     start, zone, start_time, begins, now = clock
     told = Ledger(start, zone, [], now, start_time).first_hours
     if start_time is None or now - begins >= 3 * DAY:
@@ -171,8 +171,8 @@ def test_hours_are_told_in_the_first_three_days_only(clock):
 
 
 @example_count(200, 100_000)
-@given(clocks(), st.integers(0, 12 * 60), st.integers(1, 40 * 60))
-def test_what_is_reached_stays_reached_as_time_passes(clock, minutes, more):
+@given(journeys_with_time(), st.integers(0, 12 * 60), st.integers(1, 40 * 60))
+def test_reached_milestones_stay_reached_as_time_passes(clock, minutes, more):
     start, zone, start_time, begins, _now = clock
     journey = Journey(started_on=start, started_time=start_time, time_zone=zone.key)
     now = begins + timedelta(minutes=minutes)
@@ -183,7 +183,7 @@ def test_what_is_reached_stays_reached_as_time_passes(clock, minutes, more):
 
 
 @example_count(200, 100_000)
-@given(clocks())
+@given(journeys_with_time())
 def test_the_next_milestone_is_not_reached_and_comes_on_its_date(clock):
     start, zone, start_time, _begins, now = clock
     journey = Journey(started_on=start, started_time=start_time, time_zone=zone.key)

@@ -1,4 +1,4 @@
-"""The ledger: forgiving, exact, and equal to a plain model in every zone of the world."""
+"""The ledger: exact, and equal to a simple model in every time zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,65 +16,65 @@ ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 INSTANTS = st.datetimes(datetime(1970, 1, 5), datetime(2040, 1, 1), timezones=st.just(UTC))
 
 
-def at(words, zone=LONDON):
+def parse_time(words, zone=LONDON):
     return datetime.fromisoformat(words).replace(tzinfo=zone)
 
 
-def a_year(*setbacks, now="2026-03-01T09:00"):
-    return Ledger(date(2025, 3, 1), LONDON, setbacks, at(now))
+def year_ledger(*setbacks, now="2026-03-01T09:00"):
+    return Ledger(date(2025, 3, 1), LONDON, setbacks, parse_time(now))
 
 
-EVENING = (at("2025-09-10T19:00"), at("2025-09-11T08:00"))
+EVENING = (parse_time("2025-09-10T19:00"), parse_time("2025-09-11T08:00"))
 
 
-def test_an_evening_and_going_on_next_morning_leaves_364_of_365():
-    ledger = a_year(EVENING)
+def test_a_setback_of_one_evening_leaves_364_of_365_days():
+    ledger = year_ledger(EVENING)
     assert (ledger.of_last_year, ledger.length_of_last_year) == (364, 365)
     assert ledger.total == 364
 
 
-def test_days_now_begin_with_going_on():
-    ledger = a_year(EVENING)
+def test_the_current_streak_starts_with_resuming():
+    ledger = year_ledger(EVENING)
     assert ledger.days == (date(2026, 3, 1) - date(2025, 9, 11)).days
 
 
 def test_the_longest_run_is_kept():
-    assert a_year(EVENING).longest == (date(2025, 9, 10) - date(2025, 3, 1)).days
+    assert year_ledger(EVENING).longest == (date(2025, 9, 10) - date(2025, 3, 1)).days
 
 
 def test_parts_of_days_count():
-    ledger = a_year(EVENING)
+    ledger = year_ledger(EVENING)
     assert ledger.share_of(date(2025, 9, 10)) == Fraction(19, 24)
     assert ledger.share_of(date(2025, 9, 11)) == Fraction(16, 24)
     assert ledger.share_of(date(2025, 9, 12)) == 1
 
 
-def test_someone_who_is_away_keeps_every_day_before():
-    ledger = a_year((at("2026-02-27T00:00"), None))
+def test_during_a_setback_all_days_before_it_count():
+    ledger = year_ledger((parse_time("2026-02-27T00:00"), None))
     assert (ledger.is_away, ledger.days, ledger.total) == (True, 0, 363)
 
 
 def test_setbacks_that_overlap_count_once():
-    twice = ((at("2025-09-10T00:00"), at("2025-09-12T00:00")),
-             (at("2025-09-11T00:00"), at("2025-09-12T00:00")))  # fmt: skip
-    assert a_year(*twice).total == 363
+    twice = ((parse_time("2025-09-10T00:00"), parse_time("2025-09-12T00:00")),
+             (parse_time("2025-09-11T00:00"), parse_time("2025-09-12T00:00")))  # fmt: skip
+    assert year_ledger(*twice).total == 363
 
 
 def test_setbacks_before_a_corrected_start_take_nothing():
-    early = (at("2024-01-01T00:00"), at("2024-02-01T00:00"))
-    assert a_year(early).total == 365
-    assert len(a_year(early).runs) == 1
+    early = (parse_time("2024-01-01T00:00"), parse_time("2024-02-01T00:00"))
+    assert year_ledger(early).total == 365
+    assert len(year_ledger(early).runs) == 1
 
 
 def test_a_day_that_a_zone_never_had_passes():
     apia = ZoneInfo("Pacific/Apia")
     assert start_of_day(date(2011, 12, 30), apia) == start_of_day(date(2011, 12, 31), apia)
-    ledger = Ledger(date(2011, 12, 1), apia, [], at("2012-01-01T12:00", apia))
+    ledger = Ledger(date(2011, 12, 1), apia, [], parse_time("2012-01-01T12:00", apia))
     assert (ledger.days, ledger.total) == (31, 31)
 
 
-def test_a_date_never_comes_back():
-    """In St. John's clocks once went back at one past midnight: to yesterday."""
+def test_a_date_is_never_counted_twice():
+    """In St. John's, clocks once went back at 00:01, to the day before."""
     zone = ZoneInfo("America/St_Johns")
     first = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)
     dates = [date_at(first + timedelta(minutes=m), zone) for m in range(120)]
@@ -84,21 +84,21 @@ def test_a_date_never_comes_back():
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_day_of_23_or_25_hours_is_one_day(day):
     whole = (start_of_day(day, LONDON), start_of_day(day + DAY, LONDON))
-    assert a_year(whole, now="2026-12-01T12:00").share_of(day) == 0
-    assert a_year(whole, now="2026-12-01T12:00").total == 639
+    assert year_ledger(whole, now="2026-12-01T12:00").share_of(day) == 0
+    assert year_ledger(whole, now="2026-12-01T12:00").total == 639
 
 
 def test_a_leap_day_is_a_day():
-    ledger = Ledger(date(2024, 2, 28), LONDON, [], at("2024-03-01T00:00"))
+    ledger = Ledger(date(2024, 2, 28), LONDON, [], parse_time("2024-03-01T00:00"))
     assert ledger.days == 2
 
 
-# --- For every zone, against a plain model -----------------------------------------
+# --- In every time zone, compared with a simple model ---------------------------
 
 
 @st.composite
 def journeys(draw):
-    """A zone, a moment to read at, a start before it, and some setbacks."""
+    """A time zone, a time of reading, a start before it, and some setbacks."""
     zone, now = draw(ZONES), draw(INSTANTS)
     start = date_at(now, zone) - draw(st.integers(0, 30)) * DAY
     hours = st.integers(0, 24 * 40)
@@ -111,8 +111,8 @@ def journeys(draw):
     return start, zone, setbacks, now
 
 
-def plain(start, zone, setbacks, now):
-    """Each day asked on its own, minute by minute of real time: slow and obvious."""
+def count_days_plainly(start, zone, setbacks, now):
+    """Count the days one by one in real time: slow but obvious."""
     total, day, today = Fraction(0), start, date_at(now, zone)
     while day < today:
         begins, ends = start_of_day(day, zone), start_of_day(day + DAY, zone)
@@ -124,7 +124,7 @@ def plain(start, zone, setbacks, now):
 
 
 def _covered(begins, ends, gaps):
-    """Microseconds of a day that lie in any gap: cut at every edge, and ask each piece."""
+    """Return how many microseconds of a day are within a gap."""
     edges = {begins, ends, *(e for gap in gaps for e in gap if begins < e < ends)}
     pieces = zip(sorted(edges), sorted(edges)[1:], strict=False)
     away = [q - p for p, q in pieces if any(a <= p and q <= b for a, b in gaps)]
@@ -135,7 +135,7 @@ def _covered(begins, ends, gaps):
 @given(journeys())
 def test_the_ledger_equals_a_plain_model(journey):
     ledger = Ledger(*journey)
-    assert ledger.counted(ledger.start, ledger.today) == plain(*journey)
+    assert ledger.counted(ledger.start, ledger.today) == count_days_plainly(*journey)
     assert all(share == ledger.share_of(day) for day, share in ledger.shares(ledger.start).items())
     assert 0 <= ledger.of_last_year <= ledger.length_of_last_year
     assert 0 <= ledger.days <= ledger.longest <= (ledger.today - ledger.start).days
@@ -143,7 +143,7 @@ def test_the_ledger_equals_a_plain_model(journey):
 
 @example_count(150, 100_000)
 @given(journeys(), st.integers(0, 60 * 24 * 40))
-def test_counts_never_fall_while_no_setback_is_entered(journey, minutes):
+def test_counts_never_decrease_without_a_setback(journey, minutes):
     start, zone, setbacks, now = journey
     closed = [(a, b or now) for a, b in setbacks if (b or now) <= now]
     before = Ledger(start, zone, closed, now)
@@ -157,7 +157,7 @@ def test_counts_never_fall_while_no_setback_is_entered(journey, minutes):
 
 @example_count(150, 100_000)
 @given(ZONES, INSTANTS, st.integers(0, 60 * 60 * 48))
-def test_positions_only_move_on(zone, instant, seconds):
+def test_positions_only_increase(zone, instant, seconds):
     assert calendar_position(instant + timedelta(seconds=seconds), zone) >= calendar_position(
         instant, zone
     )
@@ -165,7 +165,7 @@ def test_positions_only_move_on(zone, instant, seconds):
 
 @example_count(150, 100_000)
 @given(ZONES, st.dates(date(1900, 1, 1), date(2040, 1, 1)))
-def test_every_midnight_stands_on_its_date_or_on_the_one_that_was_skipped_to(zone, day):
+def test_every_midnight_is_on_its_date_or_on_the_next_existing_one(zone, day):
     there = calendar_position(start_of_day(day, zone), zone)
     assert there >= day.toordinal()
     assert there == int(there) or datetime.combine(day, time.min, zone).fold

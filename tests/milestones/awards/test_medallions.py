@@ -1,4 +1,4 @@
-"""Sets of medallions: data, chosen per journey, and never by colour alone."""
+"""Sets of medallions: chosen per journey, and never told apart by colour alone."""
 
 import pytest
 from pytest_django.asserts import assertContains
@@ -15,7 +15,7 @@ def keys(name, **options):
     return [span.key for span in MEDALLION_SETS[name].spans(**options)]
 
 
-def test_the_plain_set_is_what_it_always_was():
+def test_the_plain_set_has_its_original_medallions():
     assert MEDALLION_SETS["plain"].spans() == list(SPANS)
 
 
@@ -26,19 +26,19 @@ def test_the_colours_of_fellowships():
     assert get_colour_name("plain", "7y") == ""
 
 
-def test_fellowships_mark_their_months():
+def test_fellowships_have_medallions_for_months():
     assert keys("aa")[:5] == ["24h", "30d", "60d", "90d", "4m"]
     assert "18m" in keys("na")
     assert "18m" not in keys("aa")
 
 
-def test_thousands_of_days_stand_in_their_place():
+def test_thousands_of_days_are_in_order():
     way = keys("plain", thousands=True)
     assert way.index("2y") < way.index("1000d") < way.index("3y")
     assert "1000d" not in keys("plain")
 
 
-def test_every_colour_has_a_word_and_a_style():
+def test_every_colour_has_a_name_and_a_style():
     sheet = build_bundle("forum.css")
     for one in MEDALLION_SETS.values():
         for span in ALL_SPANS:
@@ -59,14 +59,14 @@ def test_a_journey_shows_its_set(as_alice, journey, name, words):
     assertContains(as_alice.get(journey.get_absolute_url()), f'aria-label="{words}"')
 
 
-def test_another_choice_takes_no_medallion_away(journey):
+def test_changing_the_set_removes_no_medallion(journey):
     journey.medallion_set = "na"
     journey.save()
     award_milestones(journey)
     assert [m.span_key for m in journey.list_milestones()] == ["30d", "1w", "24h"]
 
 
-def test_a_thousand_days_are_awarded_where_wanted(alice, new_journey):
+def test_a_thousand_days_are_awarded_if_the_set_has_them(alice, new_journey):
     journey = new_journey(alice, 1001, marks_thousands=True)
     assert journey.highest_milestone.span_key == "1000d"
     assert create_journey(journey).milestones.filter(span_key="1000d").count() == 1

@@ -1,4 +1,4 @@
-"""Milestones are stored once and never taken back."""
+"""Milestones are stored once and never removed."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +15,7 @@ from milestones.journeys.services import create_journey, update_journey
 from milestones.models import Journey, Milestone
 
 
-def stored(journey):
+def list_stored(journey):
     return set(Milestone.objects.filter(journey=journey).values_list("span_key", flat=True))
 
 
@@ -27,7 +27,7 @@ def test_a_year_and_a_day_give_eight_milestones(alice, alcohol):
                 time_zone="UTC",
             )
         )  # fmt: skip
-    assert stored(journey) == {"24h", "1w", "30d", "60d", "90d", "6m", "9m", "1y"}
+    assert list_stored(journey) == {"24h", "1w", "30d", "60d", "90d", "6m", "9m", "1y"}
 
 
 def test_awarding_again_changes_nothing(journey):
@@ -47,37 +47,37 @@ def test_two_runs_at_once_store_one_row(journey):
 def test_an_earlier_start_adds_milestones_and_moves_dates(journey):
     journey.started_on -= timedelta(days=30)
     update_journey(journey)
-    assert stored(journey) == {"24h", "1w", "30d", "60d"}
+    assert list_stored(journey) == {"24h", "1w", "30d", "60d"}
     month = journey.milestones.get(span_key="30d")
     assert month.reached_on == journey.started_on + timedelta(days=30)
 
 
-def test_a_later_start_takes_nothing_away_from_a_start_that_was_meant(journey):
+def test_a_later_start_removes_nothing_of_an_intended_start(journey):
     before = journey.milestones.get(span_key="30d").reached_on
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=49)):
         journey.started_on = journey.today()
         update_journey(journey)
-    assert stored(journey) == {"24h", "1w", "30d"}
+    assert list_stored(journey) == {"24h", "1w", "30d"}
     assert journey.milestones.get(span_key="30d").reached_on == before
 
 
-def test_another_zone_takes_nothing_away(journey):
+def test_another_time_zone_removes_nothing(journey):
     journey.time_zone = "Etc/GMT+12"
     update_journey(journey)
-    assert stored(journey) == {"24h", "1w", "30d"}
+    assert list_stored(journey) == {"24h", "1w", "30d"}
 
 
 @pytest.mark.parametrize(
     "run", [award_due_milestones, run_milestone_awards, lambda: call_command("award_milestones")]
 )
-def test_the_morning_awards_what_was_reached_since(journey, run):
+def test_the_morning_run_awards_what_was_reached_since(journey, run):
     with time_machine.travel(journey.started_on + timedelta(days=61)):
         run()
         run()
-    assert stored(journey) == {"24h", "1w", "30d", "60d"}
+    assert list_stored(journey) == {"24h", "1w", "30d", "60d"}
 
 
-def test_the_morning_costs_little_where_nothing_is_new(
+def test_the_morning_run_takes_few_queries_if_nothing_is_new(
     alice, new_journey, django_assert_max_num_queries
 ):
     for days in range(12):
@@ -86,7 +86,7 @@ def test_the_morning_costs_little_where_nothing_is_new(
         award_due_milestones()
 
 
-def test_what_is_not_stored_yet_is_on_the_way(journey):
+def test_a_milestone_that_is_not_stored_yet_is_shown_as_upcoming(journey):
     Milestone.objects.all().delete()
     assert [m.span_key for m in journey.list_milestones()] == ["30d", "1w", "24h"]
     assert journey.highest_milestone.span_key == "30d"
@@ -98,8 +98,8 @@ def test_the_first_day_has_no_medallion_yet(alice, new_journey):
 
 
 @pytest.fixture
-def morning(alice, new_journey):
-    """Twelve journeys, on the morning on which each reaches thirty days."""
+def journeys_due(alice, new_journey):
+    """Twelve journeys on the morning on which each reaches 30 days."""
     for _number in range(12):
         new_journey(alice, 29)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1, hours=8)):
@@ -110,7 +110,7 @@ def thirtieth():
     return Milestone.objects.filter(span_key="30d").count()
 
 
-def test_one_that_is_killed_midway_is_finished_by_the_next(morning, monkeypatch):
+def test_a_run_that_is_killed_is_finished_by_the_next(journeys_due, monkeypatch):
     monkeypatch.setattr("milestones.awards.services.BATCH_SIZE", 5)
     awarded = []
 
@@ -128,7 +128,7 @@ def test_one_that_is_killed_midway_is_finished_by_the_next(morning, monkeypatch)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_mornings_at_once_award_and_tell_each_once(morning, monkeypatch):
+def test_two_runs_at_once_award_and_notify_once(journeys_due, monkeypatch):
     monkeypatch.setattr("milestones.awards.services.BATCH_SIZE", 2)
     together, awarded = Barrier(2), []
 
@@ -141,12 +141,12 @@ def test_two_mornings_at_once_award_and_tell_each_once(morning, monkeypatch):
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, range(2)))
-    award_due_milestones(awarded.extend)  # What one held while the other came by.
+    award_due_milestones(awarded.extend)  # Rows locked by one run while the other passed.
     assert thirtieth() == 12
     assert len(awarded) == len({journey.pk for journey in awarded}) == 12
 
 
-def test_setbacks_count_in_the_morning_too(journey, alice):
+def test_setbacks_count_in_the_morning_run_too(journey, alice):
     with time_machine.travel(datetime.now(UTC) + timedelta(days=25)):
         journey.setbacks.create(
             happened_at=datetime.now(UTC) - timedelta(days=3),
@@ -158,5 +158,5 @@ def test_setbacks_count_in_the_morning_too(journey, alice):
     with time_machine.travel(datetime.now(UTC) + timedelta(days=37)):
         award_due_milestones()
         journey.refresh_from_db()
-    assert stored(journey) == {"24h", "1w", "30d", "60d"}
+    assert list_stored(journey) == {"24h", "1w", "30d", "60d"}
     assert journey.next_span_key == "30d"

@@ -1,4 +1,4 @@
-"""Medallion cards: readable in every script, one's own, and public only by choice."""
+"""Medallion cards: readable in every script, private, and public only by choice."""
 
 import re
 from io import BytesIO
@@ -26,7 +26,7 @@ NAMES = (
 ).split()
 
 
-def of(journey, name, *rest):
+def card_url(journey, name, *rest):
     return reverse(f"milestones:{name}", args=[journey.public_id, "30d", *rest])
 
 
@@ -37,8 +37,8 @@ def test_a_card_has_its_size(shape, size):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_letter_is_a_box(name):
-    """The box of a missing letter looks like that of a letter that no font has."""
+def test_every_letter_has_a_glyph(name):
+    """A missing glyph is drawn like a character that no font has."""
     for file, run in _split_font_runs(name):
         font = _load_font(file, 40)
         box = bytes(font.getmask("\U0010fffd"))
@@ -46,7 +46,7 @@ def test_no_letter_is_a_box(name):
         assert all(bytes(font.getmask(letter)) != box for letter in run)
 
 
-def test_numbers_stand_to_the_left_of_right_to_left_letters():
+def test_numbers_are_placed_left_of_right_to_left_text():
     assert [run for _file, run in _split_font_runs("תקווה_42")] == ["42", "_", "תקווה"]
 
 
@@ -68,26 +68,26 @@ def test_the_card_and_the_page_have_the_same_metals():
         assert metal == "gold" or found.groups() == pair
 
 
-def test_ones_own_card_is_for_oneself(as_alice, as_bob, as_moderator, client, journey):
-    for address in (of(journey, "card"), of(journey, "card-picture", "wide")):
+def test_a_card_is_private_by_default(as_alice, as_bob, as_moderator, client, journey):
+    for address in (card_url(journey, "card"), card_url(journey, "card-picture", "wide")):
         assert as_alice.get(address).status_code == 200
         for reader in (as_bob, as_moderator):
             assert reader.get(address).status_code == 404
         assert client.get(address).status_code == 302
-    assert as_bob.post(of(journey, "open-card")).status_code == 404
-    assert as_bob.post(of(journey, "close-card")).status_code == 404
-    assert as_alice.get(of(journey, "open-card")).status_code == 405
+    assert as_bob.post(card_url(journey, "open-card")).status_code == 404
+    assert as_bob.post(card_url(journey, "close-card")).status_code == 404
+    assert as_alice.get(card_url(journey, "open-card")).status_code == 405
 
 
 @pytest.mark.parametrize(("span", "shape"), [("60d", "wide"), ("30d", "round"), ("x", "wide")])
-def test_what_is_not_reached_or_known_has_no_card(as_alice, journey, span, shape):
+def test_unreached_and_unknown_milestones_have_no_card(as_alice, journey, span, shape):
     address = reverse("milestones:card-picture", args=[journey.public_id, span, shape])
     assert as_alice.get(address).status_code == 404
 
 
-def test_a_public_address_is_made_by_choice_and_closed_again(as_alice, client, journey):
+def test_a_public_link_can_be_created_and_closed(as_alice, client, journey):
     assert not CardLink.objects.exists()
-    as_alice.post(of(journey, "open-card"))
+    as_alice.post(card_url(journey, "open-card"))
     address = CardLink.objects.get().get_absolute_url()
     page = client.get(address)
     assertContains(page, "30 days")
@@ -95,23 +95,23 @@ def test_a_public_address_is_made_by_choice_and_closed_again(as_alice, client, j
     assertNotContains(page, journey.title)
     assert page["X-Robots-Tag"] == "noindex, noarchive"
     assert client.get(f"{address}wide.png")["X-Robots-Tag"].startswith("noindex")
-    as_alice.post(of(journey, "close-card"))
+    as_alice.post(card_url(journey, "close-card"))
     assert client.get(address).status_code == client.get(f"{address}wide.png").status_code == 404
 
 
-def test_a_name_shows_only_where_it_was_chosen(as_alice, client, journey):
-    as_alice.post(of(journey, "open-card"), {"name": "1"})
+def test_the_name_is_on_the_card_only_if_chosen(as_alice, client, journey):
+    as_alice.post(card_url(journey, "open-card"), {"name": "1"})
     assertContains(client.get(CardLink.objects.get().get_absolute_url()), "alice")
 
 
-def test_a_card_goes_with_its_journey(as_alice, client, journey):
-    as_alice.post(of(journey, "open-card"))
+def test_a_card_is_deleted_with_its_journey(as_alice, client, journey):
+    as_alice.post(card_url(journey, "open-card"))
     address = CardLink.objects.get().get_absolute_url()
     Journey.objects.all().delete()
     assert client.get(address).status_code == 404
 
 
-def test_an_open_address_can_be_copied_and_looked_at(as_alice, journey):
+def test_a_public_link_can_be_copied_and_opened(as_alice, journey):
     as_alice.post(reverse("milestones:open-card", args=[journey.public_id, "30d"]))
     page = as_alice.get(reverse("milestones:card", args=[journey.public_id, "30d"]))
     address = CardLink.objects.get().get_absolute_url()

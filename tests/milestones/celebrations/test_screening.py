@@ -1,4 +1,4 @@
-"""Words in celebrations and cheers are looked at as those of posts are, and hidden with them."""
+"""The text of celebrations and cheers is screened and moderated like that of posts."""
 
 import pytest
 from django.urls import reverse
@@ -20,8 +20,8 @@ SOURCING = "Where can I buy oxy around here?"
 
 
 @pytest.fixture(params=["celebration", "cheer", "change"])
-def say(request, journey, group, as_alice, as_bob, bob):
-    """Writes these words in one of three places, by its form; gives the answer."""
+def post_text(request, journey, group, as_alice, as_bob, bob):
+    """Post `text` with one of three forms. Return the response."""
     form = {"span": "30d", "audience": "members"}
     if request.param == "celebration":
         url = reverse("milestones:celebrate", args=[journey.public_id])
@@ -49,81 +49,81 @@ def stored(words):
 
 
 def pages(client):
-    """What a client reads of celebrations: the list, and each page of one."""
+    """Return the text of the list and of each celebration."""
     urls = [one.get_absolute_url() for one in Celebration.objects.all()]
     lists = [reverse("milestones:celebrations"), reverse("home")]
     return "".join(client.get(url).content.decode() for url in lists + urls)
 
 
-# --- Before they go out --------------------------------------------------------------------
+# --- While writing --------------------------------------------------------------
 
 
 LINKS = "https://a.example https://b.example www.c.example"
 
 
-def test_somebody_new_posts_few_links(say):
+def test_new_members_can_post_few_links(post_text):
     Member.objects.update(trust=Trust.NEW)
-    answer = say(LINKS)
+    answer = post_text(LINKS)
     assert answer.status_code == 422
     assert "can have at most two links" in answer.content.decode()
     assert LINKS in answer.content.decode()
     assert not stored("example")
 
 
-def test_who_has_settled_in_posts_more(say):
-    assert say(LINKS).status_code == 302
+def test_settled_members_can_post_more_links(post_text):
+    assert post_text(LINKS).status_code == 302
 
 
-def test_a_blocked_word_is_refused_and_kept_on_the_page(say):
+def test_a_blocked_word_is_refused_and_kept_on_the_page(post_text):
     watch("block")
-    answer = say("Find me on Telegram.", anyway="on")
+    answer = post_text("Find me on Telegram.", anyway="on")
     assert answer.status_code == 422
     assert "Please save without the picture." in answer.content.decode()
     assert "Find me on Telegram." in answer.content.decode()
     assert not stored("Telegram")
 
 
-def test_a_noted_word_is_told_once(say):
+def test_an_advice_word_shows_its_advice_once(post_text):
     watch("note")
-    assert "Please save without the picture." in say("Find me on Telegram.").content.decode()
+    assert "Please save without the picture." in post_text("Find me on Telegram.").content.decode()
     assert not stored("Telegram")
-    assert say("Find me on Telegram.", anyway="on").status_code == 302
+    assert post_text("Find me on Telegram.", anyway="on").status_code == 302
     assert stored("Telegram")
     assert not Case.objects.exists()
 
 
-def test_a_rule_is_hinted_at_and_flagged_where_the_words_go_out(say):
-    assert "request for drugs" in say(SOURCING).content.decode()
+def test_text_that_breaks_a_rule_gets_a_hint_and_is_flagged_when_posted(post_text):
+    assert "request for drugs" in post_text(SOURCING).content.decode()
     assert not stored(SOURCING)
-    say(SOURCING, anyway="on")
+    post_text(SOURCING, anyway="on")
     [row] = stored(SOURCING)
     case = Case.objects.get()
     assert (case.origin, case.content) == (Case.Origin.FLAG, row)
 
 
-# --- For moderators ------------------------------------------------------------------------
+# --- For moderators -------------------------------------------------------------
 
 
-def test_a_flagged_word_is_found_by_moderators(say):
+def test_a_flagged_word_is_found_by_moderators(post_text):
     watch("flag")
-    say("Find me on Telegram.")
+    post_text("Find me on Telegram.")
     assert Case.objects.get().origin == Case.Origin.FLAG
     assert stored("Telegram")
 
 
-def test_a_crisis_is_on_top_of_the_queue_and_help_stands_on_the_next_page(say):
-    answer = say(DARK)
+def test_a_crisis_is_first_in_the_queue_and_the_next_page_offers_help(post_text):
+    answer = post_text(DARK)
     case = Case.objects.get()
     assert (case.origin, case.urgency) == (Case.Origin.CRISIS, 100)
     assert answer.status_code == 302
     assert answer.wsgi_request.session["care"]
 
 
-def test_a_held_word_is_seen_by_its_author_alone_until_it_is_let_out(
-    say, as_charlie, moderator, as_moderator
+def test_held_text_is_seen_by_its_author_only_until_approved(
+    post_text, as_charlie, moderator, as_moderator
 ):
     watch("hold")
-    author = say("Find me on Telegram.").client
+    author = post_text("Find me on Telegram.").client
     assert "Find me on Telegram." in pages(author)
     assert "Waiting for a moderator" in pages(author)
     assert "Telegram" not in pages(as_charlie)
@@ -134,22 +134,22 @@ def test_a_held_word_is_seen_by_its_author_alone_until_it_is_let_out(
     assert "Find me on Telegram." in pages(as_charlie)
 
 
-def test_whoever_is_read_first_is_so_here_as_well(say, alice, bob, as_charlie):
+def test_pre_moderation_of_a_member_covers_celebrations(post_text, alice, bob, as_charlie):
     Member.objects.update(approval_required_since=timezone.now())
-    say("Quietly.")
+    post_text("Quietly.")
     assert "Quietly." not in pages(as_charlie)
     assert Case.objects.get().origin == Case.Origin.HELD
 
 
-def test_refused_words_stay_hidden(say, as_charlie, moderator):
+def test_refused_text_stays_hidden(post_text, as_charlie, moderator):
     watch("hold")
-    say("Find me on Telegram.")
+    post_text("Find me on Telegram.")
     refuse_content(Case.objects.get(), moderator, "sourcing")
     assert "Telegram" not in pages(as_charlie)
 
 
-def test_hidden_words_can_be_brought_back(say, as_charlie, moderator):
-    say("Six quiet words stand right here.")
+def test_hidden_text_can_be_restored(post_text, as_charlie, moderator):
+    post_text("Six quiet words stand right here.")
     [row] = stored("Six quiet")
     case = open_case(Case.Origin.FLAG, "cheer" if isinstance(row, Cheer) else "celebration", row, 9)
     hide_content(case, moderator, "harassment")
@@ -158,13 +158,13 @@ def test_hidden_words_can_be_brought_back(say, as_charlie, moderator):
     assert "Six quiet" in pages(as_charlie)
 
 
-def test_a_tap_without_words_concerns_nobody(celebration, bob):
+def test_a_cheer_without_text_opens_no_case(celebration, bob):
     watch("hold")
     create_cheer(celebration, bob)
     assert not Case.objects.exists()
 
 
-def test_a_cheer_whose_words_are_held_is_still_a_cheer(celebration, bob, as_charlie):
+def test_a_cheer_with_held_text_still_counts(celebration, bob, as_charlie):
     watch("hold")
     create_cheer(celebration, bob, "On Telegram.")
     celebration.refresh_from_db()
@@ -172,18 +172,18 @@ def test_a_cheer_whose_words_are_held_is_still_a_cheer(celebration, bob, as_char
     assert "bob" in as_charlie.get(celebration.get_absolute_url()).content.decode()
 
 
-def test_nobody_reports_what_they_do_not_see(celebration, bob, as_charlie):
+def test_only_what_one_sees_can_be_reported(celebration, bob, as_charlie):
     watch("hold")
     given = create_cheer(celebration, bob, "On Telegram.")
     url = reverse("posts:report", args=["cheer", given.pk])
     assert as_charlie.get(url).status_code == 404
 
 
-# --- A celebration and the thread that it opened ---------------------------------------------
+# --- A celebration and the thread that it opened --------------------------------
 
 
 @pytest.fixture
-def both(journey, group):
+def celebration_with_thread(journey, group):
     return create_celebration(
         journey, "30d", "Thirty loud words.", opens_thread=True, group=group, audience="members"
     )
@@ -193,62 +193,72 @@ def opening_of(celebration):
     return Post.objects.get(thread=celebration.thread_id, ancestors=[])
 
 
-def stands(celebration, client):
-    """Where a client reads its words: on the celebration, in the thread."""
+def find_text(celebration, client):
+    """Return whether its text is on the page of the celebration, and on that of the thread."""
     addresses = (celebration.get_absolute_url(), celebration.thread.get_absolute_url())
     return ["Thirty loud" in client.get(url).content.decode() for url in addresses]
 
 
-def test_hiding_the_celebration_hides_the_thread_and_both_come_back(both, as_bob, bob, moderator):
-    assert stands(both, as_bob) == [True, True]
-    case = create_report(bob, "celebration", both, "harassment").case
+def test_hiding_the_celebration_hides_the_thread_and_both_come_back(
+    celebration_with_thread, as_bob, bob, moderator
+):
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
+    case = create_report(bob, "celebration", celebration_with_thread, "harassment").case
     hide_content(case, moderator, "harassment")
-    assert stands(both, as_bob) == [False, False]
+    assert find_text(celebration_with_thread, as_bob) == [False, False]
     restore_content(case, moderator)
-    assert stands(both, as_bob) == [True, True]
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 
-def test_hiding_the_thread_hides_the_celebration_and_both_come_back(both, as_bob, bob, moderator):
-    case = create_report(bob, "post", opening_of(both), "harassment").case
+def test_hiding_the_thread_hides_the_celebration_and_both_come_back(
+    celebration_with_thread, as_bob, bob, moderator
+):
+    case = create_report(bob, "post", opening_of(celebration_with_thread), "harassment").case
     hide_content(case, moderator, "harassment")
-    assert stands(both, as_bob) == [False, False]
+    assert find_text(celebration_with_thread, as_bob) == [False, False]
     restore_content(case, moderator)
-    assert stands(both, as_bob) == [True, True]
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 
-def test_hiding_everything_of_a_member_hides_both(both, as_bob, bob, moderator):
-    case = create_report(bob, "member", both.member, "spam").case
+def test_hiding_all_posts_of_a_member_hides_both(celebration_with_thread, as_bob, bob, moderator):
+    case = create_report(bob, "member", celebration_with_thread.member, "spam").case
     remove_all_posts(case, moderator)
-    assert stands(both, as_bob) == [False, False]
+    assert find_text(celebration_with_thread, as_bob) == [False, False]
     restore_removed_posts(last_bulk_removal(case_id=case.pk), moderator)
-    assert stands(both, as_bob) == [True, True]
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 
-def test_hiding_an_answer_leaves_them(both, as_bob, bob, moderator):
+def test_hiding_a_reply_hides_neither(celebration_with_thread, as_bob, bob, moderator):
     from posts.threads.posting import create_reply
 
-    answer = create_reply(opening_of(both), bob, "Well done.")
-    hide_content(create_report(both.member, "post", answer, "other").case, moderator, "other")
-    assert stands(both, as_bob) == [True, True]
+    answer = create_reply(opening_of(celebration_with_thread), bob, "Well done.")
+    hide_content(
+        create_report(celebration_with_thread.member, "post", answer, "other").case,
+        moderator,
+        "other",
+    )
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 
-def test_held_words_wait_once_for_both(journey, group, as_bob, moderator):
+def test_held_text_waits_once_for_both(journey, group, as_bob, moderator):
     watch("hold", "")
-    both = create_celebration(
+    celebration_with_thread = create_celebration(
         journey, "30d", "Thirty loud Telegram words.",
         opens_thread=True, group=group, audience="members",
     )  # fmt: skip
-    assert stands(both, as_bob) == [False, False]
+    assert find_text(celebration_with_thread, as_bob) == [False, False]
     approve_content(Case.objects.get(origin=Case.Origin.HELD), moderator)
-    assert stands(both, as_bob) == [True, True]
+    assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 
 def test_its_member_still_sees_what_a_moderator_hid_and_may_stop_sharing(
-    both, as_alice, bob, moderator
+    celebration_with_thread, as_alice, bob, moderator
 ):
-    hide_content(create_report(bob, "celebration", both, "other").case, moderator, "other")
-    page = as_alice.get(both.get_absolute_url()).content.decode()
+    hide_content(
+        create_report(bob, "celebration", celebration_with_thread, "other").case, moderator, "other"
+    )
+    page = as_alice.get(celebration_with_thread.get_absolute_url()).content.decode()
     assert "A moderator hid this." in page
-    as_alice.post(reverse("milestones:withdraw", args=[both.public_id]))
-    assert not Celebration.objects.visible_to(both.member).exists()
+    as_alice.post(reverse("milestones:withdraw", args=[celebration_with_thread.public_id]))
+    assert not Celebration.objects.visible_to(celebration_with_thread.member).exists()
     assert Thread.objects.filter(removed_at__isnull=False).exists()

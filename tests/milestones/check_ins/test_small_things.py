@@ -11,46 +11,54 @@ from accounts.models import Block
 from milestones.celebrations.services import create_celebration
 from milestones.check_ins.services import create_check_in
 from milestones.check_ins.small_things import pick_small_thing
-from milestones.models import JournalEntry
+from milestones.models import JournalEntry, OwnMilestone
 from milestones.partners.services import accept_partnership, request_partnership
 
 CHECK_IN, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
 
 
 @pytest.fixture
-def friends(alice, bob, group):
+def partners(alice, bob, group):
     accept_partnership(request_partnership(alice, bob))
 
 
-def wrote(member, days_ago, **fields):
+def check_in_days_ago(member, days_ago, **fields):
     return create_check_in(member, member.today() - timedelta(days=days_ago), mood=3, **fields)
 
 
-def test_it_comes_after_the_check_in_and_not_every_time_the_page_opens(as_alice, alice):
-    wrote(alice, 3, gratitude="The first coffee")
+def test_it_is_shown_after_the_check_in_and_not_at_every_visit(as_alice, alice):
+    check_in_days_ago(alice, 3, gratitude="The first coffee")
     page = as_alice.post(CHECK_IN, {"mood": "4"}, follow=True)
     assertContains(page, "Something you were thankful for:")
     assertContains(page, "The first coffee")
     assertNotContains(as_alice.get(LIST), "Something you were thankful for:")
 
 
-def test_where_nothing_fits_nothing_is_said(alice):
+def test_if_nothing_fits_nothing_is_shown(alice):
     assert pick_small_thing(alice) is None
 
 
 def test_a_milestone_of_today_comes_first(alice, new_journey):
-    wrote(alice, 3, gratitude="The first coffee")
+    check_in_days_ago(alice, 3, gratitude="The first coffee")
     journey = new_journey(alice, 30)
     thing = pick_small_thing(alice)
     assert thing.sentence == "You reached this today: 30 days."
     assert thing.url == journey.get_absolute_url()
 
 
+@pytest.mark.parametrize("reached", [{"number": 30}, {"day": 0}])
+def test_an_own_milestone_of_today_comes_before_it(alice, new_journey, reached):
+    journey = new_journey(alice, 30)
+    day = {"day": alice.today()} if "day" in reached else reached
+    OwnMilestone.objects.create(journey=journey, name="A month without checking", **day)
+    assert pick_small_thing(alice).sentence == "You reached this today: A month without checking."
+
+
 @pytest.mark.parametrize(
     ("years", "sentence"),
     [(1, "A year ago today, you started this:"), (3, "3 years ago today, you started this:")],
 )
-def test_an_anniversary_is_told_even_after_a_setback(alice, new_journey, years, sentence):
+def test_an_anniversary_is_shown_even_after_a_setback(alice, new_journey, years, sentence):
     with time_machine.travel("2026-05-20 12:00Z"):
         journey = new_journey(
             alice, (alice.today() - alice.today().replace(year=2026 - years)).days
@@ -60,13 +68,15 @@ def test_an_anniversary_is_told_even_after_a_setback(alice, new_journey, years, 
         assert pick_small_thing(alice)[:2] == (sentence, journey.title)
 
 
-def test_a_friends_milestone(alice, bob, friends, new_journey):
+def test_a_milestone_of_a_peer_is_shown(alice, bob, partners, new_journey):
     shared = create_celebration(new_journey(bob, 30), "30d")
     thing = pick_small_thing(alice)
     assert (thing.sentence, thing.url) == ("bob celebrates: 30 days.", shared.get_absolute_url())
 
 
-def test_nobody_elses_milestone_and_none_across_a_block(alice, bob, charlie, friends, new_journey):
+def test_no_milestone_of_others_and_none_across_a_block_is_shown(
+    alice, bob, charlie, partners, new_journey
+):
     create_celebration(new_journey(charlie, 30), "30d")
     assert pick_small_thing(alice) is None
     create_celebration(new_journey(bob, 30), "30d")
@@ -74,22 +84,22 @@ def test_nobody_elses_milestone_and_none_across_a_block(alice, bob, charlie, fri
     assert pick_small_thing(alice) is None
 
 
-def test_a_note_of_a_year_ago(alice):
+def test_a_note_of_a_year_ago_is_shown(alice):
     with time_machine.travel("2026-05-20 12:00Z"):
-        wrote(alice, 365, note="Shaky, but here")
+        check_in_days_ago(alice, 365, note="Shaky, but here")
         thing = pick_small_thing(alice)
     assert thing[:2] == ("A year ago today, you wrote:", "Shaky, but here")
 
 
-def test_a_journal_entry_of_a_year_ago_on_a_leap_day(alice):
+def test_a_journal_entry_of_a_year_ago_is_shown_on_a_leap_day(alice):
     entry = JournalEntry.objects.create(member=alice, day="2023-02-28", text="A long page")
     with time_machine.travel("2024-02-29 12:00Z"):
         assert pick_small_thing(alice).url == entry.get_absolute_url()
 
 
-def test_gratitudes_take_turns_and_stay_the_same_all_day(alice):
+def test_gratitudes_alternate_and_stay_the_same_all_day(alice):
     for ago in (3, 4, 5):
-        wrote(alice, ago, gratitude=f"Thanks {ago}")
+        check_in_days_ago(alice, ago, gratitude=f"Thanks {ago}")
     seen = set()
     for days in range(3):
         with time_machine.travel(datetime.now(UTC) + timedelta(days=days)):
@@ -99,15 +109,17 @@ def test_gratitudes_take_turns_and_stay_the_same_all_day(alice):
     assert seen == {"Thanks 3", "Thanks 4", "Thanks 5"}
 
 
-def test_words_of_others_are_never_quoted(alice, bob):
-    wrote(bob, 3, gratitude="The quiet of the library")
+def test_texts_of_others_are_never_quoted(alice, bob):
+    check_in_days_ago(bob, 3, gratitude="The quiet of the library")
     JournalEntry.objects.create(
         member=bob, day=bob.today() - timedelta(days=365), text="The words of somebody else"
     )
     assert pick_small_thing(alice) is None
 
 
-def test_a_page_with_it_stays_within_its_budget(as_alice, alice, django_assert_max_num_queries):
-    wrote(alice, 3, note="No thanks")
+def test_a_page_with_it_stays_within_its_query_budget(
+    as_alice, alice, django_assert_max_num_queries
+):
+    check_in_days_ago(alice, 3, note="No thanks")
     with django_assert_max_num_queries(12):
         as_alice.get(LIST + "?checked-in")

@@ -19,8 +19,8 @@ REMINDERS = reverse("milestones:reminders")
 
 
 @pytest.fixture
-def owl(alice):
-    """Alice goes to bed at three."""
+def night_owl(alice):
+    """Alice goes to bed at three, so her day starts at four."""
     alice.time_zone, alice.day_starts_at = "Europe/Berlin", 4
     alice.save()
     return alice
@@ -37,35 +37,35 @@ def owl(alice):
         ("2026-03-29 02:00Z", date(2026, 3, 29)),
     ],
 )
-def test_the_night_belongs_to_the_day_before(owl, now, day):
+def test_the_night_belongs_to_the_day_before(night_owl, now, day):
     with time_machine.travel(now):
-        assert owl.today() == day
-        assert create_check_in(owl, mood=3).day == day
+        assert night_owl.today() == day
+        assert create_check_in(night_owl, mood=3).day == day
 
 
-def test_a_check_in_after_midnight_counts_for_the_evening(owl):
+def test_a_check_in_after_midnight_counts_for_the_evening(night_owl):
     with time_machine.travel("2026-03-11 01:30Z"):
-        check_in = create_check_in(owl, mood=4)
-        assert get_todays_check_in(owl) == check_in
+        check_in = create_check_in(night_owl, mood=4)
+        assert get_todays_check_in(night_owl) == check_in
     with time_machine.travel("2026-03-11 07:00Z"):
-        assert get_todays_check_in(owl) is None
+        assert get_todays_check_in(night_owl) is None
 
 
-def test_yesterday_is_ones_own_yesterday(owl, client):
+def test_yesterday_is_the_members_own_yesterday(night_owl, client):
     with time_machine.travel("2026-03-11 01:30Z"):
-        client.force_login(owl)
+        client.force_login(night_owl)
         client.post(reverse("milestones:check-in"), {"mood": "3", "day": "yesterday"})
-    assert owl.check_ins.get().day == date(2026, 3, 9)
+    assert night_owl.check_ins.get().day == date(2026, 3, 9)
 
 
-def test_a_journey_goes_on_by_the_calendar(owl, new_journey):
+def test_journeys_are_counted_by_the_calendar_day(night_owl, new_journey):
     with time_machine.travel("2026-03-10 12:00Z"):
-        journey = new_journey(owl, 3)
+        journey = new_journey(night_owl, 3)
     with time_machine.travel("2026-03-11 00:30Z"):
         assert journey.days == 4
 
 
-def test_the_hour_is_chosen_with_the_reminders(as_alice, alice):
+def test_the_start_of_day_is_chosen_with_the_reminders(as_alice, alice):
     assertContains(as_alice.get(REMINDERS), "My day starts at")
     as_alice.post(REMINDERS, {"day_starts_at": "3"})
     alice.refresh_from_db()
@@ -73,7 +73,7 @@ def test_the_hour_is_chosen_with_the_reminders(as_alice, alice):
 
 
 @pytest.mark.parametrize("hour", ["7", "-1", "soon"])
-def test_an_hour_that_can_not_be_is_said_beside_its_field(as_alice, alice, hour):
+def test_an_invalid_hour_gets_an_error_beside_its_field(as_alice, alice, hour):
     page = as_alice.post(REMINDERS, {"day_starts_at": hour})
     assertContains(page, 'id="id_day_starts_at_error"', status_code=422)
     alice.refresh_from_db()
@@ -86,8 +86,8 @@ INSTANTS = st.datetimes(datetime(1970, 1, 5), datetime(2040, 1, 1), timezones=st
 
 @example_count(200, 100_000)
 @given(ZONES, st.integers(0, 6), INSTANTS)
-def test_the_own_day_is_the_calendars_or_the_one_before(zone, hour, instant):
-    """A plain model: before the hour on the wall clock, it is still the day before."""
+def test_the_members_day_is_the_calendar_day_or_the_one_before(zone, hour, instant):
+    """A simple model: before that hour on the wall clock, it is still the day before."""
     member = Member(time_zone=zone.key, day_starts_at=hour)
     local = instant.astimezone(zone)
     before = local.hour < hour

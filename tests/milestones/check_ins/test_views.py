@@ -1,4 +1,4 @@
-"""Checking in takes two taps, and nobody else reads of it."""
+"""Checking in takes two clicks, and nobody else sees it."""
 
 import csv
 from datetime import timedelta
@@ -18,7 +18,7 @@ PAGE, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
 REPORT, TABLE = reverse("milestones:check-ins-report"), reverse("milestones:check-ins-csv")
 
 
-def of(one, name):
+def url_of(one, name):
     return reverse(f"milestones:{name}", args=[one.public_id])
 
 
@@ -29,20 +29,20 @@ def check_in(alice):
     )
 
 
-def test_a_face_is_enough(as_alice, alice):
+def test_a_mood_is_enough_for_a_check_in(as_alice, alice):
     assertRedirects(as_alice.post(PAGE, {"mood": "4"}), LIST)
     one = CheckIn.objects.get()
     assert (one.member, one.mood, one.day, one.is_selected) == (alice, 4, alice.today(), True)
 
 
-def test_home_asks_first_and_then_rests(as_alice, check_in, as_bob):
+def test_home_asks_for_a_check_in_once(as_alice, check_in, as_bob):
     assertContains(as_bob.get("/"), "How are you today?")
     page = as_alice.get("/")
     assertContains(page, "You've checked in today.")
     assertNotContains(page, "How are you today?")
 
 
-def test_home_stays_within_its_budget(
+def test_home_stays_within_its_query_budget(
     as_alice, check_in, journey, group, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(12):
@@ -61,26 +61,26 @@ def test_home_stays_within_its_budget(
         ({"mood": "4", "day": "tomorrow"}, "day"),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_field(as_alice, typed, field):
+def test_invalid_input_gets_an_error_beside_its_field(as_alice, typed, field):
     page = as_alice.post(PAGE, {"gratitude": "My tea"} | typed)
     assertContains(page, f'id="id_{field}_error"', status_code=422)
     assertContains(page, "My tea", status_code=422)
 
 
-def test_several_a_day_and_the_last_counts(as_alice, check_in):
+def test_of_several_check_ins_a_day_the_last_counts(as_alice, check_in):
     as_alice.post(PAGE, {"mood": "2"})
     assert list(CheckIn.objects.selected().values_list("mood", flat=True)) == [2]
-    as_alice.post(of(check_in, "let-count"))
+    as_alice.post(url_of(check_in, "let-count"))
     assert list(CheckIn.objects.selected().values_list("mood", flat=True)) == [4]
 
 
-def test_removing_the_one_that_counts_lets_another_count(as_alice, alice, check_in):
+def test_removing_the_last_check_in_makes_the_earlier_one_count(as_alice, alice, check_in):
     last = create_check_in(alice, mood=1)
-    as_alice.post(of(last, "remove-check-in"))
+    as_alice.post(url_of(last, "remove-check-in"))
     assert CheckIn.objects.selected().get() == check_in
 
 
-def test_yesterday_may_be_told_today(as_alice, alice):
+def test_a_check_in_for_yesterday_is_possible_today(as_alice, alice):
     as_alice.post(PAGE, {"mood": "3", "day": "yesterday"})
     assert CheckIn.objects.get().day == alice.today() - timedelta(days=1)
 
@@ -88,7 +88,7 @@ def test_yesterday_may_be_told_today(as_alice, alice):
 @pytest.mark.parametrize(("days", "status"), [(0, 302), (1, 302), (2, 403)])
 def test_today_and_yesterday_can_be_changed(as_alice, alice, check_in, days, status):
     CheckIn.objects.update(day=alice.today() - timedelta(days=days))
-    assert as_alice.post(of(check_in, "edit-check-in"), {"mood": "1"}).status_code == status
+    assert as_alice.post(url_of(check_in, "edit-check-in"), {"mood": "1"}).status_code == status
 
 
 def test_the_day_is_the_members_own(as_alice, alice):
@@ -100,42 +100,44 @@ def test_the_day_is_the_members_own(as_alice, alice):
 
 @pytest.mark.parametrize(("answer", "words"), [(1, "You kept your commitment"), (4, "It was hard"),
                                                (5, "Thank you for being honest")])  # fmt: skip
-def test_each_answer_is_met_kindly(as_alice, check_in, answer, words):
-    page = as_alice.post(of(check_in, "look-back"), {"pledge_outcome": str(answer)}, follow=True)
+def test_each_answer_gets_a_kind_response(as_alice, check_in, answer, words):
+    page = as_alice.post(
+        url_of(check_in, "look-back"), {"pledge_outcome": str(answer)}, follow=True
+    )
     assertContains(page, words)
 
 
-def test_the_evening_asks_how_it_went(as_alice, check_in):
+def test_in_the_evening_the_member_is_asked_how_the_pledge_went(as_alice, check_in):
     CheckIn.objects.update(checked_at=check_in.checked_at - timedelta(hours=9))
-    assertContains(as_alice.get(PAGE), of(check_in, "look-back"))
+    assertContains(as_alice.get(PAGE), url_of(check_in, "look-back"))
     CheckIn.objects.update(checked_at=check_in.checked_at - timedelta(days=3))
-    assertNotContains(as_alice.get(PAGE), of(check_in, "look-back"))
+    assertNotContains(as_alice.get(PAGE), url_of(check_in, "look-back"))
 
 
-def test_without_a_promise_there_is_nothing_to_answer(as_alice, alice):
+def test_without_a_pledge_nothing_is_asked(as_alice, alice):
     one = create_check_in(alice, mood=3)
-    assert as_alice.get(of(one, "look-back")).status_code == 403
+    assert as_alice.get(url_of(one, "look-back")).status_code == 403
 
 
 def test_an_answer_has_to_be_chosen(as_alice, check_in):
-    page = as_alice.post(of(check_in, "look-back"), {"pledge_outcome": "9"})
+    page = as_alice.post(url_of(check_in, "look-back"), {"pledge_outcome": "9"})
     assertContains(page, 'id="id_pledge_outcome_error"', status_code=422)
 
 
 @pytest.mark.parametrize("days", ["30", "90", "365", "7", "x", ""])
-def test_the_chart_has_a_table_behind_it(as_alice, check_in, days):
+def test_the_chart_has_a_table(as_alice, check_in, days):
     for address in (LIST, REPORT):
         page = as_alice.get(address, {"days": days})
         assertContains(page, '<th scope="col">Mood</th>')
         assertContains(page, CANARY)
 
 
-def test_an_empty_page_is_kind(as_alice):
+def test_an_empty_page_says_something_kind(as_alice):
     assertContains(as_alice.get(LIST), "Check in once a day")
     assertContains(as_alice.get(REPORT), "No check-ins in this period")
 
 
-def test_five_years_cost_the_same(as_alice, alice, django_assert_max_num_queries):
+def test_five_years_take_the_same_queries(as_alice, alice, django_assert_max_num_queries):
     today = alice.today()
     CheckIn.objects.bulk_create(
         CheckIn(member=alice, day=today - timedelta(days=n), mood=n % 5 + 1, craving=n % 11)
@@ -145,14 +147,14 @@ def test_five_years_cost_the_same(as_alice, alice, django_assert_max_num_queries
         as_alice.get(LIST, {"days": "365"})
 
 
-def test_the_table_holds_all_and_runs_nothing(as_alice, alice, check_in):
+def test_the_export_table_has_all_rows_and_no_formulas(as_alice, alice, check_in):
     create_check_in(alice, mood=3, note="=HYPERLINK(1)")
     rows = list(csv.DictReader(as_alice.get(TABLE).content.decode("utf-8-sig").splitlines()))
     assert {row["line"] for row in rows} == {"'=HYPERLINK(1)", f"{CANARY} line"}
     assert rows[1]["craving"] == "3"
 
 
-def test_too_little_says_nothing_and_enough_says_it_carefully():
+def test_patterns_need_enough_days_and_are_worded_carefully():
     def days(number):
         return [CheckIn(mood=4 if n % 2 else 2, slept_well=bool(n % 2)) for n in range(number)]
 
@@ -165,16 +167,16 @@ def test_too_little_says_nothing_and_enough_says_it_carefully():
 @pytest.mark.parametrize(
     "name", ["edit-check-in", "look-back", "looked-back", "let-count", "remove-check-in"]
 )
-def test_nobody_else_finds_one(as_bob, as_moderator, client, check_in, name):
+def test_nobody_else_can_find_one(as_bob, as_moderator, client, check_in, name):
     for reader in (as_bob, as_moderator):
-        assert {reader.get(of(check_in, name)).status_code,
-                reader.post(of(check_in, name)).status_code} <= {404, 405}  # fmt: skip
-    assert client.get(of(check_in, name)).status_code in {302, 405}
+        assert {reader.get(url_of(check_in, name)).status_code,
+                reader.post(url_of(check_in, name)).status_code} <= {404, 405}  # fmt: skip
+    assert client.get(url_of(check_in, name)).status_code in {302, 405}
 
 
-def test_changing_needs_a_post(as_alice, check_in):
+def test_changes_need_post(as_alice, check_in):
     for name in ("let-count", "remove-check-in"):
-        assert as_alice.get(of(check_in, name)).status_code == 405
+        assert as_alice.get(url_of(check_in, name)).status_code == 405
     assert as_alice.post(LIST).status_code == as_alice.post(TABLE).status_code == 405
 
 
@@ -183,7 +185,7 @@ def test_visitors_are_asked_to_sign_in(client):
         assert client.get(address).status_code == 302
 
 
-def test_a_meeting_that_was_attended_is_marked_beside_the_moods(as_alice, alice, check_in, group):
+def test_an_attended_meeting_is_marked_in_the_chart(as_alice, alice, check_in, group):
     before = as_alice.get(LIST).context["chart"]["meetings"]
     meeting = Meeting.objects.create(
         group=group, name="Evening", weekday=1, time="19:00", time_zone="UTC"

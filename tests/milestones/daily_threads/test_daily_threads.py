@@ -1,4 +1,4 @@
-"""Daily check-in threads: one a morning, where a group wants one."""
+"""Daily check-in threads: one each morning in groups that want one."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ def clock():
 
 
 @pytest.fixture
-def wanted(group):
+def daily_settings(group):
     return DailyThreadSettings.objects.create(
         group=group, regions=["middle"], words="What carries you?"
     )
@@ -33,20 +33,20 @@ def days():
     return Thread.objects.filter(kind="daily")
 
 
-def test_it_opens_in_its_morning_and_once(clock, wanted):
+def test_a_daily_thread_opens_once_in_its_morning(clock, daily_settings):
     open_daily_threads(), open_daily_threads()
     thread = days().get()
-    assert thread.title == "Daily check-in, Monday 23 November"
+    assert thread.title == "Daily check-in, Monday 23 November (Europe and Africa)"
     assert thread.posts.get().text.startswith("What carries you?")
 
 
-def test_it_does_not_open_before_its_morning(clock, wanted):
+def test_a_daily_thread_does_not_open_before_its_morning(clock, daily_settings):
     clock.shift(-timedelta(hours=1))
     open_daily_threads()
     assert not days().exists()
 
 
-def test_three_waves_open_three_a_day(clock, group):
+def test_three_regions_open_three_threads_a_day(clock, group):
     DailyThreadSettings.objects.create(group=group, regions=["east", "middle", "west"])
     opened = []
     for _hour in range(24):
@@ -57,7 +57,15 @@ def test_three_waves_open_three_a_day(clock, group):
     assert opened[-1] == DailyThread.objects.count() == 3
 
 
-def test_the_day_before_rests(clock, wanted, alice):
+def test_a_thread_says_whose_morning_it_is(clock, group):
+    """In Europe it opens the evening before, and its date would seem wrong."""
+    DailyThreadSettings.objects.create(group=group, regions=["east"])
+    clock.move_to(datetime(2026, 11, 28, 21, 18, tzinfo=ZoneInfo("Europe/London")))
+    open_daily_threads()
+    assert days().get().title == "Daily check-in, Sunday 29 November (Asia and the Pacific)"
+
+
+def test_the_thread_of_the_day_before_is_closed(clock, daily_settings, alice):
     open_daily_threads()
     clock.shift(timedelta(days=1))
     open_daily_threads()
@@ -66,32 +74,32 @@ def test_the_day_before_rests(clock, wanted, alice):
     assert not today.locked_at
 
 
-def test_nobody_is_told_of_each_answer(clock, wanted, alice, organizer):
+def test_nobody_is_notified_of_each_reply(clock, daily_settings, alice, organizer):
     open_daily_threads()
     create_reply(days().get().posts.get(), alice, "Tired and here.")
     assert not organizer.notifications.exists()
 
 
-def test_an_archived_group_opens_none(clock, wanted, group):
+def test_an_archived_group_opens_no_daily_thread(clock, daily_settings, group):
     group.archived_at = MORNING
     group.save()
     open_daily_threads()
     assert not days().exists()
 
 
-def test_it_is_no_thread_that_waits(clock, wanted, as_alice):
+def test_a_daily_thread_does_not_wait_for_a_reply(clock, daily_settings, as_alice):
     open_daily_threads()
     assertNotContains(as_alice.get("/waiting/"), "Daily check-in")
 
 
-def test_members_find_it_beside_their_days(clock, wanted, as_alice, as_charlie):
+def test_members_find_it_on_the_check_in_page(clock, daily_settings, as_alice, as_charlie):
     open_daily_threads()
     address = days().get().get_absolute_url()
     assertContains(as_alice.get(reverse("milestones:check-ins")), address)
     assertNotContains(as_charlie.get(reverse("milestones:check-ins")), address)
 
 
-def test_one_that_a_moderator_hid_is_not_there(clock, wanted, as_alice):
+def test_a_hidden_daily_thread_is_not_shown(clock, daily_settings, as_alice):
     open_daily_threads()
     address = days().get().get_absolute_url()
     days().update(removed_at=MORNING)
@@ -107,22 +115,22 @@ def test_organizers_choose_when(as_organizer, group):
     assert DailyThreadSettings.objects.get().regions == []
 
 
-def test_members_do_not_and_strangers_find_nothing(as_alice, as_charlie, client, group):
+def test_members_cannot_choose_and_strangers_get_404(as_alice, as_charlie, client, group):
     address = reverse("milestones:daily", args=[group.slug])
     assert as_alice.get(address).status_code == 403
     assert as_charlie.get(address).status_code == 404
     assert client.get(address).status_code == 302
 
 
-def test_an_unknown_morning_is_said(as_organizer, group):
+def test_an_unknown_region_gets_a_message(as_organizer, group):
     page = as_organizer.post(
         reverse("milestones:daily", args=[group.slug]), {"regions": ["noon"], "words": "Kept words"}
     )
     assertContains(page, "Kept words", status_code=422)
 
 
-def test_it_is_the_groups_own(clock, wanted, group, as_alice):
+def test_a_daily_thread_has_no_author(clock, daily_settings, group, as_alice):
     open_daily_threads()
     page = as_alice.get(days().get().get_absolute_url()).content.decode()
     assert f">{group.name}</strong>" in page
-    assert "someone</strong>" not in page  # As an author who is gone is called.
+    assert "someone</strong>" not in page  # The name of an erased author.

@@ -1,4 +1,4 @@
-"""The journal holds pages of any length, and the search finds one's own pages only."""
+"""The journal has entries of any length, and search finds only one's own."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ LIST, NEW = reverse("milestones:journal"), reverse("milestones:new-journal-entry
 SEARCH = reverse("milestones:my-pages")
 
 
-def of(entry, name="journal-entry"):
+def url_of(entry, name="journal-entry"):
     return reverse(f"milestones:{name}", args=[entry.public_id])
 
 
@@ -31,15 +31,15 @@ def test_a_long_page_is_saved_whole(as_alice, alice):
     text = "\n\n".join(f"Paragraph {n}: " + "word " * 40 for n in range(30)).strip()
     page = as_alice.post(NEW, {"text": text, "title": "", "day": str(alice.today())})
     entry = JournalEntry.objects.get()
-    assertRedirects(page, of(entry))
+    assertRedirects(page, url_of(entry))
     assert len(entry.text) > 6_000
-    assertContains(as_alice.get(of(entry)), "<p>", count=30 + entry_frame(as_alice, entry))
+    assertContains(as_alice.get(url_of(entry)), "<p>", count=30 + entry_frame(as_alice, entry))
 
 
 def entry_frame(client, entry):
-    """The paragraphs of the page around the words."""
+    """Return the paragraphs of the page around the text."""
     JournalEntry.objects.filter(pk=entry.pk).update(text="-")
-    frame = client.get(of(entry)).content.decode().count("<p>") - 1
+    frame = client.get(url_of(entry)).content.decode().count("<p>") - 1
     JournalEntry.objects.filter(pk=entry.pk).update(text=entry.text)
     return frame
 
@@ -55,42 +55,42 @@ def entry_frame(client, entry):
         ({"text": "Kept words", "title": "t" * 121}, "title"),
     ],
 )
-def test_what_can_not_be_is_said_beside_its_field(as_alice, alice, fields, field):
+def test_invalid_input_gets_an_error_beside_its_field(as_alice, alice, fields, field):
     page = as_alice.post(NEW, {"day": str(alice.today()), **fields})
     assertContains(page, f'id="id_{field}_error"', status_code=422)
     if "Kept words" in fields["text"]:
         assertContains(page, "Kept words</textarea>", status_code=422)
 
 
-def test_today_stands_in_the_form(as_alice, alice):
+def test_the_form_has_todays_date(as_alice, alice):
     assertContains(as_alice.get(NEW), f'value="{alice.today()}"')
 
 
 def test_changing_and_removing(as_alice, entry):
     form = {"text": "We stayed at home.", "day": entry.day}
-    assertRedirects(as_alice.post(of(entry, "edit-journal-entry"), form), of(entry))
+    assertRedirects(as_alice.post(url_of(entry, "edit-journal-entry"), form), url_of(entry))
     assertContains(as_alice.get(LIST), "We stayed at home.")
-    assertContains(as_alice.get(of(entry, "remove-journal-entry")), "Delete this entry?")
+    assertContains(as_alice.get(url_of(entry, "remove-journal-entry")), "Delete this entry?")
     assert JournalEntry.objects.exists()
-    assertRedirects(as_alice.post(of(entry, "remove-journal-entry")), LIST)
+    assertRedirects(as_alice.post(url_of(entry, "remove-journal-entry")), LIST)
     assert not JournalEntry.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["journal-entry", "edit-journal-entry", "remove-journal-entry"])
-def test_nobody_else_finds_one(as_bob, as_moderator, client, entry, name):
+def test_nobody_else_can_find_one(as_bob, as_moderator, client, entry, name):
     for reader in (as_bob, as_moderator):
-        assert reader.get(of(entry, name)).status_code == 404
-        assert reader.post(of(entry, name)).status_code in {404, 405}
-    assert client.get(of(entry, name)).status_code == 302
+        assert reader.get(url_of(entry, name)).status_code == 404
+        assert reader.post(url_of(entry, name)).status_code in {404, 405}
+    assert client.get(url_of(entry, name)).status_code == 302
     assertNotContains(as_bob.get(LIST), "lighthouse")
 
 
-def test_markup_is_shown_as_it_was_typed(as_alice, entry):
+def test_markup_is_shown_as_typed(as_alice, entry):
     JournalEntry.objects.update(text="<script>alert(1)</script>")
-    assertContains(as_alice.get(of(entry)), "&lt;script&gt;")
+    assertContains(as_alice.get(url_of(entry)), "&lt;script&gt;")
 
 
-# --- Search in one's own pages ---------------------------------------------------------
+# --- Search in one's own pages --------------------------------------------------
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_each_kind_of_page_is_found(as_alice, alice, pages, words, kind):
 @pytest.mark.parametrize(
     "words", ["", "   ", "\0", "unheard", "%", "_____", "lighthouse unheard", '"', "\\"]
 )
-def test_what_is_not_there_is_not_found_and_never_fails(as_alice, alice, pages, words):
+def test_a_search_without_results_causes_no_error(as_alice, alice, pages, words):
     assert as_alice.get(SEARCH, {"q": words}).status_code == 200
     assert search_own_pages(alice, words) == []
 

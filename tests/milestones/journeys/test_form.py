@@ -1,4 +1,4 @@
-"""The form of a journey: two questions in sight, dates of its own zone, money of one's country."""
+"""The form of a journey: two visible fields, dates in its zone, the currency of the country."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def typed(alcohol, **fields):
 @pytest.mark.parametrize(
     ("zone", "day", "time", "field"),
     [
-        ("Pacific/Honolulu", "2026-06-10", "", "started_on"),  # There it is still the ninth.
+        ("Pacific/Honolulu", "2026-06-10", "", "started_on"),  # Still the ninth in that zone.
         ("Pacific/Honolulu", "2026-06-09", "", None),
         ("Pacific/Honolulu", "2026-06-09", "21:59", None),
         ("Pacific/Honolulu", "2026-06-09", "22:01", "started_time"),
@@ -31,7 +31,7 @@ def typed(alcohol, **fields):
         ("", "2026-06-10", "09:01", "started_time"),
     ],
 )
-def test_a_start_is_judged_in_the_journeys_own_zone(
+def test_a_start_is_validated_in_the_time_zone_of_the_journey(
     as_alice, alice, alcohol, zone, day, time, field
 ):
     alice.time_zone = "Europe/London"
@@ -44,7 +44,7 @@ def test_a_start_is_judged_in_the_journeys_own_zone(
         assertContains(page, "Kept words", status_code=422)
 
 
-def test_ones_own_currency_is_chosen_and_all_others_are_offered(as_alice, alice):
+def test_the_currency_of_ones_country_is_preselected_and_all_are_offered(as_alice, alice):
     alice.country = "NG"
     alice.save()
     page = as_alice.get(NEW)
@@ -53,7 +53,7 @@ def test_ones_own_currency_is_chosen_and_all_others_are_offered(as_alice, alice)
 
 
 @pytest.mark.parametrize("currency", ["DEM", "euro", "\0"])
-def test_a_currency_that_is_none_is_refused(as_alice, alice, alcohol, currency):
+def test_an_unknown_currency_is_refused(as_alice, alice, alcohol, currency):
     form = typed(alcohol, started_on=alice.today(), weekly_cost="5", currency=currency)
     assertContains(as_alice.post(NEW, form), 'id="id_currency_error"', status_code=422)
 
@@ -69,15 +69,13 @@ def test_a_currency_that_is_none_is_refused(as_alice, alice, alcohol, currency):
         ("100.00", 7, 49, "700.00", 49),
     ],
 )
-def test_saved_time_and_money_are_multiplied_first(
-    new_journey, alice, cost, hours, days, money, time
-):
+def test_savings_are_multiplied_before_rounding(new_journey, alice, cost, hours, days, money, time):
     journey = new_journey(alice, days, weekly_cost=cost, weekly_hours=hours)
     journey.refresh_from_db()
     assert (f"{journey.savings['money']:f}", journey.savings["hours"]) == (money, time)
 
 
-def test_a_goal_to_save_for_has_its_celebration(as_alice, alice, new_journey):
+def test_reaching_a_savings_goal_is_celebrated(as_alice, alice, new_journey):
     journey = new_journey(
         alice, 70, weekly_cost=40, currency="EUR", saving_for="A bicycle", saving_goal=800
     )
@@ -88,12 +86,12 @@ def test_a_goal_to_save_for_has_its_celebration(as_alice, alice, new_journey):
     assertContains(as_alice.get(journey.get_absolute_url()), "You've saved enough")
 
 
-def test_a_goal_needs_to_know_what_a_week_cost(as_alice, alice, alcohol):
+def test_a_savings_goal_needs_the_weekly_cost(as_alice, alice, alcohol):
     form = typed(alcohol, started_on=alice.today(), saving_for="A bicycle", saving_goal="100")
     assertContains(as_alice.post(NEW, form), 'id="id_weekly_cost_error"', status_code=422)
 
 
-def test_what_the_empty_form_holds_can_be_sent_as_it_is(as_alice, alice, alcohol):
+def test_the_defaults_of_the_empty_form_are_valid(as_alice, alice, alcohol):
     form = as_alice.get(NEW).context["form"]
     held = {field.html_name: field.value() for field in form if field.value() is not None}
     held |= {"challenge": alcohol.pk, "started_on": alice.today()}
@@ -102,7 +100,7 @@ def test_what_the_empty_form_holds_can_be_sent_as_it_is(as_alice, alice, alcohol
     assert Journey.objects.get().amount_unit == Journey.objects.get().saving_for == ""
 
 
-def test_what_is_wrong_is_never_folded_away(as_alice, alice, alcohol):
+def test_a_section_with_an_error_is_never_folded(as_alice, alice, alcohol):
     form = typed(alcohol, started_on=alice.today() - timedelta(days=1), goal="moderation")
     page = " ".join(as_alice.post(NEW, form).content.decode().split())
-    assert page.count('<details class="note" open>') == 2  # The one around it, and its own.
+    assert page.count('<details class="note" open>') == 2  # The outer section, and its own.

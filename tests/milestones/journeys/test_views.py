@@ -31,11 +31,11 @@ def typed(alcohol, day, **fields):
     return plain | {"audience": "me"} | fields
 
 
-def test_an_empty_list_is_kind(as_bob):
+def test_an_empty_list_says_something_kind(as_bob):
     assertContains(as_bob.get(LIST), "Every journey starts with a first day")
 
 
-def test_the_list_holds_the_count_and_what_comes_next(as_alice, journey):
+def test_the_list_shows_the_count_and_the_next_milestone(as_alice, journey):
     page = as_alice.get(LIST)
     assertContains(page, "41 days")
     assertContains(page, "Next: 60 days")
@@ -46,7 +46,7 @@ def test_the_list_holds_no_journey_of_others(as_bob, journey):
     assertNotContains(as_bob.get(LIST), journey.title)
 
 
-def test_many_journeys_cost_as_much_as_one(
+def test_many_journeys_take_as_many_queries_as_one(
     as_alice, alice, new_journey, django_assert_max_num_queries
 ):
     for days in range(9):
@@ -55,7 +55,7 @@ def test_many_journeys_cost_as_much_as_one(
         as_alice.get(LIST)
 
 
-def test_the_page_says_how_far_and_why(as_alice, journey, celebration):
+def test_the_page_shows_the_days_and_the_reasons(as_alice, journey, celebration):
     page = as_alice.get(page_of(journey))
     for words in ("41 days", "Lena", "Shared: All members", "Private"):
         assertContains(page, words)
@@ -68,7 +68,7 @@ def test_the_page_stores_nothing_and_is_right_all_the_same(as_alice, journey):
     assert not Milestone.objects.exists()
 
 
-def test_the_page_costs_the_same_however_long(
+def test_the_page_takes_the_same_queries_however_long(
     as_alice, alice, new_journey, django_assert_max_num_queries
 ):
     journey = new_journey(alice, 20_000)
@@ -109,20 +109,20 @@ def test_a_new_journey_has_its_milestones_at_once(as_bob, bob, alcohol):
     assert journey.milestones.count() == 2
 
 
-def test_minds_are_lived_with(as_bob, bob, alcohol):
+def test_mental_health_challenges_have_their_own_wording(as_bob, bob, alcohol):
     alcohol.kind, alcohol.name = "mind", "Anxiety"
     alcohol.save()
     as_bob.post(NEW, typed(alcohol, bob.today()))
     assert Journey.objects.get().title == "Living with anxiety"
 
 
-def test_a_name_of_ones_own_stays(as_bob, bob, alcohol):
+def test_a_chosen_title_is_kept(as_bob, bob, alcohol):
     as_bob.post(NEW, typed(alcohol, bob.today(), title="Clear Sundays"))
     assert Journey.objects.get().title == "Clear Sundays"
 
 
 @pytest.mark.parametrize("day", ["1899-12-31", "0001-01-01", "9999-12-31", "soon", ""])
-def test_a_day_that_cannot_be_keeps_what_was_typed(as_bob, alcohol, day):
+def test_an_invalid_day_keeps_what_was_typed(as_bob, alcohol, day):
     page = as_bob.post(NEW, typed(alcohol, day, reasons="A long reason"))
     assertContains(page, "A long reason", status_code=422)
     assertContains(page, 'id="id_started_on_error"', status_code=422)
@@ -137,7 +137,7 @@ def test_today_is_the_members_own_today(as_bob, bob, alcohol, zone, status):
 
 
 @time_machine.travel("2026-01-10 10:30Z")
-def test_a_traveller_can_still_change_the_words(as_alice, alice, new_journey):
+def test_a_member_in_another_time_zone_can_still_edit_the_text(as_alice, alice, new_journey):
     alice.time_zone = "Pacific/Kiritimati"
     journey = new_journey(alice, 0)
     type(alice).objects.filter(pk=alice.pk).update(time_zone="UTC")
@@ -145,13 +145,13 @@ def test_a_traveller_can_still_change_the_words(as_alice, alice, new_journey):
     assert as_alice.post(page_of(journey, "edit-journey"), fields).status_code == 302
 
 
-def test_a_challenge_may_be_named_in_the_address(as_bob, alcohol):
+def test_a_challenge_in_the_url_is_preselected(as_bob, alcohol):
     page = as_bob.get(NEW, {"challenge": "alcohol"})
     assertContains(page, f'<option value="{alcohol.pk}" selected>')
 
 
 @pytest.mark.parametrize("slug", ["no-such-thing", "\0", "x" * 500])
-def test_a_challenge_that_nobody_knows_is_passed_over(as_bob, alcohol, slug):
+def test_an_unknown_challenge_is_ignored(as_bob, alcohol, slug):
     assert as_bob.get(NEW, {"challenge": slug}).status_code == 200
 
 
@@ -167,13 +167,13 @@ def test_no_challenge_is_chosen_for_anyone(as_bob, bob, alcohol):
     assert '<option value="" selected>Choose one</option>' in page
 
 
-def test_the_form_to_change_holds_what_there_is(as_alice, journey):
+def test_the_edit_form_has_the_current_values(as_alice, journey):
     page = as_alice.get(page_of(journey, "edit-journey"))
     assertContains(page, f'value="{journey.started_on}"')
     assertContains(page, "Lena")
 
 
-def test_a_start_that_stood_for_days_and_moves_takes_nothing_away(as_alice, alice, journey):
+def test_moving_a_start_that_was_stored_for_days_removes_nothing(as_alice, alice, journey):
     address = page_of(journey, "edit-journey")
     as_alice.post(address, typed(journey.challenge, alice.today() - timedelta(days=95)))
     assert journey.milestones.count() == 5
@@ -194,13 +194,13 @@ def test_removing_asks_first(as_alice, journey):
     assert Journey.objects.exists()
 
 
-def test_removing_leaves_nothing(as_alice, journey, celebration):
+def test_deleting_a_journey_leaves_nothing(as_alice, journey, celebration):
     assertRedirects(as_alice.post(page_of(journey, "remove-journey")), LIST)
     assert not Journey.objects.exists()
     assert not Celebration.objects.exists()
 
 
-def test_moderators_never_read_why(as_moderator, journey):
+def test_moderators_cannot_read_the_reasons(as_moderator, journey):
     page = as_moderator.get(reverse("admin:milestones_journey_changelist"))
     assertContains(page, "alice")
     assertNotContains(page, journey.title)
@@ -211,7 +211,7 @@ def test_moderators_never_read_why(as_moderator, journey):
 # A time of day, a picture, another zone
 
 
-def test_the_first_days_are_told_in_hours(as_alice, alice, new_journey):
+def test_the_first_days_are_shown_in_hours(as_alice, alice, new_journey):
     with time_machine.travel("2026-06-01 21:10Z"):
         journey = new_journey(alice, 0, started_time=time(20, 0))
     with time_machine.travel("2026-06-03 09:30Z"):
@@ -220,7 +220,7 @@ def test_the_first_days_are_told_in_hours(as_alice, alice, new_journey):
         assertContains(as_alice.get(journey.get_absolute_url()), "3 days")
 
 
-def test_without_a_time_days_are_days(as_alice, alice, new_journey):
+def test_without_a_time_days_are_shown(as_alice, alice, new_journey):
     assertNotContains(as_alice.get(new_journey(alice, 1).get_absolute_url()), "hours</p>")
 
 
@@ -230,7 +230,7 @@ def photo(size=(900, 600)):
     return SimpleUploadedFile("lena.jpg", file.getvalue(), "image/jpeg")
 
 
-def test_a_picture_of_why_is_kept_and_shown_to_its_member_alone(
+def test_the_picture_of_a_journey_is_shown_to_its_member_only(
     as_alice, as_bob, as_moderator, client, journey, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
@@ -248,11 +248,11 @@ def test_a_picture_of_why_is_kept_and_shown_to_its_member_alone(
     assert as_alice.get(f"/media/{journey.photo.name}").status_code == 404
 
 
-def test_a_journey_without_a_picture_has_no_address_of_one(as_alice, journey):
+def test_a_journey_without_a_picture_has_no_picture_url(as_alice, journey):
     assert as_alice.get(page_of(journey, "journey-photo")).status_code == 404
 
 
-def test_a_file_that_is_no_picture_is_said_and_words_stay(as_alice, journey):
+def test_a_file_that_is_no_picture_gets_an_error_and_text_is_kept(as_alice, journey):
     data = {"challenge": journey.challenge_id, "started_on": journey.started_on, "goal": "one-day",
             "reasons": "Kept words", "photo": SimpleUploadedFile("x.jpg", b"no")}  # fmt: skip
     page = as_alice.post(page_of(journey, "edit-journey"), data)

@@ -1,4 +1,4 @@
-"""Limits and amounts: an honest chart, in which a day that was not written down is unknown."""
+"""Limits and amounts: days without an entry are unknown, and the chart says so."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,11 +18,11 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def less(alice, new_journey):
+def drinking_less(alice, new_journey):
     return new_journey(alice, 30, goal="tapering", amount_unit="drinks")
 
 
-def of(journey, name="amounts", *args):
+def url_of(journey, name="amounts", *args):
     return reverse(f"milestones:{name}", args=[journey.public_id, *args])
 
 
@@ -34,23 +34,28 @@ def days(*amounts, first=START):
     return {first + number * DAY: Decimal(one) for number, one in enumerate(amounts) if one != ""}
 
 
-def test_an_amount_is_saved_and_a_second_one_replaces_it(as_alice, less):
-    today = less.today()
+def test_an_amount_is_saved_and_a_second_one_replaces_it(as_alice, drinking_less):
+    today = drinking_less.today()
     for amount in ("3", "2.5"):
-        assertRedirects(as_alice.post(of(less), {"day": today, "amount": amount}), of(less))
+        assertRedirects(
+            as_alice.post(url_of(drinking_less), {"day": today, "amount": amount}),
+            url_of(drinking_less),
+        )
     assert Amount.objects.get().amount == Decimal("2.5")
 
 
-def test_a_way_down_is_two_limits(as_alice, less):
-    later = less.today() + timedelta(days=14)
-    form = {"amount": "4", "period": "week", "starts_on": less.today()}
-    as_alice.post(of(less, "new-limit"), form)
-    as_alice.post(of(less, "new-limit"), {"amount": "2", "period": "week", "starts_on": later})
-    page = as_alice.get(of(less))
+def test_tapering_down_is_two_limits(as_alice, drinking_less):
+    later = drinking_less.today() + timedelta(days=14)
+    form = {"amount": "4", "period": "week", "starts_on": drinking_less.today()}
+    as_alice.post(url_of(drinking_less, "new-limit"), form)
+    as_alice.post(
+        url_of(drinking_less, "new-limit"), {"amount": "2", "period": "week", "starts_on": later}
+    )
+    page = as_alice.get(url_of(drinking_less))
     assertContains(page, "At most 4 <bdi>drinks</bdi> per week")
     assertContains(page, "At most 2 <bdi>drinks</bdi> per week")
     assertContains(page, "plan it with a doctor")
-    as_alice.post(of(less, "remove-limit", Limit.objects.first().pk))
+    as_alice.post(url_of(drinking_less, "remove-limit", Limit.objects.first().pk))
     assert Limit.objects.get().amount == 2
 
 
@@ -66,28 +71,28 @@ def test_a_way_down_is_two_limits(as_alice, less):
         ("new-limit", {"amount": "1", "period": "year", "starts_on": "2026-01-01"}, "period"),
     ],
 )
-def test_what_can_not_be_is_said_beside_its_field(as_alice, less, name, fields, field):
-    page = as_alice.post(of(less, name), fields)
+def test_invalid_input_gets_an_error_beside_its_field(as_alice, drinking_less, name, fields, field):
+    page = as_alice.post(url_of(drinking_less, name), fields)
     assertContains(page, f'id="id_{field}_error"', status_code=422)
 
 
 @pytest.mark.parametrize("name", ["amounts", "new-limit"])
-def test_today_stands_in_the_form(as_alice, less, name):
-    assertContains(as_alice.get(of(less, name)), f'value="{less.today()}"')
+def test_the_form_has_todays_date(as_alice, drinking_less, name):
+    assertContains(as_alice.get(url_of(drinking_less, name)), f'value="{drinking_less.today()}"')
 
 
 def test_a_journey_without_a_limit_says_how_to_get_one(as_alice, journey):
-    assertContains(as_alice.get(of(journey)), "Choose another goal", status_code=403)
-    assertNotContains(as_alice.get(journey.get_absolute_url()), of(journey))
+    assertContains(as_alice.get(url_of(journey)), "Choose another goal", status_code=403)
+    assertNotContains(as_alice.get(journey.get_absolute_url()), url_of(journey))
 
 
-def test_nobody_else_reads_or_writes_one(as_bob, client, less):
+def test_nobody_else_reads_or_writes_one(as_bob, client, drinking_less):
     Journey.objects.update(audience="members")
     for name in ("amounts", "new-limit"):
-        assert as_bob.get(of(less, name)).status_code == 404
-        assert as_bob.post(of(less, name), {"amount": "1"}).status_code == 404
-        assert client.get(of(less, name)).status_code == 302
-    assertNotContains(as_bob.get(less.get_absolute_url()), "limit")
+        assert as_bob.get(url_of(drinking_less, name)).status_code == 404
+        assert as_bob.post(url_of(drinking_less, name), {"amount": "1"}).status_code == 404
+        assert client.get(url_of(drinking_less, name)).status_code == 302
+    assertNotContains(as_bob.get(drinking_less.get_absolute_url()), "limit")
 
 
 def test_a_whole_week_within_its_limit_counts():
@@ -95,50 +100,53 @@ def test_a_whole_week_within_its_limit_counts():
     assert (week.total, week.days_known, week.is_within, week.is_over) == (2, 7, True, False)
 
 
-def test_a_week_with_a_day_missing_is_neither_kept_nor_broken():
+def test_a_week_with_a_missing_day_is_unknown():
     week, *_later = build_buckets(days("1", "", "0", "1", "0", "0", "0"), [limit(2)], START, TODAY)
     assert (week.is_within, week.is_over, week.is_unknown) == (False, False, False)
 
 
-def test_a_week_above_its_limit_is_above_it_whatever_is_missing():
+def test_a_week_above_its_limit_is_above_it_even_with_missing_days():
     week, *_later = build_buckets(days("1", "", "2"), [limit(2)], START, TODAY)
     assert (week.is_within, week.is_over) == (False, True)
 
 
-def test_a_week_that_goes_on_is_not_kept_yet():
+def test_the_current_week_is_not_judged_yet():
     *_earlier, week = build_buckets(
         days("0", "0", "0", first=date(2026, 6, 15)), [limit(2)], START, TODAY
     )
     assert (week.days, week.days_known, week.is_within) == (3, 3, False)
 
 
-def test_a_new_limit_holds_from_its_date():
+def test_a_new_limit_applies_from_its_date():
     limits = [limit(4), limit(2, starts_on=date(2026, 6, 8))]
     assert [one.limit for one in build_buckets({}, limits, START, TODAY)] == [4, 2, 2]
 
 
-def test_a_limit_a_day_is_drawn_by_days():
+def test_a_daily_limit_is_drawn_by_day():
     buckets = build_buckets(days("1", "3"), [limit(2, "day")], START, TODAY)
     assert [one.is_over for one in buckets[:3]] == [False, True, False]
     assert [one.is_within for one in buckets[:3]] == [True, False, False]
     assert len(buckets) == 17
 
 
-def test_without_limits_amounts_are_shown_all_the_same():
+def test_amounts_are_shown_without_limits():
     chart = draw_buckets(build_buckets(days("1"), [], START, TODAY))
     assert chart["paths"]["open"]
     assert chart["limit"] == ""
 
 
-def test_the_page_costs_the_same_however_long(as_alice, less, django_assert_max_num_queries):
+def test_the_page_takes_the_same_queries_however_long(
+    as_alice, drinking_less, django_assert_max_num_queries
+):
     Amount.objects.bulk_create(
-        Amount(journey=less, day=less.started_on + timedelta(days=n), amount=n) for n in range(30)
+        Amount(journey=drinking_less, day=drinking_less.started_on + timedelta(days=n), amount=n)
+        for n in range(30)
     )
     with django_assert_max_num_queries(12):
-        as_alice.get(of(less))
+        as_alice.get(url_of(drinking_less))
 
 
-# --- Against a plain model -------------------------------------------------------------
+# --- Against a plain model ------------------------------------------------------
 
 AMOUNTS = st.dictionaries(
     st.integers(0, 60).map(lambda n: START + n * DAY), st.integers(0, 9).map(Decimal), max_size=60
@@ -147,7 +155,7 @@ AMOUNTS = st.dictionaries(
 
 @example_count(200, 100_000)
 @given(AMOUNTS, st.integers(0, 60), st.integers(0, 20))
-def test_each_week_says_what_its_days_say(amounts, age, at_most):
+def test_each_week_agrees_with_its_days(amounts, age, at_most):
     today = START + age * DAY
     known = {day: amount for day, amount in amounts.items() if day <= today}
     for bucket in build_buckets(known, [limit(at_most)], START, today):

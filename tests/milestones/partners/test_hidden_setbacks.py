@@ -1,4 +1,4 @@
-"""What others see of a journey is the same with and without a setback, today and later."""
+"""Others see the same of a journey with and without a setback, today and later."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,8 +24,8 @@ def partnership(alice, bob, group, journey):
     return partnership
 
 
-def seen_by(client, *addresses):
-    """The words of the pages, without what changes from one request to the next."""
+def visible_text(client, *addresses):
+    """Return the text of the pages, without what differs between requests."""
     pages = [client.get(address).content.decode() for address in addresses]
     pages = [page[page.index("<main") : page.index("</main>")] for page in pages]
     return [
@@ -33,7 +33,7 @@ def seen_by(client, *addresses):
     ]
 
 
-def fall(journey, resumed):
+def add_setback(journey, resumed):
     now = datetime.now(UTC)
     save_setback(
         journey.setbacks.model(
@@ -51,28 +51,28 @@ def test_nothing_changes_on_any_page_of_a_partner(as_bob, partnership, journey, 
         reverse("milestones:birthdays", args=[group.slug]), "/celebrations/",
         reverse("milestones:member-milestones", args=["alice"]),
     )  # fmt: skip
-    before = seen_by(as_bob, *addresses)
-    fall(journey, resumed)
-    assert seen_by(as_bob, *addresses) == before
+    before = visible_text(as_bob, *addresses)
+    add_setback(journey, resumed)
+    assert visible_text(as_bob, *addresses) == before
 
 
-def test_a_month_later_it_is_as_if_nothing_had_happened(as_bob, alice, bob, partnership, journey):
-    """The medallion of 60 days does not come, and its absence tells nothing."""
+def test_a_month_later_partners_see_no_difference(as_bob, alice, bob, partnership, journey):
+    """The 60-day medallion is not awarded, and its absence reveals nothing."""
     addresses = partnership.get_absolute_url(), journey.get_absolute_url()
     with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
         as_bob.force_login(bob)
         award_due_milestones()
-        without = seen_by(as_bob, *addresses)
+        without = visible_text(as_bob, *addresses)
     journey.milestones.filter(span_key="60d").delete()
-    fall(journey, resumed=True)
+    add_setback(journey, resumed=True)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
         as_bob.force_login(bob)
         award_due_milestones()
         assert not journey.milestones.filter(span_key="60d").exists()
-        assert seen_by(as_bob, *addresses) == without
+        assert visible_text(as_bob, *addresses) == without
 
 
-def test_partners_see_how_long_ago_it_began_and_what_was_shared(as_bob, partnership, journey):
+def test_partners_see_the_days_since_the_start_and_what_was_shared(as_bob, partnership, journey):
     page = as_bob.get(partnership.get_absolute_url())
     assertContains(page, "Started 41 days ago")
     assertNotContains(page, "Medallion:")
@@ -81,13 +81,13 @@ def test_partners_see_how_long_ago_it_began_and_what_was_shared(as_bob, partners
     assertContains(as_bob.get(journey.get_absolute_url()), "Medallion: 30 days")
 
 
-def test_one_day_is_one_day(as_bob, alice, partnership, new_journey):
+def test_one_day_is_singular(as_bob, alice, partnership, new_journey):
     journey = new_journey(alice, 1, audience="partners")
     assertContains(as_bob.get(journey.get_absolute_url()), "Started 1 day ago")
 
 
-def test_its_member_sees_total_and_stretch_and_reads_what_a_setback_takes(as_alice, journey):
-    fall(journey, resumed=True)
+def test_the_member_sees_total_and_streak_and_what_a_setback_changes(as_alice, journey):
+    add_setback(journey, resumed=True)
     page = as_alice.get(journey.get_absolute_url())
     assertContains(page, "days in all")
     assertContains(page, "Since you resumed:")

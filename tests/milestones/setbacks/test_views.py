@@ -1,4 +1,4 @@
-"""The gentle path: a setback adds to the story, and nobody else hears of it."""
+"""Setbacks: they remove no days, and nobody else is told."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ def setback(journey):
     )  # fmt: skip
 
 
-def test_an_evening_is_kept_and_days_stay(as_alice, alice, new_journey):
+def test_a_setback_of_an_evening_keeps_all_days(as_alice, alice, new_journey):
     with time_machine.travel("2026-06-01 12:00Z"):
         journey = new_journey(alice, 365)
         page = as_alice.post(
@@ -42,20 +42,20 @@ def test_an_evening_is_kept_and_days_stay(as_alice, alice, new_journey):
     assert journey.milestones.filter(span_key="1y").exists()
 
 
-def test_the_page_offers_people(as_alice, setback, group):
+def test_the_page_suggests_whom_to_contact(as_alice, setback, group):
     page = as_alice.get(setback.get_absolute_url())
     assertContains(page, reverse("posts:new-thread", args=[group.slug]))
     assertContains(page, reverse("help-now"))
     assertContains(page, "Tired")
 
 
-def test_nothing_but_a_date_is_asked(as_alice, journey):
+def test_only_a_date_is_required(as_alice, journey):
     as_alice.post(address(journey), {"happened_on": str(journey.today())})
     assert Setback.objects.get().resumed_at is None
     assertContains(as_alice.get(journey.get_absolute_url()), "Resume when you are ready")
 
 
-def test_one_tap_goes_on(as_alice, journey):
+def test_one_click_resumes(as_alice, journey):
     as_alice.post(address(journey), {"happened_on": str(journey.today())})
     setback = Setback.objects.get()
     as_alice.post(address(journey, "go-on", setback.public_id))
@@ -84,7 +84,7 @@ def test_the_same_day_without_hours_is_one_day(as_alice, journey):
         ({"happened_on": -3, "circumstances": "x" * 2001}, "circumstances"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, field):
+def test_invalid_input_gets_an_error_beside_its_field(as_alice, journey, fields, field):
     typed = {
         name: str(journey.today() + timedelta(days=value)) if isinstance(value, int) else value
         for name, value in fields.items()
@@ -95,7 +95,7 @@ def test_what_cannot_be_is_said_beside_its_field(as_alice, journey, fields, fiel
     assert not Setback.objects.exists()
 
 
-def test_it_can_be_changed_and_taken_out(as_alice, journey, setback):
+def test_a_setback_can_be_edited_and_deleted(as_alice, journey, setback):
     page = as_alice.get(address(journey, "edit-setback", setback.public_id))
     assertContains(page, CANARY)
     typed = {"happened_on": str(setback.happened_at.date()), "coping_plan": "Other"}
@@ -114,19 +114,19 @@ def test_nobody_else_finds_it(as_bob, as_charlie, as_moderator, journey, setback
         assert reader.get(address(journey)).status_code == 404
 
 
-def test_changing_needs_a_post(as_alice, journey, setback):
+def test_changes_need_post(as_alice, journey, setback):
     for name in ("go-on", "remove-setback"):
         assert as_alice.get(address(journey, name, setback.public_id)).status_code == 405
 
 
-# --- Whom a journey is open to ---------------------------------------------------
+# --- The audience of a journey --------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("audience", "bob_sees", "charlie_sees"),
     [("me", 404, 404), ("groups", 200, 404), ("members", 200, 200)],
 )
-def test_a_journey_is_open_to_whom_it_says(
+def test_a_journey_is_visible_to_its_audience(
     as_bob, as_charlie, client, group, journey, audience, bob_sees, charlie_sees
 ):
     Journey.objects.update(audience=audience)
@@ -135,7 +135,7 @@ def test_a_journey_is_open_to_whom_it_says(
     assert client.get(journey.get_absolute_url()).status_code == 302
 
 
-def test_a_block_closes_it(as_bob, alice, bob, journey):
+def test_a_block_hides_a_journey(as_bob, alice, bob, journey):
     from accounts.models import Block
 
     Journey.objects.update(audience="members")
@@ -143,7 +143,7 @@ def test_a_block_closes_it(as_bob, alice, bob, journey):
     assert as_bob.get(journey.get_absolute_url()).status_code == 404
 
 
-def test_others_see_how_long_ago_it_began_and_no_setback(as_bob, journey, setback):
+def test_others_see_the_days_since_the_start_and_no_setback(as_bob, journey, setback):
     Journey.objects.update(audience="members", weekly_cost=77, currency="EUR", rule=CANARY)
     page = as_bob.get(journey.get_absolute_url())
     assertContains(page, "Started 41 days ago")
@@ -151,14 +151,14 @@ def test_others_see_how_long_ago_it_began_and_no_setback(as_bob, journey, setbac
         assertNotContains(page, words)
 
 
-def test_what_a_week_took_comes_back(as_alice, alice, new_journey):
+def test_saved_money_and_time_are_shown(as_alice, alice, new_journey):
     journey = new_journey(alice, 70, weekly_cost=40, currency="EUR", weekly_hours=6)
     page = as_alice.get(journey.get_absolute_url())
     assertContains(page, "€400.00")
     assertContains(page, "<dd>60</dd>")
 
 
-def test_a_rule_of_ones_own_needs_words(as_bob, bob, alcohol):
+def test_a_custom_rule_needs_text(as_bob, bob, alcohol):
     typed = {"challenge": alcohol.pk, "started_on": str(bob.today()), "goal": "moderation",
              "audience": "me", "weekly_cost": "12"}  # fmt: skip
     page = as_bob.post(reverse("milestones:new-journey"), typed)
@@ -166,7 +166,9 @@ def test_a_rule_of_ones_own_needs_words(as_bob, bob, alcohol):
     assertContains(page, 'id="id_currency_error"', status_code=422)
 
 
-def test_many_setbacks_cost_as_much_as_one(as_alice, journey, django_assert_max_num_queries):
+def test_many_setbacks_take_as_many_queries_as_one(
+    as_alice, journey, django_assert_max_num_queries
+):
     for n in range(9):
         Setback.objects.create(
             journey=journey, happened_at=journey.ledger.now - timedelta(days=n, hours=1)
@@ -175,8 +177,8 @@ def test_many_setbacks_cost_as_much_as_one(as_alice, journey, django_assert_max_
         as_alice.get(journey.get_absolute_url())
 
 
-def test_a_setback_keeps_the_date_of_its_journeys_calendar(as_alice, journey):
-    """A morning in Auckland is still the evening before where its member lives."""
+def test_a_setback_has_its_date_in_the_journeys_time_zone(as_alice, journey):
+    """A morning in Auckland is still the evening before in the member's time zone."""
     Journey.objects.filter(pk=journey.pk).update(time_zone="Pacific/Auckland")
     morning = datetime(2026, 3, 10, 8, tzinfo=ZoneInfo("Pacific/Auckland"))
     setback = journey.setbacks.create(happened_at=morning, resumed_at=morning)

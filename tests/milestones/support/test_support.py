@@ -1,4 +1,4 @@
-"""Asking for support now: from one press to "I'm with you", and whatever can go wrong between."""
+"""Asking for support now: from the button to the answer "I'm with you", and what can go wrong."""
 
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
@@ -38,7 +38,7 @@ def clock():
 
 @pytest.fixture
 def make_partner(clock, alice, make_member):
-    """A function that creates a partner of Alice who was here so many hours ago."""
+    """Return a function that creates a partner of Alice who was active so many hours ago."""
 
     def make(name, hours_ago=1, **fields):
         fields["last_active_at"] = NIGHT - timedelta(hours=hours_ago)
@@ -56,18 +56,18 @@ def partners(make_partner):
 
 @pytest.fixture
 def helper(clock, group, make_member):
-    """Somebody of Alice's group who can be around now, and is no partner of hers."""
+    """A member of Alice's group who is available now and is not her partner."""
     member = make_member("helper", last_active_at=NIGHT - timedelta(hours=1))
     group.memberships.create(member=member)
     AvailabilityWindow.objects.create(member=member, starts=time(20), ends=time(23, 59))
     return member
 
 
-def asked():
+def list_asked():
     return list(SupportRecipient.objects.values_list("member__name", flat=True))
 
 
-def mailed():
+def list_emailed():
     return [message.to[0].partition("@")[0] for message in mail.outbox]
 
 
@@ -77,7 +77,7 @@ def run_minutes(clock, minutes):
         continue_support_requests()
 
 
-def press(as_alice):
+def ask_for_help(as_alice):
     as_alice.post(SOS)
     return SupportRequest.objects.get()
 
@@ -87,22 +87,22 @@ def answer(request, member, choice="with-you"):
     return signed_in(member).post(url, {"answer": choice})
 
 
-def test_from_one_press_to_somebody_with_her_after_three_who_do_not_answer(
+def test_after_three_partners_do_not_answer_the_fourth_comes(
     clock, as_alice, alice, partners, helper
 ):
     SupportPreferences.objects.create(member=alice, asks_groups=True)
     assertContains(as_alice.get(reverse("milestones:right-now")), "Ask for support now")
-    request = press(as_alice)
-    assert asked() == ["one"]
+    request = ask_for_help(as_alice)
+    assert list_asked() == ["one"]
     run_minutes(clock, 5)
-    assert asked() == ["one", "two"]
+    assert list_asked() == ["one", "two"]
     run_minutes(clock, 5)
-    assert asked() == ["one", "two", "three"]
+    assert list_asked() == ["one", "two", "three"]
     run_minutes(clock, 4)
-    assert len(asked()) == 3
+    assert len(list_asked()) == 3
     run_minutes(clock, 1)
-    assert asked() == ["one", "two", "three", "helper"]
-    assert mailed() == ["one", "two", "three", "helper"]
+    assert list_asked() == ["one", "two", "three", "helper"]
+    assert list_emailed() == ["one", "two", "three", "helper"]
     page = signed_in(helper).get(request.get_absolute_url())
     assertContains(page, "I'm with you")
     assertContains(as_alice.get(request.get_absolute_url()), "has seen it")
@@ -112,17 +112,17 @@ def test_from_one_press_to_somebody_with_her_after_three_who_do_not_answer(
     page = as_alice.get(request.get_absolute_url())
     assertContains(page, "is with you")
     assertContains(as_alice.get(conversation.get().get_absolute_url()), "m with you.")
-    assert mailed()[-1] == "alice"
+    assert list_emailed()[-1] == "alice"
     run_minutes(clock, 30)
-    assert len(asked()) == 4
+    assert len(list_asked()) == 4
 
 
-def test_pressed_twice_it_is_sent_once_and_says_when(clock, as_alice, partners):
-    press(as_alice)
+def test_pressing_twice_sends_one_request_and_shows_when(clock, as_alice, partners):
+    ask_for_help(as_alice)
     clock.shift(timedelta(seconds=2))
     page = as_alice.post(SOS, follow=True)
-    assertContains(page, "You asked at 10 p.m., and it was sent.")
-    assert mailed() == ["one"]
+    assertContains(page, "You asked at 22:00, and it was sent.")
+    assert list_emailed() == ["one"]
     assert SupportRequest.objects.count() == 1
 
 
@@ -135,11 +135,11 @@ def test_two_presses_at_the_same_moment_are_one_request(partners, alice, run_con
         return ask_for_support(alice)[1]
 
     assert sorted(run_concurrently(ask, [1, 2, 3])) == [False, False, True]
-    assert mailed() == ["one"]
+    assert list_emailed() == ["one"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_schedulers_ask_one_person(clock, partners, alice, run_concurrently):
+def test_two_schedulers_ask_one_person_once(clock, partners, alice, run_concurrently):
     ask_for_support(alice)
     clock.shift(timedelta(minutes=5))
     barrier = Barrier(3)
@@ -149,45 +149,84 @@ def test_two_schedulers_ask_one_person(clock, partners, alice, run_concurrently)
         continue_support_requests()
 
     run_concurrently(run, [1, 2, 3])
-    assert asked() == ["one", "two"]
-    assert mailed() == ["one", "two"]
+    assert list_asked() == ["one", "two"]
+    assert list_emailed() == ["one", "two"]
 
 
 def test_all_partners_are_asked_at_once_if_she_wants(clock, as_alice, partners):
     as_alice.post(SOS, {"all": "1"})
-    assert mailed() == ["one", "two", "three"]
+    assert list_emailed() == ["one", "two", "three"]
 
 
 def test_the_partner_she_chose_comes_first(clock, as_alice, alice, partners):
     partnership = Partnership.objects.get(recipient=partners[2])
     as_alice.post(reverse("milestones:near", args=[partnership.public_id]))
     run_minutes(clock, 5)
-    assert asked() == ["three", "one"]
+    assert list_asked() == ["three", "one"]
 
 
-def test_who_is_awake_is_asked_before_who_sleeps(clock, as_alice, make_partner):
+def test_members_who_are_awake_are_asked_first(clock, as_alice, make_partner):
     make_partner("asleep", 1, time_zone="Asia/Kolkata")  # 3:30 at night.
     make_partner("awake", 9)
-    press(as_alice)
-    assert asked() == ["awake"]
+    ask_for_help(as_alice)
+    assert list_asked() == ["awake"]
 
 
 def test_not_now_asks_the_next_person_at_once(clock, as_alice, partners):
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     clock.shift(timedelta(minutes=1))
     assertRedirects(answer(request, partners[0], "not-now"), "/", fetch_redirect_response=False)
-    assert asked() == ["one", "two"]
+    assert list_asked() == ["one", "two"]
     assertContains(as_alice.get(request.get_absolute_url()), "t right now")
 
 
-def test_without_agreement_nobody_of_the_groups_is_asked(clock, as_alice, partners, helper):
-    press(as_alice)
+def test_without_consent_no_group_members_are_asked(clock, as_alice, partners, helper):
+    ask_for_help(as_alice)
     run_minutes(clock, 30)
-    assert asked() == ["one", "two", "three"]
+    assert list_asked() == ["one", "two", "three"]
+
+
+def test_without_a_partner_one_press_asks_people_in_her_groups(clock, as_alice, helper):
+    """The button says so, and it holds for this request only."""
+    page = as_alice.get(reverse("milestones:right-now"))
+    assertContains(page, "Ask people in my groups")
+    assertContains(page, "They see your pseudonym")
+    page = as_alice.post(SOS, {"groups": "1"}, follow=True)
+    assertContains(page, "helper")
+    assert list_asked() == ["helper"]
+    assert not SupportPreferences.objects.filter(asks_groups=True).exists()
+
+
+def test_without_partners_and_groups_no_button_promises_anyone(as_charlie):
+    page = as_charlie.get(reverse("milestones:right-now"))
+    assertNotContains(page, "I need someone now")
+    assertRedirects(as_charlie.post(SOS, {"groups": "1"}), reverse("milestones:partners"))
+    assert not SupportRequest.objects.exists()
+
+
+def test_while_no_partner_comes_she_can_also_ask_her_groups(clock, as_alice, partners, helper):
+    request = ask_for_help(as_alice)
+    run_minutes(clock, 10)
+    assertContains(as_alice.get(request.get_absolute_url()), "Also ask people in my groups")
+    for _press in range(2):
+        page = as_alice.post(SOS, {"groups": "1"}, follow=True)
+        assertContains(page, "People in your groups are being asked too.")
+        assertNotContains(page, "Also ask people in my groups")
+    assert list_asked() == ["one", "two", "three", "helper"]
+    assert SupportRequest.objects.count() == 1
+
+
+def test_her_groups_are_not_asked_once_someone_is_with_her(clock, as_alice, partners, helper):
+    request = ask_for_help(as_alice)
+    answer(request, partners[0])
+    assertNotContains(as_alice.get(request.get_absolute_url()), "Also ask people in my groups")
+    as_alice.post(SOS, {"groups": "1"})
+    run_minutes(clock, 30)
+    assert list_asked() == ["one"]
 
 
 @pytest.mark.parametrize("why", ["outside", "blocked", "muted", "suspended", "asleep"])
-def test_who_is_not_asked_of_the_groups(clock, as_alice, alice, partners, helper, group, why):
+def test_some_group_members_are_never_asked(clock, as_alice, alice, partners, helper, group, why):
     SupportPreferences.objects.create(member=alice, asks_groups=True)
     if why == "outside":
         group.memberships.filter(member=helper).delete()
@@ -200,19 +239,19 @@ def test_who_is_not_asked_of_the_groups(clock, as_alice, alice, partners, helper
         helper.save()
     else:
         AvailabilityWindow.objects.update(starts=time(7), ends=time(9))
-    press(as_alice)
+    ask_for_help(as_alice)
     run_minutes(clock, 30)
-    assert "helper" not in asked()
+    assert "helper" not in list_asked()
 
 
-def test_after_twenty_minutes_the_help_line_comes_first(clock, as_alice, alice, partners):
+def test_after_twenty_minutes_the_help_line_is_shown_first(clock, as_alice, alice, partners):
     alice.country = "DE"
     alice.save()
     HelpLine.objects.create(
         country="DE", need="crisis", name="The crisis line", phone="0800", source="x",
         verified_on=NIGHT.date(),
     )  # fmt: skip
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     run_minutes(clock, 19)
     page = as_alice.get(request.get_absolute_url()).content.decode()
     assert page.index("The crisis line") > page.index("three")
@@ -222,41 +261,85 @@ def test_after_twenty_minutes_the_help_line_comes_first(clock, as_alice, alice, 
     assert "Nobody has been able to answer yet" in page
 
 
-def test_stopping_asks_nobody_else(clock, as_alice, partners):
-    request = press(as_alice)
+def test_after_twenty_minutes_a_country_without_lines_has_numbers_too(
+    clock, as_alice, alice, partners
+):
+    alice.country = "BR"
+    alice.save()
+    request = ask_for_help(as_alice)
+    run_minutes(clock, 20)
+    page = as_alice.get(request.get_absolute_url()).content.decode()
+    assert page.index("tel:112") < page.index("three")
+
+
+@pytest.mark.parametrize("why", ["nobody is around", "all said no"])
+def test_numbers_to_call_come_first_at_once_if_nobody_is_left_to_ask(
+    clock, as_alice, alice, partners, helper, why
+):
+    alice.country = "IE"
+    alice.save()
+    if why == "nobody is around":
+        Partnership.objects.all().delete()
+        AvailabilityWindow.objects.all().delete()
+        as_alice.post(SOS, {"groups": "1"})
+        request = SupportRequest.objects.get()
+    else:
+        request = ask_for_help(as_alice)
+        for partner in partners:
+            answer(request, partner, "not-now")
+    page = as_alice.get(request.get_absolute_url())
+    content = page.content.decode()
+    assert content.index("tel:116123") < content.index("support-people")
+    assertNotContains(page, "If nobody answers within five minutes")
+    assertNotContains(page, "Your people are being asked")
+    assertContains(page, "We keep looking for someone")
+
+
+def test_after_stopping_nobody_else_is_asked(clock, as_alice, partners):
+    request = ask_for_help(as_alice)
     as_alice.post(reverse("milestones:end-support", args=[request.public_id]))
     run_minutes(clock, 30)
-    assert asked() == ["one"]
+    assert list_asked() == ["one"]
     assertContains(signed_in(partners[0]).get(request.get_absolute_url()), "need it any more")
     assert answer(request, partners[0]).url == request.get_absolute_url()
     assert not Conversation.objects.exists()
 
 
+def test_after_stopping_nobody_is_said_to_be_with_her_any_more(clock, as_alice, partners):
+    request = ask_for_help(as_alice)
+    answer(request, partners[0])
+    as_alice.post(reverse("milestones:end-support", args=[request.public_id]))
+    page = as_alice.get(request.get_absolute_url())
+    assertContains(page, "was with you")
+    assertNotContains(page, "is with you")
+    assertNotContains(page, "Stop asking")
+
+
 def test_after_two_hours_nobody_else_is_asked_and_she_can_ask_again(clock, as_alice, partners):
-    press(as_alice)
+    ask_for_help(as_alice)
     clock.shift(timedelta(hours=2, minutes=1))
     continue_support_requests()
-    assert asked() == ["one"]
+    assert list_asked() == ["one"]
     as_alice.post(SOS)
     assert SupportRequest.objects.count() == 2
 
 
-def test_a_push_goes_with_it_past_quiet_hours(clock, as_alice, partners, monkeypatch):
+def test_a_push_is_sent_in_quiet_hours_too(clock, as_alice, partners, monkeypatch):
     from accounts.models import EmailPreferences
 
     sent = []
     monkeypatch.setattr("accounts.push.delivery._send", lambda push, _: sent.append(push) or 201)
     EmailPreferences.objects.create(member=partners[0], quiet_from=time(20), quiet_until=time(8))
     PushSubscription.objects.create(member=partners[0], endpoint="https://push.example/1")
-    press(as_alice)
+    ask_for_help(as_alice)
     assert [(push.text, push.is_urgent) for push in sent] == [("Something is here for you", True)]
-    assert mailed() == ["one"]
+    assert list_emailed() == ["one"]
 
 
-def test_saying_it_twice_sends_it_once(clock, as_alice, partners):
-    request = press(as_alice)
+def test_answering_twice_sends_one_message(clock, as_alice, partners):
+    request = ask_for_help(as_alice)
     answer(request, partners[0]), answer(request, partners[0])
-    assert mailed() == ["one", "alice"]
+    assert list_emailed() == ["one", "alice"]
     assert Conversation.objects.get().messages.count() == 1
     kinds = Notification.objects.filter(member__name="alice").values_list("kind", flat=True)
     assert list(kinds) == [Notification.Kind.SUPPORT_ACCEPTED]
@@ -276,22 +359,22 @@ def test_an_existing_message_request_becomes_a_conversation(clock, as_alice, ali
     Conversation.objects.create(requester=alice, recipient=one)
     for member, other in ((alice, one), (one, alice)):
         Conversation.objects.get().participants.create(member=member, other=other)
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     accept_request(request, one)
     assert Conversation.objects.get().accepted_at
 
 
 @pytest.mark.parametrize("agreed", [True, False])
-def test_the_plan_is_opened_only_by_agreement(clock, as_alice, alice, partners, agreed):
+def test_the_plan_is_shared_only_with_consent(clock, as_alice, alice, partners, agreed):
     SupportPreferences.objects.create(member=alice, opens_plan=agreed)
     SafetyPlan.objects.create(member=alice, reasons="My sister")
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     assert not PlanShare.objects.exists()
     accept_request(request, partners[0])
     assert PlanShare.objects.current().exists() is agreed
 
 
-def test_what_is_agreed_beforehand_is_saved(as_alice, alice):
+def test_consent_given_in_advance_is_saved(as_alice, alice):
     url = reverse("milestones:support-preferences")
     assertRedirects(as_alice.post(url, {"asks_groups": "on"}), reverse("milestones:partners"))
     saved = SupportPreferences.objects.get(member=alice)
@@ -300,7 +383,7 @@ def test_what_is_agreed_beforehand_is_saved(as_alice, alice):
 
 
 def test_strangers_and_blocked_people_find_nothing(clock, as_alice, alice, partners, as_charlie):
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     assert as_charlie.get(request.get_absolute_url()).status_code == 404
     Block.objects.create(blocker=alice, blocked=partners[0])
     assert signed_in(partners[0]).get(request.get_absolute_url()).status_code == 404
@@ -313,13 +396,13 @@ def test_without_partners_and_agreement_the_way_to_partners_is_shown(as_charlie)
     assert not SupportRequest.objects.exists()
 
 
-def test_with_nobody_around_it_goes_on_trying(clock, as_alice, alice, helper):
+def test_with_nobody_available_it_keeps_trying(clock, as_alice, alice, helper):
     SupportPreferences.objects.create(member=alice, asks_groups=True)
     AvailabilityWindow.objects.update(starts=time(22, 7))
-    request = press(as_alice)
+    request = ask_for_help(as_alice)
     assertContains(as_alice.get(request.get_absolute_url()), "Nobody could be asked just now")
     run_minutes(clock, 12)
-    assert asked() == ["helper"]
+    assert list_asked() == ["helper"]
 
 
 def test_the_others_do_not_learn_who_was_asked(clock, as_alice, partners):
@@ -328,8 +411,8 @@ def test_the_others_do_not_learn_who_was_asked(clock, as_alice, partners):
     assertNotContains(page, "three")
 
 
-def test_what_fails_in_the_middle_is_asked_later(clock, as_alice, alice, partners, monkeypatch):
-    request = press(as_alice)
+def test_a_failed_run_is_repeated_later(clock, as_alice, alice, partners, monkeypatch):
+    request = ask_for_help(as_alice)
     clock.shift(timedelta(minutes=5))
 
     def fail(*args, **kwargs):
@@ -337,9 +420,9 @@ def test_what_fails_in_the_middle_is_asked_later(clock, as_alice, alice, partner
 
     monkeypatch.setattr(services, "send_urgent_notification", fail)
     continue_support_requests()
-    assert asked() == ["one"]
+    assert list_asked() == ["one"]
     monkeypatch.undo()
     continue_support_requests()
-    assert asked() == ["one", "two"]
-    decline_request(request, alice)  # Who was not asked changes nothing.
+    assert list_asked() == ["one", "two"]
+    decline_request(request, alice)  # Members who were not asked change nothing.
     assert timezone.now() < SupportRequest.objects.get().next_ask_at

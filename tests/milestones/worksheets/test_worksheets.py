@@ -1,4 +1,4 @@
-"""Worksheets are dated, comparable, and their member's alone."""
+"""Worksheets have a date, can be compared, and are private."""
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,7 @@ from posts.models import Case
 LIST = reverse("milestones:worksheets")
 
 
-def of(worksheet, name="worksheet"):
+def url_of(worksheet, name="worksheet"):
     return reverse(f"milestones:{name}", args=[worksheet.public_id])
 
 
@@ -44,7 +44,7 @@ def test_each_kind_is_filled_in_saved_and_read(as_alice, kind):
     assertContains(as_alice.get(LIST), f"Answer to {questions[0].key}")
 
 
-def test_one_answer_is_enough_and_none_is_asked_for(as_alice):
+def test_one_answer_is_enough_and_an_empty_sheet_is_refused(as_alice):
     page = as_alice.post(
         new("change"), {"day": "2026-01-02", "answer-change": "\u200b", "answer-signs": "  "}
     )
@@ -68,22 +68,22 @@ def test_a_kind_that_does_not_exist_is_not_found(as_alice):
     assert as_alice.get(compare("horoscope")).status_code == 404
 
 
-def test_changing_keeps_one_sheet(as_alice, sheet):
-    assertContains(as_alice.get(of(sheet, "edit-worksheet")), "Breakfast with Lena")
+def test_editing_changes_the_same_sheet(as_alice, sheet):
+    assertContains(as_alice.get(url_of(sheet, "edit-worksheet")), "Breakfast with Lena")
     form = {"day": sheet.day, "answer-about": "The mornings"}
-    assertRedirects(as_alice.post(of(sheet, "edit-worksheet"), form), of(sheet))
+    assertRedirects(as_alice.post(url_of(sheet, "edit-worksheet"), form), url_of(sheet))
     assert Worksheet.objects.get().answers == {"about": "The mornings"}
     assert Worksheet.objects.get().words == "The mornings"
 
 
 def test_removing_asks_first(as_alice, sheet):
-    assertContains(as_alice.get(of(sheet, "remove-worksheet")), "This can't be undone.")
+    assertContains(as_alice.get(url_of(sheet, "remove-worksheet")), "This can't be undone.")
     assert Worksheet.objects.exists()
-    assertRedirects(as_alice.post(of(sheet, "remove-worksheet")), LIST)
+    assertRedirects(as_alice.post(url_of(sheet, "remove-worksheet")), LIST)
     assert not Worksheet.objects.exists()
 
 
-def test_two_of_a_kind_are_read_beside_each_other(as_alice, alice, sheet):
+def test_two_of_a_kind_are_compared_side_by_side(as_alice, alice, sheet):
     earlier = save_worksheet(
         Worksheet(member=alice, kind="balance"), "2026-01-01", {"gives": "Sleep", "costs": "Money"}
     )
@@ -97,25 +97,35 @@ def test_two_of_a_kind_are_read_beside_each_other(as_alice, alice, sheet):
 
 
 @pytest.mark.parametrize("id", ["\0", "x", "''"])
-def test_a_choice_that_is_none_is_passed_over(as_alice, alice, sheet, id):
+def test_an_invalid_choice_is_ignored(as_alice, alice, sheet, id):
     save_worksheet(Worksheet(member=alice, kind="balance"), "2026-01-01", {"gives": "Sleep"})
     assertContains(as_alice.get(compare("balance"), {"earlier": id}), "Sleep")
 
 
-def test_one_alone_says_what_comparing_needs(as_alice, sheet):
+def test_comparing_needs_two_sheets(as_alice, sheet):
     assertContains(as_alice.get(compare("balance")), "Once you have filled in this worksheet twice")
 
 
 @pytest.mark.parametrize("name", ["worksheet", "edit-worksheet", "remove-worksheet"])
-def test_nobody_else_finds_one(as_bob, as_moderator, client, sheet, name):
+def test_nobody_else_can_find_one(as_bob, as_moderator, client, sheet, name):
     for reader in (as_bob, as_moderator):
-        assert reader.get(of(sheet, name)).status_code == 404
-        assert reader.post(of(sheet, name)).status_code in {404, 405}
-    assert client.get(of(sheet, name)).status_code == 302
+        assert reader.get(url_of(sheet, name)).status_code == 404
+        assert reader.post(url_of(sheet, name)).status_code in {404, 405}
+    assert client.get(url_of(sheet, name)).status_code == 302
     assert Worksheet.objects.exists()
 
 
-def test_a_stranger_compares_nothing_of_others(as_bob, bob, sheet):
+def test_comparing_is_offered_where_there_are_two(as_alice, alice, sheet):
+    assertNotContains(as_alice.get(LIST), compare("balance"))
+    answers = {"gives": "Walks", "takes": "The evenings"}
+    save_worksheet(Worksheet(member=alice, kind="balance"), alice.today(), answers)
+    page = as_alice.get(LIST)
+    assertContains(page, compare("balance"), count=1)
+    assertNotContains(page, compare("thoughts"))
+    assertContains(page, " · ")
+
+
+def test_a_stranger_cannot_compare_sheets_of_others(as_bob, bob, sheet):
     for _number in range(2):
         save_worksheet(Worksheet(member=bob, kind="balance"), bob.today(), {"gives": "Mine"})
     page = as_bob.get(compare("balance"), {"earlier": sheet.public_id})
@@ -123,16 +133,16 @@ def test_a_stranger_compares_nothing_of_others(as_bob, bob, sheet):
     assertNotContains(as_bob.get(LIST), "The evenings")
 
 
-def test_many_cost_the_same(as_alice, alice, sheet, django_assert_max_num_queries):
+def test_many_sheets_take_the_same_queries(as_alice, alice, sheet, django_assert_max_num_queries):
     for _number in range(30):
         save_worksheet(Worksheet(member=alice, kind="balance"), alice.today(), {"gives": "x"})
-    for address in (LIST, of(sheet), compare("balance")):
+    for address in (LIST, url_of(sheet), compare("balance")):
         with django_assert_max_num_queries(8):
             as_alice.get(address)
 
 
 @pytest.mark.parametrize("name", ["answer-thought", "answer-after"])
-def test_words_of_despair_are_met_with_help_and_told_to_nobody(as_alice, name):
+def test_text_about_a_crisis_offers_help_and_notifies_nobody(as_alice, name):
     page = as_alice.post(
         new("thoughts"), {"day": "2026-01-02", name: "I want to kill myself"}, follow=True
     )
@@ -140,7 +150,7 @@ def test_words_of_despair_are_met_with_help_and_told_to_nobody(as_alice, name):
     assert not Case.objects.exists()
 
 
-def test_too_many_at_once_gives_the_words_back(as_alice, settings):
+def test_too_many_at_once_shows_the_text_again(as_alice, settings):
     settings.RATE_LIMITS = settings.RATE_LIMITS | {"own-page": (1, 3600)}
     form = {"day": "2026-01-02", "answer-thought": "My long thought"}
     as_alice.post(new("thoughts"), form)
