@@ -58,7 +58,7 @@ register_data(Report, "reporter", ("reason", "words", "reported_at"))
 register_data(HiddenPost, "member", ("hidden_at",))
 NOTICE_FIELDS = ("words", "sent_at", "appeal", "appealed_at", "answer", "answered_at")
 register_data(Notice, "member", NOTICE_FIELDS)
-register_data(ModeratorMessage, "member", ("words", "sent_at"))
+register_data(ModeratorMessage, "member", ("words", "place", "sent_at"))
 STAFF_ONLY_REASON = "It is the moderators' work, and names others beside the member."
 register_data(Case, "subject", reason=STAFF_ONLY_REASON)
 register_data(Case, "claimed_by", reason=STAFF_ONLY_REASON)

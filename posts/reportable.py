@@ -29,7 +29,8 @@ def _restore_post(post):
 
 
 def _reported_text(post):
-    return f"{post.thread.title}\n\n{post.text}" if post.opens_thread else post.text
+    title = post.thread.title if post.opens_thread else ""
+    return "\n\n".join(filter(None, [title, post.text, post.own_note]))
 
 
 def _all_posts():

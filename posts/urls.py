@@ -47,6 +47,7 @@ from posts.read_state.views import (
     redirect_to_previous_unread,
     update_subscription,
 )
+from posts.safety.views import close_help
 from posts.saved.views import edit_saved_note, list_saved_posts, toggle_saved_post
 from posts.search.views import search_content, similar_threads
 from posts.threads.views.composer import (
@@ -134,6 +135,7 @@ urlpatterns = [
     path("notices/", list_notices, name="notices"),
     path("notices/write/", write_to_moderators, name="write-to-moderators"),
     path("notices/<slug:public_id>/", notice_detail, name="notice"),
+    path("crisis-help/close/", close_help, name="close-help"),
     # Across groups
     path("welcome/people/", suggest_people, name="welcome-people"),
     path("stories/", list_stories, name="stories"),

@@ -1,21 +1,10 @@
 """Forms for content notes and for how a member reads posts with them."""
 
-from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, ContentNote
-from recovery_forum.lib.forms import TextField, create_form_helper
-
-
-class CollapsibleFields(Div):
-    """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value."""
-
-    template = "forum/folded.html"
-
-    def __init__(self, summary, *fields, is_open=False):
-        super().__init__(*fields)
-        self.summary, self.is_open = summary, is_open
+from recovery_forum.lib.forms import CollapsibleFields, TextField, create_form_helper
 
 
 class ContentNotesMixin(forms.Form):

@@ -6,12 +6,20 @@ from django.urls import reverse
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
 from posts.models import ContentNoteRequest, Post
+from posts.safety.screening import record_screening, screen
 
 
 def set_content_notes(post: Post, notes: list[str], own_note: str) -> None:
-    """Replace the content notes of `post`. `notes` are values of ContentNote."""
+    """Replace the content notes of `post`. `notes` are values of ContentNote.
+
+    A new note in own words is screened like the post itself. Opens its own transaction.
+    """
+    is_changed = own_note not in {"", post.own_note}
     post.notes, post.own_note = notes, own_note
-    post.save(update_fields=["notes", "own_note"])
+    with transaction.atomic():
+        post.save(update_fields=["notes", "own_note"])
+        if is_changed:
+            record_screening(screen(own_note, post.author), "post", post)
 
 
 @transaction.atomic

@@ -76,6 +76,20 @@ def delete_draft(member: Member, **place: Any) -> None:
     Draft.objects.filter(member=member, **place).delete()
 
 
+@transaction.atomic
+def delete_posted_draft(
+    member: Member, text: str, *, submission: UUID | None, version: str | None, **place: Any
+) -> None:
+    """Delete the draft of `member` at `place`, because its form was posted with `text`.
+
+    What another form has saved since stays: it was said to be saved. `submission` and `version`
+    are as in save_draft(). Opens its own transaction.
+    """
+    stored = Draft.objects.select_for_update().filter(member=member, **place).first()
+    if stored and (stored.text == text or not _is_newer(stored, submission, version)):
+        stored.delete()
+
+
 def keep_begun_reply(session: Any, thread: Thread, text: str) -> None:
     """Keep in the `session` of a visitor what they began to write in `thread`, for an hour."""
     if text := text.replace("\0", "")[:MAX_LENGTH].strip():

@@ -61,7 +61,8 @@ def _save_draft_from(request, url, **place):
         both = f"{text}\n\n---\n\n{conflict.text}"
         save_draft(request.user, both, title, **form, **place)
         messages.warning(
-            request, _("You saved another draft on another device. Your draft now contains both.")
+            request,
+            _("Another tab or device had saved a different draft. Your draft now contains both."),
         )
         return redirect(url)
     if not by_hand:

@@ -80,7 +80,8 @@ class GroupFeed(PostFeed):
 
     def get_object(self, request, slug, token=""):
         if not token:
-            return get_object_or_404(Group, slug=slug, visibility=Group.Visibility.OPEN), None
+            groups = Group.objects.filter(visibility=Group.Visibility.OPEN, removed_at=None)
+            return get_object_or_404(groups, slug=slug), None
         keys = FeedKey.objects.active().select_related("membership__member")
         key = get_object_or_404(keys, token=token, membership__group__slug=slug)
         reader = key.membership.member

@@ -27,6 +27,11 @@ BY_GROUP_SQL = """
         AND (%s::bigint IS NULL OR g.id = %s)
     GROUP BY g.id ORDER BY slowest DESC NULLS LAST LIMIT %s
 """
+BY_DAY_AND_GROUP_SQL = f"""
+    SELECT day, NULL AS name, threads, answered, median, slowest FROM ({BY_DAY_SQL}) AS d
+    UNION ALL
+    SELECT NULL, name, threads, answered, median, slowest FROM ({BY_GROUP_SQL}) AS g
+"""  # noqa: S608 - only the two statements above.
 BY_WEEK_SQL = """
     SELECT date_trunc('week', t.opened_at AT TIME ZONE 'UTC')::date AS week,
         count(t.first_reply_at) AS answered,
@@ -51,6 +56,17 @@ def response_times_by_group(
     """Return such a row for each group, the slowest first, or for one `group` alone."""
     group_id = group and group.pk
     return _fetch_rows(BY_GROUP_SQL, [now - timedelta(days=days), group_id, group_id, limit])
+
+
+def response_times_by_day_and_group(
+    days: int, now: datetime, limit: int = 20
+) -> tuple[list[dict], list[dict]]:
+    """Return the rows of the two functions above, in one query."""
+    since = now - timedelta(days=days)
+    rows = _fetch_rows(BY_DAY_AND_GROUP_SQL, [since, since, None, None, limit])
+    by_day, by_group = [row for row in rows if row["day"]], [row for row in rows if row["name"]]
+    slowest_first = sorted(by_group, key=lambda row: row["slowest"] or timedelta(0), reverse=True)
+    return sorted(by_day, key=lambda row: row["day"]), slowest_first
 
 
 def response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:

@@ -5,28 +5,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, Subquery
 
 from accounts.models import Member
-from posts.models import Case, Post, Thread
+from posts.models import Case, Post
+from posts.moderation.queue import list_unanswered_threads
 
 RETURN_WINDOW = timedelta(days=14)  # Who posts a second time within these days tends to stay.
-UNANSWERED_FOR = timedelta(hours=24)
 SMALL_COUNT = 5  # Below it, somebody could recognize a story in a published number.
 
 CASE_TIMES_SQL = """
-    SELECT origin, count(*) AS cases,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at) AS median,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - opened_at) AS answered
-    FROM posts_case WHERE opened_at >= %s GROUP BY origin ORDER BY origin
+    SELECT origin, count(*) FILTER (WHERE opened_at >= %s) AS cases,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at)
+            FILTER (WHERE opened_at >= %s) AS median,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - opened_at)
+            FILTER (WHERE opened_at >= %s) AS answered,
+        count(*) FILTER (WHERE closed_at IS NULL) AS waiting,
+        min(opened_at) FILTER (WHERE closed_at IS NULL) AS oldest
+    FROM posts_case WHERE opened_at >= %s OR closed_at IS NULL GROUP BY origin ORDER BY origin
 """
-
-
-def count_active_members(now: datetime, days: int) -> int:
-    """Return how many members were here in the last `days`."""
-    return Member.objects.filter(
-        is_active=True, last_active_at__gte=now - timedelta(days=days)
-    ).count()
 
 
 def count_returning_authors(now: datetime) -> tuple[int, int]:
@@ -49,31 +46,27 @@ def count_returning_authors(now: datetime) -> tuple[int, int]:
     return counted["all"], counted["again"]
 
 
-def count_unanswered_threads(now: datetime) -> int:
-    """Return how many threads asked for support more than a day ago and have no answer.
+def count_activity(now: datetime) -> dict[str, int]:
+    """Return how many members were here in the last 30 days ("month") and 7 days ("week").
 
-    The same that posts.moderation.tasks opens cases for.
-    """
-    waiting = Thread.objects.waiting().filter(
-        removed_at=None, held_at=None, group__archived_at=None
-    )
-    return waiting.filter(opened_at__lt=now - UNANSWERED_FOR).count()
-
-
-def share_of_members_who_replied(now: datetime) -> float | None:
-    """Return which share of the members who were here this week replied to somebody else.
-
-    Between 0 and 1; None if nobody was here. Without anonymous posts, and without replies in
-    threads of their own under their name.
+    "replied" is how many of this week replied to somebody else: without anonymous posts, and
+    without replies in threads of their own under their name. "unanswered" is how many threads wait
+    for a first reply, in the same query.
     """
     week_ago = now - timedelta(days=7)
-    active = Member.objects.filter(is_active=True, last_active_at__gte=week_ago)
     replies = Post.objects.filter(author=OuterRef("pk"), alias=None, posted_at__gte=week_ago)
     replies = replies.exclude(ancestors=[]).exclude(
         thread__author=OuterRef("pk"), thread__alias=None
     )
-    counted = active.aggregate(all=Count("pk"), replied=Count("pk", filter=Exists(replies)))
-    return counted["replied"] / counted["all"] if counted["all"] else None
+    active = Member.objects.filter(is_active=True, last_active_at__gte=now - timedelta(days=30))
+    is_here = Q(last_active_at__gte=week_ago)
+    unanswered = list_unanswered_threads(now).annotate(n=Func(F("pk"), function="COUNT"))
+    return active.aggregate(
+        month=Count("pk"),
+        week=Count("pk", filter=is_here),
+        replied=Count("pk", filter=is_here & Q(Exists(replies))),
+        unanswered=Max(Subquery(unanswered.values("n")), default=0),
+    )
 
 
 TRANSPARENCY_SQL = """
@@ -106,11 +99,16 @@ def moderation_by_year() -> dict[int, list[dict]]:
 
 def case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
     """Return the cases of the last `days` by origin: how many, and the median times to close them
-    and to the first human answer."""
+    and to the first human answer. `waiting` is how many are open, since whenever, and `oldest`
+    the time since when; of origins without any case of these days, only these two count."""
+    since = now - timedelta(days=days)
     with connection.cursor() as cursor:
-        cursor.execute(CASE_TIMES_SQL, [now - timedelta(days=days)])
+        cursor.execute(CASE_TIMES_SQL, [since] * 4)
         labels = dict(Case.Origin.choices)
         return [
-            {"origin": labels[origin], "cases": cases, "median": median, "answered": answered}
-            for origin, cases, median, answered in cursor.fetchall()
-        ]
+            {
+                "value": origin, "origin": labels[origin], "cases": cases, "median": median,
+                "answered": answered, "waiting": waiting, "oldest": oldest,
+            }
+            for origin, cases, median, answered, waiting, oldest in cursor.fetchall()
+        ]  # fmt: skip

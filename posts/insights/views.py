@@ -5,24 +5,31 @@ from datetime import timedelta
 
 import django
 from django.db import connection
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from posts.insights.response_times import response_times_by_day, response_times_by_group
+from posts.insights.response_times import response_times_by_day_and_group
 from posts.insights.statistics import (
     SMALL_COUNT,
     case_times_by_origin,
-    count_active_members,
+    count_activity,
     count_returning_authors,
-    count_unanswered_threads,
     moderation_by_year,
-    share_of_members_who_replied,
 )
 from posts.moderation.admin_pages import render_admin_page, require_permission
-from posts.on_call.queries import list_current_watches, list_gaps, load_roster
+from posts.moderation.queue import LISTS_BESIDE, describe_waiting
+from posts.on_call.queries import (
+    describe_gaps,
+    list_current_watches,
+    list_gaps,
+    load_roster,
+)
+from posts.templatetags.posts import short_duration
 from recovery_forum.lib.schedule import get_last_run_times
 from recovery_forum.models import OutgoingMail
 
@@ -31,52 +38,84 @@ PERIOD_DAYS = 30
 
 @require_safe
 def host_dashboard(request):
+    """How the community and the moderators are doing: what needs attention, then the figures.
+
+    With ?part=server, the state of the server instead.
+    """
     require_permission(request, "posts.view_case")
     now = timezone.now()
-    days = response_times_by_day(PERIOD_DAYS, now)
-    new_authors, returned = count_returning_authors(now)
+    if request.GET.get("part") == "server":
+        context = {"title": _("Server"), "system": _system_status(now)}
+        context["last_runs"] = get_last_run_times().items()
+        return render_admin_page(request, "server_status", context)
+    days, groups = response_times_by_day_and_group(PERIOD_DAYS, now)
+    cases = case_times_by_origin(now, PERIOD_DAYS)
+    activity = count_activity(now)
+    roster = load_roster()
     context = {
         "title": _("How we are doing"),
-        "community": [
-            (_("Members here this week"), count_active_members(now, 7)),
-            (_("Members here this month"), count_active_members(now, 30)),
-            (_("First posted two to four weeks ago"), new_authors),
-            (_("Of those, posted again within 14 days"), returned),
-            (_("Threads without a reply after a day"), count_unanswered_threads(now)),
-            (
-                _("Share of this week's members who replied to someone"),
-                _format_share(share_of_members_who_replied(now)),
-            ),
-        ],
+        "attention": _list_attention(cases, activity["unanswered"], now),
+        "community": _describe_community(activity, now),
         "days": days,
         "bars": response_time_bars(days),
-        "groups": response_times_by_group(PERIOD_DAYS, now),
-        "cases": case_times_by_origin(now),
-        "system": _system_status(now),
-        "last_runs": get_last_run_times().items(),
-        "on_call": list_current_watches(now, roster := load_roster()),
-        "gaps": list_gaps(now, roster),
+        "groups": groups,
+        "cases": [row for row in cases if row["cases"]],
+        "on_call": list_current_watches(now, roster),
+        "coverage": describe_gaps(list_gaps(now, roster)),
     }
     return render_admin_page(request, "host_dashboard", context)
 
 
-def _format_share(share):
-    return "–" if share is None else f"{share:.0%}"
+def _list_attention(cases, unanswered, now):
+    """What somebody should look at now, in sentences; none if all is well."""
+    sentences = [describe_waiting([(r["value"], r["origin"], r["waiting"]) for r in cases])]
+    oldest = [r["oldest"] for r in cases if r["oldest"] and r["value"] not in LISTS_BESIDE]
+    if oldest:
+        wait = short_duration(now - min(oldest))
+        sentences.append(_("The longest wait is %(wait)s.") % {"wait": wait})
+    if unanswered:
+        text = ngettext(
+            "%(n)d thread still waits for a first reply.",
+            "%(n)d threads still wait for a first reply.",
+            unanswered,
+        )
+        sentences.append(text % {"n": unanswered})
+    return [sentence for sentence in sentences if sentence]
+
+
+def _describe_community(activity, now):
+    new_authors, returned = count_returning_authors(now)
+    share = f"{activity['replied'] / activity['week']:.0%}" if activity["week"] else "–"
+    return [
+        (_("Members here this week"), activity["week"]),
+        (_("Members here this month"), activity["month"]),
+        (_("This week's members who replied to someone"), share),
+        (_("First posted two to four weeks ago"), new_authors),
+        (_("Of those, posted again within 14 days"), returned),
+        (_("Threads that wait for a first reply"), activity["unanswered"]),
+    ]
 
 
 def _system_status(now):
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=now - timedelta(days=7))
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (server,) = cursor.fetchone()
+    """Return (name, figure) of what the host watches on the server."""
+    ready, failed = DBTaskResult.objects.ready(), DBTaskResult.objects.failed()
+    failed = failed.filter(finished_at__gte=now - timedelta(days=7))
+    tasks = DBTaskResult.objects.aggregate(
+        waiting=Count("pk", filter=Q(pk__in=ready.values("pk"))),
+        failed=Count("pk", filter=Q(pk__in=failed.values("pk"))),
+    )
+    mails = OutgoingMail.objects.aggregate(
+        waiting=Count("pk"), failed=Count("pk", filter=Q(attempts__gt=0))
+    )
+    version = connection.pg_version  # Such as 180006, as the driver knows it without a query.
     return [
-        (_("Emails waiting"), OutgoingMail.objects.count()),
-        (_("Emails that failed at least once"), OutgoingMail.objects.exclude(attempts=0).count()),
-        (_("Tasks waiting"), DBTaskResult.objects.ready().count()),
-        (_("Tasks that failed this week"), failed.count()),
+        (_("Emails waiting"), mails["waiting"]),
+        (_("Emails that failed at least once"), mails["failed"]),
+        (_("Tasks waiting"), tasks["waiting"]),
+        (_("Tasks that failed this week"), tasks["failed"]),
         ("Django", django.get_version()),
         ("Python", platform.python_version()),
-        ("PostgreSQL", server),
+        ("PostgreSQL", f"{version // 10_000}.{version % 10_000}"),
     ]
 
 

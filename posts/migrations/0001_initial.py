@@ -379,6 +379,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case",
                 "verbose_name_plural": "cases",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["-urgency", "opened_at", "id"],
+                        name="case_in_queue",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("alerting_since__isnull", False),
+                            ("claimed_by", None),
+                            ("closed_at", None),
+                        ),
+                        fields=["alerting_since"],
+                        name="case_that_alerts",
+                    ),
+                    models.Index(fields=["subject", "-opened_at"], name="case_by_subject"),
+                    models.Index(fields=["kind", "key"], name="case_by_content"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("origin", "kind", "key"),
+                        name="one_open_case_an_origin_and_content",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +443,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "alerts",
                 "ordering": ["sent_at", "step"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "since", "step"), name="each_step_alerts_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -688,6 +718,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
+                "indexes": [
+                    models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="post_words"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_by_language"], name="post_search_by_language"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("author", "submission"), name="posted_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -757,6 +797,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hidden post",
                 "verbose_name_plural": "hidden posts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "post"), name="one_hiding_a_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,6 +833,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "content note suggestion",
                 "verbose_name_plural": "content note suggestions",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "member"), name="one_note_request_per_member"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -878,6 +926,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reaction",
                 "verbose_name_plural": "reactions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "member", "kind"), name="one_reaction_of_a_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -935,6 +988,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["-reported_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "reporter"), name="one_report_a_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -969,6 +1025,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "saved post",
                 "verbose_name_plural": "saved posts",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["member", "-saved_at", "-id"], name="saved_by_member"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "post"), name="one_saved_post_per_member"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1011,6 +1075,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "shifts",
                 "ordering": ["weekday", "starts", "pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "weekday", "starts"), name="one_shift_a_member_and_start"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1039,6 +1108,19 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "exceptions",
                 "ordering": ["day"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "day"), name="one_shift_exception_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends", None), ("starts", None)),
+                            models.Q(("ends__isnull", False), ("starts__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="shift_exception_has_both_hours_or_none",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1252,6 +1334,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thread",
                 "verbose_name_plural": "threads",
+                "indexes": [
+                    models.Index(
+                        fields=["group", "-last_active_at", "-id"], name="thread_by_group"
+                    ),
+                    models.Index(fields=["group", "-opened_at", "-id"], name="thread_by_opening"),
+                    models.Index(
+                        condition=models.Q(("reply_count", 0)),
+                        fields=["group", "-opened_at", "-id"],
+                        name="thread_unanswered",
+                    ),
+                    models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
+                    models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
+                    models.Index(
+                        condition=models.Q(("kind", "story")),
+                        fields=["-opened_at", "-id"],
+                        name="thread_stories",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.SearchVector("title", config="forum"),
+                        name="thread_title_words",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.Func(models.F("title"), function="forum_parts"),
+                        name="thread_title_parts",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="thread_tags"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["title"], name="thread_title_trigrams", opclasses=["gin_trgm_ops"]
+                    ),
+                    models.Index(
+                        condition=models.Q(("introduction_since__isnull", False)),
+                        fields=["-introduction_since", "-id"],
+                        name="thread_introductions",
+                    ),
+                    models.Index(
+                        condition=models.Q(("pinned_at__isnull", False)),
+                        fields=["group", "-pinned_at"],
+                        name="thread_pinned",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("first_reply_at", None),
+                            ("locked_at", None),
+                            ("removed_at", None),
+                            models.Q(("support_wanted", ""), _negated=True),
+                        ),
+                        fields=["priority", "opened_at", "id"],
+                        name="thread_by_priority",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1306,6 +1438,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "read mark",
                 "verbose_name_plural": "read marks",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("subscription", "follows")),
+                        fields=["thread"],
+                        name="read_mark_following",
+                    ),
+                    models.Index(
+                        condition=models.Q(("subscription", "muted")),
+                        fields=["member", "thread"],
+                        name="read_mark_muted",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "thread"), name="one_read_mark_per_thread"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1359,6 +1508,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "member asked to reply",
                 "verbose_name_plural": "members asked to reply",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["thread", "-asked_at"], name="help_request_by_time"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("thread", "member"), name="one_help_request_per_member"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1407,6 +1564,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "drafts",
                 "ordering": ["-saved_at", "-pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "group"), name="one_draft_per_group"),
+                    models.UniqueConstraint(
+                        fields=("member", "thread"), name="one_draft_per_thread"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("group", None), ("thread", None), _connector="XOR"),
+                        name="draft_of_a_thread_or_an_answer",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1457,208 +1624,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "revealed author",
                 "verbose_name_plural": "revealed authors",
                 "default_permissions": ("add", "view"),
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="unmask_log_by_time"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)),
-                fields=["-urgency", "opened_at", "id"],
-                name="case_in_queue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(
-                    ("alerting_since__isnull", False), ("claimed_by", None), ("closed_at", None)
-                ),
-                fields=["alerting_since"],
-                name="case_that_alerts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["subject", "-opened_at"], name="case_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["kind", "key"], name="case_by_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("origin", "kind", "key"),
-                name="one_open_case_an_origin_and_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casealert",
-            constraint=models.UniqueConstraint(
-                fields=("case", "since", "step"), name="each_step_alerts_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiddenpost",
-            constraint=models.UniqueConstraint(fields=("member", "post"), name="one_hiding_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="contentnoterequest",
-            constraint=models.UniqueConstraint(
-                fields=("post", "member"), name="one_note_request_per_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reaction",
-            constraint=models.UniqueConstraint(
-                fields=("post", "member", "kind"), name="one_reaction_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("case", "reporter"), name="one_report_a_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="savedpost",
-            index=models.Index(fields=["member", "-saved_at", "-id"], name="saved_by_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedpost",
-            constraint=models.UniqueConstraint(
-                fields=("member", "post"), name="one_saved_post_per_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                fields=("member", "weekday", "starts"), name="one_shift_a_member_and_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftexception",
-            constraint=models.UniqueConstraint(
-                fields=("member", "day"), name="one_shift_exception_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends", None), ("starts", None)),
-                    models.Q(("ends__isnull", False), ("starts__isnull", False)),
-                    _connector="OR",
-                ),
-                name="shift_exception_has_both_hours_or_none",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["group", "-last_active_at", "-id"], name="thread_by_group"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["group", "-opened_at", "-id"], name="thread_by_opening"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("reply_count", 0)),
-                fields=["group", "-opened_at", "-id"],
-                name="thread_unanswered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["-last_active_at", "-id"], name="thread_by_activity"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["author", "-opened_at", "-id"], name="thread_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("kind", "story")),
-                fields=["-opened_at", "-id"],
-                name="thread_stories",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector("title", config="forum"),
-                name="thread_title_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=django.contrib.postgres.indexes.GinIndex(
-                models.Func(models.F("title"), function="forum_parts"), name="thread_title_parts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="thread_tags"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["title"], name="thread_title_trigrams", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("introduction_since__isnull", False)),
-                fields=["-introduction_since", "-id"],
-                name="thread_introductions",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("pinned_at__isnull", False)),
-                fields=["group", "-pinned_at"],
-                name="thread_pinned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(
-                    ("first_reply_at", None),
-                    ("locked_at", None),
-                    ("removed_at", None),
-                    models.Q(("support_wanted", ""), _negated=True),
-                ),
-                fields=["priority", "opened_at", "id"],
-                name="thread_by_priority",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="readmark",
-            index=models.Index(
-                condition=models.Q(("subscription", "follows")),
-                fields=["thread"],
-                name="read_mark_following",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="readmark",
-            index=models.Index(
-                condition=models.Q(("subscription", "muted")),
-                fields=["member", "thread"],
-                name="read_mark_muted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readmark",
-            constraint=models.UniqueConstraint(
-                fields=("member", "thread"), name="one_read_mark_per_thread"
-            ),
         ),
         migrations.AddIndex(
             model_name="post",
@@ -1670,61 +1639,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
-            index=models.Index(fields=["author", "-posted_at", "-id"], name="post_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
             index=models.Index(
                 condition=models.Q(("ancestors", [])), fields=["thread"], name="post_opening"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="post_words"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_by_language"], name="post_search_by_language"
             ),
         ),
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ancestors__len__lte", 100)), name="post_depth_is_bounded"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("author", "submission"), name="posted_once"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["thread", "-asked_at"], name="help_request_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.UniqueConstraint(
-                fields=("thread", "member"), name="one_help_request_per_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("member", "group"), name="one_draft_per_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("member", "thread"), name="one_draft_per_thread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group", None), ("thread", None), _connector="XOR"),
-                name="draft_of_a_thread_or_an_answer",
             ),
         ),
         migrations.AddConstraint(
@@ -1738,9 +1660,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("thread", "number"), name="unique_alias_number"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="unmasklog",
-            index=models.Index(fields=["-at", "-id"], name="unmask_log_by_time"),
         ),
     ]

@@ -29,6 +29,7 @@ class Action(models.Model):
         UNLOCK = "unlock", _("unlocked the thread")
         SLOW = "slow", _("set slow mode")
         RETITLE = "retitle", _("changed the title")
+        ASK_CHANGE = "ask-change", _("asked to change")
         WARN = "warn", _("warned")
         APPROVAL = "approval", _("pre-moderated")
         SILENCE = "silence", _("silenced")
@@ -74,11 +75,13 @@ class Action(models.Model):
 
 #: In Action.details["by"]: the organizers of the group did it, and not the moderators.
 BY_ORGANIZERS = "organizers"
+#: The same of a case that somebody took by answering in the thread.
+BY_REPLYING = "reply"
 #: What the notice of an action says to the member it concerns.
 NOTICE_TITLES = {
     Action.Kind.WARN: _("A warning from the moderators"),
     Action.Kind.HIDE: _("We hid something you wrote"),
-    Action.Kind.REFUSE: _("We hid something you wrote"),
+    Action.Kind.REFUSE: _("We didn't publish something you wrote"),
     Action.Kind.HIDE_ALL: _("We hid your posts"),
     Action.Kind.RESTORE: _("What you wrote is visible again"),
     Action.Kind.UNDO: _("Your posts are visible again"),
@@ -95,12 +98,22 @@ NOTICE_TITLES = {
     Action.Kind.SLOW: _("We changed how often people can reply in your thread"),
     Action.Kind.RETITLE: _("We changed the title of your thread"),
     Action.Kind.NOTE: _("We added a content note to your post"),
+    Action.Kind.ASK_CHANGE: _("We ask you to change something"),
+}
+#: The same for what belongs to a group: whoever organizes it may not have written it.
+GROUP_TITLES = {
+    (Action.Kind.HIDE, "group"): _("We hid a group that you organize"),
+    (Action.Kind.HIDE, "meeting"): _("We hid a meeting of your group"),
+    (Action.Kind.HIDE, "opportunity"): _("We hid a request for volunteers of your group"),
+    (Action.Kind.RESTORE, "group"): _("Your group is visible again"),
+    (Action.Kind.RESTORE, "meeting"): _("A meeting of your group is visible again"),
+    (Action.Kind.RESTORE, "opportunity"): _("A request for volunteers is visible again"),
 }
 #: Notices that end something, or change nothing about the member: there is nothing to take back.
 FINAL_KINDS = {
     Action.Kind.ANSWER, Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO, Action.Kind.MOVE,
     Action.Kind.DECLINE_BAN, Action.Kind.LOCK, Action.Kind.UNLOCK, Action.Kind.SLOW,
-    Action.Kind.NOTE, Action.Kind.RETITLE,
+    Action.Kind.NOTE, Action.Kind.RETITLE, Action.Kind.ASK_CHANGE,
 }  # fmt: skip
 
 
@@ -143,7 +156,8 @@ class Notice(models.Model):
     def title(self):
         if self.is_by_organizers:
             return _("The organizers of your group hid something you wrote")
-        return NOTICE_TITLES.get(self.action.kind, _("A message from the moderators"))
+        of_group = GROUP_TITLES.get((self.action.kind, self.action.target.partition("/")[0]))
+        return of_group or NOTICE_TITLES.get(self.action.kind, _("A message from the moderators"))
 
     @property
     def can_be_appealed(self):

@@ -26,6 +26,9 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+#: What a decision can name as the rule. To be in danger breaks none.
+RULE_CHOICES = [(value, label) for value, label in Reason.choices if value != Reason.CRISIS]
+
 # Cases with a higher urgency come first in the queue. Danger to a life is always first.
 REASON_URGENCY: dict[str, int] = {
     Reason.CRISIS: 100,
@@ -43,6 +46,10 @@ REASON_URGENCY: dict[str, int] = {
 class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
+
+    def about_danger(self):
+        """Return cases of somebody who may be in danger. See Case.is_about_danger."""
+        return self.filter(Q(origin=Case.Origin.CRISIS) | Q(alerting_since__isnull=False))
 
     def unclaimed_crises(self):
         """Return open cases of somebody in danger that no moderator has claimed yet."""
@@ -127,6 +134,11 @@ class Case(models.Model):
 
     def __str__(self):
         return f"{self.get_origin_display()} · {self.kind_name}"
+
+    @property
+    def is_about_danger(self):
+        """Whether someone may be in danger: by what they wrote, or because a member reported it."""
+        return self.origin == self.Origin.CRISIS or self.alerting_since is not None
 
     def get_absolute_url(self):
         return reverse("admin:case", args=[self.public_id])

@@ -122,7 +122,8 @@ class Post(models.Model):
     # Set while the post waits for a moderator; see accounts.Member.approval_required_since.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Whether it ends the wait of whoever asked: not by itself if its author is new here, since spam
-    # must not leave somebody in danger without an answer. A moderator may say that it does.
+    # must not leave somebody in danger without an answer. A moderator may say that it does. Of
+    # anonymous posts it says nothing about their author: see posts/anonymity/services.py.
     counts_as_answer = models.BooleanField(default=False, db_default=False, editable=False)
     # How many reactions it got, and how many of each kind: {Reaction.Kind: number}.
     reaction_count = models.PositiveIntegerField(default=0, editable=False)

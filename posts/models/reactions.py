@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from posts.models.aliases import Alias
 from posts.models.posts import Post
@@ -21,7 +20,11 @@ class Reaction(models.Model):
         STRENGTH = "strength", _("Sending strength")
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
+    # None after their account was deleted, if the reaction is anonymous and their posts stayed: one
+    # that went together with a name would tell whose it was.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="reactions"
+    )
     # Set if the member has an alias in the thread. A reaction under their name would reveal who
     # "Anonymous 1" is.
     alias = models.ForeignKey(Alias, models.RESTRICT, null=True, editable=False, related_name="+")
@@ -45,23 +48,12 @@ class Reaction(models.Model):
         return self.alias.label if self.alias else self.member.name
 
 
-COUNTED_REACTIONS = {
-    Reaction.Kind.WITH_YOU: ngettext_lazy("%(n)d with you", "%(n)d with you", "n"),
-    Reaction.Kind.BEEN_THERE: ngettext_lazy("%(n)d been there", "%(n)d been there", "n"),
-    Reaction.Kind.THANK_YOU: ngettext_lazy("%(n)d thanks you", "%(n)d thank you", "n"),
-    Reaction.Kind.PROUD: ngettext_lazy("%(n)d proud of you", "%(n)d proud of you", "n"),
-    Reaction.Kind.STRENGTH: ngettext_lazy("%(n)d sending strength", "%(n)d sending strength", "n"),
-}
-
-
 def describe_reactions(by_kind):
-    """Return in words how many reactions there are, such as "3 with you, 1 been there".
+    """Return in words how many reactions there are, such as "With you 3 · Been there 1".
 
     `by_kind` is Post.reactions_by_kind. Returns "" without any.
     """
-    counted = [
-        words % {"n": by_kind[kind]}
-        for kind, words in COUNTED_REACTIONS.items()
-        if by_kind.get(kind)
-    ]
-    return ", ".join(counted)
+    if not by_kind:
+        return ""
+    counted = [f"{kind.label} {by_kind[kind]}" for kind in Reaction.Kind if by_kind.get(kind)]
+    return " · ".join(counted)

@@ -111,7 +111,10 @@ class ThreadQuerySet(models.QuerySet):
     def introductions(self):
         """Return open threads where newcomers introduce themselves, the latest choice first."""
         chosen = self.filter(
-            locked_at=None, group__archived_at=None, introduction_since__isnull=False
+            locked_at=None,
+            group__archived_at=None,
+            group__removed_at=None,
+            introduction_since__isnull=False,
         )
         return chosen.order_by("-introduction_since", "-pk")
 
@@ -206,7 +209,8 @@ class Thread(models.Model):
     slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
     shared_challenges: list[Challenge]  # Set by attach_shared_challenges().
-    unread_since: int | None  # Annotated by for_list().
+    last_is_muted: bool  # This and unread_since are annotated by for_list().
+    unread_since: int | None
     # Annotated by with_beginnings().
     opening_html: str | None
     opening_notes: list[str] | None
@@ -274,9 +278,14 @@ class Thread(models.Model):
         return cached_reverse("posts:thread", self.public_id, self.slug)
 
     @property
+    def is_automatic(self):
+        """Return whether the forum opened it: a daily thread."""
+        return self.kind == self.Kind.DAILY and self.author is None
+
+    @property
     def byline(self):
         """Return the name to show. Pages never use `author`, which may be anonymous."""
-        if self.kind == self.Kind.DAILY and self.author is None:
+        if self.is_automatic:
             return self.group.name  # The forum opens daily threads in the name of the group.
         return _display_name(self.alias, self.author)
 
@@ -285,9 +294,9 @@ class Thread(models.Model):
         return _display_name(self.last_alias, self.last_author)
 
     @property
-    def last_visible_author(self):
-        """Return the last author for the avatar; None if the last post is anonymous."""
-        return None if self.last_alias_id else self.last_author
+    def visible_author(self):
+        """Return the author for the avatar; None if the thread is anonymous."""
+        return None if self.alias_id else self.author
 
     @property
     def is_unread(self):
@@ -304,9 +313,7 @@ class Thread(models.Model):
     @property
     def support_label(self):
         """Return the label of the support that the author asked for; "" if they did not say."""
-        if self.support_wanted == self.SupportWanted.UNSAID:
-            return ""
-        return self.get_support_wanted_display()
+        return str(SUPPORT_LABELS.get(self.support_wanted, ""))
 
     @property
     def visible_tags(self):
@@ -327,7 +334,11 @@ class Thread(models.Model):
 
     @property
     def is_open_to_replies(self):
-        return not (self.locked_at or self.removed_at or self.group.archived_at)
+        return not (self.locked_at or self.removed_at or self.group.is_closed)
+
+
+# Looked up for each thread of a list, where get_support_wanted_display() is slow.
+SUPPORT_LABELS = dict(Thread.SupportWanted.choices) | {Thread.SupportWanted.UNSAID: ""}
 
 
 def _display_name(alias, author):

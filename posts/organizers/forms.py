@@ -4,7 +4,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from posts.models import Reason
+from posts.models.cases import RULE_CHOICES
 from posts.threads.forms import FormattingToolbar, ThreadForm
 from recovery_forum.lib.forms import TextField
 
@@ -37,7 +37,7 @@ class HidePostForm(forms.Form):
     """Which rule a post breaks, and what the organizer says to its author."""
 
     reason = forms.ChoiceField(
-        choices=Reason.choices,
+        choices=RULE_CHOICES,
         error_messages={"required": _("Please choose a rule.")},
     )
     words = TextField(max_length=1_000, required=False)

@@ -1,5 +1,7 @@
 """Pages of organizers: pin, lock, announce, reports and insights."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.moderation_status.restrictions import posting_allowed
 from groups.membership.permissions import get_organized_group
 from groups.models import Meeting
-from groups.models.meetings import CONFIRMATION_VALID_FOR
+from groups.models.groups import GROUP_REMOVED
+from groups.models.meeting_querysets import CONFIRMATION_VALID_FOR
 from posts.insights.response_times import response_times_by_group
-from posts.models import Reason, Thread
+from posts.models import Thread
+from posts.models.cases import RULE_CHOICES
 from posts.moderation.actions import dismiss_case, hide_content
 from posts.organizers.forms import AnnouncementForm, HidePostForm
 from posts.organizers.queries import list_group_cases
@@ -29,7 +33,6 @@ from posts.pictures.services import merge_uploaded_picture
 from recovery_forum.lib.rate_limits import rate_limit
 
 PERIOD_DAYS = 30  # Of the figures about response times.
-BAR_HEIGHT, BAR_STEP, BAR_WIDTH = 80, 25, 18  # In units of the SVG.
 
 
 def _organized_thread(request, public_id):
@@ -66,6 +69,8 @@ def compose_announcement(request, slug):
     group, membership = get_organized_group(request.user, slug)
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. You can still read its threads."))
+    if group.removed_at:
+        raise PermissionDenied(GROUP_REMOVED)
     data, error = merge_uploaded_picture(request)
     form = AnnouncementForm(data or None, writer=request.user, group=group, picture_error=error)
     if request.method == "POST" and form.is_valid():
@@ -93,7 +98,7 @@ def _render_group_reports(request, group, membership, cases, status=200):
         "group": group,
         "membership": membership,
         "cases": cases,
-        "reasons": Reason.choices,
+        "reasons": RULE_CHOICES,
     }
     return render(request, "posts/organizers/reports.html", context, status=status)
 
@@ -131,32 +136,39 @@ def group_insights(request, slug):
     answers = response_times_per_week(group, now)
     confirmations = confirmed_meetings_per_week(group, now)
     is_confirmed = Q(confirmed_at__gt=now - CONFIRMATION_VALID_FOR)
-    meetings = Meeting.objects.filter(group=group).aggregate(
-        all=Count("pk"), confirmed=Count("pk", filter=is_confirmed)
+    meetings = (
+        Meeting.objects.visible_to(request.user)
+        .filter(group=group)
+        .aggregate(all=Count("pk"), confirmed=Count("pk", filter=is_confirmed))
     )
+    waiting = Thread.objects.visible_to(request.user).waiting().filter(group=group)
     context = {
         "group": group,
         "membership": membership,
-        "weeks": weeks,
-        "bars": _chart_bars([number for _day, number in weeks]),
-        "answers": answers,
+        "weeks": _with_bars(weeks),
+        "answers": _with_bars(answers),
         "answered": any(span for _day, span in answers),
-        "answer_bars": _chart_bars([span.total_seconds() if span else 0 for _day, span in answers]),
-        "confirmations": confirmations,
-        "confirmed_bars": _chart_bars([number for _day, number in confirmations]),
+        "confirmations": _with_bars(confirmations),
         "first": next(iter(response_times_by_group(PERIOD_DAYS, now, group)), None),
-        "waiting": Thread.objects.waiting().filter(group=group, removed_at=None).count(),
+        "waiting": waiting.count(),
         "meetings": meetings["all"],
         "confirmed": meetings["confirmed"],
     }
     return render(request, "posts/organizers/insights.html", context)
 
 
-def _chart_bars(numbers):
-    """The bars of a chart of `numbers`, of which the highest fills it."""
-    highest = max(*numbers, 1)
-    heights = [round(BAR_HEIGHT * number / highest) for number in numbers]
+def _with_bars(rows):
+    """Return (day, number, length of its bar in percent) for `rows` of a day and a number.
+
+    The highest number has the longest bar. A number is an int, a timedelta, or None.
+    """
+    sizes = [_to_number(number) for _day, number in rows]
+    highest = max(*sizes, 1)
     return [
-        {"x": BAR_STEP * index, "y": BAR_HEIGHT - height, "width": BAR_WIDTH, "height": height}
-        for index, height in enumerate(heights)
+        (day, number, round(100 * size / highest))
+        for (day, number), size in zip(rows, sizes, strict=True)
     ]
+
+
+def _to_number(value):
+    return value.total_seconds() if isinstance(value, timedelta) else value or 0

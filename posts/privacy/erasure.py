@@ -67,7 +67,10 @@ def restore_member_posts(deletion: AccountDeletion, restore_data: dict) -> None:
 
 
 def erase_member_posts(member: Member, restore_data: dict, keeps_posts: bool) -> None:
-    """Erase what the deletion of the account leaves: texts, quotes, mentions and counts."""
+    """Erase what the deletion of the account leaves: texts, quotes, mentions and counts.
+
+    Reactions go, except anonymous ones if the posts stay: both are by the same alias.
+    """
     if not keeps_posts:
         # Including what an open page of theirs sent after the posts were hidden.
         own_posts = Post.objects.filter(Q(pk__in=restore_data["posts"]) | Q(author=member))
@@ -78,6 +81,8 @@ def erase_member_posts(member: Member, restore_data: dict, keeps_posts: bool) ->
     _delete_pictures(Picture.objects.filter(member=member))
     member.reports.update(words="")  # The reports stay, for their cases; their text goes.
     _erase_mentions(member)
+    if keeps_posts:
+        Reaction.objects.filter(member=member, alias__isnull=False).update(member=None)
     _delete_reactions(member)
 
 

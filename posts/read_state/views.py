@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from groups.models import Group
-from posts.models import ReadMark, Thread
+from posts.models import Post, ReadMark, Thread
 from posts.read_state.services import (
     count_newer_posts,
     find_first_unread_post,
@@ -26,7 +26,8 @@ MAX_COUNTED_REPLIES = 99  # New replies are counted up to here, which bounds the
 def redirect_to_first_unread(request, public_id):
     """Redirect to the first unread post, or to the newest if the reader has read everything."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user), public_id=public_id)
-    post = find_first_unread_post(request.user, thread) or thread.posts.order_by("-pk").first()
+    posts = Post.objects.visible_to(request.user).filter(thread=thread)
+    post = find_first_unread_post(request.user, thread) or posts.order_by("-pk").first()
     return redirect(post or thread)
 
 

@@ -41,11 +41,13 @@ class SearchForm(forms.Form):
         self.fields["group"].queryset = self._groups().order_by("name")
         self.fields["group"].empty_label = _("All groups you can read")
         self.fields["kind"].choices = [("", _("Any")), *Thread.Kind.choices, *OTHER_KINDS]
-        self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "maxlength": 100})
+        self.fields["q"].widget = forms.TextInput(
+            attrs={"type": "search", "maxlength": 100, "placeholder": self.fields["q"].label}
+        )
 
     def _groups(self):
         """Return the groups of the reader and the chosen one, not all open groups."""
-        chosen = Q(slug=self.data.get("group", "").replace("\0", ""))
+        chosen = Q(slug=(self.data or self.initial).get("group", "").replace("\0", ""))
         if self.reader.is_authenticated:
             chosen |= Q(pk__in=Group.objects.joined_by(self.reader))
         return Group.objects.readable_by(self.reader).filter(chosen)

@@ -11,7 +11,8 @@ from groups.models import Group, Meeting, Resource
 
 def find_groups(member: Member, words: str) -> QuerySet[Group]:
     """Return groups that match `words`, the largest first."""
-    found = Group.objects.visible_to(member).filter(archived_at=None).matching(words)
+    found = Group.objects.visible_to(member).filter(archived_at=None, removed_at=None)
+    found = found.matching(words)
     found = without_hidden_items(found, member, "group")
     return found.order_by("-member_count", "-pk")
 
@@ -24,7 +25,8 @@ def find_members(member: Member, words: str) -> QuerySet[Member]:
 
 def find_meetings(member: Member, words: str) -> QuerySet[Meeting]:
     """Return meetings that match `words`, the next one first."""
-    found = Meeting.objects.visible_to(member).filter(group__archived_at=None)
+    found = Meeting.objects.visible_to(member)
+    found = found.filter(group__archived_at=None, group__removed_at=None)
     found = without_hidden_items(found, member, "meeting")
     return filter_meetings_by_words(found, words, member).for_list(member).order_by("next_at", "pk")
 

@@ -19,7 +19,8 @@ RUN = re.compile(
     r"[\u0E01-\u0FFF\u1000-\u109F\u1780-\u17FF\u3005\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF"
     r"\u4E00-\u9FFF\uAC00-\uD7A3\uF900-\uFAFF\U00020000-\U0003FFFF]+"
 )
-FRAGMENT_BEFORE, FRAGMENT_AFTER = 30, 90  # Characters around what was found.
+MARKUP = re.compile(r"(https?://\S+)|[*_`#>~]+")
+FRAGMENT_BEFORE, FRAGMENT_AFTER = 60, 180  # Characters around what was found.
 
 
 class Parts(NamedTuple):
@@ -53,6 +54,11 @@ def _pairs_of(run: str) -> str:
     return f"({' <-> '.join(pairs)})"
 
 
+def strip_markup(text: str) -> str:
+    """Return a piece of Markdown without its signs. Addresses stay: they have underscores too."""
+    return MARKUP.sub(r"\1", text)
+
+
 def mark_runs(text: str, words: str) -> SafeString:
     """Return the part of `text` around the first run of `words`, as HTML with <mark> around it."""
     runs = RUN.findall(unicodedata.normalize("NFKC", words))
@@ -60,5 +66,6 @@ def mark_runs(text: str, words: str) -> SafeString:
     at, found = min((place for place in places if place[0] >= 0), default=(0, ""))
     start, end = max(at - FRAGMENT_BEFORE, 0), at + len(found)
     found_html = format_html("<mark>{}</mark>", found) if found else ""
-    before = f"{'…' if start else ''}{text[start:at]}"
-    return format_html("{}{}{}", before, found_html, text[end : end + FRAGMENT_AFTER])
+    before = f"{'…' if start else ''}{strip_markup(text[start:at])}"
+    after = strip_markup(text[end : end + FRAGMENT_AFTER])
+    return format_html("{}{}{}", before, found_html, after)

@@ -1,8 +1,10 @@
 """Full-text search in the titles and posts that the reader may see."""
 
+import operator
 import re
 from datetime import datetime, time
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.search import (
@@ -17,21 +19,24 @@ from django.contrib.postgres.search import (
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from accounts.models import Member
+from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.models.content_notes import annotate_display
 from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
 from posts.models.threads import ThreadQuerySet
-from posts.search.parts import Parts, PartsQuery, mark_runs, split_words
+from posts.search.parts import Parts, PartsQuery, mark_runs, split_words, strip_markup
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
 MAX_PAGES = 10  # Beyond that, more search words help more than more pages.
+MIN_CORRECTED_LENGTH = 4  # Letters. A shorter word resembles too many others.
+MAX_CORRECTED_WORDS = 5  # Words of a search for which another spelling is looked up.
+MAX_SIMILAR_TITLES = 250  # Titles, and names of groups, in which it is looked up.
 MAX_SIMILAR = 5  # Threads shown while the title of a new one is typed.
 MAX_OTHER_RESULTS = 6  # Threads, and results of each other kind, shown with the posts.
 # Only so many of the newest matches are ranked: to rank all posts with a frequent word is slow.
@@ -39,7 +44,8 @@ MAX_RANKED = RESULTS_PER_PAGE * MAX_PAGES
 # Mark a found word until the text is escaped. Private-use characters, which no text contains.
 HIGHLIGHT_START, HIGHLIGHT_STOP = "\ue000", "\ue001"
 HIGHLIGHTED = re.compile(f"{HIGHLIGHT_START}(.*?){HIGHLIGHT_STOP}", re.S)
-MARKUP = re.compile(r"[*_`#>~]+")
+# Characters of a result before and after the first word that was found.
+FRAGMENT_BEFORE, FRAGMENT_AFTER = 120, 240
 
 
 def build_search_query(words: str, config: str | SearchConfig = SEARCH_CONFIG) -> SearchQuery:
@@ -240,21 +246,46 @@ def _search_posts(
 
 
 def _with_headline(posts: QuerySet[Post], words: str) -> QuerySet[Post]:
-    """Annotate a `headline`: the text around `words`, stemmed in the language of the group."""
+    """Annotate a `headline`: the text with `words` marked, stemmed in the language of the group.
+
+    It is the whole text. PostgreSQL's own fragments drop frequent words at their ends, such as “How
+    was the” before “night”, and so can't be read; cut_fragment() takes what is around the words.
+    """
     language = F("thread__group__language")
     config = SearchConfig(Func(language, function="forum_config", output_field=CharField()))
     headline = SearchHeadline(
         "text", build_search_query(words, config), config=config,
-        start_sel=HIGHLIGHT_START, stop_sel=HIGHLIGHT_STOP,
-        max_words=35, min_words=12, max_fragments=2,
+        start_sel=HIGHLIGHT_START, stop_sel=HIGHLIGHT_STOP, highlight_all=True,
     )  # fmt: skip
     return posts.annotate(headline=headline)
 
 
+def group_by_thread(posts: list[Post]) -> list[tuple[Post, list[Post]]]:
+    """Return (best post, other posts) for each thread among `posts`, which come best first."""
+    by_thread: dict[int, list[Post]] = {}
+    for post in posts:
+        by_thread.setdefault(post.thread_id, []).append(post)
+    return [(best, others) for best, *others in by_thread.values()]
+
+
+def cut_fragment(headline: str) -> str:
+    """Return what is around the first marked word of `headline`, in whole words."""
+    found = max(headline.find(HIGHLIGHT_START), 0)
+    start, end = max(found - FRAGMENT_BEFORE, 0), found + FRAGMENT_AFTER
+    before = headline[start:found]
+    before = "…" + before.partition(" ")[2] if start else before
+    after = headline[found:end]
+    after = after.rpartition(" ")[0] + "…" if end < len(headline) and " " in after else after
+    return before + after
+
+
 def render_fragment(headline: str) -> SafeString:
-    """Return a headline as HTML: escaped, with <mark> around the found words."""
-    html = HIGHLIGHTED.sub(r"<mark>\1</mark>", escape(MARKUP.sub("", headline)))
-    return mark_safe(html.replace(HIGHLIGHT_START, "").replace(HIGHLIGHT_STOP, ""))  # noqa: S308 - escaped above.
+    """Return the beginning of a headline as HTML: escaped, with <mark> around the found words."""
+    # What is between, and what was found.
+    pieces = HIGHLIGHTED.split(strip_markup(cut_fragment(headline)))
+    *pieces, end = (re.sub(f"[{HIGHLIGHT_START}{HIGHLIGHT_STOP}]", "", piece) for piece in pieces)
+    pairs = zip(pieces[::2], pieces[1::2], strict=True)
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pairs), end)
 
 
 def find_similar_threads(member: Member, title: str) -> list[Thread]:
@@ -271,23 +302,34 @@ def find_similar_threads(member: Member, title: str) -> list[Thread]:
     return list(_load_results(found, Thread.objects.for_list(member), order, 0, MAX_SIMILAR))
 
 
+def _resembles(field: str, words: list[str]) -> Q:
+    """Return a condition: `field` has a word that is spelt like one of `words`."""
+    resembles = (Q(**{f"{field}__trigram_word_similar": word}) for word in words)
+    return reduce(operator.or_, resembles, Q(pk__in=[]))
+
+
 def suggest_spelling(member: Member, words: str) -> str:
     """Return `words` with corrected spelling, or "" if there is no better one.
 
-    The corrections come from titles and group names that `member` may see.
+    The corrections come from the names of challenges, and from titles and group names that `member`
+    may see.
     """
-    titles_found = set()
-    for word in words.split()[:5]:
-        titles = searchable_threads_for(member).not_blocked_for(member)
-        titles = titles.filter(title__trigram_word_similar=word)
-        names = Group.objects.visible_to(member).filter(name__trigram_word_similar=word)
-        titles_found |= {*titles.values_list("title", flat=True)[:50]}
-        titles_found |= {*names.values_list("name", flat=True)[:50]}
+    asked = words.split()[:MAX_CORRECTED_WORDS]
+    threads = searchable_threads_for(member).not_blocked_for(member)
+    titles = threads.filter(_resembles("title", asked)).order_by().values_list("title", flat=True)
+    groups = Group.objects.visible_to(member).filter(_resembles("name", asked)).order_by()
+    names = groups.values_list("name", flat=True)
+    # All of these few: "alchohol" is too unlike "Alcohol" for the comparison by three letters.
+    challenges = Challenge.objects.order_by().values_list("name", flat=True)
+    # One query.
+    titles_found = titles[:MAX_SIMILAR_TITLES].union(names[:MAX_SIMILAR_TITLES], challenges)
     vocabulary = sorted(
         {word for title in titles_found for word in re.findall(r"\w+", title.lower())}
     )
     matches = [
-        get_close_matches(word.lower(), vocabulary, 1, 0.7) or [word] for word in words.split()
+        (len(word) >= MIN_CORRECTED_LENGTH and get_close_matches(word.lower(), vocabulary, 1, 0.7))
+        or [word]
+        for word in words.split()
     ]
     suggestion = " ".join(match[0] for match in matches)
     return "" if suggestion in (words, words.lower()) else suggestion

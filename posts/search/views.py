@@ -3,7 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django_countries import countries
 
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_help_lines
+from groups.models import HelpLine
+from posts.safety.crisis_searches import is_crisis_search
 from posts.search.forms import SearchForm
 from posts.search.other_content import FINDERS
 from posts.search.queries import (
@@ -13,22 +18,46 @@ from posts.search.queries import (
     find_posts,
     find_similar_threads,
     find_threads,
+    group_by_thread,
     suggest_spelling,
 )
+from posts.search.related_words import find_related_words
 from recovery_forum.lib.rate_limits import rate_limit
+
+CRISIS_LINES = 4  # Help lines shown above the results. The others are one tap away.
 
 
 @require_safe
 @rate_limit("search", methods=("GET",))
 def search_content(request):
-    """Show the search form and, with `q`, the results."""
-    form = SearchForm(request.GET if "q" in request.GET else None, reader=request.user)
+    """Show the search form and, with `q`, the results.
+
+    Who may be in danger sees help lines first. Nothing about a search is stored or logged, and
+    nobody is told of it.
+    """
+    form = SearchForm(
+        request.GET if "q" in request.GET else None,
+        initial={"group": request.GET.get("group", "")},  # From the page of a group.
+        reader=request.user,
+    )
     if not form.is_bound:
         return render(request, "posts/search/search.html", {"form": form})
-    if not form.is_valid():
-        return render(request, "posts/search/search.html", {"form": form}, status=422)
-    context = collect_results(request.user, form.cleaned_data, parse_page_number(request))
-    return render(request, "posts/search/search.html", {"form": form, **context})
+    context, status = {"form": form, **_list_help(request)}, 200
+    if form.is_valid():
+        context |= collect_results(request.user, form.cleaned_data, parse_page_number(request))
+    else:
+        status = 422
+    return render(request, "posts/search/search.html", context, status=status)
+
+
+def _list_help(request):
+    """Return what to show somebody who searched for words of a crisis: lines of their country."""
+    if not is_crisis_search(request.GET["q"]):
+        return {}
+    country = guess_country(request)
+    needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
+    lines = list_help_lines(country, needs)[:CRISIS_LINES]
+    return {"shows_help": True, "help_lines": lines, "help_country": countries.name(country)}
 
 
 @login_required
@@ -58,14 +87,31 @@ def collect_results(reader, filters, number):
     else:
         found = _collect_posts(reader, words, filters, number)
     found["is_empty"] = not any(found.get(key) for key in ("posts", "threads", *FINDERS))
-    if found["is_empty"]:
-        found["suggestion"] = suggest_spelling(reader, words)
+    if found["is_empty"] and not is_crisis_search(words):
+        found |= _suggest_words(reader, words, filters)
     return found
+
+
+def _suggest_words(reader, words, filters):
+    """Return posts with other words for `words`, where nothing has these, or another spelling."""
+    related = [] if filters["kind"] else find_related_words(words)
+    if not related:
+        return {"suggestion": suggest_spelling(reader, words)}
+    posts, _has_more = find_posts(reader, " OR ".join(related), filters)
+    if not posts:
+        return {}
+    return {"related_words": related, "posts": posts, "posts_by_thread": group_by_thread(posts)}
 
 
 def _collect_posts(reader, words, filters, number):
     posts, has_more = find_posts(reader, words, filters, number)
-    found = {"words": words, "posts": posts, "number": number, "has_more": has_more}
+    found = {
+        "words": words,
+        "posts": posts,
+        "posts_by_thread": group_by_thread(posts),
+        "number": number,
+        "has_more": has_more,
+    }
     if number == 1:
         found["threads"] = find_threads(reader, words, filters)
         if not filters["narrowed"]:

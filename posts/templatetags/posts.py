@@ -5,14 +5,23 @@ from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from posts.models import Reason
 from posts.moderation.group_cases import find_group_cases
 from posts.threads.rendering import render_post_tree
+from posts.threads.rows import render_thread_row, render_waiting_row
 
 register = template.Library()
 
 # HTML by language and ReplyForm.cache_key. There are only a few keys.
 _empty_composers: dict[tuple, str] = {}
+RULE_NAMES = dict(Reason.choices)
 WORDS_PER_MINUTE = 200  # A slow reader.
+
+
+@register.filter
+def rule_name(reason):
+    """The rule in words, of the value of a Reason."""
+    return RULE_NAMES.get(reason, "")
 
 
 @register.simple_tag
@@ -26,6 +35,18 @@ def reading_time(text):
 def post_tree(context):
     """The posts of the page, nested by level. Takes the context of rendering.render_post_tree()."""
     return render_post_tree(context, context["request"].user, context["csrf_token"])
+
+
+@register.simple_tag(takes_context=True)
+def thread_row(context, thread, shows_group=False):
+    """The row of `thread` in a list. Takes what rows.render_thread_row() takes."""
+    return render_thread_row(thread, context["request"].user, shows_group)
+
+
+@register.simple_tag
+def waiting_row(thread):
+    """The row of `thread` in a list of waiting threads."""
+    return render_waiting_row(thread)
 
 
 @register.simple_tag
@@ -47,13 +68,20 @@ def composer(form):
 
 @register.simple_tag
 def short_duration(length):
-    """A timedelta in minutes or hours, such as "12 min" or "3.4 h"; "–" for None."""
+    """A timedelta as somebody says it, such as "12 minutes", "5 hours" or "9 days"; "–" for None.
+
+    In one unit: minutes below an hour and a half, then hours below two days, then days.
+    """
     if length is None:
         return "–"
-    minutes = length.total_seconds() / 60
+    minutes = round(length.total_seconds() / 60)
     if minutes < 90:
-        return _("%(n)d min") % {"n": round(minutes)}
-    return _("%(n)s h") % {"n": round(minutes / 60, 1)}
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = round(minutes / 60)
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = round(hours / 24)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ THREAD_CACHE_KEY_SQL = f"""
          WHERE m.id IN (SELECT author_id FROM page))
     FROM posts_thread t JOIN groups_group g ON g.id = t.group_id
     LEFT JOIN accounts_member a ON a.id = t.author_id AND t.alias_id IS NULL
-    WHERE t.public_id = %(public_id)s AND g.visibility = 'open'
+    WHERE t.public_id = %(public_id)s AND g.visibility = 'open' AND g.removed_at IS NULL
 """  # noqa: S608
 
 # Row versions of everything on the first page of a group: the group, its threads with their
@@ -57,9 +57,9 @@ GROUP_CACHE_KEY_SQL = f"""
          WHERE p.thread_id IN (SELECT id FROM page) AND p.ancestors = '{{}}'),
         (SELECT concat_ws(':', m.id, m.xmin, m.ctid) FROM groups_meeting m
          WHERE m.group_id = g.id AND m.next_at > now() - interval '{_JOINABLE_SECONDS} seconds'
-           AND (m.is_online OR m.is_in_person)
+           AND (m.is_online OR m.is_in_person) AND m.removed_at IS NULL
          ORDER BY m.next_at, m.id LIMIT 1),
         (SELECT string_agg(concat_ws(':', o.id, o.xmin, o.ctid), ',') FROM groups_opportunity o
-         WHERE o.group_id = g.id AND o.closed_at IS NULL)
-    FROM groups_group g WHERE g.slug = %(slug)s AND g.visibility = 'open'
+         WHERE o.group_id = g.id AND o.closed_at IS NULL AND o.removed_at IS NULL)
+    FROM groups_group g WHERE g.slug = %(slug)s AND g.visibility = 'open' AND g.removed_at IS NULL
 """  # noqa: S608

@@ -4,28 +4,28 @@ import uuid
 from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Layout, Submit
+from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from posts.content_notes.forms import CollapsibleFields, ContentNotesMixin
+from posts.content_notes.forms import ContentNotesMixin
 from posts.models import Thread
 from posts.safety.advice_detection import contains_advice
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen_post
 from posts.tags.forms import TagsField
 from posts.threads.suggestions import kind_for_support
-from recovery_forum.lib.forms import MarkupField, TextField
+from recovery_forum.lib.forms import CollapsibleFields, MarkupField, TextField
 from recovery_forum.lib.markup import MAX_LENGTH
 
 NO_REPLY_NEEDED = "none"  # In the form only: the thread does not wait for a reply then.
 SUPPORT_CHOICES = [
-    (Thread.SupportWanted.LISTENING, _("I want to be heard")),
-    (Thread.SupportWanted.EXPERIENCE, _("Experience: has anyone been there?")),
-    (Thread.SupportWanted.IDEAS, _("Practical ideas: what worked for you?")),
-    (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability: help me keep to something")),
-    (NO_REPLY_NEEDED, _("No reply needed: I just want to say it")),
+    (Thread.SupportWanted.LISTENING, _("Someone to listen")),
+    (Thread.SupportWanted.EXPERIENCE, _("Shared experience")),
+    (Thread.SupportWanted.IDEAS, _("Practical ideas")),
+    (Thread.SupportWanted.ACCOUNTABILITY, _("Accountability")),
+    (NO_REPLY_NEEDED, _("No reply needed")),
     (Thread.SupportWanted.UNSAID, _("I'd rather not say")),
 ]
 KIND_CHOICES = [
@@ -67,9 +67,10 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         label=_("Post anonymously"),
         required=False,
         help_text=_(
-            "Members see “Anonymous”, here and nowhere else. A moderator may look who it is, with "
-            "a reason that is kept. People you blocked or muted see it too, and you see theirs: a "
-            "gap would tell them who you are. How you write may still tell."
+            "Members see “Anonymous”, here and nowhere else. A moderator can look up who it is, "
+            "and has to give a reason, which is recorded. People you blocked or muted see it too, "
+            "and you see theirs: a gap would tell them who you are. Your way of writing may still "
+            "give you away."
         ),
     )
 
@@ -97,7 +98,8 @@ class PostForm(ContentNotesMixin, ScreenedForm):
     def details_layout(self, *fields):
         """Return the part of the layout that is folded: what most posts do without.
 
-        It is unfolded if it holds an error or something that the member chose.
+        It is unfolded if it holds an error or something that the member chose, or if their
+        picture was refused: they have to choose it again.
         """
         fields = [name for name in fields if name in self.fields]
         names = [
@@ -109,7 +111,8 @@ class PostForm(ContentNotesMixin, ScreenedForm):
             FormattingToolbar(),
             self.content_notes_layout(),
             *(["anonymous"] if "anonymous" in self.fields else []),
-            is_open=any(self[name].value() or self[name].errors for name in names),
+            is_open=bool(self.picture_error)
+            or any(self[name].value() or self[name].errors for name in names),
         )
 
     def clean_anonymous(self) -> bool:
@@ -131,11 +134,16 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         """Screen the text: add a hint that the member can pass over, or refuse blocked words."""
         cleaned = super().clean()
         if self.picture_error:
-            self.add_error("text", self.picture_error)
+            self.add_error(None, self.picture_error)
         self.apply_screening(
-            "text", screen_post(cleaned.get("title", ""), cleaned.get("text", ""), self.writer)
+            "text", screen_post(cleaned.get("title", ""), _join_texts(cleaned), self.writer)
         )
         return cleaned
+
+
+def _join_texts(cleaned):
+    """The text of a post, with a content note in own words, which readers see before it."""
+    return "\n".join(filter(None, [cleaned.get("text", ""), cleaned.get("own_note", "")]))
 
 
 class FormattingToolbar(HTML):
@@ -199,6 +207,7 @@ class ThreadForm(PostForm):
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields(["title"])  # So are the errors in the summary.
         self.tags = ["tags"] if group.tags else []
         if self.tags:
             self.fields["tags"] = TagsField(group)
@@ -219,7 +228,12 @@ class ThreadForm(PostForm):
             "text",
             DetailSuggestion(),
             "anyway",
-            self.details_layout("kind", "support_wanted", *self.tags),
+            *(
+                [Div("support_wanted", css_class="as-chips")]
+                if "support_wanted" in self.fields
+                else []
+            ),
+            self.details_layout("kind", *self.tags),
             "submission",
             ComposerTools(),
         )
@@ -284,9 +298,13 @@ class EditForm(PostForm):
         label=_("Let others see the earlier version"), required=False
     )
 
-    def __init__(self, *args, group=None, **kwargs):
-        """`group` is given for the opening of a thread: the form then has its title and tags."""
+    def __init__(self, *args, group=None, is_anonymous=False, **kwargs):
+        """`group` is given for the opening of a thread: the form then has its title and tags.
+
+        `is_anonymous` says how the post was written.
+        """
         super().__init__(*args, **kwargs)
+        self.is_anonymous = is_anonymous
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
         parts = ["text", FormattingToolbar(), "anyway", "shows_history", "mark", ComposerTools()]
@@ -300,6 +318,17 @@ class EditForm(PostForm):
             parts.insert(3, "tags")
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
+
+    def clean_text(self):
+        """Refuse changes that would wait for a moderator, as clean_anonymous() does."""
+        if self.is_anonymous and self.writer.approval_required_since:
+            raise forms.ValidationError(
+                _(
+                    "At the moment a moderator checks your posts first, and would see that this "
+                    "is you. You can delete the post, or leave it as it is."
+                )
+            )
+        return super().clean_text()
 
     def place_at(self, post, at):
         """Let htmx replace `post` with the answer. `at` is the first post of its page."""

@@ -7,7 +7,6 @@ from html import unescape
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.text import Truncator
 
 from accounts.models import Challenge, Member
 from groups.models import Group
@@ -57,7 +56,7 @@ def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:
     threads = Thread.objects.visible_to(member).not_blocked_for(member).waiting()
     # If the account of a named author was deleted, nobody waits. Anonymous threads stay: one that
     # vanished together with a profile would tell who opened it.
-    threads = threads.filter(~Exists(gone), group__archived_at=None)
+    threads = threads.filter(~Exists(gone), group__archived_at=None, group__removed_at=None)
     threads = threads.exclude(author=None, alias=None)
     threads = threads.for_list(member)
     return threads.exclude(author=member) if member.is_authenticated else threads
@@ -161,4 +160,13 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
         _mark, _newline, html = (thread.opening_html or "").partition("\n")
         html = "" if thread.opening_is_hidden else html
         words = " ".join(unescape(TAG_OR_ITS_BEGINNING.sub(" ", html)).split())
-        thread.excerpt = Truncator(words).chars(MAX_EXCERPT_LENGTH)
+        thread.excerpt = shorten(words)
+
+
+def shorten(words: str) -> str:
+    """Return the beginning of `words`, cut after a whole word if the script has spaces."""
+    if len(words) <= MAX_EXCERPT_LENGTH:
+        return words
+    beginning = words[: MAX_EXCERPT_LENGTH - 1]
+    whole = beginning.rpartition(" ")[0].rstrip(" .,;:–—…-")
+    return f"{whole if len(whole) > MAX_EXCERPT_LENGTH // 2 else beginning}…"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from posts.models import Post, Thread
 
+# After a post about a crisis, whoever answers sees what helps.
+CRISIS_PERIOD = timedelta(days=2)
 QUIET_PERIOD = timedelta(days=90)
 MAX_POSTS_IN_A_ROW = 2  # Replies of one member; the third gets a hint.
 MAX_POSTS_BETWEEN_TWO = 3  # Replies to the same member; then it is an exchange of two.
@@ -29,6 +31,11 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
         )
     if thread.author_id == member.pk:
         return ""
+    if _opened_with_crisis(thread):
+        return _(
+            "These are words of a hard hour, and the moderators have been told. What helps: say "
+            "that you read it, ask plainly whether they are safe, and stay if you can."
+        )
     if answered and answered.ancestors and _is_exchange_of_two(thread, member, answered):
         sentence = _(
             "You two have a lot to talk about. You can also send private messages to <a "
@@ -39,6 +46,15 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
     if thread.last_author_id == member.pk:
         return _writes_most_posts(thread, member)
     return ""
+
+
+def _opened_with_crisis(thread):
+    """Return whether the words of its opening moved the thread to the top, a short time ago.
+
+    Never what a report says: this tells nothing that the words themselves don't tell.
+    """
+    is_recent = timezone.now() - thread.opened_at < CRISIS_PERIOD
+    return thread.priority == Thread.Priority.URGENT and is_recent
 
 
 def _is_exchange_of_two(thread, member, answered):

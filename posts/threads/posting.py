@@ -13,7 +13,7 @@ from accounts.models import Member, Notification
 from accounts.moderation_status.trust import Trust
 from accounts.notifications.services import send_notification, send_notifications
 from groups.models import Group, Membership
-from posts.anonymity.services import get_or_create_alias
+from posts.anonymity.services import counts_as_answer, get_or_create_alias
 from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
@@ -22,7 +22,7 @@ from posts.safety.floods import continues_flood, open_flood_case
 from posts.safety.screening import Screening, record_new_post, screen_post
 from posts.threads.counts import recount_threads
 from posts.threads.mentions import notify_mentioned_members
-from posts.threads.signals import post_released
+from posts.threads.signals import post_released, reply_posted
 
 
 def create_thread(
@@ -118,9 +118,9 @@ def create_reply(
     def write():
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
-            ancestors=_ancestors_of_reply(answered),
+            ancestors=list_ancestors_of_reply(answered),
             held_at=_find_held_at(screening, author, text, anonymous),
-            counts_as_answer=not author.is_new,
+            counts_as_answer=counts_as_answer(answered, author, anonymous),
             alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
@@ -129,6 +129,8 @@ def create_reply(
             _notify_about_reply(reply, answered)
         attach_pictures(reply)
         _record_post(screening, reply)
+        if not reply.held_at:
+            reply_posted.send(Post, post=reply)
         return reply
 
     def write_in_turn():
@@ -191,7 +193,8 @@ def release_post(post: Post) -> None:
     post_released.send(Post, post=post)
 
 
-def _ancestors_of_reply(answered):
+def list_ancestors_of_reply(answered: Post) -> list[int]:
+    """Return the ids of the posts above a reply to `answered`, from the opening down."""
     ancestors = [*answered.ancestors, answered.pk]
     return ancestors[:MAX_DEPTH]
 

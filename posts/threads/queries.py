@@ -17,9 +17,12 @@ from recovery_forum.lib.prepared_queries import prepared_query
 PAGE_SIZE = 25  # Posts on one page of a thread.
 MAX_COUNTED_POSTS = 1_000  # Posts before a page are counted up to here, which bounds the query.
 MAX_OUTLINE_POSTS = 50
-# The page shows the name and the avatar of an author, and whether they share what support they got.
+# The page shows the name and the avatar of an author, whether they are of the forum's team, and
+# whether they share what support they got.
 # The other columns of a member are deferred, because they would be loaded with each post.
-AUTHOR_FIELDS = {"id", "name", "name_key", "avatar", "avatar_for", "shares_support"}
+AUTHOR_FIELDS = {
+    "id", "name", "name_key", "avatar", "avatar_for", "shares_support", "is_staff",
+}  # fmt: skip
 DEFERRED_AUTHOR_FIELDS = [
     f"author__{field.name}"
     for field in Member._meta.concrete_fields
@@ -80,8 +83,24 @@ def load_thread_page(
     """Return the page of `thread` after, before or beginning at the post with that public id.
 
     The posts come as a tree, or flat with the newest first. An unknown id returns the first page.
-    Uses an index, so a page in the middle costs as much as the first.
+    A thread of one page is returned whole for any `at`, so that whoever replied also sees what they
+    replied to. Uses an index, so a page in the middle costs as much as the first.
     """
+    if at and not newest_first and thread.reply_count < PAGE_SIZE:
+        page = _load_page(thread, reader)
+        if not page.has_later:
+            return page
+    return _load_page(thread, reader, after, before, at, newest_first)
+
+
+def _load_page(
+    thread: Thread,
+    reader: Member,
+    after: str = "",
+    before: str = "",
+    at: str = "",
+    newest_first: bool = False,
+) -> ThreadPage:
     public_id = after or before or at
     # PostgreSQL refuses a NUL; no id has other special characters.
     named = public_id if public_id.isalnum() else None
@@ -89,7 +108,7 @@ def load_thread_page(
     backwards = bool(before and named)
     rows = _load_posts(side, backwards, newest_first, thread=thread, reader=reader, named=named)
     if not rows and named and not thread.posts.filter(public_id=named).exists():
-        return load_thread_page(thread, reader, newest_first=newest_first)
+        return _load_page(thread, reader, newest_first=newest_first)
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     if backwards:
         rows.reverse()

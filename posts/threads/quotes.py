@@ -1,20 +1,20 @@
 """Folds quotes of people whom the reader blocked or muted: their posts are hidden, too."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import Q
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Block, Member, Mute
 from posts.models import Post
+from recovery_forum.lib.markup import replace_outer_quotes
 from recovery_forum.lib.plain_text import html_to_text
 
 MIN_QUOTE_LENGTH = 12  # Characters. Anybody may have written "Thank you.".
 MAX_SOURCES = 200  # Of the latest posts of blocked people in the threads.
-BLOCKQUOTE = re.compile(r"</?blockquote\b[^>]*>")
 
 
 def fold_blocked_quotes(posts: list[Post], reader: Member) -> list[Post]:
@@ -31,7 +31,7 @@ def fold_blocked_quotes(posts: list[Post], reader: Member) -> list[Post]:
     sources = [" ".join(html_to_text(html).split()) for html in texts]
     if sources:
         for post in quoting:
-            post.html = mark_safe("".join(_fold(post.html, sources)))  # noqa: S308 - it was safe.
+            post.html = replace_outer_quotes(post.html, partial(_fold_if_theirs, sources=sources))
     return posts
 
 
@@ -43,24 +43,11 @@ def _is_by_blocked(reader: Member) -> Q:
     )
 
 
-def _fold(html: str, sources: Iterable[str]) -> Iterator[str]:
-    """Yield the pieces of `html`, with a sentence in place of each outer quote of `sources`."""
-    depth, written, began = 0, 0, 0
-    for tag in BLOCKQUOTE.finditer(html):
-        is_end = tag[0].startswith("</")
-        if not is_end and depth == 0:
-            yield html[written : tag.start()]
-            began = tag.start()
-        depth += -1 if is_end else 1
-        if depth == 0:
-            quote, written = html[began : tag.end()], tag.end()
-            is_theirs = _quotes_any(quote, sources)
-            yield (
-                format_html('<p class="gap">{}</p>', _("A quote is hidden."))
-                if is_theirs
-                else quote
-            )
-    yield html[written:]
+def _fold_if_theirs(quote: str, *, sources: Iterable[str]) -> SafeString | None:
+    """Return a sentence in place of `quote` if it is from one of `sources`, or None."""
+    if not _quotes_any(quote, sources):
+        return None
+    return format_html('<p class="gap">{}</p>', _("A quote is hidden."))
 
 
 def _quotes_any(quote: str, sources: Iterable[str]) -> bool:

@@ -11,6 +11,7 @@ from posts.models import Post, Reaction
 from posts.models.reactions import describe_reactions
 from posts.threads.queries import ThreadPage
 from recovery_forum.lib.fragment_cache import CSRF_PLACEHOLDER, insert_csrf_token
+from recovery_forum.lib.phone_links import link_phone_numbers_in_html
 from recovery_forum.templatetags.forum import avatar, relative_time
 
 MAX_CACHED_POSTS = 4_096  # Posts in the memory of each process: about 15 MB.
@@ -46,6 +47,7 @@ class PostView:
     is_own: bool = False
     is_anonymous: bool = False
     is_by_thread_author: bool = False
+    is_by_team: bool = False
     posted: str = ""
     is_solution: bool = False
     is_new: bool = False
@@ -56,7 +58,7 @@ class PostView:
     content_note_text: str = ""
     html: str = ""
     reactions_received: tuple = ()
-    support: str = ""  # What others gave, in words, such as "3 with you".
+    support: str = ""  # What others gave, in words, such as "With you 3".
     signed_in: bool = False
     own_reactions: frozenset = frozenset()
     is_saved: bool = False
@@ -77,19 +79,10 @@ def build_post_view(post, reader, context) -> PostView:
     """
     own = reader.is_authenticated and post.author_id == reader.pk
     if placeholder := _placeholder_kind(post):
-        undoable = own and post.can_be_undone
-        reason = post.get_removed_for_display() if post.removed_for else ""
-        first = context["page"].first.public_id
-        return PostView(
-            post.public_id,
-            placeholder,
-            undoable,
-            str(reason),
-            post.removed_by_organizers,
-            first=first if undoable else "",
-        )
+        return _build_placeholder_view(post, placeholder, own and post.can_be_undone, context)
     thread = context["thread"]
-    is_solution = thread.solution_id == post.pk
+    is_by_team = _is_reply_by_team(post)
+    support = describe_reactions(post.reactions_by_kind) if post.shows_support and not own else ""
     return PostView(
         post.public_id,
         is_target=context["target_id"] == post.public_id,
@@ -99,22 +92,18 @@ def build_post_view(post, reader, context) -> PostView:
         is_own=own,
         is_anonymous=bool(post.alias_id),
         is_by_thread_author=bool(post.ancestors and not post.alias_id and post.is_by_opener),
+        is_by_team=is_by_team,
         posted=relative_time(post.posted_at),
-        is_solution=is_solution,
+        is_solution=thread.solution_id == post.pk,
         is_new=getattr(post, "is_new", False),
         is_held=bool(post.held_at),
         edit_marker=_edit_marker(post, own),
         parent=_parent_link(post.parent_post),
         display=post.display,
         content_note_text=post.content_note_text if post.display else "",
-        html=post.html,
-        reactions_received=tuple(
-            (reaction.byline, str(reaction.get_kind_display()))
-            for reaction in context["reactions_received"].get(post.pk, ())
-        ),
-        support=describe_reactions(post.reactions_by_kind)
-        if post.shows_support and not own
-        else "",
+        html=link_phone_numbers_in_html(post.html) if is_by_team else post.html,
+        reactions_received=_describe_received(context["reactions_received"].get(post.pk, ())),
+        support=support,
         signed_in=reader.is_authenticated,
         own_reactions=frozenset(getattr(post, "own_reactions", ())),
         is_saved=getattr(post, "is_saved", False),
@@ -127,11 +116,36 @@ def build_post_view(post, reader, context) -> PostView:
     )
 
 
+def _build_placeholder_view(post, placeholder, can_be_undone, context):
+    return PostView(
+        post.public_id,
+        placeholder,
+        can_be_undone,
+        removed_for=str(post.get_removed_for_display() if post.removed_for else ""),
+        removed_by_organizers=post.removed_by_organizers,
+        first=context["page"].first.public_id if can_be_undone else "",
+    )
+
+
+def _describe_received(reactions):
+    """Return (who, kind) of each, as text."""
+    return tuple((reaction.byline, str(reaction.get_kind_display())) for reaction in reactions)
+
+
 def _post_byline(post, thread):
     """Return the name to show. Daily threads are opened in the name of their group."""
     if post.opens_thread and thread.kind == thread.Kind.DAILY:
         return thread.byline
     return post.byline
+
+
+def _is_reply_by_team(post):
+    """Return whether a moderator or an editor answers somebody else under their own name.
+
+    In a thread of their own they are a member like any other.
+    """
+    is_answer = post.ancestors and not post.alias_id and not post.is_by_opener
+    return bool(is_answer and post.author and post.author.is_staff)
 
 
 def _placeholder_kind(post):

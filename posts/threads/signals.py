@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+# Sent with `post` in the transaction that stores a reply which others see at once.
+reply_posted = Signal()
 # Sent with `post` in the transaction that releases a held post.
 post_released = Signal()
 

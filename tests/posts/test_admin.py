@@ -1,4 +1,4 @@
-"""What moderators do with threads and posts."""
+"""Threads and posts in the admin site."""
 
 import pytest
 from django.db import connection
@@ -23,11 +23,11 @@ def test_lists_can_be_searched(as_moderator, answer, model):
 
 
 @pytest.mark.parametrize("model", PAGES)
-def test_members_do_not_get_in(as_alice, model):
+def test_members_cannot_open_the_admin(as_alice, model):
     assert as_alice.get(reverse(f"admin:posts_{model}_changelist")).status_code in {302, 403, 404}
 
 
-def test_a_thread_rests_and_wakes(as_moderator, thread):
+def test_a_thread_is_closed_and_reopened(as_moderator, thread):
     act(as_moderator, "thread", "lock_threads", thread)
     assert Thread.objects.get().locked_at
     act(as_moderator, "thread", "unlock_threads", thread)
@@ -35,7 +35,7 @@ def test_a_thread_rests_and_wakes(as_moderator, thread):
 
 
 @pytest.mark.parametrize("model", ["thread", "post"])
-def test_what_is_hidden_can_be_restored(as_moderator, thread, opening, model):
+def test_a_hidden_post_can_be_restored(as_moderator, thread, opening, model):
     row = {"thread": thread, "post": opening}[model]
     act(as_moderator, model, f"hide_{model}s", row)
     assert type(row).objects.get(pk=row.pk).removed_at
@@ -43,7 +43,7 @@ def test_what_is_hidden_can_be_restored(as_moderator, thread, opening, model):
     assert not type(row).objects.get(pk=row.pk).removed_at
 
 
-def test_what_is_done_to_many_is_in_the_log_and_told(as_moderator, alice, moderator, opening):
+def test_acts_on_many_rows_are_logged_and_notify(as_moderator, alice, moderator, opening):
     act(as_moderator, "post", "hide_posts", opening)
     line = Action.objects.get(kind="hide")
     assert (line.moderator_id, line.subject_id) == (moderator.pk, alice.pk)
@@ -51,19 +51,21 @@ def test_what_is_done_to_many_is_in_the_log_and_told(as_moderator, alice, modera
 
 
 @pytest.mark.parametrize("model", ["thread", "post"])
-def test_each_row_has_its_page_and_leads_to_the_site(as_moderator, thread, opening, model):
+def test_each_row_has_a_page_that_links_to_the_site(as_moderator, thread, opening, model):
     row = {"thread": thread, "post": opening}[model]
     page = as_moderator.get(reverse(f"admin:posts_{model}_change", args=[row.pk]))
     assert "View on site" in page.content.decode()
 
 
-def test_nobody_rewrites_a_members_words(as_moderator, opening):
+def test_nobody_can_edit_the_text_of_a_member(as_moderator, opening):
     as_moderator.post(reverse("admin:posts_post_change", args=[opening.pk]), {"text": "Mine."})
     assert Post.objects.get().text == "What did you do?"
 
 
 @pytest.mark.parametrize("model", ["thread", "post"])
-def test_a_long_list_costs_what_a_short_one_costs(as_moderator, group, alice, thread, model):
+def test_a_long_list_takes_as_many_queries_as_a_short_one(
+    as_moderator, group, alice, thread, model
+):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             as_moderator.get(reverse(f"admin:posts_{model}_changelist"))

@@ -1,4 +1,4 @@
-"""What mails and feeds say of posts: content notes, quotes, pictures, lines, whole addresses."""
+"""Posts in emails and feeds: content notes, quotes, pictures, line breaks, absolute links."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def send(alice):
-    """A function that sends what Alice is told, with details, and returns the email."""
+    """Return a function that sends Alice's notifications with details and returns the email."""
     EmailPreferences.objects.create(member=alice, shows_details=True)
 
     def send_email():
@@ -37,7 +37,7 @@ def send(alice):
 
 
 def headers_of(sent):
-    """The headers of an email as it is stored and goes out."""
+    """Return the headers of an email as it is sent."""
     return message_from_bytes(bytes(store_message(sent).message))
 
 
@@ -45,47 +45,47 @@ def html_of(sent):
     return sent.alternatives[0].content if sent.alternatives else ""
 
 
-def both(sent):
+def full_text(sent):
     return sent.body + html_of(sent)
 
 
-def test_a_noted_post_is_named_by_its_note(send, bob, opening):
+def test_a_post_with_a_content_note_is_described_by_it(send, bob, opening):
     create_reply(opening, bob, "A hard canary.", notes=["self-harm"], own_note="blood")
-    sent = both(send())
+    sent = full_text(send())
     assert "canary" not in sent
     assert "Content note:" in sent
     assert "blood" in sent
 
 
 @pytest.mark.parametrize(("choice", "is_shown"), [("open", True), ("hide", False)])
-def test_the_choice_of_the_reader_counts(send, alice, bob, opening, choice, is_shown):
+def test_the_choice_of_the_reader_applies(send, alice, bob, opening, choice, is_shown):
     Member.objects.filter(pk=alice.pk).update(content_note_preferences={"self-harm": choice})
     create_reply(opening, bob, "A hard canary.", notes=["self-harm"])
-    sent = both(send())
+    sent = full_text(send())
     assert ("canary" in sent) == is_shown
     assert "Content note:" not in sent
 
 
-def test_own_words_come_after_a_marked_quote(send, bob, opening):
+def test_ones_own_text_follows_a_marked_quote(send, bob, opening):
     create_reply(opening, bob, f"> {'They asked about it. ' * 20}\n\nI called my sister.")
     body = send().body
     assert "> They asked about it." in body
     assert "I called my sister." in body
 
 
-def test_only_a_picture_is_said_to_be_one(send, bob, opening):
+def test_a_post_with_only_a_picture_is_described_as_such(send, bob, opening):
     create_reply(opening, bob, "![the sea at six](/media/posts/a.webp)")
     assert "Picture: the sea at six" in send().body
 
 
-def test_lines_and_lists_stay(send, bob, opening):
+def test_line_breaks_and_lists_are_kept(send, bob, opening):
     create_reply(opening, bob, "one\ntwo\n\n1. tea\n2. toast")
     sent = send()
     assert "  one\n  two\n\n  1. tea\n  2. toast\n" in sent.body
     assert "one<br>two<br><br>1. tea<br>2. toast" in html_of(sent)
 
 
-def test_a_name_of_the_other_direction_keeps_the_sentence(send, make_member, group, opening):
+def test_a_name_in_the_other_direction_is_isolated(send, make_member, group, opening):
     writer = make_member("محمد")
     group.memberships.create(member=writer)
     create_reply(opening, writer, "شكرا")
@@ -94,7 +94,7 @@ def test_a_name_of_the_other_direction_keeps_the_sentence(send, make_member, gro
     assert '<blockquote dir="auto">شكرا</blockquote>' in html_of(sent)
 
 
-def test_machines_do_not_answer(send, bob, opening):
+def test_emails_ask_for_no_automatic_replies(send, bob, opening):
     create_reply(opening, bob, "Hello.")
     headers = headers_of(send())
     assert headers["Auto-Submitted"] == "auto-generated"
@@ -102,12 +102,12 @@ def test_machines_do_not_answer(send, bob, opening):
     assert re.fullmatch(r"<notifications\.[\w.-]+>", headers["List-Id"])
 
 
-def test_every_other_mail_says_so_too(django_capture_on_commit_callbacks):
+def test_every_other_email_asks_for_no_automatic_replies(django_capture_on_commit_callbacks):
     send_mail("subject", "words", None, ["a@example.org"])
     assert headers_of(mail.outbox[0])["Auto-Submitted"] == "auto-generated"
 
 
-# --- Feeds -------------------------------------------------------------------------
+# --- Feeds ----------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def entries(client, group):
     return read
 
 
-def test_addresses_are_whole(entries, bob, opening, settings):
+def test_links_are_absolute(entries, bob, opening, settings):
     create_reply(opening, bob, "![x](/media/posts/a.webp) [here](/groups/)")
     words = entries()[0].find(f"{ATOM}summary").text
     assert f'src="{settings.SITE_URL}/media/posts/a.webp"' in words
@@ -129,7 +129,7 @@ def test_addresses_are_whole(entries, bob, opening, settings):
     assert '="/' not in words
 
 
-def test_typed_lines_are_lines(entries, bob, opening):
+def test_typed_line_breaks_are_kept(entries, bob, opening):
     create_reply(opening, bob, "one\ntwo\nthree")
     assert entries()[0].find(f"{ATOM}summary").text.count("<br>") == 2
 

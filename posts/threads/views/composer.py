@@ -2,27 +2,37 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.moderation_status.restrictions import posting_allowed
 from groups.membership.services import join_group
 from groups.models import Group
-from posts.drafts.services import delete_draft, draft_version, keep_begun_reply, restore_begun_reply
-from posts.models import Draft, Thread
+from groups.models.groups import GROUP_REMOVED
+from posts.drafts.services import (
+    delete_posted_draft,
+    draft_version,
+    keep_begun_reply,
+    restore_begun_reply,
+)
+from posts.models import Case, Draft, Post, Thread
 from posts.pictures.services import merge_uploaded_picture
 from posts.threads.forms import ReplyForm, ThreadForm
 from posts.threads.posting import SlowModeError, create_reply, create_thread
 from posts.threads.queries import find_reply_target
+from posts.threads.repeats import find_repeated_reply, find_repeated_thread
 from posts.threads.suggestions import suggest_support_wanted
 from posts.threads.views.threads import render_thread
 from recovery_forum.lib.rate_limits import rate_limit
+
+ALREADY_POSTED = gettext_lazy("You've already posted this. Here it is.")
 
 
 @login_required
@@ -36,6 +46,8 @@ def compose_thread(request, slug):
         raise PermissionDenied(_("Join the group first. Then you can start a thread in it."))
     if group.archived_at:
         raise PermissionDenied(_("This group is archived. You can still read its threads."))
+    if group.removed_at:
+        raise PermissionDenied(GROUP_REMOVED)
     draft = Draft.objects.filter(member=request.user, group=group).first()
     initial = {"title": draft.title, "text": draft.text} if draft else {}
     data, error = merge_uploaded_picture(request)
@@ -43,8 +55,13 @@ def compose_thread(request, slug):
         data or None, initial=initial, picture_error=error, writer=request.user, group=group
     )
     if request.method == "POST" and form.is_valid():
-        opening = create_thread(group, request.user, **form.cleaned_data)
-        delete_draft(request.user, group=group)
+        words = {name: form.cleaned_data[name] for name in ("title", "text", "anonymous")}
+        opening = find_repeated_thread(group, request.user, **words)
+        if opening:
+            messages.info(request, ALREADY_POSTED)
+        else:
+            opening = create_thread(group, request.user, **form.cleaned_data)
+        _delete_draft(request, form, group=group)
         return redirect(opening.thread)
     context = {
         "form": form,
@@ -104,6 +121,10 @@ def compose_reply(request, public_id):
         )
         form.add_error("anonymous", sentence)
         return render_thread(request, thread, form, status=422)
+    if repeated := find_repeated_reply(target, request.user, values["text"], values["anonymous"]):
+        messages.info(request, ALREADY_POSTED)
+        _delete_draft(request, form, thread=thread)
+        return redirect(repeated)
     if joins_group:
         join_group(thread.group, request.user)
     try:
@@ -116,7 +137,8 @@ def compose_reply(request, public_id):
         )
         form.add_error("text", sentence % {"n": error.minutes})
         return render_thread(request, thread, form, status=422)
-    delete_draft(request.user, thread=thread)
+    _delete_draft(request, form, thread=thread)
+    _mention_claimed_case(request, reply)
     return redirect(reply)
 
 
@@ -140,6 +162,22 @@ def begin_reply(request, public_id):
     response = redirect(f"{reverse(page)}?{urlencode({'next': back})}")
     response.has_kept_text = True
     return response
+
+
+def _mention_claimed_case(request, reply):
+    """Tell a moderator that the reply made them responsible: no other is woken from now on."""
+    if not request.user.is_staff:
+        return
+    answered = Post.objects.filter(pk__in=reply.ancestors).values("public_id")
+    cases = Case.objects.open().filter(kind="post", key__in=answered, claimed_by=request.user)
+    if cases.filter(claimed_at__gte=reply.posted_at).exists():
+        messages.info(request, _("The case is assigned to you now, so nobody else is alerted."))
+
+
+def _delete_draft(request, form, **place):
+    values = {name: form.cleaned_data[name] for name in ("text", "submission")}
+    version = request.POST.get("draft_version")
+    delete_posted_draft(request.user, **values, version=version, **place)
 
 
 def _reply_target(thread, member, public_id):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.profiles.lookup import get_member_or_404
 from groups.groups.queries import get_group_summary
+from groups.membership.presence import list_present, record_visit
 from groups.models import Group, Membership
 from posts.models import Thread
 from posts.threads.cache_keys import GROUP_CACHE_KEY_SQL
@@ -57,6 +58,7 @@ def group_detail(request, slug):
     pinned = pinned_threads_in(group=group, reader=reader) if is_plain and not cursor else []
     attach_excerpts([*pinned, *page], reader)
     membership = group.membership_of(reader)
+    record_visit(membership)
     context = {
         "group": group,
         "pinned": pinned,
@@ -69,6 +71,7 @@ def group_detail(request, slug):
         "tag": tag,
         "sort": sort,
         "sorts": SORTS.items(),
+        "present": list_present(group, reader, membership),
         "similar": list_similar_groups(group, reader, membership),
         **get_group_summary(group, reader),
     }

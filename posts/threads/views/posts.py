@@ -66,6 +66,7 @@ def edit_post(request, public_id):
         picture_error=error,
         writer=request.user,
         group=post.thread.group if post.opens_thread else None,
+        is_anonymous=bool(post.alias_id),
     )
     if is_fragment_request(request):
         form.place_at(post, request.GET.get("at", ""))

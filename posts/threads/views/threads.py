@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -24,11 +23,12 @@ from posts.threads.queries import (
 )
 from posts.threads.rendering import render_single_post
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
+from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.htmx import is_fragment_request
 from recovery_forum.lib.markup import MAX_LENGTH
 
 SORT_NEWEST = "newest"
-LONG_THREAD = 10  # From so many replies on, the page offers to jump to the latest.
+LONG_THREAD = 20  # From so many replies on, the page offers a jump to the latest, and other orders.
 MAX_QUOTE_LENGTH = 1_000  # Characters of a quoted post that a reply starts with.
 
 
@@ -105,6 +105,8 @@ def render_thread(request, thread, form, status=200):
         if can_reply and not form.is_bound
         else "",
         "reply_url": _reply_url(thread, page),
+        "news_url": cached_reverse("posts:news", thread.public_id),
+        "draft_url": cached_reverse("posts:keep-reply", thread.public_id),
         "draft_version": draft_version(getattr(thread, "draft", "")),
         "mark": own_mark,
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
@@ -112,6 +114,7 @@ def render_thread(request, thread, form, status=200):
         "unread_url": "" if position else _first_unread_url(thread, own_mark, unread),
         "max_length": MAX_LENGTH,
         "latest_url": _latest_url(thread, page),
+        "is_long": thread.reply_count >= LONG_THREAD,
         "unread_around": thread.public_id if request.user.is_authenticated else "",
         # CSS :target does not match what htmx has swapped in, so the post is marked here.
         "target_id": "" if "reply" in request.GET else request.GET.get("at", ""),
@@ -150,7 +153,7 @@ def _first_unread_url(thread, own_mark, unread):
         return ""
     if unread:
         return f"#post-{unread.public_id}"
-    return reverse("posts:unread", args=[thread.public_id])
+    return cached_reverse("posts:unread", thread.public_id)
 
 
 def _latest_url(thread, page):
@@ -159,7 +162,7 @@ def _latest_url(thread, page):
         return ""
     if any(post.public_id == thread.newest for post in page.posts):
         return f"#post-{thread.newest}"
-    return reverse("posts:post", args=[thread.newest])
+    return cached_reverse("posts:post", thread.newest)
 
 
 def _shows_solution(thread, page):
@@ -169,5 +172,5 @@ def _shows_solution(thread, page):
 
 def _reply_url(thread, page):
     """Return the address of the reply form. `at` brings a refused reply back to this page."""
-    url = reverse("posts:reply", args=[thread.public_id])
+    url = cached_reverse("posts:reply", thread.public_id)
     return f"{url}?at={page.first.public_id}" if page.first else url

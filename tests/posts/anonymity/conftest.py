@@ -5,6 +5,6 @@ from django.utils import timezone
 
 @pytest.fixture(autouse=True)
 def within_one_hour():
-    """Pages are compared with one another: no hour may begin, or day end, between them."""
+    """Pages are compared, so no hour or day may end between two of them."""
     with time_machine.travel(timezone.now().replace(minute=10, second=1), tick=True):
         yield

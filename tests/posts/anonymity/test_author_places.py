@@ -15,7 +15,7 @@ READS_AUTHORS = re.compile(
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place[0])
-def test_a_place_exists_and_has_its_test(place):
+def test_each_listed_place_exists_and_has_its_test(place):
     path, what, test = place
     assert (ROOT / path).exists()
     assert what
@@ -23,7 +23,7 @@ def test_a_place_exists_and_has_its_test(place):
     assert any(names), f"{test} is gone: who guards {path} now?"
 
 
-def test_no_module_reads_authors_beside_the_list():
+def test_every_module_that_reads_authors_is_listed():
     known = tuple(path for path, _what, _test in PLACES)
     modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "posts").rglob("*.py")]
     reading = [

@@ -1,7 +1,7 @@
-"""A block or a mute changes nothing of what is seen of anonymous members, whenever it was made.
+"""A block or a mute never changes what is seen of anonymous posts.
 
-Otherwise a reader could block one member after the other and watch which posts disappear. A block
-made beforehand tells just as much: who blocked one person only knows who left the gap.
+Otherwise a reader could block members one by one and watch which posts disappear. An earlier block
+reveals just as much: someone who blocked only one person knows who wrote a hidden post.
 """
 
 import datetime
@@ -35,7 +35,7 @@ RELATIONS = {
     "she muted him": lambda alice, bob: mute_member(alice, bob),
 }
 VIEWS = ("read", "print")
-# What differs between two visits, and says nothing about anybody.
+# What differs between two visits in any case.
 NOISE = re.compile(
     r"[A-Za-z0-9_:-]{12,}|[\d:]+|(?:yester|to)day|just now|(?:a )?minutes? ago|noon|midnight"
 )
@@ -48,7 +48,7 @@ def group(make_group, alice, bob):
 
 @pytest.fixture
 def write(group, alice, bob, organizer):
-    """A function: Alice does all that she can do anonymously before Bob. Returns his pages."""
+    """Return a function: Alice does everything that she can do anonymously. Returns Bob's pages."""
     noon = {"starts": datetime.time(0), "ends": datetime.time(23, 59)}
 
     def write_all():
@@ -86,8 +86,8 @@ def write(group, alice, bob, organizer):
     return write_all
 
 
-def look(reader, paths):
-    """Everything that `reader` gets: pages, notifications and mails, without their noise."""
+def collect_pages(reader, paths):
+    """Return everything that `reader` gets: pages, notifications and emails, without NOISE."""
     client = signed_in(reader)
     seen = {}
     for number, path in enumerate(paths):
@@ -104,13 +104,13 @@ def look(reader, paths):
     return seen
 
 
-def look_after(reader, *steps):
-    """What `reader` sees after the `steps`, all of which are undone. Writing returns the paths."""
+def collect_after(reader, *steps):
+    """Return what `reader` sees after the `steps`, which are rolled back. One returns the paths."""
     cache.clear()
     try:
         with transaction.atomic():
             paths = next(filter(None, [step() for step in steps]))
-            seen = look(reader, paths)
+            seen = collect_pages(reader, paths)
             raise InterruptedError
     except InterruptedError:
         return seen
@@ -123,13 +123,13 @@ def test_nothing_differs_for_the_reader(alice, bob, write, relation, is_before):
         RELATIONS[relation](alice, bob)
 
     steps = (relate, write) if is_before else (write, relate)
-    plain, related = look_after(bob, write), look_after(bob, *steps)
+    plain, related = collect_after(bob, write), collect_after(bob, *steps)
     assert any("Kingfisher" in page for _status, page in list(plain.values())[:5])
     assert {place for place in plain if plain[place] != related[place]} == set()
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
-def test_the_anonymous_post_can_be_answered_and_thanked(alice, bob, group, relation):
+def test_an_anonymous_post_can_be_replied_to_and_reacted_to(alice, bob, group, relation):
     RELATIONS[relation](alice, bob)
     opening = create_thread(group, alice, "Garage", "Me.", "question", anonymous=True)
     client = signed_in(bob)
@@ -142,6 +142,6 @@ def test_the_anonymous_post_can_be_answered_and_thanked(alice, bob, group, relat
     assert "Garage" in client.get("/saved/").text
 
 
-def test_the_form_says_so(bob, group):
+def test_the_new_thread_form_says_so(bob, group):
     page = signed_in(bob).get(f"/groups/{group.slug}/new/").text
     assert "People you blocked or muted see it too, and you see theirs" in page

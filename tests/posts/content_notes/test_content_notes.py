@@ -16,12 +16,12 @@ def noted(opening, bob):
     return create_reply(opening, bob, "The canary died.", notes=["loss"], own_note="birds")
 
 
-def words(answer):
+def text_of(answer):
     return answer.content.decode()
 
 
 def page_of(client, post):
-    return words(client.get(f"{post.thread.get_absolute_url()}?at={post.public_id}"))
+    return text_of(client.get(f"{post.thread.get_absolute_url()}?at={post.public_id}"))
 
 
 def choose(member, **kinds):
@@ -29,13 +29,13 @@ def choose(member, **kinds):
     member.save()
 
 
-def test_noted_words_are_folded(as_alice, noted):
+def test_a_post_with_a_content_note_is_folded(as_alice, noted):
     page = page_of(as_alice, noted)
     assert "<summary>Content note: loss and grief, birds</summary>" in page
     assert page.index("<summary>Content note") < page.index("The canary died.")
 
 
-def test_ones_own_words_stand_open(as_bob, noted):
+def test_ones_own_posts_are_not_folded(as_bob, noted):
     assert '<details class="folded"' not in page_of(as_bob, noted)
 
 
@@ -49,7 +49,7 @@ def test_ones_own_words_stand_open(as_bob, noted):
         ({"loss": "nonsense"}, "Content note: loss"),
     ],
 )
-def test_the_most_careful_choice_counts(as_alice, alice, noted, chosen, summary):
+def test_the_strictest_choice_counts(as_alice, alice, noted, chosen, summary):
     choose(alice, **chosen)
     page = page_of(as_alice, noted)
     assert ('<details class="folded"' in page) == bool(summary)
@@ -57,22 +57,22 @@ def test_the_most_careful_choice_counts(as_alice, alice, noted, chosen, summary)
     assert "The canary died." in page
 
 
-def test_visitors_find_it_folded(client, group, noted):
+def test_a_post_with_a_note_is_folded_for_visitors(client, group, noted):
     type(group).objects.update(visibility="open")
     assert '<details class="folded"' in page_of(client, noted)
 
 
 @pytest.mark.parametrize("path", ["/search/?q=canary", "/saved/"])
-def test_lists_tell_the_note_instead_of_the_words(as_alice, noted, path):
+def test_lists_show_the_note_instead_of_the_text(as_alice, noted, path):
     as_alice.post(reverse("posts:save", args=[noted.public_id]), {"keep": "1"})
-    page = words(as_alice.get(path))
+    page = text_of(as_alice.get(path))
     assert "Content note: loss and grief, birds" in page
     assert "died" not in page
 
 
-def test_who_opens_a_kind_always_finds_its_words_in_lists(as_alice, alice, noted):
+def test_lists_show_the_text_if_the_reader_always_opens_that_kind(as_alice, alice, noted):
     choose(alice, loss="open", own="open")
-    assert "<mark>canary</mark> died" in words(as_alice.get("/search/?q=canary"))
+    assert "<mark>canary</mark> died" in text_of(as_alice.get("/search/?q=canary"))
 
 
 def test_a_reply_is_written_with_notes(as_bob, thread):
@@ -87,7 +87,7 @@ def test_a_thread_is_opened_with_notes(as_bob, group):
     assert Post.objects.get().notes == ["violence"]
 
 
-def test_a_kind_that_nobody_knows_is_refused(as_bob, thread):
+def test_an_unknown_note_is_refused(as_bob, thread):
     url = reverse("posts:reply", args=[thread.public_id])
     assert as_bob.post(url, {"text": "x", "notes": ["x"]}).status_code == 422
 
@@ -95,7 +95,7 @@ def test_a_kind_that_nobody_knows_is_refused(as_bob, thread):
 # --- The author's page ----------------------------------------------------------
 
 
-def test_the_author_puts_a_note_on_at_any_time(as_bob, answer):
+def test_the_author_can_add_a_note_at_any_time(as_bob, answer):
     url = reverse("posts:content-note", args=[answer.public_id])
     Post.objects.update(posted_at="2020-01-01T00:00Z")
     assert as_bob.get(url).status_code == 200
@@ -103,43 +103,45 @@ def test_the_author_puts_a_note_on_at_any_time(as_bob, answer):
     assert Post.objects.get(pk=answer.pk).notes == ["loss"]
 
 
-def test_and_takes_it_off(as_bob, noted):
+def test_the_author_can_remove_a_note(as_bob, noted):
     as_bob.post(reverse("posts:content-note", args=[noted.public_id]), {})
     assert Post.objects.get(pk=noted.pk).content_note_text == ""
 
 
 @pytest.mark.parametrize(("person", "status"), [("as_alice", 403), ("as_charlie", 404)])
-def test_others_do_not(request, person, status, answer):
+def test_others_cannot_change_notes(request, person, status, answer):
     url = reverse("posts:content-note", args=[answer.public_id])
     assert request.getfixturevalue(person).post(url, {}).status_code == status
 
 
-# --- The wish -------------------------------------------------------------------
+# --- Requesting a note ----------------------------------------------------------
 
 
-def wish(client, post):
+def request_note(client, post):
     return client.post(reverse("posts:wish-for-note", args=[post.public_id]))
 
 
-def test_a_wish_is_told_without_a_name_and_once(as_alice, as_organizer, as_bob, bob, answer):
-    wish(as_alice, answer)
-    wish(as_alice, answer)
+def test_a_request_for_a_note_notifies_once_and_anonymously(
+    as_alice, as_organizer, as_bob, bob, answer
+):
+    request_note(as_alice, answer)
+    request_note(as_alice, answer)
     assert ContentNoteRequest.objects.count() == 1
     told = Notification.objects.get(member=bob, kind="note-wish")
     assert told.latest_actor is None
     assert told.url == reverse("posts:content-note", args=[answer.public_id])
-    page = words(as_bob.get("/notifications/"))
-    assert "Someone suggests a content note on your post" in page
+    page = text_of(as_bob.get("/notifications/"))
+    assert "<strong>Someone</strong> suggested a content note on your post" in page
 
 
-def test_the_second_wish_of_one_member_tells_nothing(as_alice, as_bob, bob, answer):
-    wish(as_alice, answer)
+def test_a_second_request_of_one_member_notifies_nobody(as_alice, as_bob, bob, answer):
+    request_note(as_alice, answer)
     as_bob.get("/notifications/")
-    wish(as_alice, answer)
+    request_note(as_alice, answer)
     assert Notification.objects.filter(member=bob, kind="note-wish").count() == 1
 
 
-def test_the_button_is_under_the_words_of_others(as_alice, as_bob, answer, noted):
+def test_the_button_is_under_posts_of_others(as_alice, as_bob, answer, noted):
     url = reverse("posts:wish-for-note", args=[answer.public_id])
     assert url in page_of(as_alice, answer)
     assert url not in page_of(as_bob, answer)
@@ -147,23 +149,25 @@ def test_the_button_is_under_the_words_of_others(as_alice, as_bob, answer, noted
 
 
 @pytest.mark.parametrize(("person", "status"), [("as_bob", 403), ("as_charlie", 404)])
-def test_not_for_ones_own_nor_for_strangers(request, person, status, answer):
-    assert wish(request.getfixturevalue(person), answer).status_code == status
+def test_a_note_cannot_be_requested_for_ones_own_post_or_by_strangers(
+    request, person, status, answer
+):
+    assert request_note(request.getfixturevalue(person), answer).status_code == status
 
 
-def test_not_across_a_block(as_alice, answer, block):
-    assert wish(as_alice, answer).status_code == 403
+def test_a_note_cannot_be_requested_across_a_block(as_alice, answer, block):
+    assert request_note(as_alice, answer).status_code == 403
     assert not ContentNoteRequest.objects.exists()
 
 
-def test_not_by_get(as_alice, answer):
+def test_get_is_not_allowed(as_alice, answer):
     assert as_alice.get(reverse("posts:wish-for-note", args=[answer.public_id])).status_code == 405
 
 
 # --- Settings -------------------------------------------------------------------
 
 
-def test_choices_are_kept(as_alice, alice):
+def test_choices_are_saved(as_alice, alice):
     form = dict.fromkeys(as_alice.get(SETTINGS).context["form"].fields, "fold")
     assert as_alice.post(SETTINGS, {**form, "loss": "hide"}).status_code == 302
     alice.refresh_from_db()
@@ -171,7 +175,7 @@ def test_choices_are_kept(as_alice, alice):
     assert as_alice.get(SETTINGS).context["form"]["loss"].value() == "hide"
 
 
-def test_a_choice_that_is_none_is_answered_on_the_page(as_alice):
+def test_an_invalid_choice_gets_an_error(as_alice):
     assert as_alice.post(SETTINGS, {"loss": "x"}).status_code == 422
 
 

@@ -31,17 +31,17 @@ def post_url(post, name):
     return reverse(f"posts:{name}", args=[post.public_id])
 
 
-# --- Drafts ----------------------------------------------------------------------
+# --- Drafts ---------------------------------------------------------------------
 
 
-def test_what_one_types_is_there_when_one_comes_back(as_bob, thread):
+def test_a_draft_is_there_on_return(as_bob, thread):
     assert as_bob.post(reply_draft_url(thread), {"text": "Half a sen"}).status_code == 204
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     assert "Half a sentence" in as_bob.get(thread.get_absolute_url()).content.decode()
     assert Draft.objects.count() == 1
 
 
-def test_so_is_a_new_thread(as_bob, group):
+def test_a_draft_of_a_new_thread_is_there_on_return(as_bob, group):
     url = reverse("posts:keep-thread", args=[group.slug])
     as_bob.post(url, {"title": "On tea", "text": "It was late."})
     page = as_bob.get(reverse("posts:new-thread", args=[group.slug])).content.decode()
@@ -49,31 +49,31 @@ def test_so_is_a_new_thread(as_bob, group):
     assert "It was late." in page
 
 
-def test_nobody_else_sees_it(as_bob, as_alice, as_moderator, thread):
+def test_nobody_else_can_see_it(as_bob, as_alice, as_moderator, thread):
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     for other in (as_alice, as_moderator):
         assert "Half a" not in other.get(thread.get_absolute_url()).content.decode()
         assert "Half a" not in other.get("/drafts/").content.decode()
 
 
-def test_it_goes_when_it_is_sent(as_bob, thread):
+def test_a_draft_is_deleted_when_it_is_posted(as_bob, thread):
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     as_bob.post(reverse("posts:reply", args=[thread.public_id]), {"text": "A whole one."})
     assert not Draft.objects.exists()
 
 
-def test_emptied_it_goes_as_well(as_bob, thread):
+def test_an_emptied_draft_is_deleted(as_bob, thread):
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     as_bob.post(reply_draft_url(thread), {"text": "  "})
     assert not Draft.objects.exists()
 
 
-def test_by_hand_it_says_so_and_leads_back(as_bob, thread):
+def test_saving_with_the_button_says_so_and_returns(as_bob, thread):
     page = as_bob.post(reply_draft_url(thread), {"text": "Half", "by_hand": "1"}, follow=True)
     assert "Draft saved." in page.content.decode()
 
 
-def test_the_list_leads_on_and_lets_go(as_bob, as_alice, thread):
+def test_drafts_in_the_list_can_be_continued_and_deleted(as_bob, as_alice, thread):
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     assert thread.get_absolute_url() in as_bob.get("/drafts/").content.decode()
     url = reverse("posts:let-go-draft", args=[Draft.objects.get().pk])
@@ -82,65 +82,65 @@ def test_the_list_leads_on_and_lets_go(as_bob, as_alice, thread):
     assert not Draft.objects.exists()
 
 
-def test_after_leaving_the_group_the_list_says_nothing_of_it(as_bob, bob, group, thread):
+def test_the_list_does_not_name_a_group_that_the_member_left(as_bob, bob, group, thread):
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     group.memberships.filter(member=bob).delete()
     assert "First wedding" not in as_bob.get("/drafts/").content.decode()
 
 
-def test_strangers_keep_nothing_there(as_charlie, client, thread):
+def test_strangers_cannot_save_drafts(as_charlie, client, thread):
     assert as_charlie.post(reply_draft_url(thread), {"text": "x"}).status_code == 404
     assert client.post(reply_draft_url(thread), {"text": "x"}).status_code == 403
     assert not Draft.objects.exists()
 
 
-def test_what_nobody_touched_for_long_goes(bob, thread):
+def test_old_drafts_are_deleted(bob, thread):
     save_draft(bob, "Half", thread=thread)
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=91))
     delete_old_drafts()
     assert not Draft.objects.exists()
 
 
-def test_a_very_long_one_is_kept_as_far_as_a_post_goes(as_bob, thread):
+def test_a_draft_is_cut_at_the_length_of_a_post(as_bob, thread):
     assert as_bob.post(reply_draft_url(thread), {"text": "x" * 30_000}).status_code == 204
     assert len(Draft.objects.get().text) == 20_000
 
 
-def test_the_preview_is_what_will_be_shown(as_bob):
+def test_the_preview_shows_the_post_as_rendered(as_bob):
     page = as_bob.post("/drafts/preview/", {"text": "*Hello* <script>"}).content.decode()
     assert "<em>Hello</em>" in page
     assert "<script>" not in page
 
 
-def test_a_quotation_begins_the_answer(as_alice, thread, answer):
+def test_a_quote_starts_the_reply(as_alice, thread, answer):
     page = as_alice.get(thread.get_absolute_url(), {"quote": answer.public_id}).content.decode()
     assert "&gt; We danced until four." in page
     again = as_alice.get(thread.get_absolute_url(), {"quote": "nothing"})
     assert again.status_code == 200
 
 
-# --- Versions ---------------------------------------------------------------------
+# --- Versions -------------------------------------------------------------------
 
 
 def edit(client, post, text, **more):
     return client.post(post_url(post, "edit"), {"text": text, **more})
 
 
-def test_what_it_said_before_is_for_the_author(as_bob, as_alice, as_moderator, answer):
-    """Moderators see it in the admin site, because they are not members of the group."""
+def test_earlier_versions_are_for_the_author(as_bob, as_alice, as_moderator, answer):
+    """Moderators see them in the admin site, because they are not members of the group."""
     edit(as_bob, answer, "We danced until five.", mark=text_fingerprint(answer.text))
     assert as_moderator.get(post_url(answer, "history")).status_code == 404
     assert "<del>four.</del>" in as_bob.get(post_url(answer, "history")).content.decode()
     assert as_alice.get(post_url(answer, "history")).status_code == 404
 
 
-def test_readers_see_it_where_the_author_lets_them(as_bob, as_alice, as_charlie, answer):
+def test_readers_see_earlier_versions_if_the_author_allows(as_bob, as_alice, as_charlie, answer):
     edit(as_bob, answer, "We danced until five.", shows_history="on")
     assert "<ins>five.</ins>" in as_alice.get(post_url(answer, "history")).content.decode()
     assert as_charlie.get(post_url(answer, "history")).status_code == 404
 
 
-def test_two_edits_that_meet_lose_nothing(as_bob, answer):
+def test_concurrent_edits_lose_nothing(as_bob, answer):
     seen = text_fingerprint(answer.text)
     edit(as_bob, answer, "The first window.", mark=seen)
     met = edit(as_bob, answer, "The second window.", mark=seen)
@@ -158,17 +158,17 @@ def test_two_edits_that_meet_lose_nothing(as_bob, answer):
     ]
 
 
-def test_a_save_without_a_change_keeps_no_version(as_bob, answer):
+def test_saving_without_a_change_creates_no_version(as_bob, answer):
     edit(as_bob, answer, answer.text)
     assert not PostVersion.objects.exists()
     answer.refresh_from_db()
     assert answer.edited_at is None
 
 
-# --- Taking back ------------------------------------------------------------------
+# --- Deleting -------------------------------------------------------------------
 
 
-def test_taking_back_can_be_undone_for_ten_minutes(as_bob, as_alice, answer, thread):
+def test_deleting_can_be_undone_for_ten_minutes(as_bob, as_alice, answer, thread):
     assert (
         "Undo</button>" in as_bob.post(post_url(answer, "withdraw"), follow=True).content.decode()
     )
@@ -180,7 +180,7 @@ def test_taking_back_can_be_undone_for_ten_minutes(as_bob, as_alice, answer, thr
     assert not PostVersion.objects.exists()
 
 
-def test_later_they_are_gone_for_good(as_bob, answer):
+def test_after_ten_minutes_a_post_is_deleted_for_good(as_bob, answer):
     edit(as_bob, answer, "We danced until five.")
     as_bob.post(post_url(answer, "withdraw"))
     ago = timezone.now() - timedelta(minutes=11)
@@ -192,33 +192,33 @@ def test_later_they_are_gone_for_good(as_bob, answer):
     assert answer.own_note == ""
 
 
-def test_what_was_taken_back_shows_no_history(as_bob, answer):
+def test_a_deleted_post_shows_no_history(as_bob, answer):
     edit(as_bob, answer, "We danced until five.", shows_history="on")
     as_bob.post(post_url(answer, "withdraw"))
     assert as_bob.get(post_url(answer, "history")).status_code == 404
 
 
-# --- What it answers, and other forms ----------------------------------------------
+# --- What a draft replies to, and other forms -----------------------------------
 
 
 def save(client, thread, text, **data):
     return client.post(reply_draft_url(thread), {"text": text, **data}).status_code
 
 
-def test_a_draft_keeps_what_it_answers(as_alice, thread, answer):
+def test_a_draft_remembers_the_post_it_replies_to(as_alice, thread, answer):
     save(as_alice, thread, "Half", answers=answer.public_id)
     page = as_alice.get(thread.get_absolute_url())
     assert f'name="answers" value="{answer.public_id}"' in page.content.decode()
     assert "Replying to bob" in page.content.decode()
 
 
-def test_one_may_answer_the_thread_instead(as_alice, thread, answer):
+def test_a_draft_can_reply_to_the_thread_instead(as_alice, thread, answer):
     save(as_alice, thread, "Half", answers=answer.public_id)
     page = as_alice.get(f"{thread.get_absolute_url()}?reply=").content.decode()
     assert 'name="answers" value=""' in page
 
 
-def test_an_autosave_that_was_under_way_when_it_was_sent_changes_nothing(as_bob, thread):
+def test_an_autosave_that_arrives_after_posting_changes_nothing(as_bob, thread):
     submission = str(uuid4())
     data = {"text": "A whole one.", "submission": submission}
     as_bob.post(reverse("posts:reply", args=[thread.public_id]), data)
@@ -226,7 +226,7 @@ def test_an_autosave_that_was_under_way_when_it_was_sent_changes_nothing(as_bob,
     assert not Draft.objects.exists()
 
 
-def test_two_devices_do_not_overwrite_each_other_unseen(as_bob, thread):
+def test_two_devices_do_not_overwrite_each_other_silently(as_bob, thread):
     phone, laptop = str(uuid4()), str(uuid4())
     assert save(as_bob, thread, "From the phone", submission=phone, draft_version="") == 204
     assert save(as_bob, thread, "From the laptop", submission=laptop, draft_version="") == 409
@@ -242,7 +242,7 @@ def test_two_devices_do_not_overwrite_each_other_unseen(as_bob, thread):
     assert Draft.objects.get().text == "From the laptop\n\n---\n\nFrom the phone"
 
 
-def test_one_device_goes_on_and_another_follows(as_bob, thread):
+def test_a_draft_can_be_continued_on_another_device(as_bob, thread):
     phone, laptop = str(uuid4()), str(uuid4())
     for text in ("a", "ab", "abc"):
         assert save(as_bob, thread, text, submission=phone, draft_version="") == 204
@@ -254,6 +254,6 @@ def test_one_device_goes_on_and_another_follows(as_bob, thread):
 
 
 @pytest.mark.parametrize("submission", ["", "x", "\0"])
-def test_an_odd_form_saves_a_draft_all_the_same(as_bob, thread, submission):
+def test_an_incomplete_form_saves_a_draft(as_bob, thread, submission):
     assert save(as_bob, thread, "Half\0", submission=submission, answers="\0") == 204
     assert Draft.objects.get().text == "Half"

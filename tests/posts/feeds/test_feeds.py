@@ -1,4 +1,4 @@
-"""Feeds: they show what a page would show to the same reader, as long as they may read it."""
+"""Feeds show what a page would show to the same reader, as long as they have access."""
 
 import xml.etree.ElementTree as ET
 
@@ -39,7 +39,7 @@ def entries(answer):
     ]
 
 
-def test_an_open_group_is_read_by_anyone(client, public, answer):
+def test_the_feed_of_an_open_group_is_public(client, public, answer):
     first, second = entries(client.get(public))
     assert (first["title"], first["author"]) == ("Re: First wedding", "bob")
     assert "near the kitchen" in first["summary"]
@@ -48,14 +48,14 @@ def test_an_open_group_is_read_by_anyone(client, public, answer):
 
 @pytest.mark.parametrize("visibility", ["community", "private", "hidden"])
 @pytest.mark.parametrize("person", ["client", "as_bob", "as_charlie"])
-def test_every_other_group_has_none_without_a_key(request, group, thread, person, visibility):
+def test_other_groups_have_no_feed_without_a_key(request, group, thread, person, visibility):
     Group.objects.update(visibility=visibility)
     url = reverse("posts:feed", args=[group.slug])
     assert request.getfixturevalue(person).get(url).status_code == 404
 
 
 @pytest.mark.parametrize("visibility", ["open", "community", "private", "hidden"])
-def test_the_private_address_needs_no_sign_in(client, private, answer, visibility):
+def test_a_private_feed_needs_no_sign_in(client, private, answer, visibility):
     Group.objects.update(visibility=visibility)
     assert len(entries(client.get(private))) == 2
 
@@ -70,7 +70,7 @@ def test_a_key_opens_its_own_group_only(client, make_group, group, private):
     assert client.get(private.replace(group.slug, "another")).status_code == 404
 
 
-def test_it_dies_when_the_member_leaves_even_if_they_come_back(client, bob, group, private):
+def test_a_key_expires_when_the_member_leaves_even_if_they_return(client, bob, group, private):
     Group.objects.update(visibility="community")
     leave_group(group, bob)
     assert client.get(private).status_code == 404
@@ -79,17 +79,17 @@ def test_it_dies_when_the_member_leaves_even_if_they_come_back(client, bob, grou
 
 
 @pytest.mark.parametrize("state", ["banned", "asked", "invited"])
-def test_it_dies_with_the_membership(client, bob, private, state):
+def test_a_key_expires_with_the_membership(client, bob, private, state):
     Membership.objects.filter(member=bob).update(state=state)
     assert client.get(private).status_code == 404
 
 
-def test_it_stays_dead_after_a_ban(client, bob, private):
+def test_a_key_stays_invalid_after_a_ban(client, bob, private):
     Membership.objects.filter(member=bob).update(since=timezone.now())
     assert client.get(private).status_code == 404
 
 
-def test_it_dies_with_the_account(client, bob, private):
+def test_a_key_expires_with_the_account(client, bob, private):
     bob.is_active = False
     bob.save()
     assert client.get(private).status_code == 404
@@ -116,10 +116,10 @@ def test_strangers_get_no_address(as_charlie, group):
     assert not FeedKey.objects.exists()
 
 
-# --- What it says ---------------------------------------------------------------
+# --- Content --------------------------------------------------------------------
 
 
-def test_a_name_kept_back_is_kept_back_here(client, group, alice, bob, public):
+def test_anonymous_posts_are_anonymous_here(client, group, alice, bob, public):
     opening = create_thread(group, alice, "T", "x", "story", anonymous=True)
     create_reply(opening, bob, "y", anonymous=True)
     body = client.get(public).content.decode()
@@ -129,7 +129,7 @@ def test_a_name_kept_back_is_kept_back_here(client, group, alice, bob, public):
     assert "bob" not in body
 
 
-def test_a_note_stands_for_the_words(client, public, answer):
+def test_a_content_note_replaces_the_text(client, public, answer):
     set_content_notes(answer, ["loss"], "")
     assert entries(client.get(public))[0]["summary"] == "Content note: loss and grief"
 
@@ -147,7 +147,7 @@ def test_a_block_is_respected(client, alice, bob, private, answer, turn):
     assert [entry["author"] for entry in entries(client.get(private))] == ["bob"]
 
 
-def test_gaps_are_left_out(client, public, opening, answer):
+def test_removed_posts_are_left_out(client, public, opening, answer):
     withdraw_post(answer)
     Post.objects.filter(pk=opening.pk).update(removed_at=timezone.now())
     assert entries(client.get(public)) == []
@@ -158,7 +158,7 @@ def test_a_removed_thread_is_left_out(client, public, answer):
     assert entries(client.get(public)) == []
 
 
-def test_signs_that_xml_cannot_write_break_nothing(client, public, opening, bob):
+def test_characters_that_xml_forbids_break_nothing(client, public, opening, bob):
     Thread.objects.update(title="A\x01B")
     create_reply(opening, bob, "C\x0cD <script>\x1f & ]]>")
     first, second = entries(client.get(public))
@@ -173,10 +173,10 @@ def test_stories_of_open_groups_have_a_feed(client, group, alice, thread, public
     assert entries(client.get("/stories/feed/")) == []
 
 
-# --- How it is sent -------------------------------------------------------------
+# --- HTTP -----------------------------------------------------------------------
 
 
-def test_unchanged_it_costs_no_body(client, public, answer):
+def test_an_unchanged_feed_is_not_sent_again(client, public, answer):
     first = client.get(public)
     again = client.get(public, HTTP_IF_NONE_MATCH=first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
@@ -184,7 +184,7 @@ def test_unchanged_it_costs_no_body(client, public, answer):
     assert first["Content-Type"].startswith("application/atom+xml")
 
 
-def test_not_by_post(client, public):
+def test_post_is_not_allowed(client, public):
     assert client.post(public).status_code == 405
 
 
@@ -201,7 +201,7 @@ def test_a_long_feed_costs_what_a_short_one_costs(client, public, opening, bob):
     assert len(entries(client.get(public))) == 30
 
 
-def test_the_group_page_leads_to_it(client, as_bob, group, public, thread):
+def test_the_group_page_links_to_the_feed(client, as_bob, group, public, thread):
     assert f'type="application/atom+xml" title="{group.name}"' in (
         client.get(group.get_absolute_url()).content.decode()
     )

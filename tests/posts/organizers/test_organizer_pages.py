@@ -1,4 +1,4 @@
-"""What organizers do in their threads: pin, let rest, answer reports, see how the group fares."""
+"""Pages for organizers: pinning and closing threads, reports, and insights."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def pages(thread, group):
     ]
 
 
-def test_organizers_only(thread, group, as_organizer, as_alice, as_charlie):
+def test_pages_for_organizers_only(thread, group, as_organizer, as_alice, as_charlie):
     for method, address in pages(thread, group):
         assert getattr(as_alice, method)(address).status_code == 403
         assert getattr(as_charlie, method)(address).status_code in {403, 404}
@@ -41,17 +41,16 @@ def pin(client, thread, pinned="1"):
     return client.post(reverse("posts:pin", args=[thread.public_id]), {"pinned": pinned})
 
 
-def test_a_pinned_thread_stands_above_the_others(thread, group, alice, as_organizer, as_bob):
+def test_a_pinned_thread_is_listed_first(thread, group, alice, as_organizer, as_bob):
     create_thread(group, alice, "Newer thread", "Words.", "story")
     pin(as_organizer, thread)
     page = as_bob.get(group.get_absolute_url()).content.decode()
-    assert page.index("Pinned by the organizers") < page.index(thread.title)
-    assert page.index(thread.title) < page.index("Newer thread")
+    assert page.index(thread.title) < page.index("Pinned") < page.index("Newer thread")
     pin(as_organizer, thread, "0")
     assert "Pinned" not in as_bob.get(group.get_absolute_url()).content.decode()
 
 
-def test_a_fourth_is_refused_in_words(group, alice, as_organizer):
+def test_a_fourth_pin_is_refused_with_a_message(group, alice, as_organizer):
     for number in range(4):
         thread = create_thread(group, alice, f"Thread {number}", "Words.", "story").thread
         answer = pin(as_organizer, thread)
@@ -71,7 +70,7 @@ def test_a_visitor_of_an_open_group_sees_it_pinned_at_once(make_group, alice, or
     assert "The old one" in client.get(room.get_absolute_url()).content.decode()
 
 
-def test_a_thread_that_rests_takes_no_answers_until_it_is_opened(thread, as_organizer, as_bob):
+def test_a_closed_thread_takes_no_replies_until_reopened(thread, as_organizer, as_bob):
     address = reverse("posts:rest", args=[thread.public_id])
     send = reverse("posts:reply", args=[thread.public_id])
     as_organizer.post(address, {"resting": "1"})
@@ -92,7 +91,7 @@ def act(client, group, case, **data):
     return client.post(address, data)
 
 
-def test_they_read_what_is_wrong_and_not_who_said_so(reported, answer, group, as_organizer):
+def test_organizers_see_the_reason_and_not_the_reporter(reported, answer, group, as_organizer):
     page = reports(as_organizer, group)
     assert answer.text in page
     assert str(Reason.HARASSMENT.label) in page
@@ -100,7 +99,7 @@ def test_they_read_what_is_wrong_and_not_who_said_so(reported, answer, group, as
     assert "It hurts." not in page
 
 
-def test_hiding_shows_the_rule_tells_the_author_and_stands_in_the_log(
+def test_hiding_shows_the_rule_notifies_the_author_and_is_logged(
     reported, answer, group, organizer, as_organizer, bob
 ):
     act(as_organizer, group, reported, act="hide", reason="harassment", words="Please be kind.")
@@ -113,14 +112,14 @@ def test_hiding_shows_the_rule_tells_the_author_and_stands_in_the_log(
     assert not Case.objects.open().filter(pk=reported.pk).exists()
 
 
-def test_leaving_it_closes_the_report(reported, answer, group, as_organizer):
+def test_keeping_the_post_closes_the_report(reported, answer, group, as_organizer):
     act(as_organizer, group, reported, act="leave")
     answer.refresh_from_db()
     assert not answer.removed_at
     assert not Case.objects.open().filter(pk=reported.pk).exists()
 
 
-def test_an_unknown_rule_changes_nothing_and_the_words_stay(reported, answer, group, as_organizer):
+def test_an_unknown_rule_changes_nothing_and_keeps_the_text(reported, answer, group, as_organizer):
     page = act(as_organizer, group, reported, act="hide", reason="because", words="Be kind.")
     assert page.status_code == 422
     assert "Be kind.</textarea>" in page.content.decode()
@@ -129,12 +128,14 @@ def test_an_unknown_rule_changes_nothing_and_the_words_stay(reported, answer, gr
 
 
 @pytest.mark.parametrize("reason", [Reason.CRISIS, Reason.OUTING])
-def test_what_speaks_of_danger_goes_to_the_moderators(answer, alice, group, as_organizer, reason):
+def test_reports_of_danger_go_to_moderators(answer, alice, group, as_organizer, reason):
     create_report(alice, "post", answer, reason)
     assert answer.text not in reports(as_organizer, group)
 
 
-def test_nobody_judges_a_report_about_an_organizer(opening, alice, organizer, group, as_organizer):
+def test_reports_about_an_organizer_go_to_moderators(
+    opening, alice, organizer, group, as_organizer
+):
     own = create_reply(opening, organizer, "My own words.")
     create_report(alice, "post", own, Reason.OTHER)
     assert "My own words." not in reports(as_organizer, group)
@@ -142,12 +143,12 @@ def test_nobody_judges_a_report_about_an_organizer(opening, alice, organizer, gr
     assert act(as_organizer, group, case, act="hide", reason="other").status_code == 404
 
 
-def test_one_of_another_group_is_not_theirs(reported, make_group, as_organizer, charlie):
+def test_reports_of_another_group_are_not_found(reported, make_group, as_organizer, charlie):
     other = make_group(name="Elsewhere", slug="elsewhere")
     assert act(as_organizer, other, reported, act="leave").status_code == 404
 
 
-def test_a_post_without_a_name_keeps_it(opening, bob, alice, group, as_organizer):
+def test_an_anonymous_post_stays_anonymous(opening, bob, alice, group, as_organizer):
     post = create_reply(opening, bob, "Unnamed words.", anonymous=True)
     create_report(alice, "post", post, Reason.OTHER)
     page = reports(as_organizer, group)
@@ -158,22 +159,35 @@ def test_a_post_without_a_name_keeps_it(opening, bob, alice, group, as_organizer
 # --- Insight --------------------------------------------------------------------
 
 
-def test_who_came_and_who_waits(thread, group, as_organizer, make_member):
+def test_the_insight_page_shows_activity_and_waiting_threads(
+    thread, group, as_organizer, make_member
+):
     group.memberships.create(member=make_member("dora"), since=timezone.now() - timedelta(weeks=2))
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
     assert page.count('<rect class="bar"') == 12  # Nobody answered, and there are no meetings.
-    assert page.count("<td>3</td>") == 1  # This week: Alice, Bob and the organizer.
-    assert page.count("<td>1</td>") == 1
+    assert page.count("<span>3</span>") == 1  # This week: Alice, Bob and the organizer.
+    assert page.count("<span>1</span>") == 1
     assert "1 thread is waiting for a first reply" in page
 
 
-def test_an_answer_shows_in_the_figures(answer, group, as_organizer):
+def test_the_figures_count_only_what_an_organizer_can_read(thread, group, as_organizer):
+    """A held thread is visible to its author only, and a hidden meeting is in no list."""
+    day = {"weekday": 1, "time": "19:00", "time_zone": "Europe/London"}
+    group.meetings.create(name="Tea", slug="tea", **day)
+    group.meetings.create(name="Spam", slug="spam", removed_at=timezone.now(), **day)
+    Thread.objects.filter(pk=thread.pk).update(held_at=timezone.now())
+    page = as_organizer.get(reverse("posts:insight", args=[group.slug]))
+    assert page.context["waiting"] == 0
+    assert page.context["meetings"] == 1
+
+
+def test_a_reply_shows_in_the_figures(answer, group, as_organizer):
     page = as_organizer.get(reverse("posts:insight", args=[group.slug])).content.decode()
     assert "1 got a reply" in page
     assert "Nobody is waiting" in page
 
 
-def test_first_answers_and_meetings_are_drawn_by_week(answer, group, as_organizer):
+def test_first_replies_and_meetings_are_drawn_by_week(answer, group, as_organizer):
     now = timezone.now()
     for opened, waited in ((0, 20), (14, 50)):
         asked = create_thread(group, answer.author, "Why?", "Words.", "question", "ideas").thread
@@ -188,13 +202,15 @@ def test_first_answers_and_meetings_are_drawn_by_week(answer, group, as_organize
             name="Tea", weekday=4, time="19:00", time_zone="UTC", confirmed_at=confirmed
         )
     context = as_organizer.get(reverse("posts:insight", args=[group.slug])).context
-    medians = [span for _day, span in context["answers"] if span]
+    medians = [span for _day, span, _length in context["answers"] if span]
     assert medians == [timedelta(minutes=50), timedelta(minutes=20)]
-    assert sum(number for _day, number in context["confirmations"]) == 1
-    assert sum(bar["height"] > 0 for bar in context["answer_bars"]) == 2
+    assert sum(number for _day, number, _length in context["confirmations"]) == 1
+    assert sorted(length for *_row, length in context["answers"])[-3:] == [0, 40, 100]
 
 
-def test_it_stays_within_the_budget(group, alice, as_organizer, django_assert_max_num_queries):
+def test_the_page_stays_within_the_query_budget(
+    group, alice, as_organizer, django_assert_max_num_queries
+):
     for number in range(20):
         create_thread(group, alice, f"Thread {number}", "Words.", "question", "ideas")
     with django_assert_max_num_queries(12):

@@ -13,7 +13,7 @@ from posts.moderation.reports import create_report
 from posts.threads.posting import create_reply
 
 
-def told(member):
+def list_notified_kinds(member):
     return [one.kind for one in member.notifications.all()]
 
 
@@ -23,7 +23,9 @@ def reports_tab(client, group):
     return page[start : page.index("</a>", start)]
 
 
-def test_an_organizer_learns_of_a_report_but_not_from_whom(answer, alice, organizer, group):
+def test_an_organizer_is_notified_of_a_report_but_not_of_the_reporter(
+    answer, alice, organizer, group
+):
     create_report(alice, "post", answer, Reason.HARASSMENT)
     (one,) = organizer.notifications.all()
     assert one.kind == Notification.Kind.GROUP_REPORTED
@@ -31,7 +33,7 @@ def test_an_organizer_learns_of_a_report_but_not_from_whom(answer, alice, organi
     assert one.url == reverse("posts:organizers-reports", args=[group.slug])
 
 
-def test_the_number_stands_beside_reports(answer, alice, group, as_organizer):
+def test_the_number_of_reports_is_on_the_tab(answer, alice, group, as_organizer):
     assert "chip" not in reports_tab(as_organizer, group)
     create_report(alice, "post", answer, Reason.SPAM)
     assert ">1</span>" in reports_tab(as_organizer, group)
@@ -46,37 +48,41 @@ def test_an_answered_report_is_not_counted(answer, alice, group, as_organizer):
 
 
 @pytest.mark.parametrize("reason", [Reason.CRISIS, Reason.OUTING])
-def test_what_moderators_answer_is_not_told_to_organizers(answer, alice, organizer, reason):
+def test_reports_for_moderators_do_not_notify_organizers(answer, alice, organizer, reason):
     create_report(alice, "post", answer, reason)
-    assert told(organizer) == []
+    assert list_notified_kinds(organizer) == []
 
 
-def test_nobody_is_told_of_a_report_about_an_organizer(opening, alice, bob, organizer, group):
+def test_organizers_are_not_notified_of_a_report_about_an_organizer(
+    opening, alice, bob, organizer, group
+):
     group.memberships.filter(member=bob).update(role=Membership.Role.ORGANIZER)
     own = create_reply(opening, organizer, "My own words.")
     create_report(alice, "post", own, Reason.OTHER)
-    assert told(organizer) == told(bob) == []
+    assert list_notified_kinds(organizer) == list_notified_kinds(bob) == []
 
 
-def test_an_organizer_who_wrote_it_without_a_name_is_not_told(
+def test_an_organizer_who_wrote_it_anonymously_is_not_notified(
     opening, alice, bob, organizer, group
 ):
     group.memberships.filter(member=bob).update(role=Membership.Role.ORGANIZER)
     own = create_reply(opening, organizer, "My own words.", anonymous=True)
     create_report(alice, "post", own, Reason.OTHER)
-    assert told(organizer) == []
-    assert told(bob) == [Notification.Kind.GROUP_REPORTED]
+    assert list_notified_kinds(organizer) == []
+    assert list_notified_kinds(bob) == [Notification.Kind.GROUP_REPORTED]
 
 
-def test_members_are_not_told(answer, alice, bob):
+def test_members_are_not_notified(answer, alice, bob):
     create_report(alice, "post", answer, Reason.SPAM)
-    assert Notification.Kind.GROUP_REPORTED not in told(alice) + told(bob)
+    assert Notification.Kind.GROUP_REPORTED not in list_notified_kinds(alice) + list_notified_kinds(
+        bob
+    )
 
 
-def test_who_closes_a_thread_tells_its_author(thread, alice, as_organizer):
+def test_closing_a_thread_notifies_its_author(thread, alice, as_organizer):
     as_organizer.post(reverse("posts:rest", args=[thread.public_id]), {"resting": "1"})
     assert Thread.objects.get().locked_at
-    assert told(alice) == [Notification.Kind.THREAD_LOCKED]
+    assert list_notified_kinds(alice) == [Notification.Kind.THREAD_LOCKED]
 
 
 def hide_as_organizer(client, group, answer):
@@ -85,7 +91,7 @@ def hide_as_organizer(client, group, answer):
     client.post(address, {"act": "hide", "reason": "spam"})
 
 
-def test_what_organizers_hide_is_signed_as_theirs(
+def test_a_post_hidden_by_an_organizer_says_so(
     as_organizer, as_alice, as_bob, alice, bob, answer, group
 ):
     create_report(alice, "post", answer, Reason.SPAM)
@@ -97,7 +103,7 @@ def test_what_organizers_hide_is_signed_as_theirs(
     assert "organizers" in notice.title
 
 
-def test_what_a_moderator_hides_later_is_signed_as_theirs(
+def test_a_post_hidden_later_by_a_moderator_says_so(
     as_organizer, as_alice, moderator, alice, answer, group
 ):
     create_report(alice, "post", answer, Reason.SPAM)

@@ -19,20 +19,22 @@ def count(post):
     return Post.objects.get(pk=post.pk).reaction_count
 
 
-def test_a_second_tap_takes_back(opening, bob):
+def test_a_second_click_removes_the_reaction(opening, bob):
     assert toggle_reaction(opening, bob, "thank-you")
     assert not toggle_reaction(opening, bob, "thank-you")
     assert count(opening) == Reaction.objects.count() == 0
 
 
-def test_each_kind_stands_by_itself(opening, bob):
+def test_each_kind_is_counted_separately(opening, bob):
     toggle_reaction(opening, bob, "thank-you")
     toggle_reaction(opening, bob, "proud")
     assert count(opening) == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taps_at_the_same_moment_keep_the_count(opening, alice, bob, organizer, run_concurrently):
+def test_clicks_at_the_same_time_keep_the_count_right(
+    opening, alice, bob, organizer, run_concurrently
+):
     def tap(number):
         for turn in range(20):
             toggle_reaction(opening, (bob, organizer)[number % 2], Reaction.Kind.values[turn % 3])
@@ -62,15 +64,15 @@ def test_a_visitor_is_asked_to_sign_in(client, url):
     assert client.post(url, {"kind": "with-you"}).url.startswith(reverse("account_login"))
 
 
-def test_one_does_not_react_to_oneself(as_alice, url):
+def test_members_cannot_react_to_their_own_posts(as_alice, url):
     assert as_alice.post(url, {"kind": "proud"}).status_code == 403
 
 
-def test_a_block_closes_reactions(as_bob, url, block):
+def test_reactions_are_refused_across_a_block(as_bob, url, block):
     assert as_bob.post(url, {"kind": "proud"}).status_code == 403
 
 
-def test_a_gap_takes_no_reactions(as_bob, bob, url, opening):
+def test_removed_posts_take_no_reactions(as_bob, bob, url, opening):
     create_reply(opening, bob, "I danced.")  # Without a reply, the whole thread would be gone.
     withdraw_post(opening)
     assert as_bob.post(url, {"kind": "proud"}).status_code == 403
@@ -81,5 +83,5 @@ def test_unknown_reactions_are_refused(as_bob, url, kind):
     assert as_bob.post(url, {"kind": kind}).status_code == 400
 
 
-def test_not_by_get(as_bob, url):
+def test_get_is_not_allowed(as_bob, url):
     assert as_bob.get(url).status_code == 405

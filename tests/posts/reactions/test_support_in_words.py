@@ -1,4 +1,4 @@
-"""What others gave, in words: how many of each kind, never who, if the author allows it."""
+"""The summary of reactions: how many of each kind, never who, if the author allows it."""
 
 import pytest
 
@@ -30,51 +30,51 @@ def supported(opening, bob, organizer):
     return opening
 
 
-def test_words_come_in_the_order_of_the_kinds():
+def test_the_summary_follows_the_order_of_the_kinds():
     by_kind = {"strength": 2, "with-you": 3, "been-there": 1}
-    assert describe_reactions(by_kind) == "3 with you, 1 been there, 2 sending strength"
+    assert describe_reactions(by_kind) == "With you 3 · Been there 1 · Sending strength 2"
     assert describe_reactions({}) == ""
 
 
-def test_members_read_how_many(as_bob, supported, url):
+def test_members_see_how_many(as_bob, supported, url):
     page = text(as_bob.get(url))
-    assert "2 with you, 1 been there" in page
+    assert "With you 2 · Been there 1" in page
     assert "olive: With you" not in page
 
 
-def test_visitors_read_it_too(client, supported, url):
+def test_visitors_see_how_many(client, supported, url):
     Group.objects.update(visibility="open")
-    assert "2 with you, 1 been there" in text(client.get(url))
+    assert "With you 2 · Been there 1" in text(client.get(url))
 
 
-def test_the_author_reads_who_it_was(as_alice, supported, url):
+def test_the_author_sees_who_reacted(as_alice, supported, url):
     page = text(as_alice.get(url))
-    assert "2 with you" not in page
+    assert "With you 2" not in page
     assert page.count("With you") == 2
 
 
-def test_an_author_may_keep_it_to_themselves(as_bob, supported, alice, url):
+def test_an_author_can_hide_the_counts(as_bob, supported, alice, url):
     Member.objects.filter(pk=alice.pk).update(shares_support=False)
-    assert "2 with you" not in text(as_bob.get(url))
+    assert "With you 2" not in text(as_bob.get(url))
 
 
-def test_the_choice_is_made_in_the_settings(as_alice, alice):
+def test_hiding_the_counts_is_chosen_in_the_settings(as_alice, alice):
     page = text(as_alice.get("/settings/privacy/"))
     assert 'name="shares_support"' in page
     assert alice.shares_support
 
 
 @pytest.mark.parametrize("shares", [True, False])
-def test_an_anonymous_post_does_not_tell_what_its_author_chose(
+def test_an_anonymous_post_does_not_reveal_the_choice_of_its_author(
     as_alice, bob, opening, organizer, url, shares
 ):
     reply = create_reply(opening, bob, "Words without a name.", anonymous=True)
     toggle_reaction(reply, organizer, "proud")
     Member.objects.filter(pk=bob.pk).update(shares_support=shares)
-    assert "1 proud of you" in text(as_alice.get(url))
+    assert "Proud of you 1" in text(as_alice.get(url))
 
 
-def test_a_tap_with_htmx_brings_the_words_and_the_focus_back(as_bob, opening):
+def test_a_click_with_htmx_updates_the_summary_and_keeps_the_focus(as_bob, opening):
     page = text(
         as_bob.post(
             f"/posts/{opening.public_id}/react/",
@@ -82,7 +82,7 @@ def test_a_tap_with_htmx_brings_the_words_and_the_focus_back(as_bob, opening):
             headers={"HX-Request": "true"},
         )
     )
-    assert "1 with you" in page
+    assert "With you 1" in page
     assert "autofocus" in page
 
 
@@ -90,22 +90,22 @@ def counts(post):
     return Post.objects.values_list("reaction_count", "reactions_by_kind").get(pk=post.pk)
 
 
-def test_a_second_tap_takes_it_out_of_the_words(supported, organizer):
+def test_a_removed_reaction_leaves_the_summary(supported, organizer):
     toggle_reaction(supported, organizer, "been-there")
     assert counts(supported) == (2, {"with-you": 2})
 
 
-def test_who_deletes_their_account_is_counted_no_more(supported, organizer):
+def test_reactions_of_erased_members_are_not_counted(supported, organizer):
     _delete_reactions(organizer)
     assert counts(supported) == (1, {"with-you": 1})
 
 
-def test_a_deleted_post_has_no_support(supported):
+def test_a_deleted_post_shows_no_reactions(supported):
     withdraw_post(supported)
     assert counts(supported) == (0, {})
 
 
-def test_wrong_counts_are_found_and_mended(supported):
+def test_wrong_counts_are_found_and_fixed(supported):
     Post.objects.update(reactions_by_kind={"proud": 9})
     assert ("posts_post", "reactions_by_kind") in find_wrong_counts()
     fix_counts()

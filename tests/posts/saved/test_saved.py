@@ -21,14 +21,14 @@ def saved_page(client):
     return client.get(reverse("posts:saved")).content.decode()
 
 
-def test_a_second_click_saves_once(as_bob, url, opening):
+def test_saving_twice_saves_once(as_bob, url, opening):
     as_bob.post(url, {"keep": "1"})
     assert as_bob.post(url, {"keep": "1"}).url == opening.get_absolute_url()
     assert SavedPost.objects.count() == 1
     assert "First wedding" in saved_page(as_bob)
 
 
-def test_a_saved_post_is_let_go(as_bob, url, saved):
+def test_a_saved_post_can_be_removed(as_bob, url, saved):
     assert as_bob.post(url, {"keep": "0", "from": "list"}).url == reverse("posts:saved")
     assert not SavedPost.objects.exists()
 
@@ -49,36 +49,36 @@ def test_a_note_is_kept(as_bob, saved, opening):
     assert "Call Ann." in saved_page(as_bob)
 
 
-def test_a_note_too_long_comes_back(as_bob, saved, opening):
+def test_a_note_that_is_too_long_is_shown_again(as_bob, saved, opening):
     url = reverse("posts:note", args=[opening.public_id])
     page = as_bob.post(url, {"note": "x" * 301})
     assert page.status_code == 422
     assert "x" * 301 in page.content.decode()
 
 
-def test_nobody_else_sees_it(as_alice, saved, opening):
+def test_nobody_else_can_see_it(as_alice, saved, opening):
     assert "First wedding" not in saved_page(as_alice)
     url = reverse("posts:note", args=[opening.public_id])
     assert as_alice.post(url, {"note": "Mine."}).status_code == 404
 
 
 @pytest.mark.parametrize("change", ["removed_at", "withdrawn_at"])
-def test_gaps_leave_the_list(as_bob, saved, change):
+def test_removed_posts_leave_the_list(as_bob, saved, change):
     Post.objects.update(**{change: timezone.now()})
     assert "First wedding" not in saved_page(as_bob)
 
 
-def test_a_block_takes_it_from_the_list(as_bob, saved, block, url):
+def test_a_block_removes_a_post_from_the_list(as_bob, saved, block, url):
     assert "First wedding" not in saved_page(as_bob)
     assert as_bob.post(url, {"keep": "1"}).status_code == 403
 
 
-def test_leaving_the_group_takes_it_from_the_list(as_bob, saved, group, bob):
+def test_leaving_the_group_removes_a_post_from_the_list(as_bob, saved, group, bob):
     group.memberships.filter(member=bob).delete()
     assert "First wedding" not in saved_page(as_bob)
 
 
-def test_a_stranger_saves_nothing(as_charlie, url):
+def test_a_stranger_cannot_save_a_post(as_charlie, url):
     assert as_charlie.post(url, {"keep": "1"}).status_code == 404
 
 
@@ -87,11 +87,11 @@ def test_visitors_sign_in_first(client, url):
     assert client.get(reverse("posts:saved")).status_code == 302
 
 
-def test_not_by_get(as_bob, url):
+def test_get_is_not_allowed(as_bob, url):
     assert as_bob.get(url).status_code == 405
 
 
-def test_the_list_costs_the_same_however_long(as_bob, saved, django_assert_max_num_queries):
+def test_the_list_takes_the_same_queries_however_long(as_bob, saved, django_assert_max_num_queries):
     saved_page(as_bob)
     with django_assert_max_num_queries(5):
         saved_page(as_bob)

@@ -38,11 +38,11 @@ def search(member, words):
         ("歩散", None), ("園分", None),
     ],
 )  # fmt: skip
-def test_a_part_of_a_run_is_found(posts, alice, words, name):
+def test_a_part_of_unspaced_text_is_found(posts, alice, words, name):
     assert search(alice, words) == ({posts[name].pk} if name else set())
 
 
-def test_both_kinds_of_words_have_to_be_there(posts, alice, bob):
+def test_words_of_both_kinds_must_match(posts, alice, bob):
     both = create_reply(posts["thai"], bob, "My 断酒 meeting was walking distance.")
     assert search(alice, "断酒 meeting") == {both.pk}
     assert search(alice, "断酒 breakfast") == set()
@@ -55,7 +55,7 @@ def test_the_best_match_comes_first(posts, alice, bob):
     assert found[0].pk == often.pk
 
 
-def test_a_fragment_marks_what_was_found(posts, alice):
+def test_the_excerpt_highlights_the_match(posts, alice):
     [post] = find_posts(alice, "断酒会", {})[0]
     assert "<mark>断酒会</mark>に" in post.fragment
 
@@ -75,10 +75,10 @@ def test_titles_are_found(group, alice):
 @pytest.mark.parametrize(
     "words", ["散歩'", "'散歩'", "散歩\\", "散歩:*", "!散歩", "散歩 | 断酒", "々", "ー"]
 )
-def test_signs_between_are_no_fault(posts, alice, words):
+def test_punctuation_causes_no_error(posts, alice, words):
     search(alice, words)
     find_threads(alice, words, {})
 
 
-def test_latin_words_are_asked_as_before():
+def test_latin_words_are_searched_as_before():
     assert split_words("R&B “walking”").query == ""

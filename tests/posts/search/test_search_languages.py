@@ -33,19 +33,19 @@ def opening(german_group, alice):
 
 
 @pytest.fixture
-def speaker(bob):
+def german_speaker(bob):
     bob.language = "de"
     bob.save()
     return bob
 
 
-def test_a_word_is_found_in_another_form_of_it(as_bob, speaker, opening):
+def test_a_word_is_found_in_another_form_of_it(as_bob, german_speaker, opening):
     posts, page = search(as_bob, "haus")
     assert posts == [opening]
     assert "<mark>Häuser</mark>" in page
 
 
-def test_a_title_is_found_in_another_form_of_a_word(as_bob, speaker, opening):
+def test_a_title_is_found_in_another_form_of_a_word(as_bob, german_speaker, opening):
     assert search(as_bob, "schwester")[0] == [opening]
 
 
@@ -54,7 +54,7 @@ def test_the_group_that_is_searched_says_its_language(as_charlie, opening, germa
     assert search(as_charlie, "haus", group=german_group.slug)[0] == [opening]
 
 
-def test_words_that_were_changed_or_taken_back_are_not_found(as_bob, speaker, opening):
+def test_edited_and_deleted_text_is_not_found(as_bob, german_speaker, opening):
     update_post(opening, "Nur noch Bäume.")
     assert search(as_bob, "haus")[0] == []
     assert search(as_bob, "baum")[0] == [opening]
@@ -62,15 +62,17 @@ def test_words_that_were_changed_or_taken_back_are_not_found(as_bob, speaker, op
     assert Post.objects.values_list("search_by_language", flat=True).get() is None
 
 
-def test_a_group_that_changes_its_language_is_read_again(as_bob, speaker, opening, german_group):
-    create_reply(opening, speaker, "Auch wir sind ohne Häuser.")
+def test_changing_the_language_of_a_group_updates_the_index(
+    as_bob, german_speaker, opening, german_group
+):
+    create_reply(opening, german_speaker, "Auch wir sind ohne Häuser.")
     Group.objects.filter(pk=german_group.pk).update(language="")
     assert search(as_bob, "haus")[0] == []
     Group.objects.filter(pk=german_group.pk).update(language="de")
     assert len(search(as_bob, "haus")[0]) == 2
 
 
-def test_other_eyes_find_nothing_in_a_closed_room(as_charlie, opening, german_group):
+def test_strangers_find_nothing_in_a_private_group(as_charlie, opening, german_group):
     Member.objects.update(language="de")
     Group.objects.update(visibility="private")
     assert search(as_charlie, "haus")[0] == []

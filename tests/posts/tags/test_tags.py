@@ -41,28 +41,28 @@ def tags_of(group):
     return Group.objects.get(pk=group.pk).tags
 
 
-def words(answer):
+def text_of(answer):
     return answer.content.decode()
 
 
-def titles(answer):
+def list_titles(answer):
     return [thread.title for thread in answer.context["page"]]
 
 
-# --- The group's --------------------------------------------------------------------------
+# --- Tags of a group ------------------------------------------------------------
 
 
-def test_organizers_write_them_with_commas_or_on_lines(manage, group):
+def test_organizers_separate_tags_by_commas_or_lines(manage, group):
     manage("Sleep,  Day  one\nWork, ")
     assert tags_of(group) == ["Sleep", "Day one", "Work"]
 
 
-def test_the_page_shows_those_there_are(as_organizer, group):
+def test_the_page_shows_the_existing_tags(as_organizer, group):
     page = as_organizer.get(reverse("groups:manage", args=[group.slug]))
-    assert "Sleep, Family, Work, Weekends</textarea>" in words(page)
+    assert "Sleep, Family, Work, Weekends</textarea>" in text_of(page)
 
 
-def test_a_tag_stands_once_however_it_is_written(manage, group):
+def test_a_tag_is_stored_once_in_any_spelling(manage, group):
     manage("Sleep, SLEEP, sleep")
     assert tags_of(group) == ["Sleep"]
 
@@ -74,32 +74,32 @@ def test_a_tag_stands_once_however_it_is_written(manage, group):
         ("w" * 25, "is too long for a tag"),
     ],
 )
-def test_too_much_is_refused_and_kept_on_the_page(manage, group, tags, told):
+def test_too_many_tags_are_refused_and_kept_in_the_form(manage, group, tags, told):
     answer = manage(tags)
     assert answer.status_code == 422
-    assert told in words(answer)
+    assert told in text_of(answer)
     assert tags_of(group) == ["Sleep", "Family", "Work", "Weekends"]
 
 
-def test_members_do_not_write_them(as_bob, group):
+def test_members_cannot_edit_tags(as_bob, group):
     url = reverse("groups:manage", args=[group.slug])
     assert as_bob.post(url, DESCRIBED | {"tags": "Mine"}).status_code == 403
     assert "Mine" not in tags_of(group)
 
 
-# --- The threads' -------------------------------------------------------------------------
+# --- Tags of threads ------------------------------------------------------------
 
 
-def test_who_starts_a_thread_chooses_some(start):
+def test_the_author_of_a_thread_chooses_tags(start):
     start("Sleep", "Work")
     assert Thread.objects.get().tags == ["Sleep", "Work"]
 
 
 def test_a_group_without_tags_offers_none(as_alice, group):
     url = reverse("posts:new-thread", args=[group.slug])
-    assert 'name="tags"' in words(as_alice.get(url))
+    assert 'name="tags"' in text_of(as_alice.get(url))
     Group.objects.update(tags=[])
-    assert 'name="tags"' not in words(as_alice.get(url))
+    assert 'name="tags"' not in text_of(as_alice.get(url))
 
 
 @pytest.mark.parametrize(
@@ -109,67 +109,67 @@ def test_a_group_without_tags_offers_none(as_alice, group):
         (["Money"], "The group no longer uses this tag."),
     ],
 )
-def test_no_more_than_three_and_only_the_groups_own(start, tags, told):
+def test_at_most_three_tags_of_the_group_can_be_chosen(start, tags, told):
     answer = start(*tags)
     assert answer.status_code == 422
-    assert told in words(answer)
-    assert "It is three." in words(answer)
+    assert told in text_of(answer)
+    assert "It is three." in text_of(answer)
     assert not Thread.objects.exists()
 
 
-def test_its_author_chooses_anew_while_editing(start, as_alice):
+def test_the_author_can_change_tags_while_editing(start, as_alice):
     start("Sleep", "Work")
     opening = Thread.objects.get().posts.get()
     url = reverse("posts:edit", args=[opening.public_id])
-    assert words(as_alice.get(url)).count(" checked") == 2
+    assert text_of(as_alice.get(url)).count(" checked") == 2
     as_alice.post(url, {"text": "It is four.", "tags": ["Family"]})
     assert Thread.objects.get().tags == ["Family"]
     as_alice.post(url, {"text": "It is four."})
     assert Thread.objects.get().tags == []
 
 
-def test_an_answer_has_none(as_bob, answer, group):
+def test_a_reply_has_no_tags(as_bob, answer, group):
     url = reverse("posts:edit", args=[answer.public_id])
-    assert 'name="tags"' not in words(as_bob.get(url))
+    assert 'name="tags"' not in text_of(as_bob.get(url))
 
 
-def test_an_announcement_may_have_some(as_organizer, group):
+def test_an_announcement_can_have_tags(as_organizer, group):
     url = reverse("posts:announce", args=[group.slug])
     as_organizer.post(url, WORDS | {"tags": ["Weekends"]})
     assert Thread.objects.get().tags == ["Weekends"]
 
 
-# --- Finding by them -----------------------------------------------------------------------
+# --- Filtering by tag -----------------------------------------------------------
 
 
-def test_they_show_on_the_row_and_on_the_thread_and_lead_to_the_list(start, as_bob, group):
+def test_tags_are_shown_in_list_and_thread_and_link_to_the_list(start, as_bob, group):
     start("Sleep")
     link = f'href="{group.get_absolute_url()}?tag=Sleep"'
-    assert link in words(as_bob.get(Thread.objects.get().get_absolute_url()))
-    assert link in words(as_bob.get(group.get_absolute_url()))
+    assert link in text_of(as_bob.get(Thread.objects.get().get_absolute_url()))
+    assert link in text_of(as_bob.get(group.get_absolute_url()))
 
 
-def test_the_list_holds_only_threads_of_the_tag(start, thread, as_bob, group):
+def test_the_list_has_only_threads_with_the_tag(start, thread, as_bob, group):
     start("Sleep")
-    assert titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == ["Awake again"]
-    assert titles(as_bob.get(f"{group.get_absolute_url()}?tag=Family")) == []
-    assert len(titles(as_bob.get(group.get_absolute_url()))) == 2
+    assert list_titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == ["Awake again"]
+    assert list_titles(as_bob.get(f"{group.get_absolute_url()}?tag=Family")) == []
+    assert len(list_titles(as_bob.get(group.get_absolute_url()))) == 2
 
 
 @pytest.mark.parametrize("tag", ["Money", "sleep", "", "a\0b", "’; DROP"])
-def test_what_is_no_tag_of_the_group_chooses_nothing(thread, as_bob, group, tag):
-    assert titles(as_bob.get(group.get_absolute_url(), {"tag": tag})) == ["First wedding"]
+def test_an_unknown_tag_filters_nothing(thread, as_bob, group, tag):
+    assert list_titles(as_bob.get(group.get_absolute_url(), {"tag": tag})) == ["First wedding"]
 
 
-def test_a_tag_and_a_kind_together(start, make_thread, as_bob, group):
+def test_tag_and_kind_can_be_combined(start, make_thread, as_bob, group):
     start("Sleep")
     story = make_thread("How I slept", kind="story")
     Thread.objects.filter(pk=story.pk).update(tags=["Sleep"])
     found = as_bob.get(f"{group.get_absolute_url()}?tag=Sleep&kind=story")
-    assert titles(found) == ["How I slept"]
+    assert list_titles(found) == ["How I slept"]
 
 
-def test_pages_go_on_within_the_tag(make_thread, as_bob, group):
+def test_pages_keep_the_tag(make_thread, as_bob, group):
     for number in range(30):
         thread = make_thread(f"Thread {number}")
         Thread.objects.filter(pk=thread.pk).update(tags=["Sleep"] if number % 2 else ["Family"])
@@ -180,34 +180,34 @@ def test_pages_go_on_within_the_tag(make_thread, as_bob, group):
     rest = as_bob.get(
         group.get_absolute_url(), {"tag": "Sleep", "page": first.context["page"].next_cursor}
     )
-    assert (len(titles(first)), len(titles(rest))) == (25, 4)
-    assert "Thread 1" not in titles(rest)
+    assert (len(list_titles(first)), len(list_titles(rest))) == (25, 4)
+    assert "Thread 1" not in list_titles(rest)
 
 
-def test_the_same_tag_of_another_group_stays_there(
+def test_the_same_tag_of_another_group_is_separate(
     start, make_group, make_thread, as_bob, bob, group
 ):
     other = make_group("Slow repair", members=[bob], tags=["Sleep"])
     Thread.objects.filter(pk=make_thread("Elsewhere", group=other).pk).update(tags=["Sleep"])
     start("Sleep")
-    assert titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == ["Awake again"]
+    assert list_titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == ["Awake again"]
 
 
-def test_a_block_holds_within_a_tag(start, as_bob, block, group):
+def test_a_block_applies_within_a_tag(start, as_bob, block, group):
     start("Sleep")
-    assert titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == []
+    assert list_titles(as_bob.get(f"{group.get_absolute_url()}?tag=Sleep")) == []
 
 
-def test_an_index_finds_them():
-    with connection.cursor() as cursor:  # In a table of a few rows it would not be worth it.
+def test_an_index_is_used_for_tags():
+    with connection.cursor() as cursor:  # PostgreSQL would not use it for a few rows.
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "thread_tags" in Thread.objects.filter(tags__contains=["Sleep"]).explain()
 
 
-# --- When the group thinks anew -----------------------------------------------------------
+# --- Changing the tags of a group -----------------------------------------------
 
 
-def test_a_dropped_tag_leaves_the_threads_and_comes_back_to_none(start, manage):
+def test_a_deleted_tag_is_removed_from_threads_for_good(start, manage):
     start("Sleep", "Work")
     manage("Family, Work")
     assert Thread.objects.get().tags == ["Work"]
@@ -215,7 +215,7 @@ def test_a_dropped_tag_leaves_the_threads_and_comes_back_to_none(start, manage):
     assert Thread.objects.get().tags == ["Work"]
 
 
-def test_a_tag_that_is_written_otherwise_stays_on_the_threads(start, manage):
+def test_respelling_a_tag_keeps_it_on_threads(start, manage):
     start("Sleep", "Work")
     manage("SLEEP, Work")
     assert Thread.objects.get().tags == ["SLEEP", "Work"]
@@ -230,14 +230,14 @@ def test_threads_of_other_groups_keep_theirs(manage, make_group, make_thread):
     assert thread.tags == ["Sleep"]
 
 
-def test_one_dropped_while_it_was_chosen_shows_nowhere(start, as_bob, group):
+def test_a_tag_deleted_while_it_was_chosen_is_not_shown(start, as_bob, group):
     start("Sleep")
     Group.objects.update(tags=["Work"])
-    assert "Sleep" not in words(as_bob.get(Thread.objects.get().get_absolute_url()))
-    assert "Sleep" not in words(as_bob.get(group.get_absolute_url()))
+    assert "Sleep" not in text_of(as_bob.get(Thread.objects.get().get_absolute_url()))
+    assert "Sleep" not in text_of(as_bob.get(group.get_absolute_url()))
 
 
-def test_whoever_leaves_takes_along_how_their_threads_were_tagged(start, alice):
+def test_the_export_contains_the_tags_of_ones_threads(start, alice):
     start("Sleep")
     export = request_export(alice)
     export.refresh_from_db()

@@ -41,18 +41,18 @@ def addresses(opening):
 
 
 def see(address, **headers):
-    """The page as a new visitor sees it."""
+    """Return the page as a new visitor sees it."""
     return Client(headers=headers).get(address).content.decode()
 
 
-def test_the_second_visitor_costs_one_query(addresses, django_assert_num_queries):
+def test_the_second_visitor_takes_one_query(addresses, django_assert_num_queries):
     for address in addresses:
         first = see(address)
         with django_assert_num_queries(1):
             assert see(address) == first
 
 
-def test_it_has_every_header_of_a_page_that_was_made_anew(addresses):
+def test_a_cached_page_has_all_headers_of_a_fresh_one(addresses):
     for address in addresses:
         made, kept = Client().get(address), Client().get(address)
         for name in ("X-Request-ID", "Date"):
@@ -61,13 +61,13 @@ def test_it_has_every_header_of_a_page_that_was_made_anew(addresses):
         assert "default-src 'none'" in kept.headers["Content-Security-Policy"]
 
 
-def test_each_answer_has_an_id_of_its_own(addresses):
+def test_each_response_has_its_own_request_id(addresses):
     ids = {Client().get(addresses[3]).headers["X-Request-ID"] for _time in range(3)}
     assert len(ids) == 3
 
 
 def change(what, opening, alice, bob):
-    """Change the thread. Returns what the page must no longer show, or must show now."""
+    """Change the thread. Return what the page must no longer show, or must show now."""
     thread = opening.thread
     match what:
         case "a reply":
@@ -80,7 +80,7 @@ def change(what, opening, alice, bob):
             return "The first words.", "Other words."
         case "taking back":
             thread.group.memberships.create(member=bob)
-            create_reply(opening, bob, "Words of a reply.")  # Else the whole thread would be gone.
+            create_reply(opening, bob, "Words of a reply.")  # Keeps the thread.
             withdraw_post(opening)
             return "The first words.", "The author deleted this post"
         case "hiding":
@@ -120,7 +120,7 @@ def test_the_next_visitor_sees_what_changed(what, opening, alice, bob):
 
 
 @pytest.mark.parametrize("what", ["a reply", "a title", "removing the thread", "closing the group"])
-def test_the_groups_page_follows_too(what, opening, alice, bob):
+def test_the_page_of_the_group_is_updated_too(what, opening, alice, bob):
     address = opening.thread.group.get_absolute_url()
     before = [see(address) for _time in range(2)]
     change(what, opening, alice, bob)
@@ -128,7 +128,7 @@ def test_the_groups_page_follows_too(what, opening, alice, bob):
 
 
 @pytest.mark.parametrize("name", ["home", "groups:directory"])
-def test_a_group_that_hides_leaves_the_lists_at_once(name, opening):
+def test_a_hidden_group_leaves_the_lists_at_once(name, opening):
     for _time in range(2):
         assert opening.thread.group.name in see(reverse(name))
     Group.objects.update(visibility="hidden")
@@ -147,42 +147,42 @@ def test_a_visitor_never_gets_a_members_page(addresses, as_alice):
         assert "Sign out" not in see(address)
 
 
-def test_the_theme_of_one_visitor_is_not_anothers(addresses):
+def test_visitors_get_the_page_in_their_own_theme(addresses):
     dark = Client()
     dark.cookies["theme"] = "dark"
     assert 'data-theme="dark"' in dark.get(addresses[3]).content.decode()
     assert "data-theme" not in see(addresses[3])
 
 
-def test_what_a_visitor_was_told_is_not_told_to_the_next(addresses, as_alice):
-    as_alice.post(reverse("account_logout"))  # Leaves words for the next page.
+def test_messages_to_one_visitor_are_not_shown_to_the_next(addresses, as_alice):
+    as_alice.post(reverse("account_logout"))  # Leaves a message for the next page.
     told = as_alice.get(addresses[3]).content.decode()
     assert told.count("notice") > see(addresses[3]).count("notice")
 
 
-def test_packed_and_plain_are_kept_apart(addresses):
+def test_compressed_and_plain_pages_are_cached_separately(addresses):
     packed = Client(headers={"Accept-Encoding": "gzip"}).get(addresses[3])
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "The first words." in see(addresses[3])
 
 
-def test_an_address_with_a_question_is_made_anew(addresses):
+def test_a_url_with_a_query_string_is_not_cached(addresses):
     for query in ("?sort=newest", "?at=nothere"):
         assert Client().get(addresses[3] + query).status_code == 200
     assert not _cached_pages
 
 
-def test_a_strange_host_gets_no_page(addresses):
+def test_an_unknown_host_gets_no_page(addresses):
     see(addresses[3])
     assert Client().get(addresses[3], headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_a_missing_thread_is_not_kept(db):
+def test_a_404_is_not_cached(db):
     assert Client().get("/threads/nothere/there/").status_code == 404
     assert not _cached_pages
 
 
-def test_no_more_than_so_many_are_kept(addresses, monkeypatch):
+def test_the_number_of_cached_pages_is_limited(addresses, monkeypatch):
     monkeypatch.setattr(anonymous_page_cache, "MAX_PAGES", 2)
     for address in addresses:
         see(address)

@@ -1,8 +1,8 @@
 """A cached page is never stale: if any field of any row changes, the next visitor sees it.
 
-The queries that decide whether a cached page still holds are written by hand beside the views. So
-every field of a few rows of every table is changed in turn, and the answer from the cache must be
-the page as it is made anew.
+The queries that decide whether a cached page is still valid are written by hand beside the views.
+So every field of a few rows of every table is changed in turn, and the cached response must equal a
+fresh one.
 """
 
 import uuid
@@ -59,7 +59,7 @@ def addresses(make_group, make_member, alice, bob):
 
 
 def change(field, value):
-    """Returns another valid value for `field` than `value`, or None."""
+    """Return another valid value for `field` than `value`, or None."""
     match field:
         case models.GeneratedField() | SearchVectorField():
             return None
@@ -90,7 +90,7 @@ def change(field, value):
 
 
 def models_read(addresses):
-    """Returns the models whose tables the pages read. Prepared statements do not name them."""
+    """Return the models whose tables the pages read. Prepared statements do not name them."""
     with CaptureQueriesContext(connection) as queries:
         for address in addresses:
             get(address)
@@ -100,7 +100,7 @@ def models_read(addresses):
 
 
 def changes(tables):
-    """Yields (model, key, column, new value) for every field of a few rows of every table."""
+    """Yield (model, key, column, new value) for every field of a few rows of every table."""
     for model in tables:
         for row in model._base_manager.order_by("-pk")[:ROWS_PER_MODEL]:
             for field in model._meta.concrete_fields:
@@ -116,13 +116,13 @@ def get(address):
 
 
 def find_outdated(addresses):
-    """Returns the pages whose cached answer differs from a fresh one."""
+    """Return the pages whose cached answer differs from a fresh one."""
     answers = {address: get(address) for address in addresses}
     _cached_pages.clear()
     return [address for address, answer in answers.items() if get(address) != answer]
 
 
-def test_every_change_of_a_row_shows_to_the_next_visitor(addresses):
+def test_every_change_of_a_row_is_shown_to_the_next_visitor(addresses):
     tried, outdated = 0, []
     for model, key, column, value in changes(models_read(addresses)):
         for address in addresses:
@@ -140,7 +140,7 @@ def test_every_change_of_a_row_shows_to_the_next_visitor(addresses):
 
 
 @pytest.mark.parametrize("model", [Group.challenges.through, Reaction, Thread, Post])
-def test_every_row_that_goes_is_gone_for_the_next_visitor(addresses, model):
+def test_every_deleted_row_is_gone_for_the_next_visitor(addresses, model):
     for key in model._base_manager.values_list("pk", flat=True)[:3]:
         for address in addresses:
             get(address)

@@ -1,4 +1,4 @@
-"""Any text that passes the door comes through: page, edit, export, email, feed and search."""
+"""Accepted text is shown unchanged: on the page, in the form, export, email and feed."""
 
 import json
 import zipfile
@@ -37,7 +37,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(ma
 
 
 class FieldReader(HTMLParser):
-    """Reads what a browser shows in the field of the text."""
+    """Reads what a browser shows in the text field."""
 
     def __init__(self, page):
         super().__init__()
@@ -61,7 +61,9 @@ def no_rate_limits(settings):
 
 @given(text=texts)
 @example_count(25, 400)
-def test_it_comes_through(client, as_alice, alice, group, thread, text):
+def test_any_text_survives_page_edit_email_feed_and_search(
+    client, as_alice, alice, group, thread, text
+):
     Group.objects.update(visibility="open")
     try:
         typed = MarkupField().clean(f"{text} {WORD}")
@@ -95,7 +97,7 @@ def test_it_comes_through(client, as_alice, alice, group, thread, text):
     post.delete()
 
 
-def test_an_export_has_it_as_it_was_typed(alice, thread, settings, tmp_path):
+def test_the_export_has_the_text_as_typed(alice, thread, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     typed = MarkupField().clean("".join(PIECES))
     create_reply(thread.posts.get(ancestors=[]), alice, typed)

@@ -1,4 +1,4 @@
-"""Quotes of blocked and muted people are folded as their posts are."""
+"""Quotes of blocked and muted members are hidden like their posts."""
 
 import pytest
 from django.urls import reverse
@@ -30,7 +30,7 @@ def silence(kind, reader, writer):
 
 
 @pytest.mark.parametrize("kind", ["blocked", "blocking", "muted"])
-def test_their_words_are_not_read_in_a_quote(as_alice, alice, bob, quoting, kind):
+def test_quotes_of_a_blocked_or_muted_member_are_folded(as_alice, alice, bob, quoting, kind):
     silence(kind, alice, bob)
     page = read(as_alice, quoting)
     assert SECRET not in page
@@ -39,23 +39,23 @@ def test_their_words_are_not_read_in_a_quote(as_alice, alice, bob, quoting, kind
 
 
 @pytest.mark.parametrize("name", ["print", "read"])
-def test_nor_on_other_pages_of_the_thread(as_alice, alice, bob, quoting, name):
+def test_such_quotes_are_folded_on_other_pages_of_the_thread(as_alice, alice, bob, quoting, name):
     silence("blocked", alice, bob)
     page = as_alice.get(reverse(f"posts:{name}", args=[quoting.thread.public_id]))
     assert SECRET not in page.content.decode()
 
 
-def test_nor_in_a_mail(alice, bob, quoting):
+def test_such_quotes_are_left_out_of_emails(alice, bob, quoting):
     silence("blocked", alice, bob)
     assert SECRET not in preview_post_link(alice, quoting.public_id).excerpt
 
 
-def test_others_read_it(as_alice, as_bob, quoting):
+def test_other_readers_see_the_quote(as_alice, as_bob, quoting):
     assert SECRET in read(as_alice, quoting)
     assert SECRET in read(as_bob, quoting)
 
 
-def test_quotes_of_others_stay(as_alice, alice, bob, charlie, quoting):
+def test_quotes_of_others_are_shown(as_alice, alice, bob, charlie, quoting):
     mine = create_reply(quoting, charlie, "> What did you do?\n\n> Something from a book\n\nHm.")
     silence("blocked", alice, bob)
     page = read(as_alice, mine)

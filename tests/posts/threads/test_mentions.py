@@ -16,7 +16,7 @@ def mention_urls(member):
 
 
 @pytest.mark.parametrize("text", ["@bob, tea?", "Ask @Bob.", "(@BOB)", "@bob @bob"])
-def test_whom_a_post_names_is_told_once(group, alice, bob, text):
+def test_a_mentioned_member_is_notified_once(group, alice, bob, text):
     post = create_thread(group, alice, "Tea", text, "discussion")
     assert mention_urls(bob) == [post.get_absolute_url()]
 
@@ -25,29 +25,29 @@ WORDS = ["bob", "mail@bob", "@bobby", "https://a.test/@bob", "@ bob", "@nobody"]
 
 
 @pytest.mark.parametrize("text", WORDS)
-def test_what_names_nobody_tells_nobody(group, alice, bob, text):
+def test_text_without_mentions_notifies_nobody(group, alice, bob, text):
     create_thread(group, alice, "Tea", text, "discussion")
     assert mention_urls(bob) == []
 
 
-def test_a_stranger_to_the_group_is_not_led_to_it(group, alice, charlie):
+def test_a_mentioned_stranger_is_not_notified(group, alice, charlie):
     create_thread(group, alice, "Tea", "@charlie should see this.", "discussion")
     assert mention_urls(charlie) == []
 
 
-def test_nor_somebody_across_a_block(group, alice, bob):
+def test_a_member_across_a_block_is_not_notified(group, alice, bob):
     Block.objects.create(blocker=bob, blocked=alice)
     create_thread(group, alice, "Tea", "@bob!", "discussion")
     assert mention_urls(bob) == []
 
 
-def test_who_is_answered_hears_of_that_alone(thread, alice, bob):
+def test_the_author_of_the_answered_post_gets_one_notification(thread, alice, bob):
     create_reply(thread.posts.get(), bob, "@alice, I am here.")
     assert mention_urls(alice) == []
     assert alice.notifications.get().kind == Notification.Kind.REPLIED
 
 
-def test_without_a_name_nobody_is_named(group, alice, bob):
+def test_an_anonymous_mention_names_nobody(group, alice, bob):
     create_thread(group, alice, "Tea", "@bob, do you know who I am?", "discussion", anonymous=True)
     assert bob.notifications.get(kind=MENTIONED).latest_actor is None
 
@@ -58,26 +58,26 @@ def test_without_a_name_nobody_is_named(group, alice, bob):
 @pytest.mark.parametrize(
     "text", ["`@bob`", "```\n@bob\n```", "> @bob said", "[@bob](https://a.test)", "> > @bob\n\nyes"]
 )
-def test_a_name_in_code_or_a_quote_calls_nobody(group, alice, bob, text):
+def test_a_name_in_code_or_a_quote_mentions_nobody(group, alice, bob, text):
     create_thread(group, alice, "Tea", text, "discussion")
     assert mention_urls(bob) == []
 
 
 @pytest.mark.parametrize("name", ["मीरा", "สมหญิง", "தமிழ்", "مُحمد", "שָׁלוֹם", "Nguyễn"])
-def test_a_name_of_any_script_is_called(make_member, group, alice, name):
+def test_a_name_of_any_script_can_be_mentioned(make_member, group, alice, name):
     member = make_member(name)
     group.memberships.create(member=member)
     post = create_thread(group, alice, "Tea", f"Good, @{name}, thanks.", "discussion")
     assert mention_urls(member) == [post.get_absolute_url()]
 
 
-def test_a_former_name_leads_to_whoever_had_it(group, alice, bob):
+def test_a_former_name_mentions_its_member(group, alice, bob):
     rename_member(bob, "alder")
     post = create_thread(group, alice, "Tea", "@bob and @alder", "discussion")
     assert mention_urls(bob) == [post.get_absolute_url()]
 
 
-def test_an_edit_that_adds_a_name_calls_once(group, alice, bob):
+def test_an_edit_that_adds_a_mention_notifies_once(group, alice, bob):
     post = create_thread(group, alice, "Tea", "Hello.", "discussion")
     for text in ("@bob!", "nobody", "@bob again", "@bob and again"):
         post.refresh_from_db()
@@ -85,7 +85,7 @@ def test_an_edit_that_adds_a_name_calls_once(group, alice, bob):
     assert mention_urls(bob) == [post.get_absolute_url()]
 
 
-def test_an_edit_tells_nobody_who_was_told_of_the_post(opening, alice, bob):
+def test_an_edit_does_not_notify_members_notified_before(opening, alice, bob):
     reply = create_reply(opening, bob, "@alice hello")
     alice.notifications.all().delete()
     update_post(reply, "@alice hello again")

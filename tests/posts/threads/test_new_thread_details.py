@@ -1,4 +1,4 @@
-"""Words first: a thread needs a title and a text. What fits is offered, and nothing is chosen."""
+"""A new thread needs a title and a text. Details are suggested, and none is preselected."""
 
 import re
 
@@ -32,9 +32,17 @@ def test_nothing_is_preselected(as_bob, new_url):
 def test_the_details_are_folded_below_the_text(as_bob, new_url):
     page = as_bob.get(new_url).content.decode()
     assert page.index('name="title"') < page.index('name="text"') < page.index("Add details")
-    for name in ("kind", "support_wanted", "notes", "anonymous"):
+    assert (
+        page.index('name="text"') < page.index('name="support_wanted"') < page.index("Add details")
+    )
+    for name in ("kind", "notes", "anonymous"):
         assert page.index("Add details") < page.index(f'name="{name}"')
     assert '<details class="note" open>' not in page
+
+
+def test_the_summary_of_errors_follows_the_order_of_the_form(as_bob, new_url):
+    page = as_bob.post(new_url, {"title": "", "text": ""}).content.decode()
+    assert page.index("Please add a title.") < page.index("Please write something.")
 
 
 def test_a_title_and_a_text_are_enough(as_bob, new_url):
@@ -43,19 +51,19 @@ def test_a_title_and_a_text_are_enough(as_bob, new_url):
     assert (thread.kind, thread.support_label) == ("discussion", "")
 
 
-def test_nobody_is_said_to_want_what_they_never_chose(as_bob, as_alice, new_url):
+def test_no_wish_is_shown_unless_chosen(as_bob, as_alice, new_url):
     as_bob.post(new_url, WORDS)
     page = as_alice.get(Thread.objects.get().get_absolute_url()).content.decode()
     assert "Looking for" not in page
     assert "not said" not in page.lower()
 
 
-def test_who_chose_nothing_waits_for_a_reply_all_the_same(as_bob, alice, new_url):
+def test_a_thread_without_a_wish_waits_for_a_reply_too(as_bob, alice, new_url):
     as_bob.post(new_url, WORDS)
     assert [thread.title for thread in waiting_threads_for(member=alice)] == ["Day three"]
 
 
-def test_who_needs_no_reply_does_not_wait(as_bob, alice, new_url):
+def test_a_thread_that_needs_no_reply_does_not_wait(as_bob, alice, new_url):
     as_bob.post(new_url, {**WORDS, "support_wanted": "none"})
     assert Thread.objects.get().support_wanted == ""
     assert not waiting_threads_for(member=alice)
@@ -82,7 +90,7 @@ def test_a_refused_form_shows_what_was_chosen(as_bob, new_url):
         ("", ""),
     ],
 )
-def test_words_hint_at_what_would_help(words, expected):
+def test_the_text_suggests_a_kind_of_support(words, expected):
     assert suggest_support_wanted("", words) == expected
 
 
@@ -90,34 +98,34 @@ def suggestion(client, url, **fields):
     return client.post(url, {"title": "", "text": "Any tips?"} | fields).content.decode()
 
 
-def test_what_fits_is_offered_and_not_ticked(as_bob, suggest_url):
+def test_a_suggestion_is_shown_unticked(as_bob, suggest_url):
     page = suggestion(as_bob, suggest_url)
     assert 'name="suggested" value="ideas"' in page
     assert "checked" not in page
 
 
-def test_a_tick_stays_while_one_goes_on_writing(as_bob, suggest_url):
+def test_a_ticked_suggestion_stays_ticked_while_typing(as_bob, suggest_url):
     assert "checked" in suggestion(as_bob, suggest_url, suggested="ideas")
     assert "checked" not in suggestion(as_bob, suggest_url, suggested="listening")
 
 
 @pytest.mark.parametrize("chosen", [{"kind": "story"}, {"support_wanted": "listening"}])
-def test_nothing_is_offered_to_who_has_chosen(as_bob, suggest_url, chosen):
+def test_there_is_no_suggestion_after_a_choice(as_bob, suggest_url, chosen):
     assert "suggested" not in suggestion(as_bob, suggest_url, **chosen)
 
 
-def test_a_taken_suggestion_is_stored(as_bob, new_url):
+def test_an_accepted_suggestion_is_saved(as_bob, new_url):
     as_bob.post(new_url, {**WORDS, "suggested": "ideas"})
     thread = Thread.objects.get()
     assert (thread.kind, thread.support_wanted) == ("question", "ideas")
 
 
-def test_an_own_choice_outweighs_a_suggestion(as_bob, new_url):
+def test_an_explicit_choice_outweighs_a_suggestion(as_bob, new_url):
     as_bob.post(new_url, {**WORDS, "suggested": "ideas", "support_wanted": "listening"})
     assert Thread.objects.get().support_wanted == "listening"
 
 
-def test_an_invented_suggestion_is_nothing(as_bob, new_url):
+def test_a_forged_suggestion_is_ignored(as_bob, new_url):
     as_bob.post(new_url, {**WORDS, "suggested": "a miracle"})
     assert Thread.objects.get().support_label == ""
 
@@ -128,7 +136,7 @@ def test_a_ticked_suggestion_survives_an_error(as_bob, new_url):
 
 
 @pytest.mark.parametrize("text", ["\0", "x" * 30_000, "🙂" * 10])
-def test_odd_words_are_no_fault(as_bob, suggest_url, text):
+def test_odd_text_causes_no_error(as_bob, suggest_url, text):
     assert as_bob.post(suggest_url, {"text": text}).status_code == 200
 
 
@@ -138,5 +146,5 @@ def test_visitors_get_no_suggestions(client, suggest_url):
     assert "suggested" not in answer.content.decode()
 
 
-def test_it_is_asked_by_post_only(as_bob, suggest_url):
+def test_suggestions_need_post(as_bob, suggest_url):
     assert as_bob.get(suggest_url).status_code == 405

@@ -22,26 +22,28 @@ def replies(count, *args, **kwargs):
     return [create_reply(*args, f"Words, {n}.", **kwargs) for n in range(count)]
 
 
-def test_who_wrote_twice_in_a_row_is_told_of_editing(nudge_for, opening, bob, thread):
+def test_after_two_posts_in_a_row_editing_is_suggested(nudge_for, opening, bob, thread):
     replies(1, opening, bob)
     assert not nudge_for(thread)
     replies(1, opening, bob)
     assert "the last few replies" in nudge_for(thread)
 
 
-def test_whoever_asked_may_write_as_often_as_they_like(nudge_for, as_alice, opening, alice, thread):
+def test_the_author_of_the_thread_gets_no_such_hint(nudge_for, as_alice, opening, alice, thread):
     replies(5, opening, alice)
     assert not nudge_for(thread, as_alice)
 
 
-def test_who_fills_a_thread_is_told(nudge_for, opening, alice, bob, thread):
+def test_a_member_who_dominates_a_thread_gets_a_hint(nudge_for, opening, alice, bob, thread):
     for number in range(5):
         create_reply(opening, alice, f"Mine, {number}.")
         create_reply(opening, bob, f"Yours, {number}.")
     assert "written much of this thread" in nudge_for(thread)
 
 
-def test_two_who_answer_each_other_are_told_of_messages(nudge_for, opening, organizer, bob, thread):
+def test_messages_are_suggested_to_two_who_only_reply_to_each_other(
+    nudge_for, opening, organizer, bob, thread
+):
     theirs = replies(3, opening, organizer)
     for one in theirs:
         create_reply(one, bob, "So do I.")
@@ -50,14 +52,16 @@ def test_two_who_answer_each_other_are_told_of_messages(nudge_for, opening, orga
 
 
 @pytest.mark.parametrize("nameless", ["organizer", "bob"])
-def test_nobody_without_a_name_is_led_to(nudge_for, opening, organizer, bob, thread, nameless):
+def test_no_messages_to_anonymous_authors_are_suggested(
+    nudge_for, opening, organizer, bob, thread, nameless
+):
     theirs = replies(3, opening, organizer, anonymous=nameless == "organizer")
     for one in theirs:
         create_reply(one, bob, "So do I.", anonymous=nameless == "bob")
     assert organizer.name not in nudge_for(thread, reply=theirs[0].public_id)
 
 
-def test_a_quiet_thread_says_so(nudge_for, thread, opening):
+def test_a_quiet_thread_gets_a_hint(nudge_for, thread, opening):
     Thread.objects.update(last_active_at=timezone.now() - timedelta(days=100))
     assert "quiet for a long time" in nudge_for(thread)
 
@@ -66,12 +70,12 @@ def similar(client, title):
     return client.get(reverse("posts:similar"), {"title": title}).content.decode()
 
 
-def test_a_title_like_another_leads_there(as_bob, thread):
+def test_a_similar_title_is_suggested(as_bob, thread):
     assert thread.get_absolute_url() in similar(as_bob, "My first wedding without wine")
     assert not similar(as_bob, "of the").strip()
 
 
-def test_a_similar_title_of_a_closed_room_is_told_to_nobody(as_charlie, thread):
+def test_a_similar_title_of_a_private_group_is_not_suggested(as_charlie, thread):
     assert not similar(as_charlie, "First wedding").strip()
 
 

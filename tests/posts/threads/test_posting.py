@@ -18,37 +18,37 @@ def reload(thread):
     return Thread.objects.get(pk=thread.pk)
 
 
-def test_an_answer_counts(thread, answer, bob):
+def test_a_reply_counts(thread, answer, bob):
     found = reload(thread)
     assert (found.reply_count, found.last_author) == (1, bob)
     assert found.last_active_at == answer.posted_at
 
 
-def test_only_somebody_else_ends_the_wait(thread, opening, alice):
+def test_only_a_reply_of_someone_else_ends_the_wait(thread, opening, alice):
     create_reply(opening, alice, "Nobody?")
     assert reload(thread).first_reply_at is None
 
 
-def test_a_thread_without_an_answer_has_right_counts(thread):
+def test_a_thread_without_replies_has_correct_counts(thread):
     assert find_wrong_counts() == {}
 
 
-def test_the_first_answer_stays_the_first(thread, opening, answer, bob):
+def test_the_time_of_the_first_reply_does_not_change(thread, opening, answer, bob):
     create_reply(opening, bob, "And another thing.")
     assert reload(thread).first_reply_at == answer.posted_at
 
 
-def test_an_answer_ends_the_wait_of_an_author_who_left(thread, opening, alice, bob):
+def test_a_reply_ends_the_wait_of_an_erased_author(thread, opening, alice, bob):
     alice.delete()
     answer = create_reply(opening, bob, "I am here.")
     assert reload(thread).first_reply_at == answer.posted_at
 
 
-def test_an_answer_stands_below_what_it_answers(opening, answer, alice):
+def test_a_reply_is_below_the_post_it_replies_to(opening, answer, alice):
     assert create_reply(answer, alice, "Thank you.").ancestors == [opening.pk, answer.pk]
 
 
-def test_at_the_limit_an_answer_joins_beside(opening, bob):
+def test_at_the_depth_limit_a_reply_becomes_a_sibling(opening, bob):
     post = opening
     for _level in range(MAX_DEPTH):
         post = create_reply(post, bob, "Deeper.")
@@ -56,25 +56,25 @@ def test_at_the_limit_an_answer_joins_beside(opening, bob):
     assert post.depth == MAX_DEPTH
 
 
-def test_the_same_form_twice_answers_once(thread, opening, bob):
+def test_submitting_the_same_form_twice_creates_one_reply(thread, opening, bob):
     mark = uuid.uuid4()
     assert create_reply(opening, bob, "Once.", mark) == create_reply(opening, bob, "Once.", mark)
     assert reload(thread).reply_count == 1
 
 
-def test_the_same_form_twice_opens_once(group, alice):
+def test_submitting_the_same_form_twice_creates_one_thread(group, alice):
     mark = uuid.uuid4()
     first, again = (create_thread(group, alice, "T", "x", "story", "", mark) for _n in range(2))
     assert first == again
     assert Thread.objects.count() == 1
 
 
-def test_two_people_may_share_a_mark(opening, alice, bob):
+def test_two_members_may_use_the_same_submission_id(opening, alice, bob):
     mark = uuid.uuid4()
     assert create_reply(opening, alice, "One.", mark) != create_reply(opening, bob, "Two.", mark)
 
 
-def test_taking_back_leaves_no_words(answer):
+def test_deleting_leaves_no_text(answer):
     withdraw_post(answer)
     answer.refresh_from_db()
     assert answer.text == ""
@@ -82,7 +82,7 @@ def test_taking_back_leaves_no_words(answer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_clicks_at_once_answer_once(settings, thread, bob, run_concurrently):
+def test_twenty_clicks_at_once_create_one_reply(settings, thread, bob, run_concurrently):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "reply": (1000, 60)}
     clicks, form = [Client() for _n in range(20)], {"text": "Once.", "submission": uuid.uuid4()}
     for click in clicks:
@@ -95,7 +95,7 @@ def test_twenty_clicks_at_once_answer_once(settings, thread, bob, run_concurrent
 
 
 @pytest.mark.django_db(transaction=True)
-def test_answers_at_the_same_moment_all_count(thread, opening, bob, organizer, run_concurrently):
+def test_replies_at_the_same_time_all_count(thread, opening, bob, organizer, run_concurrently):
     run_concurrently(
         lambda number: create_reply(opening, (bob, organizer)[number % 2], "Yes."), range(12)
     )

@@ -12,9 +12,9 @@ from posts.threads import queries
 from posts.threads.queries import load_thread_page
 from tests.hypothesis_settings import example_count
 
-# Each number chooses, among the posts so far, the one that the next post answers.
+# Each number chooses which of the posts so far the next post replies to.
 choices = st.lists(st.integers(0, 10_000), max_size=24)
-# What happens next: somebody writes, or the reader opens a page, from a place, in an order.
+# Each step: someone writes, or the reader opens a page at a position in an order.
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("write"), choices),
@@ -48,8 +48,8 @@ class Tree:
             new.append(post)
         self.posts += Post.objects.bulk_create(new)
         last = self.posts[-1].posted_at
-        Thread.objects.filter(pk=self.thread.pk).update(last_active_at=last)
-        self.thread.last_active_at = last
+        self.thread.last_active_at, self.thread.reply_count = last, len(self.posts) - 1
+        self.thread.save(update_fields=["last_active_at", "reply_count"])
 
     def order(self, newest_first=False):
         if newest_first:
@@ -70,6 +70,8 @@ class Tree:
             return order[:size], {}
         if way == "before":
             return order[max(place - size, 0) : place], {"before": named}
+        if way == "at" and not newest_first and len(order) <= size:
+            return order, {"at": named}  # The only page is shown whole.
         start = place if way == "at" else place + 1
         return order[start : start + size], {way: named}
 
@@ -77,13 +79,13 @@ class Tree:
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch):
     monkeypatch.setattr(queries, "PAGE_SIZE", 4)
-    # The size is part of the SQL that is built once: neither this one nor the usual one may stay.
+    # The page size is part of the compiled SQL, so the compiled query is dropped before and after.
     monkeypatch.setattr(queries._load_posts, "queries", {})
 
 
 @example_count(40, 10_000)
 @given(first=choices, steps=steps)
-def test_a_tree_reads_as_its_model(make_thread, alice, bob, first, steps):
+def test_a_tree_is_shown_as_its_model(make_thread, alice, bob, first, steps):
     tree = Tree(make_thread(), alice)
     tree.grow(first)
     for kind, *step in steps:
@@ -100,7 +102,7 @@ def visit(tree, reader, way, place, newest_first):
     order = tree.order(newest_first)
     if expected:
         assert page.has_later == (expected[-1] != order[-1])
-        # A page that begins at a named newest post still offers the way to the top.
+        # A page that starts at the newest post still links to the top.
         assert page.has_earlier == (expected[0] != order[0]) or where
     mark = ReadMark.objects.filter(member=reader, thread=tree.thread).first()
     first_here = mark_posts_read(reader, tree.thread, mark, page.posts)

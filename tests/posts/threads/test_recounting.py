@@ -1,4 +1,4 @@
-"""What a thread stores of its posts follows what was hidden and shown, in whatever order."""
+"""The counts of a thread stay right in whatever order its posts are hidden and shown."""
 
 from itertools import product
 
@@ -23,7 +23,7 @@ from recovery_forum.operations.stored_counts import find_wrong_counts
 
 
 class World:
-    """The thread of somebody in danger, and the acts upon it; beside a plain model of the posts."""
+    """The thread of a member in danger, the acts on it, and a simple model of its posts."""
 
     def __init__(self, opening, first, second):
         self.opening, self.people, self.posts = opening, (first, second), []
@@ -81,8 +81,8 @@ ACTS = ("reply", "hide", "restore", "withdraw", "undo")
 
 @pytest.mark.parametrize("trust", [Trust.NEW, Trust.SETTLED])
 @pytest.mark.parametrize("first_act", ACTS)
-def test_every_order_of_acts_leaves_true_counts(opening, bob, organizer, first_act, trust):
-    """Bob is new in half of them: then only the reply of the organizer is an answer."""
+def test_every_order_of_acts_leaves_correct_counts(opening, bob, organizer, first_act, trust):
+    """In half of them Bob is new: then only the reply of the organizer counts as an answer."""
     bob.trust = trust
     bob.save()
     for acts in product(ACTS, repeat=2):
@@ -111,23 +111,23 @@ def reload(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def test_spam_of_a_newcomer_answers_nobody(thread, opening, newcomer, crisis):
+def test_hidden_spam_of_a_newcomer_is_no_answer(thread, opening, newcomer, crisis):
     create_reply(opening, newcomer, "Cheap pills at pills.example")
     assert reload(thread).first_reply_at is None
     assert reload(crisis).answered_at is None
 
 
-def test_a_moderator_says_that_it_is_an_answer(thread, opening, newcomer, crisis, moderator):
+def test_a_moderator_can_count_a_reply_as_an_answer(thread, opening, newcomer, crisis, moderator):
     reply = create_reply(opening, newcomer, "I am here.")
     mark_case_answered(crisis, moderator)
     assert reload(thread).first_reply_at == reply.posted_at
     _hide_post(reply)
-    # They may have answered elsewhere: what a moderator said stays.
+    # The member may have replied elsewhere, so what a moderator decided stays.
     assert reload(crisis).answered_at
     assert reload(thread).first_reply_at is None
 
 
-def test_a_held_reply_answers_once_it_is_approved(thread, opening, bob, crisis, moderator):
+def test_a_held_reply_counts_as_an_answer_once_approved(thread, opening, bob, crisis, moderator):
     bob.approval_required_since = timezone.now()
     bob.save()
     create_reply(opening, bob, "I am here.")
@@ -138,7 +138,7 @@ def test_a_held_reply_answers_once_it_is_approved(thread, opening, bob, crisis, 
     assert find_wrong_counts() == {}
 
 
-def test_bulk_removal_opens_what_it_left_unanswered(thread, opening, bob, crisis, moderator):
+def test_bulk_removal_reopens_threads_left_unanswered(thread, opening, bob, crisis, moderator):
     reply = create_reply(opening, bob, "Cheap pills.")
     close_case(crisis, Case.Outcome.ACTED)
     spam = open_case(Case.Origin.FLAG, "member", bob, 20)

@@ -19,7 +19,7 @@ def page(client, thread):
     return client.get(thread.get_absolute_url()).content.decode()
 
 
-def test_two_who_see_the_same_share_it(thread, answer, group, make_member):
+def test_readers_who_see_the_same_share_the_cached_html(thread, answer, group, make_member):
     for name in ("reader-one", "reader-two"):
         client = Client()
         member = make_member(name)
@@ -30,13 +30,13 @@ def test_two_who_see_the_same_share_it(thread, answer, group, make_member):
     assert _render_post.cache_info().misses == 2
 
 
-def test_my_own_reaction_is_mine_alone(thread, opening, as_bob, as_organizer, bob):
+def test_ones_own_reaction_is_not_shared(thread, opening, as_bob, as_organizer, bob):
     toggle_reaction(opening, bob, "with-you")
     assert 'aria-pressed="true">With you' in page(as_bob, thread)
     assert 'aria-pressed="true">With you' not in page(as_organizer, thread)
 
 
-def test_only_the_author_gets_the_way_to_change_it(thread, opening, as_alice, as_bob):
+def test_only_the_author_gets_the_edit_link(thread, opening, as_alice, as_bob):
     edit = reverse("posts:edit", args=[opening.public_id])
     for _time in range(2):
         assert edit in page(as_alice, thread)
@@ -72,7 +72,7 @@ def test_each_page_holds_the_token_of_its_own_reader(thread, opening, bob, organ
     assert CSRF_PLACEHOLDER not in html
 
 
-def test_words_cannot_ask_for_the_token_of_who_reads_them(thread, opening, bob, as_alice):
+def test_text_cannot_insert_the_token_of_its_reader(thread, opening, bob, as_alice):
     create_reply(opening, bob, "csrf_token {{ csrf_token }} token-of-this-page")
     html = page(as_alice, thread)
     assert "csrf_token {{ csrf_token }} token-of-this-page" in html

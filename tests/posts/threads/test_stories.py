@@ -40,7 +40,7 @@ def test_members_find_the_stories_of_their_groups(as_bob, story, thread):
 
 
 @pytest.mark.parametrize("person", ["as_charlie", "client"])
-def test_others_do_not(request, person, story):
+def test_others_do_not_see_them(request, person, story):
     assert "How I began" not in response_text(request.getfixturevalue(person).get(URL))
 
 
@@ -53,19 +53,19 @@ def test_a_block_hides_a_story(as_bob, story, block):
     assert "How I began" not in response_text(as_bob.get(URL))
 
 
-def test_a_note_stands_in_the_place_of_its_beginning(as_bob, story):
+def test_a_content_note_replaces_the_beginning(as_bob, story):
     set_content_notes(story, ["loss"], "")
     page = response_text(as_bob.get(URL))
     assert "Content note: loss and grief" in page
     assert "A long road." not in page
 
 
-def test_a_story_taken_back_shows_no_words(as_bob, story):
+def test_a_deleted_story_shows_no_text(as_bob, story):
     withdraw_post(story)
     assert as_bob.get(URL).status_code == 200
 
 
-def test_a_long_list_costs_what_a_short_one_costs(as_bob, group, alice, story):
+def test_a_long_list_takes_as_many_queries_as_a_short_one(as_bob, group, alice, story):
     def count_queries():
         with CaptureQueriesContext(connection) as queries:
             as_bob.get(URL)
@@ -77,7 +77,7 @@ def test_a_long_list_costs_what_a_short_one_costs(as_bob, group, alice, story):
     assert count_queries() == short <= 12
 
 
-def test_not_by_post(as_bob):
+def test_post_is_not_allowed(as_bob):
     assert as_bob.post(URL).status_code == 405
 
 
@@ -89,11 +89,11 @@ def test_reading_takes_its_time(count, said):
     assert reading_time("word " * count) == said
 
 
-# --- The calm view --------------------------------------------------------------
+# --- The reading view -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", CALM)
-def test_a_thread_is_read_calmly(as_bob, answer, name):
+def test_a_thread_has_a_reading_view(as_bob, answer, name):
     page = response_text(as_bob.get(reader_url(name, answer)))
     assert "What did you do?" in page
     assert ("I stayed near the kitchen." in page) == (name == "print")
@@ -106,14 +106,14 @@ def test_strangers_find_nothing(request, person, answer, name):
 
 
 @pytest.mark.parametrize("name", CALM)
-def test_gaps_stay_gaps(as_bob, opening, name, block):
+def test_removed_posts_are_gaps_in_the_reading_view(as_bob, opening, name, block):
     page = response_text(as_bob.get(reader_url(name, opening)))
     assert "This post is hidden." in page
     assert "What did you do?" not in page
 
 
 @pytest.mark.parametrize("name", CALM)
-def test_a_name_kept_back_is_kept_back_here(as_bob, group, alice, name):
+def test_anonymous_posts_are_anonymous_here(as_bob, group, alice, name):
     opening = create_thread(group, alice, "T", "x", "story", anonymous=True)
     create_reply(opening, alice, "y", anonymous=True)
     page = response_text(as_bob.get(reader_url(name, opening)))
@@ -122,18 +122,18 @@ def test_a_name_kept_back_is_kept_back_here(as_bob, group, alice, name):
 
 
 @pytest.mark.parametrize("name", CALM)
-def test_nor_by_post(as_bob, opening, name):
+def test_the_list_takes_no_post(as_bob, opening, name):
     assert as_bob.post(reader_url(name, opening)).status_code == 405
 
 
-# --- What helped most -----------------------------------------------------------
+# --- Solutions ------------------------------------------------------------------
 
 
 def mark(client, post):
     return client.post(reverse("posts:helped", args=[post.public_id]))
 
 
-def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, opening, answer):
+def test_the_author_marks_the_solution_and_it_comes_first(as_alice, as_bob, opening, answer):
     create_reply(opening, answer.author, "Another.")
     assert mark(as_alice, answer).url == answer.get_absolute_url()
     page = response_text(as_bob.get(opening.thread.get_absolute_url()))
@@ -142,40 +142,40 @@ def test_who_asked_marks_what_helped_and_it_comes_first(as_alice, as_bob, openin
     assert "helped most</span>" in page
 
 
-def test_the_mark_is_taken_back(as_alice, answer):
+def test_the_solution_can_be_unmarked(as_alice, answer):
     mark(as_alice, answer)
     mark(as_alice, answer)
     assert Thread.objects.get().solution is None
     assert not Notification.objects.filter(kind="helped").exists()
 
 
-def test_who_helped_is_told(as_alice, bob, answer):
+def test_the_author_of_the_solution_is_notified(as_alice, bob, answer):
     mark(as_alice, answer)
     assert Notification.objects.get(member=bob, kind="helped").latest_actor.name == "alice"
 
 
-def test_without_the_name_where_it_was_kept_back(as_alice, alice, bob, group):
+def test_the_notification_of_an_anonymous_solution_is_anonymous(as_alice, alice, bob, group):
     opening = create_thread(group, alice, "Q", "x", "question", anonymous=True)
     mark(as_alice, create_reply(opening, bob, "This."))
     assert Notification.objects.get(member=bob, kind="helped").latest_actor is None
 
 
 @pytest.mark.parametrize(("person", "status"), [("as_bob", 403), ("as_charlie", 404)])
-def test_others_do_not_mark(request, person, status, answer):
+def test_others_cannot_mark_a_solution(request, person, status, answer):
     assert mark(request.getfixturevalue(person), answer).status_code == status
 
 
-def test_only_a_question_is_marked(as_alice, story, bob):
+def test_only_questions_have_solutions(as_alice, story, bob):
     assert mark(as_alice, create_reply(story, bob, "Yes.")).status_code == 403
 
 
-def test_ones_own_words_and_gaps_are_not_marked(as_alice, opening, answer):
+def test_ones_own_and_removed_posts_cannot_be_solutions(as_alice, opening, answer):
     assert mark(as_alice, opening).status_code == 403
     Post.objects.filter(pk=answer.pk).update(removed_at=timezone.now())
     assert mark(as_alice, answer).status_code == 403
 
 
-def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
+def test_a_removed_solution_is_not_shown_first(as_alice, opening, answer):
     mark(as_alice, answer)
     withdraw_post(answer)
     assert "Most helpful reply" not in response_text(
@@ -183,7 +183,7 @@ def test_a_gap_is_shown_first_to_nobody(as_alice, opening, answer):
     )
 
 
-def test_a_block_hides_who_helped(as_alice, opening, answer, block):
+def test_a_block_hides_the_solution(as_alice, opening, answer, block):
     Thread.objects.update(solution=answer)
     assert "Most helpful reply" not in response_text(
         as_alice.get(opening.thread.get_absolute_url())
@@ -197,5 +197,5 @@ def test_a_question_that_was_answered_stays_within_the_budget(as_alice, opening,
     assert len(queries) <= 8
 
 
-def test_not_marked_by_get(as_alice, answer):
+def test_marking_needs_post(as_alice, answer):
     assert as_alice.get(reverse("posts:helped", args=[answer.public_id])).status_code == 405

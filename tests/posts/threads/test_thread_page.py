@@ -11,6 +11,7 @@ from posts.models import Post, Thread
 from posts.reactions.services import toggle_reaction
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
+from posts.threads.queries import PAGE_SIZE
 
 BUDGET = 8
 
@@ -34,17 +35,17 @@ def test_others_find_nothing(request, person, url):
     assert request.getfixturevalue(person).get(url).status_code == 404
 
 
-def test_a_stranger_learns_no_title_from_the_short_address(as_charlie, thread):
+def test_the_short_url_reveals_no_title_to_strangers(as_charlie, thread):
     short = reverse("posts:short-thread", args=[thread.public_id])
     assert as_charlie.get(short).status_code == 404
 
 
-def test_members_are_led_to_the_whole_address(as_bob, thread, url):
+def test_members_are_redirected_to_the_canonical_url(as_bob, thread, url):
     answer = as_bob.get(reverse("posts:thread", args=[thread.public_id, "old-title"]) + "?at=x")
     assert (answer.status_code, answer.url) == (301, f"{url}?at=x")
 
 
-def test_a_visitor_reads_in_an_open_group_and_no_machine_keeps_it(client, group, url):
+def test_visitors_read_open_groups_and_search_engines_do_not_index_them(client, group, url):
     Group.objects.filter(pk=group.pk).update(visibility="open")
     page = response_text(client.get(url))
     assert "What did you do?" in page
@@ -57,17 +58,17 @@ def test_a_removed_thread_is_gone(as_bob, thread, url):
     assert as_bob.get(url).status_code == 404
 
 
-def test_not_by_post(as_bob, url):
+def test_post_is_not_allowed(as_bob, url):
     assert as_bob.post(url).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["at", "after", "before", "reply"])
 @pytest.mark.parametrize("value", ["%00", "zzzzzzzzzzzz", "%F0%9F%98%80", "x" * 500])
-def test_an_odd_address_shows_the_thread(as_bob, url, name, value):
+def test_an_odd_query_string_shows_the_thread(as_bob, url, name, value):
     assert as_bob.get(f"{url}?{name}={value}").status_code == 200
 
 
-# --- Gaps -----------------------------------------------------------------------
+# --- Placeholders ---------------------------------------------------------------
 
 
 def test_a_removed_post_leaves_a_gap(as_alice, answer, url):
@@ -92,13 +93,13 @@ def test_a_block_hides_nothing_from_others(as_organizer, answer, url, block):
     assert "This post is hidden." not in response_text(as_organizer.get(url))
 
 
-def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block):
+def test_a_reply_to_a_removed_post_names_nobody(as_alice, answer, organizer, url, block):
     reply = create_reply(create_reply(answer, organizer, "Same."), organizer, "Still.")
+    last = create_reply(answer, organizer, "Yes.")
+    Thread.objects.update(reply_count=PAGE_SIZE)  # A short thread is always shown as a whole.
     page = response_text(as_alice.get(f"{url}?at={reply.public_id}"))
     assert "replying to" in page
-    page = response_text(
-        as_alice.get(f"{url}?at={create_reply(answer, organizer, 'Yes.').public_id}")
-    )
+    page = response_text(as_alice.get(f"{url}?at={last.public_id}"))
     assert "replying to a post above" in page
     assert "replying to bob" not in page
 
@@ -106,7 +107,7 @@ def test_an_answer_to_a_gap_names_nobody(as_alice, answer, organizer, url, block
 # --- Reactions ------------------------------------------------------------------
 
 
-def test_only_the_author_is_told_who_reacted(as_alice, as_bob, opening, organizer, url):
+def test_only_the_author_sees_who_reacted(as_alice, as_bob, opening, organizer, url):
     toggle_reaction(opening, organizer, "proud")
     assert "olive: Proud of you" in response_text(as_alice.get(url))
     assert "olive: Proud of you" not in response_text(as_bob.get(url))
@@ -125,17 +126,17 @@ def test_a_block_hides_a_reaction_given_before(as_alice, bob, opening, url, bloc
 # --- The composer ---------------------------------------------------------------
 
 
-def test_a_reply_is_begun_to_one_post(as_alice, answer, url):
+def test_a_reply_to_one_post_can_be_started(as_alice, answer, url):
     page = response_text(as_alice.get(f"{url}?reply={answer.public_id}"))
     assert "Replying to bob" in page
     assert f'value="{answer.public_id}"' in page
 
 
-def test_the_wish_is_told_to_who_answers(as_bob, url):
+def test_the_composer_shows_the_wish(as_bob, url):
     assert "alice asked for practical ideas." in response_text(as_bob.get(url))
 
 
-def test_a_resting_thread_says_so(as_bob, url):
+def test_a_closed_thread_says_so(as_bob, url):
     Thread.objects.update(locked_at=timezone.now())
     page = response_text(as_bob.get(url))
     assert "This thread is closed" in page
@@ -147,26 +148,34 @@ def test_an_archived_group_says_so(as_bob, group, url):
     assert "This group is archived." in response_text(as_bob.get(url))
 
 
-def test_who_only_reads_may_reply_and_so_join(as_charlie, url):
+def test_readers_can_reply_and_join(as_charlie, url):
     Group.objects.update(visibility="community")
     assert "Join and send reply" in response_text(as_charlie.get(url))
 
 
-def test_beyond_the_end_one_can_still_answer(as_bob, thread, answer, url):
+def test_after_the_last_page_one_can_still_reply(as_bob, thread, answer, url):
     page = response_text(as_bob.get(f"{url}?after={answer.public_id}"))
     assert "There are no more posts in this thread." in page
     assert f'action="{reverse("posts:reply", args=[thread.public_id])}"' in page
 
 
-def test_a_page_further_on_keeps_its_place_for_a_refused_answer(as_bob, thread, answer, url):
+def test_a_refused_reply_stays_on_its_page(as_bob, thread, answer, url):
+    Thread.objects.update(reply_count=PAGE_SIZE)  # A short thread is always shown as a whole.
     page = response_text(as_bob.get(f"{url}?at={answer.public_id}"))
     assert f'{reverse("posts:reply", args=[thread.public_id])}?at={answer.public_id}"' in page
 
 
-# --- The way to one post --------------------------------------------------------
+# --- Permalinks -----------------------------------------------------------------
 
 
-def test_a_permalink_leads_to_its_post(as_bob, answer, url):
+def test_a_permalink_into_a_short_thread_shows_what_the_post_replies_to(as_bob, answer, url):
+    page = response_text(as_bob.get(answer.get_absolute_url(), follow=True))
+    assert f'class="post here" id="post-{answer.public_id}"' in page
+    assert f'id="post-{answer.thread.posts.get(ancestors=[]).public_id}"' in page
+    assert "Go to the start" not in page
+
+
+def test_a_permalink_redirects_to_its_post(as_bob, answer, url):
     answer_page = as_bob.get(answer.get_absolute_url(), follow=True)
     assert answer_page.redirect_chain == [
         (f"{url}?at={answer.public_id}#post-{answer.public_id}", 302)
@@ -178,11 +187,11 @@ def test_a_stranger_finds_no_permalink(as_charlie, answer):
     assert as_charlie.get(answer.get_absolute_url()).status_code == 404
 
 
-def test_not_by_post_either(as_bob, answer):
+def test_post_is_not_allowed_either(as_bob, answer):
     assert as_bob.post(answer.get_absolute_url()).status_code == 405
 
 
-# --- What it costs --------------------------------------------------------------
+# --- Query counts ---------------------------------------------------------------
 
 
 @pytest.fixture
@@ -201,6 +210,7 @@ def long_thread(thread, opening, alice, bob, organizer):
             )
             for n, row in enumerate(rows)
         )  # fmt: skip
+    Thread.objects.update(reply_count=5000)
     for post in thread.posts.filter(author=alice).in_reading_order()[:60:3]:
         toggle_reaction(post, bob, "proud")
     with connection.cursor() as cursor:
@@ -217,7 +227,7 @@ def capture_queries(client, url):
     return queries.captured_queries
 
 
-def test_the_middle_of_a_long_thread_costs_what_its_beginning_costs(as_alice, long_thread, bob):
+def test_the_middle_of_a_long_thread_takes_as_many_queries_as_its_start(as_alice, long_thread, bob):
     places = list(long_thread.posts.in_reading_order())
     toggle_reaction(places[2503], bob, "proud")
     url = long_thread.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Titles: edited within the window and by moderators, and taken back with the opening."""
+"""Titles: edited within the edit window and by moderators, and deleted with the opening."""
 
 from datetime import timedelta
 
@@ -49,12 +49,12 @@ def test_an_empty_title_is_refused_and_the_text_kept(as_alice, opening, title):
     assert Thread.objects.get().title == "First wedding"
 
 
-def test_after_the_window_it_stays(as_alice, opening):
+def test_after_the_edit_window_the_title_stays(as_alice, opening):
     Post.objects.update(posted_at=timezone.now() - timedelta(hours=1))
     assert edit(as_alice, opening, title="Late").status_code == 403
 
 
-def test_nobody_else_changes_it(as_bob, opening):
+def test_nobody_else_can_edit_it(as_bob, opening):
     assert edit(as_bob, opening, title="Mine").status_code == 403
 
 
@@ -91,10 +91,10 @@ def test_the_panel_offers_it(case, as_moderator):
     assert 'value="retitle"' in page(as_moderator, case.get_absolute_url())
 
 
-# --- Taking back the opening -------------------------------------------------------
+# --- Deleting the opening -------------------------------------------------------
 
 
-def test_without_answers_the_thread_is_taken_back(as_alice, as_bob, group, opening):
+def test_deleting_an_opening_without_replies_deletes_the_thread(as_alice, as_bob, group, opening):
     withdraw_post(opening)
     for address in lists(group):
         assert "First wedding" not in page(as_bob, address)
@@ -102,7 +102,7 @@ def test_without_answers_the_thread_is_taken_back(as_alice, as_bob, group, openi
     assert "You deleted this post." in page(as_alice, opening.thread.get_absolute_url())
 
 
-def test_with_answers_its_title_is_hidden(as_bob, group, opening, answer):
+def test_deleting_an_opening_with_replies_hides_the_title(as_bob, group, opening, answer):
     withdraw_post(opening)
     for address in [*lists(group), opening.get_absolute_url()]:
         assert "First wedding" not in page(as_bob, address)
@@ -111,7 +111,7 @@ def test_with_answers_its_title_is_hidden(as_bob, group, opening, answer):
 
 
 @pytest.mark.parametrize("has_answer", [True, False])
-def test_an_undo_brings_the_title_back(as_bob, bob, opening, has_answer):
+def test_undoing_restores_the_title(as_bob, bob, opening, has_answer):
     if has_answer:
         create_reply(opening, bob, "I danced.")
     withdraw_post(opening)
@@ -120,7 +120,7 @@ def test_an_undo_brings_the_title_back(as_bob, bob, opening, has_answer):
     assert "First wedding" in page(as_bob, Thread.objects.get().get_absolute_url())
 
 
-def test_after_the_window_nothing_holds_the_title(opening, answer):
+def test_after_the_undo_window_the_title_is_erased(opening, answer):
     withdraw_post(opening)
     Post.objects.update(withdrawn_at=timezone.now() - timedelta(hours=1))
     erase_withdrawn_posts()

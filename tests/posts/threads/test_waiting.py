@@ -27,18 +27,18 @@ def test_the_address(thread):
     assert reverse("posts:waiting") == URL
 
 
-def test_who_could_answer_sees_who_waits(as_bob, thread):
+def test_members_who_can_reply_see_waiting_threads(as_bob, thread):
     page = response_text(as_bob.get(URL))
     assert "First wedding" in page
     assert "practical ideas" in page
 
 
 @pytest.mark.parametrize("person", ["as_alice", "as_charlie", "client"])
-def test_others_do_not(request, person, thread):
+def test_others_do_not_see_them(request, person, thread):
     assert "First wedding" not in response_text(request.getfixturevalue(person).get(URL))
 
 
-def test_a_visitor_sees_open_groups(client, thread):
+def test_visitors_see_waiting_threads_of_open_groups(client, thread):
     Group.objects.update(visibility="open")
     assert "First wedding" in response_text(client.get(URL))
 
@@ -47,18 +47,16 @@ def test_a_visitor_sees_open_groups(client, thread):
     "change",
     [{"support_wanted": ""}, {"locked_at": timezone.now()}, {"removed_at": timezone.now()}],
 )
-def test_what_needs_no_answer_does_not_wait(as_bob, thread, change):
+def test_threads_that_need_no_reply_do_not_wait(as_bob, thread, change):
     Thread.objects.update(**change)
     assert "First wedding" not in response_text(as_bob.get(URL))
 
 
-def test_an_answer_ends_the_wait(as_organizer, answer):
+def test_a_reply_ends_the_wait(as_organizer, answer):
     assert "First wedding" not in response_text(as_organizer.get(URL))
 
 
-def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
-    as_bob, alice, charlie, group
-):
+def test_crises_come_first_then_new_members_then_the_longest_waiting(as_bob, alice, charlie, group):
     charlie.trust = Trust.NEW
     alice.trust = Trust.SETTLED
     asking = {"kind": "discussion", "support_wanted": "listening"}
@@ -70,7 +68,7 @@ def test_danger_comes_first_then_whoever_is_new_then_the_longest_waiting(
     assert sorted(titles, key=page.index) == titles
 
 
-def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, group):
+def test_the_order_does_not_reveal_anonymous_new_members(charlie, group):
     charlie.trust = Trust.NEW
     opening = create_thread(
         group,
@@ -84,17 +82,17 @@ def test_the_order_does_not_tell_who_is_new_where_there_is_no_name(charlie, grou
     assert opening.thread.priority == Thread.Priority.NORMAL
 
 
-def test_words_taken_back_wait_for_nothing(as_bob, opening):
+def test_deleted_threads_do_not_wait(as_bob, opening):
     withdraw_post(opening)
     assert "First wedding" not in response_text(as_bob.get(URL))
 
 
-def test_an_archived_group_waits_for_nobody(as_bob, thread):
+def test_threads_of_archived_groups_do_not_wait(as_bob, thread):
     Group.objects.update(archived_at=timezone.now())
     assert "First wedding" not in response_text(as_bob.get(URL))
 
 
-def test_a_block_hides_who_waits(as_bob, thread, block):
+def test_a_block_hides_waiting_threads(as_bob, thread, block):
     assert "First wedding" not in response_text(as_bob.get(URL))
 
 
@@ -106,9 +104,7 @@ def test_the_longest_waiting_comes_first(as_bob, make_thread, thread):
     assert page.index("Older") < page.index("First wedding")
 
 
-def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
-    as_bob, as_organizer, bob, group, thread
-):
+def test_shared_challenges_are_shown_to_the_reader_only(as_bob, as_organizer, bob, group, thread):
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
@@ -116,7 +112,7 @@ def test_what_the_reader_shares_with_the_group_is_told_to_them_alone(
     assert "You have this in common" not in response_text(as_organizer.get(URL))
 
 
-def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_thread, thread):
+def test_a_full_page_takes_as_many_queries_as_a_short_one(as_bob, bob, group, make_thread, thread):
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
@@ -132,11 +128,11 @@ def test_a_full_page_costs_what_a_short_one_costs(as_bob, bob, group, make_threa
     assert count_queries() == short <= 12
 
 
-def test_not_by_post(as_bob):
+def test_post_is_not_allowed(as_bob):
     assert as_bob.post(URL).status_code == 405
 
 
-def test_home_lists_who_waits_and_what_is_new(bob, alice, opening, thread):
+def test_home_lists_waiting_threads_and_news(bob, alice, opening, thread):
     assert waiting_threads_for_home(bob, 4) == [thread]
     assert waiting_threads_for_home(alice, 4) == []
     create_reply(opening, bob, "Yes.")
@@ -149,7 +145,7 @@ def test_home_lists_nothing_of_a_strangers_groups(charlie, thread):
     assert recent_threads_in_groups(4, member=charlie) == []
 
 
-def test_home_keeps_its_budget(as_bob, bob, thread):
+def test_home_stays_within_its_query_budget(as_bob, bob, thread):
     bob.challenges.add(Challenge.objects.get(slug="alcohol"))
     with CaptureQueriesContext(connection) as queries:
         assert "First wedding" in response_text(as_bob.get("/"))
