@@ -125,7 +125,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "recovery_forum.site.middleware.member_context",
-    "recovery_forum.site.middleware.return_text_when_signed_out",
+    "recovery_forum.site.middleware.answer_when_signed_out",
+    "recovery_forum.site.middleware.explain_wrong_method",
     "recovery_forum.site.middleware.redirect_restricted_members",
     "posts.safety.crisis_middleware.crisis_middleware",
 ]
@@ -205,6 +206,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * env.int("SESSION_DAYS", 30)
 SCHEDULE = {
     # First, because somebody may be in danger.
     "posts.on_call.escalation.escalate_unclaimed_crises": 1,
+    "posts.safety.tasks.restart_interrupted_scoring": 1,
     "milestones.support.tasks.continue_support_requests": 1,
     "accounts.push.delivery.retry_pushes": 1,
     "recovery_forum.lib.email_queue.requeue_overdue_messages": 5,
@@ -233,6 +235,7 @@ SCHEDULE = {
     "groups.groups.leaderless.report_leaderless_groups": 60,
     "groups.helplines.verification.notify_editors_of_unverified_lines": 7 * 24 * 60,
     "accounts.privacy.deletion.erase_due_accounts": 60,
+    "accounts.auth.unconfirmed.delete_unconfirmed_accounts": 24 * 60,
     "accounts.privacy.export.delete_expired_exports": 60,
     "recovery_forum.operations.tasks.delete_expired_rows": 60,
     "recovery_forum.operations.tasks.queue_worker_heartbeat": 1,
@@ -329,7 +332,15 @@ ACCOUNT_ADAPTER = "accounts.auth.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_FORMS = {"signup": "accounts.auth.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.auth.forms.LoginForm",
+    "signup": "accounts.auth.forms.SignupForm",
+    "add_email": "accounts.auth.password_forms.AddEmailForm",
+    "change_password": "accounts.auth.password_forms.ChangePasswordForm",
+    "reauthenticate": "accounts.auth.password_forms.ReauthenticateForm",
+    "reset_password": "accounts.auth.password_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.auth.password_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # Otherwise sign-up would reveal who is a member.
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # Mail scanners follow links; a person presses a button.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -345,7 +356,10 @@ ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "accounts:welcome"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.auth.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.auth.forms.AddPasskeyForm",
+    "login_webauthn": "accounts.auth.forms.PasskeyLoginForm",
+}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -372,6 +386,8 @@ RATE_LIMITS = {
     "cheer": (env.int("CHEERS_PER_MINUTE", 20), 60),
     "check-in": (env.int("CHECK_INS_PER_HOUR", 30), 3600),
     "card": (env.int("CARDS_PER_HOUR", 120), 3600),
+    # Files of public meetings that changed. With thousands of meetings, one takes many seconds.
+    "calendar": (env.int("CALENDARS_PER_HOUR", 60), 3600),
     # Journal entries, worksheets and the like, which only their member reads.
     "own-page": (env.int("OWN_PAGES_PER_HOUR", 60), 3600),
     "partner": (env.int("PARTNER_REQUESTS_PER_DAY", 10), 86_400),

@@ -1,25 +1,25 @@
-// The panel by keyboard. In the queue J and K go down and up, Enter opens (a link does that), X chooses
-// and C assigns a case. On a case C assigns it, W goes to the message, Q goes back. Saved replies and
-// help lines are inserted where the cursor is.
+// Keyboard shortcuts of the moderation panel. In the queue, J and K move down and up, Enter opens the
+// focused link, X selects a case and C assigns it. On a case page, C assigns the case, W moves to the
+// message and Q returns to the queue. Saved replies and help lines are inserted at the cursor.
 const cases = [...document.querySelectorAll(".queue > li")];
-const words = document.querySelector(".case-acts [name=words]");
+const message = document.querySelector(".case-acts [name=words]");
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
-  if (document.querySelector(".case-acts")) return onCase(key, event);
-  const here = cases.indexOf(document.activeElement.closest(".queue > li"));
-  if (key === "j") focus(Math.min(here + 1, cases.length - 1));
-  if (key === "k") focus(Math.max(here - 1, 0));
-  if (key === "c" && here >= 0) cases[here].querySelector("button")?.click();
-  if (key === "x" && here >= 0) cases[here].querySelector("[name=case]")?.click();
+  if (document.querySelector(".case-acts")) return handleCaseKey(key, event);
+  const current = cases.indexOf(document.activeElement.closest(".queue > li"));
+  if (key === "j") focus(Math.min(current + 1, cases.length - 1));
+  if (key === "k") focus(Math.max(current - 1, 0));
+  if (key === "c" && current >= 0) cases[current].querySelector("button")?.click();
+  if (key === "x" && current >= 0) cases[current].querySelector("[name=case]")?.click();
   if (key === "/") moveTo(document.querySelector(".queue-search [name=q]"), event);
 });
 
-function onCase(key, event) {
+function handleCaseKey(key, event) {
   if (key === "c") document.querySelector("button[value=claim]")?.click();
-  if (key === "w") moveTo(words, event);
+  if (key === "w") moveTo(message, event);
   if (key === "q") document.querySelector(".breadcrumbs a")?.click();
 }
 
@@ -29,25 +29,27 @@ function focus(index) {
 
 function moveTo(field, event) {
   event.preventDefault();
+  const folded = field?.closest("details");
+  if (folded) folded.open = true;
   field?.focus();
 }
 
-for (const canned of words ? document.querySelectorAll("[data-canned]") : []) {
-  const button = canned.querySelector("button");
+for (const reply of message ? document.querySelectorAll("[data-saved-reply]") : []) {
+  const button = reply.querySelector("button");
   button.hidden = false;
   button.addEventListener("click", () => {
-    insert(canned.querySelector("[data-words]").textContent.trim());
-    const rule = document.querySelector("#id_reason");
-    if (rule && !rule.value && canned.dataset.canned) rule.value = canned.dataset.canned;
+    insertText(reply.querySelector("[data-reply-text]").textContent.trim());
+    const reason = document.querySelector("#id_reason");
+    if (reason && !reason.value && reply.dataset.savedReply) reason.value = reply.dataset.savedReply;
   });
 }
 
-// In a paragraph of its own, so that nothing typed is replaced or runs into it.
-function insert(text) {
-  const before = words.value.slice(0, words.selectionStart).trimEnd();
-  const after = words.value.slice(words.selectionStart).trimStart();
+// Insert `text` as a paragraph of its own, so that it replaces or joins nothing that was typed.
+function insertText(text) {
+  const before = message.value.slice(0, message.selectionStart).trimEnd();
+  const after = message.value.slice(message.selectionStart).trimStart();
   const start = before ? before + "\n\n" + text : text;
-  words.value = after ? start + "\n\n" + after : start;
-  words.focus();
-  words.setSelectionRange(start.length, start.length);
+  message.value = after ? start + "\n\n" + after : start;
+  message.focus();
+  message.setSelectionRange(start.length, start.length);
 }

@@ -1,4 +1,4 @@
-"""Cover images of the demo's groups, drawn from the product's own colours."""
+"""Cover images of the demo's groups, drawn in the colours of the site."""
 
 import math
 import random
@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 1200, 300
-OVERSAMPLING = 2  # Drawn twice as large, then made smaller: soft edges.
-#: From the light ground of a sky down to its foot, and the nearest to the farthest hill.
+OVERSAMPLING = 2  # Drawn twice as large, then scaled down for smooth edges.
+# (top and bottom of the sky), (layers of the land from the nearest to the farthest).
 DAY_COLOURS = ("#e2f0ee", "#fdf2de"), ("#0e6660", "#3a8a80", "#77b1a6", "#b4d6cd")
 DUSK_COLOURS = ("#c98aa0", "#fdf2de"), ("#3b2f45", "#6a4659", "#9a6273", "#c9909a")
 NIGHT_COLOURS = ("#14191a", "#17302e"), ("#0c1b1a", "#12302d", "#1a443f", "#245a53")
@@ -19,32 +19,33 @@ LIGHT_COLOURS = {"sun": "#e9b968", "moon": "#fdf2de"}
 
 
 def draw_cover(seed, colours, land="hills", light="", at=0.7, stars=False):
-    """A WebP of `land` (hills, waves, trees) in `colours`, with its sun or moon `at` a width.
+    """Return a WebP file of `land` ("hills", "waves" or "trees") in `colours`.
 
-    `seed` makes it the same picture every time.
+    `light` is "sun", "moon" or empty; `at` is its horizontal position as a share of the width. The
+    same `seed` gives the same picture.
     """
-    chance = random.Random(seed)  # noqa: S311 - the same pictures every time.
+    rng = random.Random(seed)  # noqa: S311 - the same pictures every time.
     sky, layers = colours
     picture = _draw_sky(*sky)
     pen = ImageDraw.Draw(picture)
     if stars:
-        _draw_stars(pen, chance)
+        _draw_stars(pen, rng)
     if light:
         _draw_disc(pen, at * picture.width, 0.36 * picture.height, LIGHT_COLOURS[light])
     for depth, colour in reversed(list(enumerate(layers))):
-        edge = _compute_skyline(chance, picture.size, depth, land)
+        edge = _compute_skyline(rng, picture.size, depth, land)
         pen.polygon([*edge, picture.size, (0, picture.height)], fill=colour)
         if land == "trees" and depth < 2:
-            _draw_trees(pen, chance, edge, colour, 1 - depth * 0.35)
+            _draw_trees(pen, rng, edge, colour, 1 - depth * 0.35)
     out = BytesIO()
     picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(out, "WEBP", quality=80)
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.webp")
 
 
-def _draw_sky(top, foot):
+def _draw_sky(top, bottom):
     column = Image.new("RGB", (1, 2))
     column.putpixel((0, 0), _parse_colour(top))
-    column.putpixel((0, 1), _parse_colour(foot))
+    column.putpixel((0, 1), _parse_colour(bottom))
     return column.resize((WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING), Image.Resampling.BILINEAR)
 
 
@@ -57,22 +58,22 @@ def _draw_disc(pen, x, y, colour):
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
 
-def _draw_stars(pen, chance):
+def _draw_stars(pen, rng):
     for _star in range(70):
         x, y = (
-            chance.uniform(0, WIDTH * OVERSAMPLING),
-            chance.uniform(0, HEIGHT * OVERSAMPLING * 0.6),
+            rng.uniform(0, WIDTH * OVERSAMPLING),
+            rng.uniform(0, HEIGHT * OVERSAMPLING * 0.6),
         )
-        size = chance.choice((1, 1.5, 2.5)) * OVERSAMPLING / 2
+        size = rng.choice((1, 1.5, 2.5)) * OVERSAMPLING / 2
         pen.ellipse((x - size, y - size, x + size, y + size), fill="#fdf2de")
 
 
-def _compute_skyline(chance, size, depth, land):
-    """The upper line of one layer, from left to right; the farther, the higher."""
+def _compute_skyline(rng, size, depth, land):
+    """Return the points of the upper edge of a layer, from left to right. Far layers are higher."""
     width, height = size
     base = height * (0.86 - depth * 0.13)
     swing, waves = (0.015, 9) if land == "waves" else (0.075, 1.6)
-    parts = [(chance.uniform(0, math.tau), waves * factor) for factor in (1, 1.9, 3.1)]
+    parts = [(rng.uniform(0, math.tau), waves * factor) for factor in (1, 1.9, 3.1)]
     return [
         (x, base + height * swing * sum(
             math.sin(start + x / width * math.tau * often) / number
@@ -82,12 +83,12 @@ def _compute_skyline(chance, size, depth, land):
     ]  # fmt: skip
 
 
-def _draw_trees(pen, chance, edge, colour, scale):
+def _draw_trees(pen, rng, edge, colour, scale):
     for x, y in edge[:: max(3, round(5 * scale))]:
-        if chance.random() < 0.35:
+        if rng.random() < 0.35:
             continue
         tall, wide = (
-            chance.uniform(45, 95) * OVERSAMPLING * scale,
-            chance.uniform(9, 16) * OVERSAMPLING * scale,
+            rng.uniform(45, 95) * OVERSAMPLING * scale,
+            rng.uniform(9, 16) * OVERSAMPLING * scale,
         )
         pen.polygon([(x, y - tall), (x - wide, y + 6), (x + wide, y + 6)], fill=colour)

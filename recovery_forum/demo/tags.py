@@ -4,7 +4,7 @@ from posts.models import Thread
 
 
 def add_demo_tags(groups, tags):
-    """`tags`: by the group's slug and the tag, the titles of its threads."""
+    """Add `tags` (tags.json): the titles of the threads, by the slug of their group and by tag."""
     for slug, titles_of in tags.items():
         group = groups[slug]
         group.tags = list(titles_of)

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.http import HttpRequest
@@ -19,6 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from recovery_forum.lib.forms import choose_form_class
+
+
+class StaffAutocompleteSelect(AutocompleteSelect):
+    """Shows a form with a value that is no key again, with its error, instead of failing."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if str(one).isdigit()], attrs)
+
+
+class StaffAutocompleteSelectMultiple(StaffAutocompleteSelect, AutocompleteSelectMultiple):
+    pass
 
 
 class StaffModelAdmin(admin.ModelAdmin):
@@ -68,6 +80,16 @@ class StaffModelAdmin(admin.ModelAdmin):
         return super().formfield_for_dbfield(
             db_field, request, **choose_form_class(db_field) | kwargs
         )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = StaffAutocompleteSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = StaffAutocompleteSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # Asking
 

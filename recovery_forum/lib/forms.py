@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Div, Submit
 from django import forms
 from django.db import models
 
@@ -65,6 +65,16 @@ def choose_form_class(field: models.Field) -> dict[str, Any]:
 def _is_markup(field: models.Field) -> bool:
     others = field.model._meta.get_fields()
     return any(isinstance(o, RenderedField) and o.source == field.name for o in others)
+
+
+class CollapsibleFields(Div):
+    """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value."""
+
+    template = "forum/folded.html"
+
+    def __init__(self, summary: StrOrPromise, *fields: Any, is_open: bool = False) -> None:
+        super().__init__(*fields)
+        self.summary, self.is_open = summary, is_open
 
 
 def create_form_helper(label: StrOrPromise) -> FormHelper:

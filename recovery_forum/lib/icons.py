@@ -16,6 +16,7 @@ ICONS = {
     "check": '<path d="M5 12.500l4.500 4.500L19 7.500"/>',
     "reply": '<path d="M10 7L5 12l5 5M5 12h9a5 5 0 0 1 5 5v1"/>',
     "edit": '<path d="M4 20h4L19 9l-4-4L4 16z"/>',
+    "saved": '<path d="M7 4.500h10V20l-5-4-5 4z"/>',
     "lock": '<rect x="5.500" y="11" width="13" height="9" rx="2"/><path d="M8.500 11V8a3.500 3.500 0 0 1 7 0v3"/>',
     "phone": '<path d="M6 4h3l1.500 4.500-2 1.500a11 11 0 0 0 5.500 5.500l1.500-2L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z"/>',
     "clock": '<circle cx="12" cy="12" r="8"/><path d="M12 7.500V12l3 2"/>',
@@ -31,3 +32,5 @@ ICONS = {
     "sun": '<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M5.600 18.400L7 17M17 7l1.400-1.400"/>',
     "moon": '<path d="M19 14.500A7.500 7.500 0 0 1 9.500 5 7.500 7.500 0 1 0 19 14.500z"/>',
 }
+# They point to where a text comes from or goes: the other way in a page from right to left.
+DIRECTED_ICONS = frozenset({"leave", "reply", "previous", "next"})

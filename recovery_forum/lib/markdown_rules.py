@@ -2,7 +2,8 @@
 
 A line break is a line break. A list has two items or more, so that "1986. That was the year" and
 "- 5 degrees" stay sentences. Nothing is code because of spaces before it, a heading because of
-dashes under it, or invisible because it looks like the definition of a link.
+dashes under it, or invisible because it looks like the definition of a link. "2*3*4" is a sum, and
+words are emphasized in scripts without spaces, too. The address of a link needs no "https://".
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it.rules_block import list_block
+from markdown_it.rules_block import blockquote, list_block
+from markdown_it.rules_inline.state_inline import Delimiter
 
 from recovery_forum.lib.text import RIGHT_TO_LEFT
 
@@ -18,8 +20,25 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 MARKER = re.compile(r"(?P<number>\d{1,9})?(?P<sign>[-+*.)])(?=\s|$)")
+# How deep quotes and lists go: a list counts twice. What is deeper is shown as it was typed; the
+# parser would drop it from 20 on.
+DEEPEST_BLOCK = 16
+
+# Scripts that are written without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han. And
+# Hangul, whose particles follow a word without one.
+WITHOUT_SPACES = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+# An address without its scheme, as people type it: of a page, or of an email.
+HOST = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?:[/?#:]|$)")
+EMAIL_ADDRESS = re.compile(r"[^\s@/:?#]+@(?:[\w-]+\.)+[^\W\d_]{2,}$")
+
 # Lines after the first item of a list in which the second one is looked for.
 MAX_ITEM_LINES = 50
 
@@ -34,15 +53,75 @@ def adapt_parser(parser: MarkdownIt) -> None:
     parser.disable(["code", "lheading", "reference"])
     options = {"alt": ["paragraph", "reference", "blockquote"]}
     parser.block.ruler.at("list", _parse_list_of_several, options)  # type: ignore[arg-type]
+    quote_options = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.at("blockquote", _parse_quote, quote_options)  # type: ignore[arg-type]
+    parser.inline.ruler.at("emphasis", _parse_emphasis)
+    parser.core.ruler.push("complete_addresses", _complete_addresses)
     parser.core.ruler.push("keep_numbers", _keep_numbers)
     parser.core.ruler.push("mark_direction", _mark_direction)
 
 
 def _parse_list_of_several(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse a list as CommonMark does, if it has two items. Lists inside of items may have one."""
+    if state.level >= DEEPEST_BLOCK:
+        return False
     if not state.blkIndent and not _has_second_item(state, start, end):
         return False
     return list_block(state, start, end, silent)
+
+
+def _parse_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return state.level < DEEPEST_BLOCK and blockquote(state, start, end, silent)
+
+
+def _parse_emphasis(state: StateInline, silent: bool) -> bool:
+    """Parse "*" and "_" as CommonMark does, but by the neighbours as _find_ends() reads them."""
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    run = state.scanDelims(state.pos, marker == "*")
+    can_open, can_close = run.can_open, run.can_close
+    if marker == "*":
+        before = state.src[: state.pos][-1:]
+        after = state.src[state.pos + run.length : state.pos + run.length + 1]
+        can_open, can_close = _find_ends(before, after, can_open, can_close)
+    for _sign in range(run.length):
+        state.push("text", "", 0).content = marker
+        place = len(state.tokens) - 1
+        state.delimiters.append(Delimiter(ord(marker), run.length, place, -1, can_open, can_close))
+    state.pos += run.length
+    return True
+
+
+def _find_ends(before: str, after: str, can_open: bool, can_close: bool) -> tuple[bool, bool]:
+    """Return whether asterisks between two characters may begin and may end an emphasis.
+
+    Not between digits. CommonMark asks for a space outside where a bracket or a full stop stands
+    inside; a neighbour of a script without spaces is as good as one.
+    """
+    if before.isdigit() and after.isdigit():
+        return False, False
+    can_open = can_open or bool(WITHOUT_SPACES.match(before) and after.strip())
+    can_close = can_close or bool(WITHOUT_SPACES.match(after) and before.strip())
+    return can_open, can_close
+
+
+def _complete_addresses(state: StateCore) -> None:
+    """Let "[a page](example.org)" lead to that host, and not to a page of this forum."""
+    for block in state.tokens:
+        for token in block.children or []:
+            _complete_address(token)
+
+
+def _complete_address(token: Token) -> None:
+    name = {"link_open": "href", "image": "src"}.get(token.type)
+    if name is None:
+        return
+    address = str(token.attrs.get(name, ""))
+    if HOST.match(address):
+        token.attrSet(name, f"https://{address}")
+    elif EMAIL_ADDRESS.match(address):
+        token.attrSet(name, f"mailto:{address}")
 
 
 def _has_second_item(state: StateBlock, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ import hashlib
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 from django.conf import settings
 from django.db import models
-from django.utils.html import escape, linebreaks, strip_tags
+from django.utils.html import conditional_escape, escape, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-RENDERER_VERSION = 4  # Increase it with every change of what `render_markup` returns.
+RENDERER_VERSION = 5  # Increase it with every change of what `render_markup` returns.
 
 # Characters. Enough for any post, and few enough for every parser below to stay fast.
 MAX_LENGTH = 20_000
@@ -64,21 +64,24 @@ LINK_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
 # Bare URLs that become links: only "https://…" and "www.…", because a forgotten space ("today.it
-# was hard") is no URL. The match stops before an escaped bracket or quote, and before quotes,
-# brackets and full stops of other scripts, which no address holds as they are.
+# was hard") is no URL; nor is "www.larch@example.org". The match stops before an escaped bracket or
+# quote, and before quotes, brackets and full stops of other scripts, which no address holds as they
+# are.
 FOREIGN_PUNCTUATION = "".join(
     character
     for character in map(chr, range(0xA1, 0x10000))
     if unicodedata.category(character) in {"Ps", "Pe", "Pi", "Pf", "Po"}
 )
 BARE_URL_PATTERN = re.compile(
-    rf"""(?<![\w@.])(?:https?://|www\.)(?:(?!&(?:lt|gt|quot);)[^\s<>"{FOREIGN_PUNCTUATION}])+""",
+    rf"""(?<![\w@.])(?:https?://|www\.(?![^\s/?\#]*@))(?:(?!&(?:lt|gt|quot);)[^\s<>"{FOREIGN_PUNCTUATION}])+""",
     re.I,
 )
 # What ends the sentence and not the address. The semicolon of "&amp;" belongs to it.
 SENTENCE_END = re.compile(r"""(?:&amp;|(?<!&amp);|[&.,:!?'*_~])+$""")
 
 CLOSING = {")": "(", "]": "[", "}": "{"}
+
+BLOCKQUOTE_TAG = re.compile(r"</?blockquote\b[^>]*>")
 
 # A page uses h1 and h2 itself, so headings in a post start at h3.
 HEADING_OFFSET = 2
@@ -120,6 +123,26 @@ def extract_plain_text(source: str, length: int = 200) -> str:
 def make_links_absolute(html: str, site_url: str) -> str:
     """Return `html`, which render_markup() wrote, for reading elsewhere: with full addresses."""
     return re.sub(r'((?:href|src)=")(?=/(?!/))', rf"\g<1>{site_url}", html)
+
+
+def replace_outer_quotes(
+    html: str, find_substitute: Callable[[str], SafeString | None]
+) -> SafeString:
+    """Return `html`, which render_markup() wrote, with some of its outer quotes replaced.
+
+    `find_substitute` takes the HTML of a quote, with the quotes inside it, and returns the HTML
+    that stands in its place, or None if the quote stays.
+    """
+    pieces, depth, written, began = [], 0, 0, 0
+    for tag in BLOCKQUOTE_TAG.finditer(html):
+        is_end = tag[0].startswith("</")
+        if not is_end and depth == 0:
+            began = tag.start()
+        depth += -1 if is_end else 1
+        if depth == 0 and (substitute := find_substitute(html[began : tag.end()])) is not None:
+            pieces += [html[written:began], conditional_escape(substitute)]
+            written = tag.end()
+    return mark_safe("".join([*pieces, html[written:]]))  # noqa: S308 - as safe as `html` was.
 
 
 def shows_no_words(html: str) -> bool:

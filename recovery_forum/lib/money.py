@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, get_currency_name, get_territory_currencies
-from django.utils.translation import get_language, to_locale
 from django_countries import countries
+
+from recovery_forum.lib.locales import get_babel_locale
 
 
 def get_currency_of_country(code: str) -> str:
@@ -26,17 +26,10 @@ def list_currencies() -> tuple[str, ...]:
 def get_currency_choices(own: str = "") -> list[tuple[str, str]]:
     """Return the choices of a select: code and name, `own` first where it is given."""
     codes = ([own] if own else []) + [code for code in list_currencies() if code != own]
-    locale = _get_locale()
+    locale = get_babel_locale()
     return [(code, f"{code} · {get_currency_name(code, locale=locale)}") for code in codes]
 
 
 def format_money(amount: Decimal, currency: str) -> str:
     """Return `amount` with the sign of `currency`, in the current language."""
-    return format_currency(amount, currency, locale=_get_locale())
-
-
-def _get_locale() -> Locale:
-    try:
-        return Locale.parse(to_locale(get_language() or "en"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return format_currency(amount, currency, locale=get_babel_locale())

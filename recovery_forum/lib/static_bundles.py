@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
@@ -70,11 +71,12 @@ def build_bundle(path: str) -> str:
 def write_bundle(path: str) -> Path:
     """Write the bundle `path` to a file unless it is up to date. Return the path of that file.
 
-    The file is replaced atomically, because another process may be serving it.
+    The file is replaced atomically, because another process may be serving it. A browser asks for
+    forum.css and forum.js at once, so each thread writes to a file of its own.
     """
     bundle, content = settings.VAR_DIR / path, build_bundle(path)
     if not bundle.exists() or bundle.read_text() != content:
-        draft = bundle.with_suffix(f".{os.getpid()}")
+        draft = bundle.with_name(f"{path}.{os.getpid()}.{get_ident()}")
         draft.write_text(content)
         draft.replace(bundle)
     return bundle

@@ -5,7 +5,9 @@ from django.http import HttpRequest
 # Fields that hold text. No other field (a password, a token) is ever shown again.
 TEXT_FIELDS = frozenset(
     """title text words note own_note private_note about pronouns reasons name url summary line
-    gratitude circumstances coping_plan letter q author rules welcome questions""".split()
+    gratitude circumstances coping_plan letter q author rules welcome questions reason notes
+    location_notes online_notes effort experience answer cover_alt other rule saving_for
+    distractions own_strategies professionals safer_room supporters warning_signs""".split()
 )
 ANSWER_PREFIX = "answer-"  # Of the fields of worksheets, which hold text as well.
 

@@ -4,8 +4,12 @@ import zoneinfo
 from functools import cache
 from importlib.resources import files
 
+from babel.dates import get_timezone_location
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from recovery_forum.lib.locales import get_babel_locale
 
 # What the database lists beside real zones. "localtime" is the zone of the machine.
 NO_PLACES = frozenset({"localtime", "Factory", "posixrules"})
@@ -67,6 +71,14 @@ def get_zone_choices(current: str = "") -> list[tuple[str, str]]:
     if current and current not in names:
         names = (current, *names)
     return [(name, name.replace("_", " ")) for name in names]
+
+
+def describe_zone(zone: str) -> str:
+    """Return what people call the time of `zone`, in the current language: "New York time"."""
+    if zone == "UTC" or zone not in list_zone_names():
+        return zone
+    city = get_timezone_location(zone, locale=get_babel_locale(), return_city=True)
+    return gettext("%(city)s time") % {"city": city}
 
 
 def validate_time_zone(name: str) -> None:

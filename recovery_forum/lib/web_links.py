@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -46,3 +47,10 @@ class WebLinkField(models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**({"assume_scheme": "https"} | kwargs))
+
+
+class WebAddressInput(forms.TextInput):
+    """An input for a web address: `type="url"` refuses "example.org", which the fields complete."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "url", "autocapitalize": "none", **(attrs or {})})

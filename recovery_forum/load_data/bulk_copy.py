@@ -44,14 +44,14 @@ def copy_rows(model, columns: str, rows: Iterable[tuple]) -> None:
     """Write `rows` into the table of `model`. `columns` names the fields of their cells.
 
     The other columns get the default of their field, the same for every row, except those that the
-    database generates. If the rows contain ids, the sequence of the table is moved past them.
+    database fills in itself. If the rows contain ids, the sequence of the table is moved past them.
     """
     names = columns.split()
     fields = [model._meta.get_field(name) for name in names]
     other_fields = [
         field
         for field in model._meta.concrete_fields
-        if field not in fields and not field.generated and not field.primary_key
+        if field not in fields and not _is_filled_by_database(field)
     ]
     defaults = [format_cell(_get_default(field)) for field in other_fields]
     tail = "".join(f"\t{default}" for default in defaults) + "\n"
@@ -63,6 +63,11 @@ def copy_rows(model, columns: str, rows: Iterable[tuple]) -> None:
         )
         if any(field.primary_key for field in fields):
             _advance_sequence(cursor, model)
+
+
+def _is_filled_by_database(field):
+    has_only_db_default = field.has_db_default() and not field.has_default()
+    return field.primary_key or field.generated or has_only_db_default
 
 
 def _get_default(field):

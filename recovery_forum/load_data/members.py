@@ -13,7 +13,7 @@ from recovery_forum.load_data.bulk_copy import copy_rows, format_moment
 from recovery_forum.load_data.text import choose_public_id
 
 DAY_SECONDS = 86_400
-COMMUNITY_AGE_DAYS = 3 * 365  # Days since the first of them joined.
+COMMUNITY_AGE_DAYS = 3 * 365  # Days since the first member joined.
 TIME_ZONES_AND_COUNTRIES = (
     ("Europe/Vienna", "AT"), ("Europe/London", "GB"), ("America/New_York", "US"),
     ("America/Chicago", "US"), ("America/Los_Angeles", "US"), ("Australia/Sydney", "AU"),
@@ -27,8 +27,8 @@ NAME_NOUNS = "heron lantern maple finch ember tide cedar otter sparrow willow st
 
 
 def load_members(count: int, rng: Random, now: float, sentences) -> list[float]:
-    """Members 1 to `count`, none of whom can sign in by password. When each joined."""
-    nobody = make_password(None)
+    """Create members 1 to `count`, without passwords. Return when each joined, in seconds."""
+    unusable_password = make_password(None)
     joined = sorted(
         now - DAY_SECONDS - COMMUNITY_AGE_DAYS * DAY_SECONDS * rng.random() ** 1.5
         for _ in range(count)
@@ -39,11 +39,12 @@ def load_members(count: int, rng: Random, now: float, sentences) -> list[float]:
         for number, since in enumerate(joined, start=1):
             name = f"{rng.choice(NAME_ADJECTIVES)}-{rng.choice(NAME_NOUNS)}{number}"
             zone, country = rng.choice(TIME_ZONES_AND_COUNTRIES)
-            here = format_moment(now - DAY_SECONDS * 200 * rng.random() ** 3)
+            last_active = format_moment(now - DAY_SECONDS * 200 * rng.random() ** 3)
             yield (
                 number, name, get_name_key(name), get_skeleton(name),
-                f"member{number}@example.org", nobody, format_moment(since), here, zone, country,
-                rng.choice(sentences)[:500], rng.choice(stages), "en", 2 if number % 3 else 1,
+                f"member{number}@example.org", unusable_password, format_moment(since), last_active,
+                zone, country, rng.choice(sentences)[:500], rng.choice(stages), "en",
+                2 if number % 3 else 1,
                 format_moment(since) if number % 4 else None, format_moment(since),
                 GUIDELINES_VERSION, format_moment(since),
             )  # fmt: skip

@@ -1,15 +1,17 @@
-"""Figures of the crisis classifier: how many sentences each threshold hears, with intervals."""
+"""Figures of the crisis classifier: how many sentences each threshold detects, with intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
 
     from posts.safety.training import Trained
+
+TEST_LABELS = ("crisis", "hard", "ordinary")  # Of the sets that measure_crisis_classifier reads.
 
 
 def format_figures(trained: Trained) -> Iterator[str]:
@@ -22,8 +24,9 @@ def format_figures(trained: Trained) -> Iterator[str]:
     languages = np.array([sentence.language for sentence in trained.sentences])
     own = trained.scores["own"]
     limits = trained.thresholds
-    yield f"{len(labels)} sentences, {trained.number_of_vectors} support vectors"
-    yield f"thresholds: card {limits.card}, alert {limits.alert}, someone else {limits.other}"
+    yield f"{len(labels)} sentences."
+    yield ""
+    yield f"Thresholds: card {limits.card}, alert {limits.alert}, someone else {limits.other}."
     yield ""
     yield f"| language | threshold | {' | '.join(LABELS.values())} | AUC |"
     yield "|---|---|" + "--:|" * (len(LABELS) + 1)
@@ -34,20 +37,51 @@ def format_figures(trained: Trained) -> Iterator[str]:
             rates = [format_rate(own[here & (labels == label)] >= limit) for label in LABELS]
             yield f"| {language} | {name} | {' | '.join(rates)} | {auc:.3f} |"
     yield ""
-    heard = trained.scores["other"] >= limits.other
-    rates = [f"{name} {format_rate(heard[labels == label])}" for label, name in LABELS.items()]
-    yield f"card about someone else: {', '.join(rates)}"
+    flagged = trained.scores["other"] >= limits.other
+    rates = [f"{name} {format_rate(flagged[labels == label])}" for label, name in LABELS.items()]
+    yield f"The card about someone else is shown for: {', '.join(rates)}."
     yield ""
-    yield "ROC, all languages: share of own crises heard | share of everything else flagged"
-    others = np.sort(own[(labels != OWN)])
+    yield "| everything else flagged | own crises detected |"
+    yield "|--:|--:|"
+    others = own[labels != OWN]
     for share in (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2):
         limit = np.quantile(others, 1 - share)
-        yield f"{(own[labels == OWN] > limit).mean():.3f} | {share}"
+        yield f"| {share:.1%} | {(own[labels == OWN] > limit).mean():.1%} |"
 
 
-def format_rate(heard: np.ndarray) -> str:
+class ScoredSentence(NamedTuple):
+    """What the phrases and each threshold say about one labelled sentence."""
+
+    label: str
+    phrases: bool
+    card: bool
+    alert: bool
+
+
+def format_test_set(name: str, sentences: list[ScoredSentence]) -> Iterator[str]:
+    """Yield rows of a Markdown table: for each check, the share of each label that it flags."""
+    import numpy as np
+
+    checks: dict[str, Callable[[ScoredSentence], bool]] = {
+        "phrases": lambda one: one.phrases,
+        "card": lambda one: one.card,
+        "alert": lambda one: one.alert,
+        "phrases or card": lambda one: one.phrases or one.card,
+        "phrases or alert": lambda one: one.phrases or one.alert,
+    }
+    for check, flags in checks.items():
+        rates = [
+            format_rate(
+                np.array([flags(one) for one in sentences if one.label == label], dtype=bool)
+            )
+            for label in TEST_LABELS
+        ]
+        yield f"| {name} | {check} | {' | '.join(rates)} |"
+
+
+def format_rate(flagged: np.ndarray) -> str:
     """Return the share of true values, with its 95 % confidence interval (Wilson)."""
-    number, total = int(heard.sum()), len(heard)
+    number, total = int(flagged.sum()), len(flagged)
     if not total:
         return "–"
     low, high = compute_interval(number, total)

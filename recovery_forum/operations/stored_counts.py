@@ -19,6 +19,7 @@ COUNT_QUERIES = {
         SELECT count(*) FROM accounts_message m
         WHERE m.conversation_id = t.conversation_id AND m.author_id <> t.member_id
           AND m.sent_at > t.seen_at AND m.reader_deleted_at IS NULL
+          AND m.removed_at IS NULL
     """,
     ("accounts_member", "unread_messages"): """
         SELECT coalesce(sum(p.unread_count), 0) FROM accounts_participant p

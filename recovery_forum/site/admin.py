@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery_forum.lib.head_requests import answer_head_as_get
+
 
 class ForumAdminSite(admin.AdminSite):
     site_header = gettext_lazy("Recovery Forum · moderators")
@@ -20,7 +22,7 @@ class ForumAdminSite(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Staff sign in like any member, with rate limits and second factor.
-        self.login = secure_admin_login(self.login)
+        self.login = answer_head_as_get(secure_admin_login(self.login))
         self.pages = []  # (path, view, name): see add_page().
         self.front_page = None  # (permission, view): the first page of staff with this permission.
         self.pending_lists = []  # (permission, label, get_rows, query): see add_pending_list().

@@ -13,6 +13,7 @@ from posts.safety.crisis_middleware import (
     was_crisis_sent,
 )
 from posts.safety.help_offers import take_help_offer
+from posts.safety.kept_help import is_help_kept
 from recovery_forum.lib.submitted_text import get_submitted_text
 
 THEMES = ("light", "dark")
@@ -61,13 +62,17 @@ def _get_section(path):
 
 
 def _get_crisis_help(request, member):
-    """Return the help lines on one page only: they must not look like a mark on somebody."""
+    """Return the help lines on one page only: they must not look like a mark on somebody.
+
+    On the page of the thread where they wrote about it, they stay for a day, or until dismissed.
+    """
     if member is None or not member.is_authenticated:
         return None
     # What came back with this answer, or what was accepted before it.
     was_returned = was_crisis_sent(request)
     offer = "" if settings.READ_ONLY else take_help_offer(member)
-    if request.session.pop(CRISIS_SESSION_KEY, False) or was_returned:
+    is_kept = is_help_kept(request)
+    if request.session.pop(CRISIS_SESSION_KEY, False) or was_returned or is_kept:
         offer = ""  # This help says more.
     elif not offer:
         return None
@@ -76,6 +81,8 @@ def _get_crisis_help(request, member):
         "offer": offer,
         "lines": list_help_lines(guess_country(request), needs)[:4],
         "was_returned": was_returned,
-        "moderators_know": was_returned and is_publishing(request),
+        # A post with such words opens a case when it is stored.
+        "moderators_know": is_publishing(request) if was_returned else is_kept,
+        "is_kept": is_kept and not was_returned,
         "is_private": is_private(request),
     }

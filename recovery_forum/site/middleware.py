@@ -1,14 +1,18 @@
 """Middleware of the site."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import get_user
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.moderation_status.restrictions import get_suspension_message
 from recovery_forum.lib.submitted_text import get_submitted_text
@@ -64,28 +68,43 @@ def member_context(get_response):
     return middleware
 
 
-def return_text_when_signed_out(get_response):
-    """Show the submitted text to a member whose session ended while they wrote.
+# Pages ask for these by themselves, perhaps while somebody writes on them.
+BACKGROUND_VIEWS = {"accounts:newer-messages", "posts:news", "posts:similar"}
 
-    Otherwise the redirect to the sign-in page would lose it. A view that has kept the text itself
-    says so by `response.has_kept_text`.
+
+def answer_when_signed_out(get_response):
+    """Lead a member whose session ended to the sign-in page and from there to where they were.
+
+    What they wrote is shown to them instead, because the redirect would lose it. A view that has
+    kept the text itself says so by `response.has_kept_text`.
     """
 
     def middleware(request):
         response = get_response(request)
         login_url = resolve_url(settings.LOGIN_URL)
         is_login_redirect = response.status_code == 302 and response.url.startswith(login_url)
-        has_kept_text = getattr(response, "has_kept_text", False)
-        if request.method != "POST" or not is_login_redirect or has_kept_text:
+        is_plain_get = request.method != "POST" and not request.htmx
+        if not is_login_redirect or is_plain_get or getattr(response, "has_kept_text", False):
             return response
-        submitted_text = get_submitted_text(request)
-        if not submitted_text:
-            return response
-        # The text is only in the page, not in a session that others on a shared computer could use.
-        context = {"submitted_text": submitted_text, "back": _get_form_path(request)}
-        return render(request, "site/signed_out.html", context, status=403)
+        submitted_text = get_submitted_text(request) if request.method == "POST" else []
+        if submitted_text:
+            # Only in the page, not in a session that others on a shared computer could use.
+            context = {"submitted_text": submitted_text, "back": _get_form_path(request)}
+            return render(request, "site/signed_out.html", context, status=403)
+        return _redirect_to_sign_in(request, login_url)
 
     return middleware
+
+
+def _redirect_to_sign_in(request, login_url):
+    """Redirect the whole window, and come back to the page: what was pressed may not accept GET."""
+    match = request.resolver_match
+    if match and match.view_name in BACKGROUND_VIEWS:
+        return HttpResponse(status=204)
+    if request.method == "POST":
+        messages.info(request, _("Please sign in first, then try again."))
+    address = f"{login_url}?{urlencode({'next': _get_form_path(request)})}"
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _get_form_path(request):
@@ -100,6 +119,20 @@ PATHS_OPEN_WHEN_RESTRICTED = (
     "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/", "/glossary/",
     "/accounts/logout/", "/accounts/login/", "/settings/data/", "/theme/", "/media/",
 )  # fmt: skip
+
+
+def explain_wrong_method(get_response):
+    """Give an empty 405 a page: a bookmark or a reload may open what only a form sends."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    return middleware
 
 
 def redirect_restricted_members(get_response):

@@ -1,27 +1,52 @@
-"""What others asked of a member and still waits for their answer. For the home page."""
+"""What others asked of a member and still waits for an answer, and their own call for support."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Func, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member, Participant, Peering
+from accounts.models.blocks import is_blocked_either_way
 from groups.models import Membership
-from milestones.models import Partnership
+from milestones.models import Partnership, SupportRecipient, SupportRequest
+from milestones.models.support_requests import LIFETIME
 from recovery_forum.lib.prepared_queries import prepared_query
 
 
-def list_open_requests(member: Member) -> list[tuple[str, str]]:
-    """Return the sentence and the URL of each kind of request that `member` has not answered.
+class OpenRequest(NamedTuple):
+    sentence: str
+    url: str
+    # Someone needs a person now. It comes first on the page.
+    is_urgent: bool = False
+    # The member's own call for support, and nothing that others asked.
+    is_own: bool = False
 
-    One query. Of several groups that ask, the URL is that of the first: the next comes after it.
+
+def list_open_requests(member: Member) -> list[OpenRequest]:
+    """Return their own running request for support, and each kind that `member` has not answered.
+
+    One query. Of several people who need someone now, the URL is that of the one who asked last.
+    Of several groups that ask, it is that of the first: the next comes after it.
     """
-    (found,) = _find_requests(member=member, now=timezone.now())
-    return [*_list_from_members(found), *_list_from_groups(found)]
+    now = timezone.now()
+    (found,) = _find_requests(member=member, now=now, support_since=now - LIFETIME)
+    urgent = []
+    if found.own_support_request:
+        url = reverse("milestones:support", args=[found.own_support_request])
+        time = time_format(found.own_asked_at.astimezone(member.zone), "H:i")
+        sentence = _("You asked for support at %(time)s.") % {"time": time}
+        urgent.append(OpenRequest(sentence, url, True, is_own=True))
+    if found.support_request:
+        url = reverse("milestones:support", args=[found.support_request])
+        urgent.append(OpenRequest(_("Someone you know is asking for support now."), url, True))
+    others = [*_list_from_members(found), *_list_from_groups(found)]
+    return urgent + [OpenRequest(sentence, url) for sentence, url in others]
 
 
 def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
@@ -34,8 +59,8 @@ def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
         yield sentence % {"n": number}, reverse("accounts:peers")
     if number := found.message_requests:
         sentence = ngettext(
-            "%(n)d member would like to write to you.",
-            "%(n)d members would like to write to you.",
+            "Someone sent you a message request.",
+            "%(n)d people sent you message requests.",
             number,
         )
         yield sentence % {"n": number}, reverse("accounts:messages")
@@ -63,20 +88,20 @@ def _list_from_groups(found: Any) -> Iterator[tuple[str, str]]:
         yield sentence % {"n": number}, reverse("groups:about", args=[found.asking_group])
     if number := found.join_requests:
         sentence = ngettext(
-            "%(n)d member asks to join your group.",
-            "%(n)d members ask to join your groups.",
+            "%(n)d member would like to join your group.",
+            "%(n)d members would like to join your groups.",
             number,
         )
         yield sentence % {"n": number}, reverse("groups:requests", args=[found.wanted_group])
 
 
 @prepared_query
-def _find_requests(*, member: Member, now: datetime) -> QuerySet[Member]:
+def _find_requests(*, member: Member, now: datetime, support_since: datetime) -> QuerySet[Member]:
     # As Partnership.objects.visible_to(), which asks the clock: a prepared query can't.
     partnerships = Partnership.objects.not_blocked_for(member).open().filter(recipient=member)
     partnerships = partnerships.filter(requester__is_active=True, requester__banned_at=None)
     partnerships = partnerships.exclude(requester__suspended_until__gt=now)
-    own = Membership.objects.filter(member=member, group__archived_at=None)
+    own = Membership.objects.filter(member=member, group__archived_at=None, group__removed_at=None)
     invitations = own.filter(state=Membership.State.INVITED)
     organizer_requests = own.current().exclude(organizer_asked_at=None)
     join_requests = Membership.objects.filter(
@@ -84,7 +109,14 @@ def _find_requests(*, member: Member, now: datetime) -> QuerySet[Member]:
         state=Membership.State.REQUESTED,
         member__in=Member.objects.visible_to(member),
     )
+    # As SupportRequest.objects.current(), which asks the clock too.
+    own_support = SupportRequest.objects.filter(
+        member=member, ended_at=None, asked_at__gt=support_since
+    ).order_by("-asked_at")
     return Member.objects.filter(pk=member.pk).annotate(
+        own_support_request=Subquery(own_support.values("public_id")[:1]),
+        own_asked_at=Subquery(own_support.values("asked_at")[:1]),
+        support_request=Subquery(_list_support_asked_of(member, support_since)[:1]),
         peer_requests=_count(Peering.objects.received_by(member)),
         message_requests=_count(Participant.objects.visible_to(member).requests()),
         partner_requests=_count(partnerships),
@@ -95,6 +127,17 @@ def _find_requests(*, member: Member, now: datetime) -> QuerySet[Member]:
         join_requests=_count(join_requests),
         wanted_group=_first_group(join_requests),
     )
+
+
+def _list_support_asked_of(member: Member, since: datetime) -> QuerySet:
+    """Return the public ids of requests for support that nobody has answered, the newest first."""
+    asked = SupportRecipient.objects.filter(
+        member=member, coming_at=None, declined_at=None,
+        request__ended_at=None, request__asked_at__gt=since,
+    ).exclude(is_blocked_either_way(member, "request__member"))  # fmt: skip
+    someone_comes = SupportRecipient.objects.exclude(coming_at=None).values("request")
+    asked = asked.exclude(request__in=someone_comes)
+    return asked.order_by("-asked_at", "-pk").values("request__public_id")
 
 
 def _count(rows: QuerySet) -> Subquery:

@@ -42,6 +42,7 @@ def home(request):
     waiting = waiting_threads_for_home(request.user, limit=2)
     shown = {post.thread_id for post in replies} | {thread.pk for thread in waiting}
     recent = recent_threads_in_groups(12, member=request.user)
+    open_requests = list_open_requests(request.user)
     context = {
         "first_steps": get_current_step(request.user),
         "replies": replies,
@@ -53,7 +54,8 @@ def home(request):
         "check_in": get_todays_check_in(request.user),
         "check_in_form": CheckInForm(member=request.user),
         "check_in_readers": describe_check_in_readers(request.user),
-        "open_requests": list_open_requests(request.user),
+        "urgent_requests": [one for one in open_requests if one.is_urgent],
+        "open_requests": [one for one in open_requests if not one.is_urgent],
     }
     return render(request, "site/home.html", context)
 

@@ -9,20 +9,22 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recovery_forum.lib.fragment_cache import render_cached_fragment
-from recovery_forum.lib.icons import ICONS
+from recovery_forum.lib.icons import DIRECTED_ICONS, ICONS
 from recovery_forum.lib.picture_input import PictureInput
 from recovery_forum.lib.relative_time import format_relative_time, get_part_of_day
 from recovery_forum.lib.text import MARKS, isolate
+from recovery_forum.lib.time_zones import describe_zone
 from recovery_forum.lib.user_agents import describe_browser
 
 register = template.Library()
 register.filter(describe_browser)
+register.filter("zone_name", lambda zone: describe_zone(str(zone)))
 register.filter("isolate", lambda value: isolate(str(value)))
 
 
@@ -42,7 +44,10 @@ AVATAR_COLOURS = 12  # The classes .face-0 … .face-11 in static/css/avatars.cs
 def icon(name):
     """Render an inline SVG, hidden from screen readers: there is always text beside it."""
     paths = SafeString(ICONS[name])
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', paths)
+    classes = "icon mirrored" if name in DIRECTED_ICONS else "icon"
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', classes, paths
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -152,6 +157,18 @@ def optgroups(field):
     widget = field.field.widget
     context = widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
     return [(heading, options) for heading, options, _index in context["widget"]["optgroups"]]
+
+
+@register.simple_tag
+def select_options(choices, chosen):
+    """Render the options of a select. Hundreds in a template would take most of a page's time."""
+    chosen = "" if chosen is None else str(chosen)
+    return SafeString("".join(_render_option(str(v), str(label), chosen) for v, label in choices))
+
+
+def _render_option(value, label, chosen):
+    selected = " selected" if value == chosen else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
 
 
 @register.filter

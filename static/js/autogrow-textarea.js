@@ -1,4 +1,4 @@
-// A textarea grows with its text, so that nobody writes through a slot.
+// Makes a textarea grow with its text, up to 30 rows.
 document.addEventListener("input", ({ target }) => {
   if (!target.matches?.("textarea[data-grow]")) return;
   if (target.scrollHeight > target.clientHeight) {

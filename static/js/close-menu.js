@@ -1,16 +1,16 @@
-// A menu closes with Escape, giving the focus back, and with a click elsewhere.
-const open = () => document.querySelectorAll("details.menu[open]");
+// Closes menus on Escape, which returns the focus to the menu's button, and on a click elsewhere.
+const findOpenMenus = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  open().forEach((menu) => {
+  findOpenMenus().forEach((menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
 });
 
 document.addEventListener("click", (event) => {
-  open().forEach((menu) => {
+  findOpenMenus().forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });

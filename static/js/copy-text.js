@@ -1,4 +1,4 @@
-// "Copy" beside an address. Without this script it can be selected in its field.
+// Copies the URL in a field to the clipboard. Without this script, people select it in the field.
 document.querySelectorAll("[data-copy]").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
   button.hidden = !navigator.clipboard;

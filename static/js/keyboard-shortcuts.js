@@ -1,40 +1,40 @@
-// Keys for who reads without a mouse: from post to post, an answer, the search. Nothing happens
-// while somebody types, or where the keys were put to rest on this device (the page of the keys
-// says how): software for speech and switches types letters too.
-const OFF = "keys-off";
+// Keyboard shortcuts for reading: next and previous post, reply, search. They do nothing while someone
+// is typing, or on a device where they were turned off (on the page of the shortcuts): software for
+// speech input and switch access types letters too.
+const OFF = "keys-off"; // The key in localStorage.
 const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 const isOff = () => localStorage.getItem(OFF) !== null;
 
-const stops = () => {
+const findStops = () => {
   const posts = [...document.querySelectorAll("article.post")];
   return posts.length ? posts : [...document.querySelectorAll("#content li .title, #content .story .title")];
 };
 
-const step = (by) => {
-  const all = stops();
-  const at = all.findIndex((one) => one.contains(document.activeElement));
-  const next = all[at < 0 ? (by > 0 ? 0 : -1) : at + by];
+const moveFocus = (by) => {
+  const stops = findStops();
+  const current = stops.findIndex((stop) => stop.contains(document.activeElement));
+  const next = stops[current < 0 ? (by > 0 ? 0 : -1) : current + by];
   if (!next) return;
   if (!next.matches("a")) next.tabIndex = -1;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: next.matches("a") ? "center" : "start" });
 };
 
-const answer = () => {
+const reply = () => {
   const post = document.activeElement.closest?.("article.post");
-  const link = post?.querySelector("a[data-answer]");
+  const link = post?.querySelector("a[data-reply]");
   if (link) link.click();
   else document.querySelector("#composer textarea")?.focus();
 };
 
-const look = () => {
+const focusSearch = () => {
   const field = document.querySelector("#content [type=search]");
   if (field) field.focus();
   else document.querySelector("a[data-search]")?.click();
 };
 
-// The page of the keys, over what one reads. Closing gives the focus back.
-const explain = async () => {
+// Show the table of shortcuts in a dialog. Closing it returns the focus.
+const showHelp = async () => {
   const link = document.querySelector("a[data-keys]");
   const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
   const dialog = document.createElement("dialog");
@@ -46,36 +46,36 @@ const explain = async () => {
   dialog.showModal();
 };
 
-const ACTS = { j: () => step(1), k: () => step(-1), r: answer, "/": look, "?": explain };
+const ACTIONS = { j: () => moveFocus(1), k: () => moveFocus(-1), r: reply, "/": focusSearch, "?": showHelp };
 
 document.addEventListener("keydown", (event) => {
-  const act = ACTS[event.key];
-  if (!act || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const action = ACTIONS[event.key];
+  if (!action || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isOff() || event.target.closest?.(TYPING)) return;
   event.preventDefault();
-  act();
+  action();
 });
 
 const choice = document.querySelector("[data-keys-choice]");
 if (choice) {
-  const show = () => choice.querySelectorAll("button").forEach((button) => {
+  const showButton = () => choice.querySelectorAll("button").forEach((button) => {
     button.hidden = (button.value === "off") === isOff();
   });
   choice.addEventListener("click", ({ target }) => {
     if (!target.matches("button")) return;
     if (target.value === "off") localStorage.setItem(OFF, "1");
     else localStorage.removeItem(OFF);
-    show();
+    showButton();
     choice.querySelector("button:not([hidden])").focus();
   });
   choice.hidden = false;
-  show();
+  showButton();
 }
 
-// Who asked for the composer, by a tap on "Reply" or by a key, wants to write. Not before the page
-// is there: going to its place in the page takes the focus away.
-const write = () => {
+// Focus the composer after "Reply" was pressed. Not before the page has loaded: the browser's jump
+// to the anchor would take the focus away.
+const focusComposer = () => {
   if (location.hash === "#composer") document.querySelector("#composer textarea")?.focus();
 };
-addEventListener("load", write);
-addEventListener("hashchange", write);
+addEventListener("load", focusComposer);
+addEventListener("hashchange", focusComposer);

@@ -1,4 +1,4 @@
-// Fills in the position of the browser, if its owner allows that, and searches around it.
+// Searches for meetings near the browser's position, if its user allows that.
 const button = document.querySelector("[data-near-me]");
 if (button && navigator.geolocation) {
   const form = button.form;
@@ -7,7 +7,7 @@ if (button && navigator.geolocation) {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        // Two decimals are about a kilometer. Nobody needs to know the house.
+        // Rounded to about a kilometre, so that nobody learns where someone lives.
         form.elements.position.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
         form.elements.near.value = "";
         form.requestSubmit();

@@ -1,35 +1,35 @@
-// Keeps a copy of the member's plan on this device, if they ask for it, and deletes it when they ask
-// or sign out. The service worker of /right-now/ shows it when there is no network.
+// Saves a copy of the member's safety plan on this device if they ask for it, and deletes it when they
+// ask or sign out. The service worker of /right-now/ shows it when there is no network.
 const PLAN = "plan";
-const keeper = document.querySelector("[data-plan-copy]");
+const section = document.querySelector("[data-plan-copy]");
 
-const storePlan = async (address) => {
-  const kept = await caches.open(PLAN);
-  await kept.add(new Request(address, { cache: "reload" }));
+const storePlan = async (url) => {
+  const cache = await caches.open(PLAN);
+  await cache.add(new Request(url, { cache: "reload" }));
 };
 
-const showWhetherKept = (isKept) => {
-  keeper.querySelectorAll("[data-with-copy]").forEach((part) => { part.hidden = !isKept; });
-  keeper.querySelectorAll("[data-without-copy]").forEach((part) => { part.hidden = isKept; });
+const showState = (isSaved) => {
+  section.querySelectorAll("[data-with-copy]").forEach((part) => { part.hidden = !isSaved; });
+  section.querySelectorAll("[data-without-copy]").forEach((part) => { part.hidden = isSaved; });
 };
 
-if (keeper && "caches" in window && "serviceWorker" in navigator) {
-  // The copy of somebody else who used this device is not replaced but deleted.
-  const address = `${keeper.dataset.planCopy}?plan=${keeper.dataset.plan}`;
-  caches.open(PLAN).then(async (kept) => {
-    const isMine = Boolean(await kept.match(address));
-    if (isMine) await storePlan(address).catch(() => {});
+if (section && "caches" in window && "serviceWorker" in navigator) {
+  // A copy of another member who used this device is deleted, not replaced.
+  const url = `${section.dataset.planCopy}?plan=${section.dataset.plan}`;
+  caches.open(PLAN).then(async (cache) => {
+    const isMine = Boolean(await cache.match(url));
+    if (isMine) await storePlan(url).catch(() => {});
     else await caches.delete(PLAN);
-    showWhetherKept(isMine);
-    keeper.hidden = false;
+    showState(isMine);
+    section.hidden = false;
   });
-  keeper.addEventListener("click", async ({ target }) => {
+  section.addEventListener("click", async ({ target }) => {
     if (target.closest("[data-keep-copy]")) {
-      await storePlan(address);
-      showWhetherKept(true);
+      await storePlan(url);
+      showState(true);
     } else if (target.closest("[data-delete-copy]")) {
       await caches.delete(PLAN);
-      showWhetherKept(false);
+      showState(false);
     }
   });
 }

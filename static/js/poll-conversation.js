@@ -1,16 +1,16 @@
-// Asks for what is new every few seconds, and seldom while nobody looks. Where there is nothing,
-// the server says so in an empty answer.
-const LOOKING = 4000;
-const AWAY = 30000;
-let asked = Date.now();
+// Asks the server for new messages every few seconds, and less often while the page is not visible.
+// If there are none, the response is empty.
+const VISIBLE_INTERVAL = 4000; // Milliseconds.
+const HIDDEN_INTERVAL = 30000;
+let lastRequest = Date.now();
 
 setInterval(() => {
-  const place = document.querySelector("[data-poll]");
-  if (!place || Date.now() - asked < (document.hidden ? AWAY : LOOKING)) return;
-  asked = Date.now();
-  window.htmx?.trigger(place, "poll");
+  const conversation = document.querySelector("[data-poll]");
+  if (!conversation || Date.now() - lastRequest < (document.hidden ? HIDDEN_INTERVAL : VISIBLE_INTERVAL)) return;
+  lastRequest = Date.now();
+  window.htmx?.trigger(conversation, "poll");
 }, 1000);
 
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) asked = 0;
+  if (!document.hidden) lastRequest = 0;
 });

@@ -1,4 +1,4 @@
-// Turns pushes on for this browser: asks it for an address, and sends that with an ordinary form.
+// Turns on push notifications for this browser: creates a subscription and sends it with the form.
 const form = document.querySelector("[data-push-form]");
 
 function show(name) {
@@ -41,8 +41,9 @@ async function turnOn() {
 }
 
 if (form && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window) {
-  form.hidden = false;
-  show(Notification.permission === "denied" ? "denied" : "");
+  const isBlocked = Notification.permission === "denied";
+  form.hidden = isBlocked;
+  show(isBlocked ? "denied" : "");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     turnOn();

@@ -1,20 +1,21 @@
-// "Leave this page": by its button, or by pressing Shift three times within five seconds of each
-// other. The page is covered before the browser goes, so that nothing shows while it loads.
-const WINDOW = 5000;
+// "Leave this page": by its button, or by pressing Shift three times, each within five seconds of the
+// one before. The page is covered at once, so that nothing of it shows while the next one loads.
+const WINDOW = 5000; // Milliseconds.
 const link = document.querySelector("[data-leave]");
 
 if (link) {
   const status = document.createElement("div");
-  status.className = "away";
+  status.className = "sr-only";
   status.setAttribute("role", "status");
   document.body.append(status);
 
   let presses = 0;
-  let wasWriting = false;
+  let wasTyping = false;
   let timer;
 
   function leave(event) {
     event?.preventDefault();
+    document.dispatchEvent(new Event("leaving"));
     const cover = document.createElement("div");
     cover.className = "leaving";
     cover.setAttribute("role", "alert");
@@ -24,7 +25,7 @@ if (link) {
     window.location.replace(link.href);
   }
 
-  function forget() {
+  function reset() {
     presses = 0;
     status.textContent = "";
   }
@@ -32,24 +33,24 @@ if (link) {
   link.addEventListener("click", leave);
 
   document.addEventListener("keyup", (event) => {
-    // Shift with another key is somebody writing, not somebody leaving: neither that key nor the
-    // release of Shift after it counts, and nothing is announced.
-    const counts = event.key === "Shift" && !wasWriting;
-    wasWriting = event.shiftKey;
+    // Shift together with another key means that someone is typing: neither that key nor the release
+    // of Shift after it counts, and nothing is announced.
+    const counts = event.key === "Shift" && !wasTyping;
+    wasTyping = event.shiftKey;
     if (!counts) {
-      forget();
+      reset();
       return;
     }
     presses += 1;
     clearTimeout(timer);
-    timer = setTimeout(forget, WINDOW);
+    timer = setTimeout(reset, WINDOW);
     if (presses === 3) leave();
     else status.textContent = presses === 1 ? link.dataset.twoMore : link.dataset.oneMore;
   });
 
-  // Coming back by the browser's own button: the page is shown again.
+  // The page is shown again when someone returns with the browser's Back button.
   window.addEventListener("pageshow", () => {
-    forget();
+    reset();
     document.querySelectorAll(".leaving").forEach((cover) => cover.remove());
   });
 }

@@ -1,5 +1,5 @@
-// Breathing and the wave stay within reach without a network, once the page was opened.
-const calm = document.querySelector("[data-worker]");
-if (calm && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register(calm.dataset.worker);
+// Makes the exercises on /right-now/ work without a network, once the page was opened.
+const exercises = document.querySelector("[data-worker]");
+if (exercises && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register(exercises.dataset.worker);
 }

@@ -1,26 +1,29 @@
-// Words are kept on the server a moment after one stops typing, and before the page goes away.
-// Without this script the button below them does it by hand.
+// Saves a draft on the server shortly after someone stops typing, and before the page is closed.
+// Without this script, a button below the text field does it.
 const PAUSE = 1500; // Milliseconds.
 const timers = new WeakMap();
 
-const keep = (tools) => {
+const saveDraft = (tools) => {
   const form = tools.closest("form");
-  const said = tools.querySelector("[data-kept]");
+  const status = tools.querySelector("[data-draft-status]");
   const body = new FormData(form);
-  body.delete("picture"); // It is sent once, when it is wanted.
-  return fetch(tools.dataset.keep, { method: "POST", body, keepalive: true })
-    .then((answer) => { said.textContent = { 204: said.dataset.said, 409: said.dataset.conflict }[answer.status] ?? said.dataset.failed; })
-    .catch(() => { said.textContent = said.dataset.failed; });
+  body.delete("picture"); // Pictures are uploaded once, with their own button.
+  return fetch(tools.dataset.draftUrl, { method: "POST", body, keepalive: true })
+    .then(({ status: code }) => {
+      status.textContent = { 204: status.dataset.saved, 409: status.dataset.conflict }[code] ?? status.dataset.failed;
+      if (code === 409) tools.querySelector("[data-save-draft]").hidden = false; // It keeps both texts.
+    })
+    .catch(() => { status.textContent = status.dataset.failed; });
 };
 
 document.addEventListener("input", (event) => {
   const tools = event.target.closest("form")?.querySelector("[data-tools]");
   if (!tools || !event.target.matches("[name=text], [name=title]")) return;
   clearTimeout(timers.get(tools));
-  timers.set(tools, setTimeout(() => { timers.delete(tools); keep(tools); }, PAUSE));
+  timers.set(tools, setTimeout(() => { timers.delete(tools); saveDraft(tools); }, PAUSE));
 });
 
-// What is sent needs no draft: a late one would come after it.
+// A text that is being sent needs no draft. Saved later, it would outlive the post.
 document.addEventListener("submit", (event) => {
   const tools = event.target.querySelector("[data-tools]");
   if (tools) { clearTimeout(timers.get(tools)); timers.delete(tools); }
@@ -28,14 +31,14 @@ document.addEventListener("submit", (event) => {
 
 addEventListener("pagehide", () => {
   document.querySelectorAll("[data-tools]").forEach((tools) => {
-    if (timers.has(tools)) { clearTimeout(timers.get(tools)); keep(tools); }
+    if (timers.has(tools)) { clearTimeout(timers.get(tools)); saveDraft(tools); }
   });
 });
 
-// Drafts are saved by themselves from here on, so nobody needs the button.
-const show = () => {
+// Drafts are saved automatically from here on, so the button is not needed.
+const showButtons = () => {
   document.querySelectorAll("[data-preview]").forEach((button) => { button.hidden = false; });
-  document.querySelectorAll("[data-by-hand]").forEach((button) => { button.hidden = true; });
+  document.querySelectorAll("[data-save-draft]").forEach((button) => { button.hidden = true; });
 };
-document.addEventListener("htmx:load", show);
-show();
+document.addEventListener("htmx:load", showButtons);
+showButtons();

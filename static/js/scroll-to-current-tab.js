@@ -1,4 +1,4 @@
-// In a row of tabs that scrolls, the one of this page is in sight. Newer browsers do it by CSS.
+// Scrolls a row of tabs to the tab of this page. Newer browsers do it with CSS.
 const tab = document.querySelector(".tabs [aria-current]");
 if (tab) {
   const row = tab.parentElement.getBoundingClientRect(), own = tab.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// Offers the country of the browser's own language where none was chosen. The member confirms it.
+// Suggests the country of the browser's language if none was chosen. The member confirms it.
 const country = document.querySelector("[data-fill-country]");
 if (country && !country.value) {
   const { region } = new Intl.Locale(navigator.language);

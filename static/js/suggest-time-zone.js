@@ -1,4 +1,4 @@
-// Offers the browser's own time zone where none was chosen yet. The member confirms it.
+// Suggests the browser's time zone if none was chosen. The member confirms it.
 const select = document.querySelector("[data-fill-time-zone]");
 if (select && select.value === "UTC") {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

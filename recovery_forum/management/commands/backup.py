@@ -18,20 +18,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--to", default=settings.BACKUP_TO, help="the folder")
-        parser.add_argument("--key", default=settings.BACKUP_KEY, help="age1…")
-        parser.add_argument("--unencrypted", action="store_true", help="without a key")
+        parser.add_argument("--to", default=settings.BACKUP_TO, help="the folder for backups")
+        parser.add_argument("--key", default=settings.BACKUP_KEY, help="the age public key: age1…")
+        parser.add_argument("--unencrypted", action="store_true", help="do not encrypt")
 
     def handle(self, *args, to, key, unencrypted, **options):
         if not to:
-            raise CommandError("Say where to: BACKUP_TO, or --to FOLDER.")
+            raise CommandError("No folder given: set BACKUP_TO, or use --to FOLDER.")
         if not key and not unencrypted:
-            raise CommandError("Say for which key: BACKUP_KEY, or --key age1…; or --unencrypted.")
+            raise CommandError("No key given: set BACKUP_KEY, or use --key age1… or --unencrypted.")
         try:
             path = create_backup(Path(to), "" if unencrypted else key)
         except (ToolFailed, IncompleteBackup, OSError) as error:
-            raise CommandError(f"There is no new backup. {error}") from error
+            raise CommandError(f"No backup was written. {error}") from error
         deleted = delete_old_backups(Path(to), settings.BACKUP_DAYS)
         self.stdout.write(
-            f"{path} ({path.stat().st_size:,} bytes); {len(deleted)} old ones removed"
+            f"{path} ({path.stat().st_size:,} bytes); {len(deleted)} old backups deleted"
         )

@@ -4,9 +4,7 @@ from recovery_forum.operations.stored_counts import find_wrong_counts, fix_count
 
 
 class Command(BaseCommand):
-    help = (
-        "Compare the stored counts with the rows that they count. Ends with code 1 if one is wrong."
-    )
+    help = "Compare stored counts with the rows that they count. Exits with code 1 if one is wrong."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -23,4 +21,4 @@ class Command(BaseCommand):
         elif wrong:
             raise CommandError("Some counts are wrong; --fix recomputes them.")
         else:
-            self.stdout.write("Every count is right.")
+            self.stdout.write("All counts are correct.")

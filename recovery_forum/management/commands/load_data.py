@@ -25,16 +25,16 @@ DEFAULT_SIZES = {
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with a made-up community of any size, by COPY. For measuring."
+    help = "Fill an empty database with a synthetic community of any size, for measuring."
 
     def add_arguments(self, parser):
-        for name, usual in DEFAULT_SIZES.items():
-            parser.add_argument(f"--{name}", type=int, default=usual, metavar="N")
+        for name, default in DEFAULT_SIZES.items():
+            parser.add_argument(f"--{name}", type=int, default=default, metavar="N")
         parser.add_argument(
             "--until",
             type=datetime.fromisoformat,
             metavar="YYYY-MM-DD",
-            help="The day on which its last post was written (UTC); today, unless given.",
+            help="The day (UTC) on which the last post is written; today by default.",
         )
 
     def handle(self, *args, until, verbosity, **sizes):
@@ -50,16 +50,20 @@ class Command(BaseCommand):
         if wrong := find_wrong_counts():
             raise CommandError(f"Some counts are wrong: {wrong}")
         if not self.quiet:
-            self.stdout.write(f"Written in {monotonic() - started:.0f} s. Every count is right.")
+            self.stdout.write(f"Created in {monotonic() - started:.0f} s. All counts are correct.")
 
     def validate_sizes(self, members, groups, threads, posts, **others):
-        """Raises CommandError unless the database is empty and the sizes fit each other."""
+        """Raise CommandError unless the database is empty and the sizes fit each other."""
         if not settings.DEMO:
-            raise CommandError("A made-up community is for a demo: set DEMO=true.")
+            raise CommandError("This works in demo mode only: set DEMO=true.")
         if Member.objects.exists():
-            raise CommandError("There are members already. This is for an empty database.")
+            raise CommandError(
+                "The database has members already. This works in an empty database only."
+            )
         if members < 3 or groups < 1 or not 1 <= threads <= posts:
-            raise CommandError("It takes three members, one group, and a post for each thread.")
+            raise CommandError(
+                "At least three members, one group, one thread and a post per thread are needed."
+            )
 
     def fill(self, now, *, members, groups, threads, posts, journeys, meetings):
         rng, sentences = Random(SEED), load_sentences()  # noqa: S311 - the same rows every time.
@@ -76,9 +80,9 @@ class Command(BaseCommand):
         load_threads(threads, posts, memberships, rng, now, self.show_progress)
         load_journeys(journeys, members, rng, now, sentences, self.show_progress)
 
-    def report_step(self, what):
+    def report_step(self, step):
         if not self.quiet:
-            self.stdout.write(what)
+            self.stdout.write(step)
 
-    def show_progress(self, rows, total, what):
-        return tqdm(rows, what, total, disable=self.quiet, unit_scale=True, mininterval=1)
+    def show_progress(self, rows, total, label):
+        return tqdm(rows, label, total, disable=self.quiet, unit_scale=True, mininterval=1)

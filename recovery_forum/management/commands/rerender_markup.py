@@ -9,7 +9,7 @@ BATCH_SIZE = 500
 
 
 class Command(BaseCommand):
-    help = "Renders members' texts again where an older version of the renderer wrote their HTML."
+    help = "Render texts again whose HTML was written by an older version of the renderer."
 
     def handle(self, **options):
         for model in apps.get_models():

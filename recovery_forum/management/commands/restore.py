@@ -8,15 +8,17 @@ from recovery_forum.operations.backups.restoration import RestoreError, restore_
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into an empty database: verifies it first, compares every table "
-        "after that, applies migrations, and erases again the members who were erased since."
+        "Restore a backup into an empty database. Verifies the backup, compares every table, "
+        "applies migrations, and erases again the members who were erased after the backup."
     )
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
         parser.add_argument("backup", type=Path)
-        parser.add_argument("--identity", type=Path, help="the file of the secret age key")
-        parser.add_argument("--ledger", type=Path, help="erased.json; by default beside the backup")
+        parser.add_argument("--identity", type=Path, help="the file with the secret age key")
+        parser.add_argument(
+            "--ledger", type=Path, help="erased.json; by default the one beside the backup"
+        )
 
     def handle(self, *args, backup, identity, ledger, **options):
         try:
@@ -24,6 +26,6 @@ class Command(BaseCommand):
         except (RestoreError, ToolFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            "{tables} tables with {rows:,} rows and {files} files are back, each with its sum; "
+            "{tables} tables with {rows:,} rows and {files} files restored, all checksums equal; "
             "{erased} members erased again".format(**done)
         )

@@ -10,12 +10,16 @@ from recovery_forum.operations.scheduler import run_due_jobs, run_scheduler
 
 class Command(BaseCommand):
     help = (
-        "Run the jobs of settings.SCHEDULE when they are due, until told to stop. Several may run "
-        "at once. --once runs the due jobs once and ends: for cron, or by hand."
+        "Run the jobs of settings.SCHEDULE when they are due, until SIGTERM or Ctrl-C. Several "
+        "schedulers may run at once."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--once", action="store_true")
+        parser.add_argument(
+            "--once",
+            action="store_true",
+            help="run the due jobs once and exit, for example from cron",
+        )
 
     def handle(self, *args, once, **options):
         if once:

@@ -5,9 +5,9 @@ from posts.safety.crisis import speaks_of_crisis
 
 class Command(BaseCommand):
     help = (
-        "Score each line of a file. Prints, separated by tabs: whether the phrases hear a crisis, "
-        "the classifier's score, whether it is enough for the card to the author and for an alert "
-        "to the moderators, and the sentence."
+        "Score each line of a file. Prints, separated by tabs: whether a crisis phrase matches, "
+        "the score of the classifier, whether that is enough to offer help to the author and to "
+        "alert the moderators, and the sentence."
     )
 
     def add_arguments(self, parser):
@@ -32,14 +32,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 "\t".join(
                     [
-                        _say(speaks_of_crisis(sentence)),
+                        _format_verdict(speaks_of_crisis(sentence)),
                         f"{score:.4f}",
-                        *map(_say, verdicts),
+                        *map(_format_verdict, verdicts),
                         sentence,
                     ]
                 )
             )
 
 
-def _say(verdict):
+def _format_verdict(verdict):
     return "yes" if verdict else "no"

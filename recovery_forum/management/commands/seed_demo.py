@@ -1,9 +1,9 @@
-"""A made-up community that a creator, a tester or a host can walk through."""
+"""Creates the demo community of `make run`, for hosts, developers and testers."""
 
 import json
 import random
 import uuid
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -20,8 +20,7 @@ from accounts.models.onboarding import GUIDELINES_VERSION
 from accounts.moderation_status.roles import MODERATOR, give_role
 from accounts.moderation_status.trust import Trust
 from accounts.peers.services import accept_peer, request_peer
-from groups.models import Meeting, Membership, Opportunity
-from groups.volunteering.services import create_offer
+from groups.models import Membership
 from milestones.awards.services import award_milestones
 from milestones.daily_threads.tasks import open_daily_threads
 from milestones.journeys.forms import default_journey_title
@@ -33,7 +32,9 @@ from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.threads.tasks import count_weekly_posts
 from recovery_forum.demo.check_ins import add_demo_month
-from recovery_forum.demo.groups import add_group_roles, create_demo_group
+from recovery_forum.demo.groups import add_group_roles, add_presence, create_demo_group
+from recovery_forum.demo.meetings import add_demo_meetings, add_demo_opportunities
+from recovery_forum.demo.own_pages import add_demo_pages
 from recovery_forum.demo.sign_ins import DEMO_PASSWORD
 from recovery_forum.demo.tags import add_demo_tags
 from recovery_forum.operations.stored_counts import fix_counts
@@ -48,7 +49,7 @@ def load_demo_data(name):
 
 
 def choose_stage(days):
-    """As coarse as a member says it."""
+    """Return the stage of recovery that a member after `days` days would choose."""
     if days < 60:
         return Member.Stage.BEGINNING
     if days < 365:
@@ -57,15 +58,15 @@ def choose_stage(days):
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with a made-up community. Always the same one."
+    help = "Fill an empty database with the demo community, the same one every time."
 
     @transaction.atomic
     def handle(self, *args, **options):
         if not settings.DEMO:
-            raise CommandError("The demo community is for a demo: set DEMO=true.")
+            raise CommandError("The demo community is for demo mode only: set DEMO=true.")
         if Member.objects.exists():
-            raise CommandError("There are members already. The demo is for an empty database.")
-        self.chance = random.Random(SEED)  # noqa: S311 - the same rows every time.
+            raise CommandError("The database has members already. The demo needs an empty one.")
+        self.rng = random.Random(SEED)  # noqa: S311 - the same rows every time.
         self.now = timezone.now()
         self.challenges = {c.slug: c for c in Challenge.objects.all()}
         self.members = self.add_members()
@@ -75,15 +76,17 @@ class Command(BaseCommand):
         add_demo_tags(self.groups, load_demo_data("tags"))
         self.add_memberships()
         add_group_roles(self.groups, self.members, load_demo_data("group_roles"), self.now)
+        add_presence(self.groups, load_demo_data("group_roles"))
         self.add_reactions()
-        self.add_meetings()
-        self.add_opportunities()
+        add_demo_meetings(self.groups, load_demo_data("meetings"), self.now, self.rng)
+        add_demo_opportunities(self.groups, load_demo_data("opportunities"), self.now)
         self.add_celebrations(self.add_journeys())
         self.add_peers_and_messages()
-        self.add_days()
+        self.add_daily_threads()
         add_demo_month(
             self.members["marigold"], self.members["bowline"], load_demo_data("check_ins")
         )
+        add_demo_pages(self.members["marigold"], load_demo_data("own_pages"))
         self.add_reports()
         fix_counts()
         count_weekly_posts()
@@ -125,10 +128,10 @@ class Command(BaseCommand):
         return members
 
     def add_groups(self):
-        rooms = load_demo_data("group_pages")
+        pages = load_demo_data("group_pages")
         return {
             row[0]: create_demo_group(
-                row, rooms[row[0]], self.members[row[5]], self.challenges, self.now
+                row, pages[row[0]], self.members[row[5]], self.challenges, self.now
             )
             for row in load_demo_data("groups")
         }
@@ -136,9 +139,9 @@ class Command(BaseCommand):
     def add_threads(self, slug, threads):
         for row in threads:
             waits = bool(row["support_wanted"]) and not row["replies"]
-            age = timedelta(hours=self.chance.uniform(0.4, 9))
+            age = timedelta(hours=self.rng.uniform(0.4, 9))
             if not waits:
-                age = MAX_THREAD_AGE * self.chance.random() ** 2 + timedelta(hours=2)
+                age = MAX_THREAD_AGE * self.rng.random() ** 2 + timedelta(hours=2)
             author, opened_at = self.members[row["by"]], self.now - age
             thread = Thread.objects.create(
                 group=self.groups[slug], author=author, title=row["title"], kind=row["kind"],
@@ -154,11 +157,11 @@ class Command(BaseCommand):
             self.add_replies(thread, opening, row["replies"])
 
     def add_replies(self, thread, answered, replies):
-        """Depth first, as they read; each a while after what it answers, and none in future."""
+        """Add replies depth first, each some time after the post it answers, none in the future."""
         moment = answered.posted_at
         for name, text, below in replies:
-            pause = (self.now - moment) * self.chance.uniform(0.01, 0.12)
-            moment += min(pause, timedelta(hours=self.chance.uniform(0.1, 20)))
+            pause = (self.now - moment) * self.rng.uniform(0.01, 0.12)
+            moment += min(pause, timedelta(hours=self.rng.uniform(0.1, 20)))
             reply = self.add_post(thread, self.members[name], text, moment, answered)
             self.add_replies(thread, reply, below)
 
@@ -171,64 +174,39 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def add_memberships(self):
-        """Whoever wrote in a group is in it, and some who only read."""
+        """Everyone who wrote in a group is a member of it, and some who only read."""
         rows = []
         for group in self.groups.values():
             people = set(Member.objects.filter(posts__thread__group=group).distinct())
-            reads_along = {
+            readers = {
                 member
                 for member in self.members.values()
                 if member.challenges.filter(groups=group).exists()
                 and group.visibility in {"open", "community"}
             }
-            for member in sorted(people | reads_along | {group.organizer}, key=lambda m: m.pk):
-                leads = member == group.organizer
+            for member in sorted(people | readers | {group.organizer}, key=lambda m: m.pk):
+                is_organizer = member == group.organizer
                 rows.append(
                     Membership(
-                        group=group, member=member, role="organizer" if leads else "member",
-                        since=self.now - timedelta(days=self.chance.randint(3, 500)),
+                        group=group, member=member, role="organizer" if is_organizer else "member",
+                        since=self.now - timedelta(days=self.rng.randint(3, 500)),
                     )
                 )  # fmt: skip
         Membership.objects.bulk_create(rows)
 
     def add_reactions(self):
         kinds = Reaction.Kind.values
-        inside = {group.pk: list(group.memberships.all()) for group in self.groups.values()}
+        memberships = {group.pk: list(group.memberships.all()) for group in self.groups.values()}
         given = {}
         for post in Post.objects.select_related("thread").order_by("pk"):
-            others = [m for m in inside[post.thread.group_id] if m.member_id != post.author_id]
-            number = min(len(others), self.chance.choice((0, 0, 1, 2, 3)))
-            for membership in self.chance.sample(others, number):
+            others = [m for m in memberships[post.thread.group_id] if m.member_id != post.author_id]
+            number = min(len(others), self.rng.choice((0, 0, 1, 2, 3)))
+            for membership in self.rng.sample(others, number):
                 given[post.pk, membership.member_id] = Reaction(
-                    post=post, member_id=membership.member_id, kind=self.chance.choice(kinds),
+                    post=post, member_id=membership.member_id, kind=self.rng.choice(kinds),
                     given_at=post.posted_at + timedelta(minutes=20),
                 )  # fmt: skip
         Reaction.objects.bulk_create(given.values())
-
-    def add_meetings(self):
-        for row in load_demo_data("meetings"):
-            group, name, weekday, at, minutes, zone, place, link, notes, more = row
-            Meeting.objects.create(
-                group=self.groups[group], name=name, slug=slugify(name), weekday=weekday,
-                time=time.fromisoformat(at), minutes=minutes, time_zone=zone, place=place,
-                online_link=link, notes=notes, **more,
-                confirmed_at=self.now - timedelta(days=self.chance.randint(0, 93)),
-            )  # fmt: skip
-
-    def add_opportunities(self):
-        for row in load_demo_data("opportunities"):
-            group, outside, title, text, effort, experience, place, online, days = row
-            day = self.now.date() + timedelta(days=days) if days else None
-            opportunity = Opportunity.objects.create(
-                group=self.groups.get(group), organisation=outside, title=title, text=text,
-                effort=effort, experience=experience, place=place, is_online=online,
-                contact="kitchen@example.org" if outside else "", time_zone="Europe/Dublin",
-                day=day, **({"last_day": day} if day else {}),
-            )  # fmt: skip
-            if opportunity.group:
-                inside = opportunity.group.memberships.current().filter(role="member")
-                for membership in inside.order_by("pk")[:2]:
-                    create_offer(opportunity, membership.member, "I would like to.")
 
     def add_journeys(self):
         journeys = []
@@ -246,22 +224,22 @@ class Command(BaseCommand):
         return journeys
 
     def add_reports(self):
-        """What a moderator finds in the morning."""
+        """Fill the moderation queue: reports, unanswered threads, and saved replies."""
         posts = Post.objects.filter(removed_at=None).exclude(ancestors=[]).select_related("author")
         reporters = list(self.members.values())
-        for number, (reason, said) in enumerate([
+        for number, (reason, note) in enumerate([
             ("medical", "Nobody here can say that this is safe."),
             ("harassment", "The second time this week."),
             ("soliciting", ""),
         ]):  # fmt: skip
             post = posts.order_by("pk")[number * 7 + 3]
             reporter = next(one for one in reporters[number + 5 :] if one != post.author)
-            create_report(reporter, "post", post, reason, said)
+            create_report(reporter, "post", post, reason, note)
         open_cases_for_unanswered_threads()
         SavedReply.objects.bulk_create(SavedReply(**row) for row in load_demo_data("saved_replies"))
 
-    def add_days(self):
-        """One group wants a thread a day; partners, and some who show that they are near."""
+    def add_daily_threads(self):
+        """Open daily threads in the largest group, and let some members appear as nearby."""
         largest = max(self.groups.values(), key=lambda group: group.memberships.count())
         DailyThreadSettings.objects.create(group=largest, regions=Region.values)
         open_daily_threads()
@@ -271,9 +249,9 @@ class Command(BaseCommand):
         )
 
     def add_celebrations(self, journeys):
-        """Some shared their latest milestone: the fresher it is, the fresher the celebration."""
+        """Each member with a milestone shared the latest one, on the day it was reached."""
         texts = load_demo_data("celebrations")
-        said, cheers = iter(texts["words"]), iter(texts["cheers"])
+        words, cheers = iter(texts["words"]), iter(texts["cheers"])
         people = list(self.members.values())
         latest = Milestone.objects.filter(journey__in=journeys).order_by(
             "journey_id", "-reached_on", "-pk"
@@ -282,21 +260,21 @@ class Command(BaseCommand):
             member = milestone.journey.member
             age = (member.today() - milestone.reached_on).days
             celebration = Celebration.objects.create(
-                milestone=milestone, member=member, words=next(said, ""),
-                shared_at=self.now - timedelta(days=age, hours=self.chance.uniform(0.5, 9)),
+                milestone=milestone, member=member, words=next(words, ""),
+                shared_at=self.now - timedelta(days=age, hours=self.rng.uniform(0.5, 9)),
             )  # fmt: skip
             others = [one for one in people if one != member]
-            for other in self.chance.sample(others, self.chance.randint(1, 4)):
+            for other in self.rng.sample(others, self.rng.randint(1, 4)):
                 Cheer.objects.create(
                     celebration=celebration, member=other, words=next(cheers, ""),
                     cheered_at=celebration.shared_at + timedelta(minutes=30),
                 )  # fmt: skip
 
     def add_peers_and_messages(self):
-        """Around the demo's member: two peers, somebody who asks, and somebody who was asked."""
-        for requester, asked, note, agreed in load_demo_data("peers"):
-            peering = request_peer(self.members[requester], self.members[asked], note)
-            if agreed:
+        """Add peers, open requests and conversations of the member of the demo."""
+        for requester, recipient, note, is_accepted in load_demo_data("peers"):
+            peering = request_peer(self.members[requester], self.members[recipient], note)
+            if is_accepted:
                 accept_peer(peering)
         for first, second, *texts in load_demo_data("messages"):
             pair = [self.members[first], self.members[second]]

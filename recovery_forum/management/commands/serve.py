@@ -25,7 +25,7 @@ PR_SET_PDEATHSIG = 1  # From linux/prctl.h.
 
 
 def stop_with_parent():
-    """In a child: get SIGTERM when the parent ends, even by kill -9."""
+    """Make the kernel send this child SIGTERM when its parent ends, even after kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -41,9 +41,7 @@ def compute_static_fingerprint() -> str:
 
 
 class Command(BaseCommand):
-    help = (
-        "Serve the forum: migrate, fill an empty demo, run web server, task worker and scheduler."
-    )
+    help = "Serve the forum: migrate, create the demo, and run web server, worker and scheduler."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)))
@@ -64,7 +62,7 @@ class Command(BaseCommand):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise CommandError(
-                    "The forum is being served from this folder already. Stop the other one first."
+                    "The forum is already being served from this folder. Stop that server first."
                 ) from None
             yield
 
@@ -75,15 +73,15 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError:
                 raise CommandError(
-                    f"Port {port} is taken. Choose another one: make run PORT={port + 1}"
+                    f"Port {port} is in use. Choose another one: make run PORT={port + 1}"
                 ) from None
 
     def prepare(self):
-        self.write_line("Bringing the database up to date …")
+        self.write_line("Applying migrations …")
         call_command("migrate", verbosity=0)
         self.collect_static()
         if settings.DEMO and not Member.objects.exists():
-            self.write_line("Filling the demo community …")
+            self.write_line("Creating the demo community …")
             call_command("seed_demo", verbosity=0)
 
     def collect_static(self):
@@ -115,7 +113,7 @@ class Command(BaseCommand):
         ]
         try:
             self.wait(children, lambda: self.accepts_connections(host, port))
-            self.announce(f"{host}:{port}")
+            self.print_address(f"{host}:{port}")
             self.wait(children)
         finally:
             self.stop(children)
@@ -135,7 +133,7 @@ class Command(BaseCommand):
             return True
         return False
 
-    def announce(self, address):
+    def print_address(self, address):
         if self.is_stopping:
             return
         self.write_line(f"\nThe forum is at http://{address}")
@@ -143,7 +141,7 @@ class Command(BaseCommand):
             names = ", ".join(f"{name}@example.org" for name in DEMO_ACCOUNTS)
             self.write_line(f"Sign in as {names}, each with the password {DEMO_PASSWORD}")
         self.write_line(
-            "Mail lands in var/mail, and its links are printed here. Ctrl-C stops everything."
+            "Emails are written to var/mail and their links printed here. Ctrl-C stops everything."
         )
 
     def wait(self, children, is_done=lambda: False):
@@ -151,8 +149,8 @@ class Command(BaseCommand):
         while not (self.is_stopping or is_done()):
             for child in children:
                 if child.poll() is not None:
-                    what = " ".join(map(str, child.args[1:4]))
-                    raise CommandError(f"{what} ended by itself (code {child.returncode}).")
+                    command = " ".join(map(str, child.args[1:4]))
+                    raise CommandError(f"{command} ended by itself (code {child.returncode}).")
             time.sleep(POLL_SECONDS)
 
     def stop(self, children):

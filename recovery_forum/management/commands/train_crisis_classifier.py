@@ -3,18 +3,26 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from recovery_forum.operations.crisis_figures import format_figures
+from recovery_forum.operations.crisis_roc import draw_roc
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+HEADING = """# Figures of the crisis classifier
+
+Written by `manage.py train_crisis_classifier`. See [the model card](crisis-classifier.md).
+"""
 
 
 class Command(BaseCommand):
     help = (
         "Train the crisis classifier from posts/data/crisis_sentences, and print how well it does "
-        "on themes that it did not see. Needs scikit-learn (requirements-dev.txt)."
+        "on themes that it was not trained on. Needs scikit-learn (requirements-dev.txt)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--to", type=Path, help="Store the model in this file instead.")
+        parser.add_argument("--docs", type=Path, default=DOCS, help="The folder for the figures.")
 
-    def handle(self, *args, to, **options):
+    def handle(self, *args, to, docs, **options):
         try:
             from posts.safety.classifier import MODEL_FILE, create_encoder
             from posts.safety.training import load_sentences, train_classifier
@@ -25,5 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"A package is missing: {error}") from error
         except ValueError as error:
             raise CommandError(str(error)) from error
-        for line in format_figures(trained):
-            self.stdout.write(line)
+        figures = "\n".join([HEADING, *format_figures(trained), ""])
+        (docs / "crisis-classifier-figures.md").write_text(figures, encoding="utf-8")
+        (docs / "crisis-classifier-roc.svg").write_text(draw_roc(trained), encoding="utf-8")
+        self.stdout.write(figures)
