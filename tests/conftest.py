@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.template.base import Template
 from django.test import Client
 
 from accounts.models import Member
@@ -14,6 +15,17 @@ from accounts.models.onboarding import GUIDELINES_VERSION
 from groups.membership.services import create_group
 from groups.models import Group
 from posts.threads.posting import create_thread
+from tests import hypothesis_settings  # noqa: F401  Its profile holds for all tests.
+
+RENDER = Template._render  # Before Django's test runner replaces it.
+
+
+@pytest.fixture(scope="module")
+def unrecorded_templates():
+    """Render as in production. Else each template's context is copied for `response.context`."""
+    recording, Template._render = Template._render, RENDER
+    yield
+    Template._render = recording
 
 
 @pytest.fixture

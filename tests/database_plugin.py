@@ -1,19 +1,12 @@
-"""The pytest plugin below all tests: the embedded database and its templates."""
+"""The pytest plugin below all tests: runs the embedded PostgreSQL and names the databases."""
 
-import fcntl
+import gc
 import os
 import re
-import subprocess
-import sys
 from contextlib import ExitStack
-from hashlib import sha256
-from pathlib import Path
 
 import psycopg2
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
 
 os.environ["TESTING"] = "1"
 # Playwright's synchronous calls run an event loop, in which Django would refuse the database.
@@ -32,69 +25,39 @@ def pytest_configure(config):
     if settings.USES_EMBEDDED_DATABASE:
         _server_stack.enter_context(embedded_postgres.running_server(settings.VAR_DIR))
         if not is_worker:
-            place = embedded_postgres.get_connection_settings(settings.VAR_DIR)
-            drop_leftovers(place)
-            os.environ["TEST_TEMPLATE"] = migrated(place, settings.VAR_DIR)
+            drop_leftovers(embedded_postgres.get_connection_settings(settings.VAR_DIR))
     # Several runs may share one server: each has databases of its own, by the number of its
     # process. Its workers inherit the number.
     if not is_worker:
         os.environ["TEST_RUN"] = str(os.getpid())
-    test = settings.DATABASES["default"].setdefault("TEST", {})
-    test["NAME"] = f"test_{os.environ['TEST_RUN']}"
-    if settings.USES_EMBEDDED_DATABASE:
-        test["TEMPLATE"] = os.environ["TEST_TEMPLATE"]
+    database = settings.DATABASES["default"]
+    database.setdefault("TEST", {})["NAME"] = f"test_{os.environ['TEST_RUN']}"
+    # No commit waits for the disk: nobody needs these rows after a crash.
+    database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 
 
-def asked(address, sql, *values):
-    """Rows of the server's own database; outside a transaction, as databases are made there."""
-    connection = psycopg2.connect(host=address["HOST"], user=address["USER"], dbname="postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall() if cursor.description else []
-    connection.close()
-    return rows
+def pytest_collection_finish(session):
+    """Let the garbage collector leave alone what imports and thousands of tests have made.
 
-
-def drop_leftovers(address):
-    """Drop the databases of runs that were killed, and so could not do it themselves."""
-    for (name,) in asked(address, "SELECT datname FROM pg_database"):
-        run = re.fullmatch(r"test_(\d{1,7})(_gw\d+)?", name)
-        if run and not is_running(int(run[1])):
-            asked(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def migrated(address, var):
-    """The name of a database to which every migration was applied: each test run copies it.
-
-    A hundred migrations take longer than most files of tests. It is made anew where a migration,
-    what one reads, or a library changes.
+    It would look through all of it again and again: that took a tenth of the time of a run, and
+    looking as often as usual through what a test makes takes another seventh.
     """
-    name = f"template_{digest()}"
-    with open(var / "template.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        known = {found for (found,) in asked(address, "SELECT datname FROM pg_database")}
-        if name in known:
-            return name
-        for old in known:
-            if old.startswith("template_"):
-                asked(address, f'DROP DATABASE "{old}"')
-        asked(address, "CREATE DATABASE template_begun")
-        url = f"postgres://{address['USER']}@/{address['HOST']}/template_begun"
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"],
-            cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True,
-        )  # fmt: skip
-        asked(address, f"ALTER DATABASE template_begun RENAME TO {name}")
-    return name
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
-def digest():
-    files = [ROOT / "requirements.txt"]
-    for app in APPS:
-        files += sorted(ROOT.glob(f"{app}/migrations/*.py"))
-        files += sorted(ROOT.glob(f"{app}/**/*.json"))
-    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+def drop_leftovers(server):
+    """Drop the databases of runs that were killed, and so could not do it themselves."""
+    connection = psycopg2.connect(host=server["HOST"], user=server["USER"], dbname="postgres")
+    connection.autocommit = True  # DROP DATABASE runs in no transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        for (name,) in cursor.fetchall():
+            run = re.fullmatch(r"test_(\d{1,7})(_gw\d+)?", name)
+            if run and not is_running(int(run[1])):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    connection.close()
 
 
 def is_running(pid):
@@ -129,6 +92,25 @@ def _log_can_be_emptied(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER posts_action_no_truncate ON posts_action")
         cursor.execute("DROP TRIGGER posts_staffpageview_no_truncate ON posts_staffpageview")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rows_are_deleted(django_db_setup, django_db_blocker):
+    """Tests with real transactions empty their tables by DELETE, most of which have no rows.
+
+    TRUNCATE makes new files for each of them and their indexes, which takes ten times as long.
+    As a replica the session checks no foreign keys and calls no triggers, in whatever order.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    def delete_rows(style, tables, **options):
+        names = map(connection.ops.quote_name, tables)
+        deletions = ";".join(f"DELETE FROM {name}" for name in names)
+        return ["SET LOCAL session_replication_role = replica", deletions] if tables else []
+
+    if settings.USES_EMBEDDED_DATABASE:  # Its user may become a replica.
+        connection.ops.sql_flush = delete_rows
 
 
 @pytest.fixture(scope="session", autouse=True)

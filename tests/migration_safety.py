@@ -19,9 +19,9 @@ BLOCKING_SQL = {
 
 
 def find_migration_risks(migration) -> list[str]:
-    """What `migration` does that the forum can't go on beside, each in a sentence.
+    """Return what `migration` does that would disturb a running forum, each as a sentence.
 
-    One that was looked at by a person says why it may run: `harmless = "Only choices change."`
+    A reviewed migration explains why it is safe: `harmless = "Only choices change."`
     """
     if getattr(migration, "harmless", ""):
         return []

@@ -18,14 +18,15 @@ from milestones.models import Journey
 from posts.models import SavedPost
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread
+from recovery_forum.lib.text import isolate
 
 pytestmark = pytest.mark.django_db
 CANARY = "kingfisher"
 
 
 @pytest.fixture
-def places(alice, bob, organizer, make_group):
-    """Every page on which Alice reads Bob, and then the pages that are about him alone."""
+def pages_about_bob(alice, bob, organizer, make_group):
+    """Return every page that shows Bob to Alice, and then the pages about him alone."""
     group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
     for member in (alice, bob):
         member.challenges.set([Challenge.objects.get(slug="grief")])
@@ -69,8 +70,9 @@ def pages_with(client, paths, *words):
     found = set()
     for path in paths:
         page = client.get(path).content.decode()
-        # What was asked for stands in its field and in the address.
-        page = page.replace(f'value="{CANARY}"', "").replace(f"q={CANARY}", "")
+        # The search term is in its field, in the URL, and in what says that nothing was found.
+        for echo in (f'value="{CANARY}"', f"q={CANARY}", f"“{isolate(CANARY)}”"):
+            page = page.replace(echo, "")
         if any(word in page for word in words):
             found.add(path)
     return found
@@ -79,60 +81,60 @@ def pages_with(client, paths, *words):
 NAME = ">bob<"
 
 
-def test_he_is_everywhere_before(as_alice, places):
-    """Otherwise nothing below would mean anything."""
-    reading, shown_with_name, _about_him = places
+def test_before_the_block_he_is_on_every_page(as_alice, pages_about_bob):
+    """Otherwise the tests below could not fail."""
+    reading, shown_with_name, _about_him = pages_about_bob
     assert pages_with(as_alice, reading, CANARY, "bob") == set(reading)
     assert pages_with(as_alice, shown_with_name, "bob") == set(shown_with_name)
 
 
 @pytest.mark.parametrize("by", ["alice", "bob"])
-def test_after_a_block_nothing_of_him_is_left_on_any_page(as_alice, alice, bob, places, by):
-    _reading, shown_with_name, about_him = places
-    # What they wrote each other stays readable for who blocked, to report it.
+def test_after_a_block_no_page_shows_anything_of_him(as_alice, alice, bob, pages_about_bob, by):
+    _reading, shown_with_name, about_him = pages_about_bob
+    # Their conversation stays readable for the one who blocked, to report it.
     about_him = [path for path in about_him if not path.startswith("/messages/")]
     if by == "alice":
         block_member(alice, bob)
         found = shown_with_name
     else:
         block_member(bob, alice)
-        # Whom Alice wrote with, she knows; that he blocked her, she must not.
+        # Alice knows whom she wrote with, but must not learn that he blocked her.
         found = [path for path in shown_with_name if path != "/messages/"]
     assert pages_with(as_alice, found, CANARY, "bob") == set()
     answers = {path: as_alice.get(path).status_code for path in about_him}
     assert set(answers.values()) == {404}, answers
 
 
-def test_whoever_muted_somebody_does_not_read_them(as_alice, alice, bob, places):
-    reading = places[0]
+def test_muted_members_are_not_shown(as_alice, alice, bob, pages_about_bob):
+    reading = pages_about_bob[0]
     mute_member(alice, bob)
     assert pages_with(as_alice, reading, CANARY, NAME, "bob:") == set()
 
 
-def test_whoever_was_muted_notices_nothing(as_bob, alice, bob, places):
-    _reading, shown_with_name, _about_him = places
+def test_the_muted_member_notices_nothing(as_bob, alice, bob, pages_about_bob):
+    _reading, shown_with_name, _about_him = pages_about_bob
     paths = [path for path in shown_with_name if path != "/notifications/"]
     before = pages_with(as_bob, paths, "alice", "Breakfast.")
     mute_member(alice, bob)
     assert pages_with(as_bob, paths, "alice", "Breakfast.") == before
 
 
-def test_an_answer_keeps_its_place_where_somebody_is_hidden(as_alice, alice, bob, places):
+def test_replies_keep_their_place_where_a_member_is_hidden(as_alice, alice, bob, pages_about_bob):
     mute_member(alice, bob)
-    page = as_alice.get(places[1][3]).content.decode()
+    page = as_alice.get(pages_about_bob[1][3]).content.decode()
     assert "This post is hidden." in page
 
 
-def test_somebody_muted_tells_nothing(alice, bob):
+def test_muted_members_cause_no_notifications(alice, bob):
     mute_member(alice, bob)
     send_notification(alice.pk, "replied", bob, "/threads/x/")
     assert not alice.notifications.exists()
 
 
-def test_whom_one_muted_and_blocked_is_listed_and_undone(as_alice, alice, bob, charlie):
+def test_mutes_and_blocks_are_listed_and_can_be_undone(as_alice, alice, bob, charlie):
     as_alice.post("/members/bob/mute/")
     as_alice.post("/members/charlie/block/")
-    page = as_alice.get("/settings/safety/").content.decode()
+    page = as_alice.get("/settings/privacy/").content.decode()
     assert "/members/bob/unmute/" in page
     assert "/members/charlie/unblock/" in page
     as_alice.post("/members/bob/unmute/")
@@ -144,17 +146,17 @@ def test_nobody_mutes_themselves(as_alice, alice):
 
 
 @pytest.mark.parametrize("verb", ["mute", "unmute", "block", "unblock"])
-def test_nobody_is_kept_away_by_a_link(as_alice, bob, verb):
+def test_muting_and_blocking_need_post(as_alice, bob, verb):
     assert as_alice.get(f"/members/bob/{verb}/").status_code == 405
 
 
-def test_a_mute_is_not_undone_by_somebody_else(as_bob, alice, bob):
+def test_nobody_else_can_undo_a_mute(as_bob, alice, bob):
     mute_member(alice, bob)
     assert as_bob.post("/members/alice/unmute/").status_code == 404
     assert alice.mutes_made.exists()
 
 
-def test_peers_find_each_other_no_more(alice, bob):
+def test_peers_no_longer_see_each_other(alice, bob):
     accept_peer(request_peer(alice, bob))
     block_member(bob, alice)
     assert alice.peer_ids == bob.peer_ids == set()

@@ -1,4 +1,4 @@
-"""The documents: every path, command and name that they mention exists."""
+"""Every path, command and name that the documents mention exists."""
 
 import re
 from functools import cache
@@ -10,11 +10,11 @@ from django.core.management import get_commands
 
 ROOT = Path(settings.BASE_DIR)
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-# The changelog also names what is gone.
+# The changelog also names what was removed.
 CURRENT_PAGES = [page for page in PAGES if page.name != "CHANGELOG.md"]
 APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
 FOLDERS_OF_CODE = (*APPS, "templates", "static", "tests", "benchmarks", "drills", "docs", "deploy")
-CREATED_LATER = ("var/", "deploy/secrets")  # By the forum, or by its host.
+CREATED_LATER = ("var/", "deploy/secrets")  # Created by the forum, or by its host.
 
 ROOT_FOLDERS = {"models", "migrations", "management", "templatetags"}
 
@@ -24,7 +24,7 @@ each_current_page = pytest.mark.parametrize("page", CURRENT_PAGES, ids=lambda pa
 
 
 def get_code(page):
-    """Return what stands between backticks: words, and the lines of code blocks."""
+    """Return everything between backticks, and the lines of code blocks."""
     blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
     text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
     lines = [line.strip() for block in blocks for line in block.splitlines()]
@@ -61,7 +61,7 @@ def is_name_in_module(dotted):
 
 
 @each_page
-def test_links_lead_somewhere(page):
+def test_links_have_a_target(page):
     links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
 

@@ -1,4 +1,4 @@
-"""What was broken on purpose, and how the forum took it: the page and the drills go together."""
+"""docs/drills.md has a row for each drill."""
 
 import ast
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_there_are_drills():
 
 
 @pytest.mark.parametrize("name", names())
-def test_each_drill_has_its_row_with_the_mark_of_now(name):
+def test_each_drill_has_its_row_with_the_current_promise(name):
     said = constants(name)
     assert f"| {said['FAULT']} | {said['PROMISE']} | " in PAGE.read_text()
 

@@ -1,4 +1,4 @@
-"""What is hidden is gone at the next request of everybody, on every page that showed it."""
+"""Hidden content is gone at everyone's next request, on every page that showed it."""
 
 import pytest
 from django.test import Client
@@ -21,8 +21,8 @@ OPENING, REPLY = "kingfisher", "dragonfly"
 VIEWERS = ["visitor", "stranger", "member"]
 
 
-class Place:
-    """A group with a thread of Alice's, and those who read it: their next looks, and what shows."""
+class SharedGroup:
+    """A group with a thread of Alice and its readers, to check what each of them sees."""
 
     def __init__(self, group, alice, readers):
         self.group, self.alice, self.readers = group, alice, readers
@@ -38,26 +38,26 @@ class Place:
         }
 
     def shows(self, word, viewer):
-        """The pages on which `viewer` meets `word` now, each by a request of its own."""
+        """Return the pages that show `word` to `viewer` now."""
         client = self.readers[viewer] or Client()
         seen = {name: client.get(path.format(word)) for name, path in self.pages.items()}
         texts = {name: answer.content.decode() for name, answer in seen.items()}
-        # Its address has the title too, on the page that says that there is nothing.
+        # The URL contains the title too, and the 404 page shows it.
         texts["thread"] = texts["thread"].replace(self.opening.thread.slug, "")
-        # The word that was asked for stands in its field.
+        # The search term is in its field.
         texts["search"] = texts["search"].replace(f'value="{word}"', "").replace(f"q={word}", "")
         texts["search"] = texts["search"].replace(f"“{word}”", "")
         return {name for name, text in texts.items() if word in text}
 
-    def everywhere(self, word):
+    def shown_everywhere(self, word):
         return {viewer: self.shows(word, viewer) for viewer in VIEWERS}
 
 
 @pytest.fixture
-def place(make_group, alice, bob, as_bob, as_charlie):
+def shared_group(make_group, alice, bob, as_bob, as_charlie):
     group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
-    made = Place(group, alice, {"visitor": None, "stranger": as_charlie, "member": as_bob})
-    made.before = made.everywhere(REPLY)  # Whatever keeps pages has them now.
+    made = SharedGroup(group, alice, {"visitor": None, "stranger": as_charlie, "member": as_bob})
+    made.before = made.shown_everywhere(REPLY)  # All caches have the pages now.
     return made
 
 
@@ -72,86 +72,92 @@ def everybody(*pages):
     return {viewer: set(pages) for viewer in VIEWERS}
 
 
-def test_all_of_it_is_there_before(place):
-    """Otherwise nothing below would mean anything."""
-    opening, reply = place.everywhere(OPENING), place.before
+def test_everything_is_visible_before(shared_group):
+    """Otherwise the tests below could not fail."""
+    opening, reply = shared_group.shown_everywhere(OPENING), shared_group.before
     for viewer in VIEWERS:
         assert opening[viewer] >= {"group", "thread", "search", "feed"}
         assert reply[viewer] >= {"thread", "feed"}
     assert "home" in opening["member"]
 
 
-def test_what_was_taken_back_is_gone(place):
-    withdraw_post(Post.objects.get(pk=place.reply.pk))
-    assert place.everywhere(REPLY) == everybody()
+def test_a_deleted_post_is_gone(shared_group):
+    withdraw_post(Post.objects.get(pk=shared_group.reply.pk))
+    assert shared_group.shown_everywhere(REPLY) == everybody()
 
 
-def test_what_was_taken_back_and_given_again_is_there(place):
-    withdraw_post(Post.objects.get(pk=place.reply.pk))
-    place.everywhere(REPLY)
-    undo_withdrawal(Post.objects.get(pk=place.reply.pk))
-    assert place.everywhere(REPLY) == place.before
+def test_a_deleted_and_restored_post_is_there(shared_group):
+    withdraw_post(Post.objects.get(pk=shared_group.reply.pk))
+    shared_group.shown_everywhere(REPLY)
+    undo_withdrawal(Post.objects.get(pk=shared_group.reply.pk))
+    assert shared_group.shown_everywhere(REPLY) == shared_group.before
 
 
-def test_what_a_moderator_hid_is_gone_and_comes_back(place, bob, watcher):
-    case = create_report(bob, "post", place.reply, "harassment").case
+def test_a_hidden_post_is_gone_until_restored(shared_group, bob, watcher):
+    case = create_report(bob, "post", shared_group.reply, "harassment").case
     hide_content(case, watcher, "harassment")
-    assert place.everywhere(REPLY) == everybody()
+    assert shared_group.shown_everywhere(REPLY) == everybody()
     restore_content(case, watcher)
-    assert place.everywhere(REPLY) == place.before
+    assert shared_group.shown_everywhere(REPLY) == shared_group.before
 
 
-def test_a_thread_that_a_moderator_hid_is_gone(place, bob, watcher):
-    case = create_report(bob, "post", place.opening, "harassment").case
+def test_a_thread_that_a_moderator_hid_is_gone(shared_group, bob, watcher):
+    case = create_report(bob, "post", shared_group.opening, "harassment").case
     hide_content(case, watcher, "harassment")
-    shown = place.everywhere(f"Blue {OPENING}")
+    shown = shared_group.shown_everywhere(f"Blue {OPENING}")
     assert shown == everybody()
 
 
-def test_a_thread_that_was_removed_is_gone(place):
+def test_a_thread_that_was_removed_is_gone(shared_group):
     Thread.objects.update(removed_at=timezone.now())
-    assert place.everywhere(OPENING) == everybody()
-    assert place.everywhere(REPLY) == everybody()
+    assert shared_group.shown_everywhere(OPENING) == everybody()
+    assert shared_group.shown_everywhere(REPLY) == everybody()
 
 
-def test_an_edit_is_there(place):
-    update_post(Post.objects.get(pk=place.reply.pk), "Or a heron.")
-    assert place.everywhere(REPLY) == everybody()
-    assert all("thread" in pages for pages in place.everywhere("heron").values())
+def test_an_edit_is_visible_at_once(shared_group):
+    update_post(Post.objects.get(pk=shared_group.reply.pk), "Or a heron.")
+    assert shared_group.shown_everywhere(REPLY) == everybody()
+    assert all("thread" in pages for pages in shared_group.shown_everywhere("heron").values())
 
 
 @pytest.mark.parametrize("by", ["reader", "author"])
 @pytest.mark.parametrize("viewer", ["member", "stranger"])
-def test_a_block_hides_for_the_two_and_nobody_else(place, alice, bob, charlie, viewer, by):
+def test_a_block_hides_posts_for_both_and_nobody_else(
+    shared_group, alice, bob, charlie, viewer, by
+):
     reader = {"member": bob, "stranger": charlie}[viewer]
     block_member(*((reader, alice) if by == "reader" else (alice, reader)))
-    # A feed has no reader: it is fetched by a program, without a sign-in.
-    after = {pages: shown - {"feed"} for pages, shown in place.everywhere(REPLY).items()}
-    assert after == {one: shown - {"feed"} for one, shown in place.before.items()} | {viewer: set()}
+    # A feed has no reader: a program fetches it without signing in.
+    after = {
+        pages: shown - {"feed"} for pages, shown in shared_group.shown_everywhere(REPLY).items()
+    }
+    assert after == {one: shown - {"feed"} for one, shown in shared_group.before.items()} | {
+        viewer: set()
+    }
     Block.objects.all().delete()
-    assert place.everywhere(REPLY) == place.before
+    assert shared_group.shown_everywhere(REPLY) == shared_group.before
 
 
-def test_a_mute_hides_for_the_reader(place, alice, bob):
+def test_a_mute_hides_posts_for_the_reader(shared_group, alice, bob):
     mute_member(bob, alice)
-    assert place.shows(REPLY, "member") - {"feed"} == set()
-    assert "thread" in place.shows(REPLY, "stranger")
+    assert shared_group.shows(REPLY, "member") - {"feed"} == set()
+    assert "thread" in shared_group.shows(REPLY, "stranger")
 
 
 @pytest.mark.parametrize("visibility", ["private", "hidden"])
-def test_a_group_that_closes_shows_nothing_to_those_outside(place, visibility):
-    place.group.visibility = visibility
-    place.group.save()
+def test_a_group_made_private_shows_nothing_to_outsiders(shared_group, visibility):
+    shared_group.group.visibility = visibility
+    shared_group.group.save()
     for word in (OPENING, REPLY):
-        after = place.everywhere(word)
+        after = shared_group.shown_everywhere(word)
         assert after["visitor"] == after["stranger"] == set()
         assert "thread" in after["member"]
 
 
-def test_a_community_is_for_those_who_signed_in(place):
+def test_a_community_group_is_for_signed_in_members(shared_group):
     Group.objects.update(visibility="community")
-    assert place.shows(OPENING, "visitor") == set()
-    assert "thread" in place.shows(OPENING, "stranger")
+    assert shared_group.shows(OPENING, "visitor") == set()
+    assert "thread" in shared_group.shows(OPENING, "stranger")
 
 
 def out(how, group, member):
@@ -161,30 +167,32 @@ def out(how, group, member):
 
 
 @pytest.mark.parametrize("how", ["leave", "remove", "ban"])
-def test_whoever_is_out_of_a_private_group_sees_nothing_more(place, bob, how):
+def test_former_members_of_a_private_group_see_nothing(shared_group, bob, how):
     Group.objects.update(visibility="private")
-    assert "thread" in place.shows(OPENING, "member")
-    out(how, place.group, bob)
-    assert place.shows(OPENING, "member") == place.shows(REPLY, "member") == set()
+    assert "thread" in shared_group.shows(OPENING, "member")
+    out(how, shared_group.group, bob)
+    assert shared_group.shows(OPENING, "member") == shared_group.shows(REPLY, "member") == set()
 
 
-def test_whoever_comes_in_sees_it(place, charlie):
+def test_new_members_of_a_private_group_see_everything(shared_group, charlie):
     Group.objects.update(visibility="community")
-    leave_group(place.group, place.group.memberships.exclude(role="organizer").first().member)
+    leave_group(
+        shared_group.group, shared_group.group.memberships.exclude(role="organizer").first().member
+    )
     join_group(Group.objects.get(), charlie)
-    assert "home" in place.shows(OPENING, "stranger")
+    assert "home" in shared_group.shows(OPENING, "stranger")
 
 
-def test_a_signed_out_member_is_a_visitor(place, as_bob):
+def test_a_signed_out_member_is_a_visitor(shared_group, as_bob):
     Group.objects.update(visibility="private")
     as_bob.post("/accounts/logout/")
-    assert place.shows(OPENING, "member") == set()
+    assert shared_group.shows(OPENING, "member") == set()
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_another_theme_is_there_on_every_page(place, viewer):
-    client = place.readers[viewer] or Client()
-    pages = [place.pages[name].format("x") for name in ("home", "group", "thread", "search")]
+def test_another_theme_applies_on_every_page(shared_group, viewer):
+    client = shared_group.readers[viewer] or Client()
+    pages = [shared_group.pages[name].format("x") for name in ("home", "group", "thread", "search")]
     for page in pages:
         assertNotContains(client.get(page), "data-theme=")
     client.post("/theme/", {"theme": "dark"})
@@ -197,29 +205,29 @@ def test_another_theme_is_there_on_every_page(place, viewer):
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_another_language_is_there_on_every_page(place, viewer, settings):
+def test_another_language_applies_on_every_page(shared_group, viewer, settings):
     settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-    client = place.readers[viewer] or Client()
+    client = shared_group.readers[viewer] or Client()
     for name in ("home", "group", "thread", "search"):
-        page = place.pages[name].format("x")
+        page = shared_group.pages[name].format("x")
         assertContains(client.get(page), '<html lang="en"')
         german = client.get(page, headers={"Accept-Language": "de"})
         assertContains(german, '<html lang="de"')
         assertContains(client.get(page), '<html lang="en"')
 
 
-def test_a_new_name_is_there(place, alice):
+def test_a_new_name_is_visible_at_once(shared_group, alice):
     alice.name = "halcyon"
     alice.save()
     for viewer in VIEWERS:
-        assert {"thread", "group"} <= place.shows("halcyon", viewer), viewer
+        assert {"thread", "group"} <= shared_group.shows("halcyon", viewer), viewer
 
 
-def test_a_second_member_reads_with_their_own_eyes(place, alice, bob, make_member):
-    """What one member may not see is not kept for the next one, nor the other way round."""
+def test_each_member_sees_their_own_view(shared_group, alice, bob, make_member):
+    """What one member sees is not cached for the next."""
     block_member(bob, alice)
     other = make_member("dora")
-    place.readers["other"] = signed_in(other)
-    assert "thread" in place.shows(REPLY, "other")
-    assert place.shows(REPLY, "member") - {"feed"} == set()
-    assert "thread" in place.shows(REPLY, "other")
+    shared_group.readers["other"] = signed_in(other)
+    assert "thread" in shared_group.shows(REPLY, "other")
+    assert shared_group.shows(REPLY, "member") - {"feed"} == set()
+    assert "thread" in shared_group.shows(REPLY, "other")

@@ -1,4 +1,4 @@
-"""Limits hold where many requests come at the same moment: each is asked for inside a lock."""
+"""Limits hold for concurrent requests, because each is checked within a lock."""
 
 from contextlib import suppress
 
@@ -21,11 +21,11 @@ from posts.organizers.services import MAX_PINNED, pin_thread
 from posts.threads.posting import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = range(8)
+CONCURRENT_REQUESTS = range(8)
 
 
 def clients_of(member):
-    clients = [Client() for _n in AT_ONCE]
+    clients = [Client() for _n in CONCURRENT_REQUESTS]
     for client in clients:
         client.force_login(member)
     return clients
@@ -33,11 +33,13 @@ def clients_of(member):
 
 @pytest.fixture
 def post_at_once(run_concurrently):
-    """A function that posts `make_form(number)` to `url` at once. Returns the statuses, sorted."""
+    """Return a function that posts `make_form(number)` to `url` concurrently: sorted statuses."""
 
     def post(member, url, make_form):
         clients = clients_of(member)
-        answers = run_concurrently(lambda n: clients[n].post(url, make_form(n)), AT_ONCE)
+        answers = run_concurrently(
+            lambda n: clients[n].post(url, make_form(n)), CONCURRENT_REQUESTS
+        )
         return sorted(answer.status_code for answer in answers)
 
     return post
@@ -56,7 +58,7 @@ def test_slow_mode_lets_one_reply_through(thread, bob, post_at_once):
     assert Post.objects.filter(author=bob).count() == 1
 
 
-def test_slow_mode_is_that_of_each_member(thread, bob, organizer, run_concurrently):
+def test_slow_mode_applies_to_each_member(thread, bob, organizer, run_concurrently):
     Thread.objects.update(slow_mode_minutes=30)
     url = reverse("posts:reply", args=[thread.public_id])
     clients = [clients_of(bob)[0], clients_of(organizer)[0]]
@@ -73,7 +75,9 @@ def test_a_second_click_in_slow_mode_leads_to_the_reply(thread, bob):
 
 
 def test_a_group_pins_three_threads(group, alice, run_concurrently):
-    threads = [create_thread(group, alice, f"T{n}", "x", "story").thread for n in AT_ONCE]
+    threads = [
+        create_thread(group, alice, f"T{n}", "x", "story").thread for n in CONCURRENT_REQUESTS
+    ]
 
     def pin(thread):
         with suppress(PermissionDenied):
@@ -83,7 +87,7 @@ def test_a_group_pins_three_threads(group, alice, run_concurrently):
     assert Thread.objects.exclude(pinned_at=None).count() == MAX_PINNED
 
 
-def test_the_links_of_a_group_stay_within_their_number(group, organizer, post_at_once):
+def test_the_links_of_a_group_stay_within_their_limit(group, organizer, post_at_once):
     for number in range(MAX_GROUP_LINKS - 1):
         group.links.create(name="L", url=f"https://a.example.org/{number}", added_by=organizer)
     url = reverse("groups:group-resources", args=[group.slug])
@@ -92,7 +96,7 @@ def test_the_links_of_a_group_stay_within_their_number(group, organizer, post_at
     assert group.links.count() == MAX_GROUP_LINKS
 
 
-def test_hard_days_stay_within_their_number(alice, post_at_once):
+def test_hard_days_stay_within_their_limit(alice, post_at_once):
     for number in range(MAX_HARD_DAYS - 1):
         alice.hard_days.create(name="H", month=1 + number // 28, day=1 + number % 28)
     url = reverse("milestones:hard-day")
@@ -130,7 +134,7 @@ def test_two_moderators_who_agree_at_once_ban(case, alice, moderators, run_concu
     assert alice.banned_at
 
 
-def test_clicks_of_one_moderator_are_one_voice(case, alice, moderators, run_concurrently):
+def test_clicks_of_one_moderator_are_one_vote(case, alice, moderators, run_concurrently):
     def propose(_n):
         with suppress(PermissionError):
             ban_account(case, moderators[0], "harassment", "Enough.")

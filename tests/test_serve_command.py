@@ -1,4 +1,4 @@
-"""`manage.py serve` and the set-up before it: what a person at a terminal sees and relies on."""
+"""`manage.py serve` and the set-up of the virtual environment, as used in a terminal."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def find_free_port():
 
 
 def command(var, *words):
-    """`manage.py` as a terminal runs it, with a folder of its own and without our quick ways."""
+    """Return how a terminal runs `manage.py`, with its own folder and without test settings."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     return subprocess.Popen(
         [sys.executable, "manage.py", *words],
@@ -48,7 +48,7 @@ def command(var, *words):
 
 
 def read_until(process, pattern):
-    """What it prints up to the line that matches; all of it where none does."""
+    """Return the output up to the matching line, or all of it if none matches."""
     said = ""
     for line in process.stdout:
         said += line
@@ -77,7 +77,7 @@ def serving(var, port=None):
 
 @pytest.fixture
 def forum(var):
-    """The forum, being served."""
+    """A running forum."""
     with serving(var) as process:
         said = read_until(process, "Ctrl-C stops")
         process.address = re.search(r"http://\S+", said)[0]
@@ -90,7 +90,7 @@ def is_ready(forum):
 
 
 def is_stopped(var):
-    """Whether the database ends within seconds: the last child of a killed `serve` stops it."""
+    """Return whether the database stops within seconds: the last child of `serve` stops it."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         try:
@@ -113,10 +113,10 @@ def child(process, word):
     return next(pid for pid, command in children(process).items() if word in command)
 
 
-def test_a_second_one_and_other_commands_leave_the_first_in_peace(forum, var):
+def test_a_second_server_and_other_commands_do_not_disturb_the_first(forum, var):
     assert is_ready(forum)
     with serving(var) as second:
-        assert "served from this folder already" in second.communicate(timeout=60)[0]
+        assert "already being served from this folder" in second.communicate(timeout=60)[0]
     assert second.returncode == 1
     other = command(var, "showmigrations", "accounts")
     assert "[X] 0001_initial" in other.communicate(timeout=60)[0]
@@ -124,7 +124,7 @@ def test_a_second_one_and_other_commands_leave_the_first_in_peace(forum, var):
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_everything_when_told_to(forum, var, word):
+def test_serve_stops_everything_on_sigterm(forum, var, word):
     below = children(forum)
     forum.send_signal(word)
     forum.communicate(timeout=60)
@@ -135,7 +135,7 @@ def test_it_stops_everything_when_told_to(forum, var, word):
 
 
 @pytest.mark.parametrize("part", ["gunicorn", "db_worker", "run_scheduler"])
-def test_a_part_that_dies_ends_all_of_it_and_is_named(forum, var, part):
+def test_a_process_that_dies_ends_serve_and_is_named(forum, var, part):
     os.kill(child(forum, part), signal.SIGKILL)
     said, _ = forum.communicate(timeout=60)
     assert re.search(rf"{part}.* ended by itself", said)
@@ -143,21 +143,21 @@ def test_a_part_that_dies_ends_all_of_it_and_is_named(forum, var, part):
     assert is_stopped(var)
 
 
-def test_killed_hard_it_leaves_nothing_running(forum, var):
+def test_serve_leaves_nothing_running_after_kill_9(forum, var):
     forum.kill()
     forum.communicate(timeout=60)
     assert is_stopped(var)
 
 
-def test_a_taken_port_is_named_with_the_next_one(var):
+def test_a_port_in_use_is_named_with_the_next_one(var):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with serving(var, port) as process:
             said, _ = process.communicate(timeout=60)
-    assert said.endswith(f"Port {port} is taken. Choose another one: make run PORT={port + 1}\n")
+    assert said.endswith(f"Port {port} is in use. Choose another one: make run PORT={port + 1}\n")
 
 
-def test_static_files_are_fingerprinted_by_what_they_hold(settings, tmp_path):
+def test_static_files_are_fingerprinted_by_their_content(settings, tmp_path):
     settings.STATICFILES_DIRS = [shutil.copytree(ROOT / "static", tmp_path / "static")]
     get_finder.cache_clear()
     before = compute_static_fingerprint()
@@ -168,7 +168,7 @@ def test_static_files_are_fingerprinted_by_what_they_hold(settings, tmp_path):
     assert changed != before
 
 
-def test_what_a_killed_test_run_left_is_dropped(var):
+def test_databases_of_a_killed_test_run_are_dropped(var):
     ended = subprocess.Popen(["true"])
     ended.wait()
     left, kept = f"test_{ended.pid}_gw0", f"test_{os.getpid()}_gw99"
@@ -189,7 +189,7 @@ def test_what_a_killed_test_run_left_is_dropped(var):
 
 @pytest.fixture
 def pins(tmp_path, monkeypatch):
-    """Two files of pins in a folder of their own, and the list of what pip was asked for."""
+    """Two files of pins in their own folder, and the list of calls of pip."""
     asked = []
 
     def pip(words, **kwargs):
@@ -211,14 +211,14 @@ def test_pins_are_installed_once(pins):
     assert pins == [["a.txt", "b.txt"]]
 
 
-def test_pins_that_go_back_to_what_they_were_are_installed_again(pins):
+def test_pins_that_were_reverted_are_installed_again(pins):
     for pin in ("one==1", "one==2", "one==1"):
         Path("a.txt").write_text(pin)
         setup_venv.install(["a.txt"])
     assert len(pins) == 3
 
 
-def test_no_way_to_the_package_index_is_said_in_a_sentence(pins, monkeypatch):
+def test_an_unreachable_package_index_gets_a_message(pins, monkeypatch):
     failed = subprocess.CompletedProcess([], 1, "", "Could not fetch URL")
     monkeypatch.setattr(setup_venv.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(SystemExit, match=r"(?s)package index.*Could not fetch"):

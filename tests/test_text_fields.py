@@ -1,4 +1,4 @@
-"""Every field of a form that takes words cleans them: none can be forgotten."""
+"""Every form field for text cleans its input, so none can be forgotten."""
 
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ from recovery_forum.lib.forms import MarkupField, TextField
 from tests.recovery_forum.lib.test_text import SHOWS_NOTHING, ZALGO
 
 APPS = ("accounts", "groups", "posts", "milestones")
-# What a person does not write: codes, tokens, and a trap for bots.
+# Fields that people do not write text into: codes, tokens, and the honeypot.
 NO_WORDS = {
     "SignupForm.website", "CaseActionForm.act", "ReplyForm.answers", "EditForm.mark",
     "PushSubscriptionForm.endpoint", "PushSubscriptionForm.public_key",
@@ -47,7 +47,7 @@ FIELDS = {
 TEXT_FIELDS = {name: field for name, field in FIELDS.items() if isinstance(field, TextField)}
 
 
-def test_every_field_for_words_is_a_text_field():
+def test_every_text_field_of_a_form_cleans_its_input():
     plain = {
         name
         for name, field in FIELDS.items()
@@ -57,7 +57,7 @@ def test_every_field_for_words_is_a_text_field():
     assert len(TEXT_FIELDS) > 60
 
 
-def test_no_form_makes_another_kind_by_itself():
+def test_no_form_creates_another_kind_of_text_field():
     found = [
         f"{path.relative_to(settings.BASE_DIR)}:{number}"
         for app in APPS
@@ -70,7 +70,7 @@ def test_no_form_makes_another_kind_by_itself():
 
 
 @pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_nothing_visible_counts_as_nothing(field):
+def test_invisible_input_counts_as_empty(field):
     for text in SHOWS_NOTHING.values():
         if field.required:
             with pytest.raises(forms.ValidationError):
@@ -80,7 +80,7 @@ def test_nothing_visible_counts_as_nothing(field):
 
 
 @pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_what_would_turn_the_line_around_goes(field):
+def test_direction_overrides_are_removed(field):
     cleaned = _clean("calm \u202emlac\u202c ok long", field)
     assert "\u202e" not in cleaned
     assert "\u202c" not in cleaned
@@ -97,7 +97,7 @@ def test_text_is_composed_and_without_control_characters(field):
 
 
 def _clean(text, field):
-    """Clean `text` as the field does, but for limits of its length and unknown names."""
+    """Clean `text` as the field does, ignoring its length limit and unknown names."""
     cleaned = field.to_python(text)
     return cleaned if isinstance(cleaned, str) else " ".join(cleaned)
 

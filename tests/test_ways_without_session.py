@@ -1,7 +1,7 @@
-"""Keys, links and emails end with the good standing of their member, and with leaving the group.
+"""Keys, links and emails stop working when their member is restricted or leaves the group.
 
-Whoever signs in is asked by the middleware. Everything that works without a session, or beside it,
-is listed here: each way is tried before, so that the test means something, and after each ending.
+The middleware checks signed-in members. Every kind of access without a session is listed here, and
+is tested before and after each kind of ending.
 """
 
 import inspect
@@ -35,10 +35,10 @@ from tests.conftest import signed_in
 pytestmark = pytest.mark.django_db
 
 
-# --- The ways --------------------------------------------------------------------
+# --- Kinds of access ------------------------------------------------------------
 
-# name: (function, endings that must close it). Each function prepares the way for Bob, and returns
-# a function that says whether it works now.
+# name: (function, endings that must end the access). Each function sets up the access for Bob, and
+# returns a function that says whether it works now.
 WAYS = {}
 RESTRICTED = ["suspended", "banned"]
 GONE = [*RESTRICTED, "deactivated", "leaving"]
@@ -117,18 +117,20 @@ def avatar(bob, alice, **_others):
     return answers(reverse("media", args=[alice.avatar.name]), signed_in(bob))
 
 
-# --- Emails ---
+# --- Emails ---------------------------------------------------------------------
 
 
 def gets_mail(bob, cause):
-    """Whether Bob is sent an email once `cause` happened."""
+    """Return a function that says whether Bob gets an email after `cause()`."""
 
     def works():
         mail.outbox.clear()
         Notification.objects.filter(member=bob).delete()
         cause()
         ago = timezone.now() - timedelta(days=2)
-        Notification.objects.update(email_due_at=ago, since=ago)
+        Notification.objects.update(email_due_at=ago)
+        # A reminder of a meeting is not sent after the meeting.
+        Notification.objects.exclude(kind=Notification.Kind.MEETING_SOON).update(since=ago)
         Member.objects.update(last_active_at=ago)
         send_due_emails()
         return any(bob.email in message.to for message in mail.outbox)
@@ -204,7 +206,7 @@ def partner(bob, alice, **_others):
     return gets_mail(bob, lambda: client.post(reverse("milestones:all-near"), REMOTE_ADDR="::1"))
 
 
-# --- The sweep -------------------------------------------------------------------
+# --- Every kind of access with every ending -------------------------------------
 
 
 @pytest.fixture
@@ -231,7 +233,7 @@ CASES = [(name, ending) for name, (_prepare, endings) in WAYS.items() for ending
 
 
 @pytest.mark.parametrize(("name", "ending"), CASES)
-def test_a_way_ends(name, ending, alice, bob, charlie, group, organizer, opening):
+def test_an_access_path_ends(name, ending, alice, bob, charlie, group, organizer, opening):
     prepare, _endings = WAYS[name]
     works = prepare(
         bob=bob, alice=alice, charlie=charlie, group=group, organizer=organizer, opening=opening
@@ -242,7 +244,7 @@ def test_a_way_ends(name, ending, alice, bob, charlie, group, organizer, opening
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_a_suspension_that_is_over_closes_nothing(name, request, bob):
+def test_an_expired_suspension_ends_no_access(name, request, bob):
     prepare, _endings = WAYS[name]
     Member.objects.filter(pk=bob.pk).update(suspended_until=timezone.now() - timedelta(days=1))
     people = ("alice", "charlie", "group", "organizer", "opening")
@@ -250,7 +252,7 @@ def test_a_suspension_that_is_over_closes_nothing(name, request, bob):
 
 
 @pytest.mark.parametrize("ending", RESTRICTED)
-def test_the_moderators_reach_those_whom_they_restricted(ending, bob, group):
+def test_moderators_can_reach_members_they_restricted(ending, bob, group):
     def notify():
         send_notification(bob.pk, Notification.Kind.NOTICE, None, reverse("posts:notices"))
 
@@ -267,7 +269,7 @@ def test_emails_can_always_be_stopped(ending, bob, group):
 
 
 @pytest.mark.parametrize("ending", RESTRICTED)
-def test_coming_back_leaves_a_restriction_as_it_was(ending, bob, group):
+def test_restoring_an_account_keeps_its_restriction(ending, bob, group):
     end(ending, bob, group)
     end("leaving", bob, group)
     client = Client()
@@ -277,7 +279,7 @@ def test_coming_back_leaves_a_restriction_as_it_was(ending, bob, group):
 
 
 @pytest.mark.parametrize("ending", RESTRICTED)
-def test_ones_own_picture_stays(ending, bob, group):
+def test_ones_own_picture_stays_accessible(ending, bob, group):
     bob.avatar.save("bob.png", ContentFile(b"x"))
     end(ending, bob, group)
     assert answers(reverse("media", args=[bob.avatar.name]), signed_in(bob))()
@@ -293,13 +295,13 @@ def test_an_export_is_for_its_member_while_they_can_sign_in(ending, bob, group):
         assert "/login/" in reader.get(path).headers["Location"]
 
 
-# --- None is forgotten -----------------------------------------------------------
+# --- The list is complete -------------------------------------------------------
 
-# They need no session, and show what anybody may see, or change what is the browser's own.
+# They need no session, and show public content or change settings of the browser.
 FOR_ANYBODY = {"theme", "metrics", "groups:group-feed", "posts:feed"}
-# Their reader is that of the session, whom a helper of the view asks for.
+# A helper of the view checks the session.
 FOR_THE_SESSION = {"posts:read", "posts:print"}
-# Tried above, each by a test of its own: they show nothing of anybody.
+# Tested above, each by its own test: they show no personal data.
 HARMLESS = {"accounts:stop-mail", "accounts:come-back"}
 
 
@@ -314,7 +316,7 @@ def list_views(resolver=None, before="", space=""):
 
 
 def takes_a_key(name, path, view):
-    """Whether the address has a part, or the view asks for a key, and no session is asked for."""
+    """Return whether the URL has a part or the view takes a key, without requiring a session."""
     if path.startswith(("admin/", "accounts/")):  # Django's and allauth's own, with their tests.
         return False
     source = inspect.getsource(view)
@@ -324,7 +326,7 @@ def takes_a_key(name, path, view):
     return is_keyed and "login_required" not in source and "request.user" not in source
 
 
-def test_every_way_is_listed():
+def test_every_access_path_is_listed():
     views = list(list_views())
     found = {name for name, path, view in views if takes_a_key(name, path, view)}
     tried = {name for name, _path, _view in views} & set(WAYS)

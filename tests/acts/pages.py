@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml import html
 
 SKIPPED = {"hidden", "submit", "button", "password", "image", "reset"}
-# What somebody types, by the type of the field.
+# Input by the type of the field.
 TYPED = {"email": "kept@example.org", "url": "https://kept.example.org/", "number": "2",
          "date": "2026-01-02", "time": "10:30", "datetime-local": "2026-01-02T10:30"}  # fmt: skip
 NONSENSE = {"select", "radio", "checkbox", "email", "number", "date", "time", "datetime-local"}
@@ -60,7 +60,7 @@ def _read_field(form, node):
 
 
 def fill_in(form):
-    """Return what somebody types and chooses, by name, as lists: other than what is there."""
+    """Return input for each field, as lists, different from the current values."""
     typed = {}
     for number, (name, kind) in enumerate(form.kinds.items()):
         if kind in {"select", "radio"}:
@@ -77,7 +77,7 @@ def fill_in(form):
 
 
 def list_faults(form):
-    """Yield (name, wrong values) of one field after the other, the likeliest first."""
+    """Yield (name, invalid values) for one field after the other, the most likely first."""
     for name, kind in form.kinds.items():
         if kind in NONSENSE:
             yield name, ["nonsense"]

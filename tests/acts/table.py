@@ -1,4 +1,4 @@
-"""The rows of acts.txt, and the mark of a test that does an act."""
+"""The rows of acts.txt, and the decorator of tests that perform an act."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ PERFORMED = set()
 
 
 def performs(address, kind):
-    """Decorate the test that does the act of this row."""
+    """Decorate a test that performs the act of this row."""
     PERFORMED.add((address, kind))
     return lambda test: test
 
@@ -21,5 +21,5 @@ def post(client, address, /, *args, **data):
     return response
 
 
-def was_told(member, kind):
+def was_notified(member, kind):
     return kind in {one.kind for one in member.notifications.all()}

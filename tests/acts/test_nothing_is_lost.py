@@ -1,7 +1,7 @@
 """A form that comes back with an error keeps everything that was typed and chosen.
 
-Every form of every page is filled in, one field is wrong, and everything else is compared with what
-comes back. A file that a browser can't be given back is named beside its field.
+Every form of every page is submitted with one invalid field, and everything else is compared with
+the response. A file cannot be sent back to a browser, so it is named beside its field.
 """
 
 from contextlib import contextmanager
@@ -21,9 +21,9 @@ READERS = ("author", "organizer", "member")
 PATHS = {name: path for name, path in list_url_patterns() if name.startswith(APPS)}
 FILE = "a-picture-i-chose.png"
 REFUSED = {200, 422}
-# Forms whose fields can't be wrong: a choice, a box to tick, or words that may be anything.
+# Forms without fields that can be invalid: a choice, a checkbox, or any text.
 NEVER_WRONG = {
-    ("account_email", "email"),  # Asks who one is first, and then takes what was typed.
+    ("account_email", "email"),  # Asks for the password first, and then accepts the form.
     ("accounts:leave", "posts"),  # The same.
     ("milestones:partner", "days"),
     ("milestones:partners", "asks_groups+opens_plan"),
@@ -31,7 +31,7 @@ NEVER_WRONG = {
 
 
 @contextmanager
-def undone():
+def rolled_back():
     cache.clear()
     with transaction.atomic():
         yield
@@ -44,7 +44,7 @@ def send(client, form, data):
         for name, kind in form.kinds.items()
         if kind == "file"
     }
-    with undone():
+    with rolled_back():
         return client.post(form.action, form.hidden | data | files)
 
 
@@ -52,7 +52,7 @@ def forms_in(world, clients, name):  # noqa: F811
     """Yield (reader, form) of each form of the page that the readers see."""
     address = fill_url_pattern(PATHS[name], world.arguments(PATHS[name]))
     for reader in READERS:
-        with undone():
+        with rolled_back():
             response = clients[reader].get(address)
         is_page = response.get("Content-Type", "").startswith("text/html")
         if response.status_code == 200 and is_page and b"<main" in response.content:
@@ -78,7 +78,7 @@ def find_same_form(form, response):
 
 
 def list_losses(form, wrong, typed, response):
-    """Yield what the answer does not hold any more."""
+    """Yield the fields whose input is missing in the response."""
     after = find_same_form(form, response)
     if after is None:
         yield "the whole form"
@@ -87,7 +87,7 @@ def list_losses(form, wrong, typed, response):
         if kind == "file" and name != wrong:
             if FILE not in response.content.decode() and "/media/" not in str(after.values):
                 yield f"{name}: the file"
-        elif name == "alt":  # It goes with its picture into the text.
+        elif name == "alt":  # The alt text becomes part of the text, with its picture.
             if typed[name][0] not in str(after.values):
                 yield "alt"
         elif name != wrong and not same_values(after.values.get(name), typed[name]):
@@ -101,7 +101,7 @@ def same_values(after, before):
 
 
 @pytest.mark.parametrize("name", sorted(PATHS))
-def test_nothing_typed_or_chosen_is_lost(name, world, clients):  # noqa: F811
+def test_no_input_is_lost(name, world, clients):  # noqa: F811
     seen, losses, never_wrong = set(), [], set()
     for reader, form in forms_in(world, clients, name):
         mark = form.action, tuple(form.kinds)

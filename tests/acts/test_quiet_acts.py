@@ -1,4 +1,4 @@
-"""Acts that nobody must notice: after each, nobody has a new notification or a mail."""
+"""Acts that nobody must notice: nobody gets a notification or an email."""
 
 import uuid
 
@@ -14,8 +14,8 @@ from milestones.partners.services import accept_partnership, request_partnership
 
 
 @pytest.fixture
-def done(alice, bob, charlie, organizer, group):
-    """What is there before: requests of Bob to Alice, and a partnership."""
+def earlier_acts(alice, bob, charlie, organizer, group):
+    """What exists before: requests of Bob to Alice, and a partnership."""
     partnership = request_partnership(bob, alice)
     accept_partnership(partnership)
     return {
@@ -40,15 +40,17 @@ def done(alice, bob, charlie, organizer, group):
         ("groups:leave", "group", {}),
     ],
 )
-def test_an_act_that_is_told_to_nobody_tells_nobody(as_alice, done, address, of, data):
+def test_a_quiet_act_notifies_nobody(as_alice, earlier_acts, address, of, data):
     Notification.objects.all().delete()
     mail.outbox.clear()
-    assert as_alice.post(reverse(address, args=[done.get(of, of)]), data).status_code == 302
+    assert as_alice.post(reverse(address, args=[earlier_acts.get(of, of)]), data).status_code == 302
     assert not Notification.objects.exists()
     assert mail.outbox == []
 
 
-def test_taking_back_a_request_or_an_invitation_tells_nobody(as_charlie, charlie, organizer, group):
+def test_withdrawing_a_request_or_an_invitation_notifies_nobody(
+    as_charlie, charlie, organizer, group
+):
     join_group(group, charlie)
     Notification.objects.all().delete()
     as_charlie.post(reverse("groups:leave", args=[group.slug]))

@@ -1,12 +1,12 @@
-"""acts.txt is whole: every act has a row, and every row that tells somebody is done in a test.
+"""acts.txt is complete: every act has a row, and every row with a recipient has a test.
 
-Every address that takes a POST has a row, and so has every act that a case offers.
+Every URL that takes a POST has a row, and so does every act on a case.
 """
 
 from accounts.models import Notification
 from accounts.notifications.defaults import DEFAULT_CHOICES, SENT_SEPARATELY
 from posts.moderation import case_actions
-from tests.acts import (  # noqa: F401 - they say which acts they do.
+from tests.acts import (  # noqa: F401 - importing them registers their acts.
     test_acts_in_groups,
     test_acts_in_threads,
     test_acts_of_cases,
@@ -18,12 +18,13 @@ from tests.authorization.test_matrix import PATHS
 from tests.authorization.test_matrix import ROWS as ANSWERS
 
 TOLD = {(address, kind) for address, kind, _email, _who in ROWS if kind != "-"}
-IN_CASES = case_actions.CONTENT_ACTIONS | case_actions.MEMBER_ACTIONS | case_actions.GENERAL_ACTIONS
-PANEL = "admin"  # Its own pages are in tests/authorization/panel.txt; the acts of cases are here.
+IN_CASES = case_actions.CONTENT_ACTIONS | case_actions.MEMBER_ACTIONS
+IN_CASES |= case_actions.CHANGE_ACTIONS | case_actions.GENERAL_ACTIONS
+PANEL = "admin"  # Pages of the panel are in tests/authorization/panel.txt; acts on cases are here.
 
 
 def takes_a_post(name):
-    """Whether no role is refused for the method. An address without a row in the matrix counts."""
+    """Return whether POST is allowed for any role, or the URL has no row in the matrix."""
     return "405" not in ANSWERS.get(name, {}).get("POST", [])
 
 
@@ -37,7 +38,7 @@ def test_every_act_of_a_case_has_a_row():
     assert rows >= IN_CASES | {"agree", "decline"}
 
 
-def test_every_row_says_who_and_how():
+def test_every_row_names_recipients_and_channels():
     for address, kind, email, who in ROWS:
         if kind == "-":
             assert email in {"-", "own"}, address
@@ -48,5 +49,5 @@ def test_every_row_says_who_and_how():
             assert email == ("own" if kind in SENT_SEPARATELY else DEFAULT_CHOICES[kind]), address
 
 
-def test_every_row_with_a_notification_is_done_here():
+def test_every_row_with_a_notification_has_a_test():
     assert TOLD == PERFORMED

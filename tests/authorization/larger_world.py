@@ -28,7 +28,7 @@ _numbers = count(1)
 
 
 def enlarge_world(world, times):
-    """`times` more people, who each do in `world` all that somebody can do there."""
+    """Add `times` members to `world`, each of whom does everything that a member can do there."""
     for _time in range(times):
         number = next(_numbers)
         member = _person(number)

@@ -6,22 +6,22 @@ from accounts.moderation_status.trust import Trust
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 
 PATHS = dict(list_url_patterns())
-USED_TWICE = 2  # Each limit is set to this many, and must hold at whatever the host sets.
+USED_TWICE = 2  # The tests set each limit to this number.
 
 
 @dataclass
 class LimitUse:
-    """One way to spend a limit. `typed` are the fields whose words must come back."""
+    """One way to use up a limit. `typed` are the fields whose text must be shown again."""
 
     role: str
     name: str
     form: dict = field(default_factory=dict)
     typed: tuple = ()
     method: str = "post"
-    # Other parts of the address: one value for each time.
+    # Other parts of the URL, one value for each request.
     parts: list = field(default_factory=lambda: [{}] * (USED_TWICE + 1))
     trust: Trust = Trust.SETTLED
-    visitors: bool = False  # Whether visitors have this limit too, each network by itself.
+    visitors: bool = False  # Whether the limit also applies to visitors, by network.
 
     def ask(self, client, world, time, **extra):
         path = PATHS[self.name]
@@ -37,7 +37,7 @@ class LimitUse:
 
 @dataclass
 class LimitedView:
-    """A limit of allauth's: where it is spent, and whether it counts a network or a member."""
+    """A limit of allauth: its URL, and whether it counts by network or by member."""
 
     name: str
     per: str
@@ -49,7 +49,7 @@ class LimitedView:
         return "visitor" if self.per == "ip" else "member"
 
     def ask(self, client, time, **extra):
-        # Somebody else each time: what is counted is the network, and not whom they try.
+        # Another account each time, because the limit counts by network.
         form = {name: value.format(time) for name, value in self.form.items()}
         return client.post(fill_url_pattern(PATHS[self.name], self.parts), form, **extra)
 
@@ -71,8 +71,8 @@ LIMITED_VIEWS = {
         "account_email", "user", {"email": "x{}@example.org", "action_add": ""}
     ),
 }
-# Each of these says in the form itself that it was too often, or belongs to a way in that this
-# forum does not offer.
+# These show an error in the form itself, or belong to a sign-in method that this forum does not
+# offer.
 ANSWERED_IN_THE_FORM = {
     "login_failed", "confirm_email", "request_login_code", "change_phone", "verify_phone",
 }  # fmt: skip
@@ -103,6 +103,7 @@ LIMIT_USES = {
     "own-page": LimitUse(
         "author", "milestones:new-journal-entry", {"day": "2026-01-01"}, ("title", "text")
     ),
+    "calendar": LimitUse("author", "groups:my-calendar", method="get", visitors=True),
     "card": LimitUse("author", "milestones:public-picture", method="get", visitors=True),
     "partner": LimitUse("member", "milestones:partners", {}, ("name",)),
     "message": LimitUse("author", "accounts:conversation", {}, ("text",)),

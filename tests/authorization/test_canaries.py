@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,20 +12,22 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 from tests.authorization.world import ROLES
 
-pytestmark = pytest.mark.xdist_group("canaries")  # In one worker, for what `met` keeps.
+pytestmark = pytest.mark.xdist_group(
+    "canaries"
+)  # In one worker, because `met_places` is shared by two tests.
 LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
-# Of the panel's lists, each filter and order alone: one after the other would lead to every
-# combination of them. tests/authorization/test_panel.py asks for what no link asks.
+# URLs that the crawl does not follow: combinations of filters and orders of the panel's lists, of
+# which there would be endlessly many. tests/authorization/test_panel.py tries what has no link.
 ENDLESS = re.compile(r"^/admin/.*\?.*&|^/accounts/logout|[?&]page=|^/static/")
-MOST = 1500  # Pages for one role: far more than there are, so that a crawl that runs away ends.
+MOST = 1500  # The most pages for one role: far more than there are, so that an endless crawl ends.
 
 
-def starts(world):
-    """Every address, once with Alice's things of the private group, once with those elsewhere."""
+def list_start_urls(world):
+    """Yield every URL, with content of Alice in the private group and with content elsewhere."""
     for name, path in list_url_patterns():
         if name == "posts:private-feed":
             continue  # Whoever holds its key reads it: tests/posts/feeds/test_feeds.py.
@@ -38,10 +41,14 @@ def starts(world):
                 yield fill_url_pattern(path, {"name": member.name_key})
 
 
-def seen_by(client, world):
-    """Everything that the person behind `client` can lay eyes on: {address: what came}."""
-    waiting = deque(dict.fromkeys(starts(world)))
-    waiting.extend(f"/search/?q={word}" for word in world.canaries)
+def crawl(role, client, world):
+    """Follow all links as `client`, and search for what `role` may not see.
+
+    Return {URL: response in lower case}.
+    """
+    waiting = deque(dict.fromkeys(list_start_urls(world)))
+    forbidden = (word for word, (_place, allowed) in world.canaries.items() if role not in allowed)
+    waiting.extend(f"/search/?q={word}" for word in forbidden)
     seen = {}
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
@@ -54,7 +61,7 @@ def seen_by(client, world):
 
 
 def fetch(client, address):
-    """Headers and body in small letters; the address itself is what the person typed."""
+    """Return headers and body in lower case, without the requested URL itself."""
     cache.clear()
     with transaction.atomic():
         response = client.get(address)
@@ -66,15 +73,15 @@ def fetch(client, address):
 
 
 @pytest.fixture(scope="session")
-def met():
-    """By role, the places whose words it met. To open all pages takes long: once for two tests."""
+def met_places():
+    """{role: places whose canary it saw}. Crawling takes long, so two tests share the result."""
     return {}
 
 
-def look(role, world, clients, met):
-    """What `role` sees; notes what it met."""
-    seen = seen_by(clients[role], world)
-    met[role] = {
+def crawl_and_note(role, world, clients, met_places):
+    """Crawl as `role` and note in `met_places` which canaries it saw."""
+    seen = crawl(role, clients[role], world)
+    met_places[role] = {
         place
         for word, (place, _allowed) in world.canaries.items()
         if any(word in come for come in seen.values())
@@ -82,7 +89,7 @@ def look(role, world, clients, met):
     return seen
 
 
-def leaks(role, seen, canaries):
+def find_leaks(role, seen, canaries):
     for word, (place, allowed) in canaries.items():
         if role not in allowed:
             for address, come in seen.items():
@@ -91,25 +98,27 @@ def leaks(role, seen, canaries):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_meets_a_word_that_is_not_for_them(role, world, clients, met):
-    seen = look(role, world, clients, met)
-    found = list(leaks(role, seen, world.canaries))
+def test_nobody_sees_a_canary_that_is_not_for_them(role, world, clients, met_places):
+    seen = crawl_and_note(role, world, clients, met_places)
+    found = list(find_leaks(role, seen, world.canaries))
     assert not found, "\n".join(found)
 
 
-def test_each_word_is_met_by_somebody(world, clients, met):
-    """Otherwise the test above could not fail: nobody would ever see the place."""
-    for role in {"author", "organizer", "admin"} - met.keys():
-        look(role, world, clients, met)
+def test_each_canary_is_seen_by_someone(world, clients, met_places):
+    """Otherwise the test above could not fail, because nobody sees the place at all."""
+    for role in {"author", "organizer", "admin"} - met_places.keys():
+        crawl_and_note(role, world, clients, met_places)
     places = {place for place, _allowed in world.canaries.values()}
-    missing = places - set().union(*met.values())
-    # Of a member nobody but themselves and administrators sees it; three of the roles look here.
+    missing = places - set().union(*met_places.values())
+    # Only the member and administrators see this; only three of the roles are crawled here.
     assert {place for place in missing if not place.startswith(EMAIL)} == UNSHOWN
     assert f"{EMAIL}author" not in missing
 
 
-def test_no_mail_holds_one(world):
-    """It lies about on locked screens. Only to whom it goes may stand in it."""
+def test_no_email_contains_a_canary(world):
+    """Emails are shown on locked screens. They may only contain their recipient's name."""
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Member.objects.update(last_active_at=an_hour_ago)  # Who is online gets no emails.
     Notification.objects.update(email_due_at=timezone.now())
     call_command("send_notifications")
     assert mail.outbox
@@ -119,6 +128,6 @@ def test_no_mail_holds_one(world):
         assert found == [], letter.subject
 
 
-# What no page shows to anybody: keys that stand in an address alone.
+# Places that no page shows: keys that are part of a URL only.
 UNSHOWN = {"a calendar's key"}
 EMAIL = "the e-mail address of "

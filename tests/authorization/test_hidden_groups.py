@@ -1,4 +1,4 @@
-"""A hidden group and none at all: no outsider can tell the one from the other."""
+"""Outsiders cannot tell a hidden group from one that does not exist."""
 
 import re
 from datetime import date
@@ -14,44 +14,44 @@ from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 PATHS = {name: path for name, path in list_url_patterns() if "groups/<slug:slug>/" in path}
 PATHS |= {name: path for name, path in list_url_patterns() if "groups/<slug:slug>." in path}
 OUTSIDERS = ["visitor", "unverified", "newcomer", "stranger", "elsewhere", "banned"]
-# Who was banned knew of the group: these two tell them so, and no word of it.
-DOORS = {"groups:about", "posts:group"}
-# What differs between any two answers: tokens of forms, and the number of the request.
+# Banned members know of the group: these two URLs tell them of the ban, but show no content.
+REVEALING_TO_BANNED = {"groups:about", "posts:group"}
+# What differs between any two responses: CSRF tokens and the id of the request.
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]+"')
-OF_ONE_REQUEST = {"x-request-id", "date"}
+REQUEST_ID = {"x-request-id", "date"}
 
 
-def face(client, method, address, *names):
-    """All of an answer that an outsider could compare: status, headers, cookies, bytes.
+def comparable_response(client, method, address, *names):
+    """Return everything of a response that could differ: status, headers, cookies and content.
 
-    Without `names`, by which they asked.
+    `names`, which are part of the requested URL, are replaced.
     """
     cache.clear()
-    RateLimitWindow.objects.all().delete()  # A limit that is used up would answer for the view.
+    RateLimitWindow.objects.all().delete()  # Otherwise a used-up limit would answer.
     form = {"text": "Hello.", "name": "member-person", "note": "Please."}
     response = getattr(client, method)(address, form if method == "post" else {})
     headers = {
-        name: without(names, value.encode())
+        name: remove_names(names, value.encode())
         for name, value in response.items()
-        if name.lower() not in OF_ONE_REQUEST
+        if name.lower() not in REQUEST_ID
     }
     cookies = {
         name: {key: value for key, value in one.items() if key != "expires"}
         for name, one in response.cookies.items()
     }
-    content = without(names, TOKEN.sub(b"TOKEN", response.getvalue()))
+    content = remove_names(names, TOKEN.sub(b"TOKEN", response.getvalue()))
     return response.status_code, headers, cookies, content
 
 
-def without(names, text):
-    # The longest first: an absent name may stand within another.
+def remove_names(names, text):
+    # The longest first, because one name may be part of another.
     for number, name in enumerate(sorted(names, key=len, reverse=True)):
         text = text.replace(name.encode(), b"NAME%d" % number)
     return text
 
 
 def addresses(world, path):
-    """Twice the same address, of the hidden group and of one that never was, with their slugs."""
+    """Return (URL, slug) for the hidden group and for a group that does not exist."""
     there = world.burrow.slug
     absent = "z" * len(there)
     member = world.burrow.memberships.filter(state="member").first()
@@ -60,27 +60,29 @@ def addresses(world, path):
 
 
 @pytest.fixture(autouse=True)
-def told(clients):
-    """What the next page would tell each of them, as that a mail was sent, is told."""
+def show_pending_messages(clients):
+    """Load one page for each role, so that messages left by earlier requests are shown there."""
     for role in OUTSIDERS:
         clients[role].get("/help-now/")
 
 
-def test_every_address_of_a_group_is_tried():
+def test_every_url_of_a_group_is_tested():
     assert len(PATHS) > 25
 
 
 @pytest.mark.parametrize("name", sorted(PATHS))
 def test_an_outsider_sees_no_difference(name, world, clients):
     hidden, absent = addresses(world, PATHS[name])
-    for role in sorted(set(OUTSIDERS) - ({"banned"} if name in DOORS else set())):
-        # A visitor's pages may be kept: a new browser each, as the first answer sets no cookie.
+    for role in sorted(set(OUTSIDERS) - ({"banned"} if name in REVEALING_TO_BANNED else set())):
+        # Visitors' pages may be cached and set no cookie at first, so each gets a new client.
         for method in ("get", "post"):
             one, other = (Client() if role == "visitor" else clients[role] for _time in range(2))
-            assert face(one, method, *hidden) == face(other, method, *absent), (role, method)
+            assert comparable_response(one, method, *hidden) == comparable_response(
+                other, method, *absent
+            ), (role, method)
 
 
-# What stands in a hidden group and has an address elsewhere: the first part of its path.
+# The first part of URLs outside /groups/ that show content of a group.
 ELSEWHERE = {"threads", "posts", "meetings", "volunteering", "report", "media", "invitations"}
 ITS_OWN = {
     name: path
@@ -89,8 +91,8 @@ ITS_OWN = {
 }
 
 
-def inside(world):
-    """For each first part of a path, what stands for the rest of it: things of the hidden group."""
+def urls_of_hidden_content(world):
+    """Return, by the first part of a path, the values of its other parts for hidden content."""
     burrow, word = world.burrow, "Hidden words."
     thread = burrow.threads.get()
     fields = {"weekday": 1, "time": "19:00", "time_zone": "UTC"}
@@ -116,11 +118,11 @@ def inside(world):
     }
 
 
-def absent(values):
-    """The same with names that nothing has, each as long."""
-    kept = {"kind"}
+def replace_names(values):
+    """Return `values` with names of the same length that do not exist."""
+    unchanged = {"kind"}
     return {
-        part: value if part in kept else re.sub(r"[a-z0-9]+(?=[.-]|$)", _other, value)
+        part: value if part in unchanged else re.sub(r"[a-z0-9]+(?=[.-]|$)", _other, value)
         for part, value in values.items()
     }
 
@@ -130,19 +132,23 @@ def _other(match):
 
 
 @pytest.mark.parametrize("name", sorted(ITS_OWN))
-def test_nor_of_what_is_in_it(name, world, clients):
+def test_an_outsider_sees_no_difference_for_its_content(name, world, clients):
     path = ITS_OWN[name]
-    for there in inside(world)[path.split("/")[0]]:
-        never = absent(there)
+    for there in urls_of_hidden_content(world)[path.split("/")[0]]:
+        never = replace_names(there)
         for role, method in product(OUTSIDERS, ("get", "post")):
             one, other = (Client() if role == "visitor" else clients[role] for _time in range(2))
-            hidden = face(one, method, fill_url_pattern(path, there | {"pk": 1}), *there.values())
-            gone = face(other, method, fill_url_pattern(path, never | {"pk": 1}), *never.values())
+            hidden = comparable_response(
+                one, method, fill_url_pattern(path, there | {"pk": 1}), *there.values()
+            )
+            gone = comparable_response(
+                other, method, fill_url_pattern(path, never | {"pk": 1}), *never.values()
+            )
             assert hidden == gone, (role, method, there)
 
 
-def test_those_inside_see_one(world, clients):
-    """Otherwise nothing above would mean anything."""
+def test_members_of_the_hidden_group_see_a_difference(world, clients):
+    """Otherwise the tests above could not fail."""
     address = f"/groups/{world.burrow.slug}/"
     assert clients["member"].get(address).status_code == 200
 
@@ -151,9 +157,9 @@ def test_those_inside_see_one(world, clients):
 @pytest.mark.parametrize(
     "address", ["/search/?q=hello&group={}", "/meetings/?group={}", "/groups/?q={}"]
 )
-def test_a_question_with_its_address_finds_nothing(address, role, world, clients):
+def test_a_search_for_its_url_finds_nothing(address, role, world, clients):
     hidden, absent = (
-        face(clients[role], "get", address.format(slug), slug)
+        comparable_response(clients[role], "get", address.format(slug), slug)
         for slug in (world.burrow.slug, "z" * len(world.burrow.slug))
     )
     assert hidden == absent

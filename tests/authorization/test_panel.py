@@ -1,7 +1,7 @@
 """The admin panel: what each role of staff may do with each model, against panel.txt.
 
-A model without a row is a failure. Of what a list does not show, no address gets an answer: an
-email address would otherwise take two hundred requests, and so would the name behind an alias.
+A model without a row is a failure. No URL filters or sorts by a column that the list does not show:
+otherwise an email address, or the name behind an alias, could be found with two hundred requests.
 """
 
 from pathlib import Path
@@ -56,7 +56,7 @@ def oldest(model):
 
 
 def describe(model, role, request):
-    """The row of the table: rights, writable fields, actions, searched fields and lookups."""
+    """Return the row of the table: rights, fields, actions, searched fields and lookups."""
     one, row = admin.site._registry[model], model()
     rights = [
         right if getattr(one, f"has_{right}_permission")(*arguments) else "-"
@@ -78,20 +78,20 @@ def describe(model, role, request):
     return f"{model._meta.label:<34} {role:<9} {' '.join(rights)} {words}".rstrip()
 
 
-def test_each_role_may_what_the_table_says(staff):
+def test_each_role_has_the_rights_of_the_table(staff):
     lines = [describe(model, role, request_of(staff[role])) for model in MODELS for role in ROLES]
     assert TABLE.read_text().splitlines() == lines
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_each_model_has_the_base_of_all(model):
+def test_each_model_admin_has_the_common_base_class(model):
     one = admin.site._registry[model]
     assert isinstance(one, StaffModelAdmin)
     assert not one.list_editable
     assert all(issubclass(inline, ReadOnlyInline) for inline in one.inlines)
 
 
-# --- Asking ---------------------------------------------------------------------
+# --- Filters and searches ---------------------------------------------------------------------
 
 
 def list_columns(model, deeper=True):
@@ -106,12 +106,12 @@ def list_columns(model, deeper=True):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_column_is_answered_but_by_a_listed_filter(staff, role):
+def test_only_listed_filters_can_query_a_column(staff, role):
     request, number = request_of(staff[role]), 0
     for model in MODELS:
         one = admin.site._registry[model]
         listed = one.list_lookups(request)
-        one.list_lookups = lambda _request, listed=listed: listed  # Asked once a model.
+        one.list_lookups = lambda _request, listed=listed: listed  # Once per model.
         try:
             for lookup in list_columns(model):
                 number += 1
@@ -124,7 +124,7 @@ def test_no_column_is_answered_but_by_a_listed_filter(staff, role):
     assert number > 10_000
 
 
-# Shown as a state of the row, in words of its own, or counted on the front page.
+# Filters on columns that the list shows in another form, or that the front page counts.
 FILTERED_ONLY = {
     "challenges", "fellowship", "is_online", "leaderless_since", "locked_at", "refused_at",
     "language", "queue_name",
@@ -139,12 +139,12 @@ FILTERED_ONLY = {
     "accounts/member/?joined_at__gte=2026-01-01", "accounts/member/?challenges__id__exact=1",
     "accounts/member/1/change/?_to_field=email&_popup=1",
 ])  # fmt: skip
-def test_an_address_that_asks_more_is_refused(world, clients, query):
+def test_a_url_with_another_lookup_is_refused(world, clients, query):
     for role in ("moderator", "admin"):
         assert clients[role].get(f"/admin/{query}").status_code == 400, role
 
 
-def test_no_list_sorts_by_what_it_does_not_show(staff):
+def test_lists_sort_by_shown_columns_only(staff):
     request = request_of(staff["admin"])
     for model in MODELS:
         one = admin.site._registry[model]
@@ -153,7 +153,7 @@ def test_no_list_sorts_by_what_it_does_not_show(staff):
         assert not sortable & (SECRET | {"author", "member", "alias", "email"}), model
 
 
-def test_no_page_searches_or_shows_what_is_secret(staff):
+def test_no_page_searches_or_shows_secret_columns(staff):
     request = request_of(staff["admin"])
     for model in MODELS:
         one = admin.site._registry[model]
@@ -178,8 +178,8 @@ def test_only_administrators_find_an_email_address_and_only_a_whole_one(staff, w
     assert not any(finds(role, world.author.email) for role in ROLES if role != "admin")
 
 
-def test_no_search_finds_a_word_that_is_not_for_its_reader(staff, world):
-    """Of every planted word, by every list and choice of the panel, for each role."""
+def test_no_search_finds_a_canary_that_is_not_for_its_reader(staff, world):
+    """For every canary, every list and filter of the panel, and each role."""
     number = 0
     for role in ROLES:
         request = request_of(staff[role])
@@ -200,8 +200,8 @@ def test_no_search_finds_a_word_that_is_not_for_its_reader(staff, world):
 # --- Writing --------------------------------------------------------------------
 
 
-def test_no_form_takes_what_it_does_not_show(world, clients):
-    """What changes who sees something or what was said, as an administrator would send it."""
+def test_forms_accept_shown_fields_only(world, clients):
+    """Fields that decide who sees something, or contain texts, sent as an administrator could."""
     thread, den = world.thread, world.den
     for path, fields in {
         f"posts/thread/{thread.pk}": {"group": world.open.pk, "title": "Mine", "removed_at_0": ""},
@@ -220,7 +220,7 @@ def test_no_form_takes_what_it_does_not_show(world, clients):
     assert type(world.author).objects.get(pk=world.author.pk).name == world.author.name
 
 
-def test_every_change_is_in_the_log_that_nobody_rewrites(world, clients):
+def test_every_change_is_in_the_append_only_log(world, clients):
     before = Action.objects.count()
     fields = {"title": "Hello", "reason": "other", "language": "en", "words": "Hello there."}
     clients["moderator"].post("/admin/posts/savedreply/add/", fields)
@@ -243,7 +243,7 @@ ACTS = sorted(
 
 
 @pytest.mark.parametrize(("path", "name"), ACTS)
-def test_every_act_of_a_list_is_in_the_log(world, clients, path, name):
+def test_every_action_of_a_list_is_in_the_log(world, clients, path, name):
 
     model = apps.get_model(path.replace("/", "."))
     group = world.den

@@ -1,4 +1,4 @@
-"""No page asks more of the database when there is more to show."""
+"""No page takes more queries when there is more to show."""
 
 from django.core.cache import cache
 from django.db import connection
@@ -9,7 +9,11 @@ from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 
 PAGE, THREAD = 12, 8
 SHELL = {"home", "help-now"}
-ASKED = {"posts:search": "?q=more", "groups:meetings": "?q=tea", "groups:directory": "?q=group"}
+QUERY_STRINGS = {
+    "posts:search": "?q=more",
+    "groups:meetings": "?q=tea",
+    "groups:directory": "?q=group",
+}
 PATHS = {
     name: path
     for name, path in list_url_patterns()
@@ -17,55 +21,55 @@ PATHS = {
 }
 
 
-def spent(client, address, method="get", form=None):
-    """How many statements the answer took, and its status."""
+def count_statements(client, address, method="get", form=None):
+    """Return (number of SQL statements, status) of a request."""
     cache.clear()
-    with CaptureQueriesContext(connection) as said:
+    with CaptureQueriesContext(connection) as queries:
         status = getattr(client, method)(address, form or {}).status_code
     own = ("SAVEPOINT", "RELEASE", "ROLLBACK")
-    return len([one for one in said.captured_queries if not one["sql"].startswith(own)]), status
+    return len([one for one in queries.captured_queries if not one["sql"].startswith(own)]), status
 
 
-def pages_in(world):
+def list_pages(world):
     return [
-        (name, role, fill_url_pattern(path, world.arguments(path)) + ASKED.get(name, ""))
+        (name, role, fill_url_pattern(path, world.arguments(path)) + QUERY_STRINGS.get(name, ""))
         for name, path in PATHS.items()
         for role in readers(name)
     ]
 
 
 def readers(name):
-    """Who looks at the page: its author, and in a group who leads it too."""
+    """Return the roles that open the page: the author, and the organizer for pages of a group."""
     return ["author", "organizer"] if name.startswith("groups:") else ["author"]
 
 
-def counted(pages, clients):
-    """Of each page that opens: the statements it took."""
+def count_by_page(pages, clients):
+    """Return {page: number of SQL statements} for the pages that can be opened."""
     found = {}
     for name, role, address in pages:
-        statements, status = spent(clients[role], address)
+        statements, status = count_statements(clients[role], address)
         if status == 200:
             found[name, role, address] = statements
     return found
 
 
-def test_no_page_asks_more_when_there_is_more(world, clients):
-    pages = pages_in(world)
+def test_no_page_takes_more_queries_when_there_are_more_rows(world, clients):
+    pages = list_pages(world)
     enlarge_world(world, 2)
-    few = counted(pages, clients)
+    few = count_by_page(pages, clients)
     enlarge_world(world, 2)
-    many = counted(few, clients)
+    many = count_by_page(few, clients)
     assert len(few) > 90
     assert {one: (few[one], many[one]) for one in few if many[one] > few[one]} == {}
     assert {one: n for one, n in many.items() if n > PAGE} == {}
     assert [n for (name, *_), n in many.items() if name == "posts:thread" and n <= THREAD]
 
 
-def test_answering_costs_the_same_however_many_follow(world, clients):
+def test_replying_takes_the_same_queries_however_many_follow(world, clients):
     address = f"/threads/{world.thread.public_id}/reply/"
     taken = []
     for text in ("One.", "Two.", "Three."):
-        statements, status = spent(clients["member"], address, "post", {"text": text})
+        statements, status = count_statements(clients["member"], address, "post", {"text": text})
         assert status == 302
         taken.append(statements)
         enlarge_world(world, 1)

@@ -8,7 +8,7 @@ PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
 def list_url_patterns(resolver=None, before="", space=""):
-    """Each as (name, path): the name with its namespace, the path with its <parts>."""
+    """Return (name, path) of each: the name with its namespace, the path with its <parts>."""
     for one in (resolver or get_resolver()).url_patterns:
         path = before + str(one.pattern)
         if isinstance(one, URLResolver):
@@ -19,6 +19,6 @@ def list_url_patterns(resolver=None, before="", space=""):
 
 
 def fill_url_pattern(path, values):
-    """The path with `values` for its parts. A part without a value is a fault of the world."""
+    """Return the path with `values` for its parts. Raises KeyError if a value is missing."""
     plain = PART.sub(lambda part: str(values[part[1] or part[2]]), path)
     return "/" + plain.replace("^", "").replace("$", "").replace("\\", "")

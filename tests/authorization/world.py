@@ -1,7 +1,7 @@
-"""One small community for all questions of who may see what, with a planted word in each place.
+"""A small community for the tests of authorization, with a canary in each place.
 
-Alice writes everything that is private: in a private group, in a hidden one, and for herself. Each
-canary is a word that stands in one place only, and knows which roles may meet it there.
+Alice writes everything private: in a private group, in a hidden one, and for herself. Each canary
+is a word that is in one place only, with the roles that may see it there.
 """
 
 import random
@@ -71,7 +71,7 @@ from posts.threads.posting import create_reply, create_thread
 PASSWORD = "one-day-at-a-time"
 VOWELS, CONSONANTS = "aeiou", "bdfgklmnprstvz"
 
-# As the columns of matrix.txt.
+# The columns of matrix.txt.
 ROLES = [
     "visitor", "unverified", "newcomer", "stranger", "member", "banned", "blocked", "organizer",
     "elsewhere", "suspended", "author", "moderator", "editor", "admin",
@@ -79,14 +79,14 @@ ROLES = [
 INSIDE = {"member", "blocked", "organizer", "author", "suspended"}
 STAFF = {"moderator", "editor", "admin"}
 EVERYBODY = set(ROLES)
-# Nobody may be called after a role of staff.
+# Names of members must not contain a role of staff.
 STAFF_NAMES = {"moderator": "mona-person", "editor": "edda-person", "admin": "ada-person"}
 
 
 class World:
     def __init__(self):
         self.random = random.Random(2026)
-        self.canaries = {}  # The word: (where it stands, the roles that may meet it).
+        self.canaries = {}  # {word: (its place, the roles that may see it)}
         self.numbers = count()
         self.people = {}
         self.build()
@@ -134,8 +134,8 @@ class World:
         self.build_own()
         self.build_between()
         self.build_moderation()
-        # Nobody is at their screen: mails go out.
-        Member.objects.update(last_active_at=timezone.now() - timedelta(hours=1))
+        # Everybody counts as online for an hour, so that no request has to store a visit.
+        Member.objects.update(last_active_at=timezone.now() + timedelta(hours=1))
 
     def build_staff(self):
         give_role(self.person("moderator", trust=1), MODERATOR)
@@ -277,7 +277,7 @@ class World:
         self.session = UserSession.objects.create(
             user=self.author, ip="127.0.0.1", session_key="elsewhere", user_agent="Firefox/130",
         )  # fmt: skip
-        # With the same key: both stand for the <pk> below /settings/.
+        # With the same key, because both are the <pk> of URLs below /settings/.
         PushSubscription.objects.create(
             pk=self.session.pk, member=self.author, endpoint="https://push.example/1",
             device=self.canary("a device with pushes", me),
@@ -343,12 +343,19 @@ class World:
         create_cheer(
             self.celebration, self.people["member"], self.canary("a cheer's words", INSIDE | STAFF)
         )
+        shared = OwnMilestone.objects.create(
+            journey=self.journey, number=50,
+            name=self.canary("an own milestone shared in a group", INSIDE | STAFF),
+        )  # fmt: skip
+        self.own_celebration = create_celebration(
+            self.journey, shared.key, audience="group", group=self.den
+        )
         milestone = self.journey.milestones.get(span_key="90d")
         self.card = CardLink.objects.create(milestone=milestone)
         self.export = request_export(self.author)
 
     def build_between(self):
-        """Words from one person to another."""
+        """Texts from one member to another."""
         two = {"author", "organizer"}
         self.conversation = start_conversation(
             self.author, self.people["organizer"],
@@ -404,7 +411,7 @@ class World:
     # --- Addresses --------------------------------------------------------------
 
     def arguments(self, path):
-        """What stands for the <parts> of a path: Alice's things, in the private group."""
+        """Return the values for the <parts> of a path: content of Alice in the private group."""
         firsts = {
             "members": {"name": self.author.name_key},
             "peers": {"name": self.author.name_key, "public_id": self.peering.public_id},
@@ -459,7 +466,7 @@ class World:
         return self.admin_arguments(rest) if first == "admin" else firsts.get(first, {})
 
     def admin_arguments(self, rest):
-        """The oldest row of the model. The admin asks for a right before it looks for the row."""
+        """Return the oldest row of the model. The admin checks permissions before reading it."""
         row = None
         with suppress(LookupError, ValueError):
             row = apps.get_model(*rest[:2])._base_manager.order_by("pk").first()

@@ -13,20 +13,44 @@ CHROMIUM_FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-# Not even a look-up leaves this machine.
+# Not even a DNS query leaves this machine.
 CHROMIUM_FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
+# The first one is the same Chromium without its windows, and takes a third of its time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 PHONE_VIEWPORT = {"width": 360, "height": 780}
 DESKTOP_VIEWPORT = {"width": 1280, "height": 900}
-PATIENCE, REST = 10, 0.05  # Seconds.
+AXE_SCRIPT = Axe().axe_script
+TIMEOUT, IDLE = 10, 0.05  # Seconds.
 
 
 @pytest.fixture(scope="session")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+def playwright():
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    yield from launch(playwright, BROWSERS)
+
+
+@pytest.fixture(scope="session")
+def windowed_browser(playwright):
+    """The whole Chromium, since the headless shell shows no notifications."""
+    yield from launch(playwright, BROWSERS[1:])
+
+
+def launch(playwright, names):
+    """Yield the first of these programs that is installed, started."""
+    program = next(filter(None, map(shutil.which, names)))
+    chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _templates_as_for_members(unrecorded_templates):
+    pass
 
 
 @pytest.fixture(autouse=True)
@@ -36,32 +60,32 @@ def links_in_emails_lead_here(live_server, settings):
 
 @pytest.fixture
 def under_way(live_server):
-    """One entry for each request that is being answered. The test ends when there is none.
+    """Return a list with an entry for each request in progress. The test ends when it is empty.
 
-    A page that is left sends its draft even then: the database would be emptied under it.
+    A page saves its draft even when it is left, and would find an empty database.
     """
     requests = []
 
-    def begun(**kwargs):
+    def on_request_started(**kwargs):
         requests.append(1)
 
-    def done(**kwargs):
+    def on_request_finished(**kwargs):
         del requests[-1:]
 
-    request_started.connect(begun)
-    request_finished.connect(done)
+    request_started.connect(on_request_started)
+    request_finished.connect(on_request_finished)
     yield requests
-    until = time.monotonic() + PATIENCE
-    time.sleep(REST)
+    until = time.monotonic() + TIMEOUT
+    time.sleep(IDLE)
     while requests and time.monotonic() < until:
-        time.sleep(REST)
-    request_started.disconnect(begun)
-    request_finished.disconnect(done)
+        time.sleep(IDLE)
+    request_started.disconnect(on_request_started)
+    request_finished.disconnect(on_request_finished)
 
 
 @pytest.fixture
 def visit(browser, live_server, under_way):
-    """A function that opens a new visitor's page: visit(javascript=True, viewport=DESK)."""
+    """Return a function that opens a page as a new visitor: visit(javascript=True, viewport=…)."""
     contexts = []
 
     def open_page(javascript=True, viewport=DESKTOP_VIEWPORT, color_scheme="light"):
@@ -83,7 +107,7 @@ def visit(browser, live_server, under_way):
 
 @pytest.fixture
 def enter(visit, live_server):
-    """A function that opens a page signed in as a member: enter(alice, javascript=False)."""
+    """Return a function that opens a page as a member: enter(alice, javascript=False)."""
 
     def open_page(member, **options):
         client = Client()
@@ -99,7 +123,9 @@ def enter(visit, live_server):
 
 
 def find_accessibility_faults(page, **options):
-    """What axe finds on the page that is open now, in words. `options` are axe's own."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
-    found = found.response["violations"]
+    """Return what axe finds on the open page, as text. `options` are those of axe."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], **options}
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]

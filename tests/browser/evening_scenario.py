@@ -1,4 +1,4 @@
-"""A member's whole evening, used by the browser tests and by `make cluster`."""
+"""A scenario: one evening of a member. Used by the browser tests and by `make cluster`."""
 
 import re
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ def sign_up(page, name, last_mail):
     page.get_by_label("Password").fill("a quiet lake at dawn")
     page.get_by_label("I am 18 or older").check()
     page.get_by_role("button", name="Create account", exact=True).click()
-    page.get_by_text("sent you a link").wait_for()
+    page.get_by_text("sent a link to").wait_for()
     page.goto(re.search(r"https?://\S+", last_mail()).group())
     page.get_by_role("button", name="Confirm address").click()
 
@@ -40,9 +40,8 @@ def complete_first_steps(page):
 
 def find_and_join(page, group):
     page.get_by_role("link", name="Groups", exact=True).click()
-    page.locator("summary", has_text="More filters").click()
     page.get_by_label("Topic").select_option("alcohol")
-    page.locator("#content").get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Show groups").click()
     page.get_by_role("link", name=group.name).first.click()
     page.get_by_role("button", name="Join group").click()
     page.get_by_text(f"Welcome to {group.name}").wait_for()
@@ -51,8 +50,7 @@ def find_and_join(page, group):
 def start_thread(page):
     page.get_by_role("link", name="Start a thread").first.click()
     page.get_by_label("Title").fill("A year and a day, and still shaking")
-    page.locator("summary", has_text="Add details").click()
-    page.get_by_text("I want to be heard").click()
+    page.get_by_text("Someone to listen").click()
     page.get_by_label("Your post").fill("I did not think that I would be **here**.")
     page.get_by_role("button", name="Start thread").click()
     page.get_by_text("Looking for: someone to listen").wait_for()
@@ -77,14 +75,14 @@ def add_reaction(page, url, to, word):
 
 
 def walk_evening(visit, enter, people, group, last_mail, javascript):
-    """The whole walk. `people`: two members and a moderator; `last_mail()`: the words of it."""
+    """Play the scenario. `people`: two members and a moderator. `last_mail()` returns a text."""
     group.challenges.add(Challenge.objects.get(slug="alcohol"))
-    newcomer = "marigold" if javascript else "juniper"  # On a cluster both are there.
+    newcomer = "marigold" if javascript else "juniper"  # On a cluster there are two.
     page = visit(javascript=javascript, viewport=DESKTOP_VIEWPORT if javascript else PHONE_VIEWPORT)
     sign_up(page, newcomer, last_mail)
     complete_first_steps(page)
 
-    # The journey shows the days and what was reached.
+    # The journey shows its days and milestones.
     days = (date.today() - YEAR_AND_A_DAY).days
     page.get_by_text(re.compile(rf"{days - 1}|{days}|{days + 1}")).first.wait_for()
     page.get_by_text("1 year", exact=True).first.wait_for()
@@ -103,7 +101,7 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     add_reaction(second, url, "I did not think", "With you")
     add_reaction(third, url, "I did not think", "Proud of you")
 
-    # The author, and nobody else, learns who it was.
+    # Only the author sees who reacted.
     page.goto(url)
     page.get_by_text(f"{people[0].name}: With you").wait_for()
     second.goto(url)
@@ -127,7 +125,7 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     page.get_by_text("2 cheers").wait_for()
     page.get_by_text("What a morning that must be.").wait_for()
 
-    # A moderator finds all of it.
+    # A moderator can see all of it.
     for where, what in (
         ("accounts/member", newcomer),
         ("groups/group", group.name),

@@ -1,4 +1,4 @@
-"""Taking one's data along, leaving and coming back, and stopping mails: on a phone and a desk."""
+"""Exporting data, deleting and restoring an account, and unsubscribing, on phone and desktop."""
 
 import re
 import zipfile
@@ -25,22 +25,22 @@ def button(page, name):
     return page.locator("#content").get_by_role("button", name=name, exact=True)
 
 
-def prove(page):
-    """Confirm the password, as the page before a sensitive action demands."""
+def confirm_password(page):
+    """Confirm the password on the page that is shown before a sensitive action."""
     expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Continue").click()
 
 
-def fits(page):
+def fits_screen(page):
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_an_export_is_packed_downloaded_and_opened(enter, alice, thread, viewport, tmp_path):
+def test_an_export_is_created_downloaded_and_opened(enter, alice, thread, viewport, tmp_path):
     page = enter(alice, viewport=viewport)
     page.goto("/settings/data/")
     button(page, "Export my data").click()
-    prove(page)
+    confirm_password(page)
     expect(page.get_by_text("is ready")).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("link", name="Download file").click()
@@ -49,10 +49,10 @@ def test_an_export_is_packed_downloaded_and_opened(enter, alice, thread, viewpor
     page.goto(f"file://{tmp_path}/mine/index.html")
     expect(page.get_by_role("heading", name="My data")).to_be_visible()
     expect(page.get_by_text("What did you do?")).to_be_visible()
-    assert fits(page)
+    assert fits_screen(page)
 
 
-def test_the_page_follows_the_packing_by_itself(enter, alice, viewport):
+def test_the_page_shows_the_progress_by_itself(enter, alice, viewport):
     export = alice.exports.create(done=3, parts=9)
     page = enter(alice, viewport=viewport)
     page.goto("/settings/data/")
@@ -61,15 +61,15 @@ def test_the_page_follows_the_packing_by_itself(enter, alice, viewport):
     expect(page.get_by_text("is ready")).to_be_visible()
 
 
-def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
+def test_an_account_is_deleted_and_restored(enter, visit, alice, bob, thread, viewport):
     page = enter(alice, viewport=viewport)
     page.goto("/settings/data/")
     page.get_by_role("link", name="Delete my account").click()
     page.get_by_label("Erase my posts").check()
     button(page, "Delete my account").click()
-    prove(page)
+    confirm_password(page)
     expect(page.get_by_role("heading", name="Take care")).to_be_visible()
-    assert fits(page)
+    assert fits_screen(page)
 
     other = enter(bob, viewport=viewport)
     assert other.goto("/members/alice/").status == 404
@@ -87,17 +87,20 @@ def test_leaving_and_coming_back(enter, visit, alice, bob, thread, viewport):
     expect(other.get_by_text("What did you do?")).to_be_visible()
 
 
-def test_mails_are_chosen_and_stopped_by_one_click(
+def test_emails_are_chosen_and_stopped_with_one_click(
     enter, visit, alice, bob, thread, viewport, settings, live_server
 ):
     settings.SITE_URL = live_server.url
     page = enter(alice, viewport=viewport)
     page.goto("/settings/notifications/")
-    page.get_by_label("Someone cheered for you").select_option("Never")
-    page.get_by_label("Show who wrote").check()
-    button(page, "Save").click()
+    fine_tuning = page.locator("details.fine-tune")
+    fine_tuning.locator("summary").click()
+    fine_tuning.get_by_label("Someone cheered for you").select_option("Never")
+    fine_tuning.get_by_label("Show who wrote").check()
+    fine_tuning.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert fits(page)
+    expect(page.get_by_text("You chose your own mix")).to_be_visible()
+    assert fits_screen(page)
 
     create_reply(thread.posts.get(), bob, "We danced.")
     long_ago = timezone.now() - timedelta(hours=1)

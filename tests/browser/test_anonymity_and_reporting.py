@@ -21,10 +21,10 @@ def button(page, name):
 
 
 @SIZES
-def test_nothing_leads_from_nameless_words_to_whoever_wrote_them(
+def test_nothing_leads_from_an_anonymous_post_to_its_author(
     enter, visit, make_group, alice, bob, viewport
 ):
-    """Neither the thread, nor a profile, the search, the group, a feed, or notifications."""
+    """Neither thread, profile, search, group, feed nor notifications."""
     group = make_group("The open door", Group.Visibility.OPEN, members=[alice, bob])
     page = enter(alice, viewport=viewport)
     page.goto(reverse("posts:new-thread", args=[group.slug]))
@@ -66,7 +66,7 @@ def test_nothing_leads_from_nameless_words_to_whoever_wrote_them(
 
 
 @SIZES
-def test_a_post_is_saved_with_a_note_that_is_ones_own(enter, alice, bob, thread, viewport):
+def test_a_post_is_saved_with_a_private_note(enter, alice, bob, thread, viewport):
     page = enter(bob, viewport=viewport)
     page.goto(thread.get_absolute_url())
     post = page.locator("article.post").first
@@ -74,6 +74,7 @@ def test_a_post_is_saved_with_a_note_that_is_ones_own(enter, alice, bob, thread,
     button(post, "Save").click()
     button(post, "Saved").wait_for()
     page.goto(reverse("posts:saved"))
+    page.locator("summary", has_text="Add a private note").click()
     page.get_by_label("Private note").fill("For the next wedding.")
     button(page, "Save note").click()
     page.get_by_text("Note saved.").wait_for()
@@ -87,9 +88,7 @@ def test_a_post_is_saved_with_a_note_that_is_ones_own(enter, alice, bob, thread,
     page.get_by_text("Nothing saved yet.").wait_for()
 
 
-def test_a_report_by_keyboard_alone_is_thanked_and_the_words_leave_ones_sight(
-    enter, alice, bob, thread
-):
+def test_a_report_by_keyboard_alone_hides_the_post_for_the_reporter(enter, alice, bob, thread):
     answer = create_reply(thread.posts.get(), alice, "Loud words.")
     page = enter(bob)
     page.goto(thread.get_absolute_url())
@@ -100,7 +99,7 @@ def test_a_report_by_keyboard_alone_is_thanked_and_the_words_leave_ones_sight(
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Report a post").wait_for()
     assert find_accessibility_faults(page) == []
-    page.locator("input[name=reason]").first.focus()
+    page.locator("input[name=reason][value=harassment]").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.type("It frightens me.")
@@ -119,7 +118,7 @@ def test_a_report_by_keyboard_alone_is_thanked_and_the_words_leave_ones_sight(
 
 
 @SIZES
-def test_tags_are_chosen_and_lead_to_more_of_the_same(
+def test_tags_are_chosen_and_link_to_similar_threads(
     enter, organizer, alice, group, thread, viewport
 ):
     leading = enter(organizer, viewport=viewport)

@@ -1,4 +1,4 @@
-"""From the first word on: what is written, found again, mended, taken back and folded."""
+"""Writing, drafts, editing, deleting and content notes."""
 
 import re
 
@@ -17,7 +17,7 @@ def picture(folder):
     return path
 
 
-def test_writing_with_marks_a_picture_a_mention_and_a_draft(enter, alice, group, bob, tmp_path):
+def test_writing_with_formatting_picture_mention_and_draft(enter, alice, group, bob, tmp_path):
     page = enter(alice)
     page.goto(f"/groups/{group.slug}/new/")
     page.get_by_label("Title").fill("A garden")
@@ -40,7 +40,7 @@ def test_writing_with_marks_a_picture_a_mention_and_a_draft(enter, alice, group,
     assert preview.get_by_role("img", name="A green garden").count() == 1
     page.get_by_text("Draft saved").wait_for()
 
-    # The tab is lost; the words are not.
+    # The tab is closed; the draft is not lost.
     page.close()
     page = enter(alice)
     page.goto("/drafts/")
@@ -75,7 +75,7 @@ def test_two_tabs_edit_and_a_delete_is_undone(enter, bob, thread):
     second.locator("article", has_text="From the second tab.").wait_for()
 
 
-def test_nameless_words_behind_a_note_are_opened_without_a_name(enter, alice, bob, thread):
+def test_an_anonymous_post_with_a_content_note_can_be_opened(enter, alice, bob, thread):
     writer = enter(alice)
     writer.goto(thread.get_absolute_url())
     writer.get_by_label("Your reply").fill("A canary sings.")

@@ -1,4 +1,4 @@
-"""One member's whole evening, with JavaScript and without."""
+"""One evening of a member, with and without JavaScript."""
 
 import pytest
 from django.core import mail
@@ -18,7 +18,7 @@ def test_the_evening(visit, enter, make_member, make_group, javascript):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_help_and_the_way_out_work_without_javascript(visit):
+def test_help_and_the_exit_link_work_without_javascript(visit):
     page = visit(javascript=False, viewport=PHONE_VIEWPORT)
     page.goto("/")
     page.get_by_role("link", name="Get help now").first.click()

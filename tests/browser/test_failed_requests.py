@@ -1,4 +1,4 @@
-"""A request that fails says so beside the button, keeps what was written, and can be sent again."""
+"""A failed request shows an error beside the button, keeps the text, and can be repeated."""
 
 import uuid
 
@@ -18,15 +18,15 @@ def failure(page):
     return page.locator(".request-failed")
 
 
-def fail(page, how):
-    """Let everything that the page sends from now on fail: "offline", or with a status."""
+def break_requests(page, how):
+    """Let all further requests of the page fail: `how` is "offline" or a status."""
     if how == "offline":
         page.context.set_offline(True)
     else:
         page.route("**/*", lambda route: route.fulfill(status=how, body="<h1>Fault</h1>"))
 
 
-def mend(page, how):
+def repair_requests(page, how):
     page.context.set_offline(False)
     if how != "offline":
         page.unroute("**/*")
@@ -39,12 +39,12 @@ def test_a_reply_that_fails_says_so_and_is_sent_again(enter, bob, thread, how, s
     page = enter(bob, viewport=PHONE_VIEWPORT)
     page.goto(thread.get_absolute_url())
     page.get_by_label("Your reply").fill("I danced.")
-    fail(page, how)
+    break_requests(page, how)
     page.get_by_role("button", name="Send reply").click()
     expect(failure(page)).to_contain_text(sentence)
     expect(failure(page)).to_contain_text("What you wrote is still here.")
     assert page.get_by_label("Your reply").input_value() == "I danced."
-    mend(page, how)
+    repair_requests(page, how)
     assert find_accessibility_faults(page) == []
     failure(page).get_by_role("button", name="Try again").click()
     page.locator("article", has_text="I danced.").wait_for()
@@ -58,7 +58,7 @@ def test_a_reply_that_takes_too_long_says_so(enter, bob, thread):
     page.evaluate(
         "document.addEventListener('htmx:configRequest', ({detail}) => { detail.timeout = 300; })"
     )
-    page.route("**/reply/**", lambda route: None)  # Nobody ever answers.
+    page.route("**/reply/**", lambda route: None)  # There is never a response.
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()
     expect(failure(page)).to_contain_text(SLOW)
@@ -71,10 +71,10 @@ def react(page):
     page.get_by_role("button", name="With you").click()
 
 
-def test_each_press_of_a_button_that_fails_says_it_once(enter, bob, thread):
+def test_each_failed_press_of_a_button_shows_one_error(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    fail(page, "offline")
+    break_requests(page, "offline")
     react(page)
     page.get_by_role("button", name="With you").click()
     expect(failure(page)).to_have_count(1)
@@ -82,27 +82,27 @@ def test_each_press_of_a_button_that_fails_says_it_once(enter, bob, thread):
     assert not Reaction.objects.exists()
 
 
-def test_a_message_that_fails_keeps_the_words(enter, alice, bob):
+def test_a_message_that_fails_keeps_its_text(enter, alice, bob):
     talk = start_conversation(alice, bob, "Hello.", uuid.uuid4())
     send_message(talk, bob, "Hello too.", uuid.uuid4())
     page = enter(alice, viewport=PHONE_VIEWPORT)
     page.goto(talk.get_absolute_url())
     page.get_by_label("Your message").fill("How are you?")
-    fail(page, "offline")
+    break_requests(page, "offline")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(failure(page)).to_contain_text(OFFLINE)
     assert page.get_by_label("Your message").input_value() == "How are you?"
-    mend(page, "offline")
+    repair_requests(page, "offline")
     failure(page).get_by_role("button", name="Try again").click()
     page.locator("#content", has_text="How are you?").wait_for()
     expect(failure(page)).to_have_count(0)
     assert Message.objects.filter(text="How are you?").count() == 1
 
 
-def test_what_the_page_asks_by_itself_fails_silently(enter, bob, thread):
+def test_requests_of_the_page_itself_fail_silently(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    fail(page, "offline")
+    break_requests(page, "offline")
     page.evaluate("htmx.ajax('GET', '/threads/x/news/', {target: '.news'}).catch(() => {})")
     page.wait_for_timeout(500)
     assert failure(page).count() == 0

@@ -1,4 +1,4 @@
-"""Few questions: what the forms of my recovery show at first, and the way to a running clock."""
+"""Forms of my recovery show few fields at first, and a journey starts in three steps."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MOST_CONTROLS = 5
 VIEWPORTS = pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT])
 
-# What a person sees and may touch in the form of the page. The buttons of one choice are one.
+# Counts visible controls of the form. The radio buttons of one choice count as one.
 COUNT_CONTROLS = """() => {
   const form = [...document.querySelectorAll("main form[method=post]")].find(
     (one) => one.querySelector("[name=save]"));
@@ -40,7 +40,7 @@ def journey(alice):
     [
         ("new-journey", ["challenge", "started_on", "SUMMARY", "save"]),
         ("check-in", ["mood", "note", "pledged", "SUMMARY", "save"]),
-        ("celebrate", ["span", "words", "audience", "SUMMARY", "save"]),
+        ("celebrate", ["span", "SUMMARY", "words", "audience", "save"]),
         ("new-setback", ["happened_on", "resumed_on", "circumstances", "SUMMARY", "save"]),
     ],
 )
@@ -56,7 +56,7 @@ def test_each_form_shows_five_controls_at_most(enter, alice, journey, name, cont
 
 @pytest.mark.parametrize("javascript", [True, False])
 @VIEWPORTS
-def test_three_taps_and_a_date_lead_from_nothing_to_a_clock(enter, alice, javascript, viewport):
+def test_three_clicks_and_a_date_start_a_journey(enter, alice, javascript, viewport):
     page = enter(alice, viewport=viewport, javascript=javascript)
     page.goto("/")
     page.get_by_role("link", name="Start", exact=True).click()  # The first tap.
@@ -68,7 +68,7 @@ def test_three_taps_and_a_date_lead_from_nothing_to_a_clock(enter, alice, javasc
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_what_is_folded_opens_and_is_saved(enter, alice, journey, javascript):
+def test_folded_fields_open_and_are_saved(enter, alice, journey, javascript):
     page = enter(alice, javascript=javascript, viewport=PHONE_VIEWPORT)
     page.goto(reverse("milestones:check-in"))
     page.get_by_text("Good", exact=True).click()
@@ -79,7 +79,7 @@ def test_what_is_folded_opens_and_is_saved(enter, alice, journey, javascript):
 
 
 @VIEWPORTS
-def test_my_recovery_leads_everywhere_and_the_menu_no_longer_does(enter, alice, journey, viewport):
+def test_my_recovery_links_to_what_the_menu_does_not_list(enter, alice, journey, viewport):
     page = enter(alice, viewport=viewport)
     page.goto(reverse("milestones:journeys"))
     page.get_by_role("heading", name="My recovery", exact=True).wait_for()

@@ -20,7 +20,7 @@ def addresses(group, thread):
 
 
 @pytest.mark.parametrize("page", ["landing", "group", "thread"])
-def test_a_first_visit_is_light_and_still(browser, live_server, addresses, page):
+def test_a_first_visit_is_small_and_without_layout_shift(browser, live_server, addresses, page):
     visit = measure_first_visit(browser, live_server.url + addresses[page])
     assert len(visit.requested_urls) <= MAX_REQUESTS
     assert visit.hosts == {live_server.url.removeprefix("http://")}

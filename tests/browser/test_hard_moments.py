@@ -1,4 +1,4 @@
-"""A hard night with the network cut."""
+"""The exercises for hard moments without a network."""
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"])
-def test_breathing_stays_without_a_network(browser, live_server, alice, as_alice, viewport):
+def test_breathing_works_without_a_network(browser, live_server, alice, as_alice, viewport):
     Letter.objects.create(member=alice, text="Only between us")
     context = browser.new_context(base_url=live_server.url, viewport=viewport)
     session = as_alice.cookies["sessionid"].value
@@ -24,5 +24,5 @@ def test_breathing_stays_without_a_network(browser, live_server, alice, as_alice
     assert page.get_by_role("heading", name="Ride the wave").is_visible()
     assert page.get_by_text("Only between us").count() == 0
     ground = page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius")
-    assert ground == "14px"  # The stylesheet came along.
+    assert ground == "14px"  # The stylesheet is cached too.
     context.close()

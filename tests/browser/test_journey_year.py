@@ -1,4 +1,4 @@
-"""A year of a journey: a setback, going on, cheers, a partner, on a phone."""
+"""A year of a journey: a setback, resuming, cheers and a partner, on a phone."""
 
 from datetime import timedelta
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def a_year(alice):
-    """Begun a year ago; yesterday evening is its 365th day."""
+def year_long_journey(alice):
+    """A journey that started a year ago: yesterday was its 365th day."""
     start = alice.today() - timedelta(days=366)
     alcohol = Challenge.objects.get(slug="alcohol")
     return create_journey(
@@ -28,9 +28,9 @@ def a_year(alice):
     )  # fmt: skip
 
 
-def sums(page):
-    """What the page counts: words and numbers of the list below "What counts"."""
-    pairs = page.locator("dl.sums > div").all()
+def read_figures(page):
+    """Return {label: number} of the list below "What counts"."""
+    pairs = page.locator("dl.totals > div").all()
     return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs}
 
 
@@ -39,11 +39,11 @@ def sums(page):
     [(PHONE_VIEWPORT, False), (DESKTOP_VIEWPORT, True)],
     ids=["phone", "desk"],
 )
-def test_an_evening_takes_an_evening_and_two_cheer(
-    enter, alice, bob, charlie, group, a_year, viewport, javascript
+def test_a_setback_of_one_evening_and_two_cheers(
+    enter, alice, bob, charlie, group, year_long_journey, viewport, javascript
 ):
     page = enter(alice, viewport=viewport, javascript=javascript)
-    page.goto(a_year.get_absolute_url())
+    page.goto(year_long_journey.get_absolute_url())
     page.get_by_role("link", name="Record a setback").click()
     yesterday = alice.today() - timedelta(days=1)
     page.get_by_label("When it happened").fill((yesterday - timedelta(days=1)).isoformat())
@@ -56,8 +56,8 @@ def test_an_evening_takes_an_evening_and_two_cheer(
     page.get_by_role("heading", name="It's recorded").wait_for()
     page.get_by_role("link", name="Ask your group to listen").wait_for()
 
-    page.goto(a_year.get_absolute_url())
-    assert sums(page)["of the last 365 days"] == "364"
+    page.goto(year_long_journey.get_absolute_url())
+    assert read_figures(page)["of the last 365 days"] == "364"
     assert page.locator('.medallion[aria-label="Medallion: 1 year"]').count() > 0
 
     page.get_by_role("link", name="Share milestone : 1 year").click()
@@ -80,7 +80,9 @@ def test_an_evening_takes_an_evening_and_two_cheer(
     assert not javascript or find_accessibility_faults(page) == []
 
 
-def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, group, a_year):
+def test_a_partner_sees_what_was_granted_and_nothing_after(
+    enter, alice, bob, group, year_long_journey
+):
     partnership = request_partnership(alice, bob)
     accept_partnership(partnership)
     hers, his = enter(alice), enter(bob, viewport=PHONE_VIEWPORT, javascript=False)
@@ -90,7 +92,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, gr
     hers.get_by_role("button", name="Check in").click()
     hers.get_by_text("Thank you for checking in.").wait_for()
 
-    # From the most to nothing: each level takes one more thing away.
+    # From everything to nothing: each level shows one thing less.
     words = ["Without alcohol", "checked in on", "Low", "A long day"]
     for seen, level in ((4, "words"), (3, "mood"), (2, "checked-in"), (1, "days"), (0, "")):
         hers.goto(partnership.get_absolute_url())
@@ -102,7 +104,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, gr
         theirs = his.locator("section", has_text="What alice shares with you").inner_text()
         assert [one for one in words if one in theirs] == words[:seen]
 
-    update_grants(partnership, {a_year: "words"})
+    update_grants(partnership, {year_long_journey: "words"})
     his.goto("/notifications/")
     told_before = his.get_by_text("alice").count()
     hers.goto(partnership.get_absolute_url())
@@ -113,8 +115,8 @@ def test_a_partner_sees_what_was_granted_and_nothing_after(enter, alice, bob, gr
     assert his.get_by_text("alice").count() == told_before
 
 
-def test_checking_in_takes_a_thumb_three_taps(enter, alice):
-    """From home: a face, a promise, and the button, each as large as a thumb."""
+def test_checking_in_takes_three_taps(enter, alice):
+    """From home: a mood, a pledge and the button, each large enough to tap."""
     page = enter(alice, viewport=PHONE_VIEWPORT)
     page.goto("/")
     taps = [
@@ -132,7 +134,7 @@ def test_checking_in_takes_a_thumb_three_taps(enter, alice):
     assert timezone.now() - kept.checked_at < timedelta(minutes=1)
 
 
-def test_the_days_are_charted_for_every_reader(enter, alice):
+def test_charts_have_a_table_for_screen_readers(enter, alice):
     for back in range(40):
         day = alice.today() - timedelta(days=back)
         CheckIn.objects.create(member=alice, day=day, mood=1 + back % 5, craving=back % 11)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "document.activeElement.closest('article')?.id"
 
 
-def test_reading_and_answering_by_keyboard(enter, alice, bob, thread):
+def test_reading_and_replying_by_keyboard(enter, alice, bob, thread):
     opening = thread.posts.get()
     reply = create_reply(opening, alice, "I am still looking.")
     page = enter(bob)
@@ -33,7 +33,7 @@ def test_reading_and_answering_by_keyboard(enter, alice, bob, thread):
     assert Post.objects.get(text__contains="🍵").ancestors == [opening.pk, reply.pk]
 
 
-def test_the_keys_are_explained_and_can_rest(enter, bob, thread):
+def test_shortcuts_are_explained_and_can_be_turned_off(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     page.keyboard.press("?")

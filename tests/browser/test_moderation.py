@@ -1,4 +1,4 @@
-"""A report on its way: a member, a moderator by mouse or keyboard, the author, an appeal."""
+"""A report from the member to the moderator, the author and an appeal, by mouse and keyboard."""
 
 import pytest
 from django.utils import timezone
@@ -53,12 +53,13 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     panel = enter(watcher, viewport=viewport)
     panel.goto("/admin/")
     assert find_accessibility_faults(panel) == []
-    panel.locator(".queue a", has_text="Reported").click()
+    open_from_queue(panel, "Reported")
     panel.get_by_text("All of you are fools.").wait_for()
     assert find_accessibility_faults(panel) == []
+    assert not panel.get_by_label("Rule", exact=True).is_visible()
+    choose_outcome(panel, "Hide it")
     panel.get_by_label("Rule", exact=True).select_option("harassment")
     panel.get_by_label("Message to the member").fill("Please speak for yourself.")
-    panel.get_by_label("The content", exact=True).select_option("hide")
     button(panel, "Apply decision").click()
     panel.get_by_text("Done, and the case is closed.").wait_for()
     panel.get_by_role("link", name="Back to the case").click()
@@ -100,7 +101,7 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
 
     panel = enter(watcher)
     panel.goto("/admin/")
-    panel.locator(".queue a", has_text="In danger").first.click()
+    open_from_queue(panel, "In danger")
     panel.get_by_text("Reply personally, within minutes").wait_for()
     assert not panel.locator(".case-here").get_by_text("I want to end my life.").is_visible()
     assert find_accessibility_faults(panel) == []
@@ -114,7 +115,9 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
 
 
 @SIZES
-def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watcher, viewport):
+def test_fifty_posts_of_a_spammer_are_hidden_and_restored(
+    enter, group, alice, bob, watcher, viewport
+):
     opening = create_thread(group, alice, "Watches", "Cheap watches.", "discussion")
     Post.objects.bulk_create(
         Post(thread=opening.thread, author=alice, ancestors=[opening.pk], text=f"Cheap {n}.")
@@ -123,27 +126,57 @@ def test_a_spammers_fifty_posts_go_and_come_back(enter, group, alice, bob, watch
     case = create_report(bob, "post", opening, "spam").case
     panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
-    panel.get_by_text("Spam", exact=True).last.click()
-    button(panel, "Hide all their posts").click()
-    panel.get_by_text("Done and logged.").wait_for()
+    choose(panel, "Hide all their posts", rule="spam")
     assert Post.objects.filter(author=alice, removed_at=None).count() == 0
-    button(panel, "Restore everything").click()
-    panel.get_by_text("Done and logged.").wait_for()
+    panel.get_by_role("link", name="Back to the case").click()
+    choose(panel, "Restore everything")
     assert Post.objects.filter(author=alice, removed_at=None).count() == 50
 
 
+def open_from_queue(panel, kind):
+    panel.locator(".queue li", has_text=kind).first.locator("a").click()
+
+
+def choose_outcome(panel, outcome):
+    """Press its words, which cover the whole row and the radio."""
+    panel.locator(".outcome label").get_by_text(outcome, exact=True).click()
+    assert panel.get_by_label(outcome, exact=True).is_checked()
+
+
+def choose(panel, outcome, rule=""):
+    label = panel.locator(".outcome label").get_by_text(outcome, exact=True)
+    if not label.is_visible():
+        panel.get_by_text("More outcomes", exact=True).click()
+    choose_outcome(panel, outcome)
+    if rule:
+        panel.get_by_label("Rule", exact=True).select_option(rule)
+    button(panel, "Apply decision").click()
+    panel.get_by_text("Done").first.wait_for()
+
+
 @SIZES
-def test_a_silence_by_keyboard_alone_runs_out_by_itself(
+def test_a_silence_by_keyboard_alone_expires_by_itself(
     enter, thread, alice, bob, watcher, viewport
 ):
     case = create_report(bob, "post", thread.posts.get(), "harassment").case
     panel = enter(watcher, viewport=viewport)
     panel.goto(case.get_absolute_url())
-    panel.keyboard.press("w")
-    panel.keyboard.type("Please rest a little.")
-    for label, typed in (("The member", "Silence"), ("How long", "6"), ("Rule", "It attacks")):
+    # Nothing is chosen yet: Tab leads to the first choice, and arrow keys to the others.
+    press_until_focused(panel, "Dismiss: no action needed")
+    panel.keyboard.press("ArrowDown")
+    press_until_focused(panel, "Nothing")
+    press_until_focused(panel, "Restrict their account")
+    panel.keyboard.press("Enter")
+    panel.keyboard.press("Tab")
+    panel.keyboard.press("Shift+Tab")
+    panel.keyboard.press("Shift+Tab")
+    for _press in range(3):
+        panel.keyboard.press("ArrowDown")
+    for label, typed in (("How long", "6"), ("Rule", "It attacks")):
         press_until_focused(panel, label)
         panel.keyboard.type(typed)
+    press_until_focused(panel, "Message to the member")
+    panel.keyboard.type("Please rest a little.")
     press_until_focused(panel, "Apply decision")
     panel.keyboard.press("Enter")
     panel.get_by_text("Done, and the case is closed.").wait_for()
@@ -164,7 +197,7 @@ def test_a_silence_by_keyboard_alone_runs_out_by_itself(
 
 
 def press_until_focused(page, name):
-    """Tab to the button, link or field whose words are `name`."""
+    """Press Tab until the button, link or field with the label `name` has the focus."""
     words = "(one => (one.labels?.[0] ?? one).textContent.trim())(document.activeElement)"
     for _time in range(90):
         page.keyboard.press("Tab")
@@ -183,7 +216,7 @@ def test_a_report_by_keyboard_alone(enter, group, alice, bob, viewport):
     press_until_focused(reader, "Report")
     reader.keyboard.press("Enter")
     reader.get_by_role("heading", name="Report a post").wait_for()
-    # The first choice of the list takes the focus; the arrows go through the others.
+    # The first choice of the list has the focus; arrow keys move to the others.
     press_until_focused(reader, "Someone may be in danger")
     reader.keyboard.press("ArrowDown")
     press_until_focused(reader, "Send report")
@@ -211,7 +244,7 @@ def test_watched_words_are_tried_on_sentences_before_they_are_saved(enter, watch
     assert WatchedWords.objects.get().phrase == "casin*"
 
 
-def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
+def test_a_draft_is_found_again_and_previewed(enter, group, thread, bob):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     page.get_by_label("Your reply").fill("It was *late*.")
@@ -233,7 +266,9 @@ def test_a_draft_is_found_again_and_looks_as_it_will(enter, group, thread, bob):
 @pytest.mark.parametrize(
     ("viewport", "scheme"), [(PHONE_VIEWPORT, "dark"), (DESKTOP_VIEWPORT, "light")]
 )
-def test_the_panels_own_pages_are_easy_to_read_and_fit(enter, alice, chief, viewport, scheme):
+def test_the_panels_own_pages_are_accessible_and_fit_the_screen(
+    enter, alice, chief, viewport, scheme
+):
     page = enter(chief, viewport=viewport, color_scheme=scheme)
     pages = ["log/", "looks/", "try-words/", "host/", "everything/", f"members/{alice.pk}/posts/"]
     for path in pages:

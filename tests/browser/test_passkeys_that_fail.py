@@ -1,10 +1,10 @@
-"""A passkey that can't be made or used says why, in words, beside the button."""
+"""If a passkey cannot be created or used, an error beside the button says why."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
-from tests.browser.test_sign_in import button, prove, sign_in
+from tests.browser.test_sign_in import button, confirm_password, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSE = """
@@ -21,12 +21,12 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("error", "sentence"), KINDS)
-def test_making_one_says_what_was_wrong(visit, alice, error, sentence):
+def test_a_passkey_that_cannot_be_created_says_why(visit, alice, error, sentence):
     page = visit(viewport=PHONE_VIEWPORT)
     page.add_init_script(REFUSE % error)
     sign_in(page, alice)
     page.goto("/accounts/2fa/webauthn/add/")
-    prove(page)
+    confirm_password(page)
     for _time in range(2):
         button(page, "Add key").click()
         expect(page.locator(".request-failed")).to_have_count(1)
@@ -39,12 +39,12 @@ def test_a_browser_without_passkeys_says_so(visit, alice):
     page.add_init_script("delete window.PublicKeyCredential;" + REFUSE % "TypeError")
     sign_in(page, alice)
     page.goto("/accounts/2fa/webauthn/add/")
-    prove(page)
+    confirm_password(page)
     button(page, "Add key").click()
     expect(page.locator(".request-failed")).to_contain_text("use passkeys here")
 
 
-def test_signing_in_with_one_says_it_too(visit, alice):
+def test_a_passkey_that_cannot_sign_in_says_why(visit, alice):
     page = visit()
     page.add_init_script(REFUSE % "NotAllowedError")
     page.goto("/accounts/login/")

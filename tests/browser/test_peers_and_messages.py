@@ -1,4 +1,4 @@
-"""Members who find each other, as they do it: first steps, peers, a message, a block."""
+"""Members find each other: first steps, peers, a message, a block."""
 
 import re
 
@@ -20,7 +20,7 @@ SIZES = pytest.mark.parametrize(
 
 @pytest.fixture
 def neighbours(make_group, alice, bob):
-    """Alice and Bob live with grief and are in one group, in which newcomers say hello."""
+    """Alice and Bob share the challenge grief and a group with introductions."""
     grief = Challenge.objects.get(slug="grief")
     group = make_group("The empty chair", Group.Visibility.OPEN, members=[alice, bob])
     group.challenges.add(grief)
@@ -45,7 +45,7 @@ def test_the_first_steps(visit, neighbours, viewport):
     page.get_by_label("Password").fill("a quiet lake at dawn")
     page.get_by_label("I am 18 or older").check()
     button(page, "Create account").click()
-    page.get_by_text("sent you a link").wait_for()
+    page.get_by_text("sent a link to").wait_for()
     page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
     button(page, "Confirm address").click()
 
@@ -86,7 +86,7 @@ def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javas
     hers.get_by_text("You've asked").wait_for()
 
     his.goto("/notifications/")
-    his.get_by_role("link", name=re.compile("alice.* wants to be your peer")).click()
+    his.get_by_role("link", name=re.compile("alice.* would like to be your peer")).click()
     his.get_by_text("Your line about the chair").wait_for()
     his.get_by_role("button", name=re.compile("Yes ?, alice")).click()
     his.get_by_text("are now peers.").wait_for()
@@ -96,7 +96,7 @@ def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javas
 
 
 @SIZES
-def test_a_request_is_answered_and_words_arrive_by_themselves(
+def test_a_request_is_answered_and_new_messages_appear_by_themselves(
     enter, neighbours, alice, bob, viewport
 ):
     hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
@@ -114,7 +114,7 @@ def test_a_request_is_answered_and_words_arrive_by_themselves(
     button(his, "Send").click()
     his.locator("article.mine", has_text="One morning at a time.").wait_for()
 
-    # Her page is open still, and shows his answer without being loaded again.
+    # Her page is still open, and shows his answer without a reload.
     hers.evaluate("window.isTheSamePage = true")
     hers.locator("article", has_text="One morning at a time.").wait_for()
     assert hers.evaluate("window.isTheSamePage")
@@ -132,20 +132,21 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     his.get_by_role("link", name="alice", exact=True).click()
     his.get_by_text("Where do you live?").wait_for()
     conversation = his.url
+    his.locator("summary", has_text="More about this conversation").click()
     his.get_by_role("button", name=re.compile("^Block .?alice")).click()
     his.get_by_text("You no longer see each other here.").wait_for()
     his.goto(conversation)
-    his.get_by_text("Where do you live?").wait_for()  # It stays readable, to report it.
+    his.get_by_text("Where do you live?").wait_for()  # Readable, so that it can be reported.
     assert his.goto("/members/alice/").status == 404
 
-    # For her it looks as if nobody answered; his words in the thread are a gap.
+    # To her it looks as if nobody answered; his post in the thread is a gap.
     hers.reload()
     hers.get_by_text("hasn't been answered yet").wait_for()
     hers.goto(neighbours.get_absolute_url())
     hers.get_by_text("This post is hidden.").wait_for()
     assert hers.get_by_text("One line is plenty.").count() == 0
 
-    his.goto("/settings/safety/")
+    his.goto("/settings/privacy/")
     his.get_by_role("button", name=re.compile("Unblock ?: alice")).click()
     hers.reload()
     hers.get_by_text("One line is plenty.").wait_for()

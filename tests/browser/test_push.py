@@ -1,7 +1,7 @@
-"""Pushes from the button to the screen: Chromium, its service worker, and a service of our own.
+"""Push notifications in Chromium, with its service worker and a push service of these tests.
 
-Chromium's own service is out of reach, so the page's `subscribe` answers with the address of ours.
-What that receives is decrypted with the browser's keys and handed to the service worker.
+Chromium's own push service cannot be reached, so `subscribe` is replaced and returns the URL of
+ours. What ours receives is decrypted with the browser's keys and handed to the service worker.
 """
 
 import json
@@ -15,15 +15,21 @@ from tests.accounts.push.conftest import Browser, push_service  # noqa: F401 - f
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
+@pytest.fixture
+def browser(windowed_browser):
+    return windowed_browser
+
+
 SUBSCRIBE = """({ endpoint, keys }) => {
   PushManager.prototype.subscribe = async () => ({ toJSON: () => ({ endpoint, keys }) });
 }"""
-SHOWN = """() => navigator.serviceWorker.ready.then((one) => one.getNotifications())
+SHOWN_NOTIFICATIONS = """() => navigator.serviceWorker.ready.then((one) => one.getNotifications())
   .then((all) => all.map((one) => [one.title, one.body]))"""
 REFUSE = "() => { PushManager.prototype.subscribe = async () => { throw new Error('no'); }; }"
 
 
-def test_from_the_button_to_the_screen(enter, alice, live_server, push_service):  # noqa: F811
+def test_a_push_arrives_after_turning_pushes_on(enter, alice, live_server, push_service):  # noqa: F811
     keys = Browser()
     page = enter(alice)
     page.context.grant_permissions(["notifications"], origin=live_server.url)
@@ -71,14 +77,14 @@ def show_push(page, origin, content):
 def list_shown(page):
     """Return [title, text] of each notification on the screen, once there is one."""
     for _try in range(100):
-        shown = page.evaluate(SHOWN)
+        shown = page.evaluate(SHOWN_NOTIFICATIONS)
         if shown:
             return shown
         page.wait_for_timeout(100)
     return []
 
 
-def test_a_browser_that_refuses_gets_a_sentence(enter, alice, live_server):
+def test_a_browser_that_refuses_shows_a_message(enter, alice, live_server):
     page = enter(alice)
     page.context.grant_permissions(["notifications"], origin=live_server.url)
     page.goto(reverse("accounts:settings-notifications"))

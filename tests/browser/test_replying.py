@@ -1,4 +1,4 @@
-"""Answering and reacting in a real browser: the page stays, and so do refused words."""
+"""Replying and reacting in a real browser, without a reload and without losing text."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,16 +11,16 @@ from tests.browser.conftest import find_accessibility_faults
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def stay(page):
-    """A mark on the document that a reload would lose."""
+def watch_for_reload(page):
+    """Mark the document. Return a function that says whether it was not reloaded since."""
     page.evaluate("document.documentElement.dataset.stayed = 'yes'")
     return lambda: page.evaluate("document.documentElement.dataset.stayed") == "yes"
 
 
-def test_an_answer_arrives_without_a_reload(enter, bob, thread):
+def test_a_reply_appears_without_a_reload(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    stayed = stay(page)
+    stayed = watch_for_reload(page)
     page.get_by_label("Your reply").fill("I danced.")
     page.get_by_role("button", name="Send reply").click()
     page.locator("article", has_text="I danced.").wait_for()
@@ -30,10 +30,10 @@ def test_an_answer_arrives_without_a_reload(enter, bob, thread):
     assert page.locator("#content").count() == 1
 
 
-def test_a_refused_answer_stays_with_its_reason(enter, bob, thread):
+def test_a_refused_reply_stays_with_an_error(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    stayed = stay(page)
+    stayed = watch_for_reload(page)
     page.get_by_role("button", name="Send reply").click()
     page.locator(".error", has_text="Please write something.").wait_for()
     assert stayed()
@@ -42,7 +42,7 @@ def test_a_refused_answer_stays_with_its_reason(enter, bob, thread):
     page.locator("article", has_text="I danced.").wait_for()
 
 
-def test_words_for_a_thread_that_closed_meanwhile_are_given_back(enter, bob, thread):
+def test_a_reply_to_a_thread_that_closed_meanwhile_is_shown_again(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     Thread.objects.update(locked_at=thread.opened_at)
@@ -55,10 +55,10 @@ def test_words_for_a_thread_that_closed_meanwhile_are_given_back(enter, bob, thr
 def test_a_reaction_is_given_without_a_reload(enter, bob, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    stayed = stay(page)
+    stayed = watch_for_reload(page)
     page.locator("summary", has_text="Support").click()
     page.get_by_role("button", name="With you").click()
-    page.get_by_text("1 with you").wait_for()
+    page.get_by_text("With you 1").wait_for()
     assert stayed()
 
 
@@ -74,7 +74,7 @@ def test_a_refused_reaction_says_why(enter, bob, thread):
     assert page.locator("#content").count() == 1
 
 
-def test_both_work_without_javascript(enter, bob, thread):
+def test_replies_and_reactions_work_without_javascript(enter, bob, thread):
     page = enter(bob, javascript=False)
     page.goto(thread.get_absolute_url())
     page.locator("summary", has_text="Support").click()
@@ -85,7 +85,7 @@ def test_both_work_without_javascript(enter, bob, thread):
     assert page.locator("article", has_text="I danced.").count() == 1
 
 
-def test_a_name_is_offered_and_taken_by_the_keyboard(enter, bob, alice, thread):
+def test_a_mention_is_suggested_and_chosen_by_keyboard(enter, bob, alice, thread):
     page = enter(bob)
     page.goto(thread.get_absolute_url())
     field = page.get_by_label("Your reply")
@@ -97,11 +97,11 @@ def test_a_name_is_offered_and_taken_by_the_keyboard(enter, bob, alice, thread):
     assert page.get_by_role("listbox", name="Members").count() == 0
 
 
-def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter, bob, thread):
+def test_own_posts_are_edited_deleted_and_restored_without_a_reload(enter, bob, thread):
     answer = create_reply(thread.posts.get(), bob, "I stayed near the kitchn.")
     page = enter(bob)
     page.goto(thread.get_absolute_url())
-    stayed = stay(page)
+    stayed = watch_for_reload(page)
     place = page.locator(f"#post-{answer.public_id}")
     page.get_by_label("Your reply").fill("Half a thought.")
     place.locator("summary", has_text="More").click()
@@ -135,7 +135,7 @@ def test_own_words_are_mended_taken_back_and_found_again_without_a_reload(enter,
     assert page.get_by_label("Your reply").input_value() == "Half a thought."
 
 
-def test_own_words_are_mended_and_taken_back_without_javascript(enter, bob, thread):
+def test_own_posts_are_edited_and_deleted_without_javascript(enter, bob, thread):
     answer = create_reply(thread.posts.get(), bob, "I stayed near the kitchn.")
     page = enter(bob, javascript=False)
     page.goto(thread.get_absolute_url())

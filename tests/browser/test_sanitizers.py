@@ -1,7 +1,7 @@
-"""What Chromium runs of the attacks: all of FIRING as they are, nothing of any after sanitizing.
+"""Which attacks run in Chromium: all of FIRING unsanitized, and none after sanitizing.
 
-Each attack is written into a frame of its own, where everything is clicked, and read again from the
-tree that the first reading made (mutation XSS).
+Each attack is written into a frame of its own, where everything is clicked, and parsed again from
+the serialized tree of the first parsing (mutation XSS).
 """
 
 import pytest
@@ -12,7 +12,7 @@ from recovery_forum.lib.markup import render_markup
 from tests.recovery_forum.lib.attacks import ATTACKS, FIRING
 
 ADDRESS = "http://localhost/sanitizers"
-SANITIZERS = [render_markup, markup._sanitize_html]  # All of the pipeline, and nh3 alone.
+SANITIZERS = [render_markup, markup._sanitize_html]  # The complete pipeline, and nh3 alone.
 RUN = """async texts => {
     const frames = texts.map(() => document.body.appendChild(document.createElement("iframe")));
     texts.forEach((text, number) => {
@@ -44,7 +44,7 @@ RUN = """async texts => {
 
 @pytest.fixture(scope="module")
 def run(browser):
-    """A function that returns the numbers of the texts of which something ran."""
+    """Return a function that returns the indexes of the texts that ran a script."""
 
     def run_texts(texts, with_policy):
         headers = {"Content-Type": "text/html"}
@@ -67,17 +67,17 @@ def number_hits(texts):
     return [text.replace("HIT", f"top.hit({number})") for number, text in enumerate(texts)]
 
 
-def test_each_one_fires_as_it_is(run):
+def test_each_attack_runs_without_sanitizing(run):
     fired = set(run(number_hits(FIRING), with_policy=False))
     assert [text for number, text in enumerate(FIRING) if number not in fired] == []
 
 
 @pytest.mark.parametrize("with_policy", [False, True])
-def test_nothing_runs_of_any_after_sanitizing(run, with_policy):
-    # What is sanitized is balanced, so all of it can stand in one frame, as posts do on a page.
+def test_no_attack_runs_after_sanitizing(run, with_policy):
+    # Sanitized HTML is balanced, so all of it can be in one frame, like posts on a page.
     texts = ["\n".join(map(sanitize, number_hits(ATTACKS))) for sanitize in SANITIZERS]
     assert run(texts, with_policy) == []
 
 
-def test_the_policy_alone_stops_them_too(run):
+def test_the_content_security_policy_alone_stops_every_attack(run):
     assert run(number_hits(FIRING[::4]), with_policy=True) == []

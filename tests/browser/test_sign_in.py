@@ -28,14 +28,14 @@ def sign_in(page, member):
     button(page, "Sign in").click()
 
 
-def prove(page):
-    """Confirm the password, as asked before a change of sign-in, even right after signing in."""
+def confirm_password(page):
+    """Confirm the password, as required before changing how one signs in."""
     expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Continue").click()
 
 
-def is_in(page):
+def is_signed_in(page):
     expect(page.get_by_label("You", exact=True)).to_be_visible()
 
 
@@ -45,12 +45,12 @@ def sign_out(page):
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
-def number_now(secret):
-    """What an authenticator app shows at this moment."""
+def current_code(secret):
+    """Return the current code of an authenticator app."""
     return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
 
 
-def test_a_passkey_opens_the_door_by_itself(visit, alice):
+def test_a_passkey_alone_signs_in(visit, alice):
     page = visit(viewport=PHONE_VIEWPORT)
     browser = page.context.new_cdp_session(page)
     browser.send("WebAuthn.enable")
@@ -58,7 +58,7 @@ def test_a_passkey_opens_the_door_by_itself(visit, alice):
     sign_in(page, alice)
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Add a key").click()
-    prove(page)
+    confirm_password(page)
     assert find_accessibility_faults(page) == []
     page.get_by_label("Name of this passkey").fill("My phone")
     button(page, "Add key").click()
@@ -67,17 +67,17 @@ def test_a_passkey_opens_the_door_by_itself(visit, alice):
 
     page.goto("/accounts/login/")
     button(page, "Sign in with a passkey").click()
-    is_in(page)
+    is_signed_in(page)
 
 
-def test_an_apps_number_and_a_code_on_paper_are_asked_for(visit, alice):
+def test_an_authenticator_code_or_a_backup_code_is_needed(visit, alice):
     page = visit(viewport=DESKTOP_VIEWPORT)
     sign_in(page, alice)
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Set up app").click()
-    prove(page)
+    confirm_password(page)
     secret = page.get_by_label("Key to type in instead").input_value()
-    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(number_now(secret))
+    page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(current_code(secret))
     button(page, "Turn on").click()
     codes = page.get_by_label("Your backup codes").input_value().split()
     sign_out(page)
@@ -86,15 +86,15 @@ def test_an_apps_number_and_a_code_on_paper_are_asked_for(visit, alice):
     expect(page.get_by_role("heading", name="Two-step verification")).to_be_visible()
     page.get_by_label(re.compile("[Cc]ode|[Nn]umber")).fill(codes[0])
     button(page, "Sign in").click()
-    is_in(page)
+    is_signed_in(page)
 
 
 @pytest.mark.parametrize("name", ["Sign out everywhere else", re.compile("Sign out ?: Chrome")])
-def test_signing_out_elsewhere_closes_the_other_browser(visit, alice, name):
+def test_signing_out_elsewhere_ends_the_other_session(visit, alice, name):
     here, there = visit(viewport=DESKTOP_VIEWPORT), visit(viewport=PHONE_VIEWPORT)
     for page in (there, here):
         sign_in(page, alice)
-        is_in(page)
+        is_signed_in(page)
     here.goto("/accounts/sessions/")
     assert here.locator("#content li").count() == 2
     assert find_accessibility_faults(here) == []
@@ -103,16 +103,16 @@ def test_signing_out_elsewhere_closes_the_other_browser(visit, alice, name):
     there.goto("/settings/profile/")
     expect(there.get_by_role("heading", name="Welcome back")).to_be_visible()
     here.goto("/settings/profile/")
-    is_in(here)
+    is_signed_in(here)
 
 
-def test_a_new_address_opens_the_door_once_it_is_confirmed(visit, alice):
+def test_a_new_address_signs_in_once_it_is_confirmed(visit, alice):
     page = visit(viewport=PHONE_VIEWPORT)
     sign_in(page, alice)
     page.goto("/accounts/email/")
     page.get_by_label("Email").fill("lake@example.org")
     button(page, "Add address").click()
-    prove(page)
+    confirm_password(page)
     expect(page.get_by_label("lake@example.org")).to_be_visible()
     link = re.search(r"https?://\S+/confirm-email/\S+", mail.outbox[-1].body)[0]
     page.goto(link)
@@ -132,23 +132,46 @@ def test_a_new_password_keeps_this_browser_and_a_common_one_is_refused(visit, al
     sign_in(page, alice)
     page.goto("/accounts/password/change/")
     for new in ("password123", "a quiet lake at dawn"):
-        page.get_by_label("Current Password", exact=True).fill(PASSWORD)
-        page.get_by_label("New Password", exact=True).fill(new)
-        page.get_by_label("New Password (again)").fill(new)
+        page.get_by_label("Current password", exact=True).fill(PASSWORD)
+        page.get_by_label("New password", exact=True).fill(new)
+        page.get_by_label("New password again").fill(new)
         button(page, "Save password").click()
         if new == "password123":
             expect(page.locator("#content")).to_contain_text("too common")
     expect(page).to_have_url(re.compile("/accounts/sessions/$"))
-    is_in(page)
+    is_signed_in(page)
 
 
-def test_a_new_pseudonym_is_proved_first_and_the_old_one_leads_to_it(visit, alice, bob):
+def test_renaming_needs_the_password_and_the_old_name_redirects(visit, alice, bob):
     page = visit(viewport=PHONE_VIEWPORT)
     sign_in(page, alice)
     page.goto("/settings/profile/")
     page.get_by_role("link", name="Change pseudonym").click()
-    prove(page)
+    confirm_password(page)
     page.get_by_label("Pseudonym").fill("quietlake")
     page.locator("#content form").get_by_role("button").click()
     page.goto("/members/alice/")
     expect(page.get_by_role("heading", name="quietlake")).to_be_visible()
+
+
+def test_a_typed_password_can_be_shown_and_hidden(visit, alice):
+    page = visit(viewport=PHONE_VIEWPORT)
+    page.goto("/accounts/login/")
+    page.get_by_label("Password").fill(PASSWORD)
+    field = page.get_by_label("Password")
+    button(page, "Show Password").click()
+    expect(field).to_have_attribute("type", "text")
+    assert find_accessibility_faults(page) == []
+    button(page, "Hide Password").click()
+    expect(field).to_have_attribute("type", "password")
+    button(page, "Show Password").click()
+    page.get_by_label("Email").fill(alice.email)
+    button(page, "Sign in").click()
+    is_signed_in(page)
+
+
+def test_without_javascript_no_button_shows_a_password(visit):
+    page = visit(javascript=False)
+    page.goto("/accounts/login/")
+    expect(button(page, "Sign in")).to_be_visible()
+    expect(page.locator("[data-show-password]")).to_be_hidden()

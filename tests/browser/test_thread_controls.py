@@ -1,4 +1,4 @@
-"""Beside the words of a thread: few controls, reached by keyboard and without a script."""
+"""The controls of a thread page: few, and usable by keyboard and without JavaScript."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.browser.conftest import PHONE_VIEWPORT, find_accessibility_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Everything that the Tab key reaches in the column of the thread, and that can be seen.
+# Counts everything visible in the column of the thread that the Tab key reaches.
 COUNT_CONTROLS = """
 (inside) => [...document.querySelectorAll("#content > div.stack *")].filter(
   (one) => one.matches("a[href], button, input, select, textarea, summary, [tabindex='0']")
@@ -39,7 +39,7 @@ def test_six_posts_have_few_controls(enter, bob, six_posts):
     assert page.evaluate(COUNT_CONTROLS, True) == 3  # The field, "Add details", and "Send reply".
 
 
-def test_support_is_given_by_the_keyboard(enter, bob, six_posts):
+def test_a_reaction_is_given_by_keyboard(enter, bob, six_posts):
     page = enter(bob)
     page.goto(six_posts.get_absolute_url())
     opening = page.locator("article.post").first
@@ -49,7 +49,7 @@ def test_support_is_given_by_the_keyboard(enter, bob, six_posts):
     page.keyboard.press("Tab")
     expect(opening.get_by_role("button", name="With you")).to_be_focused()
     page.keyboard.press("Enter")
-    opening.get_by_text("1 with you").wait_for()
+    opening.get_by_text("With you 1").wait_for()
     expect(opening.locator("summary", has_text="Supported")).to_be_focused()
 
 
@@ -65,13 +65,13 @@ def test_escape_closes_the_menu_of_a_post(enter, bob, six_posts):
     expect(more).to_be_focused()
 
 
-def test_support_is_given_without_javascript(enter, bob, six_posts):
+def test_a_reaction_is_given_without_javascript(enter, bob, six_posts):
     page = enter(bob, javascript=False)
     page.goto(six_posts.get_absolute_url())
     post = page.locator("article.post").first
     post.locator("summary", has_text="Support").click()
     post.get_by_role("button", name="Been there").click()
-    assert page.locator("article.post").first.get_by_text("1 been there").count() == 1
+    assert page.locator("article.post").first.get_by_text("Been there 1").count() == 1
 
 
 def test_deep_replies_are_readable_on_a_small_phone(enter, bob, organizer, thread):
@@ -94,8 +94,48 @@ def test_deep_replies_are_readable_on_a_small_phone(enter, bob, organizer, threa
         page.keyboard.press("Escape")
 
 
-def test_the_first_screen_of_a_phone_holds_the_opening(enter, bob, six_posts):
+def test_the_first_screen_of_a_phone_shows_the_opening_post(enter, bob, six_posts):
     page = enter(bob, viewport=PHONE_VIEWPORT)
     page.goto(six_posts.get_absolute_url())
     words = page.locator("article.post .prose").first.bounding_box()
     assert words["y"] + words["height"] < PHONE_VIEWPORT["height"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_a_menu_is_whole_and_a_tap_beside_it_closes_it(
+    enter, bob, six_posts, javascript
+):
+    page = enter(bob, viewport=SMALL_PHONE, javascript=javascript)
+    page.goto(six_posts.get_absolute_url())
+    post = page.locator("article.post").first
+    post.locator("summary", has_text="Support").click()
+    last = post.get_by_role("button", name="Sending strength").bounding_box()
+    assert last["y"] + last["height"] <= SMALL_PHONE["height"]
+    page.mouse.click(160, 120)
+    expect(page.locator("details.menu[open]")).to_have_count(0)
+
+
+def test_near_the_lower_edge_a_menu_opens_upwards(enter, bob, six_posts):
+    page = enter(bob)
+    page.goto(six_posts.get_absolute_url())
+    support = page.locator("article.post").last.locator("summary", has_text="Support")
+    support.evaluate(
+        "(one) => window.scrollBy(0, one.getBoundingClientRect().bottom - innerHeight)"
+    )
+    support.click()
+    menu = page.locator("details.menu[open] > div").bounding_box()
+    assert menu["y"] >= 0
+    assert menu["y"] + menu["height"] <= page.viewport_size["height"]
+
+
+@pytest.mark.parametrize("person", ["bob", "charlie", None])
+def test_the_first_screen_of_a_phone_shows_threads(request, enter, visit, group, six_posts, person):
+    group.visibility = "open"
+    group.save()
+    member = person and request.getfixturevalue(person)
+    page = enter(member, viewport=PHONE_VIEWPORT) if person else visit(viewport=PHONE_VIEWPORT)
+    page.goto(group.get_absolute_url())
+    assert page.locator(".thread-row .title").first.bounding_box()["y"] < 450
+    page.locator(".toolbar summary").click()
+    page.get_by_role("link", name="Unanswered").click()
+    page.get_by_text("Every thread here has a reply.").wait_for()

@@ -1,10 +1,14 @@
-"""Five hundred nasty texts in Chromium: each shows something, and nothing leaves its box."""
+"""Five hundred difficult texts in Chromium: each is visible, and nothing overflows its box."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.models import Challenge
+from milestones.journeys.services import create_journey
+from milestones.models import Journey, SafetyPlan
 from posts.models import Thread
 from posts.threads.posting import create_reply, create_thread
 from recovery_forum.lib.forms import MarkupField, TextField
@@ -20,7 +24,7 @@ PIECES = [
     "\u0e49" * 7, "[](https://a.test)", "[x](https://a.test)", "1. ", "1234567890" * 3,
     "-" * 80, "ཧཱུྃ", "ကြွှိုးံ့", "\u0488\u0489" * 4, "\u1d173", "ﷺ", "꧅", "⎯" * 40, "|" * 60,
 ]  # fmt: skip
-# Of each block with words: the box of its text, that of the post, and whether it shows something.
+# For each block with text: the box of the text, the box of the post, and whether it is visible.
 MEASURE = """() => {
   const inside = (inner, outer) =>
     inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
@@ -47,7 +51,7 @@ MEASURE = """() => {
 
 
 def make_texts(field, number, most):
-    """Return so many texts that pass the door, the same in every run."""
+    """Return `number` texts that the field accepts, the same in every run."""
     chance, texts = random.Random(7), []
     while len(texts) < number:
         pieces = chance.choices(PIECES, k=chance.randint(1, 6))
@@ -67,11 +71,12 @@ def thread(group, alice):
     opening = create_thread(group, alice, "﷽" * 3 + titles[0][:80], texts[0], "discussion")
     for at in range(0, len(texts), TEXTS_PER_POST):
         create_reply(opening, alice, "\n\n".join(texts[at : at + TEXTS_PER_POST]))
+    create_reply(opening, alice, f"{'> ' * 30} words in deep quotes")
     return Thread.objects.get(pk=opening.thread_id)
 
 
 @pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"])
-def test_nothing_leaves_its_box(enter, alice, group, thread, viewport):
+def test_nothing_overflows_its_box(enter, alice, group, thread, viewport):
     page = enter(alice, viewport=viewport, javascript=True)
     for address, least in ((thread.get_absolute_url(), 400), (f"/groups/{group.slug}/", TITLES)):
         page.goto(address)
@@ -87,3 +92,49 @@ def test_a_page_from_right_to_left_is_mirrored(enter, alice, thread, settings):
     face, words = page.locator(".post .face").first, page.locator(".post .prose").first
     assert face.bounding_box()["x"] > words.bounding_box()["x"]
     assert page.evaluate(MEASURE)["faults"] == []
+
+
+TRANSFORM = "element => getComputedStyle(element).transform"
+
+
+def test_arrows_and_charts_follow_the_direction_of_the_page(enter, alice, group):
+    create_thread(group, alice, "Calm", "Hello.", "discussion")
+    challenge = Challenge.objects.create(name="Alcohol", slug="alcohol-here")
+    start = alice.today() - timedelta(days=30)
+    fields = {"title": "Calm", "started_on": start, "time_zone": alice.time_zone}
+    journey = create_journey(Journey(member=alice, challenge=challenge, **fields))
+    page = enter(alice, viewport=DESKTOP_VIEWPORT)
+    for address, drawing in (
+        (Thread.objects.get().get_absolute_url(), ".post .mirrored"),
+        (journey.get_absolute_url(), ".timeline"),
+        (journey.get_absolute_url(), ".heat-wrap .heat"),
+    ):
+        page.goto(address)
+        assert page.locator(drawing).first.evaluate(TRANSFORM) == "none"
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert page.locator(drawing).first.evaluate(TRANSFORM).startswith("matrix(-1")
+
+
+# Whether the first digit of each number that can be called is left of its last.
+IN_ORDER = """links => links.map(link => {
+  const walk = document.createTreeWalker(link, NodeFilter.SHOW_TEXT), digits = [];
+  while (walk.nextNode()) for (let at = 0; at < walk.currentNode.length; at++) {
+    const range = document.createRange();
+    range.setStart(walk.currentNode, at); range.setEnd(walk.currentNode, at + 1);
+    if (/\\d/.test(range.toString())) digits.push(range.getBoundingClientRect().left);
+  }
+  return [link.textContent.trim(), digits[0] < digits.at(-1)];
+})"""
+
+
+def test_phone_numbers_keep_their_order_from_right_to_left(enter, alice):
+    type(alice).objects.filter(pk=alice.pk).update(country="GB")
+    SafetyPlan.objects.create(member=alice, professionals="صديقي: 02-123-4567\nSamaritans: 116 123")
+    page = enter(alice, viewport=DESKTOP_VIEWPORT)
+    found = []
+    for address in ("/help-now/", "/right-now/", "/right-now/plan/"):
+        page.goto(address)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        found += page.locator("a[href^='tel:']:visible").evaluate_all(IN_ORDER)
+    assert [number for number, is_in_order in found if not is_in_order] == []
+    assert {"116 123", "02-123-4567"} <= {number for number, _is_in_order in found}

@@ -1,4 +1,4 @@
-"""Every sentence that the product says to its members: from the templates and from the code."""
+"""Every sentence of the interface for members, from the templates and from the code."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
-# The panel is for staff: what it says is asked in tests/posts/moderation.
+# Texts of the panel are tested in tests/posts/moderation.
 FOR_STAFF = ("templates/admin/",)
 
 

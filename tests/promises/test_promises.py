@@ -1,7 +1,7 @@
-"""What pages promise is held by a test: promises.txt names it for each sentence.
+"""Every promise on a page has a test, which promises.txt names.
 
-A sentence that says who sees something, who is told, or what is deleted or can be undone needs a
-row, and a row needs its sentence and its test.
+A sentence that says who sees something, who is notified, or what is deleted or can be undone needs
+a row, and each row needs its sentence and its test.
 """
 
 import re
@@ -20,7 +20,7 @@ PROMISE = re.compile(
     r"|Only (moderators|the moderators|the organizers|the hosts|signed-in|the two)"
     r"|without (your name|saying why)|are shown help"
 )
-# They match, and promise nothing.
+# Sentences that match the patterns but promise nothing.
 NO_PROMISES = {
     "Choose this only if nobody else can see your inbox.",
     "Nobody can read it yet, because we can't save anything right now.",
@@ -28,6 +28,8 @@ NO_PROMISES = {
     "With or without your name",
     "what the author is told",
     "Sign in, and we'll send you a new one.",
+    "If you sometimes post without your name, leave this off: over weeks, someone could compare "
+    "the days.",
     "Enter your email address, and we'll send you a link.",
     "You'll get a notification for every new thread here.",
     "An administrator or a group liaison approves it; the proposer and the people they invited "

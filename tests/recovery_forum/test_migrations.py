@@ -1,16 +1,18 @@
-"""Migrations from here on: the old code runs on the new schema, and nobody waits behind a lock."""
+"""Future migrations: the old code runs on the new schema, and no request waits for a lock."""
 
 from unittest.mock import Mock
 
 import pytest
 from django.contrib.postgres.operations import AddIndexConcurrently
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from recovery_forum.management.commands.migrate import Command
 from tests.migration_safety import find_migration_risks
 
-# The newest of each app that the first release is made of: those ran on empty tables only.
+# The latest migration of each app in the first release: these only ran on empty tables.
 FIRST = {
     "accounts": "0012", "groups": "0009", "posts": "0012", "milestones": "0011",
     "recovery_forum": "0003",
@@ -42,11 +44,11 @@ CHECK = models.CheckConstraint(condition=models.Q(name="a"), name="one")
         migrations.AlterField("post", "name", FIELD),
         migrations.RunSQL("CREATE INDEX one ON posts_post (name)"),
         migrations.RunSQL("ALTER TABLE posts_post ADD CHECK (true)"),
-        AddIndexConcurrently("post", INDEX),  # In a transaction, where it can't be.
+        AddIndexConcurrently("post", INDEX),  # In a transaction, which is not allowed for it.
     ],
     ids=lambda operation: type(operation).__name__,
 )
-def test_what_would_stop_the_forum_is_found(operation):
+def test_unsafe_migrations_are_found(operation):
     assert find_migration_risks(made_by(operation))
 
 
@@ -67,19 +69,19 @@ def test_what_would_stop_the_forum_is_found(operation):
     ],
     ids=str,
 )
-def test_its_safe_form_is_let_through(migration):
+def test_safe_migrations_are_accepted(migration):
     assert find_migration_risks(migration) == []
 
 
 def later():
-    """The migrations after those that the first release is made of."""
+    """Return the migrations after those of the first release."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for (app, name), migration in loader.disk_migrations.items():
         if app in FIRST and name[:4] > FIRST[app]:
             yield migration
 
 
-def test_no_later_migration_stops_the_forum():
+def test_no_later_migration_is_unsafe():
     found = {f"{one.app_label}.{one.name}": find_migration_risks(one) for one in later()}
     assert not {name: words for name, words in found.items() if words}
 
@@ -98,7 +100,7 @@ def command(db):
 
 
 @pytest.mark.parametrize(("atomic", "waits"), [(True, "500ms"), (False, "0")])
-def test_a_migration_that_locks_waits_two_seconds(command, atomic, waits):
+def test_a_migration_waits_briefly_for_a_lock(command, atomic, waits):
     command.migration_progress_callback("apply_start", made_by(atomic=atomic))
     assert lock_timeout() == waits
 
@@ -111,7 +113,7 @@ def stopped(number):
 
 
 @pytest.mark.parametrize("number", ["55P03", "40P01"])
-def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch, number):
+def test_a_migration_that_gets_no_lock_is_tried_again(command, monkeypatch, number):
     monkeypatch.setattr("recovery_forum.management.commands.migrate.RETRY_SECONDS", 0)
     tries = Mock(side_effect=[stopped(number), None])
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
@@ -120,9 +122,33 @@ def test_one_that_can_not_have_its_lock_is_tried_again(command, monkeypatch, num
     assert lock_timeout() == "0"
 
 
-def test_another_fault_is_told_at_once(command, monkeypatch):
+def test_other_errors_are_raised_at_once(command, monkeypatch):
     tries = Mock(side_effect=OperationalError("no such server"))
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", tries)
     with pytest.raises(OperationalError, match="no such server"):
         command.handle(database="default")
     assert tries.call_count == 1
+
+
+# --- A database that another version made ---------------------------------------
+
+
+def migrate():
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_history_is_refused_before_anything_changes():
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("groups", "0003_from_elsewhere")
+    newest = max(name for app, name in recorder.applied_migrations() if app == "milestones")
+    recorder.record_unapplied("milestones", newest)
+    with pytest.raises(CommandError, match="groups 0003_from_elsewhere"):
+        migrate()
+    assert ("milestones", newest) not in recorder.applied_migrations()
+
+
+@pytest.mark.django_db
+def test_older_code_accepts_the_database_of_a_newer_version():
+    MigrationRecorder(connection).record_applied("groups", "9999_of_a_newer_version")
+    migrate()

@@ -1,4 +1,4 @@
-"""Settings: documented, and secure where real people are."""
+"""Settings: documented, and secure in production."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The words of the interface: what a person would say, and nothing that has to be explained."""
+"""The wording of the interface: plain, usual words."""
 
 import ast
 import re
@@ -34,7 +34,7 @@ UNUSUAL = {
     "say you've muted": r"\byou don't read\b",
     "say can see": r"\bnobody else (sees|reads) (it|this)\b",
 }
-# These words lead out of a dialog, but say nothing. The button is called "Cancel".
+# Unclear labels for leaving a dialog. The button is called "Cancel".
 NOT_CANCEL = {
     "Keep it",
     "Keep them",

@@ -1,4 +1,4 @@
-"""The demo community: large enough to walk through, and true in its counts."""
+"""The demo community: large enough to try out, and with correct counts."""
 
 import json
 
@@ -6,11 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from accounts.models import Member
 from groups.models import Group, Meeting, Membership
 from milestones.check_ins.patterns import describe_better_days
-from milestones.models import Celebration, CheckIn, Cheer
+from milestones.models import Celebration, CheckIn, Cheer, Setback
 from milestones.partners.queries import list_partnerships
 from posts.models import Post, Thread
 from recovery_forum.management.commands.seed_demo import DATA_FOLDER
@@ -21,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Sown once; what a test does to it is undone."""
+    """The demo community, created once. Changes by a test are rolled back."""
     sown = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), transaction.atomic(), sown:
         call_command("seed_demo")
@@ -43,34 +46,54 @@ def test_every_count_is_right(demo):
     assert find_wrong_counts() == {}
 
 
-def test_somebody_waits(demo):
+def test_some_threads_wait_for_a_reply(demo):
     assert Thread.objects.waiting().count() >= 8
 
 
-def test_tags_lead_somewhere(demo):
+def test_tags_have_threads(demo):
     for group in Group.objects.exclude(tags=[]):
         for tag in group.tags:
             assert group.threads.filter(tags__contains=[tag]).exists(), tag
 
 
-def test_nothing_is_of_tomorrow(demo):
-    from django.utils import timezone
-
+def test_nothing_is_dated_in_the_future(demo):
     assert not Post.objects.filter(posted_at__gt=timezone.now()).exists()
 
 
-def test_its_member_has_days_a_partner_and_a_way_without_a_setback(demo):
+def test_the_member_of_the_demo_has_check_ins_and_a_partner(demo):
     member = Member.objects.get(email="member@example.org")
     days = CheckIn.objects.owned_by(member).selected()
     assert days.count() >= 28
     assert days.with_open_pledge().count() == 1
-    assert not days.filter(day__gte=member.today()).exists()  # Today's is the visitor's to try.
+    assert not days.filter(day__gte=member.today()).exists()  # Today's is left for visitors.
     assert describe_better_days(list(days))
     assert list_partnerships(member).count() == 1
-    assert not member.journeys.get().setbacks.exists()
+    assert not Setback.objects.filter(journey__member=member).exists()
 
 
-def test_no_sentence_is_said_twice():
+def test_the_member_of_the_demo_has_pages_of_their_own(demo, client):
+    member = Member.objects.get(email="member@example.org")
+    first, second = member.journeys.order_by("started_on")
+    assert member.journal_entries.count() >= 4
+    assert member.worksheets.filter(kind="balance").count() == 2  # Two to compare.
+    assert 0 < first.saving_percent < 100
+    assert second.has_limits
+    assert second.limits.count() == 4
+    client.force_login(member)
+    page = client.get(first.get_absolute_url())
+    for words in ("A week by the sea", "300 mornings", "A whole wedding, and home at nine"):
+        assertContains(page, words)
+    amounts = client.get(reverse("milestones:amounts", args=[second.public_id]))
+    assertContains(amounts, "cigarettes")
+
+
+def test_a_milestone_of_their_own_is_shared(demo):
+    shared = Celebration.objects.get(own_milestone__isnull=False)
+    assert shared.cheer_count == shared.cheers.count()
+    assert shared.shared_at < timezone.now()
+
+
+def test_no_sentence_is_used_twice():
     said = []
 
     def collect(replies):
@@ -85,19 +108,19 @@ def test_no_sentence_is_said_twice():
     assert len(said) == len(set(said))
 
 
-def test_it_keeps_out_of_a_living_community(settings, alice):
+def test_the_demo_is_refused_in_an_existing_community(settings, alice):
     settings.DEMO = True
     with pytest.raises(CommandError):
         call_command("seed_demo")
 
 
-def test_it_keeps_out_of_production(settings):
+def test_the_demo_is_refused_in_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("seed_demo")
 
 
-def test_every_group_is_furnished(demo):
+def test_every_group_has_a_cover_rules_and_links(demo):
     for group in Group.objects.all():
         said = [group.cover, group.cover_alt, group.rules_html, group.welcome, group.language]
         assert all(said), group.slug

@@ -1,9 +1,9 @@
 # ruff: noqa: E501 - each attack is one text.
 """HTML and Markdown that tries to run a script. HIT stands for the script that it runs.
 
-FIRING has what runs in Chromium of itself or at a click: without it, a test that nothing runs would
-prove nothing. DORMANT has what runs in other browsers, in older ones, with the page's htmx, or after a
-sanitizer that mends the tree wrongly.
+FIRING has attacks that run in Chromium by themselves or at a click: without them, a test that nothing
+runs would prove nothing. DORMANT has attacks that run in other or older browsers, with the page's htmx,
+or after a sanitizer that repairs the tree wrongly.
 """
 
 from itertools import product
@@ -102,12 +102,12 @@ DORMANT = [
     "<style>@import 'javascript:HIT';</style>", "<style>*{background:url(javascript:HIT)}</style>",
     "<link rel=stylesheet href='javascript:HIT'>", '<p style="position:fixed;inset:0">a</p>',
     "<style>p{color:red}</style><p class=x id=y>a</p>",
-    # What the page's own scripts would act on.
+    # Attributes that the page's own scripts would act on.
     *(f'<p {prefix}{name}="HIT">a</p>' for prefix, name in product(
         ("hx-", "data-hx-"), ("get", "post", "on:click", "on::load", "vals", "trigger", "headers", "ext"))),
     '<a href="https://a.test" hx-boost="true" hx-on-click="HIT">a</a>', '<p data-names="HIT">a</p>',
     '<p _="on load HIT">a</p>', '<p x-data="HIT" @click="HIT">a</p>', '<p ng-init="HIT">{{HIT}}</p>',
-    # Containers, forms, redirects, and ids that stand for the page's own.
+    # Containers, forms, redirects, and ids that replace the page's own.
     "<meta http-equiv=refresh content='0;url=javascript:HIT'>", "<base href='https://a.test/'>",
     "<object data='javascript:HIT'></object>", "<embed src='javascript:HIT'>", "<frameset onload=HIT>",
     "<applet code=HIT></applet>", "<isindex action='javascript:HIT'>", "<bgsound src='javascript:HIT'>",
@@ -123,7 +123,7 @@ DORMANT = [
     "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x onerror=HIT&gt;\">",
     "<form><math><mtext></form><form><mglyph><style></math><img src=\"</style><i>\" title='HIT'>",
     "<svg></p><title><a id=\"</title><i onclick=HIT>\"></title>", "<scr<script></script>ipt>HIT</script>x",
-    # These fire, but nobody knows when.
+    # These run, but not at a predictable time.
     "<video><source onerror=HIT></video>", "<video src=x onerror=HIT></video>", "<audio src=x onerror=HIT></audio>",
     "<img/src=x/onerror=HIT>", "<script>HIT//", "<img src=x onerror='HIT'//", "<<script>script>HIT<</script>/script>", "<img src=\"`><i onclick=HIT>`\">", "<a <b onclick=HIT x>",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ def queued(settings):
 
 @pytest.fixture
 def templates(settings, tmp_path):
-    """Templates of these tests, beside the project's."""
+    """Templates of these tests, in addition to those of the project."""
     (tmp_path / "mail").mkdir()
     plain = '{% extends "mail/base.txt" %}{% block content %}Hello & {{ link }}{% endblock %}'
     rich = '{% extends "mail/base.html" %}{% block content %}<p>{{ word }}</p>{% endblock %}'
@@ -55,12 +55,12 @@ def templates(settings, tmp_path):
 
 
 def waiting():
-    """The one mail that waits, as its reader would get it."""
+    """Return the one waiting email, as its recipient would get it."""
     return message_from_bytes(bytes(OutgoingMail.objects.get().message), policy=default)
 
 
 @pytest.mark.django_db
-def test_a_mail_waits_and_nothing_is_sent_yet(templates):
+def test_an_email_is_queued_and_not_sent_yet(templates):
     queue_email(ALICE, "Your code", "plain", {"link": "https://a.test/?a=1&b=2"})
     assert mail.outbox == []
     assert waiting()["To"] == "alice@example.com"
@@ -75,7 +75,7 @@ def test_the_sender_is_discreet(templates, settings):
 
 
 @pytest.mark.django_db
-def test_a_mail_may_have_html_and_escapes_it(templates):
+def test_an_email_can_have_html_which_is_escaped(templates):
     queue_email(ALICE, "Your code", "both", {"word": "<b>"})
     html = waiting().get_body(("html",)).get_content()
     assert "<p>&lt;b&gt;</p>" in html
@@ -83,7 +83,7 @@ def test_a_mail_may_have_html_and_escapes_it(templates):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_event_that_is_undone_sends_no_mail():
+def test_an_event_that_is_rolled_back_sends_no_email():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         send_mail("Hello", "words", None, ["alice@example.com"])
         raise ZeroDivisionError
@@ -92,7 +92,7 @@ def test_an_event_that_is_undone_sends_no_mail():
 
 
 @pytest.mark.django_db
-def test_delivery_sends_and_keeps_nothing():
+def test_delivery_sends_and_deletes_the_row():
     send_mail("Grüße", "Wörter", None, ["alice@example.com"])
     deliver_message.call(OutgoingMail.objects.get().pk)
     (sent,) = mail.outbox
@@ -119,7 +119,7 @@ def test_hidden_recipients_stay_hidden():
 
 
 @pytest.mark.django_db
-def test_a_server_that_is_away_loses_no_mail(settings):
+def test_an_unreachable_server_loses_no_email(settings):
     settings.DELIVERY_BACKEND = f"{__name__}.Away"
     send_mail("Hello", "words", None, ["alice@example.com"])
     first = OutgoingMail.objects.get()
@@ -131,7 +131,7 @@ def test_a_server_that_is_away_loses_no_mail(settings):
 
 
 @pytest.mark.django_db
-def test_an_error_is_noted_without_the_address(settings):
+def test_an_error_is_stored_without_the_address(settings):
     settings.DELIVERY_BACKEND = f"{__name__}.Away"
     send_mail("Hello", "words", None, ["alice@example.com"])
     deliver_message.call(OutgoingMail.objects.get().pk)
@@ -139,7 +139,7 @@ def test_an_error_is_noted_without_the_address(settings):
 
 
 @pytest.mark.django_db
-def test_a_mail_leaves_once_the_server_is_back(settings):
+def test_an_email_is_sent_once_the_server_is_back(settings):
     working, settings.DELIVERY_BACKEND = settings.DELIVERY_BACKEND, f"{__name__}.Away"
     send_mail("Hello", "words", None, ["alice@example.com"])
     pk = OutgoingMail.objects.get().pk
@@ -150,7 +150,7 @@ def test_a_mail_leaves_once_the_server_is_back(settings):
 
 
 @pytest.mark.django_db
-def test_what_a_killed_worker_left_is_ordered_once_more():
+def test_an_email_left_by_a_killed_worker_is_enqueued_again():
     send_mail("Hello", "words", None, ["alice@example.com"])
     DBTaskResult.objects.all().delete()
     OutgoingMail.objects.update(next_try_at=timezone.now() - timedelta(hours=1))
@@ -160,7 +160,7 @@ def test_what_a_killed_worker_left_is_ordered_once_more():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_that_is_being_sent_is_not_sent_by_another_worker():
+def test_an_email_that_is_being_sent_is_not_sent_by_another_worker():
     send_mail("Hello", "words", None, ["alice@example.com"])
     pk = OutgoingMail.objects.get().pk
 
@@ -177,7 +177,7 @@ def test_a_mail_that_is_being_sent_is_not_sent_by_another_worker():
 
 
 @pytest.mark.django_db
-def test_after_the_last_try_the_mail_is_kept_for_the_host(settings):
+def test_after_the_last_try_the_email_is_kept_for_the_host(settings):
     settings.DELIVERY_BACKEND = f"{__name__}.Away"
     send_mail("Hello", "words", None, ["alice@example.com"])
     orders = DBTaskResult.objects.count()
@@ -187,7 +187,7 @@ def test_after_the_last_try_the_mail_is_kept_for_the_host(settings):
 
 
 @pytest.mark.django_db
-def test_a_mail_server_is_spoken_to_as_it_expects(monkeypatch):
+def test_the_smtp_settings_are_used(monkeypatch):
     said = {}
 
     class Server(smtplib.SMTP):
@@ -213,7 +213,7 @@ def test_a_mail_server_is_spoken_to_as_it_expects(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_on_a_laptop_mail_lands_in_a_folder_and_its_link_is_printed(settings, tmp_path, capsys):
+def test_in_local_mode_emails_are_written_to_a_folder_and_links_printed(settings, tmp_path, capsys):
     settings.DELIVERY_BACKEND = "recovery_forum.lib.email_queue.FolderEmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     send_mail("Hello", "Go to https://a.test/x?a=1 now", None, ["alice@example.com"])

@@ -1,4 +1,4 @@
-"""The embedded database: found or started by whoever needs it, stopped by the last to leave."""
+"""The embedded database: commands start or share it, and the last one stops it."""
 
 import os
 import signal
@@ -35,11 +35,11 @@ def var():
     with tempfile.TemporaryDirectory(prefix="forum-") as parent:
         folder = Path(parent) / "var"
         yield folder
-        with running_server(folder):  # Whatever a test left running is joined, and stopped.
+        with running_server(folder):  # Stops a server that a test left running.
             pass
 
 
-def ask(var, sql="SELECT 1"):
+def run_sql(var, sql="SELECT 1"):
     connection = psycopg2.connect(
         host=get_connection_settings(var)["HOST"], user="postgres", dbname="recovery_forum"
     )
@@ -51,8 +51,8 @@ def ask(var, sql="SELECT 1"):
     return found
 
 
-def another(var):
-    """A second command that has the database borrowed, until its input ends."""
+def other_command(var):
+    """Another process that uses the database until its input ends."""
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(HOLD), str(var)],
         stdin=subprocess.PIPE,
@@ -69,63 +69,63 @@ def server_pid(var):
 
 def test_it_starts_and_stops(var):
     with running_server(var):
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
     with pytest.raises(psycopg2.OperationalError):
-        ask(var)
+        run_sql(var)
 
 
-def test_what_is_written_stays(var):
+def test_data_persists_after_a_restart(var):
     with running_server(var):
-        ask(var, "CREATE TABLE kept AS SELECT 7 AS seven")
+        run_sql(var, "CREATE TABLE kept AS SELECT 7 AS seven")
     with running_server(var):
-        assert ask(var, "SELECT seven FROM kept") == [(7,)]
+        assert run_sql(var, "SELECT seven FROM kept") == [(7,)]
 
 
 def test_two_commands_share_one_and_the_last_stops_it(var):
-    other = another(var)
+    other = other_command(var)
     with running_server(var):
         other.communicate()
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
     with pytest.raises(psycopg2.OperationalError):
-        ask(var)
+        run_sql(var)
 
 
 def test_the_one_who_started_it_may_leave_first(var):
     with running_server(var):
-        other = another(var)
-    assert ask(var) == [(1,)]
+        other = other_command(var)
+    assert run_sql(var) == [(1,)]
     other.communicate()
     with pytest.raises(psycopg2.OperationalError):
-        ask(var)
+        run_sql(var)
 
 
-def test_a_server_killed_hard_is_cleared_away(var):
+def test_a_server_that_was_killed_is_cleaned_up(var):
     with running_server(var):
         os.kill(server_pid(var), signal.SIGKILL)
         time.sleep(0.2)
     with running_server(var):
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
 
 
 def test_a_server_that_outlived_its_command_is_joined(var):
-    other = another(var)
+    other = other_command(var)
     pid = server_pid(var)
     other.kill()
     other.wait()
     with running_server(var):
         assert server_pid(var) == pid
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
 
 
-def test_a_pid_of_somebody_else_is_no_server(var):
+def test_a_pid_of_another_process_is_no_server(var):
     with running_server(var):
         pass
     (var / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n")
     with running_server(var):
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
 
 
-def test_a_stranger_with_the_number_of_the_server_is_left_alone(var):
+def test_another_process_with_the_pid_of_the_server_is_not_killed(var):
     with running_server(var), subprocess.Popen(["sleep", "60"]) as stranger:
         os.kill(server_pid(var), signal.SIGKILL)
         (var / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n")
@@ -138,7 +138,7 @@ def test_a_stranger_with_the_number_of_the_server_is_left_alone(var):
 def test_a_server_that_does_not_answer_is_never_started_over(var, monkeypatch):
     monkeypatch.setattr(embedded_postgres, "TIMEOUT_SECONDS", 0.5)
     monkeypatch.setattr(embedded_postgres, "_accepts_connections", lambda var: False)
-    other = another(var)
+    other = other_command(var)
     pid = server_pid(var)
     with (
         pytest.raises(DatabaseUnavailable, match=str(pid)),
@@ -150,7 +150,7 @@ def test_a_server_that_does_not_answer_is_never_started_over(var, monkeypatch):
     other.communicate()
 
 
-def test_a_first_start_that_was_killed_begins_again(var):
+def test_a_first_start_that_was_killed_is_repeated(var):
     process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(HOLD), str(var)])
     while not list(var.glob("postgres.new-*/PG_VERSION")):
         assert process.poll() is None
@@ -159,16 +159,16 @@ def test_a_first_start_that_was_killed_begins_again(var):
     process.wait()
     assert not (var / "postgres").exists()
     with running_server(var):
-        assert ask(var) == [(1,)]
+        assert run_sql(var) == [(1,)]
 
 
-def test_half_a_first_start_is_cleared_away(var):
+def test_an_incomplete_first_start_is_cleaned_up(var):
     (var / "postgres.new-1" / "base").mkdir(parents=True)
     with running_server(var):
         assert not (var / "postgres.new-1").exists()
 
 
-def test_a_folder_of_somebody_else_gets_no_socket(var, tmp_path, monkeypatch):
+def test_no_socket_is_created_in_a_folder_of_another_user(var, tmp_path, monkeypatch):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "theirs")
     monkeypatch.setattr(embedded_postgres, "_get_socket_folder", lambda var: tmp_path / "link")

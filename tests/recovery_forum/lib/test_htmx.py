@@ -8,8 +8,8 @@ from recovery_forum.lib.htmx import render_fragment_or_page
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """Which template answers a request that htmx describes like this."""
+def rendered_template(monkeypatch):
+    """Return a function: which template is rendered for such a request of htmx."""
     from django.http import HttpResponse
 
     monkeypatch.setattr(
@@ -28,21 +28,21 @@ def asked(monkeypatch):
     return ask
 
 
-def test_a_browser_without_htmx_gets_the_page(asked):
-    assert asked(False).content == b"page.html"
+def test_a_browser_without_htmx_gets_the_page(rendered_template):
+    assert rendered_template(False).content == b"page.html"
 
 
-def test_htmx_gets_the_part(asked):
-    assert asked(True).content == b"_part.html"
+def test_htmx_gets_the_part(rendered_template):
+    assert rendered_template(True).content == b"_part.html"
 
 
-def test_a_boosted_link_gets_the_page(asked):
-    assert asked(True, boosted=True).content == b"page.html"
+def test_a_boosted_link_gets_the_page(rendered_template):
+    assert rendered_template(True, boosted=True).content == b"page.html"
 
 
-def test_caches_keep_page_and_part_apart(asked):
-    assert asked(False)["Vary"] == asked(True)["Vary"] == "HX-Request"
+def test_caches_keep_page_and_part_apart(rendered_template):
+    assert rendered_template(False)["Vary"] == rendered_template(True)["Vary"] == "HX-Request"
 
 
-def test_the_status_is_the_callers(asked):
-    assert asked(True, status=422).status_code == 422
+def test_the_status_of_the_caller_is_used(rendered_template):
+    assert rendered_template(True, status=422).status_code == 422

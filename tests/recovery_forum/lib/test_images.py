@@ -37,7 +37,7 @@ def chunk(kind, data):
 
 
 def png_bomb(side):
-    """A small file that claims to be `side` pixels wide and high, and is."""
+    """Return a small file with `side` × `side` pixels."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
     pixels = zlib.compress(b"\0" * ((side // 8 + 2) * 64), 9)
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
@@ -51,36 +51,36 @@ def test_every_kind_becomes_webp(kind):
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "1", "I;16", "LA", "RGBA"])
-def test_every_way_to_hold_pixels_is_read(mode):
+def test_every_pixel_format_is_read(mode):
     assert opened(clean_image(upload(Image.new(mode, (9, 9)), "PNG"))).size == (9, 9)
 
 
-def test_a_print_shops_jpeg_is_read():
+def test_a_cmyk_jpeg_is_read():
     assert opened(clean_image(upload(Image.new("CMYK", (9, 9))))).mode == "RGB"
 
 
-def test_the_longest_side_is_kept_to():
+def test_the_longest_side_is_limited():
     cleaned = clean_image(upload(Image.new("RGB", (900, 300))), longest_side=100)
     assert opened(cleaned).size == (100, 33)
 
 
-def test_a_small_picture_is_not_blown_up():
+def test_a_small_picture_is_not_enlarged():
     assert opened(clean_image(upload(Image.new("RGB", (20, 10))))).size == (20, 10)
 
 
-def test_where_it_was_taken_is_not_kept():
+def test_the_location_is_removed():
     exif = Image.Exif()
     exif[MAKER] = "Someone's phone"
     exif.get_ifd(GPS).update({1: "N", 2: (52.0, 31.0, 12.0)})
     original = upload(Image.new("RGB", (20, 10)), exif=exif, comment=b"at home")
-    assert Image.open(original).getexif().get_ifd(GPS)  # Else this test would mean nothing.
+    assert Image.open(original).getexif().get_ifd(GPS)  # Otherwise this test could not fail.
     cleaned = clean_image(original)
     assert not opened(cleaned).getexif()
     assert not {"exif", "xmp", "icc_profile", "comment"} & set(opened(cleaned).info)
     assert b"phone" not in cleaned.read()
 
 
-def test_words_in_a_png_are_not_kept():
+def test_text_in_a_png_is_removed():
     from PIL.PngImagePlugin import PngInfo
 
     words = PngInfo()
@@ -89,17 +89,17 @@ def test_words_in_a_png_are_not_kept():
     assert b"Alice" not in cleaned.read()
 
 
-def test_a_picture_on_its_side_is_turned_upright():
+def test_a_rotated_picture_is_turned_upright():
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     picture = Image.new("RGB", (40, 20), "black")
     picture.paste("white", (0, 0, 20, 20))
     cleaned = opened(clean_image(upload(picture, exif=exif, quality=95)))
     assert cleaned.size == (20, 40)
-    assert cleaned.getpixel((10, 5))[0] > 200  # What was left is up.
+    assert cleaned.getpixel((10, 5))[0] > 200  # The left edge is on top now.
 
 
-def test_what_is_transparent_stays_so():
+def test_transparency_is_kept():
     cleaned = opened(clean_image(upload(Image.new("RGBA", (9, 9), (0, 0, 0, 0)), "PNG")))
     assert cleaned.mode == "RGBA"
     assert cleaned.getpixel((4, 4))[3] == 0
@@ -112,20 +112,20 @@ def test_the_name_is_random():
     assert "mine" not in first
 
 
-def test_an_animation_stands_still():
+def test_an_animation_becomes_a_still_picture():
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
     original = upload(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert opened(clean_image(original)).n_frames == 1
 
 
-def test_markup_behind_the_pixels_is_not_kept():
+def test_markup_after_the_pixels_is_removed():
     out = upload(Image.new("RGB", (9, 9))).read()
     cleaned = clean_image(upload(content=out + b"<script>alert(1)</script>"))
     assert b"script" not in cleaned.read()
 
 
 @pytest.mark.parametrize("side", [5_001, 12_000, 60_000])
-def test_a_bomb_is_refused_for_its_pixels(side):
+def test_a_decompression_bomb_is_refused_for_its_pixels(side):
     assert "25 megapixels" in refused(png_bomb(side))
 
 
@@ -145,7 +145,7 @@ def test_a_heavy_file_is_refused():
         png_bomb(64).replace(b"IDAT", b"IDAX"),
     ],
 )
-def test_what_is_no_picture_is_refused(content):
+def test_a_file_that_is_no_picture_is_refused(content):
     assert "can't read" in refused(content)
 
 
@@ -155,16 +155,16 @@ def test_other_kinds_are_refused(kind):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
-def test_half_a_file_is_refused(kind):
+def test_a_truncated_file_is_refused(kind):
     whole = upload(Image.effect_noise((64, 64), 90).convert("RGB"), kind).read()
     assert "can't read" in refused(whole[: len(whole) // 2])
 
 
-# --- What phones and scanners make -------------------------------------------------
+# --- Pictures of phones and scanners --------------------------------------------
 
 
 def display_p3():
-    """The profile of iPhones' colours, made by hand: primaries for D50, and the curve of sRGB."""
+    """Return the colour profile of iPhones: primaries for D50, and the curve of sRGB."""
 
     def numbers(*values):
         return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
@@ -197,7 +197,7 @@ def is_near(colour, wanted, within=4):
     return all(abs(one - other) <= within for one, other in zip(colour, wanted, strict=True))
 
 
-def test_a_gradient_of_16_bits_stays_one():
+def test_a_16_bit_gradient_stays_a_gradient():
     grey = Image.new("I;16", (256, 8))
     grey.putdata([(at % 256) * 257 for at in range(256 * 8)])
     shown = opened(clean_image(upload(grey, "PNG"))).convert("L")
@@ -214,22 +214,22 @@ def test_wide_colours_are_converted(kind):
     assert "icc_profile" not in shown.info
 
 
-def test_transparency_stays_with_wide_colours():
+def test_transparency_is_kept_with_wide_colours():
     photo = Image.new("RGBA", (64, 64), (200, 60, 60, 128))
     shown = opened(clean_image(upload(photo, "PNG", icc_profile=display_p3())))
     assert is_near(shown.getpixel((32, 32)), (217, 42, 52, 128))
 
 
 @pytest.mark.parametrize("profile", [b"", b"x", b"\0" * 200, display_p3()[:150]])
-def test_a_broken_profile_is_no_fault(profile):
+def test_a_broken_colour_profile_causes_no_error(profile):
     photo = Image.new("RGB", (64, 64), (200, 60, 60))
     shown = opened(clean_image(upload(photo, "PNG", icc_profile=profile)))
     assert is_near(shown.convert("RGB").getpixel((32, 32)), (200, 60, 60))
 
 
-# In HEIF, the EXIF orientation counts for nothing: the file says itself how it is turned.
+# In HEIF, the EXIF orientation is ignored: the file has a rotation of its own.
 @pytest.mark.parametrize(("kind", "size"), [("HEIF", (64, 32)), ("AVIF", (32, 64))])
-def test_formats_of_phones_are_read_upright_and_bare(kind, size):
+def test_phone_formats_are_read_upright_and_without_metadata(kind, size):
     exif = Image.Exif()
     exif[ORIENTATION], exif[MAKER] = 6, "Phone"
     exif.get_ifd(GPS)[1] = "N"
@@ -239,7 +239,7 @@ def test_formats_of_phones_are_read_upright_and_bare(kind, size):
     assert not shown.getexif()
 
 
-def test_a_photo_of_24_megapixels_is_taken():
+def test_a_photo_of_24_megapixels_is_accepted():
     photo = Image.new("RGB", (5712, 4284), "teal")
     assert opened(clean_image(upload(photo))).size == (1600, 1200)
 
@@ -262,13 +262,13 @@ def test_the_largest_photo_takes_little_memory(kind, limit):
     assert int(run.stdout) < limit
 
 
-def test_more_pixels_are_refused_by_their_limit():
+def test_more_pixels_than_the_limit_are_refused():
     with pytest.raises(ValidationError, match="at most 50 megapixels"):
         clean_image(upload(Image.new("L", (9000, 6000))))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
-def test_a_moving_picture_is_known_and_becomes_still(kind):
+def test_an_animated_picture_is_detected_and_becomes_still(kind):
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "teal", "white")]
     moving = upload(frames[0], kind, save_all=True, append_images=frames[1:])
     assert is_animated(moving)

@@ -1,4 +1,4 @@
-"""Markdown as people type it who don't know it, on the page and as plain text."""
+"""Markdown by people who do not know Markdown, on the page and as plain text."""
 
 import re
 from html import unescape
@@ -26,24 +26,24 @@ from recovery_forum.lib.text import clean_text
         "5. May\n12. June", "[note]: it was hard", "2. August\n1. September", "- a\n* b", "#tired",
     ],
 )  # fmt: skip
-def test_a_sentence_stays_a_sentence(text):
+def test_a_sentence_is_no_markup(text):
     html = render_markup(text)
     assert html == f"<p>{text}</p>\n".replace("\n", "<br>\n", text.count("\n"))
     assert extract_plain_text(html) == text
 
 
-def test_typed_lines_stay_lines():
+def test_typed_line_breaks_stay():
     assert render_markup("one\ntwo\nthree") == "<p>one<br>\ntwo<br>\nthree</p>\n"
     assert extract_plain_text("one\ntwo\nthree") == "one\ntwo\nthree"
 
 
 @pytest.mark.parametrize("text", ["calm\n---", "calm\n===", "calm\n-----"])
-def test_dashes_under_words_make_no_heading(text):
+def test_dashes_below_text_make_no_heading(text):
     assert "<h" not in render_markup(text).replace("<hr", "")
 
 
 @pytest.mark.parametrize("text", ["    indented", "a\n\n    indented\n\nb", "\tindented"])
-def test_spaces_make_no_code(text):
+def test_indentation_makes_no_code(text):
     assert "<code" not in render_markup(text)
 
 
@@ -68,7 +68,7 @@ def test_two_items_are_a_list(text, tag):
 @pytest.mark.parametrize(
     "text", ["1. a\n2. b\n7. c", "1986. a\n1987. b", "3) a\n4) b\n4) c", "10. a\n11. b"]
 )
-def test_numbers_stay_as_they_were_typed(text):
+def test_numbers_stay_as_typed(text):
     numbers = re.findall(r"^\d+", text, re.M)
     assert re.findall(r"^\d+", extract_plain_text(text), re.M) == numbers
 
@@ -98,7 +98,7 @@ def test_a_link_ends_before_the_punctuation_of_any_script(text, address):
     assert unescape(strip_tags(render_markup(text))).strip() == text.strip("*")
 
 
-def test_blocks_of_right_to_left_scripts_find_their_direction():
+def test_blocks_of_right_to_left_text_get_their_direction():
     html = render_markup("שלום\n\n- אחת\n- two")
     assert html.startswith('<p dir="auto">')
     assert '<ul dir="auto">' in html
@@ -129,7 +129,7 @@ def test_plain_text_keeps_lines_numbers_and_quotes(text, plain):
         assert shown == plain
 
 
-def test_links_are_whole_addresses_elsewhere():
+def test_links_are_absolute_outside_the_site():
     html = render_markup("![x](/media/posts/a.webp) [y](/groups/) [z](https://a.test/)")
     html = make_links_absolute(html, "https://forum.test")
     assert set(re.findall(r'(?:src|href)="([^"]+)"', html)) == {
@@ -148,7 +148,7 @@ typed = st.text(max_size=120) | st.lists(
 
 
 @given(typed)
-def test_what_passes_the_door_shows_something(text):
+def test_accepted_text_is_visible(text):
     stored = MarkupField(required=False).clean(text)
     html = render_markup(stored)
     assert bool(stored) != shows_no_words(html)

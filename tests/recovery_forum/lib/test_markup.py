@@ -60,12 +60,12 @@ HARMFUL = [
 
 
 def tags_in(html):
-    """What a browser would take for a tag, with its attributes."""
+    """Return what a browser would parse as tags, with their attributes."""
     return re.findall(r"<[^>]*>", html)
 
 
 def attributes_in(html):
-    """Names of attributes, without what stands in their values."""
+    """Return the names of attributes, without their values."""
     bare = (re.sub(r'"[^"]*"', '""', tag) for tag in tags_in(html))
     return {name for tag in bare for name in re.findall(r"\s([\w:-]+)=", tag)}
 
@@ -92,7 +92,7 @@ def is_harmless(html):
 
 
 @pytest.mark.parametrize("text", HARMFUL)
-def test_nothing_harmful_is_left(text):
+def test_nothing_harmful_remains(text):
     assert is_harmless(render_markup(text))
 
 
@@ -116,7 +116,7 @@ def test_cleaning_again_changes_nothing(text):
     assert again == html
 
 
-def test_html_that_was_typed_is_shown_as_text():
+def test_typed_html_is_shown_as_text():
     assert render_markup("<b>me</b>") == "<p>&lt;b&gt;me&lt;/b&gt;</p>\n"
 
 
@@ -131,7 +131,7 @@ def test_headings_start_below_those_of_the_page(typed, tag):
     assert render_markup(f"{typed} Day one") == f"<{tag}>Day one</{tag}>\n"
 
 
-def test_links_give_no_credit_and_no_way_back():
+def test_links_have_nofollow_and_noopener():
     assert render_markup("[a](https://a.test)") == (
         '<p><a href="https://a.test" rel="nofollow ugc noopener noreferrer">a</a></p>\n'
     )
@@ -153,12 +153,12 @@ def test_a_bare_address_becomes_a_link():
         ("https://en.wikipedia.org/wiki/A_(b), yes", "https://en.wikipedia.org/wiki/A_(b)"),
     ],
 )
-def test_a_link_ends_where_the_address_ends(text, link):
+def test_a_link_ends_where_the_url_ends(text, link):
     assert f'<a href="{link}" ' in render_markup(text)
 
 
 @pytest.mark.parametrize("text", ["today.it was hard", "me@example.com", "`https://a.test`"])
-def test_what_only_looks_like_an_address_stays_text(text):
+def test_text_that_only_looks_like_a_url_stays_text(text):
     assert "<a" not in render_markup(text)
 
 
@@ -169,13 +169,13 @@ def test_a_picture_of_another_host_becomes_a_link():
     assert ">the sea</a>" in html
 
 
-def test_a_picture_inside_a_link_leaves_its_words():
+def test_a_picture_inside_a_link_leaves_its_alt_text():
     html = render_markup("[![the sea](https://a.test/sea.png)](https://b.test)")
     assert html.count("<a ") == 1
     assert ">the sea</a>" in html
 
 
-def test_an_uploaded_picture_is_shown_with_its_words():
+def test_an_uploaded_picture_is_shown_with_its_alt_text():
     html = render_markup("![the *sea*](/media/posts/sea.webp)")
     assert html == '<p><img src="/media/posts/sea.webp" alt="the sea" loading="lazy"></p>\n'
 
@@ -184,7 +184,7 @@ def test_an_uploaded_picture_is_shown_with_its_words():
     "address",
     ["/media/../accounts/logout/", "/media/%2e%2e/x", "/mediax", "//a.test/x", "/media/?x"],
 )
-def test_a_picture_asks_for_uploads_only(address):
+def test_only_uploaded_pictures_are_loaded(address):
     assert "<img" not in render_markup(f"![x]({address})")
 
 
@@ -208,11 +208,11 @@ def test_a_picture_asks_for_uploads_only(address):
         "_a",
     ],
 )
-def test_a_long_text_of_one_kind_ends(typed):
+def test_long_repetitive_texts_are_rendered_in_time(typed):
     render_markup(typed * (MAX_LENGTH // len(typed)))
 
 
-# Each takes half a second or more of a worker if it is parsed.
+# Parsing each of these takes half a second or more.
 COSTLY = [
     "a\n\n", "* a\n\n", "> a\n\n", "*a*\n\n", "1. a\n", "- a\n  - b\n", "![", "[", "[]()", "&", "<",
     '"', "a\\\n", "`\n\n", "# a\n", "_*", "~~a", "![a](b)\n\n", "[![a](b)](c) ",
@@ -221,8 +221,8 @@ COSTLY = [
 
 
 @pytest.fixture
-def work(monkeypatch):
-    """How many tokens markdown-it and bleach made."""
+def count_tokens(monkeypatch):
+    """Count the tokens that markdown-it and bleach create."""
     made = {"markdown-it": 0, "bleach": 0}
 
     def count(owner, name, library):
@@ -241,27 +241,27 @@ def work(monkeypatch):
 
 
 @pytest.mark.parametrize("typed", COSTLY)
-def test_a_text_of_marks_alone_is_shown_as_it_was_typed(work, typed):
+def test_a_text_of_markup_characters_only_is_shown_as_typed(count_tokens, typed):
     text = (typed * MAX_LENGTH)[:MAX_LENGTH]
     html = render_markup(text)
-    assert work == {"markdown-it": 0, "bleach": 0}
+    assert count_tokens == {"markdown-it": 0, "bleach": 0}
     assert unescape(strip_tags(html)).split() == text.split()
 
 
 @pytest.mark.parametrize("typed", COSTLY)
-def test_a_text_with_as_many_marks_as_are_read_is_little_work(work, typed):
+def test_a_text_at_the_limit_of_markup_is_rendered_in_time(count_tokens, typed):
     render_markup(typed * (MAX_MARKS // len(MARKS.findall(typed))))
-    assert max(work.values()) <= 5 * MAX_MARKS
+    assert max(count_tokens.values()) <= 5 * MAX_MARKS
 
 
-def test_as_it_was_typed_is_harmless():
+def test_text_shown_as_typed_is_harmless():
     html = render_markup("<script>alert(1)</script>\n" * 700)
     assert is_harmless(html)
     assert html.startswith("<p>&lt;script&gt;")
 
 
 @pytest.mark.parametrize("document", ["CHANGELOG.md", "docs/settings.md", "docs/operations.md"])
-def test_what_people_write_is_never_taken_for_that(document):
+def test_ordinary_texts_are_never_shown_as_typed(document):
     text = (settings.BASE_DIR / document).read_text()
     parts = [text[at : at + MAX_LENGTH] for at in range(0, len(text), MAX_LENGTH)]
     assert max(len(MARKS.findall(part)) for part in parts) < MAX_MARKS
@@ -275,14 +275,14 @@ def test_threads_share_no_cleaner():
         assert list(pool.map(render_markup, texts)) == [render_markup(text) for text in texts]
 
 
-def test_plain_text_has_the_words_of_markdown():
+def test_plain_text_of_markdown_has_its_words():
     assert (
         extract_plain_text("# Day **one**\n\n- tea & [toast](https://a.test)")
         == "Day one\n\n- tea & toast"
     )
 
 
-def test_plain_text_has_the_words_of_html():
+def test_plain_text_of_html_has_its_words():
     assert extract_plain_text(render_markup("I <3 *you* & me")) == "I <3 you & me"
 
 
@@ -295,110 +295,110 @@ def test_plain_text_is_cut_after_a_word():
     assert len(extract_plain_text("x" * 50, 10)) == 10
 
 
-# --- The field -------------------------------------------------------------------
+# --- The field ------------------------------------------------------------------
 
 
 @pytest.fixture
 def renders(monkeypatch):
-    """The texts that were rendered."""
+    """The list of texts that were rendered."""
     seen, real = [], render_markup
     monkeypatch.setattr(markup, "render_markup", lambda text: seen.append(text) or real(text))
     return seen
 
 
 @pytest.fixture
-def room(db):
+def group_with_markup(db):
     Group.objects.create(slug="tea", name="Tea", about="*hello*")
     return Group.objects.get(slug="tea")
 
 
-def stored(room):
-    """The column as it is in the database."""
+def stored(group_with_markup):
+    """Return the column as stored in the database."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT about_html FROM groups_group WHERE id = %s", [room.pk])
+        cursor.execute("SELECT about_html FROM groups_group WHERE id = %s", [group_with_markup.pk])
         return cursor.fetchone()[0]
 
 
-def older(room, html="old"):
-    """Have the HTML of `room` written by an older renderer."""
+def store_older_html(group_with_markup, html="old"):
+    """Store the HTML of `room` written by an older renderer."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        values = [f"v0 abc\n{html}", room.pk]
+        values = [f"v0 abc\n{html}", group_with_markup.pk]
         cursor.execute("UPDATE groups_group SET about_html = %s WHERE id = %s", values)
-    room.refresh_from_db()
+    group_with_markup.refresh_from_db()
 
 
-def test_a_row_holds_safe_html_of_its_source(room):
-    assert room.about_html == "<p><em>hello</em></p>\n"
-    assert isinstance(room.about_html, SafeString)
+def test_a_row_has_safe_html_of_its_source(group_with_markup):
+    assert group_with_markup.about_html == "<p><em>hello</em></p>\n"
+    assert isinstance(group_with_markup.about_html, SafeString)
 
 
-def test_the_version_of_the_renderer_is_stored(room):
-    assert stored(room).startswith(f"v{RENDERER_VERSION} ")
+def test_the_version_of_the_renderer_is_stored(group_with_markup):
+    assert stored(group_with_markup).startswith(f"v{RENDERER_VERSION} ")
 
 
-def test_a_save_that_leaves_the_source_renders_nothing(room, renders):
-    room.name = "Green tea"
-    room.save()
+def test_saving_without_changing_the_source_renders_nothing(group_with_markup, renders):
+    group_with_markup.name = "Green tea"
+    group_with_markup.save()
     assert renders == []
-    assert "<em>hello</em>" in stored(room)
+    assert "<em>hello</em>" in stored(group_with_markup)
 
 
-def test_a_save_of_another_source_renders_it(room, renders):
-    room.about = "bye"
-    room.save()
+def test_saving_another_source_renders_it(group_with_markup, renders):
+    group_with_markup.about = "bye"
+    group_with_markup.save()
     assert renders == ["bye"]
-    assert stored(room).endswith("<p>bye</p>\n")
+    assert stored(group_with_markup).endswith("<p>bye</p>\n")
 
 
-def test_a_save_renders_what_an_older_version_wrote(room, renders):
-    older(room)
-    room.save()
+def test_saving_renders_html_of_an_older_version_again(group_with_markup, renders):
+    store_older_html(group_with_markup)
+    group_with_markup.save()
     assert renders == ["*hello*"]
 
 
-def test_html_from_elsewhere_is_refused(room):
+def test_html_from_elsewhere_is_refused(group_with_markup):
     with pytest.raises(TypeError):
         Group.objects.update(about_html="<script>")
 
 
-def test_html_that_was_set_by_hand_is_replaced(room):
-    room.about_html = SafeString("<script>")
-    room.save()
-    assert "<script>" not in stored(room)
+def test_html_that_was_set_by_hand_is_replaced(group_with_markup):
+    group_with_markup.about_html = SafeString("<script>")
+    group_with_markup.save()
+    assert "<script>" not in stored(group_with_markup)
 
 
-def test_only_older_rows_are_stale(room):
+def test_only_older_rows_are_stale(group_with_markup):
     field = Group._meta.get_field("about_html")
-    assert room not in field.stale(Group.objects.all())
-    older(room)
-    assert room in field.stale(Group.objects.all())
+    assert group_with_markup not in field.stale(Group.objects.all())
+    store_older_html(group_with_markup)
+    assert group_with_markup in field.stale(Group.objects.all())
 
 
-def test_the_command_renders_older_rows(room):
-    older(room)
+def test_the_command_renders_older_rows(group_with_markup):
+    store_older_html(group_with_markup)
     call_command("rerender_markup", verbosity=0)
-    room.refresh_from_db()
-    assert room.about_html == "<p><em>hello</em></p>\n"
+    group_with_markup.refresh_from_db()
+    assert group_with_markup.about_html == "<p><em>hello</em></p>\n"
     assert not Group._meta.get_field("about_html").stale(Group.objects.all()).exists()
 
 
-def test_the_command_leaves_newer_rows(room, renders):
+def test_the_command_leaves_newer_rows(group_with_markup, renders):
     call_command("rerender_markup", verbosity=0)
     assert renders == []
 
 
-def test_a_dump_holds_no_html_and_what_is_loaded_is_rendered_again(room):
-    dump = serializers.serialize("json", [room])
+def test_fixtures_have_no_html_and_are_rendered_when_loaded(group_with_markup):
+    dump = serializers.serialize("json", [group_with_markup])
     assert "<em>" not in dump
     for row in serializers.deserialize("json", dump):
         row.save()
     call_command("rerender_markup", verbosity=0)
-    room.refresh_from_db()
-    assert room.about_html == "<p><em>hello</em></p>\n"
+    group_with_markup.refresh_from_db()
+    assert group_with_markup.about_html == "<p><em>hello</em></p>\n"
 
 
 def test_a_migration_names_the_source_only():

@@ -15,7 +15,7 @@ RISING = ("next_try_at", "pk")
 
 
 def rows(*minutes):
-    """Rows with these times; equal ones are told apart by their key."""
+    """Rows with these times. Rows with equal times differ by their key."""
     return OutgoingMail.objects.bulk_create(
         OutgoingMail(
             recipients=[], subject="", message=b"", next_try_at=START + timedelta(minutes=m)
@@ -25,7 +25,7 @@ def rows(*minutes):
 
 
 def walk(fields, size, by="next_cursor", cursor=""):
-    """The keys of every page from `cursor` on."""
+    """Return the keys of every page from `cursor` on."""
     pages = []
     while True:
         page = paginate_by_keyset(OutgoingMail.objects.all(), fields, cursor, size)
@@ -58,7 +58,7 @@ def test_pages_are_the_slices_of_the_whole_list(db, minutes, size, fields):
     size=st.integers(1, 6),
     fields=st.sampled_from([FALLING, RISING]),
 )
-def test_the_way_back_shows_the_same_pages(db, minutes, size, fields):
+def test_going_back_shows_the_same_pages(db, minutes, size, fields):
     OutgoingMail.objects.all().delete()
     rows(*minutes)
     there, last = walk(fields, size)
@@ -113,6 +113,6 @@ def test_a_page_is_one_query(django_assert_num_queries):
     )
 
 
-def test_two_directions_in_one_list_are_a_mistake():
+def test_mixed_sort_directions_are_refused():
     with pytest.raises(ValueError, match="same direction"):
         paginate_by_keyset(OutgoingMail.objects.all(), ("-next_try_at", "pk"))

@@ -1,4 +1,4 @@
-"""Questions that are built once, asked with many values."""
+"""Queries that are compiled once and run with many values."""
 
 from datetime import date, timedelta
 
@@ -46,7 +46,7 @@ def test_a_visitor_gets_another_query(group, alice):
     assert groups_of(reader=AnonymousUser(), slug=group.slug) == []
 
 
-def test_rows_are_whole(thread, group, django_assert_num_queries):
+def test_rows_have_all_their_fields(thread, group, django_assert_num_queries):
     (found,) = threads_with("pk", group=group, words="First wedding")
     with django_assert_num_queries(0):
         assert found.group.name == group.name
@@ -59,7 +59,7 @@ def test_it_takes_one_query_the_first_time_and_later(thread, group):
         assert len(asked) == 1
 
 
-def test_a_word_is_a_word_whatever_stands_in_it(thread, group):
+def test_placeholders_in_values_cause_no_error(thread, group):
     assert threads_with("pk", group=group, words="'; DROP TABLE posts_post; --%s $1") == []
 
 
@@ -72,13 +72,13 @@ def test_a_date_is_a_value_too(alice, bob):
 
 
 @pytest.mark.parametrize("value", [1.5, {"a"}, ("a", "b"), b"a"])
-def test_what_would_stay_in_the_sql_is_refused(value, alice):
+def test_values_that_would_be_fixed_in_the_sql_are_refused(value, alice):
     with pytest.raises(TypeError, match="can't take"):
         days_of(member=alice, day=value)
 
 
-def test_more_than_the_key_of_a_row_is_refused(alice):
-    """What else it held would be everybody's answer from then on."""
+def test_using_more_than_the_key_of_a_row_is_refused(alice):
+    """Its other values would be used for every reader from then on."""
 
     @prepared_query
     def namesakes(*, member):
@@ -88,7 +88,7 @@ def test_more_than_the_key_of_a_row_is_refused(alice):
         namesakes(member=alice)
 
 
-def test_a_value_that_is_lost_in_the_sql_is_refused(alice):
+def test_a_value_that_does_not_reach_the_sql_is_refused(alice):
     @prepared_query
     def starting(*, words):
         return Member.objects.filter(name__startswith=words)
@@ -104,7 +104,7 @@ def test_a_pooler_gets_plain_sql(alice, monkeypatch):
     assert asked[0]["sql"].startswith("SELECT")
 
 
-def test_one_that_is_built_once_is_planned_for_each_value(thread, group):
+def test_a_compiled_query_is_planned_for_each_value(thread, group):
     @compiled_query
     def titled(*, words):
         return Thread.objects.filter(title=words)

@@ -12,11 +12,11 @@ def test_the_alphabet_has_no_lookalikes_and_spells_no_words():
     assert ALPHABET.islower()
 
 
-def test_ids_are_not_made_twice():
+def test_ids_are_not_repeated():
     assert len({generate_public_id() for _ in range(2000)}) == 2000
 
 
-def test_a_field_makes_its_own_id():
+def test_a_field_creates_its_own_id():
     field = PublicIdField()
     assert field.unique
     assert field.get_default() != field.get_default()

@@ -24,7 +24,7 @@ def limits(settings):
 
 @pytest.fixture
 def post(db, monkeypatch):
-    """Post to a throttled view; the refusal shows its context."""
+    """Post to a view with a rate limit. A refusal shows its context."""
     monkeypatch.setattr(
         rate_limits,
         "render",
@@ -32,28 +32,28 @@ def post(db, monkeypatch):
     )
     view = rate_limit("reply")(lambda request: HttpResponse("done"))
 
-    def ask(user=ALICE, method="post", data=None, **extra):
+    def build_request(user=ALICE, method="post", data=None, **extra):
         request = getattr(RequestFactory(), method)("/", data or {}, **extra)
         request.user = user
         return view(request)
 
-    return ask
+    return build_request
 
 
 def statuses(post, times, **kwargs):
     return [post(**kwargs).status_code for _ in range(times)]
 
 
-def test_as_many_as_allowed_pass_and_the_next_is_refused(post):
+def test_the_allowed_number_passes_and_the_next_is_refused(post):
     assert statuses(post, 4) == [200, 200, 200, 429]
 
 
-def test_a_refusal_says_when_to_come_back(post):
+def test_a_refusal_says_when_to_try_again(post):
     statuses(post, 3)
     assert 0 < int(post()["Retry-After"]) <= 60
 
 
-def test_a_refusal_gives_the_words_back_and_no_secrets(post):
+def test_a_refusal_shows_the_text_again_and_no_secrets(post):
     statuses(post, 3)
     page = post(data={"text": "my long night", "password": "hunter2"}).content.decode()
     assert "my long night" in page
@@ -69,19 +69,19 @@ def test_each_member_has_their_own_limit(post):
     assert post(user=BOB).status_code == 200
 
 
-def test_a_member_cannot_start_again_from_another_network(post):
+def test_another_network_does_not_reset_a_members_limit(post):
     statuses(post, 3, REMOTE_ADDR="192.0.2.1")
     assert post(REMOTE_ADDR="198.51.100.7").status_code == 429
 
 
 @pytest.mark.parametrize("header", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"])
-def test_a_forged_header_lifts_no_limit(post, header):
+def test_a_forged_header_evades_no_limit(post, header):
     visitor = AnonymousUser()
     seen = [post(user=visitor, **{header: f"192.0.2.{n}"}).status_code for n in range(5)]
     assert seen == [200, 200, 200, 429, 429]
 
 
-def test_each_limit_is_counted_by_itself(db):
+def test_limits_are_counted_separately(db):
     assert [count_use("reply", "x") for _ in range(3)] == [0, 0, 0]
     assert count_use("react", "x") == 0
 

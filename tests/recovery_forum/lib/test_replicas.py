@@ -1,4 +1,4 @@
-"""Which database a query goes to: nobody is shown anything old, and nobody an error."""
+"""Which database a query uses: nobody sees stale data or an error."""
 
 from contextlib import contextmanager
 
@@ -25,90 +25,92 @@ GET = RequestFactory().get("/")
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """What the two servers say: (how far the primary is, how far the replica is or its fault)."""
+def server_positions(monkeypatch):
+    """The positions of both servers: (primary, replica or its exception)."""
     said = {"default": 7, "replica-1": 7}
 
-    class Told:
+    class FakeCursor:
         def execute(self, sql, values):
             self.values = values
 
     @contextmanager
     def cursor(name):
-        told = Told()
+        server_positions = FakeCursor()
         answer = said[name]
         if isinstance(answer, Exception):
             raise answer
-        told.fetchone = lambda: [answer >= told.values[0] if told.values else answer]
-        yield told
+        server_positions.fetchone = lambda: [
+            answer >= server_positions.values[0] if server_positions.values else answer
+        ]
+        yield server_positions
 
-    class Line:
+    class FakeConnection:
         in_atomic_block = False
 
         def __init__(self, name):
             self.cursor = lambda: cursor(name)
             self.close = lambda: None
 
-    monkeypatch.setattr(replicas, "connections", {name: Line(name) for name in said})
+    monkeypatch.setattr(replicas, "connections", {name: FakeConnection(name) for name in said})
     monkeypatch.setattr(replicas.settings, "REPLICAS", ["replica-1"])
     monkeypatch.setattr(replicas, "unavailable_until", {})
     return said
 
 
-def made(view, request=GET):
-    """What `view` gives as a page that may be read from a replica."""
+def call_view(view, request=GET):
+    """Return the response of `view`, which may read from a replica."""
     return read_from_replicas(lambda _request: view())(request)
 
 
-def source(model=Post):
+def get_database(model=Post):
     return ReplicaRouter().db_for_read(model)
 
 
-def test_a_page_reads_from_a_replica_that_is_up_to_date(told):
-    assert made(source) == "replica-1"
+def test_a_page_reads_from_a_replica_that_is_up_to_date(server_positions):
+    assert call_view(get_database) == "replica-1"
 
 
-def test_one_that_is_behind_is_left_out(told):
-    told["replica-1"] = 6
-    assert made(source) == "default"
+def test_a_replica_that_is_behind_is_not_used(server_positions):
+    server_positions["replica-1"] = 6
+    assert call_view(get_database) == "default"
 
 
 @pytest.mark.parametrize("model", [Session, Member, Membership, Block])
-def test_who_asks_and_where_they_belong_comes_from_the_primary(told, model):
-    assert made(lambda: source(model)) == "default"
+def test_members_and_memberships_are_read_from_the_primary(server_positions, model):
+    assert call_view(lambda: get_database(model)) == "default"
 
 
-def test_after_its_first_write_a_page_reads_from_the_primary(told):
+def test_after_its_first_write_a_page_reads_from_the_primary(server_positions):
     def page():
-        return source(), ReplicaRouter().db_for_write(Post), source()
+        return get_database(), ReplicaRouter().db_for_write(Post), get_database()
 
-    assert made(page) == ("replica-1", "default", "default")
+    assert call_view(page) == ("replica-1", "default", "default")
 
 
-def test_a_transaction_reads_from_where_it_writes(told):
+def test_a_transaction_reads_from_the_primary(server_positions):
     replicas.connections["default"].in_atomic_block = True
-    assert made(source) == "default"
+    assert call_view(get_database) == "default"
 
 
-def test_what_is_sent_is_read_from_the_primary(told):
-    assert made(source, RequestFactory().post("/")) == "default"
+def test_a_post_request_reads_from_the_primary(server_positions):
+    assert call_view(get_database, RequestFactory().post("/")) == "default"
 
 
-def test_outside_of_pages_all_is_read_from_the_primary(told):
-    assert source() == "default"
+def test_outside_requests_everything_is_read_from_the_primary(server_positions):
+    assert get_database() == "default"
 
 
-def test_a_dead_one_is_left_in_peace(told):
-    told["replica-1"] = OperationalError("gone")
-    assert made(source) == "default"
-    told["replica-1"] = 7  # It is back, and is asked again later.
-    assert made(source) == "default"
+def test_an_unreachable_replica_is_not_tried_again_for_a_while(server_positions):
+    server_positions["replica-1"] = OperationalError("gone")
+    assert call_view(get_database) == "default"
+    server_positions["replica-1"] = 7  # The replica is back, and is tried again later.
+    assert call_view(get_database) == "default"
     replicas.unavailable_until.clear()
-    assert made(source) == "replica-1"
+    assert call_view(get_database) == "replica-1"
 
 
 class Later(SimpleTemplateResponse):
-    """Made only when it is sent, as Django's generic views do it."""
+    """A response that is rendered late, as by Django's generic views."""
 
     rendered_content = "words"
 
@@ -117,11 +119,11 @@ class Later(SimpleTemplateResponse):
 
 
 @pytest.mark.parametrize("answer", [HttpResponse, Later])
-def test_a_page_that_its_death_broke_is_made_again(told, answer):
+def test_a_page_that_fails_with_the_replica_is_repeated_on_the_primary(server_positions, answer):
     seen = []
 
     def view(_request):
-        seen.append(source())
+        seen.append(get_database())
         return answer()
 
     def page():
@@ -129,40 +131,40 @@ def test_a_page_that_its_death_broke_is_made_again(told, answer):
         return retry_on_primary(GET, OperationalError("gone"))
 
     GET.resolver_match = (view, (), {})
-    assert getattr(made(page), "is_rendered", True)
+    assert getattr(call_view(page), "is_rendered", True)
     assert seen == ["replica-1", "default"]
 
 
-def test_other_faults_are_faults(told):
+def test_other_errors_are_raised(server_positions):
     def page():
-        source()
+        get_database()
         return retry_on_primary(GET, ValueError())
 
-    assert made(page) is None
+    assert call_view(page) is None
 
 
-def test_without_a_replica_the_death_of_the_primary_is_told(told):
-    told["replica-1"] = 6
+def test_without_a_replica_an_error_of_the_primary_is_raised(server_positions):
+    server_positions["replica-1"] = 6
 
     def page():
-        source()
+        get_database()
         return retry_on_primary(GET, OperationalError("gone"))
 
-    assert made(page) is None
+    assert call_view(page) is None
 
 
-def test_tables_are_made_on_the_primary_only():
+def test_migrations_run_on_the_primary_only():
     assert ReplicaRouter().allow_migrate("default", "posts")
     assert not ReplicaRouter().allow_migrate("replica-1", "posts")
 
 
-def test_rows_of_two_sources_go_together():
+def test_rows_of_both_databases_can_be_related():
     assert ReplicaRouter().allow_relation(Group(), Member())
 
 
 @pytest.fixture
 def replica(transactional_db, settings, monkeypatch):
-    """A second line to the same database stands for a replica, which is as far as the primary."""
+    """A second connection to the same database serves as a replica that is up to date."""
     settings.REPLICAS = ["replica-1"]
     settings.DATABASE_ROUTERS = ["recovery_forum.lib.replicas.ReplicaRouter"]
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "recovery_forum.lib.replicas.read_from_replicas"]
@@ -185,7 +187,7 @@ def test_a_thread_is_read_from_a_replica(replica, monkeypatch, as_alice, thread,
     assert ("EXECUTE find_thread_for_page" if age else 'FROM "posts_thread"') in said
 
 
-def test_a_thread_whose_replica_dies_is_made_again(replica, monkeypatch, as_alice, thread):
+def test_a_thread_is_read_again_if_the_replica_fails(replica, monkeypatch, as_alice, thread):
     def dies(name, _mark):
         pid = _fetch_value(name, "SELECT pg_backend_pid()")
         return _fetch_value("default", "SELECT pg_terminate_backend(%s, 5000)", pid)

@@ -1,4 +1,4 @@
-"""Which addresses count as public, whatever they are wrapped in."""
+"""Which IP addresses count as public, even if embedded in others."""
 
 import ipaddress
 
@@ -6,7 +6,7 @@ import pytest
 
 from recovery_forum.lib.safe_fetch import FetchError, fetch_url, is_public_address
 
-# Addresses of this machine, of the network around it, of a provider's metadata, and of nobody.
+# Addresses of this machine, of local networks, of cloud metadata, and reserved ones.
 PRIVATE_IPV4 = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200",
     "127.0.0.1", "127.255.255.254", "168.63.129.16", "169.254.169.254", "172.16.0.1",
@@ -51,7 +51,7 @@ def test_a_public_address_is_public(address):
 
 # Mapped addresses, and those with which NAT64 reaches servers that have only IPv4.
 @pytest.mark.parametrize("prefix", ["::ffff:0:0", "64:ff9b::"])
-def test_a_translated_address_is_judged_by_the_address_in_it(prefix):
+def test_an_embedded_address_decides(prefix):
     assert [one for one in PRIVATE_IPV4 if is_public_address(embed(prefix, one))] == []
     assert [one for one in PUBLIC_IPV4 if not is_public_address(embed(prefix, one))] == []
 
@@ -61,14 +61,14 @@ def test_a_translated_address_is_judged_by_the_address_in_it(prefix):
     [
         ("::", 0),  # IPv4-compatible.
         ("::ffff:0:0:0", 0),  # IPv4-translated.
-        ("64:ff9b:1::", 0),  # NAT64 of a network of its own.
+        ("64:ff9b:1::", 0),  # NAT64 with a local prefix.
         ("64:ff9b:1::", 40),
         ("2002::", 80),  # 6to4.
-        ("2001::", 64),  # Teredo: its server,
-        ("2001:0:5db8:d70e::", 0),  # and its client.
+        ("2001::", 64),  # Teredo: the server,
+        ("2001:0:5db8:d70e::", 0),  # and the client.
     ],
 )
-def test_an_old_tunnel_is_refused_whatever_it_holds(prefix, shift):
+def test_old_tunnel_addresses_are_refused(prefix, shift):
     every = PRIVATE_IPV4 + PUBLIC_IPV4
     assert [one for one in every if is_public_address(embed(prefix, one, shift))] == []
 
@@ -89,6 +89,6 @@ def test_a_disguised_address_is_not_fetched(url):
 @pytest.mark.parametrize(
     "url", ["http://a.test@127.0.0.1/", "https://zoom.us@a.invalid/", "http://a:b@a.invalid/"]
 )
-def test_a_name_before_the_server_is_refused(url):
+def test_a_username_in_a_url_is_refused(url):
     with pytest.raises(FetchError, match="before the @"):
         fetch_url(url, 100)

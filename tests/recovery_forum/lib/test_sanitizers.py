@@ -1,6 +1,6 @@
-"""nh3 alone, with its own policy, stops whatever all of the pipeline stops.
+"""nh3 alone, with its own policy, stops everything that the complete pipeline stops.
 
-So bleach, which is no longer maintained, may fail or go without any loss of safety.
+So bleach, which is no longer maintained, may fail or be removed without any loss of safety.
 """
 
 import re
@@ -21,7 +21,7 @@ TEXTS = [attack.replace("HIT", "alert(1)") for attack in ATTACKS] + EXTERNAL
 
 
 def sanitize_with_nh3_alone(text):
-    """As if what was typed were HTML: without the escaping of markdown-it, and without bleach."""
+    """Sanitize the text as HTML, without the escaping of markdown-it and without bleach."""
     return markup._sanitize_html(text)
 
 
@@ -35,7 +35,7 @@ WAYS = pytest.mark.parametrize(
 
 
 class Reader(HTMLParser):
-    """Collects whatever stands in HTML that no post may hold."""
+    """Collects everything in HTML that no post may contain."""
 
     def __init__(self, html):
         super().__init__()
@@ -49,7 +49,7 @@ class Reader(HTMLParser):
         for name, value in attrs:
             if name not in ATTRIBUTES.get(tag, set()) | ({"rel"} if tag == "a" else set()):
                 self.forbidden.append(f"{tag} {name}")
-            # Browsers drop these characters from an address.
+            # Browsers remove these characters from a URL.
             address = re.sub(r"^[\0-\x20]+|[\t\n\r]", "", value or "")
             scheme = (
                 re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", address) if name in {"href", "src"} else None
@@ -66,18 +66,18 @@ class Reader(HTMLParser):
 
 
 @WAYS
-def test_nothing_forbidden_is_left(way):
+def test_nothing_forbidden_remains(way):
     assert {text: left for text in TEXTS if (left := Reader(way(text)).forbidden)} == {}
 
 
-def test_there_are_attacks_of_every_kind_and_they_would_be_seen():
+def test_the_attacks_cover_every_kind_and_would_be_detected():
     assert len(set(ATTACKS)) >= 150
     assert [attack for attack in FIRING if not Reader(attack).forbidden] == []
 
 
 @pytest.mark.parametrize("way", [sanitize_with_nh3_alone, render_without_bleach])
-def test_nh3_alone_keeps_nothing_more_than_the_pipeline_may(way):
-    """Cleaning with bleach afterwards takes nothing away: no tag and no attribute."""
+def test_nh3_alone_allows_nothing_more_than_the_pipeline(way):
+    """Cleaning with bleach afterwards removes no tag and no attribute."""
     without_linkify = markup.bleach.Cleaner(
         tags=TAGS,
         attributes={tag: sorted({*names, "rel"}) for tag, names in ATTRIBUTES.items()},
@@ -97,8 +97,8 @@ def test_nh3_alone_keeps_nothing_more_than_the_pipeline_may(way):
     assert taken == {}
 
 
-def test_bleach_alone_leaves_what_nh3_stops():
-    """Why bleach never has the last word."""
+def test_bleach_alone_leaves_attacks_that_nh3_removes():
+    """This is why bleach is never the last step."""
     harmful = '<a href="javascript:123">a</a>'
     assert Reader(markup._clean_and_linkify(harmful)).forbidden
     assert not Reader(sanitize_with_nh3_alone(harmful)).forbidden

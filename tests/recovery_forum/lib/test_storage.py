@@ -1,4 +1,4 @@
-"""Uploads: whole or not at all, in a folder or in a store that several machines share."""
+"""Uploads: stored completely or not at all, in a folder or in S3."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ FORM = {"about": "My own words", "time_zone": "UTC"}
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    """Half of a file fits."""
+    """A disk with room for half of the file."""
 
     def save(self, name, content):
         path = Path(self.path(name))
@@ -26,13 +26,13 @@ def full_disk(monkeypatch):
     monkeypatch.setattr(FileSystemStorage, "_save", save)
 
 
-def test_what_a_full_disk_cut_short_goes_again(full_disk, tmp_path):
+def test_a_file_cut_short_by_a_full_disk_is_deleted(full_disk, tmp_path):
     with pytest.raises(OSError, match="No space"):
         AtomicFileStorage(location=tmp_path).save("a/face.webp", ContentFile(b"a face"))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_member_is_told_and_keeps_their_words(as_alice, alice, full_disk):
+def test_the_member_gets_a_message_and_keeps_their_text(as_alice, alice, full_disk):
     answer = as_alice.post("/settings/profile/", FORM | {"avatar": picture()})
     assert answer.status_code == 422
     assert "store pictures right now" in answer.content.decode()
@@ -49,7 +49,7 @@ def store():
     )  # fmt: skip
 
 
-def test_the_address_of_a_shared_file_is_our_own(store):
+def test_files_in_s3_have_a_url_of_this_site(store):
     assert store.url("avatars/a face.webp") == "/media/avatars/a%20face.webp"
 
 
@@ -57,14 +57,14 @@ def away(*_args, **_words):
     raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
 
 
-def test_a_store_that_keeps_nothing_is_like_a_full_disk(store, monkeypatch):
+def test_a_failing_store_is_treated_like_a_full_disk(store, monkeypatch):
     monkeypatch.setattr("storages.backends.s3.S3Storage._save", away)
     monkeypatch.setattr(store, "get_available_name", lambda name, **_: name)
     with pytest.raises(OSError, match="did not keep"):
         store.save("face.webp", ContentFile(b"a face"))
 
 
-def test_a_file_of_a_store_that_is_away_is_not_there(store, monkeypatch):
+def test_a_file_of_an_unreachable_store_gives_404(store, monkeypatch):
     monkeypatch.setattr("storages.backends.s3.S3Storage._open", away)
     with pytest.raises(FileNotFoundError):
         store.open("face.webp")

@@ -1,4 +1,4 @@
-"""The door for text: what passes, what is changed, and what counts as nothing."""
+"""Cleaning of typed text: what is accepted, what is changed, and what counts as empty."""
 
 import unicodedata
 
@@ -56,7 +56,7 @@ any_text = st.text(max_size=60) | st.text(
 
 @pytest.mark.parametrize("text", SHOWS_NOTHING.values(), ids=SHOWS_NOTHING)
 @pytest.mark.parametrize("field", [TextField, MarkupField])
-def test_what_shows_nothing_is_refused_as_empty(field, text):
+def test_invisible_text_is_refused_as_empty(field, text):
     with pytest.raises(forms.ValidationError) as error:
         field().clean(text)
     assert error.value.code == "required"
@@ -67,14 +67,14 @@ def test_what_shows_nothing_is_refused_as_empty(field, text):
     "text",
     ["[](https://example.org)", "```\n```", "---", "> ", "<!-- -->"[:0] + "[](/a)\n\n> [](/b)"],
 )
-def test_markup_that_shows_nothing_is_refused_as_empty(text):
+def test_invisible_markup_is_refused_as_empty(text):
     with pytest.raises(forms.ValidationError) as error:
         MarkupField().clean(text)
     assert error.value.code == "required"
 
 
 @pytest.mark.parametrize("text", ["![](/media/posts/a.webp)", ".", "🙂", "[a](/b)", "`x`"])
-def test_markup_that_shows_something_passes(text):
+def test_visible_markup_is_accepted(text):
     assert MarkupField().clean(text) == text
 
 
@@ -88,7 +88,7 @@ def test_what_was_typed_is_shown_again():
 
 
 @pytest.mark.parametrize("control", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206f")
-def test_direction_controls_go(control):
+def test_direction_controls_are_removed(control):
     assert clean_line(f"{control}calm mlac") == "calm mlac"
 
 
@@ -100,7 +100,7 @@ def test_stacked_marks_are_limited():
 
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
-def test_no_script_is_harmed(word):
+def test_text_of_every_script_is_kept(word):
     assert clean_text(word) == unicodedata.normalize("NFC", word)
     assert not shows_nothing(word)
 
@@ -118,7 +118,7 @@ def test_text_is_composed(typed):
         ("\u200b\u200b\u200ba", "\u200ba"),
     ],
 )  # fmt: skip
-def test_control_characters_go(typed, stored):
+def test_control_characters_are_removed(typed, stored):
     assert clean_text(typed) == stored
 
 
@@ -138,7 +138,7 @@ def test_passwords_are_equal_in_every_spelling():
 @pytest.mark.parametrize(
     ("name", "shown"), [("alice", "alice"), ("محمد", "\u2068محمد\u2069"), ("", "")]
 )
-def test_a_name_of_the_other_direction_is_isolated(name, shown):
+def test_a_name_in_the_other_direction_is_isolated_alone(name, shown):
     assert isolate(name) == shown
 
 
@@ -154,7 +154,7 @@ def test_cleaning_again_changes_nothing(text):
 
 
 @given(any_text)
-def test_any_text_becomes_one_that_xml_mail_and_the_database_take(text):
+def test_any_text_becomes_valid_for_xml_email_and_the_database(text):
     cleaned = clean_text(text)
     cleaned.encode("utf-8")
     assert not [

@@ -1,4 +1,4 @@
-"""Browsers by the names that people have for them."""
+"""Names of browsers and systems as people know them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The made-up community: the same every time, and such as the product would have written it."""
+"""The synthetic community: reproducible, and with rows as the forum would have written them."""
 
 from datetime import datetime
 
@@ -41,7 +41,7 @@ def test_the_same_sizes_give_the_same_community(settings):
 
 @pytest.fixture(scope="module")
 def community(django_db_setup, django_db_blocker):
-    """Written once, for all tests from here on; what one of them does to it is undone."""
+    """The community, created once for the tests below. Changes by a test are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
         call_command("load_data", **SIZES, until=UNTIL, verbosity=0)
         yield
@@ -58,13 +58,13 @@ def test_every_count_is_right(community):
     assert find_wrong_counts() == {}
 
 
-def test_its_html_is_what_the_renderer_gives(community):
+def test_its_html_equals_that_of_the_renderer(community):
     for post in Post.objects.all():
         assert post.html == render_markup(post.text)
     assert not Post._meta.get_field("html").stale(Post.objects.all()).exists()
 
 
-def test_every_answer_stands_below_an_earlier_post_of_its_thread(community):
+def test_every_reply_is_below_an_earlier_post_of_its_thread(community):
     thread_of = dict(Post.objects.values_list("pk", "thread"))
     for post in Post.objects.all():
         assert all(thread_of[above] == post.thread_id for above in post.ancestors)
@@ -83,7 +83,7 @@ def test_all_milestones_were_awarded(community):
     journeys = Journey.objects.prefetch_related("setbacks")
     ahead = dict(journeys.values_list("pk", "next_milestone_on"))
     award_milestones_in_bulk(list(journeys))
-    # Its clock stopped on its last day: nothing is missing up to then.
+    # Its time ends on the last day: no milestone up to then is missing.
     stored = Milestone.objects.filter(reached_on__lte="2026-03-01")
     assert stored.count() == before
     assert all(day is None or str(day) >= "2026-02-28" for day in ahead.values())
@@ -101,12 +101,12 @@ def test_new_posts_come_after_the_generated(community):
     assert Post.objects.create(thread=thread, text="Hello").pk > SIZES["posts"]
 
 
-def test_nobody_writes_twice_in_one_place(community):
+def test_nobody_appears_twice_in_one_place(community):
     doubled = Group.objects.annotate(rows=Count("memberships")).exclude(rows=F("member_count"))
     assert not doubled.exists()
 
 
-def test_it_is_refused_where_somebody_lives(settings, alice):
+def test_it_is_refused_in_an_existing_community(settings, alice):
     settings.DEMO = True
     with pytest.raises(CommandError, match="empty database"):
         call_command("load_data", **SIZES, verbosity=0)
@@ -128,5 +128,5 @@ def test_it_is_refused_outside_a_demo(settings):
         (7, "7"),
     ],
 )
-def test_a_cell_is_written_as_copy_reads_it(value, written):
+def test_cells_are_escaped_for_copy(value, written):
     assert format_cell(value) == written

@@ -1,4 +1,4 @@
-"""A backup comes back whole, into an empty database only, and brings back nobody who left."""
+"""Backups are restored completely, into an empty database only, without erased members."""
 
 import os
 import time
@@ -60,7 +60,7 @@ def elsewhere(tmp_path):
             cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
 
 
-def test_a_sealed_backup_comes_back_whole_without_whom_was_erased_since(alice, bob, key, tmp_path):
+def test_an_encrypted_backup_is_restored_without_members_erased_since(alice, bob, key, tmp_path):
     (tmp_path / "media/avatars/face.webp").write_bytes(b"a face")
     backup = create_backup(tmp_path / "kept", str(key.to_public()))
     assert b"alice" not in backup.read_bytes()
@@ -74,7 +74,7 @@ def test_a_sealed_backup_comes_back_whole_without_whom_was_erased_since(alice, b
     assert (done["files"], done["erased"]) == (1, 1)
 
 
-def test_a_database_that_is_not_empty_is_left_alone(alice, tmp_path):
+def test_a_database_that_is_not_empty_is_refused(alice, tmp_path):
     backup = create_backup(tmp_path / "kept")
     with pytest.raises(RestoreError, match="not empty"):
         restore_backup(backup)
@@ -90,7 +90,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(alice, tmp_path)
         assert not connection.introspection.table_names()
 
 
-def test_a_sealed_backup_needs_its_key(alice, key, tmp_path):
+def test_an_encrypted_backup_needs_its_key(alice, key, tmp_path):
     backup = create_backup(tmp_path / "kept", str(key.to_public()))
     (tmp_path / "other").write_text(str(pyrage.x25519.Identity.generate()))
     with elsewhere(tmp_path), pytest.raises(RestoreError, match="does not open"):
@@ -108,7 +108,7 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(monkeypatch, tmp
     assert Heartbeat.objects.age(BACKUP_HEARTBEAT) is None
 
 
-def test_old_backups_go_and_the_newest_stays(tmp_path):
+def test_old_backups_are_deleted_and_the_newest_is_kept(tmp_path):
     long_ago = time.time() - 40 * 86_400
     for day in (1, 2, 3):
         path = tmp_path / f"forum-2026-01-0{day}T030000Z.tar.age"
@@ -118,14 +118,14 @@ def test_old_backups_go_and_the_newest_stays(tmp_path):
     assert [path.name for path in tmp_path.glob("forum-*")] == ["forum-2026-01-03T030000Z.tar.age"]
 
 
-def test_the_backup_of_the_day_is_made_once(settings, tmp_path):
+def test_the_daily_backup_is_created_once(settings, tmp_path):
     settings.BACKUP_TO, settings.BACKUP_HOUR = str(tmp_path / "kept"), 0
     create_nightly_backup()
     create_nightly_backup()
     assert len(list(Path(settings.BACKUP_TO).glob(FILE_PATTERN))) == 1
 
 
-def test_a_missing_backup_is_told_to_the_host(settings, caplog, tmp_path):
+def test_a_missing_backup_is_reported_to_the_host(settings, caplog, tmp_path):
     settings.BACKUP_TO = str(tmp_path)
     Heartbeat.objects.create(name=BACKUP_HEARTBEAT, at=timezone.now() - timedelta(hours=26))
     report_missing_backup()

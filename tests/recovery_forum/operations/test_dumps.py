@@ -1,4 +1,4 @@
-"""How pg_dump connects and what it says: every parameter of DATABASE_URL, and no password."""
+"""pg_dump gets every parameter of DATABASE_URL, and its errors are shown without the password."""
 
 import logging
 
@@ -16,7 +16,7 @@ from recovery_forum.operations.backups.dumps import (
 pytestmark = pytest.mark.django_db
 
 
-def test_every_parameter_of_the_address_is_kept(monkeypatch):
+def test_every_parameter_of_the_database_url_is_used(monkeypatch):
     options = {"sslmode": "require", "host": "/run/other place", "connect_timeout": 3}
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
     monkeypatch.setitem(connection.settings_dict, "HOST", "")
@@ -29,7 +29,7 @@ def test_every_parameter_of_the_address_is_kept(monkeypatch):
     assert "secret" not in get_connection_string()
 
 
-def test_what_the_tool_says_is_told_without_rows_and_password():
+def test_errors_of_the_tool_are_shown_without_rows_and_password():
     printed = (
         "pg_dump: error: connection failed: password swordfish is wrong\n"
         "pg_dump: detail: server version: 18; pg_dump version: 15\n"
@@ -41,7 +41,7 @@ def test_what_the_tool_says_is_told_without_rows_and_password():
     assert "diary" not in told
 
 
-def test_the_log_has_it(settings, monkeypatch, tmp_path, caplog):
+def test_the_log_has_the_error(settings, monkeypatch, tmp_path, caplog):
     settings.BACKUP_TO, settings.BACKUP_HOUR = str(tmp_path), 0
 
     def fail(*_arguments):

@@ -1,4 +1,4 @@
-"""Told to stop, the web server answers what it has taken in, and ends in time."""
+"""On SIGTERM, the web server finishes its requests and ends in time."""
 
 import os
 import runpy
@@ -29,7 +29,7 @@ def settings_of_gunicorn():
     return runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
 
-def test_it_ends_within_the_half_minute_that_hosts_wait():
+def test_it_ends_within_the_half_minute_that_supervisors_wait():
     assert settings_of_gunicorn()["graceful_timeout"] < 30
 
 
@@ -44,7 +44,7 @@ def test_requests_in_flight_are_answered(tmp_path):
     try:
         with ThreadPoolExecutor(20) as pool:
             address = f"http://127.0.0.1:{port}"
-            assert asked(address) == b"ok"
+            assert fetch_first_response(address) == b"ok"
             answers = [pool.submit(lambda: urlopen(address).read()) for _ in range(20)]
             time.sleep(0.3)
             server.send_signal(signal.SIGTERM)
@@ -54,8 +54,8 @@ def test_requests_in_flight_are_answered(tmp_path):
         server.kill()
 
 
-def asked(address):
-    """Its first answer, as soon as it listens."""
+def fetch_first_response(address):
+    """Return the first response, as soon as the server listens."""
     for _ in range(100):
         try:
             return urlopen(address).read()

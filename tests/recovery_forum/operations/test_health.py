@@ -1,4 +1,4 @@
-"""Health, the log, read-only minutes, and headers on every answer."""
+"""Health checks, logging, maintenance mode, and headers of every response."""
 
 import json
 import logging
@@ -26,12 +26,12 @@ HEADERS = {
 }
 
 
-def test_a_whole_forum_is_ready(client, db):
+def test_a_complete_forum_is_ready(client, db):
     queue_worker_heartbeat()
     Heartbeat.objects.record(SCHEDULER_HEARTBEAT)
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    # Who is on call: see tests/posts/on_call.
+    # `on_call` is tested in tests/posts/on_call.
     assert set(answer.json().values()) - {answer.json()["on_call"]} == {"ok"}
 
 
@@ -45,14 +45,14 @@ def test_a_forum_without_its_database_is_not_ready(client, db):
     assert answer.json()["database"] == "away"
 
 
-def test_a_worker_that_stopped_is_told(db):
+def test_a_stopped_worker_is_reported(db):
     Heartbeat.objects.create(name=WORKER_HEARTBEAT, at=timezone.now() - timedelta(minutes=6))
     is_ready, parts = check_health()
     assert is_ready
     assert parts["worker"] == "late"
 
 
-def test_mail_that_waits_too_long_is_told(db):
+def test_email_that_waits_too_long_is_reported(db):
     long_ago = timezone.now() - timedelta(hours=1)
     OutgoingMail.objects.create(recipients=[], subject="", message=b"", queued_at=long_ago)
     assert check_health()[1]["mail"] == "late"
@@ -62,7 +62,7 @@ def test_mail_that_waits_too_long_is_told(db):
     ("address", "status"),
     [("/", 200), ("/healthz", 200), ("/nothing-here/", 404), ("/media/avatars/none.webp", 404)],
 )
-def test_every_answer_has_its_headers(client, db, address, status):
+def test_every_response_has_its_headers(client, db, address, status):
     answer = client.get(address)
     assert answer.status_code == status
     assert HEADERS.items() <= dict(answer.headers).items()
@@ -77,7 +77,7 @@ def test_a_refused_host_and_a_refused_form_have_their_headers_too(db):
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_page_that_breaks_has_its_headers_and_no_words_of_the_fault(db, monkeypatch):
+def test_an_error_page_has_its_headers_and_no_details(db, monkeypatch):
     def break_down(*_):
         raise ValueError("a secret")
 
@@ -88,7 +88,7 @@ def test_a_page_that_breaks_has_its_headers_and_no_words_of_the_fault(db, monkey
     assert HEADERS.items() <= dict(answer.headers).items()
 
 
-def test_a_database_that_is_away_gives_back_what_was_typed(as_alice):
+def test_without_a_database_typed_text_is_shown_again(as_alice):
     def refuse(*_):
         raise OperationalError
 
@@ -101,7 +101,7 @@ def test_a_database_that_is_away_gives_back_what_was_typed(as_alice):
 
 
 @override_settings(READ_ONLY=True)
-def test_a_forum_that_is_only_read_says_so_and_hands_words_back(as_alice):
+def test_read_only_mode_says_so_and_shows_typed_text_again(as_alice):
     assert "nothing new can be saved" in as_alice.get("/").content.decode()
     answer = as_alice.post("/groups/new/", {"about": "Typed with care"})
     assert answer.status_code == 503
@@ -109,7 +109,7 @@ def test_a_forum_that_is_only_read_says_so_and_hands_words_back(as_alice):
 
 
 @override_settings(READ_ONLY=True)
-def test_a_forum_that_is_only_read_does_nothing_by_itself(db):
+def test_in_read_only_mode_no_job_runs(db):
     assert run_due_jobs() == 0
     assert not Heartbeat.objects.exists()
 
@@ -121,13 +121,13 @@ def line_of(message, **attached):
     return json.loads(JsonFormatter().format(record))
 
 
-def test_the_log_keeps_what_it_knows_and_nothing_else():
+def test_log_entries_have_known_fields_only():
     line = line_of("answered", ms=3.5, user="alice", sql="SELECT")
     assert line["ms"] == 3.5
     assert not {"user", "sql", "request"} & line.keys()
 
 
-def test_the_log_tells_a_request_by_its_route(client, db, caplog):
+def test_the_log_names_a_request_by_its_route(client, db, caplog):
     with caplog.at_level(logging.INFO, "forum.requests"):
         answer = client.get("/groups/no-such-group/?q=private")
     record = next(one for one in caplog.records if one.name == "forum.requests")
@@ -136,7 +136,7 @@ def test_the_log_tells_a_request_by_its_route(client, db, caplog):
     assert answer["X-Request-ID"]
 
 
-def test_the_words_of_a_fault_stay_out_of_the_log():
+def test_the_message_of_an_exception_is_not_logged():
     try:
         raise ValueError("alice@example.org")
     except ValueError as error:
@@ -145,19 +145,19 @@ def test_the_words_of_a_fault_stay_out_of_the_log():
     assert "alice" not in json.dumps(told)
 
 
-def test_the_same_fault_is_told_once_in_a_while():
+def test_the_same_error_is_reported_once_in_a_while():
     record = logging.LogRecord("forum.test", logging.ERROR, "", 1, "broken", (), None)
     once = RepeatFilter()
     assert [once.filter(record), once.filter(record)] == [True, False]
 
 
-def test_a_secret_may_lie_in_a_file(tmp_path, monkeypatch):
+def test_a_secret_can_be_read_from_a_file(tmp_path, monkeypatch):
     (tmp_path / "key").write_text("hush\n")
     monkeypatch.setenv("SOME_SECRET_FILE", str(tmp_path / "key"))
     assert Environment().str("SOME_SECRET") == "hush"
 
 
-def test_every_round_can_be_found():
+def test_every_scheduled_job_can_be_imported():
     from django.utils.module_loading import import_string
 
     assert all(callable(import_string(name)) for name in settings.SCHEDULE)

@@ -38,7 +38,7 @@ def later(**span):
     Heartbeat.objects.update(at=timezone.now() - timedelta(**span))
 
 
-def test_each_is_done_at_once_and_then_after_its_pause():
+def test_each_job_runs_at_once_and_then_after_its_interval():
     run_due_jobs()
     run_due_jobs()
     assert DONE == ["noted"]
@@ -50,42 +50,42 @@ def test_each_is_done_at_once_and_then_after_its_pause():
     assert DONE == ["noted", "noted"]
 
 
-def test_one_that_fails_stops_no_other(caplog):
+def test_a_failing_job_stops_no_other(caplog):
     run_due_jobs()
     assert DONE == ["noted"]
     assert "fail failed" in caplog.text
 
 
-def test_of_two_who_ask_one_begins():
+def test_of_two_schedulers_one_runs_a_job():
     assert Heartbeat.objects.claim_run("job:x", timedelta(minutes=1))
     assert not Heartbeat.objects.claim_run("job:x", timedelta(minutes=1))
 
 
-def test_it_ends_when_told_to(monkeypatch):
+def test_the_scheduler_stops_when_told_to(monkeypatch):
     monkeypatch.setattr(scheduler, "close_old_connections", lambda: None)
     answers = iter([False, True])
     run_scheduler(lambda: next(answers, True), wait=lambda seconds: None)
     assert Heartbeat.objects.age(SCHEDULER_HEARTBEAT) is not None
 
 
-def test_the_command_looks_once(capsys):
+def test_the_command_with_once_runs_once(capsys):
     call_command("run_scheduler", "--once")
     assert "2 jobs done" in capsys.readouterr().out
 
 
-def test_every_round_of_the_project_runs_on_an_empty_forum():
+def test_every_scheduled_job_runs_on_an_empty_forum():
     assert len(OF_THE_PROJECT) > 5
     for name in OF_THE_PROJECT:
         import_string(name)()
 
 
-def test_the_host_learns_when_each_was_done():
+def test_the_host_page_shows_when_each_job_ran():
     assert set(get_last_run_times().values()) == {None}
     run_due_jobs()
     assert None not in get_last_run_times().values()
 
 
-def test_counters_whose_time_is_over_go():
+def test_expired_counters_are_deleted():
     now = timezone.now()
     RateLimitWindow.objects.create(key="old", times=1, ends_at=now - timedelta(hours=1))
     RateLimitWindow.objects.create(key="new", times=1, ends_at=now + timedelta(hours=1))

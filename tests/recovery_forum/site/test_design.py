@@ -1,4 +1,4 @@
-"""The look: one small stylesheet, readable colours, and a frame that is always whole."""
+"""The design: one small stylesheet, readable colours, and a complete frame on every page."""
 
 import re
 from datetime import datetime, timedelta
@@ -36,16 +36,16 @@ def test_the_tokens_come_first():
     assert build_bundle("forum.css").index("--paper") < build_bundle("forum.css").index(".card")
 
 
-def test_every_behaviour_is_in_the_script():
+def test_every_module_is_in_the_script():
     for source in (settings.BASE_DIR / "static" / "js").glob("*.js"):
         assert source.read_text() in build_bundle("forum.js")
 
 
-def test_a_bundle_is_found_whole():
+def test_a_bundle_is_complete():
     assert Path(finders.find("forum.css")).read_text() == build_bundle("forum.css")
 
 
-def test_sources_are_not_collected_beside_their_bundle():
+def test_sources_are_not_collected_besides_their_bundle():
     paths = [path for path, _storage in BundleFinder().list([])]
     assert "forum.css" in paths
     assert "forum.js" in paths
@@ -92,12 +92,12 @@ def contrast(one, other):
         ("field-line", "card", 3),
     ],
 )  # fmt: skip
-def test_colours_can_be_told_apart(text, ground, least, theme):
+def test_colours_have_enough_contrast(text, ground, least, theme):
     one, other = (TOKENS[name].split(", ")[theme] for name in (text, ground))
     assert contrast(one, other) >= least
 
 
-def test_letters_can_be_read_on_every_face():
+def test_letters_have_enough_contrast_on_every_avatar():
     grounds = re.findall(r"\.face(?:-\d+)? \{[^}]*?(#\w{6}), (#\w{6})", build_bundle("forum.css"))
     assert len(grounds) == AVATAR_COLOURS
     for pair in grounds:
@@ -116,18 +116,18 @@ def test_no_template_needs_a_looser_policy(template):
     assert not re.search(r"<style|<script(?![^>]*(src=|json))", text)
 
 
-def test_every_icon_that_a_template_names_is_drawn():
+def test_every_icon_used_in_a_template_exists():
     named = {
         name for path in TEMPLATES for name in re.findall(r'{% icon "(\w+)" %}', path.read_text())
     }
     assert named <= set(ICONS)
 
 
-def test_an_icon_is_silent_to_screen_readers():
+def test_icons_are_hidden_from_screen_readers():
     assert 'aria-hidden="true"' in icon("home")
 
 
-def test_an_icon_that_nobody_drew_fails_loudly():
+def test_an_unknown_icon_raises_an_error():
     with pytest.raises(KeyError):
         icon("no such drawing")
 
@@ -137,28 +137,28 @@ def test_an_icon_that_nobody_drew_fails_loudly():
     sorted((settings.BASE_DIR / "templates").rglob("email/*_subject.txt")),
     ids=lambda path: path.stem,
 )
-def test_subjects_give_nothing_away(path):
+def test_subjects_of_emails_reveal_nothing(path):
     template = str(path.relative_to(settings.BASE_DIR / "templates"))
     assert "recover" not in render_to_string(template).lower()
 
 
-def test_codes_for_a_lost_phone_are_not_called_recovery_in_an_inbox():
+def test_emails_do_not_speak_of_recovery_codes():
     subject = render_to_string("mfa/email/recovery_codes_generated_subject.txt")
     assert subject.strip() == "A change to your account"
 
 
-# --- Faces and times ------------------------------------------------------------
+# --- Avatars and times ----------------------------------------------------------
 
 
-def test_someone_without_a_name_has_a_neutral_face():
+def test_an_anonymous_author_has_a_neutral_avatar():
     assert "nobody" in avatar({}, None)
 
 
-def test_a_face_stays_the_same(alice):
+def test_an_avatar_stays_the_same(alice):
     assert avatar({}, alice) == avatar({}, type(alice).objects.get(pk=alice.pk))
 
 
-def test_a_face_shows_two_letters(alice):
+def test_an_avatar_shows_two_letters(alice):
     assert ">Al<" in avatar({}, alice)
 
 
@@ -174,7 +174,7 @@ def test_a_face_shows_two_letters(alice):
         (timedelta(days=400), "19 October 2025"),
     ],
 )
-def test_times_are_said_in_words(ago, words):
+def test_times_are_shown_in_words(ago, words):
     with time_machine.travel(MONDAY_EVENING, tick=False):
         assert f">{words}<" in relative_time(timezone.now() - ago)
 
@@ -188,30 +188,30 @@ def test_a_time_is_exact_in_the_readers_zone():
 
 
 @pytest.mark.parametrize("path", ["/", "/help-now/", "/accounts/login/", "/nothing-here/"])
-def test_help_and_the_way_out_are_on_every_page(client, db, path):
+def test_help_and_the_exit_link_are_on_every_page(client, db, path):
     page = client.get(path).content.decode()
     assert "Get help now" in page
     assert "Leave this page" in page
 
 
-def test_a_broken_page_still_shows_the_way_to_help(client):
+def test_an_error_page_still_links_to_help(client):
     page = render_to_string("500.html")
     assert 'href="/help-now/"' in page
     assert "Leave this page" in page
 
 
-def test_the_place_where_the_reader_is_is_marked(as_alice):
+def test_the_current_page_is_marked_in_the_navigation(as_alice):
     page = as_alice.get("/groups/").content.decode()
-    assert re.search(r'href="/groups/" aria-current="page"', page)
+    assert re.search(r'href="/groups/"\s+aria-current="page"', page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_chosen_theme_is_kept(client, db, theme):
+def test_a_chosen_theme_is_saved(client, db, theme):
     client.post("/theme/", {"theme": theme})
     assert f'data-theme="{theme}"' in client.get("/about/").content.decode()
 
 
-def test_what_is_wrong_leads_to_its_field(client, db):
+def test_the_error_summary_links_to_the_fields(client, db):
     page = client.post("/accounts/signup/", {"email": "nobody"}).content.decode()
     assert 'role="alert"' in page
     assert 'href="#id_email"' in page
@@ -224,22 +224,22 @@ def test_what_is_wrong_leads_to_its_field(client, db):
 @pytest.mark.parametrize(
     "page", ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/"]
 )
-def test_a_visitor_finds_the_entrance_in_our_design(client, db, page):
+def test_pages_for_signing_in_have_our_design(client, db, page):
     assert 'class="card stack"' in client.get(f"/accounts/{page}").content.decode()
 
 
 @pytest.mark.parametrize("page", ["email/", "logout/", "2fa/", "sessions/", "reauthenticate/"])
-def test_a_member_finds_account_pages_in_our_design(as_alice, page):
+def test_account_pages_have_our_design(as_alice, page):
     answer = as_alice.get(f"/accounts/{page}", follow=True)
     assert 'class="card stack"' in answer.content.decode()
 
 
-def test_nobody_joins_while_the_door_is_closed(client, db, settings):
+def test_nobody_can_sign_up_while_registration_is_closed(client, db, settings):
     settings.REGISTRATION = "closed"
     assert "Sign-up is closed" in client.get("/accounts/signup/").content.decode()
 
 
-def test_a_used_link_for_a_new_password_says_what_to_do(client, db):
+def test_a_used_password_reset_link_says_what_to_do(client, db):
     page = client.get("/accounts/password/reset/key/1-set-password/").content.decode()
     assert "Send a new link" in page
 

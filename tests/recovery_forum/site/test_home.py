@@ -1,4 +1,4 @@
-"""Home: the member first, then replies to them, who waits, and their groups. Nothing twice."""
+"""Home: the member first, then replies, waiting threads and groups. Nothing is shown twice."""
 
 import pytest
 from django.db import connection
@@ -37,12 +37,12 @@ def waiting(group, organizer):
     ]
 
 
-def test_the_order_is_me_replies_who_waits_and_my_groups(as_alice, group, reply, waiting):
+def test_the_order_is_me_replies_waiting_threads_and_my_groups(as_alice, group, reply, waiting):
     create_thread(group, reply.author, "Something new", "It rained.", "story")
     page = text(as_alice.get("/"))
     parts = [
         "How are you today?", "Your journey", "Replies to you", "Waiting for a first reply",
-        "New in your groups", "If tonight is hard",
+        "New in your groups", "If it's hard right now",
     ]  # fmt: skip
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
@@ -69,7 +69,7 @@ def test_an_anonymous_reply_names_nobody(as_alice, opening, bob):
 
 
 @pytest.mark.parametrize("what", ["deleted", "removed", "blocked", "left"])
-def test_what_i_may_not_see_any_more_is_not_shown(as_alice, alice, bob, group, reply, what):
+def test_posts_that_i_may_no_longer_see_are_not_shown(as_alice, alice, bob, group, reply, what):
     match what:
         case "deleted":
             withdraw_post(reply)
@@ -82,14 +82,14 @@ def test_what_i_may_not_see_any_more_is_not_shown(as_alice, alice, bob, group, r
     assert "kitchen" not in text(as_alice.get("/"))
 
 
-def test_a_content_note_stands_in_for_the_words(as_alice, reply):
+def test_a_content_note_replaces_the_text_on_home(as_alice, reply):
     Post.objects.filter(pk=reply.pk).update(notes=["substances"])
     page = text(as_alice.get("/"))
     assert "Content note: substances described" in page
     assert "kitchen" not in page
 
 
-def test_two_wait_and_the_others_are_a_link_away(as_alice, waiting):
+def test_two_waiting_threads_are_shown_and_the_others_linked(as_alice, waiting):
     page = as_alice.get("/")
     assert len(page.context["waiting"]) == 2
     assert 'href="/waiting/"' in text(page)

@@ -1,25 +1,38 @@
-"""Home lists what others asked and still waits for an answer, in one query."""
+"""Home lists unanswered requests of others with one query."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.messaging.services import start_conversation
 from accounts.models import Block, Member
 from accounts.peers.services import decline_peer, request_peer
 from groups.membership.roles import ask_to_organize
 from groups.membership.services import invite_member, join_group
-from milestones.partners.services import request_partnership
+from milestones.models import SupportRequest
+from milestones.partners.services import accept_partnership, request_partnership
+from milestones.support.services import (
+    accept_request,
+    ask_for_support,
+    decline_request,
+    end_request,
+)
 from recovery_forum.site.open_requests import list_open_requests
+from tests.conftest import signed_in
 
 
 def urls(member):
-    return [url for _sentence, url in list_open_requests(member)]
+    return [one.url for one in list_open_requests(member)]
 
 
 @pytest.fixture
-def asked(alice, bob, organizer, group, make_group):
-    """Alice, of whom everything is asked that can be."""
+def asked_member(alice, bob, organizer, group, make_group):
+    """Alice, with an open request of every kind."""
+    accept_partnership(request_partnership(alice, organizer))
+    ask_for_support(organizer)
     request_peer(bob, alice)
     start_conversation(bob, alice, "Hello", uuid.uuid4())
     request_partnership(bob, alice)
@@ -28,33 +41,108 @@ def asked(alice, bob, organizer, group, make_group):
     return alice
 
 
-def test_each_kind_has_its_line(asked, group):
-    assert urls(asked) == [
-        "/peers/", "/messages/", "/partners/", "/groups/mornings/about/", group.about_url,
+def test_each_kind_of_request_is_listed(asked_member, group):
+    support = SupportRequest.objects.get().get_absolute_url()
+    assert urls(asked_member) == [
+        support, "/peers/", "/messages/", "/partners/", "/groups/mornings/about/", group.about_url,
     ]  # fmt: skip
 
 
-def test_organizers_find_who_asks_to_join(organizer, charlie, group):
+def test_organizers_see_requests_to_join(organizer, charlie, group):
     join_group(group, charlie)
     assert urls(organizer) == [f"/groups/{group.slug}/manage/requests/"]
     Block.objects.create(blocker=charlie, blocked=organizer)
     assert urls(organizer) == []
 
 
-def test_what_is_answered_or_blocked_is_gone(asked, alice, bob):
+def test_answered_and_blocked_requests_are_not_listed(asked_member, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
-    assert len(urls(asked)) == 2
+    assert len(urls(asked_member)) == 3
     Block.objects.all().delete()
     peering = request_peer(bob, alice)
     decline_peer(peering)
-    assert "/peers/" not in urls(asked)
+    assert "/peers/" not in urls(asked_member)
 
 
-def test_who_asked_finds_no_line(asked, bob):
+def test_the_requester_sees_no_entry(asked_member, bob):
     assert urls(bob) == []
 
 
-def test_all_of_it_is_one_query(asked, django_assert_num_queries):
-    list_open_requests(asked)
+def test_all_requests_are_read_with_one_query(asked_member, django_assert_num_queries):
+    list_open_requests(asked_member)
     with django_assert_num_queries(1):
-        list_open_requests(Member.objects.model(pk=asked.pk))
+        list_open_requests(Member.objects.model(pk=asked_member.pk))
+
+
+@pytest.fixture
+def support_request(alice, bob):
+    accept_partnership(request_partnership(alice, bob))
+    request, _is_new = ask_for_support(bob)
+    return request
+
+
+def test_who_needs_someone_now_comes_before_everything_on_the_page(as_alice, support_request):
+    page = as_alice.get("/").content.decode()
+    link = f'href="{support_request.get_absolute_url()}"'
+    assert page.index(link) < page.index("How are you today?")
+    assert "bob" not in page[page.index("<h1>") : page.index(link)]  # Others may see the screen.
+
+
+@pytest.mark.parametrize("answer", [accept_request, decline_request])
+def test_an_answered_call_for_support_is_not_listed(alice, support_request, answer):
+    assert urls(alice) == [support_request.get_absolute_url()]
+    answer(support_request, alice)
+    assert urls(alice) == []
+
+
+def test_nor_is_one_that_ended_is_old_or_comes_from_across_a_block(alice, bob, support_request):
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert urls(alice) == []
+    block = Block.objects.create(blocker=bob, blocked=alice)
+    assert urls(alice) == []
+    block.delete()
+    end_request(support_request)
+    assert urls(alice) == []
+
+
+def line_of_own_request(client):
+    page = client.get("/").content.decode()
+    return page[: page.index("How are you today?")]
+
+
+def test_who_asked_finds_the_way_back_at_the_top_of_home(bob, support_request):
+    Member.objects.filter(pk=bob.pk).update(time_zone="Europe/Berlin")
+    asked_at = datetime(2026, 1, 8, 21, 10, tzinfo=UTC)
+    SupportRequest.objects.update(asked_at=asked_at)
+    with time_machine.travel(asked_at + timedelta(minutes=5)):
+        top = line_of_own_request(signed_in(Member.objects.get(pk=bob.pk)))
+    assert "You asked for support at 22:10." in top
+    assert f'<a href="{support_request.get_absolute_url()}">See who is coming</a>' in top
+
+
+def test_nobody_else_sees_that_line(as_alice, as_charlie, support_request):
+    for client in (as_alice, as_charlie):
+        assert "You asked for support" not in client.get("/").content.decode()
+
+
+def test_the_line_goes_with_the_request(as_bob, support_request):
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
+        assert "You asked for support" not in line_of_own_request(as_bob)
+    assert "You asked for support" in line_of_own_request(as_bob)
+    end_request(support_request)
+    assert "You asked for support" not in line_of_own_request(as_bob)
+
+
+def test_the_line_stays_when_someone_is_coming(as_bob, alice, support_request):
+    accept_request(support_request, alice)
+    assert "You asked for support" in line_of_own_request(as_bob)
+
+
+def test_the_line_costs_no_query(as_bob, support_request, django_assert_max_num_queries):
+    as_bob.get("/")
+    with django_assert_max_num_queries(12) as with_request:
+        as_bob.get("/")
+    end_request(support_request)
+    with django_assert_max_num_queries(12) as without_request:
+        as_bob.get("/")
+    assert len(with_request) == len(without_request)

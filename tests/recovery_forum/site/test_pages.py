@@ -1,4 +1,4 @@
-"""The shell: home, help, health, and headers on every answer."""
+"""Basic pages: landing page, home, help, health, and headers of every response."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 pytestmark = pytest.mark.django_db
 
 
-def test_a_visitor_lands(client):
+def test_a_visitor_sees_the_landing_page(client):
     assert "have to do this alone" in client.get("/").content.decode()
 
 
@@ -20,12 +20,12 @@ def test_home_shows_nothing_of_private_groups_to_others(as_charlie, thread):
     assert thread.title not in as_charlie.get("/").content.decode()
 
 
-def test_home_costs_few_queries(as_alice, thread, django_assert_max_num_queries):
+def test_home_takes_few_queries(as_alice, thread, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         as_alice.get("/")
 
 
-def test_help_is_there_for_anyone_in_few_queries(client, django_assert_max_num_queries):
+def test_help_is_available_to_everyone_with_few_queries(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         page = client.get("/help-now/?country=GB")
     assert "116 123" in page.content.decode()
@@ -34,7 +34,7 @@ def test_help_is_there_for_anyone_in_few_queries(client, django_assert_max_num_q
 @pytest.mark.parametrize(
     "path", ["/", "/nothing/", "/help-now/", "/accounts/login/", "/robots.txt"]
 )
-def test_every_answer_is_guarded(client, path):
+def test_every_response_has_security_headers(client, path):
     headers = client.get(path).headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
@@ -46,17 +46,17 @@ def test_every_answer_is_guarded(client, path):
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_members_page_is_kept_by_no_cache(as_alice):
+def test_the_page_of_a_member_is_never_cached(as_alice):
     assert as_alice.get("/")["Cache-Control"] == "private, no-store"
 
 
-def test_the_theme_is_kept_and_leads_back(client):
+def test_choosing_a_theme_saves_it_and_returns(client):
     page = client.post("/theme/", {"theme": "dark", "next": "/about/"})
     assert page["Location"] == "/about/"
     assert 'data-theme="dark"' in client.get("/about/").content.decode()
 
 
-def test_the_theme_leads_to_no_other_site(client):
+def test_choosing_a_theme_never_redirects_to_another_site(client):
     page = client.post("/theme/", {"theme": "dark", "next": "https://evil.example/"})
     assert page["Location"] == "/"
 
@@ -66,7 +66,7 @@ def test_health(client):
     assert client.get("/readyz").json()["database"] == "ok"
 
 
-def test_an_old_form_gives_the_words_back(alice):
+def test_an_outdated_form_shows_the_text_again(alice):
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
@@ -78,7 +78,7 @@ def test_an_old_form_gives_the_words_back(alice):
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/"])
-def test_the_admins_door_is_the_members_door(client, path):
+def test_the_admin_uses_the_members_sign_in(client, path):
     page = client.get(path, follow=True)
     assert page.redirect_chain[-1][0].startswith("/accounts/login/")
 
@@ -96,12 +96,12 @@ def test_every_list_of_the_admin_opens(as_moderator, thread, path, django_assert
         assert as_moderator.get(f"/admin/{path}/?q=a").status_code == 200
 
 
-def test_the_admin_is_not_for_members(as_alice):
+def test_members_cannot_open_the_admin_site(as_alice):
     assert as_alice.get("/admin/").status_code in {302, 403}
 
 
-def test_a_page_travels_small(as_alice, thread, alice):
-    """A full page of a thread, as a slow line gets it."""
+def test_a_page_is_small_when_compressed(as_alice, thread, alice):
+    """The compressed size of a full thread page."""
     from posts.threads.posting import create_reply
 
     opening = thread.posts.get()
@@ -112,7 +112,7 @@ def test_a_page_travels_small(as_alice, thread, alice):
     assert len(page.content) <= 20_000
 
 
-# --- Signed out while one wrote --------------------------------------------------
+# --- Signed out while writing ---------------------------------------------------
 
 
 def send(client, **fields):
@@ -120,7 +120,7 @@ def send(client, **fields):
     return client.post("/messages/to/bob/", fields, headers={"referer": page})
 
 
-def test_words_sent_after_signing_out_come_back(client):
+def test_text_sent_after_signing_out_is_shown_after_signing_in(client):
     page = send(client, text="Are you <up> still?", password="my secret")
     content = page.content.decode()
     assert page.status_code == 403
@@ -129,17 +129,17 @@ def test_words_sent_after_signing_out_come_back(client):
     assert "/accounts/login/?next=/messages/to/bob/" in content
 
 
-def test_without_words_the_door_is_enough(client):
+def test_without_text_the_sign_in_page_is_shown(client):
     assert send(client, text=" ")["Location"].startswith("/accounts/login/")
 
 
-def test_another_site_is_no_place_to_come_back_to(client):
+def test_another_site_is_no_return_address(client):
     page = client.post(
         "/messages/to/bob/", {"text": "Hello."}, headers={"referer": "https://evil.test/x"}
     )
     assert "evil" not in page.content.decode()
 
 
-def test_no_session_keeps_them(client):
+def test_the_text_is_not_stored_in_the_session(client):
     send(client, text="For you alone.")
     assert not Session.objects.exists()

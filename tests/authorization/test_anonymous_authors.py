@@ -1,0 +1,67 @@
+"""Nobody can tell who wrote anonymously: what each role gets is the same in two worlds.
+
+two_worlds.py builds them, and seen.py collects what comes. Where this fails, the message has the
+first lines that differ: they depend on who wrote.
+"""
+
+import difflib
+import logging
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.authorization.seen import see_world
+from tests.authorization.test_matrix import ROWS
+from tests.authorization.two_worlds import AUTHORS, STARTS_AT, WORD, TwoWorlds
+from tests.authorization.world import ROLES
+
+pytestmark = pytest.mark.django_db
+READERS = ["visitor", "stranger", "member", "blocked", "organizer", "second", "admin"]
+# Who reads what everybody reads: the others get these pages from the same rules.
+READ_BY_ALL = ("home", "posts:thread", "posts:group", "posts:waiting", "posts:search")
+# Pages of libraries, and settings of the reader alone, are asked for once.
+READ_BY_ONE = ("account_", "mfa_", "accounts:settings", "milestones:", "admin:mfa", "admin:auth")
+
+
+@pytest.fixture(scope="module")
+def two_worlds(django_db_setup, django_db_blocker):
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        time_machine.travel(STARTS_AT, tick=False),
+    ):
+        world = TwoWorlds()
+        logging.disable(logging.WARNING)  # To write down each refusal takes longer than to refuse.
+        yield world, {role: world.client(role) for role in READERS}
+        logging.disable(logging.NOTSET)
+        transaction.set_rollback(True)
+
+
+def is_asked(name, role):
+    """Whether `role` opens the address: as far as matrix.txt says that there is a page for it."""
+    role = {"second": "moderator"}.get(role, role)
+    if ROWS[name]["GET"][ROLES.index(role)] != "200":
+        return False
+    if role in {"stranger", "blocked"} or (role == "moderator" and not name.startswith("admin:")):
+        return name.startswith(READ_BY_ALL)
+    if name.startswith(READ_BY_ONE):
+        return role in {"member", "admin"} and (role == "member") != name.startswith("admin:")
+    return not (role == "admin" and ROWS[name]["GET"][ROLES.index("moderator")] == "200")
+
+
+def test_each_role_gets_the_same_whoever_wrote_anonymously(two_worlds, settings):
+    settings.DEMO = True  # The panel without a second factor, which has tests of its own.
+    world, clients = two_worlds
+    first, second = (see_world(author, world, clients, is_asked) for author in AUTHORS)
+    assert len(first) > 500
+    assert sum(WORD in str(came).lower() for came in first.values()) > 70
+    differing = [place for place in {**first, **second} if first.get(place) != second.get(place)]
+    assert {place: list_lines_that_differ(place, first, second) for place in differing} == {}
+
+
+def list_lines_that_differ(place, *worlds):
+    """Return the first five."""
+    texts = [str(seen.get(place)).replace("\\n", "\n").splitlines() for seen in worlds]
+    lines = difflib.unified_diff(*texts, lineterm="", n=0)
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))][:5]

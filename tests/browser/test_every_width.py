@@ -1,0 +1,33 @@
+"""No page is wider than its window, on phones, phones held sideways, tablets and laptops."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = [320, 360, 390, 420, 440, 480, 520, 600, 735, 740, 768, 800, 855, 900, 960, 1024, 1280]
+
+
+def find_overflowing_widths(page):
+    overflowing = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            overflowing.append(width)
+    return overflowing
+
+
+def test_the_frame_of_a_member_fits(enter, alice):
+    page = enter(alice)
+    page.goto("/")
+    assert find_overflowing_widths(page) == []
+
+
+def test_the_frame_of_a_visitor_fits(visit):
+    page = visit()
+    page.goto("/")
+    assert find_overflowing_widths(page) == []
+
+
+def test_a_group_with_its_threads_fits(enter, alice, group, thread):
+    page = enter(alice)
+    page.goto(group.get_absolute_url())
+    assert find_overflowing_widths(page) == []
