@@ -1,5 +1,6 @@
-"""How fast the forum is beside a floor of the same machine: `make bench`.
+"""Measures how fast the forum is: `make bench`.
 
-Nothing here is asserted, and no test times anything. What counts are the ratios of one run: each
-page against a bare Django of the same size, and a community of a million posts against a small one.
+This asserts nothing: absolute times depend on the machine. What counts are the ratios within one
+run: each page compared with a bare Django page of the same size (the floor), and a community of a
+million posts compared with a small one.
 """

@@ -22,7 +22,7 @@ from benchmarks.server import (
 )
 
 VAR_FOLDER = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"
-# What a community of so many posts is made of.
+# Rows of each kind, which are the arguments of `manage.py load_data`.
 SMALL_SIZES = {
     "members": 1_000, "groups": 40, "threads": 600, "posts": 10_000, "journeys": 1_000,
     "meetings": 200,
@@ -31,13 +31,14 @@ LARGE_SIZES = {
     "members": 100_000, "groups": 2_000, "threads": 60_000, "posts": 1_000_000,
     "journeys": 100_000, "meetings": 20_000,
 }  # fmt: skip
-# A visitor's page could be a constant; a member's takes queries.
+# Pages whose first visit is measured in Chromium.
 FIRST_VISIT_PAGES = {
     "Landing page",
     "Open group",
     "Thread of an open group, 25 posts",
     "Thread, 25 posts",
 }
+# Visitors' pages are compared with a constant page, members' with one that takes queries.
 BASELINE_PATHS = {"visitor": "constant", "member": "queries"}
 TINY_SIZES = {
     "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
@@ -58,65 +59,68 @@ def _parse_options():
     parser.add_argument("--seconds", type=int, default=5, help="for each page")
     parser.add_argument("--mixed-traffic", type=int, default=600, help="seconds of mixed requests")
     parser.add_argument("--to", default=str(ROOT / "docs"), help="the folder of the report")
-    parser.add_argument("--tiny", action="store_true", help="one tiny community: does it run")
+    parser.add_argument(
+        "--tiny", action="store_true", help="one tiny community, to see whether it runs"
+    )
     return parser.parse_args()
 
 
 def measure_community(sizes, seconds, mixed_traffic_seconds):
-    """One community: every page, and the floor right before it, as a machine's speed changes.
+    """Measure every page of one community. Return its figures.
 
-    Mixed traffic and first visits are measured only for larger sizes.
+    The floor is measured right before each page, because the speed of a machine changes. Mixed
+    traffic and first visits are measured only for larger sizes.
     """
     with loaded_community(VAR_FOLDER / str(sizes["posts"]), sizes) as env:
-        found = json.loads(run_python("-m", "benchmarks.pages", env=env))
-        weight = next(p["bytes"] for p in found["pages"] if p["name"] == "Thread, 25 posts")
+        listing = json.loads(run_python("-m", "benchmarks.pages", env=env))
+        weight = next(p["bytes"] for p in listing["pages"] if p["name"] == "Thread, 25 posts")
         bare = running_application("benchmarks.baseline", {**env, "BYTES": str(weight)})
         forum = running_application("recovery_forum.wsgi", env)
         with bare as (floor, _workers), forum as (address, workers):
             floor_for = partial(_measure_baseline, floor, seconds)
             if sizes is TINY_SIZES:
                 floor_for = cache(floor_for)  # Tiny runs are not compared.
-            for page in found["pages"]:
-                cookie = found["cookie"] if page["reader"] == "member" else ""
+            for page in listing["pages"]:
+                cookie = listing["cookie"] if page["reader"] == "member" else ""
                 page["floor"] = floor_for(page["reader"])
                 page["load"] = measure_load(address + page["address"], seconds, cookie)
                 print(f"{page['name']}, {page['reader']}: {page['load']}", flush=True)
-            form = _fetch_reply_form(found, address)
-            posted = _measure_reply(found, form, address, env, seconds)
+            form = _fetch_reply_form(listing, address)
+            posted = _measure_reply(listing, form, address, env, seconds)
             posted["floor"] = floor_for("member")
             run = {"sizes": sizes, "memory": measure_memory(workers())}
             if sizes is not SMALL_SIZES:
                 run["mixed_traffic"] = measure_mixed_traffic(
-                    address, found, workers, mixed_traffic_seconds, form
+                    address, listing, workers, mixed_traffic_seconds, form
                 )
                 print(run["mixed_traffic"], flush=True)
-                shown = [page for page in found["pages"] if page["name"] in FIRST_VISIT_PAGES]
-                run["visits"] = measure_first_visits(address, shown, found["cookie"])
-            return {**run, "pages": [*found["pages"], posted]}
+                pages = [page for page in listing["pages"] if page["name"] in FIRST_VISIT_PAGES]
+                run["visits"] = measure_first_visits(address, pages, listing["cookie"])
+            return {**run, "pages": [*listing["pages"], posted]}
 
 
 def _measure_baseline(address, seconds, reader):
     return measure_load(f"{address}/{BASELINE_PATHS[reader]}", seconds)
 
 
-def _fetch_reply_form(found, address):
-    """(cookie, token, path) of the form for an answer."""
-    thread = found["pages"][3]["address"]
-    request = urllib.request.Request(address + thread, headers={"Cookie": found["cookie"]})  # noqa: S310
+def _fetch_reply_form(listing, address):
+    """Return (cookie, CSRF token, path) of the reply form."""
+    thread = listing["pages"][3]["address"]
+    request = urllib.request.Request(address + thread, headers={"Cookie": listing["cookie"]})  # noqa: S310
     with urllib.request.urlopen(request) as response:  # noqa: S310
-        token = response.headers["Set-Cookie"].split(f"{found['csrf']}=")[1].split(";")[0]
-    return f"{found['cookie']}; {found['csrf']}={token}", token, found["reply"]
+        token = response.headers["Set-Cookie"].split(f"{listing['csrf']}=")[1].split(";")[0]
+    return f"{listing['cookie']}; {listing['csrf']}={token}", token, listing["reply"]
 
 
-def _measure_reply(found, form, address, env, seconds):
-    """Posting an answer, through the form's own token."""
+def _measure_reply(listing, form, address, env, seconds):
+    """Measure posting replies with the `form` of _fetch_reply_form. Return a row like a page's."""
     cookie, token, path = form
     script = str(Path(__file__).with_name("reply.lua"))
     posted = measure_load(
         address + path, seconds, script=script,
         env={**env, "COOKIE": cookie, "TOKEN": token},
     )  # fmt: skip
-    print(f"A reply: {posted}", flush=True)
+    print(f"Posting a reply: {posted}", flush=True)
     return {
         "name": "Posting a reply", "reader": "member", "queries": None, "bytes": None,
         "compressed": None, "load": posted,

@@ -47,12 +47,12 @@ def constant_page(request):
 
 
 def query_page(request):
-    found = []
+    results = []
     with connection.cursor() as cursor:
         for sql, value in QUERIES:
             cursor.execute(sql, [value])
-            found.append(cursor.fetchall())
-    (thread,), rows, _member = found
+            results.append(cursor.fetchall())
+    (thread,), rows, _member = results
     return HttpResponse(_template.render({"title": thread[1], "rows": rows}))
 
 

@@ -15,7 +15,7 @@ REQUESTS_PER_SECOND = 50
 MAX_CONCURRENT_REQUESTS = 64
 TIMEOUT_SECONDS = 30
 MEMORY_SAMPLES = 10
-# Of about a hundred requests. Most traffic is reading.
+# How many of about a hundred requests are for each page. Most traffic is reading.
 PAGE_WEIGHTS = {
     "Thread, 25 posts": 24,
     "Thread of an open group, 25 posts": 14,
@@ -39,12 +39,13 @@ class MixedTrafficResult:
     memory: tuple[float, float]
 
 
-def measure_mixed_traffic(address, found, workers, seconds: int, reply) -> MixedTrafficResult:
-    """Request the pages that `found` lists, and post `reply` (cookie, token, path).
+def measure_mixed_traffic(address, listing, workers, seconds: int, reply) -> MixedTrafficResult:
+    """Request the pages of `listing` (from benchmarks.pages), and post replies.
 
-    `workers()` returns the ids of the web processes, which gunicorn replaces now and then.
+    `reply` is (cookie, CSRF token, path). `workers()` returns the ids of the web processes, which
+    gunicorn replaces now and then.
     """
-    requests = _plan_requests(found, reply)
+    requests = _plan_requests(listing, reply)
     host, results = urlsplit(address).netloc, SimpleQueue()
     samples, started, rng = [], time.monotonic(), Random(1)  # noqa: S311
     with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as pool:
@@ -55,31 +56,31 @@ def measure_mixed_traffic(address, found, workers, seconds: int, reply) -> Mixed
             if number % (seconds * REQUESTS_PER_SECOND // MEMORY_SAMPLES) == 0:
                 samples.append(measure_memory(workers()))
     times = [results.get() for _number in range(results.qsize())]
-    good = sorted(duration for duration in times if duration is not None)
+    successful = sorted(duration for duration in times if duration is not None)
     # The first samples are from workers that have not yet served every page.
     sizes = [size for sample in samples[MEMORY_SAMPLES // 3 :] for size in sample]
     return MixedTrafficResult(
-        seconds, len(times), *(_get_percentile(good, share) for share in (0.5, 0.95, 0.99)),
-        errors=seconds * REQUESTS_PER_SECOND - len(good), memory=(min(sizes), max(sizes)),
+        seconds, len(times), *(_get_percentile(successful, share) for share in (0.5, 0.95, 0.99)),
+        errors=seconds * REQUESTS_PER_SECOND - len(successful), memory=(min(sizes), max(sizes)),
     )  # fmt: skip
 
 
-def _plan_requests(found, reply):
+def _plan_requests(listing, reply):
     """Return a list of (method, path, headers, build_body), with repetitions by weight."""
     requests = []
-    for page in found["pages"]:
-        own = {"Cookie": found["cookie"]} if page["reader"] == "member" else {}
-        requests += [("GET", page["address"], own, None)] * PAGE_WEIGHTS.get(
+    for page in listing["pages"]:
+        headers = {"Cookie": listing["cookie"]} if page["reader"] == "member" else {}
+        requests += [("GET", page["address"], headers, None)] * PAGE_WEIGHTS.get(
             page["name"], DEFAULT_WEIGHT
         )
     cookie, token, path = reply
-    form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    return requests + [("POST", path, form, lambda: _build_reply_body(token))] * REPLY_WEIGHT
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    return requests + [("POST", path, headers, lambda: _build_reply_body(token))] * REPLY_WEIGHT
 
 
 def _build_reply_body(token):
-    words = f"Thank you for saying it, {time.monotonic_ns()}. The first week was the longest one."
-    return urlencode({"csrfmiddlewaretoken": token, "submission": uuid4(), "text": words})
+    text = f"Thank you for saying it, {time.monotonic_ns()}. The first week was the longest one."
+    return urlencode({"csrfmiddlewaretoken": token, "submission": uuid4(), "text": text})
 
 
 def _send_request(host, request, due, results):

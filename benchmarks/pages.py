@@ -1,7 +1,7 @@
-"""The pages that are measured, in a community that `manage.py load_data` wrote.
+"""The pages that are measured, in a community that `manage.py load_data` created.
 
-Run as a program in the forum's own environment, it prints them as JSON: where each is, the cookie
-of who reads it, how many queries it takes, and how many bytes it weighs.
+Run as a program in the environment of the forum, it prints them as JSON: the path of each, the
+session cookie of the member, and the number of queries and bytes.
 """
 
 import gzip
@@ -10,12 +10,14 @@ import os
 
 import django
 
-# The first member reads in the largest group; see recovery_forum/load_data/groups.py.
+# The first member belongs to the largest group; see recovery_forum/load_data/groups.py.
 READER_PK = 1
+# One of the invented towns of recovery_forum/load_data/groups.py.
+MEETINGS_NEAR_A_TOWN = "/meetings/?near=Town7&within=25&sort=distance"
 
 
 def list_visitor_pages():
-    """(name, address) of what anybody may open."""
+    """Return (name, path) of the pages that visitors may open."""
     from groups.models import Group
     from posts.models import Thread
 
@@ -26,19 +28,21 @@ def list_visitor_pages():
         ("Open group", group.get_absolute_url()),
         ("Thread of an open group, 25 posts", find_full_thread(Thread, group).get_absolute_url()),
         ("Help now", "/help-now/"),
+        ("Meetings near a town", MEETINGS_NEAR_A_TOWN),
     ]
 
 
 def list_member_pages():
+    """Return (name, path) of the pages that the first member opens."""
     from groups.models import Group
     from milestones.models import Journey
     from posts.models import Thread
 
     group = Group.objects.get(pk=1)
-    long = Thread.objects.get(pk=1)
+    longest = Thread.objects.get(pk=1)
     journey = Journey.objects.get(pk=1)
-    middle, last = find_middle_and_last_post(long)
-    address = long.get_absolute_url()
+    middle, last = find_middle_and_last_post(longest)
+    address = longest.get_absolute_url()
     return [
         ("Home", "/"),
         ("Groups", "/groups/"),
@@ -50,19 +54,21 @@ def list_member_pages():
         ("Search, two words", "/search/?q=one+day"),
         ("Waiting", "/waiting/"),
         ("Meetings", "/meetings/"),
+        ("Meetings near a town", MEETINGS_NEAR_A_TOWN),
+        ("Regions of the meetings", "/meetings/regions/"),
         ("Journey", journey.get_absolute_url()),
         ("Notifications", "/notifications/"),
     ]
 
 
 def find_full_thread(threads, group):
-    """The newest of `group` with one full page and little more."""
-    full = threads.objects.filter(group=group, reply_count__gte=25, alias=None)
-    return full.order_by("reply_count", "-pk").first()
+    """Return the newest thread of `group` with one full page of posts and little more."""
+    candidates = threads.objects.filter(group=group, reply_count__gte=25, alias=None)
+    return candidates.order_by("reply_count", "-pk").first()
 
 
 def find_middle_and_last_post(thread):
-    """The ids of the posts in the middle and at the end, in reading order."""
+    """Return the public ids of the posts in the middle and at the end, in reading order."""
     ids = list(thread.posts.in_reading_order().values_list("public_id", flat=True))
     return ids[len(ids) // 2], ids[-1]
 
@@ -71,8 +77,8 @@ def measure_page(client, name, address, reader):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(address)  # What is read once and kept is not the page's.
-    with CaptureQueriesContext(connection) as asked:
+    client.get(address)  # Warm-up: what a process reads only once does not count.
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code} to {reader}")
@@ -81,7 +87,7 @@ def measure_page(client, name, address, reader):
         "name": name,
         "reader": reader,
         "address": address,
-        "queries": len(asked),
+        "queries": len(queries),
         "bytes": len(body),
         "compressed": len(gzip.compress(body, 6)),
     }

@@ -1,7 +1,7 @@
--- Posts a reply with every request, each a form of its own. COOKIE, TOKEN and TEXT come from run.py.
+-- Posts a new reply with every request. The environment has COOKIE and TOKEN (the CSRF token).
 math.randomseed(os.time())
 local cookie, token = os.getenv("COOKIE"), os.getenv("TOKEN")
-local seen = 0
+local count = 0
 
 local function uuid()
   return (string.gsub("xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx", "x", function()
@@ -10,10 +10,15 @@ local function uuid()
 end
 
 function request()
-  seen = seen + 1
+  count = count + 1
   local body = "csrfmiddlewaretoken=" .. token .. "&submission=" .. uuid()
-    .. "&text=Thank+you+for+saying+it+" .. seen .. ".+The+first+week+was+the+longest+one."
+    .. "&text=Thank+you+for+saying+it+" .. count .. ".+The+first+week+was+the+longest+one."
   return wrk.format("POST", nil, {
     ["Cookie"] = cookie, ["Content-Type"] = "application/x-www-form-urlencoded",
   }, body)
+end
+
+-- wrk measures in microseconds.
+function done(summary, latency)
+  io.write(string.format("p95 %.3f ms\n", latency:percentile(95) / 1000))
 end

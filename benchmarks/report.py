@@ -10,7 +10,7 @@ from statistics import median
 
 import psycopg2.extensions
 
-BAR, ROW, LABEL = 420, 26, 300  # Pixels of the picture.
+BAR, ROW, LABEL = 420, 26, 300  # In pixels.
 
 
 def write_report(runs, folder: Path, seconds) -> None:
@@ -63,15 +63,16 @@ def _describe_processor():
 def _build_table(runs):
     large, small = runs[-1], runs[0]
     yield (
-        "| Page | Reader | Requests/s | p50 ms | p99 ms | of the floor | of its speed when small |"
-        " Queries | Bytes | Compressed | Errors |"
+        "| Page | Reader | Requests/s | p50 ms | p95 ms | p99 ms | of the floor |"
+        " of its speed when small | Queries | Bytes | Compressed | Errors |"
     )
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for page, before in zip(large["pages"], small["pages"], strict=True):
         speed = page["load"].per_second
         numbers = [
             f"{speed:,.0f}",
             f"{page['load'].p50:.1f}",
+            f"{page['load'].p95:.1f}",
             f"{page['load'].p99:.1f}",
             f"{_compare_with_baseline(page):.2f}",
             f"{_compare_with_baseline(page) / _compare_with_baseline(before):.2f}"

@@ -62,7 +62,7 @@ def find_bottleneck(web, database, connections, disk) -> str:
 
 
 def measure_page_cost() -> PageCost:
-    """Return the lowest cost of many runs: the one that other programs disturbed least."""
+    """Return the lowest cost of many runs, the one that other programs disturbed least."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_forum.settings")
     import django
 
@@ -75,38 +75,38 @@ def measure_page_cost() -> PageCost:
     from posts.models import Post, Thread
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    client, spent = Client(), []
+    client, query_times = Client(), []
 
-    def timed(execute, *args):
-        began = time.perf_counter()
+    def time_query(execute, *args):
+        started = time.perf_counter()
         try:
             return execute(*args)
         finally:
-            spent.append(time.perf_counter() - began)
+            query_times.append(time.perf_counter() - started)
 
     client.force_login(Member.objects.get(pk=1))
     visible = Thread.objects.visible_to(Member.objects.get(pk=1)).filter(reply_count__gte=10)
     address = visible.first().get_absolute_url()
-    busy, waited = [], []
+    page_times, database_times = [], []
     for _ in range(MEASURED_RUNS):
-        spent.clear()
-        began = time.process_time()
-        with connection.execute_wrapper(timed):
+        query_times.clear()
+        started = time.process_time()
+        with connection.execute_wrapper(time_query):
             if client.get(address).status_code != 200:
-                raise SystemExit("The page was refused.")
-        busy.append(time.process_time() - began)
-        waited.append(sum(spent))
+                raise SystemExit(f"{address} did not answer with 200.")
+        page_times.append(time.process_time() - started)
+        database_times.append(sum(query_times))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         size = cursor.fetchone()[0]
-    return PageCost(min(busy) * 1000, min(waited) * 1000, size / Post.objects.count())
+    return PageCost(min(page_times) * 1000, min(database_times) * 1000, size / Post.objects.count())
 
 
 def render_scaling_table(cost: PageCost) -> str:
     head = (
         "members", "pages/s", "posts/s", "cores for web", "cores for the database", "connections",
         f"million posts after {RETENTION_YEARS} years", "GB",
-        "what breaks first, and what takes over",
+        "what reaches its limit first, and what to add",
     )  # fmt: skip
     lines = [
         f"One page takes {cost.page:.1f} ms of a web process and {cost.database:.1f} ms of the "

@@ -53,7 +53,7 @@ def build_environment(var: Path) -> dict:
 def run_python(*arguments, env):
     """Run a Python program and return its output. Raises CalledProcessError."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(
+    result = subprocess.run(
         command,
         cwd=ROOT,
         env=env,
@@ -62,7 +62,7 @@ def run_python(*arguments, env):
         stdout=subprocess.PIPE,
         stderr=None if "manage.py" in arguments else subprocess.DEVNULL,
     )
-    return done.stdout
+    return result.stdout
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def _wait_until_listening(port, server):
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise SystemExit("The server did not come up.")
+    raise SystemExit("The server did not start.")
 
 
 def _list_child_pids(pid):

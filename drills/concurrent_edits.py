@@ -17,22 +17,22 @@ def run_drill():
     opening = create_thread(people, "edit")
     lost = 0
     with running_web_server() as (_process, port), ThreadPoolExecutor(2) as pool:
-        screens = [HttpClient(port, people[0]) for _ in range(2)]
+        clients = [HttpClient(port, people[0]) for _ in range(2)]
         for number in range(TRIALS):
             post = create_reply(opening, people[0], f"Words {number}")
             address = f"/posts/{post.public_id}/edit/"
             texts = [f"Left {number}", f"Right {number}"]
             forms = [{"text": text, "mark": text_fingerprint(post.text)} for text in texts]
-            answers = list(pool.map(HttpClient.post, screens, [address] * 2, forms))
+            responses = list(pool.map(HttpClient.post, clients, [address] * 2, forms))
             post.refresh_from_db()
-            lost += not _is_conflict_handled(answers, texts, post.text)
-    return lost == 0, f"{TRIALS} trials, {lost} with something lost"
+            lost += not _is_conflict_handled(responses, texts, post.text)
+    return lost == 0, f"{TRIALS} trials, {lost} lost a text"
 
 
-def _is_conflict_handled(answers, texts, now):
+def _is_conflict_handled(responses, texts, saved_text):
     """Return whether one edit was saved, and the other shown again beside it."""
-    if sorted(answer.status for answer in answers) != [302, 409]:
+    if sorted(response.status for response in responses) != [302, 409]:
         return False
-    first = [answer.status for answer in answers].index(302)
-    page = answers[1 - first].data.decode()
-    return now == texts[first] and all(text in page for text in texts)
+    first = [response.status for response in responses].index(302)
+    page = responses[1 - first].data.decode()
+    return saved_text == texts[first] and all(text in page for text in texts)

@@ -27,11 +27,11 @@ def main(opening, author, path):
             acknowledged.write(f"{submission}\n")
 
 
-def _try_to_reply(reply_to, opening, author, submission):
+def _try_to_reply(create_reply, opening, author, submission):
     from django.db import InterfaceError, OperationalError
 
     try:
-        reply_to(opening, author, "Still here.", submission=submission)
+        create_reply(opening, author, "Still here.", submission=submission)
     except (OperationalError, InterfaceError):
         return False
     return True

@@ -29,27 +29,27 @@ def run_drill():
     people = create_members(2 * WRITERS, "db")
     openings = [create_thread(people[n : n + 2], f"db{n}") for n in range(0, 2 * WRITERS, 2)]
     files = [VAR_FOLDER / f"acknowledged-{number}" for number in range(WRITERS)]
-    pauses, kept = [], 0
+    pauses, handed_back = [], 0
     with running_web_server() as (_process, port):
         reader = HttpClient(port, people[1])
         with ExitStack() as writers:
             for number, opening in enumerate(openings):
                 author = people[2 * number + 1].name
-                words = (
+                arguments = (
                     "-m",
                     "drills.continuous_writer",
                     opening.public_id,
                     author,
                     str(files[number]),
                 )
-                writers.enter_context(running_process(*words))
+                writers.enter_context(running_process(*arguments))
             for number in range(1, KILLS + 1):
                 _wait_for_writes(files, WRITES * number // (KILLS + 1))
-                pause, is_kept = _kill_and_recover(reader, openings[0])
+                pause, is_text_shown = _kill_and_recover(reader, openings[0])
                 pauses.append(pause)
-                kept += is_kept
+                handed_back += is_text_shown
             _wait_for_writes(files, WRITES)
-    return _evaluate(openings, files, pauses, kept)
+    return _evaluate(openings, files, pauses, handed_back)
 
 
 def _count_acknowledged(files):
@@ -64,35 +64,36 @@ def _wait_for_writes(files, count):
 def _kill_and_recover(reader, opening):
     """Return (seconds until pages work again, whether a form sent meanwhile was shown again)."""
     kill_database()
-    began = time.monotonic()
-    text = f"Words that must not go {uuid4()}"
-    answer = reader.post(
+    started = time.monotonic()
+    text = f"A text that must not be lost {uuid4()}"
+    response = reader.post(
         f"/threads/{opening.thread.public_id}/reply/", {"text": text, "submission": str(uuid4())}
     )
-    page = answer.data.decode()
-    is_kept = answer.status == 503 and "Retry-After" in answer.headers and text in page
+    page = response.data.decode()
+    is_text_shown = response.status == 503 and "Retry-After" in response.headers and text in page
     restart_database()
     while reader.get(opening.thread.get_absolute_url()).status != 200:
-        if time.monotonic() - began > TIMEOUT_SECONDS:
+        if time.monotonic() - started > TIMEOUT_SECONDS:
             break
         time.sleep(0.05)
-    return time.monotonic() - began, is_kept
+    return time.monotonic() - started, is_text_shown
 
 
-def _evaluate(openings, files, pauses, kept):
+def _evaluate(openings, files, pauses, handed_back):
     from django.db import connection
 
     from posts.models import Post
 
     connection.close()
     acknowledged = [UUID(line) for file in files for line in file.read_text().split()]
-    there = set(Post.objects.exclude(submission=None).values_list("submission", flat=True))
-    lost = len(set(acknowledged) - there)
+    stored = set(Post.objects.exclude(submission=None).values_list("submission", flat=True))
+    lost = len(set(acknowledged) - stored)
     wrong = 0
     for opening in openings:
         opening.thread.refresh_from_db()
         wrong += opening.thread.reply_count != opening.thread.posts.count() - 1
-    figure = f"{len(acknowledged):,} acknowledged, {lost} lost, {wrong} counts off; "
-    figure += f"pages again after {max(pauses):.1f} s at most; {kept} of {KILLS} forms handed back"
+    figure = f"{len(acknowledged):,} acknowledged, {lost} lost, {wrong} wrong counts; "
+    figure += f"pages again after {max(pauses):.1f} s at most; "
+    figure += f"{handed_back} of {KILLS} forms shown again with their text"
     met = len(acknowledged) >= WRITES and lost == wrong == 0
-    return met and max(pauses) <= 10 and kept == KILLS, figure
+    return met and max(pauses) <= 10 and handed_back == KILLS, figure

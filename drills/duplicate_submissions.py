@@ -16,17 +16,25 @@ def run_drill():
     people = create_members(2, "double")
     opening = create_thread(people, "double")
     address = f"/threads/{opening.thread.public_id}/reply/"
-    good = 0
+    successful = 0
     with running_web_server() as (_process, port), ThreadPoolExecutor(TIMES) as pool:
         reader = HttpClient(port, people[1])
         for number in range(TRIALS):
             form = {"text": f"Answer {number}", "submission": str(uuid4())}
-            answers = list(pool.map(lambda _, form=form: reader.post(address, form), range(TIMES)))
+            responses = list(
+                pool.map(lambda _, form=form: reader.post(address, form), range(TIMES))
+            )
             rows = Post.objects.filter(submission=form["submission"]).count()
-            places = {(answer.status, answer.headers.get("Location")) for answer in answers}
-            good += rows == 1 and len(places) == 1 and {status for status, _ in places} == {302}
+            targets = {
+                (response.status, response.headers.get("Location")) for response in responses
+            }
+            successful += (
+                rows == 1 and len(targets) == 1 and {status for status, _ in targets} == {302}
+            )
         opening.thread.refresh_from_db()
         rows = opening.thread.posts.count() - 1
     counted = opening.thread.reply_count == rows == TRIALS
-    figure = f"{good} of {TRIALS} rounds; {rows} posts, counted as {opening.thread.reply_count}"
-    return good == TRIALS and counted, figure
+    figure = (
+        f"{successful} of {TRIALS} trials; {rows} posts, counted as {opening.thread.reply_count}"
+    )
+    return successful == TRIALS and counted, figure

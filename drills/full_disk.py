@@ -16,7 +16,7 @@ from drills.test_bed import (
 )
 
 FAULT = "Disk of the uploads full (5 MB)"
-PROMISE = "a clear sentence, text kept, no row without its file, no half file, posting works"
+PROMISE = "a clear message, text kept, no row without its file, no partial file, posting works"
 TRIALS = 40
 
 
@@ -35,23 +35,25 @@ def _fill_disk(media):
     opening = create_thread(people, "full")
     (media / "other").write_bytes(b"a" * 4_980_000)  # Leaves room for a few pictures.
     with running_web_server() as (_process, port):
-        answers = [_upload_avatar(HttpClient(port, member)) for member in people]
+        responses = [_upload_avatar(HttpClient(port, member)) for member in people]
         address = f"/threads/{opening.thread.public_id}/reply/"
-        form = {"text": "Words need no room.", "submission": str(uuid4())}
+        form = {"text": "A text without a picture.", "submission": str(uuid4())}
         posted = HttpClient(port, people[1]).post(address, form).status
-    kept = sum(answer.status == 302 for answer in answers)
-    refused = [answer.data.decode() for answer in answers if answer.status == 422]
-    told = sum("store pictures right now" in page and "About me, kept" in page for page in refused)
+    saved = sum(response.status == 302 for response in responses)
+    refused = [response.data.decode() for response in responses if response.status == 422]
+    explained = sum(
+        "store pictures right now" in page and "About me, unchanged" in page for page in refused
+    )
     missing, partial = _compare_rows_and_files(media, people)
-    figure = f"{kept} pictures kept, {len(refused)} refused, {told} of them with sentence and text;"
-    figure += f" {missing} rows without file, {partial} half files; a post: {posted}"
-    met = kept and refused and told == len(refused) == TRIALS - kept and posted == 302
+    figure = f"{saved} pictures saved, {len(refused)} refused, {explained} of them with message "
+    figure += f"and text; {missing} rows without file, {partial} partial files; a post: {posted}"
+    met = saved and refused and explained == len(refused) == TRIALS - saved and posted == 302
     return bool(met and not missing and not partial), figure
 
 
 def _upload_avatar(reader):
     fields = {
-        "about": "About me, kept",
+        "about": "About me, unchanged",
         "time_zone": "UTC",
         "avatar": ("a.png", _create_noise_image()),
     }

@@ -1,4 +1,4 @@
-"""The web server is told to stop while requests are in flight."""
+"""The web server gets SIGTERM while requests are in flight."""
 
 import signal
 import time
@@ -19,14 +19,14 @@ def run_drill():
     with running_web_server() as (process, port), ThreadPoolExecutor(REQUESTS) as pool:
         address = opening.thread.get_absolute_url()
         readers = [HttpClient(port, people[0]) for _ in range(REQUESTS)]
-        asked = [pool.submit(_fetch_status, reader, address) for reader in readers]
+        futures = [pool.submit(_fetch_status, reader, address) for reader in readers]
         time.sleep(ARRIVAL_SECONDS)
-        in_flight = sum(not one.done() for one in asked)
-        began = time.monotonic()
+        in_flight = sum(not future.done() for future in futures)
+        started = time.monotonic()
         process.send_signal(signal.SIGTERM)
         code = process.wait(40)
-        took = time.monotonic() - began
-        answered = sum(one.result() == 200 for one in asked)
+        took = time.monotonic() - started
+        answered = sum(future.result() == 200 for future in futures)
     figure = f"{answered} of {REQUESTS} answered, {in_flight} of them after the signal; "
     figure += f"exit {code} after {took:.1f} s"
     return answered == REQUESTS and code == 0 and took <= 30, figure

@@ -32,8 +32,8 @@ REPLICA_URL = (
 
 
 @contextmanager
-def running_replica(late="0"):
-    """Run a replica of the drills' database that applies changes after the delay `late`."""
+def running_replica(delay="0"):
+    """Run a replica of the drills' database that applies changes after `delay`, such as "5s"."""
     shutil.rmtree(REPLICA_FOLDER, ignore_errors=True)
     REPLICA_FOLDER.mkdir()
     data = REPLICA_FOLDER.resolve() / "postgres"
@@ -43,7 +43,7 @@ def running_replica(late="0"):
     copy = [server("pg_basebackup"), *origin, "-D", data, "-R", "-X", "stream", "-c", "fast"]
     subprocess.run(copy, check=True, cwd="/", **get_process_identity())
     with (data / "postgresql.auto.conf").open("a") as settings:
-        settings.write(f"recovery_min_apply_delay = '{late}'\n")
+        settings.write(f"recovery_min_apply_delay = '{delay}'\n")
     start_server(REPLICA_FOLDER)
     try:
         yield
@@ -79,18 +79,22 @@ def running_s3_store():
     folder, ports = VAR_FOLDER / "store", {name: find_free_port() for name in STORE_PORTS}
     folder.mkdir()
     key = {"accessKey": "forum", "secretKey": "forum-secret"}
-    who = {"name": "forum", "credentials": [key], "actions": ["Admin", "Read", "List", "Write"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [who]}))
-    words = [f"-{name}={port}" for name, port in ports.items()]
-    words += [f"-dir={folder}", f"-s3.config={folder / 's3.json'}", "-s3", "-ip=127.0.0.1"]
-    with running_program("weed", "server", *words, "-master.volumeSizeLimitMB=64"):
+    identity = {
+        "name": "forum",
+        "credentials": [key],
+        "actions": ["Admin", "Read", "List", "Write"],
+    }
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    arguments = [f"-{name}={port}" for name, port in ports.items()]
+    arguments += [f"-dir={folder}", f"-s3.config={folder / 's3.json'}", "-s3", "-ip=127.0.0.1"]
+    with running_program("weed", "server", *arguments, "-master.volumeSizeLimitMB=64"):
         wait_for_port(ports["s3.port"])
-        named = {
+        settings = {
             "S3_BUCKET": "forum", "S3_ENDPOINT": f"http://127.0.0.1:{ports['s3.port']}",
             "S3_ACCESS_KEY": key["accessKey"], "S3_SECRET_KEY": key["secretKey"],
         }  # fmt: skip
-        _create_s3_bucket(named)
-        yield named
+        _create_s3_bucket(settings)
+        yield settings
 
 
 STORE_PORTS = (
@@ -99,30 +103,31 @@ STORE_PORTS = (
 )  # fmt: skip
 
 
-def _create_s3_bucket(named):
+def _create_s3_bucket(settings):
     import boto3
 
     client = boto3.client(
-        "s3", endpoint_url=named["S3_ENDPOINT"], region_name="us-east-1",
-        aws_access_key_id=named["S3_ACCESS_KEY"], aws_secret_access_key=named["S3_SECRET_KEY"],
+        "s3", endpoint_url=settings["S3_ENDPOINT"], region_name="us-east-1",
+        aws_access_key_id=settings["S3_ACCESS_KEY"],
+        aws_secret_access_key=settings["S3_SECRET_KEY"],
     )  # fmt: skip
-    until = time.monotonic() + TIMEOUT_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         try:
-            return client.create_bucket(Bucket=named["S3_BUCKET"])
-        except Exception:  # Its parts come up one after the other.
-            if time.monotonic() > until:
+            return client.create_bucket(Bucket=settings["S3_BUCKET"])
+        except Exception:  # Its parts start one after the other.
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
 
 
 @contextmanager
-def running_program(name, *words, **changed):
+def running_program(name, *arguments, **environment):
     """Run a program from the virtual environment. Its output goes to a file."""
-    command = [Path(sys.executable).with_name(name), *words]
+    command = [Path(sys.executable).with_name(name), *arguments]
     with (VAR_FOLDER / f"{name}.log").open("ab") as output:
         process = subprocess.Popen(
-            command, cwd=VAR_FOLDER, env=os.environ | changed, stdout=output, stderr=output
+            command, cwd=VAR_FOLDER, env=os.environ | environment, stdout=output, stderr=output
         )
     try:
         yield process
@@ -136,8 +141,8 @@ def running_program(name, *words, **changed):
 
 
 def wait_for_port(port):
-    until = time.monotonic() + TIMEOUT_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not is_listening(port):
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             raise SystemExit(f"Nothing answers on {port}; the logs in {VAR_FOLDER} say why.")
         time.sleep(0.05)

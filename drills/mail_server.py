@@ -44,10 +44,8 @@ class MailServer:
                 send("250 OK")
 
 
-@contextmanager
-def running_mail_server():
-    """Yield (a MailServer, its address for EMAIL_URL)."""
-    mail_server = MailServer()
+def create_mail_listener(mail_server, port=0):
+    """Return a socket server that lets `mail_server` answer each connection to 127.0.0.1:`port`."""
 
     class Conversation(socketserver.StreamRequestHandler):
         def handle(self):
@@ -59,7 +57,14 @@ def running_mail_server():
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = allow_reuse_address = True
 
-    with Server(("127.0.0.1", 0), Conversation) as server:
+    return Server(("127.0.0.1", port), Conversation)
+
+
+@contextmanager
+def running_mail_server():
+    """Yield (a MailServer, its address for EMAIL_URL)."""
+    mail_server = MailServer()
+    with create_mail_listener(mail_server) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield mail_server, f"smtp://127.0.0.1:{server.server_address[1]}"

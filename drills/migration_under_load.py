@@ -104,7 +104,7 @@ def _send_request(client, opening, number, due):
     if page := pages[number % 3]:
         status = client.get(page).status
     else:
-        form = {"text": "While tables move.", "submission": str(uuid4())}
+        form = {"text": "During a migration.", "submission": str(uuid4())}
         status = client.post(f"/threads/{opening.thread.public_id}/reply/", form).status
     return status, time.monotonic() - due
 
@@ -113,6 +113,6 @@ def _evaluate(migration, responses):
     applied, took = migration
     faults = sum(status not in {200, 302} for status, _seconds in responses)
     slowest = max(seconds for _status, seconds in responses)
-    figure = f"{applied} migrations in {took:.1f} s; {len(responses)} requests, {faults} not "
-    figure += f"answered as they should; the slowest took {slowest:.2f} s"
+    figure = f"{applied} migrations in {took:.1f} s; {len(responses)} requests, {faults} with "
+    figure += f"a wrong status; the slowest took {slowest:.2f} s"
     return applied > 0 and not faults and slowest <= 2, figure

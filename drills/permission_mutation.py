@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-FAULT = "Each rule of who sees what opened to everybody, one at a time"
-PROMISE = "every one turns the suite red"
+FAULT = "Each visibility rule removed, one at a time"
+PROMISE = "a test fails for each"
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "groups", "posts", "milestones")
 RULE_NAMES = ("visible_to", "readable_by")
@@ -94,15 +94,15 @@ def mutate_each_rule(path_parts=()):
             started = time.monotonic()
             detected, reason = is_mutation_detected(root, source, name, rule)
             detected_count += detected
-            label = "red" if detected else "GREEN"
-            print(f"{label:5} {time.monotonic() - started:4.0f} s  {name}  {reason}", flush=True)
-        print(f"{detected_count} of {len(mutations)} were noticed.")
+            label = "detected" if detected else "MISSED"
+            print(f"{label:8} {time.monotonic() - started:4.0f} s  {name}  {reason}", flush=True)
+        print(f"{detected_count} of {len(mutations)} were detected.")
     return detected_count, len(mutations)
 
 
 def run_drill():
     detected, total = mutate_each_rule()
-    return detected == total, f"{detected} of {total} noticed"
+    return detected == total, f"{detected} of {total} detected"
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ ROOT_CERTIFICATE = CADDY_FOLDER / "caddy" / "pki" / "authorities" / "local" / "r
 
 
 @contextmanager
-def web_server_behind_caddy(**changed):
+def web_server_behind_caddy(**environment):
     """Run the web server behind Caddy. Yield (its process, Caddy's port)."""
     with (
-        running_web_server(TRUSTED_PROXY_COUNT="1", **changed) as (process, upstream),
+        running_web_server(TRUSTED_PROXY_COUNT="1", **environment) as (process, upstream),
         running_caddy("http://127.0.0.1", upstream) as port,
     ):
         yield process, port
@@ -23,7 +23,7 @@ def web_server_behind_caddy(**changed):
 def running_caddy(site, *upstreams, port=None):
     """Run Caddy for `site` as the proxy of web processes at these ports. Yield its port."""
     port = port or find_free_port()
-    named = {
+    environment = {
         "SITE_ADDRESS": f"{site}:{port}",
         "UPSTREAMS": " ".join(f"127.0.0.1:{upstream}" for upstream in upstreams),
         "HTTP_PORT": str(find_free_port()),
@@ -31,6 +31,6 @@ def running_caddy(site, *upstreams, port=None):
         "XDG_DATA_HOME": str(CADDY_FOLDER),
         "XDG_CONFIG_HOME": str(CADDY_FOLDER),
     }
-    with running_program("caddy", "run", "--config", ROOT / "deploy" / "Caddyfile", **named):
+    with running_program("caddy", "run", "--config", ROOT / "deploy" / "Caddyfile", **environment):
         wait_for_port(port)
         yield port

@@ -7,10 +7,10 @@ from contextlib import suppress
 from drills.proxy import web_server_behind_caddy
 from drills.test_bed import HttpClient, running_web_server
 
-FAULT = "Smuggled and forged headers"
+FAULT = "Smuggled requests and forged headers"
 PROMISE = (
-    "malformed: refused by the forum, and by the proxy or passed on as one clean request; "
-    "1,000 false addresses lift no limit"
+    "malformed requests: rejected by the forum, and by the proxy or passed on as one valid "
+    "request; 1,000 forged addresses evade no rate limit"
 )
 SMUGGLING_ATTEMPTS = {
     "length and chunks": "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX",
@@ -21,32 +21,31 @@ SMUGGLING_ATTEMPTS = {
     "space before colon": "Content-Length : 1\r\n\r\na",
     "two hosts": "Host: elsewhere.example\r\n\r\n",
 }
-LIMIT, LIES = 40, 1_000
+LIMIT, FORGERIES = 40, 1_000
 
 
 def run_drill():
     with web_server_behind_caddy(SEARCHES_PER_MINUTE=str(LIMIT)) as (_process, port):
         proxy = {name: _fetch_statuses(port, rest) for name, rest in SMUGGLING_ATTEMPTS.items()}
         reader = HttpClient(port)
-        let_in = sum(
-            reader.get("/search/?q=a", **_forge_headers(n)).status == 200 for n in range(LIES)
+        allowed = sum(
+            reader.get("/search/?q=a", **_forge_headers(n)).status == 200 for n in range(FORGERIES)
         )
     with running_web_server() as (_process, port):
         forum = {name: _fetch_statuses(port, rest) for name, rest in SMUGGLING_ATTEMPTS.items()}
         # A client that reaches a web process without the proxy can't claim HTTPS.
         forged = HttpClient(port).get("/", X_Forwarded_Proto="https", X_Forwarded_For="10.0.0.1")
-    refused = [name for name in SMUGGLING_ATTEMPTS if _is_refused(forum[name])]
-    at_once = [name for name in SMUGGLING_ATTEMPTS if _is_refused(proxy[name])]
-    figure = (
-        f"forum: {len(refused)} of {len(SMUGGLING_ATTEMPTS)} refused; proxy: {len(at_once)} refused"
-    )
+    by_forum = [name for name in SMUGGLING_ATTEMPTS if _is_rejected(forum[name])]
+    by_proxy = [name for name in SMUGGLING_ATTEMPTS if _is_rejected(proxy[name])]
+    figure = f"forum: {len(by_forum)} of {len(SMUGGLING_ATTEMPTS)} rejected; "
+    figure += f"proxy: {len(by_proxy)} rejected"
     figure += "".join(
-        f", one clean request of “{n}”" for n in SMUGGLING_ATTEMPTS if n not in at_once
+        f", one valid request of “{n}”" for n in SMUGGLING_ATTEMPTS if n not in by_proxy
     )
-    figure += f"; {LIES} false addresses: {let_in} pages, where {LIMIT} a minute are allowed"
+    figure += f"; {FORGERIES} forged addresses: {allowed} pages, where {LIMIT} a minute are allowed"
     single = all(len(statuses) <= 1 for statuses in proxy.values())
-    met = single and len(refused) == len(SMUGGLING_ATTEMPTS) and forged.status == 200
-    return met and let_in <= 2 * LIMIT, figure
+    met = single and len(by_forum) == len(SMUGGLING_ATTEMPTS) and forged.status == 200
+    return met and allowed <= 2 * LIMIT, figure
 
 
 def _forge_headers(number):
@@ -58,14 +57,14 @@ def _forge_headers(number):
 def _fetch_statuses(port, rest):
     """Return the status of each response on one connection until it is closed or silent."""
     head = f"POST /theme/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-    said = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
-        line.sendall((head + rest).encode("latin-1"))
+    received = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall((head + rest).encode("latin-1"))
         with suppress(TimeoutError, ConnectionError):
-            while piece := line.recv(65536):
-                said += piece
-    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", said)]
+            while chunk := connection.recv(65536):
+                received += chunk
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)]
 
 
-def _is_refused(statuses):
+def _is_rejected(statuses):
     return len(statuses) == 1 and statuses[0] in {400, 501}

@@ -96,9 +96,7 @@ def running_web_server(**environment):
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while not is_listening(port):
             if time.monotonic() > deadline or process.poll() is not None:
-                raise SystemExit(
-                    f"The forum did not come up; {VAR_FOLDER / 'output.log'} says why."
-                )
+                raise SystemExit(f"The forum did not start; {VAR_FOLDER / 'output.log'} says why.")
             time.sleep(0.05)
         yield process, port
 
