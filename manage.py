@@ -1,12 +1,12 @@
 #!/usr/bin/env python
-"""Django's entry point, with the embedded database started for whoever needs it."""
+"""Django's command line. It starts the embedded database for commands that need it."""
 
 import os
 import signal
 import sys
 from contextlib import nullcontext
 
-# What touches no row. Everything else finds a database running, or starts one.
+# Commands that need no database. For all others, the embedded database is started if necessary.
 WITHOUT_DATABASE = {"help", "version", "--help", "--version", "check", "collectstatic"}
 
 
@@ -16,13 +16,13 @@ def main():
         from django.conf import settings
         from django.core.management import execute_from_command_line
     except ImportError as error:
-        sys.exit(f"{error}\nThe libraries are missing: 'make run' sets everything up.")
+        sys.exit(f"{error}\nThe libraries are missing: 'make run' installs them.")
 
     from recovery_forum.lib import embedded_postgres
 
-    needless = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE
-    own = settings.USES_EMBEDDED_DATABASE and not needless
-    # A polite end runs the way out, which stops a database that nobody else uses.
+    needs_no_database = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE
+    own = settings.USES_EMBEDDED_DATABASE and not needs_no_database
+    # Exit normally on SIGTERM, so that a database that no other command uses is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with embedded_postgres.running_server(settings.VAR_DIR) if own else nullcontext():
