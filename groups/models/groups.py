@@ -131,7 +131,7 @@ class Group(models.Model):
 
     class Visibility(models.TextChoices):
         OPEN = "open", _("Open: anyone can read, members can post")
-        COMMUNITY = "community", _("Community: all forum members can read")
+        COMMUNITY = "community", _("Forum members only: anyone signed in can read")
         PRIVATE = "private", _("Private: listed, but only group members can read")
         HIDDEN = "hidden", _("Hidden: only group members can see that it exists")
 
