@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.auth.signup import find_stand_in
 from accounts.auth.unconfirmed import find_own_unconfirmed
 from accounts.privacy.deletion import (
     RESTORABLE_MEMBER_SESSION_KEY,
@@ -35,6 +36,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return settings.REGISTRATION == "open"
+
+    def authenticate(self, request, **credentials):
+        """Return the member, or the stand-in of a sign-up with a known address.
+
+        New accounts are looked up twice too, so that the response takes the same time.
+        """
+        member = super().authenticate(request, **credentials)
+        if member and member.last_login:
+            return member
+        stand_in = find_stand_in(credentials.get("email", ""), credentials.get("password", ""))
+        if stand_in and not member:
+            self._rollback_login_failed_rl_usage()
+        return member or stand_in
 
     def pre_login(self, request, user, **kwargs):
         """Let a member who chose to come back go on to the second factor, if they have one."""

@@ -8,7 +8,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.auth.signup import create_stand_in
+from accounts.auth.signup import create_stand_in, is_stand_in
 from accounts.auth.unconfirmed import SESSION_KEY, release_own_name
 from accounts.profiles.pseudonyms import NAME_TAKEN
 from recovery_forum.lib.forms import TextField
@@ -59,6 +59,12 @@ class LoginForm(AllauthLoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["remember"].label = _("Keep me signed in")
         self.fields["remember"].help_text = _("Not on a shared phone or computer.")
+
+    def login(self, request, redirect_url=None):
+        """Sign in. A stand-in gets the response of a new account that wasn't confirmed yet."""
+        if is_stand_in(self.user):
+            self._login.user = None  # As allauth does when it signs up a known address.
+        return super().login(request, redirect_url)
 
 
 class SignupForm(AllauthSignupForm):
@@ -139,7 +145,7 @@ class SignupForm(AllauthSignupForm):
             release_own_name(request.session, self.cleaned_data["username"])
         request.session[SESSION_KEY] = None
         if self.account_already_exists:
-            values = (self.cleaned_data[field] for field in ("username", "password1"))
+            values = (self.cleaned_data[field] for field in ("email", "username", "password1"))
             request.session[SESSION_KEY] = create_stand_in(request, *values).pk
         return super().try_save(request)
 
