@@ -24,8 +24,14 @@ def join_scripts(folder: Path) -> str:
 
 
 def join_admin_stylesheets(folder: Path) -> str:
-    """Return the design tokens of the forum, followed by the stylesheets of the admin site."""
-    return (folder.parent / "css" / "00-tokens.css").read_text() + join_stylesheets(folder)
+    """Return the design tokens and the help bar of the forum, then the stylesheets of the admin."""
+    shared = (folder.parent / "css" / name for name in ("00-tokens.css", "03-help-bar.css"))
+    return "\n".join(source.read_text() for source in shared) + join_stylesheets(folder)
+
+
+def join_admin_scripts(folder: Path) -> str:
+    """Return what the admin site needs of the scripts in `folder`: "Leave this page"."""
+    return (folder / "quick-exit.js").read_text()
 
 
 # For each bundle: the folder below static/ that holds its sources, and how they are joined.
@@ -33,6 +39,7 @@ BUNDLES = {
     "forum.css": ("css", join_stylesheets),
     "forum.js": ("js", join_scripts),
     "panel.css": ("panel", join_admin_stylesheets),
+    "panel.js": ("js", join_admin_scripts),
 }
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recovery_forum.lib.head_requests import answer_head_as_get
+from recovery_forum.site.admin_sections import list_sections
 
 
 class ForumAdminSite(admin.AdminSite):
     site_header = gettext_lazy("Recovery Forum · moderators")
     site_title = gettext_lazy("Moderators")
-    index_title = gettext_lazy("All data")
+    app_index_template = "admin/index.html"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,9 +70,22 @@ class ForumAdminSite(admin.AdminSite):
         return self.all_tables(request, extra_context)
 
     def all_tables(self, request, extra_context=None):
-        """Django's list of tables, below the pending lists of the reader."""
-        context = {"pending_lists": list(self._count_pending(request.user))}
+        """All data in sections, below the pending lists of the reader."""
+        context = {
+            "title": _("Everything"),
+            "pending_lists": list(self._count_pending(request.user)),
+            **self._list_sections(request),
+        }
         return super().index(request, context | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The same of one app: the breadcrumbs of Django lead there."""
+        context = self._list_sections(request, app_label) | (extra_context or {})
+        return super().app_index(request, app_label, context)
+
+    def _list_sections(self, request, app_label=None):
+        sections = list_sections(self.get_app_list(request, app_label))
+        return {"sections": sections, "is_nav_sidebar_enabled": False}
 
     def admin_view(self, view, cacheable=False):
         """As Django's, but requires a second factor: a password alone must not open reports."""
