@@ -34,5 +34,5 @@ def counts_as_answer(answered: Post, author: Member, anonymous: bool) -> bool:
     if not anonymous:
         return not author.is_new
     posts = Post.objects.filter(pk__in=[*answered.ancestors, answered.pk])
-    crises = Case.objects.filter(origin=Case.Origin.CRISIS, kind="post")
+    crises = Case.objects.about_danger().filter(kind="post")
     return not crises.filter(key__in=posts.values("public_id")).exists()

@@ -15,14 +15,23 @@ RETURN_WINDOW = timedelta(days=14)  # Who posts a second time within these days 
 SMALL_COUNT = 5  # Below it, somebody could recognize a story in a published number.
 
 CASE_TIMES_SQL = """
-    SELECT origin, count(*) FILTER (WHERE opened_at >= %s) AS cases,
+    SELECT origin AS value, count(*) FILTER (WHERE opened_at >= %(since)s) AS cases,
+        count(*) FILTER (
+            WHERE opened_at >= %(before)s AND opened_at < %(since)s
+        ) AS cases_before,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at)
-            FILTER (WHERE opened_at >= %s) AS median,
+            FILTER (WHERE opened_at >= %(since)s) AS median,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY closed_at - opened_at)
+            FILTER (WHERE opened_at >= %(before)s AND opened_at < %(since)s) AS median_before,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - opened_at)
-            FILTER (WHERE opened_at >= %s) AS answered,
+            FILTER (WHERE opened_at >= %(since)s) AS answered,
         count(*) FILTER (WHERE closed_at IS NULL) AS waiting,
+        count(*) FILTER (
+            WHERE closed_at IS NULL AND (origin = 'crisis' OR alerting_since IS NOT NULL)
+        ) AS in_danger,
         min(opened_at) FILTER (WHERE closed_at IS NULL) AS oldest
-    FROM posts_case WHERE opened_at >= %s OR closed_at IS NULL GROUP BY origin ORDER BY origin
+    FROM posts_case WHERE opened_at >= %(before)s OR closed_at IS NULL
+    GROUP BY origin ORDER BY origin
 """
 
 
@@ -98,17 +107,17 @@ def moderation_by_year() -> dict[int, list[dict]]:
 
 
 def case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
-    """Return the cases of the last `days` by origin: how many, and the median times to close them
-    and to the first human answer. `waiting` is how many are open, since whenever, and `oldest`
-    the time since when; of origins without any case of these days, only these two count."""
-    since = now - timedelta(days=days)
+    """Return the cases of the last `days` by origin: how many, the `median` time to close them, and
+    the same of as many days before; and the median time to the first human answer.
+
+    `waiting` is how many are open, since whenever, `in_danger` how many of these are about somebody
+    in danger, and `oldest` the time since when. Of origins without any case of these days, only
+    these three count.
+    """
+    length = timedelta(days=days)
     with connection.cursor() as cursor:
-        cursor.execute(CASE_TIMES_SQL, [since] * 4)
-        labels = dict(Case.Origin.choices)
-        return [
-            {
-                "value": origin, "origin": labels[origin], "cases": cases, "median": median,
-                "answered": answered, "waiting": waiting, "oldest": oldest,
-            }
-            for origin, cases, median, answered, waiting, oldest in cursor.fetchall()
-        ]  # fmt: skip
+        cursor.execute(CASE_TIMES_SQL, {"since": now - length, "before": now - 2 * length})
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    labels = dict(Case.Origin.choices)
+    return [row | {"origin": labels[row["value"]]} for row in rows]

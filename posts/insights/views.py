@@ -22,7 +22,7 @@ from posts.insights.statistics import (
     moderation_by_year,
 )
 from posts.moderation.admin_pages import render_admin_page, require_permission
-from posts.moderation.queue import LISTS_BESIDE, describe_waiting
+from posts.moderation.queue import LISTS_BESIDE, OriginCount, describe_waiting
 from posts.on_call.queries import (
     describe_gaps,
     list_current_watches,
@@ -68,7 +68,8 @@ def host_dashboard(request):
 
 def _list_attention(cases, unanswered, now):
     """What somebody should look at now, in sentences; none if all is well."""
-    sentences = [describe_waiting([(r["value"], r["origin"], r["waiting"]) for r in cases])]
+    counts = [OriginCount(r["value"], r["origin"], r["waiting"], r["in_danger"]) for r in cases]
+    sentences = [describe_waiting(counts)]
     oldest = [r["oldest"] for r in cases if r["oldest"] and r["value"] not in LISTS_BESIDE]
     if oldest:
         wait = short_duration(now - min(oldest))

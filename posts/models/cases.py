@@ -43,13 +43,17 @@ REASON_URGENCY: dict[str, int] = {
 }
 
 
+#: Of cases: someone may be in danger, by what they wrote or because a member reported it.
+IS_ABOUT_DANGER = Q(origin="crisis") | Q(alerting_since__isnull=False)
+
+
 class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
     def about_danger(self):
         """Return cases of somebody who may be in danger. See Case.is_about_danger."""
-        return self.filter(Q(origin=Case.Origin.CRISIS) | Q(alerting_since__isnull=False))
+        return self.filter(IS_ABOUT_DANGER)
 
     def unclaimed_crises(self):
         """Return open cases of somebody in danger that no moderator has claimed yet."""

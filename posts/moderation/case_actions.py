@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.content_notes.services import set_content_notes
 from posts.models import Action, StaffNote
+from posts.models.actions import BY_REPLYING
 from posts.models.cases import Case
 from posts.models.content_notes import ContentNote
 from posts.moderation.actions import (
@@ -306,7 +307,7 @@ def reply_in_thread(case: Case, moderator: Member, words: str) -> None:
         raise PermissionError(
             _("This thread is in slow mode. You can reply in %(n)d minutes.") % {"n": slow.minutes}
         ) from slow
-    log_action(moderator, ACTION_KIND.ANSWER, case)
+    log_action(moderator, ACTION_KIND.ANSWER, case, details={"by": BY_REPLYING})
 
 
 def add_staff_note(case: Case, moderator: Member, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from groups.models import Group
 from posts.models import Case, Post, Report, Thread
-from posts.models.cases import Reason
+from posts.models.cases import IS_ABOUT_DANGER, Reason
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _title_without_words(case):
     words = {"what": case.kind_name[:1].upper() + case.kind_name[1:]}
     if case.group:  # Not by whom: nobody else may know who belongs to a group.
         return _("%(what)s in %(group)s") % {**words, "group": isolate(case.group.name)}
-    if case.subject and case.origin != Case.Origin.CRISIS:
+    if case.subject and not case.is_about_danger:
         return _("%(what)s by %(who)s") % {**words, "who": isolate(case.subject.name)}
     return words["what"]
 
@@ -223,10 +223,20 @@ def list_unanswered_threads(now: datetime) -> QuerySet[Thread]:
     return list_waiting_threads().filter(opened_at__lt=now - UNANSWERED_AFTER)
 
 
-def describe_waiting(counts: list[tuple[str, StrOrPromise, int]]) -> str:
+class OriginCount(NamedTuple):
+    """How many cases of an origin are open, and how many of them are about somebody in danger."""
+
+    origin: str
+    label: StrOrPromise
+    number: int
+    in_danger: int
+
+
+def describe_waiting(counts: list[OriginCount]) -> str:
     """Return a sentence on the rows of count_open_cases(), such as "3 reports wait"; or empty."""
-    numbers = {origin: n for origin, _label, n in counts if origin not in LISTS_BESIDE}
-    urgent = numbers.pop(Case.Origin.CRISIS, 0)
+    shown = [row for row in counts if row.origin not in LISTS_BESIDE]
+    urgent = sum(row.in_danger for row in shown)
+    numbers = {row.origin: row.number - row.in_danger for row in shown}
     reports = numbers.pop(Case.Origin.REPORT, 0)
     others = sum(numbers.values())
     parts = []
@@ -243,10 +253,13 @@ def describe_waiting(counts: list[tuple[str, StrOrPromise, int]]) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def count_open_cases() -> list[tuple[str, StrOrPromise, int]]:
-    """Return (origin, label, number of open cases) for each origin that has any."""
-    rows = Case.objects.open().values_list("origin").annotate(n=Count("pk"))
-    numbers = dict(rows.order_by())
+def count_open_cases() -> list[OriginCount]:
+    """Return a row for each origin that has open cases, in the order of Case.Origin."""
+    rows = Case.objects.open().values_list("origin").order_by()
+    rows = rows.annotate(n=Count("pk"), in_danger=Count("pk", filter=IS_ABOUT_DANGER))
+    numbers = {origin: found for origin, *found in rows}
     return [
-        (origin.value, origin.label, numbers[origin]) for origin in Case.Origin if origin in numbers
+        OriginCount(origin.value, origin.label, *numbers[origin])
+        for origin in Case.Origin
+        if origin in numbers
     ]

@@ -103,8 +103,9 @@ def record_first_response(reply: Post) -> None:
     )
 
 
-# When each crisis of some threads was first answered. Where a moderator said that somebody had
-# answered, that stays. A case whose answer is gone opens again, if nothing newer replaced it.
+# When somebody in danger, in some threads, was first answered. Where a moderator wrote to them or
+# said that somebody had answered, that stays; their reply in the thread counts as long as it is
+# there. A case whose answer is gone opens again, if nothing newer replaced it.
 CRISES_SQL = """
     WITH found AS (
         SELECT c.id, c.answered_at AS was,
@@ -118,8 +119,11 @@ CRISES_SQL = """
                 AND r.posted_at >= c.opened_at
                 AND r.held_at IS NULL AND r.removed_at IS NULL AND r.withdrawn_at IS NULL) AS now
         FROM posts_post p JOIN posts_case c ON c.kind = 'post' AND c.key = p.public_id
-        WHERE p.thread_id = ANY (%s) AND c.origin = 'crisis'
-            AND NOT EXISTS (SELECT FROM posts_action a WHERE a.case_id = c.id AND a.kind = 'answer')
+        WHERE p.thread_id = ANY (%s) AND (c.origin = 'crisis' OR c.alerting_since IS NOT NULL)
+            AND NOT EXISTS (
+                SELECT FROM posts_action a WHERE a.case_id = c.id AND a.kind = 'answer'
+                    AND a.details ->> 'by' IS DISTINCT FROM 'reply'
+            )
     )
     UPDATE posts_case c SET answered_at = f.now,
         closed_at = CASE WHEN f.now IS NULL AND f.may_open THEN NULL ELSE c.closed_at END,

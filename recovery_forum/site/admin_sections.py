@@ -30,7 +30,7 @@ SECTIONS: list[tuple[StrOrPromise, dict[str, StrOrPromise]]] = [
     (
         _("Members"),
         {
-            "accounts.member": _("Each account: name, role, restrictions, and since when it is here."),
+            "accounts.member": _("Each account: name, role, restrictions, and when it was made."),
             "accounts.challenge": _("The topics that members and groups can choose."),
             "accounts.peering": _("Who is connected with whom, and who asked."),
             "accounts.block": _("Who blocked whom."),
@@ -42,7 +42,7 @@ SECTIONS: list[tuple[StrOrPromise, dict[str, StrOrPromise]]] = [
     (
         _("Groups and meetings"),
         {
-            "groups.group": _("Who can read each group, who organizes it, and requests to open one."),
+            "groups.group": _("Who can read and who organizes each group; requests to open one."),
             "groups.membership": _("Who belongs to which group, and in which role."),
             "groups.meeting": _("Weekly meetings, in person and online."),
             "groups.meetingfeed": _("Lists of meetings that other organizations publish."),

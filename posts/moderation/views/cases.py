@@ -63,9 +63,9 @@ def case_queue(request):
     context = {
         "summary": describe_waiting(counts),
         "title": _("Queue"), "cases": cases, "filters": filters, "reasons": Reason.choices,
-        "counts": [row for row in counts if row[0] not in LISTS_BESIDE],
-        "lists": [row for row in counts if row[0] in LISTS_BESIDE],
-        "total": sum(n for value, _label, n in counts if value not in LISTS_BESIDE),
+        "counts": [row for row in counts if row.origin not in LISTS_BESIDE],
+        "lists": [row for row in counts if row.origin in LISTS_BESIDE],
+        "total": sum(row.number for row in counts if row.origin not in LISTS_BESIDE),
         "is_filtered": any(filters.values()),
         "is_narrowed": any(filters[name] for name in ("origin", "reason", "q", "state")),
         "page": page, "previous": page - 1 or None,

@@ -137,6 +137,20 @@ def test_the_queue_says_first_what_waits(as_watcher, origins, sentence):
     assert sentence in as_watcher.get(QUEUE).content.decode()
 
 
+def test_a_reported_danger_counts_as_a_person_and_not_as_a_report(as_watcher, bob, thread, case):
+    create_report(bob, "post", create_reply(thread.posts.get(), bob, "Hm."), "crisis")
+    for address in (QUEUE, "/admin/host/"):
+        page = as_watcher.get(address).content.decode()
+        assert "1 person may be in danger, 1 report waits." in page
+
+
+def test_the_queue_does_not_name_the_author_of_a_reported_danger(as_watcher, bob, alice, thread):
+    case = create_report(bob, "post", thread.posts.get(), "crisis").case
+    Case.objects.filter(pk=case.pk).update(group=None)
+    assert "A post</a>" in (page := as_watcher.get(QUEUE).content.decode())
+    assert alice.name not in page
+
+
 def test_home_tells_moderators_that_cases_wait(as_watcher, as_bob, case):
     number = Case.objects.open().exclude(origin__in=("waiting", "first")).count()
     assert number == 1

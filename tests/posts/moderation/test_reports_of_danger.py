@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from posts.models import Case
 from posts.moderation.bulk_removal import remove_all_posts
+from posts.moderation.case_actions import reply_in_thread, write_back
 from posts.moderation.reports import create_report
+from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +39,36 @@ def test_it_stays_open_when_all_posts_of_its_author_are_hidden(bob, alice, moder
     spam = create_report(bob, "post", create_reply(opening, alice, "Buy."), "spam").case
     remove_all_posts(spam, moderator, "spam")
     assert Case.objects.open().filter(pk=danger.pk).exists()
+
+
+@pytest.fixture
+def danger(bob, opening):
+    return create_report(bob, "post", opening, "crisis").case
+
+
+def is_answered(case):
+    return Case.objects.get(pk=case.pk).answered_at is not None
+
+
+@pytest.mark.parametrize("way", ["thread", "case"])
+def test_whoever_deletes_their_answer_has_not_answered(danger, moderator, opening, way):
+    if way == "thread":
+        create_reply(opening, moderator, "Are you safe?")
+    else:
+        reply_in_thread(danger, moderator, "Are you safe?")
+    assert is_answered(danger)
+    withdraw_post(opening.thread.posts.exclude(pk=opening.pk).get())
+    assert not is_answered(danger)
+
+
+def test_a_message_to_them_is_an_answer_that_stays(danger, moderator, opening):
+    write_back(danger, moderator, "Are you safe?")
+    withdraw_post(create_reply(opening, moderator, "I wrote to you."))
+    assert is_answered(danger)
+
+
+def test_an_anonymous_reply_ends_no_wait_of_somebody_in_danger(danger, moderator, opening):
+    """It may be spam: a newcomer's counts like anybody's, so none does."""
+    create_reply(opening, moderator, "Buy my pills.", anonymous=True)
+    opening.thread.refresh_from_db()
+    assert (is_answered(danger), opening.thread.first_reply_at) == (False, None)
