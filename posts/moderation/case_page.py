@@ -210,7 +210,7 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
         return {"subject": None}
     named = subject.posts.filter(alias=None)
     posts = named & Post.objects.visible_to(moderator).filter(withdrawn_at=None)
-    if case.kind == "post":  # It is on the page already, and folded if somebody may be in danger.
+    if case.kind == "post":  # It is on the page already.
         posts = posts.exclude(public_id=case.key)
     earlier = Case.objects.filter(subject=subject).exclude(pk=case.pk)
     earlier = earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)

@@ -22,17 +22,24 @@ CSV_BATCH = 500  # Rows whose cases are looked up at once.
 
 @require_safe
 def action_log(request):
-    """What moderators did, newest first; as CSV with ?format=csv."""
+    """What moderators did, newest first; as CSV with ?format=csv.
+
+    That somebody looked is in the CSV, and on the page if asked for: it would hide what was done.
+    """
     require_permission(request, "posts.view_action")
     actions = _filtered_actions(request)
     if request.GET.get("format") == "csv":
         return _csv_response(actions)
+    shows_looks = bool(request.GET.get("looks")) or request.GET.get("kind") == Action.Kind.LOOK
+    if not shows_looks:
+        actions = actions.exclude(kind=Action.Kind.LOOK)
     page = paginate_by_keyset(actions, ("-at", "-pk"), request.GET.get("page", ""))
     page.items = attach_log_details(page.items)
     context = {
         "title": _("Log"), "page": page, "kinds": Action.Kind.choices,
         "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
-        "is_filtered": bool(request.GET.get("kind") or request.GET.get("who")),
+        "shows_looks": shows_looks,
+        "is_filtered": any(request.GET.get(name) for name in ("kind", "who", "looks")),
     }  # fmt: skip
     return render_admin_page(request, "action_log", context)
 

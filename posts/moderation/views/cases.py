@@ -204,6 +204,7 @@ def _case_context(request, case, row, form):
     case.is_late = not case.closed_at and is_late(case, timezone.now())
     context = {"title": case_title(case), "case": case, "row": row, "form": form}
     context["actions"] = offered_actions(case, row, request.user)
+    context["is_unclaimed"] = not (case.claimed_by_id or case.closed_at)
     latest = latest_action(case)
     context["seen"] = latest.pk if latest else 0
     context |= describe_content(case, row) | {"panel_url": find_panel_url(row, request)}

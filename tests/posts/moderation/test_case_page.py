@@ -8,7 +8,7 @@ from lxml import html
 
 from groups.models import HelpLine
 from posts.models import Action, Case, Notice, Post, SavedReply, StaffNote, Thread
-from posts.moderation.actions import dismiss_case
+from posts.moderation.actions import claim_case, dismiss_case
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import silence_member
 from posts.safety.cases import open_case
@@ -240,7 +240,7 @@ def reported_danger(opening, bob):
 
 def test_reported_danger_gets_the_steps_and_an_answer_first(as_watcher, reported_danger):
     page = page_of(as_watcher, reported_danger)
-    assert page.index("step by step") < page.index("Reply in the thread") < page.index("Dismiss")
+    assert page.index("Step by step") < page.index("Reply in the thread") < page.index("Dismiss")
     assert "Help lines in all countries" in page
 
 
@@ -259,13 +259,32 @@ def test_a_case_about_danger_is_not_closed_unless_somebody_says_so(as_watcher, c
     assert closes.get("checked") is not None
 
 
-def test_the_text_of_a_crisis_is_folded_wherever_it_is_on_the_page(as_watcher, crisis, opening):
-    document = html.fromstring(page_of(as_watcher, crisis))
-    folded = [one.text_content() for one in document.xpath("//article//details")]
-    assert opening.text in folded[0]
-    for fold in document.xpath("//article//details"):
+@pytest.mark.parametrize("name", ["crisis", "reported_danger", "case"])
+def test_the_text_is_read_at_once_and_the_history_is_folded(request, as_watcher, opening, name):
+    case = request.getfixturevalue(name)
+    create_reply(opening, opening.author, "Of another day.")
+    document = html.fromstring(page_of(as_watcher, case))
+    for fold in document.xpath("//details"):
         fold.drop_tree()
-    assert opening.text not in document.text_content()
+    shown = document.text_content()
+    assert opening.text in shown
+    assert "Actions taken" not in shown
+    assert "Of another day." not in shown
+
+
+def filled_buttons(client, case):
+    page = html.fromstring(page_of(client, case))
+    return page.xpath("//form[@id='case-form']//button[@class='default']/@value")
+
+
+@pytest.mark.parametrize(
+    ("name", "act"), [("crisis", "reply"), ("reported_danger", "reply"), ("case", "apply")]
+)
+def test_one_button_is_filled_first_to_take_the_case(request, as_watcher, watcher, name, act):
+    case = request.getfixturevalue(name)
+    assert filled_buttons(as_watcher, case) == ["claim"]
+    claim_case(case, watcher)
+    assert filled_buttons(as_watcher, case) == [act]
 
 
 # --- One choice, and its errors -------------------------------------------------

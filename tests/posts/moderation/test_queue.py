@@ -1,9 +1,10 @@
 """The queue and its cases: what they show, who sees them, and what a moderator can do."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -419,6 +420,25 @@ def test_the_log_can_be_read_filtered_and_exported(as_watcher, alice, case):
     assert len(lines) == Action.objects.count() + 1
     assert {line.split(",")[1] for line in lines[1:]} == {"mia"}
     assert "Please stop" not in "".join(lines)
+
+
+def test_who_only_looked_is_in_the_log_for_whoever_asks(as_watcher, case):
+    as_watcher.get(case.get_absolute_url())
+    looked = "mia looked at a post by alice"
+    for query, is_shown in ({}, False), ({"looks": "on"}, True), ({"kind": "look"}, True):
+        page = re.sub("[\u2066-\u2069]", "", as_watcher.get(reverse("admin:log"), query).text)
+        assert (looked in page) is is_shown
+    answer = as_watcher.get(reverse("admin:log"), {"format": "csv"})
+    assert b",look," in b"".join(answer.streaming_content)
+
+
+def test_the_log_has_the_clock_of_its_reader(as_watcher, watcher, case):
+    Member.objects.filter(pk=watcher.pk).update(time_zone="Asia/Tokyo")
+    with time_machine.travel(datetime(2026, 11, 28, 20, 15, tzinfo=UTC), tick=False):
+        claim_case(case, watcher)
+        page = as_watcher.get(reverse("admin:log")).text
+    assert ">05:15</time>" in page
+    assert "Sunday, 29 November 2026" in page
 
 
 def test_the_log_says_each_act_in_a_sentence(as_watcher, case):
