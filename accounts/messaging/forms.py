@@ -14,7 +14,8 @@ class MessageForm(forms.Form):
     text = MarkupField(
         label=_("Your message"),
         max_length=MAX_MESSAGE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3, "data-grow": ""}),
+        # The label is for screen readers: the field is beside its button.
+        widget=forms.Textarea(attrs={"rows": 1, "data-grow": "", "placeholder": _("Your message")}),
         error_messages={"required": _("Please write a message.")},
     )
     # Chosen when the form is rendered, so that submitting it twice sends one message.
@@ -32,4 +33,5 @@ class FirstMessageForm(MessageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs |= {"rows": 3, "placeholder": ""}
         self.helper = create_form_helper(_("Send"))

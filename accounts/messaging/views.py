@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,6 +40,21 @@ def get_own_participant_or_404(request, public_id):
     return get_object_or_404(get_own_participants(request), conversation__public_id=public_id)
 
 
+def redirect_to_newest(conversation):
+    return redirect(f"{conversation.get_absolute_url()}#newest")
+
+
+def mark_days(messages, day=""):
+    """Set `starts_day` where the day is another than that of the message before.
+
+    `day` is the day of the message before the first. Returns that of the last message.
+    """
+    for message in messages:
+        last, day = day, localdate(message.sent_at).isoformat()
+        message.starts_day = day != last
+    return day
+
+
 @login_required
 @require_safe
 def list_conversations(request):
@@ -62,14 +78,16 @@ def write_first_message(request, name):
     if other == request.user:
         raise PermissionDenied(_("You can't send a message to yourself."))
     if conversation := get_conversation_between(request.user, other):
-        return redirect(conversation)
+        return redirect_to_newest(conversation)
     if not other.accepts_messages_from(request.user):
         raise PermissionDenied(_("This member isn't accepting message requests right now."))
     form = FirstMessageForm(request.POST or None)
     is_peer = other.pk in request.user.peer_ids
     if request.method == "POST" and form.is_valid():
         refused = None if is_peer else count_peer_request(request)
-        return refused or redirect(start_conversation(request.user, other, **form.cleaned_data))
+        return refused or redirect_to_newest(
+            start_conversation(request.user, other, **form.cleaned_data)
+        )
     context = {"form": form, "other": other, "is_peer": is_peer}
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/messaging/new_message.html", context, status=status)
@@ -85,15 +103,17 @@ def conversation_detail(request, public_id):
     can_write = not side.has_blocked and side.can_write
     if request.method == "POST" and can_write and form.is_valid():
         send_message(side.conversation, request.user, **form.cleaned_data)
-        return redirect(side.conversation)
+        return redirect_to_newest(side.conversation)
     # This does not accept a request, and the other side does not learn of it.
     mark_conversation_seen(side)
     request.user.unread_messages -= min(side.unread_count, request.user.unread_messages)
     page = paginate_by_keyset(side.messages(), NEWEST_FIRST, request.GET.get("page", ""))
+    shown_messages = page.items[::-1]
     context = {
         "side": side,
         "page": page,
-        "shown_messages": page.items[::-1],
+        "shown_messages": shown_messages,
+        "last_day": mark_days(shown_messages),
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
         "can_write": can_write,
@@ -121,7 +141,12 @@ def newer_messages(request, public_id):
     if not newer:
         return HttpResponse(status=204)
     mark_conversation_seen(side)
-    context = {"side": side, "shown_messages": newer, "latest": newer[-1].public_id}
+    context = {
+        "side": side,
+        "shown_messages": newer,
+        "latest": newer[-1].public_id,
+        "last_day": mark_days(newer, request.GET.get("day", "")),
+    }
     return render(request, "accounts/messaging/_message_list.html", context)
 
 
@@ -134,7 +159,7 @@ def accept_conversation_view(request, public_id):
     if side.has_blocked:
         raise PermissionDenied(_("You've blocked this member. Unblock them first."))
     accept_without_answer(side.conversation)
-    return redirect(side.conversation)
+    return redirect_to_newest(side.conversation)
 
 
 @login_required
@@ -163,4 +188,4 @@ def delete_message_view(request, public_id, message_id):
     side = get_own_participant_or_404(request, public_id)
     message = get_object_or_404(side.messages(), public_id=message_id)
     delete_messages_for(side, Message.objects.filter(pk=message.pk))
-    return redirect(side.conversation)
+    return redirect_to_newest(side.conversation)

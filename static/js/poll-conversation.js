@@ -11,6 +11,17 @@ setInterval(() => {
   window.htmx?.trigger(conversation, "poll");
 }, 1000);
 
+// Shows the newest message: on a page that was opened without saying where, and when one comes while
+// the reader is at the end.
+const showNewest = () => document.getElementById("newest")?.scrollIntoView({ behavior: "instant" });
+const isAtEnd = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 80;
+let follows = false;
+
+document.addEventListener("htmx:beforeSwap", ({ target }) => { follows = target.id === "newest" && isAtEnd(); });
+document.addEventListener("htmx:afterSettle", () => { if (follows) showNewest(); });
+const isOpened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+if (isOpened && !window.location.hash && !window.location.search) showNewest();
+
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) lastRequest = 0;
 });

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -69,14 +70,14 @@ def test_peers_can_write_without_a_request(as_alice, as_bob, alice, bob):
     accept_peer(request_peer(alice, bob))
     page = as_alice.post("/messages/to/bob/", form("Good *morning*."))
     conversation = Conversation.objects.get()
-    assert page["Location"] == conversation.get_absolute_url()
+    assert page["Location"] == f"{conversation.get_absolute_url()}#newest"
     assert "Good <em>morning</em>." in as_bob.get(page["Location"]).content.decode()
     assert conversation.accepted_at
 
 
 def test_an_answer_returns_to_the_conversation(as_bob, conversation):
     page = as_bob.post(conversation.get_absolute_url(), form("And to you."))
-    assert page["Location"] == conversation.get_absolute_url()
+    assert page["Location"] == f"{conversation.get_absolute_url()}#newest"
     assert shown_texts(as_bob, conversation) == ["Good morning.", "And to you."]
 
 
@@ -133,7 +134,35 @@ def test_an_invalid_message_is_kept_in_the_form(as_bob, conversation, text):
 
 
 def test_writing_again_leads_to_the_conversation(as_bob, conversation):
-    assert as_bob.get("/messages/to/alice/")["Location"] == conversation.get_absolute_url()
+    newest = f"{conversation.get_absolute_url()}#newest"
+    assert as_bob.get("/messages/to/alice/")["Location"] == newest
+
+
+def list_days(page):
+    return re.findall(r'<p class="day">(.*?)</p>', page.content.decode())
+
+
+def test_each_day_has_one_heading(as_bob, alice, conversation):
+    url = conversation.get_absolute_url()
+    tomorrow, day_after = (timezone.now() + timedelta(days=days) for days in (1, 2))
+    with time_machine.travel(tomorrow):
+        last = write(conversation, alice, "Still there?")
+        page = as_bob.get(url)
+        assert list_days(page) == ["Yesterday", "Today"]
+        more = re.search(r'hx-get="([^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+        assert f"?after={last.public_id}&day=" in more
+        write(conversation, alice, "It's still today.")
+        assert list_days(as_bob.get(more)) == []
+    with time_machine.travel(day_after):
+        write(conversation, alice, "And now it isn't.")
+        assert list_days(as_bob.get(more)) == ["Today"]
+
+
+def test_help_is_beside_the_newest_message(as_bob, conversation):
+    page = as_bob.post(conversation.get_absolute_url(), form("I want to kill myself."), follow=True)
+    content = page.content.decode()
+    assert content.count("We're glad you wrote this") == 1
+    assert content.index('id="newest"') < content.index('id="care"') < content.index("<textarea")
 
 
 # --- Requests -------------------------------------------------------------------
