@@ -209,11 +209,12 @@ EXPLAINED_TYPES = {
     "C": _("Closed: for people who share the problem"),
 }
 
+_NAMES = {code: COMMON_TYPES | table | EXPLAINED_TYPES for code, table in TYPES.items()}
+
 
 def get_type_name(fellowship: str, code: str) -> str:
     """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
-    types = COMMON_TYPES | TYPES.get(fellowship, SHARED)
-    types |= EXPLAINED_TYPES
+    types = _NAMES.get(fellowship, _NAMES[OTHER])
     return str(types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code, "")) or code)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import (
+    LOCATION_TEMPORARILY_CLOSED,
     get_meeting_type_choices,
     get_type_name,
 )
@@ -59,23 +60,27 @@ class MeetingForm(forms.ModelForm):
             "online_link", "online_notes", "phone", "phone_notes", "link_for", "link_from",
             "shares_password", "notes", "contact_name", "contact_phone", "contact_email",
         ]  # fmt: skip
-        labels = {"time": _("From"), "is_approximate": _("This is only an approximate location")}
+        labels = {
+            "time": _("From"),
+            "is_approximate": _("This is only an approximate location"),
+            "attendance_option": _("How people attend"),
+        }
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "notes": forms.Textarea(attrs={"rows": 3}),
             "location_notes": forms.Textarea(attrs={"rows": 2}),
+            "attendance_option": forms.RadioSelect,
             "link_for": forms.RadioSelect,
             "link_from": forms.RadioSelect,
         }
         help_texts = {
             "starts_on": _("For a single meeting, its date; for every other week, the first date."),
             "ends_on": _("Leave empty if there is no end."),
-            "attendance_option": _("For example if the place is closed for a while."),
             "name": _("Leave out the day and time, which are shown next to it."),
             "location": _("For example the name of the building."),
-            "place": _("Street, town, country. Leave empty if the meeting is online only."),
+            "place": _("Street, town, country."),
             "is_approximate": _("For an online meeting that belongs to a town."),
             "location_notes": _("Entrance, floor, bell."),
             "shares_password": _(
@@ -85,22 +90,22 @@ class MeetingForm(forms.ModelForm):
             "contact_name": _("First name only."),
         }
 
-    # The rest is folded: (title, fields). Most meetings need none of it.
+    # The rest is folded: (key, title, fields). Most meetings need none of it.
     SECTIONS = (
+        ("dates", _("First and last date"), ("week_of_month", "starts_on", "ends_on")),
         (
-            _("How often, and from when"),
-            ("frequency", "week_of_month", "starts_on", "ends_on"),
-        ),
-        (
+            "online",
             _("More about joining online"),
             ("online_notes", "phone", "phone_notes", "link_for", "link_from", "shares_password"),
         ),
         (
+            "place",
             _("More about the place"),
-            ("location", "location_notes", "regions", "is_approximate", "attendance_option"),
+            ("location", "location_notes", "regions", "is_approximate"),
         ),
-        (_("Language and types"), ("language", "fellowship", "types")),
+        ("types", _("Language and types"), ("language", "fellowship", "types")),
         (
+            "contact",
             _("Notes and contact person"),
             ("notes", "contact_name", "contact_phone", "contact_email", "contact_agreed"),
         ),
@@ -110,12 +115,12 @@ class MeetingForm(forms.ModelForm):
         """Returns the folded sections as dictionaries. Those with errors or values are open."""
         return [
             {
+                "key": key,
                 "title": title,
                 "fields": [self[name] for name in names],
                 "is_open": any(self[name].errors or self._differs(name) for name in names),
-                "has_types": "types" in names,
             }
-            for title, names in self.SECTIONS
+            for key, title, names in self.SECTIONS
         ]
 
     def _differs(self, name):
@@ -153,10 +158,10 @@ class MeetingForm(forms.ModelForm):
         self.fields["weekday"].required = not is_single
         self.fields["frequency"].required = False  # Weekly is meant if nothing is chosen.
         self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
-        self.fields["attendance_option"].choices = [
-            ("", _("Based on the address and the link")),
-            *Meeting.AttendanceOption.choices,
-        ]
+        Option = Meeting.AttendanceOption
+        options = [Option.ONLINE, Option.IN_PERSON, Option.HYBRID]
+        options += [Option.INACTIVE] if self.instance.pk else []
+        self.fields["attendance_option"].choices = [(o.value, o.label) for o in options]
         self.fields["language"].choices = get_language_choices()
         self.fields["link_for"].choices = Meeting.LinkFor.choices
         self.fields["link_from"].choices = Meeting.LinkFrom.choices
@@ -170,7 +175,18 @@ class MeetingForm(forms.ModelForm):
         if meeting.pk:
             start = datetime.combine(date(2000, 1, 1), meeting.time)
             self.initial.setdefault("end_time", (start + meeting.length).time())
+            if not meeting.attendance_option:
+                self.initial["attendance_option"] = self._guess_attendance()
         self.initial.setdefault("contact_agreed", bool(meeting.contact_agreed_at))
+
+    def _guess_attendance(self):
+        """Return what the address and the link of the meeting say, or "" while it is closed."""
+        Option = Meeting.AttendanceOption
+        if LOCATION_TEMPORARILY_CLOSED in self.instance.types:
+            return ""
+        if self.instance.is_in_person:
+            return Option.HYBRID if self.instance.is_online else Option.IN_PERSON
+        return Option.ONLINE
 
     def clean_online_link(self):
         link = self.cleaned_data["online_link"]
@@ -208,12 +224,29 @@ class MeetingForm(forms.ModelForm):
         has_contact = any(cleaned.get(name) for name in contact_fields)
         if has_contact and not cleaned.get("contact_agreed"):
             self.add_error("contact_agreed", _("Please confirm that this person agreed."))
-        place_fields = ("place", "location", "online_link", "phone")
-        if not any(cleaned.get(name) or self.has_error(name) for name in place_fields):
-            raise forms.ValidationError(
-                _("Please enter where it is: a place, a link to join online, or both.")
-            )
+        self._check_where_it_is(cleaned)
         return cleaned
+
+    def _check_where_it_is(self, cleaned):
+        """Ask for the way to attend that was chosen, or for any if none was."""
+        Option = Meeting.AttendanceOption
+        option = cleaned.get("attendance_option")
+        has_place, has_link = (
+            any(cleaned.get(name) or self.has_error(name) for name in names)
+            for names in (("place", "location"), ("online_link", "phone"))
+        )
+        if option in {Option.IN_PERSON, Option.HYBRID} and not has_place:
+            self.add_error("place", _("Please enter the address."))
+        if option in {Option.ONLINE, Option.HYBRID} and not has_link:
+            self.add_error(
+                "online_link",
+                _("Please enter the link. A phone number goes into the part below it."),
+            )
+        if not (option or has_place or has_link):
+            self.add_error(
+                "attendance_option",
+                _("Please enter where it is: a place, a link to join online, or both."),
+            )
 
     def clean_frequency(self):
         return self.cleaned_data["frequency"] or Meeting.Frequency.WEEKLY
@@ -228,8 +261,6 @@ class MeetingForm(forms.ModelForm):
             self.add_error("week_of_month", _("Please choose which week of the month."))
         if frequency == Frequency.ONCE and first:
             cleaned["weekday"], cleaned["ends_on"] = first.isoweekday() % 7, first
-        elif frequency != Frequency.ONCE and cleaned.get("weekday") in {None, ""}:
-            self.add_error("weekday", _("Please choose a day."))
         needs_first = frequency in {Frequency.EVERY_OTHER_WEEK, Frequency.ONCE}
         if needs_first and not first and not self.has_error("starts_on"):
             self.add_error("starts_on", _("Please give the date of the first one."))

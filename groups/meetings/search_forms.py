@@ -1,8 +1,11 @@
 """The form of the meeting search."""
 
 import re
+from functools import lru_cache
+from operator import itemgetter
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from groups.meeting_guide.codes import EXPLAINED_TYPES, FELLOWSHIPS, LANGUAGES, TYPES
@@ -18,17 +21,28 @@ POSITION = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
 
 
 def get_language_choices():
-    return [("", _("Not said")), *sorted(LANGUAGES.items(), key=lambda pair: str(pair[1]))]
+    return [("", _("Not said")), *_list_languages(get_language())]
 
 
 def get_type_name_choices():
     """Choices of the names of types, because the codes differ between fellowships."""
+    return [("", _("Any")), *_list_type_names(get_language())]
+
+
+# Hundreds of lazy names, which every page of the search would translate and sort.
+@lru_cache
+def _list_languages(_language):
+    return sorted(((code, str(name)) for code, name in LANGUAGES.items()), key=itemgetter(1))
+
+
+@lru_cache
+def _list_type_names(_language):
     words = {
         str(name): str(EXPLAINED_TYPES.get(code, name))
         for table in TYPES.values()
         for code, name in table.items()
     }
-    return [("", _("Any")), *sorted(words.items(), key=lambda pair: pair[1])]
+    return sorted(words.items(), key=itemgetter(1))
 
 
 class MeetingSearchForm(forms.Form):

@@ -266,6 +266,13 @@ class Meeting(MeetingDays, JoiningDetails, models.Model):
         """The website of the group according to the feed, or ""."""
         return self.feed_extras.get("website", "")
 
+    # Django's own way hashes all names of the choices, which are lazy, for each meeting of a list.
+    def get_language_display(self):
+        return LANGUAGES.get(self.language, self.language)
+
+    def get_fellowship_display(self):
+        return FELLOWSHIPS.get(self.fellowship, self.fellowship)
+
     @property
     def type_names(self):
         return [get_type_name(self.fellowship, code) for code in (*self.types, *self.labels)]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models.hidden_items import without_hidden_items
 from accounts.moderation_status.restrictions import posting_allowed, tells_moderators
 from groups.groups.queries import get_group_summary
+from groups.meetings.reader_zone import in_zone_of_reader
 from groups.membership.permissions import get_organized_group
 from groups.membership.services import lock_group
 from groups.models import Group, GroupLink, Resource, ResourceVote
@@ -122,6 +123,7 @@ def _render_group_links(request, group, membership, form, status=200):
 
 @tells_moderators  # A silence refuses its POST below.
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_zone_of_reader
 def group_links(request, slug):
     if request.method == "POST":
         return _add_group_link(request, slug)

@@ -14,6 +14,7 @@ from accounts.models.hidden_items import without_hidden_items
 from accounts.moderation_status.restrictions import posting_allowed
 from groups.groups.queries import get_group_summary
 from groups.meetings.calendars import build_calendar_response
+from groups.meetings.reader_zone import in_zone_of_reader
 from groups.models import Group, Offer, Opportunity
 from groups.models.groups import GROUP_REMOVED
 from groups.volunteering.calendars import build_opportunity_calendar
@@ -64,6 +65,7 @@ def opportunity_list(request):
 
 
 @require_safe
+@in_zone_of_reader
 def group_opportunities(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     membership = group.membership_of(request.user)

@@ -113,6 +113,16 @@ def part_of_day_in_zone(zone):
     return get_part_of_day(timezone.now().astimezone(zone))
 
 
+@register.filter
+def day_in_words(day):
+    """Return the weekday and date of `day`, after "Today" or "Tomorrow" in the reader's zone."""
+    words = date_format(day, "l j F")
+    distance = (day - timezone.localdate()).days
+    if distance not in {0, 1}:
+        return words
+    return (_("Tomorrow, %(day)s") if distance else _("Today, %(day)s")) % {"day": words}
+
+
 @register.simple_tag
 def greeting():
     """Return the greeting of the home page for the reader's local time."""

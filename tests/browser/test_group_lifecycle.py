@@ -62,8 +62,8 @@ def add_meeting(page):
     page.get_by_label("From", exact=True).fill("19:30")
     page.get_by_label("Time zone").select_option(AWAY)
     page.get_by_label("Link to join online").fill("https://zoom.us/j/123")
-    page.get_by_role("button", name="Save meeting").click()
-    page.get_by_role("link", name="First light", exact=True).click()
+    page.get_by_role("button", name="Add meeting").click()
+    page.get_by_role("heading", name="First light").wait_for()
 
 
 def cancel_week(page):

@@ -48,7 +48,7 @@ def meeting_list(request):
         "days": [(None, list(page))] if is_by_distance and days else days,
         "when": when,
         "next_days": next_days,
-        "next_start": next_days[0][1][0].next_at if next_days else None,
+        "next_meeting": next_days[0][1][0] if next_days else None,
         "place": places[0] if places else None,
         "other_places": places[1:],
         "around": around,

@@ -81,13 +81,19 @@ def follow_feed(request, slug):
 
 
 def _save_and_tell(request, form):
+    is_new = form.instance.pk is None
     is_changed = form.has_changed()
     was_following = form.instance.feed_id and not form.instance.edited_at
     save_meeting(form.instance, request.user, is_changed)
     if was_following and is_changed:
         messages.info(request, _("Saved. From now on the feed no longer updates this meeting."))
+    elif is_new:
+        words = _(
+            "Meeting added. Everyone who can read the group can see it, here and in the search."
+        )
+        messages.success(request, words)
     else:
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Meeting saved."))
 
 
 def _render_meeting_form(request, meeting, membership):
@@ -97,7 +103,7 @@ def _render_meeting_form(request, meeting, membership):
         form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
         if form.is_valid():
             _save_and_tell(request, form)
-            return redirect("groups:group-meetings", meeting.group.slug)
+            return redirect(meeting)
     context = {"form": form, "group": meeting.group, "membership": membership, "meeting": meeting}
     status = 422 if form.is_bound else 200
     return render(request, "groups/meetings/meeting_form.html", context, status=status)

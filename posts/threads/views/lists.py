@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.profiles.lookup import get_member_or_404
 from groups.groups.queries import get_group_summary
+from groups.meetings.reader_zone import get_visitor_zone, in_zone_of_reader
 from groups.membership.presence import list_present, record_visit
 from groups.models import Group, Membership
 from posts.models import Thread
@@ -31,8 +32,9 @@ OPENING_ORDER = ("-opened_at", "-pk")
 SORTS = {"": _("Latest activity"), "newest": _("Newest"), "unanswered": _("Unanswered")}
 
 
-@cache_for_anonymous(GROUP_CACHE_KEY_SQL)
+@cache_for_anonymous(GROUP_CACHE_KEY_SQL, vary_by=get_visitor_zone)
 @require_safe
+@in_zone_of_reader
 def group_detail(request, slug):
     """List the threads of a group. Redirects to "about" if the reader may not read them."""
     reader = request.user
@@ -59,9 +61,15 @@ def group_detail(request, slug):
     attach_excerpts([*pinned, *page], reader)
     membership = group.membership_of(reader)
     record_visit(membership)
+    threads, open_daily, quiet_daily = list(page), [], []
+    if is_plain:
+        threads, open_daily, quiet_daily = set_aside_daily_threads(page, membership)
     context = {
         "group": group,
         "pinned": pinned,
+        "threads": threads,
+        "open_daily": open_daily,
+        "quiet_daily": quiet_daily,
         "membership": membership,
         "can_join": reader.is_authenticated and group.can_be_joined_by(membership),
         "page": page,
@@ -76,6 +84,23 @@ def group_detail(request, slug):
         **get_group_summary(group, reader),
     }
     return render(request, "posts/threads/group.html", context)
+
+
+def set_aside_daily_threads(threads, membership):
+    """Return three lists: other threads, daily ones for the reader to answer, the rest of them.
+
+    A daily thread without a reply holds nobody's words, so it does not come before those of people.
+    """
+    others, to_answer, quiet = [], [], []
+    may_answer = membership and membership.is_current
+    for thread in threads:
+        if not thread.is_automatic or thread.reply_count:
+            others.append(thread)
+        elif may_answer and not thread.locked_at:
+            to_answer.append(thread)
+        else:
+            quiet.append(thread)
+    return others, to_answer, quiet
 
 
 def list_similar_groups(group, reader, membership):

@@ -1,7 +1,10 @@
 """The page of a meeting names the next one that takes place, with its date."""
 
 import pytest
+import time_machine
 from django.urls import reverse
+
+from groups.models import Group
 
 
 @pytest.fixture
@@ -26,3 +29,29 @@ def test_a_cancelled_meeting_is_not_the_next_one(as_alice, as_organizer, meeting
     line = next_line(as_alice, meeting)
     assert f"{on.start.day} {on.start:%B}" in line
     assert f"{off.start.day} {off.start:%B}" not in line
+
+
+def test_visitors_of_a_group_read_its_next_meeting_in_their_own_time_zone(make_group, client):
+    group = make_group("Open door", Group.Visibility.OPEN)
+    group.meetings.create(
+        name="Tea", weekday=4, time="19:00", time_zone="UTC", place="Library", slug="tea-y"
+    )
+    shown = {"Asia/Kolkata": "00:30", "America/Phoenix": "12:00", "": "19:00"}
+    for _time in range(2):  # The second time from the cache of pages.
+        for zone, time in shown.items():
+            client.cookies["time-zone"] = zone
+            page = client.get(group.get_absolute_url()).content.decode()
+            assert f"{time}</strong>" in page
+            assert ("UTC" in page) == (not zone)
+
+
+def test_where_none_is_tonight_the_next_one_is_named_with_its_day(client, make_group):
+    group = make_group("Open door", Group.Visibility.OPEN)
+    with time_machine.travel("2026-11-28T18:00Z", tick=False):
+        group.meetings.create(
+            name="Morning tea", weekday=0, time="07:00", time_zone="UTC", place="Library"
+        )
+        page = client.get("/meetings/?when=tonight").content.decode()
+    assert "No meetings tonight" in page
+    assert "<strong>Sunday 29 November at 07:00</strong>" in page
+    assert "Tomorrow, Sunday 29 November" in page

@@ -58,14 +58,38 @@ def test_a_meeting_that_has_just_started_is_still_current():
 @pytest.mark.django_db
 class TestPages:
     def test_an_organizer_adds_a_meeting(self, as_organizer, group):
-        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM)
-        assert page["Location"] == f"/groups/{group.slug}/meetings/"
-        assert group.meetings.get().name == "Tea at seven"
+        address = f"/groups/{group.slug}/meetings/new/"
+        page = as_organizer.post(address, FORM, follow=True).content.decode()
+        meeting = group.meetings.get()
+        assert meeting.name == "Tea at seven"
+        # The page of the meeting, which says what was understood.
+        assert "Meeting added." in page
+        assert "Every Thursday at 19:00, London time" in page
+
+    @pytest.mark.parametrize(
+        ("option", "field"),
+        [("in_person", "place"), ("online", "online_link"), ("hybrid", "online_link")],
+    )
+    def test_the_chosen_way_to_attend_needs_its_place_or_link(
+        self, as_organizer, group, option, field
+    ):
+        data = FORM | {"place": "", "attendance_option": option}
+        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", data)
+        assert page.status_code == 422
+        assert field in page.context["form"].errors
+
+    def test_an_edited_meeting_says_how_people_attend_it(self, as_organizer, group):
+        as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM)
+        meeting = group.meetings.get()
+        form = as_organizer.get(f"/meetings/{meeting.slug}/edit/").context["form"]
+        assert form["attendance_option"].value() == "in_person"
 
     def test_the_time_zone_stands_beside_the_time_and_is_not_folded(self, as_organizer, group):
         page = as_organizer.get(f"/groups/{group.slug}/meetings/new/").content.decode()
-        assert page.index('name="end_time"') < page.index('name="time_zone"')
-        assert page.index('name="time_zone"') < page.index('<details class="note"')
+        before, found, _after = page.partition('name="time_zone"')
+        assert found
+        assert 'name="end_time"' in before
+        assert before.count("<details") == before.count("</details>")
 
     def test_a_link_that_is_none_gets_an_example(self, as_organizer, group):
         data = FORM | {"online_link": "no link"}

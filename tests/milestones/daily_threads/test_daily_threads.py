@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from groups.models import Group
 from milestones.daily_threads.tasks import open_daily_threads
 from milestones.models import DailyThread, DailyThreadSettings
 from posts.models import Thread
@@ -72,6 +73,29 @@ def test_the_thread_of_the_day_before_is_closed(clock, daily_settings, alice):
     before, today = days().order_by("pk")
     assert before.locked_at
     assert not today.locked_at
+
+
+def test_a_daily_thread_without_a_reply_is_no_row_among_those_of_people(
+    clock, daily_settings, group, thread, alice, as_alice
+):
+    open_daily_threads()
+    page = as_alice.get(group.get_absolute_url())
+    assert page.context["threads"] == [thread]
+    assert page.context["open_daily"] == [days().get()]
+    assertContains(page, days().get().get_absolute_url())
+    create_reply(days().get().posts.get(), alice, "Tired and here.")
+    page = as_alice.get(group.get_absolute_url())
+    assert days().get() in page.context["threads"]
+
+
+def test_those_who_cannot_answer_a_daily_thread_find_it_below_the_others(
+    clock, daily_settings, group, thread, client
+):
+    Group.objects.update(visibility="open")
+    open_daily_threads()
+    page = client.get(group.get_absolute_url())
+    assert page.context["threads"] == [thread]
+    assertContains(page, "Daily check-ins without replies")
 
 
 def test_nobody_is_notified_of_each_reply(clock, daily_settings, alice, organizer):
