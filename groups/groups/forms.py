@@ -2,7 +2,7 @@
 
 import re
 
-from crispy_forms.layout import HTML, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -101,11 +101,14 @@ class GroupForm(forms.ModelForm):
 class EditGroupForm(GroupForm):
     """For its organizers. The address stays: others lead to it."""
 
+    SHOWN = ("name", "summary", "about")
+    # The rest is folded: (title, fields).
     PARTS = (
-        (_("Words"), ("name", "summary", "about", "rules", "tags")),
+        (_("Rules"), ("rules",)),
         (_("New members"), ("welcome", "questions")),
+        (_("Tags for threads"), ("tags",)),
         (_("Cover picture"), ("cover", "cover_alt")),
-        (_("Language and readers"), ("language", "visibility")),
+        (_("Language and who can read"), ("language", "visibility")),
     )
 
     class Meta(GroupForm.Meta):
@@ -130,23 +133,22 @@ class EditGroupForm(GroupForm):
 
     @property
     def helper(self):
-        """The layout: a heading for each part, and the long list of topics folded, but named."""
+        """The layout: what people read first, and the rest folded. A part with an error is open."""
         helper = create_form_helper(_("Save"))
-        helper.form_class = "save-in-reach"
-        parts = []
-        for heading, names in self.PARTS:
-            parts += [HTML(f"<h2>{heading}</h2>"), *(name for name in names if name in self.fields)]
-        topics = CollapsibleFields(
-            self._name_topics(), "challenges", is_open=bool(self["challenges"].errors)
-        )
-        helper.layout = Layout(*parts, HTML("<h2>{}</h2>".format(_("Topics"))), topics)
+        parts = [self._fold(title, *names) for title, names in self.PARTS]
+        topics = _("Topics: %(names)s") % {"names": self._name_topics()}
+        helper.layout = Layout(*self.SHOWN, *parts, self._fold(topics, "challenges"))
         return helper
+
+    def _fold(self, title, *names):
+        names = [name for name in names if name in self.fields]
+        return CollapsibleFields(title, *names, is_open=any(self[name].errors for name in names))
 
     def _name_topics(self):
         chosen = {str(value) for value in self["challenges"].value() or []}
         options = [option for _heading, options in get_grouped_challenges() for option in options]
         names = [str(label) for value, label in options if str(value) in chosen]
-        return ", ".join(names) or _("Choose topics")
+        return ", ".join(names) or _("none")
 
 
 class TagsField(TextField):
