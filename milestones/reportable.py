@@ -62,7 +62,7 @@ register_reportable(
     visible=lambda member: SafetyPlan.objects.visible_to(member).select_related("member"),
     author=lambda plan: plan.member,
     get_text=lambda plan: "\n\n".join(
-        f"{title}\n{text}" for title, text, _numbers in plan.filled_boxes
+        f"{title}\n{text}" for _name, title, text, _numbers in plan.filled_boxes
     ),
     url=lambda plan: reverse("milestones:plan"),
     hide=lambda plan: SafetyPlan.objects.filter(pk=plan.pk).update(hidden_at=timezone.now()),

@@ -1,9 +1,10 @@
 """Forms for the profile, its privacy and the pseudonym."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout, Submit
+from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -104,9 +105,7 @@ class PrivacyForm(forms.ModelForm):
 
     preset = forms.ChoiceField(
         label=_("Who can see your profile"),
-        help_text=_(
-            "None of these shows when you're usually here. You can fine-tune that and every part."
-        ),
+        help_text=_("The hours when you're usually here stay hidden with each of these."),
         choices=ProfilePreset.choices,
         widget=forms.RadioSelect,
     )
@@ -147,23 +146,55 @@ class PrivacyForm(forms.ModelForm):
         self.fields["is_listed"].initial = bool(self.instance.suggestible_since)
         self.recognized = recognize_preset(self.instance)
         self.fields["preset"].initial = self.recognized
-        names = [f"{part}_for" for part in Member.PARTS]
-        is_open = any(self[name].errors for name in names)
+
+    @cached_property
+    def helper(self):
+        """One row for each question, with the answer that stands; its fields are behind it."""
+        parts = [f"{part}_for" for part in Member.PARTS]
         fine_tune = CollapsibleFields(
-            _("Fine-tune each part"), Div(*names, css_class="pairs"), is_open=is_open
+            _("Fine-tune each part"),
+            Div(*parts, css_class="pairs"),
+            is_open=any(self[name].errors for name in parts),
         )
-        self.helper = FormHelper()
-        self.helper.form_class = "save-in-reach"
-        self.helper.layout = Layout(
-            "preset", fine_tune,
-            HTML("<h2>{}</h2>".format(_("Who can contact you"))),
-            "message_requests_from", "is_listed", "is_searchable",
-            HTML("<h2>{}</h2>".format(_("On your posts"))),
-            "shares_support",
-            HTML("<h2>{}</h2>".format(_("On your screen"))),
-            "uses_neutral_titles",
-        )  # fmt: skip
-        self.helper.add_input(Submit("save", _("Save")))
+        contacts = self["message_requests_from"].label
+        helper = create_form_helper(_("Save"))
+        helper.form_class = "save-in-reach"
+        helper.layout = Layout(
+            self._create_row(self["preset"].label, ["preset", *parts], "preset", fine_tune),
+            self._create_row(contacts, ["message_requests_from"]),
+            self._create_row(
+                _("How others can find you"),
+                ["is_searchable", "is_listed"],
+                nothing=_("Not by search, and not by suggestions"),
+            ),
+            self._create_row(
+                _("On your posts"),
+                ["shares_support"],
+                nothing=_("Readers don't see how many people supported my posts"),
+            ),
+            self._create_row(
+                _("On your screen"),
+                ["uses_neutral_titles"],
+                nothing=_("Browser tabs show the title of each page"),
+            ),
+        )
+        return helper
+
+    def _create_row(self, title, names, *fields, nothing=_("Nothing chosen")):
+        """Return a fold with `fields`, or those of `names`, that shows what is chosen in it."""
+        is_open = any(self[name].errors for name in names)
+        shown = ", ".join(self._describe_choices(names))
+        return CollapsibleFields(
+            title, *(fields or names), is_open=is_open, shown=shown, nothing=nothing
+        )
+
+    def _describe_choices(self, names):
+        for name in names:
+            widget, value = self.fields[name].widget, self[name].value()
+            if isinstance(widget, forms.CheckboxInput) and value:
+                yield str(self[name].label)
+            elif isinstance(widget, forms.RadioSelect):
+                yield from (str(label) for key, label in widget.choices if str(key) == str(value))
 
     def clean(self):
         set_suggestible(self.instance, bool(self.cleaned_data.get("is_listed")))

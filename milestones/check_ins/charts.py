@@ -1,18 +1,18 @@
 """The chart of moods and cravings, drawn as SVG paths."""
 
-CHART_WIDTH = 600  # Pixels.
-MOOD_STEP = 24  # Pixels from one mood to the next.
-MOOD_TOP = 12  # Pixels above the best mood.
-BASELINE = 190  # Where the bars of cravings stand.
+CHART_WIDTH = 600  # Units; a chart is stretched to the width of its column.
+MOOD_STEP = 24  # Units from one mood to the next.
+MOOD_TOP = 12  # Units above the best mood.
+BASELINE = 50  # Where the bars of cravings stand, in a picture of their own.
 MAX_DAYS_WITH_DOTS = 100  # In a longer chart the dots would touch.
 
 
 def build_mood_chart(check_ins, setbacks, meetings, first, last):
-    """Return the SVG parts of the chart from `first` to `last`, both dates.
+    """Return the SVG paths of the chart from `first` to `last`, both dates.
 
-    Moods are a line, cravings are bars beneath it, and days of a setback or a meeting are marked.
-    `check_ins` holds one for each day, oldest first. `setbacks` and `meetings` are dates; days of
-    check-ins that mention a meeting count as meetings too.
+    Moods are a line, cravings are bars, and days of a setback or a meeting are dots in rows of
+    their own. `check_ins` holds one for each day, oldest first. `setbacks` and `meetings` are
+    dates; days of check-ins that mention a meeting count as meetings too.
 
     A day without a check-in is a gap in the line: nothing is made up.
     """
@@ -21,17 +21,18 @@ def build_mood_chart(check_ins, setbacks, meetings, first, last):
     def x(day):
         return round((day - first).days / length * CHART_WIDTH, 1)
 
-    meeting_days = {one.day for one in check_ins if one.attended_meeting} | set(meetings)
-    dots = [{"x": x(one.day), "y": _mood_y(one)} for one in check_ins]
+    def draw_days(days):
+        return "".join(f"M{x(day)} 5h0" for day in sorted(set(days)) if first <= day <= last)
+
+    dots = "".join(f"M{x(one.day)} {_mood_y(one)}h0" for one in check_ins)
     return {
         "line": _draw_mood_line(check_ins, x, max_gap=max(1, length // 90)),
-        "dots": dots if length < MAX_DAYS_WITH_DOTS else [],
+        "dots": dots if length < MAX_DAYS_WITH_DOTS else "",
         "bars": _draw_craving_bars(check_ins, x, max(CHART_WIDTH / (length + 1) - 2, 1)),
-        "setbacks": [x(day) for day in setbacks if first <= day <= last],
-        "meetings": "".join(
-            f"M{x(day)} 184v6" for day in sorted(meeting_days) if first <= day <= last
-        ),
+        "setbacks": draw_days(setbacks),
+        "meetings": draw_days([one.day for one in check_ins if one.attended_meeting] + meetings),
         "first": first,
+        "middle": first + (last - first) / 2,
         "last": last,
     }
 

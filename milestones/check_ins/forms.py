@@ -63,19 +63,20 @@ class CheckInForm(forms.ModelForm):
 
     @cached_property
     def helper(self):
-        """A face is enough; one line and a pledge are in sight, and the rest is folded."""
+        """A face is enough; beside it, only a pledge is in sight."""
         is_new = self.instance.pk is None
-        names = ["craving", "gratitude", "slept_well", "attended_meeting", "halt"]
+        names = ["gratitude", "slept_well", "attended_meeting", "halt"]
         names += ["day"] if is_new else []
-        is_open = any(self[name].errors for name in names) or not is_new
+        is_open = any(self[name].errors for name in ["note", "craving", *names]) or not is_new
         helper = create_form_helper(_("Check in") if is_new else _("Save"))
         helper.form_class = "save-in-reach"
         scale = Field("craving", template="milestones/check_ins/_scale_field.html")
         helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
-            "note",
             *(["pledged"] if "pledged" in self.fields else []),
-            CollapsibleFields(_("Add more about this day"), scale, *names[1:], is_open=is_open),
+            CollapsibleFields(
+                _("Add a line, or more about this day"), "note", scale, *names, is_open=is_open
+            ),
         )
         return helper
 

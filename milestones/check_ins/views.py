@@ -16,7 +16,7 @@ from groups.models import Attendance
 from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
-from milestones.check_ins.patterns import describe_better_days
+from milestones.check_ins.patterns import describe_better_days, describe_days
 from milestones.check_ins.small_things import pick_small_thing
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
@@ -168,10 +168,12 @@ def _build_chart_context(member, length):
         for happened_at in setbacks.values_list("happened_at", flat=True)
     ]
     attended = Attendance.objects.filter(member=member, day__gte=since)
-    meetings = attended.values_list("day", flat=True)
+    meetings = list(attended.values_list("day", flat=True))
     return {
         "days": days,
+        "moods": reversed(CheckIn.Mood.labels),
         "chart": build_mood_chart(days, setback_days, meetings, since, today),
+        "summary": describe_days(days, length),
         "better": describe_better_days(days),
     }
 

@@ -80,16 +80,24 @@ class SafetyPlan(models.Model):
 
     @property
     def filled_boxes(self):
-        """The title and the text of each box that is not empty, and whether it has phone numbers.
+        """The name, title and text of each box that is not empty, and whether it has phone numbers.
 
         In their order.
         """
-        titles = {name: self._meta.get_field(name).verbose_name for name in self.BOXES}
         return [
-            (titles[name], getattr(self, name), name in self.BOXES_WITH_NUMBERS)
-            for name in self.BOXES
+            (name, title, getattr(self, name), name in self.BOXES_WITH_NUMBERS)
+            for name, title in self._titles
             if getattr(self, name)
         ]
+
+    @property
+    def empty_boxes(self):
+        """The name and title of each box that is empty."""
+        return [(name, title) for name, title in self._titles if not getattr(self, name)]
+
+    @property
+    def _titles(self):
+        return [(name, self._meta.get_field(name).verbose_name) for name in self.BOXES]
 
 
 class PlanShareQuerySet(models.QuerySet):

@@ -1,10 +1,12 @@
 """Forms for the plan for hard nights: its seven boxes, and who can read it."""
 
+from crispy_forms.layout import Layout
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import SafetyPlan
-from recovery_forum.lib.forms import create_form_field, create_form_helper
+from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 
 HELP_TEXTS = {
     "warning_signs": _("Thoughts, moods, places or things I do when it begins."),
@@ -27,10 +29,27 @@ class SafetyPlanForm(forms.ModelForm):
         }
         help_texts = HELP_TEXTS
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, opened="", **kwargs):
+        """`opened` is the name of the box to write in; the others show their text, folded."""
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Save my plan"))
-        self.helper.form_class = "save-in-reach"
+        self.opened = opened
+
+    @cached_property
+    def helper(self):
+        helper = create_form_helper(_("Save my plan"))
+        helper.form_class = "save-in-reach"
+        helper.layout = Layout(
+            *(
+                CollapsibleFields(
+                    self[name].label,
+                    name,
+                    is_open=name == self.opened or bool(self[name].errors),
+                    shown=self[name].value() or "",
+                )
+                for name in SafetyPlan.BOXES
+            )
+        )
+        return helper
 
     def clean(self):
         cleaned = super().clean()
@@ -43,7 +62,7 @@ class SharePlanForm(forms.Form):
     """Chooses the partners who may read the plan; their fields have the keys of `partners`."""
 
     readers = forms.MultipleChoiceField(
-        label=_("Who can read my plan"),
+        label=_("Partners"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They can see all of it, until you change this. Nobody else can."),

@@ -59,9 +59,13 @@ def edit_plan(request):
         request.POST if request.method == "POST" else None,
         instance=plan or SafetyPlan(member=request.user),
         initial=initial,
+        opened=request.GET.get("box", "" if plan else SafetyPlan.BOXES[0]),
     )
     if form.is_valid():
         save_plan(form.save(commit=False))
+        if plan:
+            messages.success(request, _("Plan saved."))
+            return redirect("milestones:plan")
         messages.success(request, _("Plan saved. It's shown first on this page."))
         return redirect("milestones:right-now")
     context = {"form": form, "plan": plan, "is_prefilled": any(initial.values())}

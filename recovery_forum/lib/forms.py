@@ -68,13 +68,25 @@ def _is_markup(field: models.Field) -> bool:
 
 
 class CollapsibleFields(Div):
-    """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value."""
+    """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value.
+
+    With `shown`, the form is a list of such folds, each with what its fields hold now: `nothing`,
+    if that is empty.
+    """
 
     template = "forum/folded.html"
 
-    def __init__(self, summary: StrOrPromise, *fields: Any, is_open: bool = False) -> None:
+    def __init__(
+        self,
+        summary: StrOrPromise,
+        *fields: Any,
+        is_open: bool = False,
+        shown: StrOrPromise | None = None,
+        nothing: StrOrPromise = "",
+    ) -> None:
         super().__init__(*fields)
         self.summary, self.is_open = summary, is_open
+        self.shown, self.nothing = shown, nothing
 
 
 def create_form_helper(label: StrOrPromise) -> FormHelper:

@@ -57,7 +57,7 @@ def test_words_are_there_again(enter, alice, bob, answer, address, field):
     address = address.format(post=answer.public_id)
     page.goto(address)
     name = f"[name={field}]" if field else "main textarea"
-    for summary in page.locator("main form details:not([open]) > summary").all():
+    for summary in reversed(page.locator("main form details:not([open]) > summary").all()):
         summary.click()
     page.locator(name).first.fill(WORDS)
     go_home(page)

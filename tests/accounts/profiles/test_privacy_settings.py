@@ -156,3 +156,11 @@ def test_titles_can_be_neutral_on_every_page(as_alice, alice, thread):
     Member.objects.filter(pk=alice.pk).update(uses_neutral_titles=True)
     for path in (thread.get_absolute_url(), "/peers/", "/settings/privacy/", "/accounts/email/"):
         assert "<title>Home</title>" in as_alice.get(path).content.decode()
+
+
+def test_each_row_says_what_is_chosen(as_bob, bob):
+    Member.objects.filter(pk=bob.pk).update(message_requests_from="peers", is_searchable=False)
+    page = as_bob.get("/settings/privacy/").content.decode()
+    rows = [row.split("</summary>")[0] for row in page.split('<details class="holds"')[1:]]
+    chosen = ["All members", "My peers", "Not by search", "Let readers see", "Browser tabs"]
+    assert [words in row for words, row in zip(chosen, rows, strict=True)] == [True] * 5

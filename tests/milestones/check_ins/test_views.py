@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from groups.models import Attendance, Meeting
-from milestones.check_ins.patterns import describe_better_days
+from milestones.check_ins.patterns import describe_better_days, describe_days
 from milestones.check_ins.services import create_check_in
 from milestones.models import CheckIn
 
@@ -159,9 +159,15 @@ def test_patterns_need_enough_days_and_are_worded_carefully():
         return [CheckIn(mood=4 if n % 2 else 2, slept_well=bool(n % 2)) for n in range(number)]
 
     assert describe_better_days(days(12)) == []
-    assert describe_better_days(days(20))[0].startswith(
-        "Your mood was often better on days when you had"
-    )
+    assert describe_better_days(days(20)) == [
+        "You slept well on 10 days. Your mood was often better then than on the other 10 days."
+    ]
+
+
+def test_the_chart_is_summed_up_in_words():
+    days = [CheckIn(mood=4 if n % 3 else 2) for n in range(9)]
+    assert describe_days(days[:1], 30) == "You checked in on 1 of the last 30 days."
+    assert describe_days(days, 30).endswith("Your most frequent answer was “Good”, on 6 days.")
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,24 @@ def test_a_plan_has_seven_boxes(as_alice):
     assert page.count("<textarea") == len(SafetyPlan.BOXES) == 7
 
 
+def test_one_box_is_open_at_a_time(as_alice, plan):
+    def open_boxes(address):
+        return as_alice.get(address).content.decode().count('<details class="holds" open>')
+
+    assert open_boxes(EDIT) == 0
+    assert open_boxes(f"{EDIT}?box=reasons") == 1
+    SafetyPlan.objects.all().delete()
+    assert open_boxes(EDIT) == 1
+
+
+def test_each_box_of_a_plan_can_be_reached_by_itself(as_alice, plan):
+    page = as_alice.get(PLAN).content.decode()
+    assert [f"{EDIT}?box={name}#" in page for name in SafetyPlan.BOXES] == [True] * 7
+
+
 def test_a_plan_can_be_edited(as_alice, plan):
     assertContains(as_alice.get(EDIT), CANARY)
-    as_alice.post(EDIT, {"reasons": "Lena"})
+    assertRedirects(as_alice.post(EDIT, {"reasons": "Lena"}), PLAN)
     plan.refresh_from_db()
     assert (plan.warning_signs, plan.reasons) == ("", "Lena")
 
