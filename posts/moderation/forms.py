@@ -268,29 +268,32 @@ class ModeratorMessageForm(forms.Form):
         self.helper.add_input(Submit("save", _("Send to the moderators")))
 
 
+# Few and short: members choose one on a bad day. Moderators have the finer Reason.choices.
+REPORT_CHOICES = [
+    (Reason.CRISIS, _("Someone may be in danger")),
+    (Reason.HARASSMENT, _("Threats or harassment")),
+    (Reason.OUTING, _("Reveals someone's identity")),
+    (Reason.METHODS, _("Drugs or ways to self-harm")),
+    (Reason.MEDICAL, _("Risky medical advice")),
+    (Reason.SOLICITING, _("Spam or asking for money")),
+    (Reason.OTHER, _("Something else")),
+]
+
+
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("What is wrong?"),
-        choices=Reason.choices,
+        choices=REPORT_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose a reason.")},
     )
     words = TextField(
-        label=_("Your message"),
+        label=_("What should we know?"),
         required=False,
         max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "What should we know? The other person won't see this or learn who reported it."
-        ),
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""}),
     )
-
-    hide = forms.BooleanField(
-        label=_("Hide it for me now"),
-        required=False,
-        initial=True,
-        help_text=_("Never if someone may be in danger: you may want to answer them."),
-    )
+    hide = forms.BooleanField(label=_("Hide it for me now"), required=False, initial=True)
     block = forms.BooleanField(
         label=_("Block this member"),
         required=False,
@@ -301,10 +304,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind == "member":
             self.fields["hide"].label = _("Mute this member")
-            self.fields["hide"].help_text = _("Never if they may be in danger.")
         if is_visitor:  # Nothing can be hidden for someone without an account.
             del self.fields["hide"]
         if kind not in {"member", "message"}:  # Elsewhere, the author may be anonymous.
             del self.fields["block"]
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", _("Send report")))

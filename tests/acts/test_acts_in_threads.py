@@ -76,7 +76,7 @@ def test_closing_a_thread(as_organizer, alice, thread):
 @performs("posts:organizers-answer", "notice")
 @performs("posts:organizers-answer", "reported")
 def test_a_report(as_alice, as_organizer, alice, bob, organizer, watcher, answer, group):  # noqa: F811
-    post(as_alice, "posts:report", "post", answer.public_id, reason="spam")
+    post(as_alice, "posts:report", "post", answer.public_id, reason="soliciting")
     assert was_notified(organizer, "group-report")
     assert was_notified(watcher, "case-report")
     case = Case.objects.get(origin=Case.Origin.REPORT)

@@ -18,6 +18,7 @@ from posts.moderation.reports import create_report
 from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import isolate
 
 #: Whoever stood before a locked door, or was asked for money there, may have no account.
 KINDS_FOR_VISITORS = {"meeting", "resource"}
@@ -51,9 +52,9 @@ def report_content(request, kind, key):
         if cleaned.get("block"):
             block_member(request.user, reportable.author(row))
         return redirect("posts:reported", report.public_id)
+    name = isolate(row.name) if kind == "member" else reportable.name
     context = {
-        "form": form, "name": reportable.name, "text": reportable.get_text(row),
-        "back": reportable.url(row),
+        "form": form, "name": name, "text": reportable.get_text(row), "back": reportable.url(row),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/moderation/report.html", context, status=status)

@@ -27,6 +27,14 @@ def test_the_post_stays_in_sight_and_the_page_leads_back_to_it(as_bob, opening):
     assert opening.text in thread
 
 
+def test_the_form_leads_to_help_beside_the_reason(as_bob, opening):
+    page = as_bob.get(reverse("posts:report", args=["post", opening.public_id])).content.decode()
+    form = page[page.index("<fieldset") : page.index("</fieldset>")]
+    assert form.count('type="radio"') == 7
+    assert form.index('value="crisis"') < form.index(reverse("help-now"))
+    assert form.index(reverse("help-now")) < form.index('value="harassment"')
+
+
 def test_what_is_wrong_otherwise_is_hidden_as_before(as_bob, opening):
     page = report(as_bob, opening, "harassment").content.decode()
     assert "it helps to say" not in " ".join(page.split())
