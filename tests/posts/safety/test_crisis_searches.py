@@ -35,6 +35,29 @@ def search(client, words, **headers):
     return page, " ".join(page.content.decode().split())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wnat to die", "I wnat to die", "want to dei", "klil myself", "kill mysefl", "sucide",
+        "suicdie", "overdsoe", "slef harm", "selbsmord", "selbtsmord", "ich will setrben",
+        "sucidio", "qiuero morir", "je vuex mourir", "wlil dood",
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_fingers_is_understood(words):
+    assert is_crisis_search(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ill myself", "want to diet", "went to die Gruppe", "wanting to dive", "ant", "slef",
+        "what to do on a hard day", "myself", "kill time", "killing time alone",
+    ],
+)  # fmt: skip
+def test_words_that_are_only_near_are_not(words):
+    assert not is_crisis_search(words)
+
+
 @pytest.mark.parametrize("words", IN_DANGER)
 def test_words_of_a_crisis_are_recognized(words):
     assert is_crisis_search(words)
