@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
@@ -27,11 +27,22 @@ BY_GROUP_SQL = """
         AND (%s::bigint IS NULL OR g.id = %s)
     GROUP BY g.id ORDER BY slowest DESC NULLS LAST LIMIT %s
 """
-BY_DAY_AND_GROUP_SQL = f"""
-    SELECT day, NULL AS name, threads, answered, median, slowest FROM ({BY_DAY_SQL}) AS d
+BY_PERIOD_SQL = """
+    SELECT t.opened_at >= %s AS is_recent, count(*) AS threads,
+        count(t.first_reply_at) AS answered,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS median,
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY t.first_reply_at - t.opened_at) AS slowest
+    FROM posts_thread t WHERE t.opened_at >= %s AND t.removed_at IS NULL AND t.support_wanted <> ''
+    GROUP BY is_recent
+"""
+OVERVIEW_SQL = f"""
+    SELECT day, NULL::text AS name, NULL::boolean AS is_recent, threads, answered, median, slowest
+        FROM ({BY_DAY_SQL}) AS d
     UNION ALL
-    SELECT NULL, name, threads, answered, median, slowest FROM ({BY_GROUP_SQL}) AS g
-"""  # noqa: S608 - only the two statements above.
+    SELECT NULL, name, NULL, threads, answered, median, slowest FROM ({BY_GROUP_SQL}) AS g
+    UNION ALL
+    SELECT NULL, NULL, is_recent, threads, answered, median, slowest FROM ({BY_PERIOD_SQL}) AS p
+"""  # noqa: S608 - only the three statements above.
 BY_WEEK_SQL = """
     SELECT date_trunc('week', t.opened_at AT TIME ZONE 'UTC')::date AS week,
         count(t.first_reply_at) AS answered,
@@ -58,15 +69,28 @@ def response_times_by_group(
     return _fetch_rows(BY_GROUP_SQL, [now - timedelta(days=days), group_id, group_id, limit])
 
 
-def response_times_by_day_and_group(
-    days: int, now: datetime, limit: int = 20
-) -> tuple[list[dict], list[dict]]:
-    """Return the rows of the two functions above, in one query."""
-    since = now - timedelta(days=days)
-    rows = _fetch_rows(BY_DAY_AND_GROUP_SQL, [since, since, None, None, limit])
+class ResponseTimes(NamedTuple):
+    """The rows of the functions above, and such a row of all these days and of as many before."""
+
+    by_day: list[dict]
+    by_group: list[dict]
+    recent: dict | None
+    before: dict | None
+
+
+def load_response_times(days: int, now: datetime, limit: int = 20) -> ResponseTimes:
+    """Return all of them, in one query."""
+    length = timedelta(days=days)
+    since = now - length
+    rows = _fetch_rows(OVERVIEW_SQL, [since, since, None, None, limit, since, since - length])
     by_day, by_group = [row for row in rows if row["day"]], [row for row in rows if row["name"]]
-    slowest_first = sorted(by_group, key=lambda row: row["slowest"] or timedelta(0), reverse=True)
-    return sorted(by_day, key=lambda row: row["day"]), slowest_first
+    periods = {row["is_recent"]: row for row in rows if row["is_recent"] is not None}
+    return ResponseTimes(
+        sorted(by_day, key=lambda row: row["day"]),
+        sorted(by_group, key=lambda row: row["slowest"] or timedelta(0), reverse=True),
+        periods.get(True),
+        periods.get(False),
+    )
 
 
 def response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:

@@ -1,7 +1,7 @@
 """The dashboard of the host, and the public transparency report."""
 
 import platform
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import django
 from django.db import connection
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from posts.insights.response_times import response_times_by_day_and_group
+from posts.insights.response_times import load_response_times
 from posts.insights.statistics import (
     SMALL_COUNT,
     case_times_by_origin,
@@ -48,7 +48,7 @@ def host_dashboard(request):
         context = {"title": _("Server"), "system": _system_status(now)}
         context["last_runs"] = get_last_run_times().items()
         return render_admin_page(request, "server_status", context)
-    days, groups = response_times_by_day_and_group(PERIOD_DAYS, now)
+    times = load_response_times(PERIOD_DAYS, now)
     cases = case_times_by_origin(now, PERIOD_DAYS)
     activity = count_activity(now)
     roster = load_roster()
@@ -56,10 +56,10 @@ def host_dashboard(request):
         "title": _("How we are doing"),
         "attention": _list_attention(cases, activity["unanswered"], now),
         "community": _describe_community(activity, now),
-        "days": days,
-        "bars": response_time_bars(days),
-        "groups": groups,
-        "cases": [row for row in cases if row["cases"]],
+        "times": times,
+        "chart": draw_response_times(times.by_day, now),
+        "cases": _list_cases_to_show(cases),
+        "period": PERIOD_DAYS,
         "on_call": list_current_watches(now, roster),
         "coverage": describe_gaps(list_gaps(now, roster)),
     }
@@ -73,11 +73,11 @@ def _list_attention(cases, unanswered, now):
     oldest = [r["oldest"] for r in cases if r["oldest"] and r["value"] not in LISTS_BESIDE]
     if oldest:
         wait = short_duration(now - min(oldest))
-        sentences.append(_("The longest wait is %(wait)s.") % {"wait": wait})
+        sentences.append(_("The oldest case has waited for %(wait)s.") % {"wait": wait})
     if unanswered:
         text = ngettext(
-            "%(n)d thread still waits for a first reply.",
-            "%(n)d threads still wait for a first reply.",
+            "%(n)d thread has waited over two hours for a first reply.",
+            "%(n)d threads have waited over two hours for a first reply.",
             unanswered,
         )
         sentences.append(text % {"n": unanswered})
@@ -91,10 +91,17 @@ def _describe_community(activity, now):
         (_("Members here this week"), activity["week"]),
         (_("Members here this month"), activity["month"]),
         (_("This week's members who replied to someone"), share),
-        (_("First posted two to four weeks ago"), new_authors),
-        (_("Of those, posted again within 14 days"), returned),
-        (_("Threads that wait for a first reply"), activity["unanswered"]),
+        (
+            _("Who first posted two to four weeks ago, and again within 14 days"),
+            _("%(n)d of %(all)d") % {"n": returned, "all": new_authors},
+        ),
     ]
+
+
+def _list_cases_to_show(cases):
+    """Those that somebody decides. How long threads wait is in the figures of first replies."""
+    shown = [row for row in cases if row["value"] not in LISTS_BESIDE]
+    return [row for row in shown if row["cases"] or row["cases_before"]]
 
 
 def _system_status(now):
@@ -121,25 +128,35 @@ def _system_status(now):
 
 
 CHART_WIDTH, CHART_HEIGHT = 600, 120  # In units of the SVG.
+# Hours to which the axis reaches: the first that is enough.
+AXIS_HOURS = (1, 2, 4, 6, 12, 24, 48, 96, 192, 384, 768)
 
 
-def response_time_bars(days: list[dict]) -> list[dict]:
-    """Return the bars of an SVG for rows of response_times_by_day(): two for each day."""
+def draw_response_times(days: list[dict], now: datetime) -> dict:
+    """Return the chart for rows of response_times_by_day(), as _response_time_chart.html takes it.
+
+    Two bars for each day (UTC) of the period, also for those on which nobody asked. Empty without
+    any reply.
+    """
     longest = max((row["slowest"] for row in days if row["slowest"]), default=None)
     if not longest:
-        return []
-    step = CHART_WIDTH / len(days)
+        return {}
+    hours = next((n for n in AXIS_HOURS if timedelta(hours=n) >= longest), AXIS_HOURS[-1])
+    top = timedelta(hours=hours)
+    dates = [now.astimezone(UTC).date() - timedelta(days=n) for n in range(PERIOD_DAYS, -1, -1)]
+    step = CHART_WIDTH / len(dates)
     bars = []
-    for index, row in enumerate(days):
-        median, slowest = (
-            CHART_HEIGHT * (row[key] / longest) if row[key] else 0 for key in ("median", "slowest")
-        )
+    for row in days:
+        if not row["answered"] or row["day"] not in dates:
+            continue
+        median, slowest = (CHART_HEIGHT * min(row[key] / top, 1) for key in ("median", "slowest"))
         bars.append({
-            "x": round(index * step, 1), "width": round(step * 0.8, 1),
+            "x": round(dates.index(row["day"]) * step, 1), "width": round(step * 0.8, 1),
             "median": round(median, 1), "median_y": round(CHART_HEIGHT - median, 1),
             "slowest": round(slowest, 1), "slowest_y": round(CHART_HEIGHT - slowest, 1),
         })  # fmt: skip
-    return bars
+    ticks = [dates[0], dates[PERIOD_DAYS // 2], dates[-1]]
+    return {"bars": bars, "top": top, "middle": top / 2, "dates": ticks}
 
 
 @require_safe

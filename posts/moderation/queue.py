@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
@@ -53,7 +54,7 @@ LATE_AFTER: dict[str, timedelta] = {
 DEFAULT_LATE_AFTER = timedelta(days=1)
 #: Why a case without reports is in the queue.
 WHY_BY_ORIGIN: dict[str, StrOrPromise] = {
-    Case.Origin.CRISIS: gettext_lazy("Someone may be in danger: open the case to read the text"),
+    Case.Origin.CRISIS: gettext_lazy("Open the case to read the text"),
     Case.Origin.LETTER: gettext_lazy("Someone wrote to the moderators."),
     Case.Origin.APPEAL: gettext_lazy("Someone asks to change a decision."),
     Case.Origin.BAN: gettext_lazy("Another moderator has to agree or decline."),
@@ -187,7 +188,8 @@ def urgency_level(case: Case) -> tuple[str, StrOrPromise]:
 
 def is_late(case: Case, now: datetime) -> bool:
     """Return whether `case` waits longer than it should."""
-    return now - case.opened_at > LATE_AFTER.get(case.origin, DEFAULT_LATE_AFTER)
+    origin = Case.Origin.CRISIS if case.is_about_danger else case.origin
+    return now - case.opened_at > LATE_AFTER.get(origin, DEFAULT_LATE_AFTER)
 
 
 def waits_for_decision(row: Any) -> bool:
@@ -224,19 +226,21 @@ def list_unanswered_threads(now: datetime) -> QuerySet[Thread]:
 
 
 class OriginCount(NamedTuple):
-    """How many cases of an origin are open, and how many of them are about somebody in danger."""
+    """How many cases of an origin are open. `in_danger` has the key of the content of those that
+    are about somebody in danger."""
 
     origin: str
     label: StrOrPromise
     number: int
-    in_danger: int
+    in_danger: list[str]
 
 
 def describe_waiting(counts: list[OriginCount]) -> str:
     """Return a sentence on the rows of count_open_cases(), such as "3 reports wait"; or empty."""
     shown = [row for row in counts if row.origin not in LISTS_BESIDE]
-    urgent = sum(row.in_danger for row in shown)
-    numbers = {row.origin: row.number - row.in_danger for row in shown}
+    # What somebody wrote may have two cases: by itself, and by a report.
+    urgent = len({key for row in shown for key in row.in_danger})
+    numbers = {row.origin: row.number - len(row.in_danger) for row in shown}
     reports = numbers.pop(Case.Origin.REPORT, 0)
     others = sum(numbers.values())
     parts = []
@@ -256,7 +260,8 @@ def describe_waiting(counts: list[OriginCount]) -> str:
 def count_open_cases() -> list[OriginCount]:
     """Return a row for each origin that has open cases, in the order of Case.Origin."""
     rows = Case.objects.open().values_list("origin").order_by()
-    rows = rows.annotate(n=Count("pk"), in_danger=Count("pk", filter=IS_ABOUT_DANGER))
+    keys = ArrayAgg("key", filter=IS_ABOUT_DANGER, default=[])
+    rows = rows.annotate(n=Count("pk"), in_danger=keys)
     numbers = {origin: found for origin, *found in rows}
     return [
         OriginCount(origin.value, origin.label, *numbers[origin])

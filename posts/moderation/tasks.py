@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from posts.models import Case, Post, ReadMark, StaffPageView
+from posts.models.cases import IS_ABOUT_DANGER
 from posts.models.staff_page_views import MIN_RETENTION_DAYS
 from posts.moderation.queue import (
     DEFAULT_LATE_AFTER,
@@ -71,7 +72,7 @@ def notify_of_late_cases() -> None:
     Crises that nobody claimed are left out: they alert until somebody does.
     """
     now = timezone.now()
-    late = Q(pk=None)
+    late = IS_ABOUT_DANGER & Q(opened_at__lt=now - LATE_AFTER[Case.Origin.CRISIS])
     for origin in Case.Origin.values:
         late |= Q(origin=origin, opened_at__lt=now - LATE_AFTER.get(origin, DEFAULT_LATE_AFTER))
     cases = Case.objects.open().filter(late, late_alert_at=None)

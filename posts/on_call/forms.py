@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posts.models.on_call import MAX_HAND_OVER_LENGTH, Weekday
+from posts.on_call.queries import DAYS_SHOWN
 from recovery_forum.lib.forms import TextField
 
 FURTHEST_DAYS = 400  # An exception further away is a mistyped year.
@@ -76,6 +77,22 @@ class ShiftExceptionForm(forms.Form):
                     "other_ends", _("Please enter both times, or neither if you are away.")
                 )
         return cleaned
+
+
+class NightForm(forms.Form):
+    """The day of a night that a moderator takes: one of those that the page shows."""
+
+    day = forms.DateField()
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not 0 <= (day - self.today).days < DAYS_SHOWN:
+            raise forms.ValidationError(_("Please choose a night of the coming week."))
+        return day
 
 
 class HandOverForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from posts.models.on_call import combine_hours
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from accounts.models import Member
+
+
+# The hours in which nobody happens to be awake, and which one can take at once.
+NIGHT_STARTS, NIGHT_ENDS = time(22), time(7)
 
 
 @dataclass(frozen=True, order=True)
@@ -25,19 +29,25 @@ class Watch:
 
 @dataclass(frozen=True)
 class RosterDay:
-    """One day of the roster in the reader's time zone. Hours that are over are left out."""
+    """One day of the roster in the reader's time zone. Hours that are over are left out.
+
+    `night` are the hours of the night after it that the reader can take, or None.
+    """
 
     day: date
     watches: list[Watch]
     gaps: list[tuple[datetime, datetime]]
+    night: tuple[datetime, datetime] | None
 
     @property
     def is_covered(self) -> bool:
         return not self.gaps
 
 
-def list_days(watches: list[Watch], now: datetime, days: int, zone: tzinfo) -> list[RosterDay]:
-    """Return `days` days from today on in `zone`, each with its part of `watches` and its gaps."""
+def list_days(watches: list[Watch], now: datetime, days: int, reader: Member) -> list[RosterDay]:
+    """Return `days` days from today on in the zone of `reader`, each with its part of `watches`,
+    which reach one day further."""
+    zone = reader.zone
     first = now.astimezone(zone).date()
     rows = []
     for offset in range(days):
@@ -49,8 +59,31 @@ def list_days(watches: list[Watch], now: datetime, days: int, zone: tzinfo) -> l
             for watch in watches
             if watch.start < end and start < watch.end
         ]
-        rows.append(RosterDay(day, parts, find_gaps(parts, start, end)))
+        night = find_open_night(watches, now, day, reader)
+        rows.append(RosterDay(day, parts, find_gaps(parts, start, end), night))
     return rows
+
+
+def find_open_night(
+    watches: Iterable[Watch], now: datetime, day: date, member: Member
+) -> tuple[datetime, datetime] | None:
+    """Return the hours of the night after `day` that nobody covers, in the zone of `member`.
+
+    On the day itself before NIGHT_ENDS, it is the rest of the night that has begun. None if all are
+    covered, or if `member` has hours that begin on the same day: an exception would replace them.
+    """
+    watches, zone = list(watches), member.zone
+    start = datetime.combine(day, NIGHT_STARTS, zone)
+    end = datetime.combine(day + timedelta(days=1), NIGHT_ENDS, zone)
+    morning = datetime.combine(day, NIGHT_ENDS, zone)
+    if now < morning and now.astimezone(zone).date() == day:
+        start, end = now.replace(second=0, microsecond=0), morning
+    gaps = find_gaps(watches, max(start, now.replace(second=0, microsecond=0)), end)
+    if not gaps:
+        return None
+    first, last = gaps[0][0].astimezone(zone), gaps[-1][1].astimezone(zone)
+    own_days = {w.start.astimezone(zone).date() for w in watches if w.member == member}
+    return None if first.date() in own_days else (first, last)
 
 
 def list_watches(members: Iterable[Member], start: datetime, end: datetime) -> list[Watch]:

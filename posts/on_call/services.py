@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Member
 from posts.models import HandOverNote, Shift, ShiftException
+from posts.on_call.queries import load_roster
+from posts.on_call.roster import find_open_night, list_watches
 
 
 @transaction.atomic
@@ -33,6 +36,20 @@ def set_exception(member: Member, day: date, starts: time | None, ends: time | N
     ShiftException.objects.update_or_create(
         member=member, day=day, defaults={"starts": starts, "ends": ends}
     )
+
+
+def take_night(member: Member, day: date) -> tuple[datetime, datetime] | None:
+    """Put `member` on call for what is open of the night after `day`.
+
+    Returns these hours in their time zone, or None if there are none: see find_open_night().
+    """
+    now = timezone.now()
+    ahead = timedelta(days=(day - member.today()).days + 2)
+    watches = list_watches(load_roster(), now, now + ahead)
+    night = find_open_night(watches, now, day, member)
+    if night:
+        set_exception(member, night[0].date(), night[0].time(), night[1].time())
+    return night
 
 
 def remove_exception(member: Member, pk: int) -> None:

@@ -75,6 +75,8 @@ def short_duration(length):
     if length is None:
         return "–"
     minutes = round(length.total_seconds() / 60)
+    if minutes < 1:
+        return _("less than a minute")
     if minutes < 90:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     hours = round(minutes / 60)
@@ -86,10 +88,12 @@ def short_duration(length):
 
 @register.simple_tag
 def short_age(since, now):
-    """The time from `since` until `now` in one unit, such as "4 min", "3 h" or "2 d"."""
+    """The time from `since` until `now` in one unit, such as "< 1 min", "4 min" or "3 h"."""
     minutes = int((now - since).total_seconds() // 60)
+    if minutes < 1:
+        return _("< 1 min")
     if minutes < 60:
-        return _("%(n)d min") % {"n": max(minutes, 0)}
+        return _("%(n)d min") % {"n": minutes}
     if minutes < 48 * 60:
         return _("%(n)d h") % {"n": minutes // 60}
     return _("%(n)d d") % {"n": minutes // (24 * 60)}

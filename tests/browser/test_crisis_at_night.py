@@ -121,4 +121,4 @@ def claim_and_answer(desk, link, words):
     assert Case.objects.get(origin=Case.Origin.CRISIS).claimed_by.name == "olu"
     desk.locator("#id_words").fill(words)
     desk.get_by_role("button", name="Reply in the thread").click()
-    desk.get_by_text("first human reply after").wait_for()
+    desk.get_by_text("First human reply").wait_for()

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from posts.moderation.admin_pages import render_admin_page, require_permission
-from posts.on_call.forms import HandOverForm, ShiftExceptionForm, ShiftForm
+from posts.on_call.forms import HandOverForm, NightForm, ShiftExceptionForm, ShiftForm
 from posts.on_call.queries import (
     DAYS_SHOWN,
     describe_gaps,
@@ -24,6 +25,7 @@ from posts.on_call.services import (
     remove_exception,
     remove_shift,
     set_exception,
+    take_night,
     write_note,
 )
 
@@ -74,6 +76,8 @@ def _perform(request, action, forms):
     if action == "note" and (form := forms["note_form"]).is_valid():
         write_note(member, form.cleaned_data["words"])
         return _("Your note is now shown above the queue.")
+    if action == "take-night":
+        return _take_night(request)
     pk = request.POST.get("pk", "")
     if action in {"remove-shift", "remove-exception"} and pk.isascii() and pk.isdigit():
         remove = remove_shift if action == "remove-shift" else remove_exception
@@ -82,6 +86,19 @@ def _perform(request, action, forms):
     if action not in {"add-shift", "add-exception", "note"}:
         messages.error(request, _("Please choose one of the buttons."))
     return ""
+
+
+def _take_night(request):
+    form = NightForm(request.POST, today=request.user.today())
+    night = take_night(request.user, form.cleaned_data["day"]) if form.is_valid() else None
+    if night is None:
+        messages.error(request, _("That night is covered already, or you have hours on that day."))
+        return ""
+    hours = [date_format(moment, "D H:i") for moment in night]
+    return _("Thank you. You are on call from %(start)s until %(end)s.") % {
+        "start": hours[0],
+        "end": hours[1],
+    }
 
 
 def get_on_call_context(member):
@@ -106,9 +123,9 @@ def get_on_call_context(member):
 
 def _get_plan(member, roster):
     now = timezone.now()
-    end = now + timedelta(days=DAYS_SHOWN)
+    end = now + timedelta(days=DAYS_SHOWN + 1)  # The last night ends on the next day.
     return {
-        "days": list_days(list_watches(roster, now, end), now, DAYS_SHOWN, member.zone),
+        "days": list_days(list_watches(roster, now, end), now, DAYS_SHOWN, member),
         "shifts": member.shifts.all(),
         "exceptions": member.shift_exceptions.filter(day__gte=member.today() - timedelta(days=1)),
     }

@@ -16,6 +16,7 @@ from accounts.models import Member
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
 from posts.insights.response_times import response_times_by_day, response_times_by_group
 from posts.insights.statistics import count_activity, count_returning_authors
+from posts.insights.views import draw_response_times
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
 from posts.moderation.actions import claim_case, dismiss_case
 from posts.moderation.appeals import create_appeal
@@ -139,7 +140,9 @@ def test_the_queue_says_first_what_waits(as_watcher, origins, sentence):
 
 
 def test_a_reported_danger_counts_as_a_person_and_not_as_a_report(as_watcher, bob, thread, case):
-    create_report(bob, "post", create_reply(thread.posts.get(), bob, "Hm."), "crisis")
+    danger = create_reply(thread.posts.get(), bob, "Hm.")
+    create_report(bob, "post", danger, "crisis")
+    open_case(Case.Origin.CRISIS, "post", danger, 100)  # Of the same person.
     for address in (QUEUE, "/admin/host/"):
         page = as_watcher.get(address).content.decode()
         assert "1 person may be in danger, 1 report waits." in page
@@ -170,7 +173,7 @@ def test_their_text_stays_folded_once_their_case_is_closed(as_watcher, open_case
     open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
     Case.objects.update(closed_at=timezone.now())
     page = as_watcher.get(QUEUE, {"state": "closed"}).content.decode()
-    assert "open the case to read the text" in page
+    assert "Open the case to read the text" in page
     assert "I burned it again." not in page
 
 
@@ -489,11 +492,37 @@ def test_the_figures_take_at_most_twelve_queries(as_watcher, thread, bob, case, 
     assert len(queries) <= 12, "\n".join(query["sql"][:90] for query in queries)
 
 
+def test_the_figures_compare_with_the_period_before(as_watcher, thread, bob, case):
+    now = create_reply(thread.posts.get(), bob, "I am here.").posted_at
+    Thread.objects.update(opened_at=now - timedelta(hours=3))
+    page = " ".join(as_watcher.get(reverse("admin:host")).text.split())
+    assert "1 got a reply: half of them within 3 hours, 90% within 3 hours." in page
+    days = {"opened_at": now - timedelta(days=35), "first_reply_at": now - timedelta(days=34)}
+    Thread.objects.filter(pk=thread.pk).update(**days)
+    create_reply(
+        create_thread(thread.group, bob, "Now", "Hm.", "question", "ideas"), case.subject, "H"
+    )
+    page = " ".join(as_watcher.get(reverse("admin:host")).text.split())
+    assert "In the 30 days before, 1 of 1 got one, half of them within 24 hours." in page
+
+
+def test_the_chart_has_a_scale_and_a_place_for_each_day():
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    hours = {"median": timedelta(hours=2), "slowest": timedelta(hours=9), "answered": 1}
+    days = [{"day": now.date() - timedelta(days=n), **hours} for n in (30, 1)]
+    chart = draw_response_times(days, now)
+    assert (chart["top"], chart["middle"]) == (timedelta(hours=12), timedelta(hours=6))
+    assert [f"{day:%d %m}" for day in chart["dates"]] == ["30 10", "14 11", "29 11"]
+    assert [bar["x"] for bar in chart["bars"]] == [0, 561.3]
+    assert chart["bars"][0]["slowest"] == 90
+    assert draw_response_times([], now) == {}
+
+
 def test_the_figures_say_first_what_needs_attention(as_watcher, case):
     Case.objects.exclude(pk=case.pk).delete()
     Case.objects.update(opened_at=timezone.now() - timedelta(days=9))
     page = " ".join(as_watcher.get(reverse("admin:host")).content.decode().split())
-    assert "1 report waits. The longest wait is 9 days." in page
+    assert "1 report waits. The oldest case has waited for 9 days." in page
     dismiss_case(case, case.reports.get().reporter)
     page = as_watcher.get(reverse("admin:host")).content.decode()
     assert "Nothing needs attention now." in page

@@ -1,12 +1,17 @@
 """Whoever reports that someone may be in danger can go on reading, and answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from posts.models import Case
+from posts.moderation.actions import claim_case
 from posts.moderation.bulk_removal import remove_all_posts
 from posts.moderation.case_actions import reply_in_thread, write_back
 from posts.moderation.reports import create_report
+from posts.moderation.tasks import notify_of_late_cases
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
@@ -56,6 +61,15 @@ def danger(bob, opening):
 
 def is_answered(case):
     return Case.objects.get(pk=case.pk).answered_at is not None
+
+
+def test_it_is_late_as_soon_as_any_other_danger(as_moderator, settings, danger):
+    settings.DEMO = True
+    Case.objects.update(opened_at=timezone.now() - timedelta(minutes=16))
+    assert "<em>late</em>" in as_moderator.get("/admin/").text
+    claim_case(danger, danger.subject)
+    notify_of_late_cases()
+    assert Case.objects.get(pk=danger.pk).late_alert_at
 
 
 @pytest.mark.parametrize("way", ["thread", "case"])

@@ -115,11 +115,11 @@ def test_the_queue_says_who_is_on_call(as_mia, mia):
     page = as_mia.get(QUEUE)
     assertContains(page, "On call now:")
     assertContains(page, "until Wed 08:00")
-    assertContains(page, "162 hours of the next seven days have nobody on call.")
+    assertContains(as_mia.get(ROSTER), "162 hours of the next seven days have nobody on call.")
 
 
 def test_an_empty_week_is_called_so(as_mia):
-    assertContains(as_mia.get(QUEUE), "Nobody is on call in the next seven days.")
+    assertContains(as_mia.get(ROSTER), "Nobody is on call in the next seven days.")
 
 
 def test_a_covered_week_is_called_so(as_mia, mia):
@@ -140,6 +140,47 @@ def test_the_week_says_for_each_day_who_is_there_and_when_nobody_is(as_mia, mia)
     assertContains(page, "20:00–00:00 <bdi>mia</bdi>")
     assertContains(page, "00:00–06:00 <bdi>mia</bdi>")
     assertContains(page, "06:00–00:00 nobody")
+
+
+# --- A night that nobody covers ----------------------------------------------------
+
+
+def nights(page):
+    """The weekday of each day and the hours of its night that can be taken."""
+    rows = [(day.day.weekday(), day.night) for day in page.context["days"]]
+    return {day: f"{night[0]:%H:%M}-{night[1]:%H:%M}" for day, night in rows if night}
+
+
+def test_the_rest_of_this_night_and_the_open_nights_can_be_taken(as_mia, mia, make_moderator):
+    make_moderator("noor").shifts.create(weekday=4, starts=time(20), ends=time(2))
+    mia.shifts.create(weekday=6, starts=time(9), ends=time(12))
+    page = as_mia.get(ROSTER)
+    assert nights(page) == {
+        2: "03:10-07:00", 3: "22:00-07:00", 4: "02:00-07:00", 5: "22:00-07:00",
+        0: "22:00-07:00", 1: "22:00-07:00",
+    }  # fmt: skip
+    assertContains(page, "Take tonight", count=1)
+
+
+def test_taking_a_night_puts_one_on_call_for_it(as_mia, mia):
+    page = as_mia.post(ROSTER, {"action": "take-night", "day": "2026-03-05"}, follow=True)
+    assertContains(page, "You are on call from Thu 22:00 until Fri 07:00.")
+    row = mia.shift_exceptions.get()
+    assert (row.day, row.starts, row.ends) == (date(2026, 3, 5), time(22), time(7))
+    assert 3 not in nights(page)
+
+
+def test_taking_tonight_begins_at_once(as_mia, mia):
+    as_mia.post(ROSTER, {"action": "take-night", "day": "2026-03-04"})
+    assertContains(as_mia.get(QUEUE), "until Wed 07:00")
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-03-03", "2026-04-03", "9999-12-31", "2026-03-06"])
+def test_a_night_that_is_not_open_is_not_taken(as_mia, make_moderator, day):
+    make_moderator("noor").shifts.create(weekday=4, starts=time(22), ends=time(7))
+    response = post(as_mia, action="take-night", day=day)
+    assertContains(response, "That night is covered already", status_code=422)
+    assert not ShiftException.objects.exists()
 
 
 def test_the_roster_is_for_moderators(as_alice, client):
