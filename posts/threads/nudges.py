@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from posts.models import Post, Thread
+from posts.models import Case, Post, Thread
 
 # After a post about a crisis, whoever answers sees what helps.
 CRISIS_PERIOD = timedelta(days=2)
@@ -51,10 +51,15 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
 def _opened_with_crisis(thread):
     """Return whether the words of its opening moved the thread to the top, a short time ago.
 
-    Never what a report says: this tells nothing that the words themselves don't tell.
+    Never what a report says: this tells nothing that the words themselves don't tell. A case that
+    was dismissed was a false alarm.
     """
     is_recent = timezone.now() - thread.opened_at < CRISIS_PERIOD
-    return thread.priority == Thread.Priority.URGENT and is_recent
+    if not is_recent or thread.priority != Thread.Priority.URGENT:
+        return False
+    openings = thread.posts.filter(ancestors=[]).values("public_id")
+    cases = Case.objects.filter(origin=Case.Origin.CRISIS, kind="post", key__in=openings)
+    return not cases.filter(outcome=Case.Outcome.LEFT).exists()
 
 
 def _is_exchange_of_two(thread, member, answered):

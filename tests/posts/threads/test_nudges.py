@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from posts.models import Thread
+from posts.models import Case, Thread
+from posts.moderation.actions import dismiss_case
 from posts.threads.posting import create_reply, create_thread
 
 
@@ -83,3 +84,10 @@ def test_the_closest_title_comes_first(as_bob, group, alice, thread):
     other = create_thread(group, alice, "Wedding cake, and what else I ate there", "x", "story")
     page = similar(as_bob, "first weddings")
     assert 0 < page.index(thread.public_id) < page.index(other.thread.public_id)
+
+
+def test_a_dismissed_crisis_has_no_hint(nudge_for, group, alice, moderator):
+    opening = create_thread(group, alice, "Tonight", "I want to kill myself.", "discussion", "")
+    assert "words of a hard hour" in nudge_for(opening.thread)
+    dismiss_case(Case.objects.get(origin=Case.Origin.CRISIS), moderator)
+    assert not nudge_for(opening.thread)
