@@ -180,10 +180,10 @@ class PrivacyForm(forms.ModelForm):
         )
         return helper
 
-    def _create_row(self, title, names, *fields, nothing=_("Nothing chosen")):
+    def _create_row(self, title, names, *fields, nothing=""):
         """Return a fold with `fields`, or those of `names`, that shows what is chosen in it."""
         is_open = any(self[name].errors for name in names)
-        shown = ", ".join(self._describe_choices(names))
+        shown = "\n".join(self._describe_choices(names))
         return CollapsibleFields(
             title, *(fields or names), is_open=is_open, shown=shown, nothing=nothing
         )

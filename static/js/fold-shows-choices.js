@@ -2,7 +2,7 @@
 const describe = (fold) => {
   const texts = [...fold.querySelectorAll("textarea")].map(({ value }) => value);
   const labels = [...fold.querySelectorAll("input:checked")].map((input) => input.closest("label").innerText);
-  return [...texts, ...labels].map((text) => text.trim()).filter(Boolean).join(", ");
+  return [...texts, ...labels].map((text) => text.trim()).filter(Boolean).join("\n");
 };
 
 document.addEventListener("input", ({ target }) => {

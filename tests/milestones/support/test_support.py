@@ -126,6 +126,13 @@ def test_pressing_twice_sends_one_request_and_shows_when(clock, as_alice, partne
     assert SupportRequest.objects.count() == 1
 
 
+def test_the_waiting_page_says_what_happens_next_and_whom_to_call(clock, as_alice, alice, partners):
+    type(alice).objects.filter(pk=alice.pk).update(country="IE")
+    page = as_alice.get(ask_for_help(as_alice).get_absolute_url())
+    assertContains(page, "If nobody has come by 22:05, we ask one more person")
+    assertContains(page, "tel:116123")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_same_moment_are_one_request(partners, alice, run_concurrently):
     barrier = Barrier(3)
