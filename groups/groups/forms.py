@@ -4,7 +4,7 @@ import re
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profiles.forms import get_grouped_challenges
@@ -24,6 +24,7 @@ NAME_TAKEN = _("There's already a group with this name. Please choose another, o
 SOUNDS_OFFICIAL = _(
     "This name sounds as if it belonged to the people who run the forum. Please choose another."
 )
+SHOWN_WORDS = 14  # Of a text in a row of the form.
 FOLDED = ("challenges", "rules", "cover", "cover_alt", "language")
 
 
@@ -102,13 +103,13 @@ class EditGroupForm(GroupForm):
     """For its organizers. The address stays: others lead to it."""
 
     SHOWN = ("name", "summary", "about")
-    # The rest is folded: (title, fields).
     PARTS = (
         (_("Rules"), ("rules",)),
         (_("New members"), ("welcome", "questions")),
         (_("Tags for threads"), ("tags",)),
         (_("Cover picture"), ("cover", "cover_alt")),
-        (_("Language and who can read"), ("language", "visibility")),
+        (_("Language and readers"), ("language", "visibility")),
+        (_("Topics"), ("challenges",)),
     )
 
     class Meta(GroupForm.Meta):
@@ -133,22 +134,40 @@ class EditGroupForm(GroupForm):
 
     @property
     def helper(self):
-        """The layout: what people read first, and the rest folded. A part with an error is open."""
+        """The layout: what people read first, and rows that show the rest, with its fields behind.
+
+        A row with an error is open.
+        """
         helper = create_form_helper(_("Save"))
-        parts = [self._fold(title, *names) for title, names in self.PARTS]
-        topics = _("Topics: %(names)s") % {"names": self._name_topics()}
-        helper.layout = Layout(*self.SHOWN, *parts, self._fold(topics, "challenges"))
+        helper.form_class = "save-in-reach"
+        rows = [self._create_row(title, names) for title, names in self.PARTS]
+        helper.layout = Layout(*self.SHOWN, *rows)
         return helper
 
-    def _fold(self, title, *names):
+    def _create_row(self, title, names):
         names = [name for name in names if name in self.fields]
-        return CollapsibleFields(title, *names, is_open=any(self[name].errors for name in names))
+        is_open = any(self[name].errors for name in names)
+        shown = "\n".join(filter(None, map(self._describe, names)))
+        return CollapsibleFields(title, *names, is_open=is_open, shown=shown)
 
-    def _name_topics(self):
-        chosen = {str(value) for value in self["challenges"].value() or []}
-        options = [option for _heading, options in get_grouped_challenges() for option in options]
-        names = [str(label) for value, label in options if str(value) in chosen]
-        return ", ".join(names) or _("none")
+    def _describe(self, name):
+        """Return the beginning of what a field holds, or the names of what is chosen in it."""
+        value = self[name].value()
+        if name == "cover":
+            return ""  # Its description says more.
+        if choices := getattr(self.fields[name], "choices", None):
+            chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
+            return ", ".join(label for key, label in _flatten(choices) if key and key in chosen)
+        return Truncator(value or "").words(SHOWN_WORDS)
+
+
+def _flatten(choices):
+    """Yield (value, label) of `choices`, which may be in groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flatten(label)
+        else:
+            yield str(key), str(label)
 
 
 class TagsField(TextField):

@@ -113,9 +113,13 @@ def part_of_day_in_zone(zone):
     return get_part_of_day(timezone.now().astimezone(zone))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_in_words(day):
-    """Return the weekday and date of `day`, after "Today" or "Tomorrow" in the reader's zone."""
+    """Return the weekday and date of `day`, after "Today" or "Tomorrow".
+
+    It is a date, or a moment, whose date is that in the reader's time zone.
+    """
+    day = day.date() if isinstance(day, datetime) else day
     words = date_format(day, "l j F")
     distance = (day - timezone.localdate()).days
     if distance not in {0, 1}:
