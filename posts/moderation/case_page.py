@@ -127,7 +127,7 @@ def describe_outcomes(
     member = _rows(form, "member_act", shown)
     # That a report is settled already is rare: another moderator would have closed the case.
     folded = THREAD_CODES | RARER_CODES | ({"done"} if case.origin == Case.Origin.REPORT else set())
-    form.fields["words"].help_text = _who_reads_words(offered, has_answer_form=has_answer_form)
+    form["words"].help_text = _who_reads_words(offered, has_answer_form=has_answer_form)
     return {
         "has_answer_form": has_answer_form,
         "content_outcomes": [row for row in content if row["code"] not in folded],

@@ -43,6 +43,13 @@ class RosterDay:
     def is_covered(self) -> bool:
         return not self.gaps
 
+    @property
+    def hours(self) -> list[tuple[datetime, datetime, Member | None]]:
+        """Return who is there from when until when, in order; None where nobody is."""
+        hours = [(watch.start, watch.end, watch.member) for watch in self.watches]
+        gaps = [(start, end, None) for start, end in self.gaps]
+        return sorted([*hours, *gaps], key=lambda row: row[0])
+
 
 def list_days(watches: list[Watch], now: datetime, days: int, reader: Member) -> list[RosterDay]:
     """Return `days` days from today on in the zone of `reader`, each with its part of `watches`,

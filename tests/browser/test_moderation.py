@@ -46,7 +46,7 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     reader.goto(opening.thread.get_absolute_url())
     reader.locator("summary", has_text="More").first.click()
     reader.get_by_role("link", name="Report").first.click()
-    reader.get_by_text("It attacks, threatens").click()
+    reader.get_by_text("Threats or harassment").click()
     button(reader, "Send report").click()
     reader.get_by_text("Thank you").first.wait_for()
 
