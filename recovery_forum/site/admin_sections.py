@@ -32,9 +32,9 @@ SECTIONS: list[tuple[StrOrPromise, dict[str, StrOrPromise]]] = [
         {
             "accounts.member": _("Each account: name, role, restrictions, and when it was made."),
             "accounts.challenge": _("The topics that members and groups can choose."),
-            "accounts.peering": _("Who is connected with whom, and who asked."),
-            "accounts.block": _("Who blocked whom."),
-            "accounts.mute": _("Who muted whom."),
+            "accounts.peering": _("Which members are connected, and which of them asked."),
+            "accounts.block": _("Which members blocked someone."),
+            "accounts.mute": _("Which members muted someone."),
             "accounts.formername": _("Names that members used before, so that nobody takes them."),
             "accounts.erasure": _("Accounts that were erased. A restored backup needs the list."),
         },

@@ -21,10 +21,10 @@ def test_each_list_has_a_sentence():
 
 def test_everything_and_the_page_of_an_app_list_what_the_reader_may_see(as_moderator):
     everything = as_moderator.get("/admin/everything/").text
-    assert "Who blocked whom." in everything
+    assert "Which members blocked someone." in everything
     assert "Weekly meetings, in person and online." in everything
     page = as_moderator.get("/admin/groups/").text
-    assert "Who blocked whom." not in page
+    assert "Which members blocked someone." not in page
     assert "Weekly meetings, in person and online." in page
     assert 'href="/admin/everything/"' in page
 
