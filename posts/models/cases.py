@@ -29,6 +29,17 @@ class Reason(models.TextChoices):
 #: What a decision can name as the rule. To be in danger breaks none.
 RULE_CHOICES = [(value, label) for value, label in Reason.choices if value != Reason.CRISIS]
 
+# Few and short: members choose one on a bad day. Moderators have the finer Reason.choices.
+REPORT_CHOICES = [
+    (Reason.CRISIS, _("Someone may be in danger")),
+    (Reason.HARASSMENT, _("Threats or harassment")),
+    (Reason.OUTING, _("Reveals someone's identity")),
+    (Reason.METHODS, _("Drugs or ways to self-harm")),
+    (Reason.MEDICAL, _("Risky medical advice")),
+    (Reason.SOLICITING, _("Spam or asking for money")),
+    (Reason.OTHER, _("Something else")),
+]
+
 # Cases with a higher urgency come first in the queue. Danger to a life is always first.
 REASON_URGENCY: dict[str, int] = {
     Reason.CRISIS: 100,
@@ -193,3 +204,8 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.get_reason_display()} · {self.case.kind_name}"
+
+    @property
+    def reason_of_reporter(self):
+        """Return the reason in the words in which its reporter chose it."""
+        return dict(REPORT_CHOICES).get(self.reason, self.get_reason_display())

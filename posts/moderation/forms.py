@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from posts.models import ContentNote, Reason
-from posts.models.cases import RULE_CHOICES
+from posts.models.cases import REPORT_CHOICES, RULE_CHOICES
 from posts.models.moderator_messages import MAX_WORDS
 from posts.models.staff_notes import MAX_NOTE_LENGTH
 from posts.moderation.actions import WIDER_AUDIENCE
@@ -266,18 +266,6 @@ class ModeratorMessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Send to the moderators")))
-
-
-# Few and short: members choose one on a bad day. Moderators have the finer Reason.choices.
-REPORT_CHOICES = [
-    (Reason.CRISIS, _("Someone may be in danger")),
-    (Reason.HARASSMENT, _("Threats or harassment")),
-    (Reason.OUTING, _("Reveals someone's identity")),
-    (Reason.METHODS, _("Drugs or ways to self-harm")),
-    (Reason.MEDICAL, _("Risky medical advice")),
-    (Reason.SOLICITING, _("Spam or asking for money")),
-    (Reason.OTHER, _("Something else")),
-]
 
 
 class ReportForm(forms.Form):

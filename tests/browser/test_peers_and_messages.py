@@ -1,11 +1,13 @@
 """Members find each other: first steps, peers, a message, a block."""
 
 import re
+import uuid
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.messaging.services import send_message, start_conversation
 from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Thread
@@ -118,6 +120,30 @@ def test_a_request_is_answered_and_new_messages_appear_by_themselves(
     hers.evaluate("window.isTheSamePage = true")
     hers.locator("article", has_text="One morning at a time.").wait_for()
     assert hers.evaluate("window.isTheSamePage")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("height", [640, 360], ids=["phone", "keyboard-open"])
+def test_the_newest_message_is_between_the_name_and_the_field(
+    enter, alice, bob, javascript, height
+):
+    talk = start_conversation(bob, alice, "Good morning.", uuid.uuid4())
+    for n in range(12):
+        send_message(talk, (alice, bob)[n % 2], f"Words, {n}.", uuid.uuid4())
+    page = enter(alice, viewport={"width": 320, "height": height}, javascript=javascript)
+    page.goto("/messages/")
+    page.get_by_role("link", name="bob", exact=True).click()
+    page.get_by_label("Your message").fill("The last words.")
+    button(page, "Send").click()
+    newest = page.locator("article", has_text="The last words.")
+    newest.wait_for()
+    name, last, field = (
+        one.bounding_box()
+        for one in (page.get_by_role("heading", name="bob"), newest, page.locator(".dock"))
+    )
+    assert 0 <= name["y"] < name["y"] + name["height"] <= last["y"]
+    assert last["y"] + last["height"] <= field["y"]
+    assert field["y"] + field["height"] <= height
 
 
 @SIZES

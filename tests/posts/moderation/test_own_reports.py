@@ -24,12 +24,12 @@ def notice(report, moderator):
 
 
 def test_the_reporter_can_open_their_report(as_bob, report):
-    assert "It attacks, threatens" in as_bob.get(reverse("posts:reports")).content.decode()
+    assert "Threats or harassment" in as_bob.get(reverse("posts:reports")).content.decode()
     assert as_bob.get(reverse("posts:reported", args=[report.public_id])).status_code == 200
 
 
 def test_the_reported_member_cannot_open_the_report(as_alice, report):
-    assert "It attacks, threatens" not in as_alice.get(reverse("posts:reports")).content.decode()
+    assert "Threats or harassment" not in as_alice.get(reverse("posts:reports")).content.decode()
     assert as_alice.get(reverse("posts:reported", args=[report.public_id])).status_code == 404
 
 
