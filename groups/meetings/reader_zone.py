@@ -18,7 +18,7 @@ COOKIE_AGE = 365 * 24 * 60 * 60  # Seconds.
 def get_visitor_zone(request) -> str:
     """Return the zone that a visitor chose or that their browser told, or "" without one."""
     for name in (request.GET.get("zone", ""), request.COOKIES.get(COOKIE_NAME, "")):
-        if zone := get_canonical_zone(name[:50]):
+        if name and (zone := get_canonical_zone(name[:50])):
             return zone
     return ""
 
