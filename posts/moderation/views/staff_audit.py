@@ -20,6 +20,7 @@ PAGE_NAMES = {
     "index": _("Queue"),
     "case": _("A case"),
     "moderate": _("Case opened from a page"),
+    "roster": _("On call"),
     "log": _("Log"),
     "looks": _("Access log"),
     "try-words": _("Text to test"),
