@@ -1,11 +1,19 @@
 // A fold of a form shows what its fields hold. Keeps that up to date, so that nothing typed or chosen seems lost.
+const read = (field) => {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked ? field.closest("label").innerText : "";
+  if (field.matches("[type=hidden], [type=file]")) return "";
+  return field.matches("select") ? field.selectedOptions[0].text : field.value;
+};
+
 const describe = (fold) => {
-  const texts = [...fold.querySelectorAll("textarea")].map(({ value }) => value);
-  const labels = [...fold.querySelectorAll("input:checked")].map((input) => input.closest("label").innerText);
-  return [...texts, ...labels].map((text) => text.trim()).filter(Boolean).join("\n");
+  const fields = [...fold.querySelectorAll("input, select, textarea")];
+  const own = fields.filter((field) => field.closest("details") === fold); // Not those of a fold in it.
+  return own.map((field) => read(field).trim()).filter(Boolean).join("\n");
 };
 
 document.addEventListener("input", ({ target }) => {
-  const shown = target.closest("details.holds")?.querySelector("[data-shown]");
-  if (shown) shown.textContent = describe(shown.closest("details")) || shown.dataset.shown;
+  const fold = target.closest("details.holds");
+  if (!fold) return;
+  const shown = fold.querySelector("[data-shown]");
+  shown.textContent = describe(fold) || shown.dataset.shown;
 });

@@ -67,6 +67,11 @@ def test_invalid_input_gets_an_error_beside_its_field(as_alice, typed, field):
     assertContains(page, "My tea", status_code=422)
 
 
+def test_the_list_of_problems_has_one_mark_after_a_question(as_alice):
+    page = as_alice.post(PAGE, {"note": "Rain"})
+    assertContains(page, "How are you today? Please choose a face.", status_code=422)
+
+
 def test_of_several_check_ins_a_day_the_last_counts(as_alice, check_in):
     as_alice.post(PAGE, {"mood": "2"})
     assert list(CheckIn.objects.selected().values_list("mood", flat=True)) == [2]
