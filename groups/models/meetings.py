@@ -266,11 +266,13 @@ class Meeting(MeetingDays, JoiningDetails, models.Model):
         """The website of the group according to the feed, or ""."""
         return self.feed_extras.get("website", "")
 
-    # Django's own way hashes all names of the choices, which are lazy, for each meeting of a list.
-    def get_language_display(self):
+    # Cheaper than get_language_display(), which hashes all lazy names for each meeting of a list.
+    @property
+    def language_name(self):
         return LANGUAGES.get(self.language, self.language)
 
-    def get_fellowship_display(self):
+    @property
+    def fellowship_name(self):
         return FELLOWSHIPS.get(self.fellowship, self.fellowship)
 
     @property
