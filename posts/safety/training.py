@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from posts.safety.classifier import (
     HEADS,
     MODEL_FILE,
+    CrisisClassifier,
     Thresholds,
     compute_kernel,
     list_parts,
@@ -80,9 +82,32 @@ def train_classifier(
 ) -> Trained:
     """Train both heads, choose the thresholds, and store the model at `path`.
 
-    `encode` returns a row of length 1 for each text. Raises ImportError without scikit-learn.
+    Twice: the first model finds which part of each longer text about a crisis speaks of it, and the
+    second one learns these parts too. `encode` returns a row of length 1 for each text. Raises
+    ImportError without scikit-learn.
     """
+    encode = _remember(encode)
     rows = [*sentences, *split_harmless(sentences)]
+    _train_rows(rows, encode, path)
+    rows += find_crisis_parts(sentences, CrisisClassifier(path, SimpleNamespace(encode=encode)))
+    scores, thresholds = _train_rows(rows, encode, path)
+    of_sentences = {name: found[: len(sentences)] for name, found in scores.items()}
+    return Trained(sentences, of_sentences, thresholds)
+
+
+def _remember(encode):
+    """Return an encoder that encodes each text once, because that takes most of the time."""
+    known: dict[str, np.ndarray] = {}
+
+    def encode_new(texts: list[str]) -> np.ndarray:
+        if new := list(dict.fromkeys(text for text in texts if text not in known)):
+            known.update(zip(new, np.atleast_2d(encode(new)), strict=True))
+        return np.stack([known[text] for text in texts])
+
+    return encode_new
+
+
+def _train_rows(rows, encode, path):
     features = compute_features([row.text for row in rows], encode)
     labels = np.array([row.label for row in rows])
     themes = np.array([row.theme for row in rows])
@@ -94,23 +119,39 @@ def train_classifier(
         other=_choose_threshold(scores["other"], labels, OTHER_COST),
     )
     _store_model(path, features, heads, thresholds)
-    of_sentences = {name: found[: len(sentences)] for name, found in scores.items()}
-    return Trained(sentences, of_sentences, thresholds)
+    return scores, thresholds
 
 
 def split_harmless(sentences: list[Sentence]) -> list[Sentence]:
     """Return the parts that the classifier reads of each longer text in which nobody is in danger.
 
-    A post is flagged for its most striking part, so it must know what such parts look like. Which
-    part of a text about a crisis speaks of it, nobody has labelled.
+    A post is flagged for its most striking part, so it must know what such parts look like.
+    """
+    return [
+        sentence._replace(text=part)
+        for sentence in sentences
+        if sentence.label in (HARD, ORDINARY)
+        for part in _list_shorter_parts(sentence.text)
+    ]
+
+
+def find_crisis_parts(sentences: list[Sentence], classifier: CrisisClassifier) -> list[Sentence]:
+    """Return the part of each longer text about an own crisis that speaks of it most.
+
+    Nobody has labelled it. In the whole text it may be lost among the shopping and the weather.
     """
     found = []
     for sentence in sentences:
-        if sentence.label in (HARD, ORDINARY):
-            whole = split_sentences(sentence.text)
-            parts = [part for part in list_parts(whole) if part != " ".join(whole)]
-            found += [sentence._replace(text=part) for part in parts]
+        parts = _list_shorter_parts(sentence.text) if sentence.label == OWN else []
+        if parts:
+            own, _other = classifier.decide(parts)
+            found.append(sentence._replace(text=parts[int(own.argmax())]))
     return found
+
+
+def _list_shorter_parts(text):
+    whole = split_sentences(text)
+    return [part for part in list_parts(whole) if part != " ".join(whole)]
 
 
 def compute_features(texts: list[str], encode: Callable[[list[str]], np.ndarray]) -> Features:

@@ -24,6 +24,7 @@ from posts.safety.training import (
     LABELS,
     SENTENCES,
     Sentence,
+    find_crisis_parts,
     load_sentences,
     train_classifier,
 )
@@ -311,6 +312,21 @@ def test_words_are_heard_where_the_meaning_is_not(tmp_path):
     train_classifier(sentences, Encoder.encode, tmp_path / "model.npz")
     classifier = CrisisClassifier(tmp_path / "model.npz", Encoder())
     assert classifier.score("TONIIIIGHT it ends").own > 0.5 > classifier.score("not tonight").own
+
+
+def test_the_part_that_speaks_of_a_crisis_is_learned():
+    class Classifier:
+        @staticmethod
+        def decide(texts):
+            return np.array([[text.count("!") for text in texts], [0] * len(texts)])
+
+    sentences = [
+        Sentence("en", "night", "!", "We had soup today. I can't go on!! The bus was late again."),
+        Sentence("en", "night", "!", "One sentence!"),
+        Sentence("en", "day", ".", "What a day!! We had cake. All of it."),
+    ]
+    found = find_crisis_parts(sentences, Classifier)
+    assert found == [Sentence("en", "night", "!", "I can't go on!!")]
 
 
 def test_the_sentences_are_as_many_as_the_model_card_says():
