@@ -41,9 +41,13 @@ def group_about(request, slug):
 def render_group_about(request, group, join_form, status=200):
     """Render the about page of `group` with `join_form`, which may have errors."""
     memberships = group.memberships.filter(member__in=Member.objects.visible_to(request.user))
+    membership = group.membership_of(request.user)
+    is_private = group.visibility == Group.Visibility.PRIVATE and not group.archived_at
     context = {
         "group": group,
-        "membership": group.membership_of(request.user),
+        "membership": membership,
+        # People read about a group before they write to its organizers: the form is below.
+        "writes_request": is_private and request.user.is_authenticated and membership is None,
         "can_read": Group.objects.readable_by(request.user).filter(pk=group.pk).exists(),
         "organizers": memberships.organizing().select_related("member").order_by("since", "pk"),
         "related": Group.objects.related_to(group, request.user)[:MAX_RELATED_GROUPS],
