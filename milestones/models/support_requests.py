@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import is_blocked_either_way
@@ -71,6 +72,14 @@ class SupportRequest(models.Model):
     @property
     def is_current(self):
         return not self.ended_at and timezone.now() - self.asked_at < LIFETIME
+
+    @cached_property
+    def companion(self):
+        """Return the member who came first, or None. Nobody across a block."""
+        came = self.recipients.exclude(coming_at=None)
+        came = came.exclude(is_blocked_either_way(self.member_id, "member"))
+        first = came.select_related("member").order_by("coming_at", "pk").first()
+        return first.member if first else None
 
 
 class SupportRecipient(models.Model):

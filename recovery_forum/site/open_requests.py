@@ -17,6 +17,7 @@ from groups.models import Membership
 from milestones.models import Partnership, SupportRecipient, SupportRequest
 from milestones.models.support_requests import LIFETIME
 from recovery_forum.lib.prepared_queries import prepared_query
+from recovery_forum.lib.text import isolate
 
 
 class OpenRequest(NamedTuple):
@@ -26,6 +27,9 @@ class OpenRequest(NamedTuple):
     is_urgent: bool = False
     # The member's own call for support, and nothing that others asked.
     is_own: bool = False
+    # Who came first: their pseudonym, and the URL of writing to them.
+    companion: str = ""
+    write_url: str = ""
 
 
 def list_open_requests(member: Member) -> list[OpenRequest]:
@@ -38,15 +42,26 @@ def list_open_requests(member: Member) -> list[OpenRequest]:
     (found,) = _find_requests(member=member, now=now, support_since=now - LIFETIME)
     urgent = []
     if found.own_support_request:
-        url = reverse("milestones:support", args=[found.own_support_request])
-        time = time_format(found.own_asked_at.astimezone(member.zone), "H:i")
-        sentence = _("You asked for support at %(time)s.") % {"time": time}
-        urgent.append(OpenRequest(sentence, url, True, is_own=True))
+        urgent.append(_describe_own_support(member, found))
     if found.support_request:
         url = reverse("milestones:support", args=[found.support_request])
         urgent.append(OpenRequest(_("Someone you know is asking for support now."), url, True))
     others = [*_list_from_members(found), *_list_from_groups(found)]
     return urgent + [OpenRequest(sentence, url) for sentence, url in others]
+
+
+def _describe_own_support(member: Member, found: Any) -> OpenRequest:
+    """Say who is with `member`, or when they asked while nobody is."""
+    url = reverse("milestones:support", args=[found.own_support_request])
+    if name := found.companion_name:
+        sentence = _("%(name)s is with you.") % {"name": isolate(name)}
+        write_url = reverse("accounts:write", args=[found.companion_key])
+        return OpenRequest(
+            sentence, url, True, is_own=True, companion=isolate(name), write_url=write_url
+        )
+    time = time_format(found.own_asked_at.astimezone(member.zone), "H:i")
+    sentence = _("You asked for support at %(time)s.") % {"time": time}
+    return OpenRequest(sentence, url, True, is_own=True)
 
 
 def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
@@ -113,9 +128,12 @@ def _find_requests(*, member: Member, now: datetime, support_since: datetime) ->
     own_support = SupportRequest.objects.filter(
         member=member, ended_at=None, asked_at__gt=support_since
     ).order_by("-asked_at")
+    companions = _list_companions_of(member, support_since)
     return Member.objects.filter(pk=member.pk).annotate(
         own_support_request=Subquery(own_support.values("public_id")[:1]),
         own_asked_at=Subquery(own_support.values("asked_at")[:1]),
+        companion_name=Subquery(companions.values("member__name")[:1]),
+        companion_key=Subquery(companions.values("member__name_key")[:1]),
         support_request=Subquery(_list_support_asked_of(member, support_since)[:1]),
         peer_requests=_count(Peering.objects.received_by(member)),
         message_requests=_count(Participant.objects.visible_to(member).requests()),
@@ -138,6 +156,15 @@ def _list_support_asked_of(member: Member, since: datetime) -> QuerySet:
     someone_comes = SupportRecipient.objects.exclude(coming_at=None).values("request")
     asked = asked.exclude(request__in=someone_comes)
     return asked.order_by("-asked_at", "-pk").values("request__public_id")
+
+
+def _list_companions_of(member: Member, since: datetime) -> QuerySet[SupportRecipient]:
+    """Return who came when `member` asked last, in the order of SupportRequest.companion."""
+    came = SupportRecipient.objects.exclude(coming_at=None).filter(
+        request__member=member, request__ended_at=None, request__asked_at__gt=since
+    )
+    came = came.exclude(is_blocked_either_way(member, "member"))
+    return came.order_by("-request__asked_at", "coming_at", "pk")
 
 
 def _count(rows: QuerySet) -> Subquery:

@@ -117,6 +117,22 @@ def test_after_three_partners_do_not_answer_the_fourth_comes(
     assert len(list_asked()) == 4
 
 
+def test_once_someone_came_the_page_for_hard_moments_says_who(clock, as_alice, alice, partners):
+    request = ask_for_help(as_alice)
+    pages = [reverse("milestones:right-now"), reverse("milestones:partners"), SOS]
+    for address in pages:
+        assertNotContains(as_alice.get(address), "one is with you.")
+    answer(request, partners[0])
+    for address in pages:
+        assertContains(as_alice.get(address), "one is with you.")
+    page = as_alice.get(pages[0])
+    assertContains(page, "Write to one")
+    assertContains(page, reverse("accounts:write", args=["one"]))
+    assertNotContains(page, "See who has seen it")
+    Block.objects.create(blocker=partners[0], blocked=alice)
+    assertNotContains(as_alice.get(pages[0]), "is with you")
+
+
 def test_pressing_twice_sends_one_request_and_shows_when(clock, as_alice, partners):
     ask_for_help(as_alice)
     clock.shift(timedelta(seconds=2))

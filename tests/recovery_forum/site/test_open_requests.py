@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.messaging.services import start_conversation
@@ -133,9 +134,25 @@ def test_the_line_goes_with_the_request(as_bob, support_request):
     assert "You asked for support" not in line_of_own_request(as_bob)
 
 
-def test_the_line_stays_when_someone_is_coming(as_bob, alice, support_request):
+def test_once_someone_came_home_says_who_and_leads_to_them(as_bob, alice, bob, support_request):
     accept_request(support_request, alice)
-    assert "You asked for support" in line_of_own_request(as_bob)
+    top = line_of_own_request(as_bob)
+    assert "alice is with you." in top
+    assert "You asked for support" not in top
+    assert f'href="{reverse("accounts:write", args=[alice.name_key])}"' in top
+    assert "Write to alice" in top
+    assert f'href="{support_request.get_absolute_url()}"' in top
+    Block.objects.create(blocker=alice, blocked=bob)
+    assert "alice" not in line_of_own_request(as_bob)
+
+
+def test_who_came_to_an_earlier_call_is_not_with_them_now(as_bob, alice, support_request):
+    accept_request(support_request, alice)
+    end_request(support_request)
+    ask_for_support(Member.objects.get(name="bob"))
+    top = line_of_own_request(as_bob)
+    assert "You asked for support" in top
+    assert "is with you" not in top
 
 
 def test_the_line_costs_no_query(as_bob, support_request, django_assert_max_num_queries):
