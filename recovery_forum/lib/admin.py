@@ -93,6 +93,11 @@ class StaffModelAdmin(admin.ModelAdmin):
 
     # Asking
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, under the name of its rows instead of "Select meeting to change"."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def list_lookups(self, request: HttpRequest) -> set[str]:
         """Return the lookups of the filters beside the list: the only ones that it answers."""
         parts = ("year", "month", "day") if self.date_hierarchy else ()
