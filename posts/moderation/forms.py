@@ -281,7 +281,12 @@ class ReportForm(forms.Form):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""}),
     )
-    hide = forms.BooleanField(label=_("Hide it for me now"), required=False, initial=True)
+    hide = forms.BooleanField(
+        label=_("Hide it for me now"),
+        required=False,
+        initial=True,
+        help_text=_("Others can still see it. You can undo this."),
+    )
     block = forms.BooleanField(
         label=_("Block this member"),
         required=False,
@@ -292,6 +297,11 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind == "member":
             self.fields["hide"].label = _("Mute this member")
+            self.fields["hide"].help_text = _(
+                "You no longer see what they write. They aren't told. You can undo this."
+            )
+        elif kind == "message":
+            self.fields["hide"].help_text = _("You can undo this.")
         if is_visitor:  # Nothing can be hidden for someone without an account.
             del self.fields["hide"]
         if kind not in {"member", "message"}:  # Elsewhere, the author may be anonymous.

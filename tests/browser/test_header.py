@@ -105,7 +105,8 @@ def test_the_account_menu_is_three_short_groups(enter, alice):
     page.get_by_label("You", exact=True).click()
     menu = page.locator(".me details.menu > div")
     assert menu.get_by_role("list").count() == 3
-    assert menu.locator(".icon").count() == 3
+    assert menu.locator(".icon").count() == menu.locator("li").count()
+    assert menu.locator("li").first.inner_text() == "My profile"
     box = menu.bounding_box()
     assert box["y"] + box["height"] <= SMALL_PHONE["height"]
     addresses = [link.get_attribute("href") for link in menu.get_by_role("link").all()]

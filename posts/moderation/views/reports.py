@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.blocking.hidden_items import hide_item, mark_hidden_items, unhide_item
+from accounts.blocking.hidden_items import hide_item, unhide_item
 from accounts.blocking.services import block_member
 from accounts.moderation_status.reportable import REPORTABLE_KINDS, find_visible_to
 from posts.models import Post, Reason, Report
 from posts.moderation.forms import ReportForm
+from posts.moderation.group_cases import REASONS_FOR_MODERATORS
+from posts.moderation.own_reports import describe_reported_items
 from posts.moderation.reports import create_report
 from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
 from recovery_forum.lib.pagination import paginate_by_keyset
@@ -55,6 +57,7 @@ def report_content(request, kind, key):
     name = isolate(row.name) if kind == "member" else reportable.name
     context = {
         "form": form, "name": name, "text": reportable.get_text(row), "back": reportable.url(row),
+        "organizers_read": kind == "post",
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/moderation/report.html", context, status=status)
@@ -63,15 +66,16 @@ def report_content(request, kind, key):
 @login_required
 @require_safe
 def report_received(request, public_id):
-    """Thanks for the report, and what happens next."""
+    """Thanks for the report, what is out of sight now, and what happens next."""
     own_reports = Report.objects.visible_to(request.user).select_related("case")
     report = get_object_or_404(own_reports, public_id=public_id)
-    mark_hidden_items(request.user, [report.case])
-    row = find_visible_to(request.user, report.case.kind, report.case.key)
+    case = report.case
+    describe_reported_items(request.user, [case])
     context = {
         "report": report,
         "is_about_danger": report.reason == Reason.CRISIS,
-        "back": REPORTABLE_KINDS[report.case.kind].url(row) if row else "",
+        "organizers_read": case.kind == "post" and report.reason not in REASONS_FOR_MODERATORS,
+        "back": REPORTABLE_KINDS[case.kind].url(case.row) if case.row else "",
     }
     return render(request, "posts/moderation/report_received.html", context)
 
@@ -82,7 +86,7 @@ def list_own_reports(request):
     """Everything that this member reported, with the outcome."""
     reports = Report.objects.visible_to(request.user).select_related("case")
     page = paginate_by_keyset(reports, ("-reported_at", "-pk"), request.GET.get("page", ""))
-    mark_hidden_items(request.user, [report.case for report in page])
+    describe_reported_items(request.user, [report.case for report in page])
     return render(request, "posts/moderation/reports.html", {"page": page})
 
 
@@ -107,5 +111,8 @@ def unhide_content(request, kind, key):
     if row is None:
         raise Http404
     unhide_item(request.user, kind, row)
-    messages.success(request, _("It's shown to you again."))
+    if kind == "member":
+        messages.success(request, _("Unmuted. You'll see their posts again."))
+    else:
+        messages.success(request, _("It's shown to you again."))
     return redirect(REPORTABLE_KINDS[kind].url(row))

@@ -551,3 +551,10 @@ def test_a_hidden_message_disappears_for_its_reader(as_bob, as_alice, conversati
     remove_message(conversation.messages.get())
     assert shown_texts(as_bob, conversation) == []
     assert shown_texts(as_alice, conversation) == ["Good morning."]
+
+
+def test_text_that_waits_in_the_tab_does_so_until_it_is_sent(as_bob, conversation):
+    page = as_bob.get(conversation.get_absolute_url()).content.decode()
+    assert "until you send it" in page
+    assert "until you save it" not in page
+    assert "until you save it" in as_bob.get("/journal/new/").content.decode()
