@@ -110,7 +110,7 @@ def test_a_report_by_keyboard_alone_hides_the_post_for_the_reporter(enter, alice
     assert Report.objects.get().words == "It frightens me."
 
     page.goto(thread.get_absolute_url())
-    place.get_by_text("You hid this post.").wait_for()
+    place.get_by_text("This post is hidden.").wait_for()
     assert "Loud words." not in page.content()
     button(place, "Show").focus()
     page.keyboard.press("Enter")
