@@ -164,3 +164,10 @@ def test_each_row_says_what_is_chosen(as_bob, bob):
     rows = [row.split("</summary>")[0] for row in page.split('<details class="holds"')[1:]]
     chosen = ["All members", "My peers", "Not by search", "Let readers see", "Browser tabs"]
     assert [words in row for words, row in zip(chosen, rows, strict=True)] == [True] * 5
+
+
+@pytest.mark.parametrize("relation", ["peers", "groups", "members"])
+def test_the_profile_as_others_see_it_has_no_buttons_of_ones_own(as_bob, relation):
+    button = "Edit profile"
+    assert button in as_bob.get("/members/bob/").content.decode()
+    assert button not in as_bob.get(f"/members/bob/?as={relation}").content.decode()
