@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -95,9 +96,18 @@ def unhide_meeting(meeting: Meeting) -> None:
     _notify_coming(meeting, meeting.get_absolute_url())
 
 
+def count_coming(meeting: Meeting) -> int:
+    """Return how many members are coming to `meeting` from now on, whichever the day."""
+    return _list_coming(meeting).count()
+
+
+def _list_coming(meeting: Meeting) -> QuerySet[Rsvp, int]:
+    coming = meeting.rsvps.filter(starts_at__gt=timezone.now())
+    return coming.values_list("member", flat=True).distinct()
+
+
 def _notify_coming(meeting: Meeting, url: str) -> None:
-    coming = meeting.rsvps.filter(starts_at__gt=timezone.now()).values_list("member", flat=True)
-    for member_id in coming.distinct():
+    for member_id in _list_coming(meeting):
         send_notification(member_id, Notification.Kind.MEETING_CHANGED, None, url)
 
 

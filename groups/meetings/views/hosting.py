@@ -12,6 +12,7 @@ from groups.meetings.forms import MeetingForm, rebuild_form_with_types
 from groups.meetings.permissions import can_host_meetings, get_hosted_meeting
 from groups.meetings.services import (
     cancel_occurrence,
+    count_coming,
     delete_meeting,
     follow_feed_again,
     restore_occurrence,
@@ -59,12 +60,16 @@ def edit_meeting(request, slug):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_meeting(request, slug):
+    """Ask first: everyone who was going is told at once."""
     meeting, _membership = get_hosted_meeting(request.user, slug)
-    delete_meeting(meeting)
-    messages.success(request, _("Meeting removed. Everyone who was going has been told."))
-    return redirect("groups:group-meetings", meeting.group.slug)
+    if request.method == "POST":
+        delete_meeting(meeting)
+        messages.success(request, _("Meeting removed. Everyone who was going has been told."))
+        return redirect("groups:group-meetings", meeting.group.slug)
+    context = {"meeting": meeting, "coming": count_coming(meeting)}
+    return render(request, "groups/meetings/remove_meeting.html", context)
 
 
 @login_required

@@ -161,8 +161,26 @@ class TestPages:
         as_organizer.post(f"/meetings/{meeting.slug}/remove/")
         assert not group.meetings.exists()
 
+    def test_before_a_meeting_is_removed_a_page_asks(self, as_organizer, group, alice, bob):
+        meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
+        address = f"/meetings/{meeting.slug}/remove/"
+        form = as_organizer.get(f"/meetings/{meeting.slug}/edit/").content.decode()
+        assert f'href="{address}"' in form
+        assert f'action="{address}"' not in form
+        page = as_organizer.get(address).content.decode()
+        assert "nobody will be told" in page
+        for member, weeks in ((alice, 1), (alice, 2), (bob, 1), (bob, -1)):
+            start = timezone.now() + timedelta(weeks=weeks)
+            meeting.rsvps.create(member=member, day=start.date(), starts_at=start)
+        page = as_organizer.get(address).content.decode()
+        assert "Tea" in page
+        assert "2 people are going" in page
+        assert group.meetings.exists()
+
     def test_a_member_changes_nothing(self, as_alice, as_charlie, group):
         meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
         assert as_alice.post(f"/meetings/{meeting.slug}/remove/").status_code == 403
         assert as_charlie.post(f"/meetings/{meeting.slug}/remove/").status_code == 404
-        assert as_alice.get(f"/meetings/{meeting.slug}/remove/").status_code == 405
+        assert as_alice.get(f"/meetings/{meeting.slug}/remove/").status_code == 403
+        assert as_charlie.get(f"/meetings/{meeting.slug}/remove/").status_code == 404
+        assert group.meetings.exists()
