@@ -221,3 +221,21 @@ def test_times_are_in_the_browsers_time_zone_at_once(browser, live_server, under
     page.goto("/meetings/")
     expect(page.get_by_label("Time zone", exact=True)).to_have_value("Asia/Tokyo")
     context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_address_says_once_when_it_is(visit, tonight, javascript):
+    page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
+    page.goto("/meetings/")
+    page.get_by_role("button", name="Tonight").click()
+    page.wait_for_url("**when=tonight**")
+    page.get_by_role("button", name="Within two hours").click()
+    page.wait_for_url("**when=now**")
+    assert page.url.count("when=") == 1
+    # What was chosen stays where a town follows.
+    page.get_by_label("Near a town or place").fill("Springfield")
+    page.get_by_label("Near a town or place").press("Enter")
+    page.wait_for_url("**near=Springfield**")
+    assert page.url.count("when=") == page.url.count("when=now") == 1
+    page.get_by_role("button", name="Within two hours").click()
+    page.wait_for_url(lambda address: "when=now" not in address)
