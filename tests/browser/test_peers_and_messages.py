@@ -176,3 +176,22 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     his.get_by_role("button", name=re.compile("Unblock ?: alice")).click()
     hers.reload()
     hers.get_by_text("One line is plenty.").wait_for()
+
+
+def test_a_long_message_has_the_whole_width_of_a_phone(enter, alice, bob):
+    talk = start_conversation(bob, alice, "A quiet evening, and a long one. " * 4, uuid.uuid4())
+    page = enter(alice, viewport={"width": 360, "height": 640})
+    page.goto(talk.get_absolute_url())
+    bubble = page.locator(".bubble").bounding_box()
+    assert bubble["width"] == page.locator(".conversation").bounding_box()["width"]
+    page.locator(".message summary").click()
+    page.get_by_role("button", name="Delete for me").wait_for()
+
+
+def test_every_view_of_ones_profile_is_in_sight_on_a_phone(enter, alice):
+    page = enter(alice, viewport={"width": 360, "height": 640})
+    page.goto(alice.get_absolute_url() + "?as=members")
+    tabs = [tab.bounding_box() for tab in page.locator(".tabs a").all()]
+    assert len(tabs) == 4
+    assert all(tab["x"] >= 0 and tab["x"] + tab["width"] <= 360 for tab in tabs)
+    assert page.evaluate("scrollY") == 0
