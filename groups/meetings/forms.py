@@ -180,13 +180,16 @@ class MeetingForm(forms.ModelForm):
         self.initial.setdefault("contact_agreed", bool(meeting.contact_agreed_at))
 
     def _guess_attendance(self):
-        """Return what the address and the link of the meeting say, or "" while it is closed."""
+        """Return what the address and the link of the meeting say.
+
+        It is "" while the meeting is closed, and for one that was stored without either.
+        """
         Option = Meeting.AttendanceOption
         if LOCATION_TEMPORARILY_CLOSED in self.instance.types:
             return ""
         if self.instance.is_in_person:
             return Option.HYBRID if self.instance.is_online else Option.IN_PERSON
-        return Option.ONLINE
+        return Option.ONLINE if self.instance.has_joining_details else ""
 
     def clean_online_link(self):
         link = self.cleaned_data["online_link"]
