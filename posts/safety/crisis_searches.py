@@ -1,6 +1,7 @@
 """Recognizes a search by somebody who may be in danger, so that help is shown before the results.
 
-Also with a slip of the fingers: two letters in the wrong order, or one too few in a long word.
+Also with a slip of the fingers: two letters in the wrong order, one too few in a long word, or a
+letter repeated.
 
 Nothing about such a search is stored, counted or logged, and nobody is told: who looks for these
 words may look for a friend, or for nothing but words. The page shows help lines, and that is all.
@@ -18,6 +19,7 @@ from posts.safety.crisis import APOSTROPHES, normalize_letters, speaks_of_crisis
 WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "crisis_searches.json"
 SLIPS_FILE = WORDS_FILE.with_name("crisis_slips.json")
 WORDS = re.compile(r"\w+")
+REPEATED_LETTERS = re.compile(r"(.)\1+")
 LONG_WORD = 6  # Letters. One letter less makes another word of a shorter one: "kill" and "ill".
 # Characters. A search has fewer; of a text that was pasted, the beginning is read.
 MAX_LENGTH = 500
@@ -33,13 +35,14 @@ def is_crisis_search(words: str) -> bool:
 
 
 def _mend_word(found):
-    """Return the word that was meant, if `found` is one of _list_slips()."""
-    return _list_slips().get(found[0], found[0])
+    """Return the word that was meant, if `found` is one of _list_slips(), or repeats a letter."""
+    word, slips = found[0], _list_slips()
+    return slips.get(word) or slips.get(REPEATED_LETTERS.sub(r"\1", word), word)
 
 
 @cache
 def _list_slips() -> dict[str, str]:
-    """Return how people mistype the words that searches of a crisis have, with what they meant."""
+    """Return how people type the words that searches of a crisis have, with what they meant."""
     words = json.loads(SLIPS_FILE.read_text(encoding="utf-8"))
     slips: dict[str, str] = {}
     for word in words:
@@ -47,11 +50,8 @@ def _list_slips() -> dict[str, str]:
             slips[word[:at] + word[at + 1] + word[at] + word[at + 2 :]] = word
             if len(word) >= LONG_WORD:
                 slips[word[:at] + word[at + 1 :]] = word
-    return {
-        normalize_letters(slip): normalize_letters(word)
-        for slip, word in slips.items()
-        if slip not in words  # "morir" is no slip of "mourir".
-    }
+    slips |= {word: word for word in words}  # "morir" is no slip of "mourir".
+    return {normalize_letters(slip): normalize_letters(word) for slip, word in slips.items()}
 
 
 def _flatten(text: str) -> str:

@@ -50,6 +50,46 @@ def test_a_slip_of_the_fingers_is_understood(words):
 @pytest.mark.parametrize(
     "words",
     [
+        "i wat to die", "i wantto die", "iwanttodie", "I wanttodie", "i want todie", "wnt 2 die",
+        "i want to diee", "i waaant tooo dieeee", "i want to dye", "I want to dye!", "want 2 die",
+        "want to dye tonight", "suiside", "suisidal", "suiicide", "killmyself", "kill my self",
+        "endmylife", "enditall",
+    ],
+)  # fmt: skip
+def test_missing_spaces_and_repeated_letters_are_understood(words):
+    assert is_crisis_search(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my partner wants to die", "my son wants to kill himself", "friend wnats to die",
+        "she wants to kill herself", "they talk about killing themselves",
+    ],
+)  # fmt: skip
+def test_who_looks_for_somebody_else_sees_help_too(words):
+    assert is_crisis_search(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i want to diet", "want to dive", "dye my hair", "i want to dye my hair", "die hard",
+        "i want to ride", "I want Odie", "wat die man zegt", "je suis idiot", "sussidio", "2 die",
+        "wants to dine", "want to dice onions",
+    ],
+)  # fmt: skip
+def test_words_that_sound_alike_are_not(words):
+    assert not is_crisis_search(words)
+
+
+def test_a_long_text_of_repeated_letters_is_read_in_one_pass():
+    assert not is_crisis_search("wa" + "a" * 100_000 + " to " + "di" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "ill myself", "want to diet", "went to die Gruppe", "wanting to dive", "ant", "slef",
         "what to do on a hard day", "myself", "kill time", "killing time alone",
     ],
