@@ -160,5 +160,10 @@ class Notice(models.Model):
         return of_group or NOTICE_TITLES.get(self.action.kind, _("A message from the moderators"))
 
     @property
+    def can_be_answered(self):
+        """Whether it is a message to them, and no decision: they can write back."""
+        return self.action.kind == Action.Kind.ANSWER
+
+    @property
     def can_be_appealed(self):
         return self.appealed_at is None and self.action.kind not in FINAL_KINDS

@@ -19,7 +19,7 @@ from posts.moderation.bulk_removal import last_bulk_removal
 from posts.moderation.case_actions import waits_for_moderators
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.log import attach_log_details, attach_member_names
-from posts.moderation.outcomes import HIDE_ALL_ANONYMOUS, THREAD_OUTCOMES
+from posts.moderation.outcomes import HIDE_ALL_ANONYMOUS, SAFE, THREAD_OUTCOMES
 from posts.moderation.restrictions import next_restriction_days
 from posts.safety.crisis import CRISIS_STEPS
 
@@ -70,6 +70,8 @@ def describe_content(case: Case, row: Any) -> dict[str, Any]:
         "url": reportable.url(row) if has_address else "",
         "heading": CONTENT_HEADINGS.get(case.origin, _("Content")),
         **(_surrounding_posts(row) if case.kind == "post" and row is not None else {}),
+        # Those of a letter are its content.
+        "answers": case.messages.order_by("pk") if case.kind != "to-moderators" else [],
         "is_anonymous": bool(getattr(row, "alias_id", None)),
         "is_crisis": case.is_about_danger,
         "steps": _list_steps(case),
@@ -123,7 +125,10 @@ def describe_outcomes(
     if has_answer_form := _has_answer_form(case, offered):
         hidden.add("write-back")  # Its own button, beside the message.
     shown = ({""} | offered) - hidden
-    content = _rows(form, "content_act", shown, is_anonymous=context["subject"] is None)
+    content = _rows(
+        form, "content_act", shown,
+        is_anonymous=context["subject"] is None, is_about_danger=case.is_about_danger,
+    )  # fmt: skip
     member = _rows(form, "member_act", shown)
     # That a report is settled already is rare: another moderator would have closed the case.
     folded = THREAD_CODES | RARER_CODES | ({"done"} if case.origin == Case.Origin.REPORT else set())
@@ -162,7 +167,7 @@ def _is_restricted(subject):
     )
 
 
-def _rows(form, name, shown, *, is_anonymous=False):
+def _rows(form, name, shown, *, is_anonymous=False, is_about_danger=False):
     """The choices of the radio buttons `name`, each with its outcome and what it needs."""
     value = form[name].value()
     # What happens to the content is always a choice; to the member, nothing unless it is chosen.
@@ -173,6 +178,8 @@ def _rows(form, name, shown, *, is_anonymous=False):
             continue
         if outcome.code == "hide-all" and is_anonymous:
             outcome = HIDE_ALL_ANONYMOUS
+        elif outcome.code == "dismiss" and is_about_danger:
+            outcome = SAFE
         rows.append(_row(form, name, outcome, outcome.code == chosen))
     return rows
 

@@ -32,10 +32,12 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
     """Return what the notice is about: hidden texts, a longer restriction, where a thread went."""
     action = notice.action
     group = Group.objects.filter(slug=action.details.get("group", "")).first()
+    case = Case.objects.filter(pk=action.case_id or 0).first()
     return {
         "hidden_texts": list_hidden_texts(notice),
         "is_about_profile": action.kind == Action.Kind.HIDE and action.target.startswith("member/"),
-        "change_url": _find_change_url(action),
+        "change_url": _find_change_url(action, case),
+        "is_crisis": case is not None and case.is_about_danger,
         "longer_until": find_longer_run(action),
         "moved_to": group,
         "is_group_readable": group is not None
@@ -43,9 +45,8 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _find_change_url(action):
+def _find_change_url(action, case):
     """The page of what the member is asked to change, or empty."""
-    case = Case.objects.filter(pk=action.case_id or 0).first()
     row = case.content if case and action.kind == Action.Kind.ASK_CHANGE else None
     return REPORTABLE_KINDS[case.kind].url(row) if case and row else ""
 

@@ -169,6 +169,12 @@ BAN_PROPOSAL = Outcome(
     _("They are suspended for three days, until another moderator agrees or declines."),
     needs_rule=True,
 )
+#: In place of "dismiss" where someone may be in danger: nobody dismisses a person.
+SAFE = Outcome(
+    "dismiss",
+    _("They are safe, or someone is with them"),
+    _("It stays, and the case is closed. Reporters are thanked; its author isn't told."),
+)
 #: In place of "hide-all": the other posts of an anonymous author belong to nobody here.
 HIDE_ALL_ANONYMOUS = Outcome(
     "hide-all",

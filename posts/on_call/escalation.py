@@ -59,6 +59,23 @@ def start_alerting(case: Case) -> None:
                 send_alerts_of_case.using(run_after=now + delay).enqueue(case.pk)
 
 
+def alert_of_answer(case: Case) -> None:
+    """Alert whoever has the `case` of somebody in danger, and who is on call, that they wrote back.
+
+    If nobody has it, and all steps were taken, they start again. Before, that would only delay
+    the next one.
+    """
+    now = timezone.now()
+    if not case.claimed_by_id and len(_list_due_steps(case, now)) == len(STEP_DELAYS):
+        start_alerting(case)
+        return
+    members = [case.claimed_by, case.second_moderator]
+    if not case.claimed_by_id or list_current_watches(now):
+        members += _choose_members(case, Step.ON_CALL, now)
+    for member in {member.pk: member for member in members if member}.values():
+        _alert_member(member, case)
+
+
 @task()
 def send_alerts_of_case(case_id: int) -> None:
     send_due_alerts(case_id)

@@ -37,6 +37,15 @@ def notify_of_late_case(case: Case) -> None:
         notify_moderators(Kind.CASE_LATE, reverse("admin:index"), case.subject_id)
 
 
+def notify_of_answer(case: Case) -> None:
+    """Notify whoever claimed the case that a member answered there, or else all moderators."""
+    if case.claimed_by_id:
+        address = case.get_absolute_url()
+        send_notifications([case.claimed_by_id], Kind.LETTER_RECEIVED, None, address)
+    else:
+        notify_moderators(Kind.LETTER_RECEIVED, case.get_absolute_url(), case.subject_id)
+
+
 def notify_moderators(kind: str, url: str, subject_id: int | None) -> None:
     """Notify all moderators except the member whom the case is about."""
     member_ids = set(list_moderators().values_list("pk", flat=True)) - {subject_id}

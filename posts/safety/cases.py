@@ -55,8 +55,10 @@ def open_crisis_case(kind: str, row: Model) -> Case:
     The open case of a message to the moderators becomes that case. Whoever is on call is alerted.
     Must run in a transaction.
     """
-    if isinstance(row, ModeratorMessage) and row.case and row.case.closed_at is None:
-        return turn_into_crisis(row.case)
+    case = row.case if isinstance(row, ModeratorMessage) else None
+    # An answer may be in the case of a report, which stays what it is.
+    if case and not case.closed_at and (case.kind == kind or case.is_about_danger):
+        return turn_into_crisis(case)
     if isinstance(row, Post) and row.opens_thread:
         Thread.objects.filter(pk=row.thread_id).update(priority=Thread.Priority.URGENT)
     case = open_case(Case.Origin.CRISIS, kind, row, REASON_URGENCY[Reason.CRISIS])
@@ -70,11 +72,12 @@ def turn_into_crisis(case: Case) -> Case:
 
     Also somebody who was answered before needs an answer to this. Must run in a transaction.
     """
-    was_crisis = case.origin == Case.Origin.CRISIS
-    case.origin, case.urgency = Case.Origin.CRISIS, REASON_URGENCY[Reason.CRISIS]
+    was_about_danger = case.is_about_danger
+    if not was_about_danger:
+        case.origin, case.urgency = Case.Origin.CRISIS, REASON_URGENCY[Reason.CRISIS]
     case.answered_at = None
     case.save(update_fields=["origin", "urgency", "answered_at"])
-    if not was_crisis:
+    if not was_about_danger:
         start_alerting(case)
     return case
 

@@ -103,7 +103,6 @@ def test_a_crisis_from_writing_to_the_first_human_answer(enter, group, alice, bo
     panel.goto("/admin/")
     open_from_queue(panel, "In danger")
     panel.locator(".case-here").get_by_text("I want to end my life.").wait_for()
-    panel.get_by_text("Step by step").click()
     panel.get_by_text("Reply personally, within minutes").wait_for()
     assert find_accessibility_faults(panel) == []
 

@@ -43,6 +43,7 @@ from posts.moderation.queue import (
 )
 from posts.moderation.views.roster import get_on_call_context
 from posts.safety.cases import open_case
+from recovery_forum.lib.text import isolate
 
 MAX_PAGE = 500
 FILTERS = ("origin", "reason", "has", "q", "state")
@@ -228,9 +229,17 @@ def _perform_and_redirect(request, case, form):
     for sentence in results:
         messages.warning(request, sentence)
     if Case.objects.open().filter(pk=case.pk).exists() or case.closed_at:
-        messages.success(request, _("Done and logged."))
+        messages.success(request, _describe_done(case, form.cleaned_data["act"]))
         return redirect(case)
     done = _("Done, and the case is closed.")
     link = format_html('<a href="{}">{}</a>', case.get_absolute_url(), _("Back to the case"))
     messages.success(request, format_html("{} {}", done, link))
     return redirect("admin:index")
+
+
+def _describe_done(case, act):
+    if act != "write-back":
+        return _("Done and logged.")
+    if case.subject is None:  # Anonymous.
+        return _("Message sent.")
+    return _("Message sent to %(name)s.") % {"name": isolate(case.subject.name)}

@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.moderation_status.restrictions import tells_moderators
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_help_lines
+from groups.models import HelpLine
 from posts.models import ModeratorMessage, Notice
 from posts.moderation.appeals import create_appeal
 from posts.moderation.forms import AppealForm, ModeratorMessageForm
 from posts.moderation.notices import describe_notice
 from posts.safety.moderator_messages import send_to_moderators
 from recovery_forum.lib.rate_limits import rate_limit
+
+MAX_HELP_LINES = 4
 
 
 @login_required
@@ -29,6 +34,8 @@ def list_notices(request):
 def notice_detail(request, public_id):
     notices = Notice.objects.visible_to(request.user).select_related("action", "member")
     notice = get_object_or_404(notices, public_id=public_id)
+    if notice.can_be_answered:
+        return _answer_notice(request, notice)
     form = AppealForm(request.POST or None)
     if request.method == "POST":
         if not notice.can_be_appealed:
@@ -37,8 +44,31 @@ def notice_detail(request, public_id):
             create_appeal(notice, form.cleaned_data["words"])
             messages.success(request, _("Another moderator will read it and reply here."))
             return redirect(notice)
-    status = 422 if form.errors else 200
+    return _render_notice(request, notice, form)
+
+
+@rate_limit("letter")
+def _answer_notice(request, notice):
+    """A message of the moderators, and the form to write back: the words reach its case."""
+    form = ModeratorMessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        send_to_moderators(
+            request.user,
+            form.cleaned_data["words"],
+            is_anonymous=notice.action.subject_id is None,
+            notice=notice,
+        )
+        messages.success(request, _("Sent to the moderators. You'll be notified when they reply."))
+        return redirect(notice)
+    return _render_notice(request, notice, form)
+
+
+def _render_notice(request, notice, form):
     context = {"notice": notice, "form": form} | describe_notice(notice)
+    if context["is_crisis"] and notice.can_be_answered:
+        needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
+        context["lines"] = list_help_lines(guess_country(request), needs)[:MAX_HELP_LINES]
+    status = 422 if form.errors else 200
     return render(request, "posts/moderation/notice.html", context, status=status)
 
 
