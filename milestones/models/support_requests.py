@@ -73,6 +73,12 @@ class SupportRequest(models.Model):
     def is_current(self):
         return not self.ended_at and timezone.now() - self.asked_at < LIFETIME
 
+    @property
+    def next_try_at(self):
+        """Return when the forum looks for the next person, or None if it doesn't any more."""
+        at = self.next_ask_at
+        return at if at and not self.ended_at and at < self.asked_at + LIFETIME else None
+
     @cached_property
     def companion(self):
         """Return the member who came first, or None. Nobody across a block."""

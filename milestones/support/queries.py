@@ -11,6 +11,8 @@ from milestones.models import Partnership, SupportPreferences, SupportRequest
 from milestones.partners.queries import list_partners
 from posts.availability.choosing import AWAKE_HOURS, HERE_LATELY, list_fitting_members
 
+TIME_TO_ANSWER = timedelta(minutes=5)  # Before the next person is asked.
+
 
 def get_support_preferences(member: Member) -> SupportPreferences:
     """Return what `member` agreed to, or an unsaved row of the defaults."""
@@ -62,6 +64,26 @@ def choose_next_person(
 def may_ask_groups(request: SupportRequest) -> bool:
     """Return whether the member agreed, beforehand or with this request, to ask their groups."""
     return request.asks_groups or get_support_preferences(request.member).asks_groups
+
+
+def asks_own_groups(request: SupportRequest) -> bool:
+    """Return whether people in the member's groups are asked too, once they are around."""
+    return may_ask_groups(request) and request.member.memberships.current().exists()
+
+
+def is_group_asked(request: SupportRequest) -> bool:
+    """Return whether someone who is no partner of the member was asked and hasn't declined."""
+    partners = [other.pk for _partnership, other in list_partners(request.member)]
+    waiting = request.recipients.filter(declined_at=None)
+    return waiting.exclude(member__in=partners).exists()
+
+
+def has_latest_try_found_someone(request: SupportRequest) -> bool:
+    """Return whether the latest try asked someone, who can still answer."""
+    if request.next_ask_at is None:
+        return False
+    since = request.next_ask_at - TIME_TO_ANSWER
+    return request.recipients.filter(asked_at__gte=since, declined_at=None).exists()
 
 
 def may_offer_groups(request: SupportRequest, is_someone_coming: bool) -> bool:

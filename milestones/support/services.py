@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +25,7 @@ from milestones.models import (
 from milestones.partners.queries import list_partnerships
 from milestones.safety_plans.services import open_plan_for_support
 from milestones.support.queries import (
+    TIME_TO_ANSWER,
     choose_next_person,
     find_current_request,
     get_support_preferences,
@@ -32,7 +33,6 @@ from milestones.support.queries import (
 )
 from posts.availability.choosing import mark_asked
 
-TIME_TO_ANSWER = timedelta(minutes=5)  # Before the next person is asked.
 # Shown on locked screens.
 SUBJECT = gettext_lazy("Something is here for you")
 
@@ -58,6 +58,7 @@ def ask_for_support(
     if current:
         if asks_groups:
             _add_groups(current.pk, now)
+            current.refresh_from_db()
         return current, False
     request = SupportRequest.objects.create(
         member=member, asked_at=now, next_ask_at=now + TIME_TO_ANSWER, asks_groups=asks_groups

@@ -16,8 +16,11 @@ from milestones.models import Partnership, SupportRequest
 from milestones.partners.queries import list_partnerships
 from milestones.support.forms import SupportPreferencesForm
 from milestones.support.queries import (
+    asks_own_groups,
     find_current_request,
     get_support_preferences,
+    has_latest_try_found_someone,
+    is_group_asked,
     may_offer_groups,
     needs_help_line,
 )
@@ -70,10 +73,10 @@ def ask_all_partners_for_support(request):
 
 def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=False):
     support_request, is_new = ask_for_support(request.user, partnership, asks_all, asks_groups)
-    if is_new:
+    if is_new and support_request.recipients.exists():
         messages.success(request, _("Sent. While you wait, take a slow breath."))
-    elif asks_groups:
-        messages.success(request, _("People in your groups are being asked too."))
+    elif is_new or asks_groups:
+        messages.success(request, _describe_asking_groups(support_request))
     else:
         local = support_request.asked_at.astimezone(request.user.zone)
         messages.info(
@@ -82,6 +85,22 @@ def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=Fal
             % {"time": time_format(local, "H:i")},
         )
     return redirect(support_request)
+
+
+def _describe_asking_groups(support_request):
+    """Say what the latest try to ask also the member's groups led to."""
+    if support_request.companion:
+        return _("Someone is with you already.")
+    if is_group_asked(support_request):
+        return _("People in your groups are being asked too.")
+    if has_latest_try_found_someone(support_request):
+        return _("Your partners are asked first, then people in your groups.")
+    nobody = _("Nobody in your groups is around now.")
+    next_try_at = support_request.next_try_at
+    if not next_try_at:
+        return nobody
+    time = time_format(next_try_at.astimezone(support_request.member.zone), "H:i")
+    return nobody + " " + _("We'll try again at %(time)s.") % {"time": time}
 
 
 def _confirm(request, partnerships):
@@ -119,6 +138,7 @@ def support_detail(request, public_id):
         "first_lines": pick_first_lines(help_lines),
         "offers_groups": may_offer_groups(support_request, bool(coming)),
         "is_anyone_asked": is_anyone_asked,
+        "asks_own_groups": not is_anyone_asked and asks_own_groups(support_request),
         "help_line_first": not is_anyone_asked
         or needs_help_line(support_request, bool(coming), timezone.now()),
     }
@@ -142,7 +162,10 @@ def answer_support_request(request, public_id):
         raise PermissionDenied(_("This is your own request. Others will answer it."))
     if request.POST.get("answer") == "not-now":
         decline_request(support_request, request.user)
-        messages.success(request, _("That's fine. The next person is being asked."))
+        if support_request.companion:
+            messages.success(request, _("That's fine. Someone is with them already."))
+        else:
+            messages.success(request, _("That's fine. We'll ask someone else if we can."))
         return redirect("home")
     if request.POST.get("answer") != "with-you":
         messages.error(request, _("Please choose one of the two."))
@@ -151,18 +174,20 @@ def answer_support_request(request, public_id):
     if conversation is None:
         messages.info(request, _("They don't need it any more. Thank you for being there."))
         return redirect(support_request)
-    messages.success(request, _("They know now that you're with them. Write to them here."))
-    return redirect(conversation)
+    sentence = _("They know now that you're with them. Write to them here.")
+    messages.success(request, sentence, extra_tags="support")
+    return redirect(f"{conversation.get_absolute_url()}#newest")
 
 
 @login_required
 @require_POST
 def end_support_request(request, public_id):
-    """Stop asking. Only who asked may."""
+    """Stop asking, or be all right for now once someone came. Only who asked may."""
     own = SupportRequest.objects.filter(member=request.user)
     support_request = get_object_or_404(own, public_id=public_id)
     end_request(support_request)
-    messages.success(request, _("Nobody else will be asked."))
+    if not support_request.companion:
+        messages.success(request, _("Nobody else will be asked."))
     return redirect(support_request)
 
 

@@ -315,7 +315,9 @@ def test_numbers_to_call_come_first_at_once_if_nobody_is_left_to_ask(
     assert content.index("tel:116123") < content.index("support-people")
     assertNotContains(page, "If nobody answers within five minutes")
     assertNotContains(page, "Your people are being asked")
-    assertContains(page, "We keep looking for someone")
+    assertNotContains(page, "We keep looking for someone")
+    assertContains(page, "Nobody can be asked just now")
+    assertContains(page, "try again at 22:05.")
 
 
 def test_after_stopping_nobody_else_is_asked(clock, as_alice, partners):
@@ -336,6 +338,70 @@ def test_after_stopping_nobody_is_said_to_be_with_her_any_more(clock, as_alice, 
     assertContains(page, "was with you")
     assertNotContains(page, "is with you")
     assertNotContains(page, "Stop asking")
+
+
+def test_once_someone_came_nothing_is_stopped(clock, as_alice, partners):
+    request = ask_for_help(as_alice)
+    assertContains(as_alice.get(request.get_absolute_url()), "Stop asking")
+    answer(request, partners[0])
+    page = as_alice.get(request.get_absolute_url())
+    assertContains(page, "I'm all right for now")
+    assertNotContains(page, "Stop asking")
+    url = reverse("milestones:end-support", args=[request.public_id])
+    page = as_alice.post(url, follow=True)
+    assertContains(page, "Good that you asked. one was with you.")
+    assertNotContains(page, "stopped asking")
+    assertNotContains(page, "Nobody else will be asked.")
+
+
+def test_asking_groups_in_which_nobody_is_around_says_so(clock, as_alice, partners, helper):
+    AvailabilityWindow.objects.all().delete()
+    ask_for_help(as_alice)
+    run_minutes(clock, 12)
+    page = as_alice.post(SOS, {"groups": "1"}, follow=True)
+    assertContains(page, "Nobody in your groups is around now. We&#x27;ll try again at 22:17.")
+    assertNotContains(page, "are being asked too")
+
+
+def test_while_a_partner_is_left_groups_are_not_said_to_be_asked(clock, as_alice, partners, helper):
+    ask_for_help(as_alice)
+    page = as_alice.post(SOS, {"groups": "1"}, follow=True)
+    assertContains(page, "Your partners are asked first, then people in your groups.")
+    assert list_asked() == ["one", "two"]
+
+
+def test_a_new_call_that_reaches_nobody_is_not_said_to_be_sent(clock, as_alice, helper):
+    AvailabilityWindow.objects.all().delete()
+    page = as_alice.post(SOS, {"groups": "1"}, follow=True)
+    assertContains(page, "Nobody in your groups is around now. We&#x27;ll try again at 22:05.")
+    assertNotContains(page, "Sent.")
+
+
+def test_not_now_promises_only_what_can_be_done(clock, as_alice, partners):
+    as_alice.post(SOS, {"all": "1"})
+    request = SupportRequest.objects.get()
+    url = reverse("milestones:answer-support", args=[request.public_id])
+    as_three = signed_in(partners[2])
+    assertNotContains(as_three.get(request.get_absolute_url()), "next person is asked")
+    page = as_three.post(url, {"answer": "not-now"}, follow=True)
+    assertContains(page, "That&#x27;s fine. We&#x27;ll ask someone else if we can.")
+    answer(request, partners[0])
+    page = signed_in(partners[1]).post(url, {"answer": "not-now"}, follow=True)
+    assertContains(page, "That&#x27;s fine. Someone is with them already.")
+
+
+def test_the_confirmation_of_who_comes_is_beside_the_message_box(clock, as_alice, partners):
+    """The conversation opens at the newest message, so its top is out of sight."""
+    request = ask_for_help(as_alice)
+    url = reverse("milestones:answer-support", args=[request.public_id])
+    page = signed_in(partners[0]).post(url, {"answer": "with-you"}, follow=True)
+    assert page.redirect_chain[0][0].endswith("#newest")
+    content = page.content.decode()
+    confirmation = content.index("They know now that you")
+    assert content.index('id="newest"') < confirmation < content.index('id="composer"')
+    between = content[confirmation : content.index('id="composer"')]
+    assert f'href="{reverse("help-now")}"' in between
+    assert content.count("They know now") == 1
 
 
 def test_after_two_hours_nobody_else_is_asked_and_she_can_ask_again(clock, as_alice, partners):
@@ -423,7 +489,9 @@ def test_with_nobody_available_it_keeps_trying(clock, as_alice, alice, helper):
     SupportPreferences.objects.create(member=alice, asks_groups=True)
     AvailabilityWindow.objects.update(starts=time(22, 7))
     request = ask_for_help(as_alice)
-    assertContains(as_alice.get(request.get_absolute_url()), "Nobody could be asked just now")
+    page = as_alice.get(request.get_absolute_url())
+    assertContains(page, "Nobody in your groups is around now.")
+    assertContains(page, "try again at 22:05.")
     run_minutes(clock, 12)
     assert list_asked() == ["helper"]
 
