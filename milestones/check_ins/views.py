@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
 from milestones.check_ins.patterns import describe_better_days, describe_days
+from milestones.check_ins.queries import get_check_in_state
 from milestones.check_ins.small_things import pick_small_thing
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
@@ -36,7 +38,8 @@ def get_own_check_in_or_404(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("check-in")
 def new_check_in(request):
-    is_committed = CheckIn.objects.owned_by(request.user).with_running_pledge().exists()
+    check_ins = get_check_in_state(request.user)
+    is_committed = check_ins.committed is not None
     form = CheckInForm(
         request.POST or None,
         member=request.user,
@@ -51,6 +54,7 @@ def new_check_in(request):
     context = {
         "form": form,
         "is_committed": is_committed,
+        "todays": check_ins.today,
         "open_pledge": _get_open_pledge(request.user),
         "check_in_readers": describe_check_in_readers(request.user),
     }
@@ -148,6 +152,9 @@ def check_in_list(request):
         "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),
     }
+    if has_just_checked_in:
+        latest = max(context["days"], key=attrgetter("checked_at"), default=None)
+        context["offers_support"] = latest is not None and latest.mood == CheckIn.Mood.ROUGH
     return render(request, "milestones/check_ins/check_in_list.html", context)
 
 

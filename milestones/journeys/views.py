@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Challenge
 from milestones.celebrations.queries import list_shared_milestones, list_shared_own_milestones
 from milestones.check_ins.forms import CheckInForm
-from milestones.check_ins.queries import get_todays_check_in
+from milestones.check_ins.queries import get_check_in_state
 from milestones.journeys import services
 from milestones.journeys.charts import build_timeline, build_year_calendar
 from milestones.journeys.forms import JourneyForm
@@ -28,10 +28,14 @@ from milestones.shortcuts import get_own_journey_or_404, list_own_journeys
 @require_safe
 def journey_list(request):
     """My recovery: the clocks, today's check-in, and the way to all else that is one's own."""
+    check_ins = get_check_in_state(request.user)
     context = {
         "journeys": list_own_journeys(request),
-        "check_in": get_todays_check_in(request.user),
-        "check_in_form": CheckInForm(member=request.user),
+        "check_in": check_ins.today,
+        "committed": check_ins.committed,
+        "check_in_form": CheckInForm(
+            member=request.user, is_committed=check_ins.committed is not None
+        ),
         "check_in_readers": describe_check_in_readers(request.user),
         "places": PLACES,
     }

@@ -121,6 +121,12 @@ class CheckIn(models.Model):
         return self.day >= self.member.today() - timedelta(days=1)
 
     @property
+    def has_running_pledge(self):
+        """Return whether it is one of CheckInQuerySet.with_running_pledge()."""
+        since = timezone.now() - PLEDGE_DURATION
+        return self.pledged and self.pledge_outcome is None and self.checked_at > since
+
+    @property
     def asks_how_it_went(self):
         """Return whether to ask how the pledge went: there is no answer, and some hours passed."""
         has_open_pledge = self.pledged and self.pledge_outcome is None

@@ -13,7 +13,7 @@ from groups.directory.cache_keys import build_largest_groups_sql
 from groups.models import Group
 from milestones.celebrations.queries import list_recent_celebrations
 from milestones.check_ins.forms import CheckInForm
-from milestones.check_ins.queries import get_todays_check_in
+from milestones.check_ins.queries import get_check_in_state
 from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
@@ -43,6 +43,7 @@ def home(request):
     shown = {post.thread_id for post in replies} | {thread.pk for thread in waiting}
     recent = recent_threads_in_groups(12, member=request.user)
     open_requests = list_open_requests(request.user)
+    check_ins = get_check_in_state(request.user)
     context = {
         "first_steps": get_current_step(request.user),
         "replies": replies,
@@ -51,8 +52,11 @@ def home(request):
         "fresh": [thread for thread in recent if thread.pk not in shown][:FRESH_THREADS],
         "celebrations": list_recent_celebrations(request.user, limit=4),
         "journey": get_main_journey(request.user),
-        "check_in": get_todays_check_in(request.user),
-        "check_in_form": CheckInForm(member=request.user),
+        "check_in": check_ins.today,
+        "committed": check_ins.committed,
+        "check_in_form": CheckInForm(
+            member=request.user, is_committed=check_ins.committed is not None
+        ),
         "check_in_readers": describe_check_in_readers(request.user),
         "urgent_requests": [one for one in open_requests if one.is_urgent],
         "open_requests": [one for one in open_requests if not one.is_urgent],

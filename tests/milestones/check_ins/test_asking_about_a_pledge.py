@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from milestones.check_ins.services import create_check_in
+from milestones.models import CheckIn
 from milestones.models.check_ins import PLEDGE_REST
 
 PAGES = ["/", "/check-in/"]
@@ -45,3 +46,14 @@ def test_who_has_committed_is_not_asked_again_for_a_day(as_alice, alice):
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         as_alice.force_login(alice)
         assertContains(as_alice.get(page), 'name="pledged"')
+
+
+@pytest.mark.parametrize("page", [*PAGES, reverse("milestones:journeys")])
+def test_a_running_commitment_is_told_wherever_one_can_check_in(as_alice, alice, page):
+    with time_machine.travel(timezone.now() - timedelta(hours=7)):
+        create_check_in(alice, day=alice.today() - timedelta(days=1), mood=3, pledged=True)
+    assertContains(as_alice.get(page), "You committed to 24 hours.")
+    assertNotContains(as_alice.get(page), 'name="pledged"')
+    CheckIn.objects.update(pledge_outcome=CheckIn.PledgeOutcome.FINE)
+    assertContains(as_alice.get(page), 'name="pledged"')
+    assertNotContains(as_alice.get(page), "You committed to 24 hours.")

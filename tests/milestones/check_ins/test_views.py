@@ -42,6 +42,28 @@ def test_home_asks_for_a_check_in_once(as_alice, check_in, as_bob):
     assertNotContains(page, "How are you today?")
 
 
+def test_the_page_says_that_today_is_done_and_what_can_be_done(as_alice, alice):
+    assertNotContains(as_alice.get(PAGE), "You checked in at")
+    with time_machine.travel("2026-01-10 14:18Z"):
+        as_alice.force_login(alice)
+        one = create_check_in(alice, mood=2)
+        page = as_alice.get(PAGE)
+    assertContains(page, "You checked in at 14:18: Low.")
+    assertContains(page, f'<a href="{url_of(one, "edit-check-in")}">Change it</a>')
+
+
+@pytest.mark.parametrize(("mood", "is_offered"), [(1, True), (2, False)])
+def test_after_a_rough_day_people_come_before_the_chart(as_alice, mood, is_offered):
+    page = as_alice.post(PAGE, {"mood": mood}, follow=True).content.decode()
+    main = page[page.index("<h1") :]
+    assert ("Someone can be with you now." in main) is is_offered
+    if is_offered:
+        people = main[main.index("Someone can be with you") : main.index("Mood and craving")]
+        assert reverse("milestones:all-near") in people
+        assert reverse("milestones:right-now") in people
+    assertNotContains(as_alice.get(LIST), "Someone can be with you now.")
+
+
 def test_home_stays_within_its_query_budget(
     as_alice, check_in, journey, group, django_assert_max_num_queries
 ):
