@@ -36,6 +36,8 @@ def _render_right_now(request, form, status=200):
     )
     context = {
         "plan": SafetyPlan.objects.filter(member=member).first(),
+        # After saving it.
+        "opens_plan": "plan" in request.GET,
         "letter": Letter.objects.filter(member=member).first(),
         "reasons": journeys,
         "groups": groups[:3],

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,8 +67,9 @@ def edit_plan(request):
         if plan:
             messages.success(request, _("Plan saved."))
             return redirect("milestones:plan")
-        messages.success(request, _("Plan saved. It's shown first on this page."))
-        return redirect("milestones:right-now")
+        sentence = _("Plan saved. You'll find it here, on the page for hard moments.")
+        messages.success(request, sentence)
+        return redirect(reverse("milestones:right-now") + "?plan")
     context = {"form": form, "plan": plan, "is_prefilled": any(initial.values())}
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/safety_plans/edit_plan.html", context, status=status)

@@ -42,7 +42,10 @@ def partner_url(partnership):
 
 def test_a_plan_is_saved_and_shown_first_in_a_hard_moment(as_alice):
     form = {"warning_signs": "I stop answering", "reasons": "Lena\nThe dog"}
-    assertRedirects(as_alice.post(EDIT, form), NOW)
+    page = as_alice.post(EDIT, form, follow=True)
+    assertRedirects(page, f"{NOW}?plan")
+    assertContains(page, "find it here, on the page for hard moments.")
+    assertContains(page, '<details class="card fold" open>\n      <summary><h2>My plan for')
     page = as_alice.get(NOW).content.decode()
     assert page.index("I stop answering") < page.index("Ride the wave")
     assert "What I live for" in page
