@@ -4,7 +4,8 @@
 const PREFIX = "text:";
 const KEPT_FOR = 24 * 60 * 60 * 1000; // Milliseconds.
 const FORMS = "[data-keeps-text] form";
-const FIELDS = "textarea[name], input[type=text][name]";
+const TYPES = ["text", "url", "email", "tel", "time"];
+const FIELDS = ["textarea[name]", ...TYPES.map((type) => `input[type=${type}][name]`)].join();
 const { member } = document.body.dataset; // Missing on the pages of a visitor.
 
 // Without a storage (a browser can forbid it), nothing is kept.
@@ -65,8 +66,8 @@ const restoreText = (form) => {
   showNotice(form);
 };
 
-// A form that was sent is done with, unless the answer is that form again with an error, or the
-// browser went back because nothing answered.
+// A form that was sent is done with, unless the answer is that form again, or the browser went back
+// because nothing answered.
 const settleSent = (key, isReturned) => {
   const entry = readEntry(key);
   if (!entry.sent) return;
@@ -76,8 +77,9 @@ const settleSent = (key, isReturned) => {
 
 const startPage = (wentBack) => {
   const forms = [...document.querySelectorAll(FORMS)];
-  const refused = forms.filter((form) => form.querySelector(".errors, .error")).map(keyOf);
-  listKeys().forEach((key) => settleSent(key, wentBack || refused.includes(key)));
+  const isReturned = (form) => form.matches("[data-returned]") || form.querySelector(".errors, .error");
+  const returned = forms.filter(isReturned).map(keyOf);
+  listKeys().forEach((key) => settleSent(key, wentBack || returned.includes(key)));
   forms.forEach(restoreText);
 };
 

@@ -69,6 +69,35 @@ def test_words_are_there_again(enter, alice, bob, answer, address, field):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/groups/{group}/manage/", "about"),
+        ("/groups/{group}/meetings/new/", "name"),
+        ("/groups/{group}/meetings/new/", "online_link"),
+        ("/groups/{group}/volunteering/new/", "text"),
+        ("/groups/new/", "summary"),
+    ],
+)
+def test_the_words_of_an_organizer_are_there_again(enter, organizer, group, address, field):
+    page = enter(organizer, viewport=PHONE_VIEWPORT)
+    write(page, address.format(group=group.slug), field=field)
+    go_home(page)
+    page.goto(address.format(group=group.slug))
+    expect(page.locator(f"main [name={field}]")).to_have_value(WORDS)
+    page.get_by_text(NOTICE).wait_for()
+
+
+def test_showing_the_types_of_a_fellowship_keeps_the_words_of_a_meeting(enter, organizer, group):
+    page = enter(organizer)
+    write(page, f"/groups/{group.slug}/meetings/new/", field="name")
+    page.locator("[name=show_types]").evaluate("button => button.form.requestSubmit(button)")
+    page.wait_for_url("**#types")
+    go_home(page)
+    page.goto(f"/groups/{group.slug}/meetings/new/")
+    expect(page.locator("main [name=name]")).to_have_value(WORDS)
+
+
 def test_they_are_gone_once_they_are_saved(enter, alice):
     page = enter(alice)
     write(page, "/journal/new/")
