@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
+from posts.insights.jobs import list_job_runs
 from posts.insights.response_times import load_response_times
 from posts.insights.statistics import (
     SMALL_COUNT,
@@ -30,7 +31,6 @@ from posts.on_call.queries import (
     load_roster,
 )
 from posts.templatetags.posts import short_duration
-from recovery_forum.lib.schedule import get_last_run_times
 from recovery_forum.models import OutgoingMail
 
 PERIOD_DAYS = 30
@@ -46,7 +46,7 @@ def host_dashboard(request):
     now = timezone.now()
     if request.GET.get("part") == "server":
         context = {"title": _("Server"), "system": _system_status(now)}
-        context["last_runs"] = get_last_run_times().items()
+        context["jobs"] = list_job_runs(now)
         return render_admin_page(request, "server_status", context)
     times = load_response_times(PERIOD_DAYS, now)
     cases = case_times_by_origin(now, PERIOD_DAYS)

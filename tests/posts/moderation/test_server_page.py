@@ -1,0 +1,51 @@
+"""The page of the server says in plain words which scheduled jobs are late."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from posts.insights.jobs import JOB_NAMES
+from recovery_forum.lib.schedule import JOB_PREFIX
+from recovery_forum.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+PROJECT_JOBS = [name for name in settings.SCHEDULE if "." in name]
+
+
+def read_jobs(as_moderator):
+    page = as_moderator.get(reverse("admin:host"), {"part": "server"}).content.decode()
+    return [" ".join(job.split()) for job in re.findall(r"<li data-job>(.*?)</li>", page, re.S)]
+
+
+@pytest.fixture
+def every_job_ran():
+    now = timezone.now()
+    for name in settings.SCHEDULE:
+        Heartbeat.objects.create(name=f"{JOB_PREFIX}{name}", at=now)
+
+
+def test_every_job_has_a_name_in_plain_words():
+    assert set(PROJECT_JOBS) <= set(JOB_NAMES)
+    assert not [name for name in JOB_NAMES.values() if re.search("[._]", str(name))]
+
+
+def test_no_job_is_marked_where_all_ran(as_moderator, every_job_ran):
+    jobs = read_jobs(as_moderator)
+    assert len(jobs) == len(settings.SCHEDULE)
+    assert not [job for job in jobs if "late" in re.sub("late cases", "", job)]
+
+
+def test_what_is_late_comes_first_and_is_marked(as_moderator, every_job_ran):
+    name = "milestones.awards.tasks.run_milestone_awards"
+    long_ago = timezone.now() - timedelta(hours=2)
+    Heartbeat.objects.filter(name=f"{JOB_PREFIX}{name}").update(at=long_ago)
+    Heartbeat.objects.filter(name__endswith="send_due_reminders").delete()
+    jobs = read_jobs(as_moderator)
+    assert [job.split(":")[0] for job in jobs[:2]] == ["Send reminders", "Award milestones"]
+    assert "never" in jobs[0]
+    assert all('class="late"' in job for job in jobs[:2])
+    assert 'class="late"' not in jobs[2]
