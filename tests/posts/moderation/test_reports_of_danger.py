@@ -44,7 +44,7 @@ def test_what_is_wrong_otherwise_is_hidden_as_before(as_bob, opening):
     page = report(as_bob, opening, "harassment").content.decode()
     assert "it helps to say" not in " ".join(page.split())
     thread = as_bob.get(opening.thread.get_absolute_url()).content.decode()
-    assert "You hid this" in thread
+    assert "This post is hidden." in thread
 
 
 def test_it_stays_open_when_all_posts_of_its_author_are_hidden(bob, alice, moderator, opening):
