@@ -9,9 +9,10 @@ run:
 	@$(PYTHON) setup_venv.py run
 	@exec $(IN_VENV) manage.py serve --port $(PORT)
 
+# Three processes for two cores: one of them mostly waits for the database or a browser.
 test:
 	@$(PYTHON) setup_venv.py test
-	@$(IN_VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(IN_VENV) -m pytest -n 3 --dist loadgroup $(ARGS)
 
 lint:
 	@$(PYTHON) setup_venv.py lint
