@@ -7,6 +7,7 @@ from django_countries import countries
 from groups.models import HelpLine
 
 NEEDS: list[str] = HelpLine.Need.values  # The most urgent first.
+FEW_LINES = 4  # Above or beside something else. The others are one tap away.
 
 
 def list_countries_with_lines() -> list[tuple[str, str]]:
@@ -25,6 +26,11 @@ def list_help_lines(country: str, needs: Collection[str] | None = None) -> list[
     if needs is not None:
         lines = lines.filter(need__in=needs)
     return sorted(lines, key=lambda line: NEEDS.index(line.need))
+
+
+def list_crisis_lines(country: str) -> list[HelpLine]:
+    """Return the emergency numbers and then the crisis lines of `country`, a code or ""."""
+    return list_help_lines(country, (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS))
 
 
 def pick_first_lines(lines: Iterable[HelpLine]) -> list[HelpLine]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.models.hidden_items import without_hidden_items
-from groups.helplines.queries import list_help_lines
+from groups.helplines.queries import list_crisis_lines
 from groups.models import HelpLine
 from milestones.hard_moments.queries import count_strategy_outcomes
 from milestones.models import HardMoment, Partnership, PlanReading, PlanShare, SafetyPlan, Setback
@@ -55,8 +55,7 @@ def _list_frequent_factors(member: Member) -> list[str]:
 
 
 def _describe_lines(country: str) -> list[str]:
-    needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    return [f"{line.name}: {_describe_contact(line)}" for line in list_help_lines(country, needs)]
+    return [f"{line.name}: {_describe_contact(line)}" for line in list_crisis_lines(country)]
 
 
 def _describe_contact(line: HelpLine) -> str:

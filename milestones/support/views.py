@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.helplines.country import guess_country
-from groups.helplines.queries import list_help_lines, pick_first_lines
-from groups.models import HelpLine
+from groups.helplines.queries import list_crisis_lines, pick_first_lines
 from milestones.models import Partnership, SupportRequest
 from milestones.partners.queries import list_partnerships
 from milestones.support.forms import SupportPreferencesForm
@@ -127,9 +126,7 @@ def support_detail(request, public_id):
     recipients = list(support_request.recipients.select_related("member"))
     coming = [one for one in recipients if one.coming_at]
     is_anyone_asked = any(not one.declined_at for one in recipients)
-    help_lines = list_help_lines(
-        guess_country(request), (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    )
+    help_lines = list_crisis_lines(guess_country(request))
     context = {
         "support_request": support_request,
         "recipients": recipients,

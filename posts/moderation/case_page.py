@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
-from groups.helplines.queries import list_help_lines
+from groups.helplines.queries import FEW_LINES, list_crisis_lines
 from groups.models import Group, HelpLine
 from posts.models import Action, Case, Post, SavedReply, StaffNote
 from posts.moderation.appeals import explain_refusal
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 #: Cases about a thread or a newcomer, and not about something that somebody did.
 ORIGINS_WITHOUT_REPORTS = [Case.Origin.WAITING, Case.Origin.FIRST, Case.Origin.GROUP]
-MAX_HELP_LINES = 4
 #: Heading of the content of a case, by the origin.
 CONTENT_HEADINGS: dict[str, StrOrPromise] = {
     Case.Origin.CRISIS: gettext_lazy("What they wrote"),
@@ -200,10 +199,7 @@ def list_lines_to_offer(case: Case) -> list[HelpLine]:
     None for anonymous posts: a country would tell something about their author.
     """
     country = case.subject.country if case.subject else ""
-    if not country:
-        return []
-    needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    return list(list_help_lines(country, needs)[:MAX_HELP_LINES])
+    return list_crisis_lines(country)[:FEW_LINES] if country else []
 
 
 def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from groups.helplines.country import guess_country
-from groups.helplines.queries import list_help_lines
-from groups.models import HelpLine
+from groups.helplines.queries import FEW_LINES, list_crisis_lines
 from posts.safety.crisis_searches import is_crisis_search
 from posts.search.forms import SearchForm
 from posts.search.other_content import FINDERS
@@ -23,8 +22,6 @@ from posts.search.queries import (
 )
 from posts.search.related_words import find_related_words
 from recovery_forum.lib.rate_limits import rate_limit
-
-CRISIS_LINES = 4  # Help lines shown above the results. The others are one tap away.
 
 
 @require_safe
@@ -55,8 +52,7 @@ def _list_help(request):
     if not is_crisis_search(request.GET["q"]):
         return {}
     country = guess_country(request)
-    needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-    lines = list_help_lines(country, needs)[:CRISIS_LINES]
+    lines = list_crisis_lines(country)[:FEW_LINES]
     return {"shows_help": True, "help_lines": lines, "help_country": countries.name(country)}
 
 

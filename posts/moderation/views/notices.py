@@ -9,16 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.moderation_status.restrictions import tells_moderators
 from groups.helplines.country import guess_country
-from groups.helplines.queries import list_help_lines
-from groups.models import HelpLine
+from groups.helplines.queries import FEW_LINES, list_crisis_lines
 from posts.models import ModeratorMessage, Notice
 from posts.moderation.appeals import create_appeal
 from posts.moderation.forms import AppealForm, ModeratorMessageForm
 from posts.moderation.notices import describe_notice
 from posts.safety.moderator_messages import send_to_moderators
 from recovery_forum.lib.rate_limits import rate_limit
-
-MAX_HELP_LINES = 4
 
 
 @login_required
@@ -66,8 +63,7 @@ def _answer_notice(request, notice):
 def _render_notice(request, notice, form):
     context = {"notice": notice, "form": form} | describe_notice(notice)
     if context["is_crisis"] and notice.can_be_answered:
-        needs = (HelpLine.Need.EMERGENCY, HelpLine.Need.CRISIS)
-        context["lines"] = list_help_lines(guess_country(request), needs)[:MAX_HELP_LINES]
+        context["lines"] = list_crisis_lines(guess_country(request))[:FEW_LINES]
     status = 422 if form.errors else 200
     return render(request, "posts/moderation/notice.html", context, status=status)
 
