@@ -112,22 +112,29 @@ def _notify_coming(meeting: Meeting, url: str) -> None:
 
 
 @transaction.atomic
-def delete_meeting(meeting: Meeting) -> None:
-    """Delete the meeting, and notify the members who were coming to it."""
+def delete_meeting(meeting: Meeting) -> int:
+    """Delete the meeting, and notify the members who were coming to it. Returns their number."""
+    count = count_coming(meeting)
     _notify_coming(meeting, reverse("groups:group-meetings", args=[meeting.group.slug]))
     meeting.delete()
+    return count
 
 
 @transaction.atomic
-def cancel_occurrence(meeting: Meeting, day: date) -> None:
-    """Cancel the occurrence on `day`, a date in the meeting's time zone, and notify attendees."""
+def cancel_occurrence(meeting: Meeting, day: date) -> int:
+    """Cancel the occurrence on `day`, a date in the meeting's time zone, and notify attendees.
+
+    Returns their number.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if day not in meeting.cancelled_days:
         meeting.cancelled_days = sorted([*meeting.cancelled_days, day])
         meeting.updated_at = timezone.now()
         meeting.save()
-    for rsvp in meeting.rsvps.filter(day=day):
+    rsvps = list(meeting.rsvps.filter(day=day))
+    for rsvp in rsvps:
         _delete_rsvp_and_notify(rsvp, meeting)
+    return len(rsvps)
 
 
 @transaction.atomic

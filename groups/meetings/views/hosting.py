@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.meetings.forms import MeetingForm, rebuild_form_with_types
@@ -34,11 +35,20 @@ def cancel_or_restore_occurrence(request, slug):
         restore_occurrence(meeting, day)
         messages.success(request, _("Reinstated for that week."))
     else:
-        cancel_occurrence(meeting, day)
-        messages.success(
-            request, _("Cancelled for that week. Everyone who was going has been told.")
-        )
+        count = cancel_occurrence(meeting, day)
+        messages.success(request, f"{_('Cancelled for that week.')} {_say_who_was_told(count)}")
     return redirect(meeting)
+
+
+def _say_who_was_told(count):
+    if not count:
+        return _("Nobody had said that they were going.")
+    sentence = ngettext(
+        "%(count)d person was going and has been told.",
+        "%(count)d people were going and have been told.",
+        count,
+    )
+    return sentence % {"count": count}
 
 
 @login_required
@@ -65,8 +75,8 @@ def remove_meeting(request, slug):
     """Ask first: everyone who was going is told at once."""
     meeting, _membership = get_hosted_meeting(request.user, slug)
     if request.method == "POST":
-        delete_meeting(meeting)
-        messages.success(request, _("Meeting removed. Everyone who was going has been told."))
+        count = delete_meeting(meeting)
+        messages.success(request, f"{_('Meeting removed.')} {_say_who_was_told(count)}")
         return redirect("groups:group-meetings", meeting.group.slug)
     context = {"meeting": meeting, "coming": count_coming(meeting)}
     return render(request, "groups/meetings/remove_meeting.html", context)
