@@ -29,6 +29,7 @@ from milestones.check_ins.views import (
     new_check_in,
     pledge_answered,
     remove_check_in,
+    rough_day,
     select_check_in_view,
 )
 from milestones.daily_threads.views import edit_daily_threads
@@ -186,6 +187,7 @@ urlpatterns = [
     ),
     # /check-ins/
     path("check-in/", new_check_in, name="check-in"),
+    path("check-in/rough/", rough_day, name="rough-day"),
     path("check-ins/", check_in_list, name="check-ins"),
     path("check-ins/report/", check_in_report, name="check-ins-report"),
     path("check-ins/days.csv", export_check_ins, name="check-ins-csv"),

@@ -23,12 +23,12 @@ class CheckInForm(forms.ModelForm):
     )
     craving = forms.TypedChoiceField(
         label=_("Craving"),
-        choices=[(n, n) for n in range(11)],
+        choices=[(0, _("None")), *((n, n) for n in range(1, 11))],
         coerce=int,
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("0 is none, 10 is as strong as it gets."),
+        help_text=_("10 is as strong as it gets."),
     )
     halt = forms.MultipleChoiceField(
         label=_("I am"),
@@ -63,20 +63,20 @@ class CheckInForm(forms.ModelForm):
 
     @cached_property
     def helper(self):
-        """A face is enough; beside it, only a pledge is in sight."""
+        """A face is enough. A line and a craving are in sight; the rest is folded."""
         is_new = self.instance.pk is None
         names = ["gratitude", "slept_well", "attended_meeting", "halt"]
         names += ["day"] if is_new else []
-        is_open = any(self[name].errors for name in ["note", "craving", *names]) or not is_new
+        is_open = any(self[name].errors for name in names) or not is_new
         helper = create_form_helper(_("Check in") if is_new else _("Save"))
-        helper.form_class = "save-in-reach"
+        helper.form_class = "save-in-reach all-optional"
         scale = Field("craving", template="milestones/check_ins/_scale_field.html")
         helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
+            "note",
+            scale,
+            CollapsibleFields(_("More about this day"), *names, is_open=is_open),
             *(["pledged"] if "pledged" in self.fields else []),
-            CollapsibleFields(
-                _("Add a line, or more about this day"), "note", scale, *names, is_open=is_open
-            ),
         )
         return helper
 

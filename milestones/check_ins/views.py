@@ -2,7 +2,6 @@
 
 import csv
 from datetime import timedelta
-from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,16 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from groups.helplines.country import guess_country
+from groups.helplines.queries import list_crisis_lines, pick_first_lines
 from groups.models import Attendance
 from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
 from milestones.check_ins.patterns import describe_better_days, describe_days
-from milestones.check_ins.queries import get_check_in_state
+from milestones.check_ins.queries import get_check_in_state, get_todays_check_in
 from milestones.check_ins.small_things import pick_small_thing
 from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
-from milestones.partners.queries import describe_check_in_readers
+from milestones.partners.queries import describe_check_in_readers, list_partners
+from milestones.support.queries import find_current_request
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -47,7 +49,9 @@ def new_check_in(request):
         initial={"day": "today"},
     )
     if request.method == "POST" and form.is_valid():
-        services.create_check_in(request.user, **form.cleaned_data)
+        check_in = services.create_check_in(request.user, **form.cleaned_data)
+        if check_in.mood == CheckIn.Mood.ROUGH and check_in.day == request.user.today():
+            return redirect("milestones:rough-day")
         messages.success(request, _("Thank you for checking in."))
         return redirect(reverse("milestones:check-ins") + "?checked-in")
     status = 422 if request.method == "POST" else 200
@@ -63,6 +67,24 @@ def new_check_in(request):
 
 def _get_open_pledge(member):
     return CheckIn.objects.owned_by(member).with_open_pledge().first()
+
+
+@login_required
+@require_safe
+def rough_day(request):
+    """After the answer "Rough": people first, in person and by phone. No chart, no advice."""
+    check_in = get_todays_check_in(request.user)
+    if check_in is None:
+        return redirect("milestones:check-in")
+    context = {
+        "check_in": check_in,
+        "check_in_readers": describe_check_in_readers(request.user, check_in),
+        "partners": list_partners(request.user),
+        "support_request": find_current_request(request.user),
+        "has_groups": request.user.memberships.current().exists(),
+        "first_lines": pick_first_lines(list_crisis_lines(guess_country(request))),
+    }
+    return render(request, "milestones/check_ins/rough_day.html", context)
 
 
 @login_required
@@ -152,9 +174,7 @@ def check_in_list(request):
         "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),
     }
-    if has_just_checked_in:
-        latest = max(context["days"], key=attrgetter("checked_at"), default=None)
-        context["offers_support"] = latest is not None and latest.mood == CheckIn.Mood.ROUGH
+    context["is_done_today"] = any(one.day == request.user.today() for one in context["days"])
     return render(request, "milestones/check_ins/check_in_list.html", context)
 
 

@@ -72,7 +72,7 @@ def test_folded_fields_open_and_are_saved(enter, alice, journey, javascript):
     page = enter(alice, javascript=javascript, viewport=PHONE_VIEWPORT)
     page.goto(reverse("milestones:check-in"))
     page.get_by_text("Good", exact=True).click()
-    page.get_by_text("Add a line, or more about this day").click()
+    page.get_by_text("More about this day").click()
     page.get_by_label("Something I am thankful for").fill("The sea")
     page.get_by_role("button", name="Check in").click()
     page.locator("summary", has_text="Good").click()

@@ -15,6 +15,7 @@ from milestones.models import CheckIn
 
 CANARY = "zephyrcanary"
 PAGE, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
+ROUGH = reverse("milestones:rough-day")
 REPORT, TABLE = reverse("milestones:check-ins-report"), reverse("milestones:check-ins-csv")
 
 
@@ -52,16 +53,26 @@ def test_the_page_says_that_today_is_done_and_what_can_be_done(as_alice, alice):
     assertContains(page, f'<a href="{url_of(one, "edit-check-in")}">Change it</a>')
 
 
-@pytest.mark.parametrize(("mood", "is_offered"), [(1, True), (2, False)])
-def test_after_a_rough_day_people_come_before_the_chart(as_alice, mood, is_offered):
-    page = as_alice.post(PAGE, {"mood": mood}, follow=True).content.decode()
-    main = page[page.index("<h1") :]
-    assert ("Someone can be with you now." in main) is is_offered
-    if is_offered:
-        people = main[main.index("Someone can be with you") : main.index("Mood and craving")]
-        assert reverse("milestones:all-near") in people
-        assert reverse("milestones:right-now") in people
-    assertNotContains(as_alice.get(LIST), "Someone can be with you now.")
+def test_a_rough_day_leads_to_people(as_alice, alice, group):
+    assertRedirects(as_alice.post(PAGE, {"mood": 2}), LIST + "?checked-in")
+    page = as_alice.post(PAGE, {"mood": 1}, follow=True)
+    assertRedirects(page, ROUGH)
+    main = page.content.decode().split("<h1")[1]
+    assert main.index("Only you can see this.") < main.index(reverse("milestones:all-near"))
+    assert main.index("Talk to someone by phone") < main.index("what else helps right now")
+    assert url_of(alice.check_ins.selected().get(), "edit-check-in") in main
+
+
+def test_a_rough_yesterday_is_no_rough_today(as_alice):
+    page = as_alice.post(PAGE, {"mood": 1, "day": "yesterday"})
+    assertRedirects(page, LIST + "?checked-in")
+    assertRedirects(as_alice.get(ROUGH), PAGE)
+
+
+def test_the_days_do_not_ask_twice_for_today(as_alice, alice):
+    assertContains(as_alice.get(LIST), '<a class="button" href="/check-in/">')
+    create_check_in(alice, mood=3)
+    assertContains(as_alice.get(LIST), '<a class="button second" href="/check-in/">Check in again')
 
 
 def test_home_stays_within_its_query_budget(
