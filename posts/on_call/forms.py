@@ -79,19 +79,20 @@ class ShiftExceptionForm(forms.Form):
         return cleaned
 
 
-class NightForm(forms.Form):
-    """The day of a night that a moderator takes: one of those that the page shows."""
+class RosterDayForm(forms.Form):
+    """A day of the coming week, of which a moderator takes the night or gives back the hours."""
 
     day = forms.DateField()
 
-    def __init__(self, *args, today, **kwargs):
+    def __init__(self, *args, today, days_before=0, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.days_before = days_before
 
     def clean_day(self):
         day = self.cleaned_data["day"]
-        if not 0 <= (day - self.today).days < DAYS_SHOWN:
-            raise forms.ValidationError(_("Please choose a night of the coming week."))
+        if not -self.days_before <= (day - self.today).days < DAYS_SHOWN:
+            raise forms.ValidationError(_("Please choose a day of the coming week."))
         return day
 
 

@@ -28,6 +28,21 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class RosterRow:
+    """Who is there from `start` until `end`, in the reader's zone; nobody if `member` is None.
+
+    `start` is None if it began on an earlier day, or is now; `end` is None if it lasts for the rest
+    of the day. A shift over midnight is one row, on the day on which it starts.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    member: Member | None
+    # The day that the reader gives back, on the first row of their hours of that day.
+    own_day: date | None = None
+
+
+@dataclass(frozen=True)
 class RosterDay:
     """One day of the roster in the reader's time zone. Hours that are over are left out.
 
@@ -35,40 +50,45 @@ class RosterDay:
     """
 
     day: date
-    watches: list[Watch]
-    gaps: list[tuple[datetime, datetime]]
+    rows: list[RosterRow]
     night: tuple[datetime, datetime] | None
-
-    @property
-    def is_covered(self) -> bool:
-        return not self.gaps
-
-    @property
-    def hours(self) -> list[tuple[datetime, datetime, Member | None]]:
-        """Return who is there from when until when, in order; None where nobody is."""
-        hours = [(watch.start, watch.end, watch.member) for watch in self.watches]
-        gaps = [(start, end, None) for start, end in self.gaps]
-        return sorted([*hours, *gaps], key=lambda row: row[0])
 
 
 def list_days(watches: list[Watch], now: datetime, days: int, reader: Member) -> list[RosterDay]:
-    """Return `days` days from today on in the zone of `reader`, each with its part of `watches`,
-    which reach one day further."""
+    """Return `days` days from today on in the zone of `reader`, each with the `watches` that start
+    on it, which reach one day further."""
+    first = now.astimezone(reader.zone).date()
+    return [
+        RosterDay(
+            day, _list_rows(watches, now, day, reader), find_open_night(watches, now, day, reader)
+        )
+        for day in (first + timedelta(days=offset) for offset in range(days))
+    ]
+
+
+def _list_rows(watches: list[Watch], now: datetime, day: date, reader: Member) -> list[RosterRow]:
     zone = reader.zone
-    first = now.astimezone(zone).date()
-    rows = []
-    for offset in range(days):
-        day = first + timedelta(days=offset)
-        start = max(now, datetime.combine(day, time(), zone))
-        end = datetime.combine(day + timedelta(days=1), time(), zone)
-        parts = [
-            Watch(max(watch.start, start), min(watch.end, end), watch.member)
-            for watch in watches
-            if watch.start < end and start < watch.end
-        ]
-        night = find_open_night(watches, now, day, reader)
-        rows.append(RosterDay(day, parts, find_gaps(parts, start, end), night))
-    return rows
+    midnight = datetime.combine(day, time(), zone)
+    start, end = max(now, midnight), midnight + timedelta(days=1)
+    rows: list[tuple[datetime, RosterRow]] = []
+    own_days = set()
+    for watch in watches:
+        if start <= max(watch.start, now) < end and watch.end > start:
+            first, last = watch.start.astimezone(zone), watch.end.astimezone(zone)
+            own_day = first.date() if watch.member == reader else None
+            row = RosterRow(
+                first if first >= midnight else None,
+                last,
+                watch.member,
+                None if own_day in own_days else own_day,
+            )
+            own_days.add(own_day)
+            rows.append((watch.start, row))
+    for first, last in find_gaps(watches, start, end):
+        bounds = (first if first > start else None, last if last < end else None)
+        local = [bound and bound.astimezone(zone) for bound in bounds]
+        rows.append((first, RosterRow(local[0], local[1], None)))
+    return [row for _start, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def find_open_night(

@@ -52,6 +52,18 @@ def take_night(member: Member, day: date) -> tuple[datetime, datetime] | None:
     return night
 
 
+def give_back(member: Member, day: date) -> bool:
+    """Take `member` off call for all their hours that start on `day`, and for no other day.
+
+    Returns whether they had any.
+    """
+    own = member.shift_exceptions.filter(day=day)
+    if member.shifts.filter(weekday=day.weekday()).exists() and not own.filter(starts=None):
+        set_exception(member, day, None, None)
+        return True
+    return bool(own.exclude(starts=None).delete()[0])
+
+
 def remove_exception(member: Member, pk: int) -> None:
     """Let the weekly shifts of the member hold again on the day of this exception."""
     ShiftException.objects.filter(member=member, pk=pk).delete()

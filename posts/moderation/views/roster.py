@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from posts.moderation.admin_pages import render_admin_page, require_permission
-from posts.on_call.forms import HandOverForm, NightForm, ShiftExceptionForm, ShiftForm
+from posts.on_call.forms import HandOverForm, RosterDayForm, ShiftExceptionForm, ShiftForm
 from posts.on_call.queries import (
     DAYS_SHOWN,
     describe_gaps,
@@ -22,6 +22,7 @@ from posts.on_call.queries import (
 from posts.on_call.roster import list_days, list_watches
 from posts.on_call.services import (
     add_shifts,
+    give_back,
     remove_exception,
     remove_shift,
     set_exception,
@@ -78,6 +79,8 @@ def _perform(request, action, forms):
         return _("Your note is now shown above the queue.")
     if action == "take-night":
         return _take_night(request)
+    if action == "give-back":
+        return _give_back(request)
     pk = request.POST.get("pk", "")
     if action in {"remove-shift", "remove-exception"} and pk.isascii() and pk.isdigit():
         remove = remove_shift if action == "remove-shift" else remove_exception
@@ -89,7 +92,7 @@ def _perform(request, action, forms):
 
 
 def _take_night(request):
-    form = NightForm(request.POST, today=request.user.today())
+    form = RosterDayForm(request.POST, today=request.user.today())
     night = take_night(request.user, form.cleaned_data["day"]) if form.is_valid() else None
     if night is None:
         messages.error(request, _("That night is covered already, or you have hours on that day."))
@@ -101,11 +104,23 @@ def _take_night(request):
     }
 
 
+def _give_back(request):
+    # The hours of yesterday may still last.
+    form = RosterDayForm(request.POST, today=request.user.today(), days_before=1)
+    if not form.is_valid() or not give_back(request.user, day := form.cleaned_data["day"]):
+        messages.error(request, _("You have no hours on that day."))
+        return ""
+    return _("Given back. You are no longer on call on %(day)s.") % {
+        "day": date_format(day, "D j M")
+    }
+
+
 def get_on_call_context(member):
     """Return what the queue and the roster show of who is on call, in four queries."""
     now = timezone.now()
     roster = load_roster()
     current = list_current_watches(now, roster)
+    ahead = list_watches(roster, now, now + timedelta(days=DAYS_SHOWN))
     own = [
         watch
         for watch in list_watches(roster, now - NOTE_WINDOW, now + NOTE_WINDOW)
@@ -113,6 +128,7 @@ def get_on_call_context(member):
     ]
     return {
         "on_call": current,
+        "next_watch": next((watch for watch in ahead if watch.start > now), None),
         "coverage": describe_gaps(list_gaps(now, roster)),
         "ending_shift": own[0] if own else None,
         "hand_over_notes": list_recent_notes(now)[:3],

@@ -3,7 +3,7 @@
 import json
 import random
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -30,6 +30,7 @@ from posts.anonymity.services import get_or_create_alias
 from posts.models import Post, Reaction, ReadMark, SavedReply, Thread
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
+from posts.on_call.services import add_shifts
 from posts.threads.tasks import count_weekly_posts
 from recovery_forum.demo.check_ins import add_demo_month
 from recovery_forum.demo.groups import add_group_roles, add_presence, create_demo_group
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         )
         add_demo_pages(self.members["marigold"], load_demo_data("own_pages"))
         self.add_reports()
+        self.add_night_shifts()
         fix_counts()
         count_weekly_posts()
 
@@ -237,6 +239,11 @@ class Command(BaseCommand):
             create_report(reporter, "post", post, reason, note)
         open_cases_for_unanswered_threads()
         SavedReply.objects.bulk_create(SavedReply(**row) for row in load_demo_data("saved_replies"))
+
+    def add_night_shifts(self):
+        """Cover the nights from Monday to Friday; those of the weekend can still be taken."""
+        for name, weekdays in (("lanternkeeper", [0, 2, 4]), ("groundskeeper", [1, 3])):
+            add_shifts(self.members[name], weekdays, time(22), time(7))
 
     def add_daily_threads(self):
         """Open daily threads in the largest group, and let some members appear as nearby."""

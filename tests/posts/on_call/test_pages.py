@@ -129,17 +129,80 @@ def test_a_covered_week_is_called_so(as_mia, mia):
     assertContains(as_mia.get(ROSTER), "Every hour of the next seven days is covered.")
 
 
+def describe(row):
+    """Who is there from when until when."""
+    hours = [f"{moment:%H:%M}" if moment else "" for moment in (row.start, row.end)]
+    return f"{'-'.join(hours)} {row.member or 'nobody'}"
+
+
+def hours_of(day):
+    return [describe(row) for row in day.rows]
+
+
 def test_the_week_says_for_each_day_who_is_there_and_when_nobody_is(as_mia, mia):
+    """A night is one shift, on the day on which it starts."""
     mia.shifts.create(weekday=3, starts=time(20), ends=time(6))
     page = as_mia.get(ROSTER)
-    days = [(day.day.weekday(), len(day.watches), day.is_covered) for day in page.context["days"]]
-    assert days == [
-        (2, 0, False), (3, 1, False), (4, 1, False), (5, 0, False), (6, 0, False),
-        (0, 0, False), (1, 0, False),
-    ]  # fmt: skip
-    assertContains(page, "20:00–00:00 <bdi>mia</bdi>")
-    assertContains(page, "00:00–06:00 <bdi>mia</bdi>")
-    assertContains(page, "06:00–00:00 nobody")
+    assert {day.day.weekday(): hours_of(day) for day in page.context["days"]} == {
+        2: ["- nobody"],
+        3: ["-20:00 nobody", "20:00-06:00 mia"],
+        4: ["06:00- nobody"],
+        **{weekday: ["- nobody"] for weekday in (5, 6, 0, 1)},
+    }
+    assertContains(page, "20:00–06:00")
+    assertContains(page, "Nobody until 20:00")
+    assertContains(page, "Nobody from 06:00")
+
+
+def test_a_shift_that_began_yesterday_is_on_the_row_of_today(as_mia, mia):
+    mia.shifts.create(weekday=1, starts=time(22), ends=time(6))
+    assert hours_of(as_mia.get(ROSTER).context["days"][0]) == [
+        "-06:00 mia",
+        "06:00- nobody",
+    ]
+
+
+# --- Giving hours back -------------------------------------------------------------
+
+
+def give_back(client, day):
+    return client.post(ROSTER, {"action": "give-back", "day": day}, follow=True)
+
+
+def test_a_night_that_one_took_is_given_back_from_its_row(as_mia, mia):
+    as_mia.post(ROSTER, {"action": "take-night", "day": "2026-03-05"})
+    assertContains(as_mia.get(ROSTER), "Give back", count=1)
+    assertContains(give_back(as_mia, "2026-03-05"), "no longer on call on Thu 5 Mar.")
+    assert not ShiftException.objects.exists()
+
+
+def test_hours_of_every_week_are_given_back_for_one_day(as_mia, mia):
+    mia.shifts.create(weekday=3, starts=time(20), ends=time(6))
+    give_back(as_mia, "2026-03-05")
+    row = mia.shift_exceptions.get()
+    assert (row.day, row.starts) == (date(2026, 3, 5), None)
+    assert mia.shifts.count() == 1
+    assertNotContains(as_mia.get(ROSTER), "Give back")
+
+
+def test_the_rest_of_a_night_that_began_yesterday_is_given_back(as_mia, mia):
+    mia.shifts.create(weekday=1, starts=time(22), ends=time(6))
+    assertContains(as_mia.get(ROSTER), 'name="day" value="2026-03-03"')
+    give_back(as_mia, "2026-03-03")
+    assertContains(as_mia.get(QUEUE), "Nobody is on call now.")
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-03-02", "9999-12-31"])
+def test_a_day_that_is_not_shown_is_not_given_back(as_mia, mia, day):
+    mia.shifts.create(weekday=0, starts=time(20), ends=time(6))
+    response = give_back(as_mia, day)
+    assertContains(response, "You have no hours on that day.", status_code=422)
+    assert not ShiftException.objects.exists()
+
+
+def test_nobody_gives_back_the_hours_of_another(as_mia, make_moderator):
+    make_moderator("noor", "22:00-06:00")
+    assertNotContains(as_mia.get(ROSTER), "Give back")
 
 
 # --- A night that nobody covers ----------------------------------------------------
@@ -159,7 +222,7 @@ def test_the_rest_of_this_night_and_the_open_nights_can_be_taken(as_mia, mia, ma
         2: "03:10-07:00", 3: "22:00-07:00", 4: "02:00-07:00", 5: "22:00-07:00",
         0: "22:00-07:00", 1: "22:00-07:00",
     }  # fmt: skip
-    assertContains(page, "Take tonight", count=1)
+    assertContains(page, "Take 03:10–07:00", count=1)
 
 
 def test_taking_a_night_puts_one_on_call_for_it(as_mia, mia):
