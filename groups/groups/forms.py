@@ -4,7 +4,7 @@ import re
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.profiles.forms import get_grouped_challenges
@@ -16,6 +16,7 @@ from recovery_forum.lib.forms import (
     TextField,
     create_form_field,
     create_form_helper,
+    describe_fields,
 )
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
@@ -24,7 +25,6 @@ NAME_TAKEN = _("There's already a group with this name. Please choose another, o
 SOUNDS_OFFICIAL = _(
     "This name sounds as if it belonged to the people who run the forum. Please choose another."
 )
-SHOWN_WORDS = 14  # Of a text in a row of the form.
 FOLDED = ("challenges", "rules", "cover", "cover_alt", "language")
 
 
@@ -147,27 +147,9 @@ class EditGroupForm(GroupForm):
     def _create_row(self, title, names):
         names = [name for name in names if name in self.fields]
         is_open = any(self[name].errors for name in names)
-        shown = "\n".join(filter(None, map(self._describe, names)))
+        # What describes the cover says more than the name of its file.
+        shown = describe_fields(self[name] for name in names if name != "cover")
         return CollapsibleFields(title, *names, is_open=is_open, shown=shown)
-
-    def _describe(self, name):
-        """Return the beginning of what a field holds, or the names of what is chosen in it."""
-        value = self[name].value()
-        if name == "cover":
-            return ""  # Its description says more.
-        if choices := getattr(self.fields[name], "choices", None):
-            chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
-            return ", ".join(label for key, label in _flatten(choices) if key and key in chosen)
-        return Truncator(value or "").words(SHOWN_WORDS)
-
-
-def _flatten(choices):
-    """Yield (value, label) of `choices`, which may be in groups."""
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flatten(label)
-        else:
-            yield str(key), str(label)
 
 
 class TagsField(TextField):

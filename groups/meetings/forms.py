@@ -13,7 +13,12 @@ from groups.meeting_guide.codes import (
 from groups.meetings.conference_providers import is_provider_homepage
 from groups.meetings.search_forms import get_language_choices
 from groups.models import Meeting
-from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
+from recovery_forum.lib.forms import (
+    TextField,
+    create_form_field,
+    create_form_helper,
+    describe_fields,
+)
 from recovery_forum.lib.time_zones import get_zone_choices
 from recovery_forum.lib.web_links import WebAddressInput
 
@@ -64,6 +69,8 @@ class MeetingForm(forms.ModelForm):
             "time": _("From"),
             "is_approximate": _("This is only an approximate location"),
             "attendance_option": _("How people attend"),
+            "link_for": _("Who"),
+            "link_from": _("When"),
         }
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -90,45 +97,50 @@ class MeetingForm(forms.ModelForm):
             "contact_name": _("First name only."),
         }
 
-    # The rest is folded: (key, title, fields). Most meetings need none of it.
+    # Rows that show what their fields hold: (key, title, fields). Most meetings need few of them.
     SECTIONS = (
         ("dates", _("First and last date"), ("week_of_month", "starts_on", "ends_on")),
+        ("online", _("Password and phone"), ("online_notes", "phone", "phone_notes")),
         (
-            "online",
-            _("More about joining online"),
-            ("online_notes", "phone", "phone_notes", "link_for", "link_from", "shares_password"),
+            "readers",
+            _("Who can see how to join online"),
+            ("link_for", "link_from", "shares_password"),
         ),
         (
             "place",
-            _("More about the place"),
+            _("Venue and region"),
             ("location", "location_notes", "regions", "is_approximate"),
         ),
         ("types", _("Language and types"), ("language", "fellowship", "types")),
+        ("notes", _("Notes"), ("notes",)),
         (
             "contact",
-            _("Notes and contact person"),
-            ("notes", "contact_name", "contact_phone", "contact_email", "contact_agreed"),
+            _("Contact person"),
+            ("contact_name", "contact_phone", "contact_email", "contact_agreed"),
         ),
     )
+    opened = ""  # The key of a section that is open although nothing in it is wrong.
 
     def sections(self):
-        """Returns the folded sections as dictionaries. Those with errors or values are open."""
+        """Returns the sections as dictionaries. One with an error is open."""
         return [
-            {
-                "key": key,
-                "title": title,
-                "fields": [self[name] for name in names],
-                "is_open": any(self[name].errors or self._differs(name) for name in names),
-            }
+            self._build_section(key, title, [self[name] for name in names])
             for key, title, names in self.SECTIONS
         ]
 
-    def _differs(self, name):
+    def _build_section(self, key, title, fields):
+        return {
+            "key": key,
+            "title": title,
+            "fields": fields,
+            "shown": describe_fields(fields),
+            "is_open": key == self.opened or any(field.errors for field in fields),
+            "is_used": any(map(self._differs, fields)),
+        }
+
+    def _differs(self, field):
         """Whether a field holds something else than in a new meeting, so that it must be seen."""
-        new = Meeting(time_zone=self.instance.time_zone)
-        return str(self[name].value() or "") != str(getattr(new, name, "") or "") and bool(
-            self[name].value()
-        )
+        return bool(field.value()) and field.value() != getattr(Meeting(), field.name, "")
 
     def __init__(self, *args, fellowship=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -148,16 +160,15 @@ class MeetingForm(forms.ModelForm):
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
             choices=get_zone_choices(self.instance.time_zone),
-            help_text=_(
-                "Times are local to the meeting. Without an end time, a meeting lasts one hour."
-            ),
         )
         self.fields["weekday"].choices = [("", _("Please choose")), *Meeting.Weekday.choices]
         # The date of a single meeting says the day.
         is_single = self["frequency"].value() == Meeting.Frequency.ONCE
         self.fields["weekday"].required = not is_single
         self.fields["frequency"].required = False  # Weekly is meant if nothing is chosen.
-        self.fields["week_of_month"].choices = [("", "–"), *Meeting.WeekOfMonth.choices]
+        self.fields["week_of_month"].choices = [
+            ("", _("Please choose")), *Meeting.WeekOfMonth.choices
+        ]  # fmt: skip
         Option = Meeting.AttendanceOption
         options = [Option.ONLINE, Option.IN_PERSON, Option.HYBRID]
         options += [Option.INACTIVE] if self.instance.pk else []
@@ -243,7 +254,7 @@ class MeetingForm(forms.ModelForm):
         if option in {Option.ONLINE, Option.HYBRID} and not has_link:
             self.add_error(
                 "online_link",
-                _("Please enter the link. A phone number goes into the part below it."),
+                _("Please enter the link, or a phone number below it."),
             )
         if not (option or has_place or has_link):
             self.add_error(
@@ -280,6 +291,7 @@ def rebuild_form_with_types(data, meeting):
     initial = {name: submitted[name].value() for name in submitted.fields}
     form = MeetingForm(instance=meeting, initial=initial, fellowship=initial["fellowship"])
     form.initial |= initial
+    form.opened = "types"
     return form
 
 

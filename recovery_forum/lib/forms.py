@@ -8,12 +8,17 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Submit
 from django import forms
 from django.db import models
+from django.utils.text import Truncator
 
 from recovery_forum.lib.markup import RenderedField, render_markup, shows_no_words
 from recovery_forum.lib.text import clean_line, clean_text, shows_nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from django_stubs_ext import StrOrPromise
+
+SHOWN_WORDS = 14  # Of a text in the row of a fold.
 
 
 class TextField(forms.CharField):
@@ -87,6 +92,33 @@ class CollapsibleFields(Div):
         super().__init__(*fields)
         self.summary, self.is_open = summary, is_open
         self.shown, self.nothing = shown, nothing
+
+
+def describe_fields(fields: Iterable[forms.BoundField]) -> str:
+    """Return what `fields` hold, one to a line, for the row of the fold that they are in."""
+    return "\n".join(filter(None, map(_describe, fields)))
+
+
+def _describe(field: forms.BoundField) -> str:
+    """Return the beginning of what a field holds, or the names of what is chosen in it."""
+    value = field.value()
+    if choices := getattr(field.field, "choices", None):
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
+        return ", ".join(label for key, label in _flatten(choices) if key and key in chosen)
+    if isinstance(field.field, forms.BooleanField):
+        return str(field.label) if value else ""
+    if hasattr(value, "strftime"):
+        value = field.field.widget.format_value(value)
+    return Truncator(value or "").words(SHOWN_WORDS)
+
+
+def _flatten(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield (value, label) of `choices`, which may be in groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flatten(label)
+        else:
+            yield str(key), str(label)
 
 
 def create_form_helper(label: StrOrPromise) -> FormHelper:

@@ -1,11 +1,13 @@
-// Keeps what a member types into a private form, in this browser tab only, so that a tap on another
+// Keeps what a member types and chooses in a private form, in this browser tab only, so that a tap on another
 // page doesn't lose it. It never leaves the device. It is deleted once it is sent, when they sign out
 // or leave with "Leave this page", after a day, and by the browser when the tab is closed.
 const PREFIX = "text:";
 const KEPT_FOR = 24 * 60 * 60 * 1000; // Milliseconds.
 const FORMS = "[data-keeps-text] form";
-const TYPES = ["text", "url", "email", "tel", "time"];
-const FIELDS = ["textarea[name]", ...TYPES.map((type) => `input[type=${type}][name]`)].join();
+const BOXES = "[type=checkbox], [type=radio]";
+const TYPES = ["text", "url", "email", "tel", "time", "date", "number", "checkbox", "radio"];
+const INPUTS = TYPES.map((type) => `input[type=${type}][name]`);
+const FIELDS = ["textarea[name]", "select[name]:not([multiple])", ...INPUTS].join();
 const { member } = document.body.dataset; // Missing on the pages of a visitor.
 
 // Without a storage (a browser can forbid it), nothing is kept.
@@ -25,12 +27,24 @@ const storeEntry = (key, entry) => {
 
 const deleteAll = () => listKeys().forEach((key) => storage.removeItem(key));
 
+// Boxes of one question share their name.
+const nameOf = (field) => (field.matches(BOXES) ? `${field.name}=${field.value}` : field.name);
+const read = (field) => (field.matches(BOXES) ? field.checked : field.value);
+const write = (field, value) => { field[field.matches(BOXES) ? "checked" : "value"] = value; };
+const readDefault = (field) => {
+  if (field.matches(BOXES)) return field.defaultChecked;
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+};
+
 const keepText = (form) => {
   const key = keyOf(form);
   const old = readEntry(key)?.texts ?? {};
   const entry = { member, at: Date.now(), texts: {} };
-  form.querySelectorAll(FIELDS).forEach(({ name, value, defaultValue }) => {
-    const before = old[name]?.before ?? defaultValue; // What the form began with.
+  form.querySelectorAll(FIELDS).forEach((field) => {
+    const name = nameOf(field);
+    const value = read(field);
+    const before = old[name]?.before ?? readDefault(field); // What the form began with.
     if (value !== before) entry.texts[name] = { value, before };
   });
   if (isEmpty(entry)) storage.removeItem(key);
@@ -38,13 +52,13 @@ const keepText = (form) => {
 };
 
 const putBack = (field, text) => {
-  if (field.value === text.value) return false; // The browser or the server has done it.
-  if (field.value !== text.before) { // Saved from elsewhere since. Neither text is lost.
+  if (read(field) === text.value) return false; // The browser or the server has done it.
+  if (read(field) !== text.before) { // Saved from elsewhere since. Neither text is lost.
     if (field.type !== "textarea") return false;
     text.value = `${text.value}\n\n${field.value}`;
     text.before = field.value;
   }
-  field.value = text.value;
+  write(field, text.value);
   field.closest("details")?.setAttribute("open", "");
   return true;
 };
@@ -58,8 +72,8 @@ const showNotice = (form) => {
 const restoreText = (form) => {
   const entry = readEntry(keyOf(form));
   if (!entry || entry.sent) return;
-  const fields = [...form.querySelectorAll(FIELDS)].filter(({ name }) => name in entry.texts);
-  const restored = fields.filter((field) => putBack(field, entry.texts[field.name]));
+  const fields = [...form.querySelectorAll(FIELDS)].filter((field) => nameOf(field) in entry.texts);
+  const restored = fields.filter((field) => putBack(field, entry.texts[nameOf(field)]));
   if (!restored.length) return;
   storeEntry(keyOf(form), entry);
   restored.forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
@@ -121,7 +135,8 @@ if (storage) {
     if (!form) return;
     const entry = readEntry(keyOf(form));
     form.querySelectorAll(FIELDS).forEach((field) => {
-      if (entry && field.name in entry.texts) field.value = entry.texts[field.name].before;
+      const text = entry?.texts[nameOf(field)];
+      if (text) write(field, text.before);
     });
     storage.removeItem(keyOf(form));
     form.querySelector("[data-kept-text]").remove();

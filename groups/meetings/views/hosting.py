@@ -119,6 +119,12 @@ def _render_meeting_form(request, meeting, membership):
         if form.is_valid():
             _save_and_tell(request, form)
             return redirect(meeting)
-    context = {"form": form, "group": meeting.group, "membership": membership, "meeting": meeting}
+    context = {
+        "form": form,
+        "group": meeting.group,
+        "membership": membership,
+        "meeting": meeting,
+        "coming": count_coming(meeting) if meeting.pk else 0,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "groups/meetings/meeting_form.html", context, status=status)

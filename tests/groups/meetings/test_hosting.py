@@ -1,4 +1,4 @@
-"""After a meeting is cancelled or removed, its host reads how many people were told."""
+"""What a host reads before and after a meeting is changed, cancelled or removed."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -44,7 +44,33 @@ def test_removing_says_who_was_told(as_organizer, meeting, alice, bob, are_going
     assert message == f"Meeting removed. {sentence}"
 
 
+def test_before_a_meeting_is_moved_its_host_reads_who_is_going(as_organizer, meeting, alice, bob):
+    say_going(meeting, alice, bob)
+    page = as_organizer.get(f"/meetings/{meeting.slug}/edit/").content.decode()
+    assert "2 people are going. If you change when it takes place, they are told" in page
+
+
 def test_one_person_is_said_in_the_singular(as_organizer, meeting, alice):
     day = say_going(meeting, alice)
     response = as_organizer.post(f"/meetings/{meeting.slug}/week/", {"day": day, "act": "cancel"})
     assert read_message(response).endswith("1 person was going and has been told.")
+
+
+class TestRowsOfTheForm:
+    """What few meetings need is in rows, which say what they hold and are closed."""
+
+    def test_a_row_says_what_it_holds(self, as_organizer, meeting):
+        type(meeting).objects.update(location="Parish hall", regions=["Ireland"], types=["O"])
+        sections = read_sections(as_organizer.get(f"/meetings/{meeting.slug}/edit/"))
+        assert sections["place"]["shown"] == "Parish hall\nIreland"
+        assert sections["types"]["shown"].endswith("Open: anyone is welcome")
+        assert not any(section["is_open"] for section in sections.values())
+
+    def test_a_row_with_an_error_is_open(self, as_organizer, meeting):
+        data = {"contact_name": "Ann"}
+        sections = read_sections(as_organizer.post(f"/meetings/{meeting.slug}/edit/", data))
+        assert [key for key in sections if sections[key]["is_open"]] == ["readers", "contact"]
+
+
+def read_sections(response):
+    return {section["key"]: section for section in response.context["form"].sections()}
