@@ -24,6 +24,7 @@ from recovery_forum.lib.web_links import WebAddressInput
 
 DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting Guide format.
 MIN_MEETING_MINUTES = 5
+MAX_MEETING_MINUTES = 12 * 60  # A longer one is an end before its start, by mistake.
 MAX_REGIONS = 4
 
 
@@ -184,8 +185,7 @@ class MeetingForm(forms.ModelForm):
         meeting = self.instance
         self.initial["regions"] = ", ".join(meeting.regions)
         if meeting.pk:
-            start = datetime.combine(date(2000, 1, 1), meeting.time)
-            self.initial.setdefault("end_time", (start + meeting.length).time())
+            self.initial.setdefault("end_time", meeting.end_time)
             if not meeting.attendance_option:
                 self.initial["attendance_option"] = self._guess_attendance()
         self.initial.setdefault("contact_agreed", bool(meeting.contact_agreed_at))
@@ -234,6 +234,8 @@ class MeetingForm(forms.ModelForm):
             self.instance.minutes = minutes or DEFAULT_MEETING_MINUTES
             if 0 < minutes < MIN_MEETING_MINUTES:
                 self.add_error("end_time", _("A meeting must last at least 5 minutes."))
+            if minutes > MAX_MEETING_MINUTES:
+                self.add_error("end_time", _("This is before the meeting starts."))
         contact_fields = ("contact_name", "contact_phone", "contact_email")
         has_contact = any(cleaned.get(name) for name in contact_fields)
         if has_contact and not cleaned.get("contact_agreed"):
@@ -259,7 +261,7 @@ class MeetingForm(forms.ModelForm):
         if not (option or has_place or has_link):
             self.add_error(
                 "attendance_option",
-                _("Please enter where it is: a place, a link to join online, or both."),
+                _("Please choose online, in person, or both."),
             )
 
     def clean_frequency(self):

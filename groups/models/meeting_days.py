@@ -1,6 +1,6 @@
 """When a meeting takes place: what its model computes from its pattern, time and time zone."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.utils import timezone
@@ -81,3 +81,8 @@ class MeetingDays:
     @property
     def length(self):
         return timedelta(minutes=self.minutes)
+
+    @property
+    def end_time(self):
+        """The time of day at which it ends, perhaps of the next day."""
+        return (datetime.combine(date.min, self.time) + self.length).time()

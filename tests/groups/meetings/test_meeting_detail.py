@@ -103,7 +103,7 @@ class TestPage:
         type(alice).objects.filter(pk=alice.pk).update(time_zone="Asia/Kolkata")
         with freeze_time(-60):
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
-        assert "Every Thursday at 19:00, London time" in content
+        assert "Every Thursday, 19:00–20:00, London time" in content
         assert "23:30 your time" in content
 
     def test_strangers_find_nothing(self, as_charlie, client, meeting):

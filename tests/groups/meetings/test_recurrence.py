@@ -64,7 +64,7 @@ class TestPages:
         assert meeting.name == "Tea at seven"
         # The page of the meeting, which says what was understood.
         assert "Meeting added." in page
-        assert "Every Thursday at 19:00, London time" in page
+        assert "Every Thursday, 19:00–20:00, London time" in page
 
     @pytest.mark.parametrize(
         ("option", "field"),
@@ -105,12 +105,29 @@ class TestPages:
 
     @pytest.mark.parametrize(
         "change",
-        [{"place": ""}, {"time": "25:00"}, {"end_time": "19:02"}, {"online_link": "no link"}],
+        [
+            {"place": ""},
+            {"time": "25:00"},
+            {"end_time": "19:02"},
+            {"end_time": "18:00"},
+            {"online_link": "no link"},
+        ],
     )
     def test_bad_input_gets_messages(self, as_organizer, group, change):
         page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
         assert page.status_code == 422
         assert "Tea at seven" in page.content.decode()
+
+    def test_a_meeting_may_end_after_midnight(self, as_organizer, group):
+        data = FORM | {"time": "23:00", "end_time": "00:30"}
+        as_organizer.post(f"/groups/{group.slug}/meetings/new/", data)
+        assert group.meetings.get().minutes == 90
+
+    def test_the_search_says_the_time_at_the_place(self, as_alice, group):
+        meeting = {"weekday": 1, "time": "18:30", "time_zone": "America/Denver"}
+        group.meetings.create(name="Paper cups", place="Boulder", **meeting)
+        group.meetings.create(name="Online", online_link="https://meet.jit.si/x", **meeting)
+        assert as_alice.get("/meetings/").content.decode().count("18:30–19:30, Denver time") == 1
 
     def test_the_list_shows_what_one_may_read(self, as_alice, as_charlie, client, group):
         group.meetings.create(name="Private tea", weekday=1, time="10:00", time_zone="UTC")
@@ -129,7 +146,7 @@ class TestPages:
             name="Late", weekday=1, time="23:00", time_zone="America/New_York", place="x"
         )
         content = as_alice.get(f"/groups/{group.slug}/meetings/").content.decode()
-        assert "Every Monday, 23:00, New York time" in content
+        assert "Every Monday, 23:00–00:00, New York time" in content
         assert "Tuesday" in as_alice.get("/meetings/").content.decode()
 
     def test_a_meeting_that_just_started_is_marked(self, as_alice, group):
