@@ -140,6 +140,10 @@ class Notification(models.Model):
         )
         # A crisis reaches whoever is on call: see posts/on_call.
         CRISIS_OPENED = "crisis", gettext_lazy("Someone may be in danger. Please look right away")
+        CRISIS_ANSWERED = (
+            "crisis-reply",
+            gettext_lazy("Someone in danger wrote back. Please look right away"),
+        )
         REPORT_OPENED = "case-report", gettext_lazy("A report is waiting")
         APPEAL_OPENED = "case-appeal", gettext_lazy("An appeal is waiting")
         POST_HELD = "case-held", gettext_lazy("A post is waiting for approval")

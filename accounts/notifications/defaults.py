@@ -96,6 +96,7 @@ EMAIL_DEFAULTS = [
 # or asks for support, or visitors would go to a meeting that has ended.
 SENT_SEPARATELY = {
     Kind.CRISIS_OPENED.value: Frequency.NEVER,
+    Kind.CRISIS_ANSWERED.value: Frequency.NEVER,
     Kind.SUPPORT_REQUESTED.value: Frequency.NEVER,
     Kind.SUPPORT_ACCEPTED.value: Frequency.NEVER,
     Kind.MEETING_UNCONFIRMED.value: Frequency.NEVER,

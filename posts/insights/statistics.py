@@ -26,7 +26,7 @@ CASE_TIMES_SQL = """
         percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - opened_at)
             FILTER (WHERE opened_at >= %(since)s) AS answered,
         count(*) FILTER (WHERE closed_at IS NULL) AS waiting,
-        coalesce(array_agg(key) FILTER (
+        coalesce(array_agg(coalesce(subject_id::text, key)) FILTER (
             WHERE closed_at IS NULL AND (origin = 'crisis' OR alerting_since IS NOT NULL)
         ), '{}') AS in_danger,
         min(opened_at) FILTER (WHERE closed_at IS NULL) AS oldest
@@ -110,9 +110,9 @@ def case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
     """Return the cases of the last `days` by origin: how many, the `median` time to close them, and
     the same of as many days before; and the median time to the first human answer.
 
-    `waiting` is how many are open, since whenever, `in_danger` the keys of the content of those of
-    them that are about somebody in danger, and `oldest` the time since when. Of origins without any
-    case of these days, only these three count.
+    `waiting` is how many are open, since whenever, `in_danger` whom those of them are about that
+    are about somebody in danger (the member, or the key of the content), and `oldest` the time
+    since when. Of origins without any case of these days, only these three count.
     """
     length = timedelta(days=days)
     with connection.cursor() as cursor:

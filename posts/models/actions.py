@@ -22,6 +22,8 @@ class Action(models.Model):
         CLAIM = "claim", _("took the case")
         RELEASE = "release", _("unassigned the case")
         DISMISS = "dismiss", _("dismissed")
+        SAFE = "safe", _("found them safe")
+        REOPEN = "reopen", _("opened the case again")
         HIDE = "hide", _("hid")
         RESTORE = "restore", _("restored")
         MOVE = "move", _("moved")
@@ -77,6 +79,8 @@ class Action(models.Model):
 BY_ORGANIZERS = "organizers"
 #: The same of a case that somebody took by answering in the thread.
 BY_REPLYING = "reply"
+#: The same of an answer that only the member reads.
+BY_MESSAGE = "message"
 #: What the notice of an action says to the member it concerns.
 NOTICE_TITLES = {
     Action.Kind.WARN: _("A warning from the moderators"),

@@ -90,6 +90,7 @@ class Case(models.Model):
         ACTED = "acted", _("Action taken")
         LEFT = "left", _("Dismissed")
         ANSWERED = "answered", _("Someone replied")
+        SAFE = "safe", _("They are safe")
 
     public_id = PublicIdField()
     origin = models.CharField(max_length=8, choices=Origin)

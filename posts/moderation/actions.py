@@ -224,9 +224,28 @@ def ask_for_change(
 
 @transaction.atomic
 def dismiss_case(case: Case, moderator: Member) -> None:
-    """Close the case without an action. Reporters are thanked; the author is not notified."""
-    log_action(moderator, ACTION_KIND.DISMISS, case)
-    close_case(case, Case.Outcome.LEFT)
+    """Close the case without an action. Reporters are thanked; the author is not notified.
+
+    Nobody in danger is dismissed: such a case is closed because they are safe.
+    """
+    kind = ACTION_KIND.SAFE if case.is_about_danger else ACTION_KIND.DISMISS
+    log_action(moderator, kind, case)
+    close_case(case, Case.Outcome.SAFE if case.is_about_danger else Case.Outcome.LEFT)
+
+
+@transaction.atomic
+def reopen_case(case: Case, moderator: Member) -> None:
+    """Open the closed case again, for `moderator`.
+
+    Raises PermissionError if another one about the same content is open.
+    """
+    now = timezone.now()
+    same = Case.objects.open().filter(origin=case.origin, kind=case.kind, key=case.key)
+    if same.exists():
+        raise PermissionError(_("Another case about this is open already."))
+    closed = Case.objects.filter(pk=case.pk).exclude(closed_at=None)
+    if closed.update(closed_at=None, outcome="", claimed_by=moderator, claimed_at=now):
+        log_action(moderator, ACTION_KIND.REOPEN, case)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.content_notes.services import set_content_notes
 from posts.models import Action, StaffNote
-from posts.models.actions import BY_REPLYING
+from posts.models.actions import BY_MESSAGE, BY_REPLYING
 from posts.models.cases import Case
 from posts.models.content_notes import ContentNote
 from posts.moderation.actions import (
@@ -30,6 +30,7 @@ from posts.moderation.actions import (
     mark_case_answered,
     move_thread,
     refuse_content,
+    reopen_case,
     restore_content,
     send_notice,
     slow_thread,
@@ -94,6 +95,8 @@ def available_actions(case: Case, row: Any) -> set[str]:
         votes = {"agree", "decline"} if case.subject_id and not case.closed_at else set()
         return votes | {"claim", "give-back", "remember"}
     actions, reportable = set(GENERAL_ACTIONS), REPORTABLE_KINDS[case.kind]
+    if case.closed_at:
+        actions.add("reopen")
     # Also to an anonymous author who left: a missing button would tell that they did.
     has_reader = getattr(row, "alias_id", None) or case.author is not None
     if row is not None and (case.kind == "to-moderators" or has_reader):
@@ -219,6 +222,7 @@ def _perform(code, case, moderator, cleaned, closes=True):
     handlers = {
         "claim": lambda: _claim(case, moderator),
         "give-back": lambda: unclaim_case(case, moderator),
+        "reopen": lambda: reopen_case(case, moderator),
         "dismiss": lambda: dismiss_case(case, moderator),
         "done": lambda: close_case(case, Case.Outcome.ACTED),
         "answered": lambda: mark_case_answered(case, moderator),
@@ -287,7 +291,7 @@ def write_back(case: Case, moderator: Member, words: str) -> None:
 
     The case stays open until it is done.
     """
-    action = log_action(moderator, ACTION_KIND.ANSWER, case)
+    action = log_action(moderator, ACTION_KIND.ANSWER, case, details={"by": BY_MESSAGE})
     if waits_for_moderators(case):
         Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=action.at)
     recipient = case.content.member if case.kind == "to-moderators" else case.author

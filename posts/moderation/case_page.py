@@ -17,6 +17,7 @@ from posts.moderation.appeals import explain_refusal
 from posts.moderation.bans import standing_proposals
 from posts.moderation.bulk_removal import last_bulk_removal
 from posts.moderation.case_actions import waits_for_moderators
+from posts.moderation.conversations import answers_in_thread, list_messages
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.log import attach_log_details, attach_member_names
 from posts.moderation.outcomes import HIDE_ALL_ANONYMOUS, SAFE, THREAD_OUTCOMES
@@ -69,8 +70,8 @@ def describe_content(case: Case, row: Any) -> dict[str, Any]:
         "url": reportable.url(row) if has_address else "",
         "heading": CONTENT_HEADINGS.get(case.origin, _("Content")),
         **(_surrounding_posts(row) if case.kind == "post" and row is not None else {}),
-        # Those of a letter are its content.
-        "answers": case.messages.order_by("pk") if case.kind != "to-moderators" else [],
+        "conversation": list_messages(case),
+        "answers_in_thread": answers_in_thread(case),
         "is_anonymous": bool(getattr(row, "alias_id", None)),
         "is_crisis": case.is_about_danger,
         "steps": _list_steps(case),

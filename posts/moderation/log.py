@@ -51,7 +51,7 @@ def summarize_details(action: Action, group_names: dict[str, str]) -> str:
     details, kinds = action.details, Action.Kind
     if details.get("by") == BY_ORGANIZERS:
         return _("as an organizer of the group")
-    if details.get("by") == BY_REPLYING:
+    if details.get("by") == BY_REPLYING and action.kind != kinds.ANSWER:
         return _("by replying in the thread")
     if slug := details.get("group"):
         return _("to %(group)s") % {"group": group_names.get(slug, slug)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action
+from posts.models.actions import BY_MESSAGE, BY_REPLYING
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ SENTENCES: dict[str, StrOrPromise] = {
     KIND.CLAIM: gettext_lazy("%(who)s took the case about %(what)s"),
     KIND.RELEASE: gettext_lazy("%(who)s unassigned the case about %(what)s"),
     KIND.DISMISS: gettext_lazy("%(who)s dismissed the case about %(what)s"),
+    KIND.SAFE: gettext_lazy("%(who)s closed the case about %(what)s: they are safe"),
+    KIND.REOPEN: gettext_lazy("%(who)s opened the case about %(what)s again"),
     KIND.HIDE: gettext_lazy("%(who)s hid %(what)s"),
     KIND.RESTORE: gettext_lazy("%(who)s showed %(what)s again"),
     KIND.MOVE: gettext_lazy("%(who)s moved the thread of %(what)s"),
@@ -50,12 +53,21 @@ SENTENCES: dict[str, StrOrPromise] = {
 }
 
 
+#: How somebody was answered, by Action.details["by"].
+ANSWERS: dict[str, StrOrPromise] = {
+    BY_MESSAGE: gettext_lazy("%(who)s wrote to %(member)s privately"),
+    BY_REPLYING: gettext_lazy("%(who)s replied to %(member)s in the thread"),
+}
+
+
 def describe_action(action: Action) -> str:
     """Return the sentence of an entry, which has the names of log.attach_member_names().
 
     What was done about anonymous words names nobody but the moderator: the entry has no subject.
     """
     sentence = SENTENCES.get(action.kind, gettext_lazy("%(who)s acted on %(what)s"))
+    if action.kind == KIND.ANSWER:
+        sentence = ANSWERS.get(action.details.get("by", ""), sentence)
     return str(sentence) % {
         "who": _moderator(action),
         "what": _content(action),

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
+from django.db.models import CharField, Count, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from groups.models import Group
 from posts.models import Case, Post, Report, Thread
 from posts.models.cases import IS_ABOUT_DANGER, Reason
+from posts.moderation.queue_rows import annotate_replies, describe_rows, sort_danger
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from accounts.models import Member
 
 CASES_PER_PAGE = 40
-EXCERPT_LENGTH = 90  # Characters.
 
 # (lowest urgency, level, label), from the highest down.
 URGENCY_LEVELS = [
@@ -38,7 +37,6 @@ URGENCY_LEVELS = [
 ]
 #: Origins that have a list of their own beside the cases: nobody did anything wrong there.
 LISTS_BESIDE = (Case.Origin.WAITING, Case.Origin.FIRST)
-KINDS_OF_GROUPS = ("group", "meeting", "opportunity", "link")
 # How long a thread that asks for support may wait before it is in the list of those that wait.
 UNANSWERED_AFTER = timedelta(hours=2)
 # How long a case may wait before the queue marks it as late.
@@ -52,18 +50,6 @@ LATE_AFTER: dict[str, timedelta] = {
     Case.Origin.GROUP: timedelta(days=3),
 }
 DEFAULT_LATE_AFTER = timedelta(days=1)
-#: Why a case without reports is in the queue.
-WHY_BY_ORIGIN: dict[str, StrOrPromise] = {
-    Case.Origin.CRISIS: gettext_lazy("Open the case to read the text"),
-    Case.Origin.LETTER: gettext_lazy("Someone wrote to the moderators."),
-    Case.Origin.APPEAL: gettext_lazy("Someone asks to change a decision."),
-    Case.Origin.BAN: gettext_lazy("Another moderator has to agree or decline."),
-    Case.Origin.HELD: gettext_lazy("Others can't read it until you approve it."),
-    Case.Origin.FLAG: gettext_lazy("An automatic check or a moderator opened this."),
-    Case.Origin.WAITING: gettext_lazy("Nobody has replied yet."),
-    Case.Origin.FIRST: gettext_lazy("A newcomer wrote for the first time."),
-    Case.Origin.GROUP: gettext_lazy("Someone would like to open this group."),
-}
 
 
 def list_cases(
@@ -83,15 +69,16 @@ def list_cases(
     else:
         cases = cases.filter(closed_at=None).order_by("-urgency", "opened_at", "id")
     start = (page - 1) * CASES_PER_PAGE
-    rows = list(cases[start : start + CASES_PER_PAGE + 1])
+    rows = list(annotate_replies(cases)[start : start + CASES_PER_PAGE + 1])
+    has_more, rows = len(rows) > CASES_PER_PAGE, rows[:CASES_PER_PAGE]
     _describe_urgency(rows)
-    _attach_excerpts(rows, moderator)
-    return rows[:CASES_PER_PAGE], len(rows) > CASES_PER_PAGE
+    describe_rows(rows, moderator)
+    return (rows if filters.get("state") == "closed" else sort_danger(rows)), has_more
 
 
 def _filter_cases(cases, moderator, filters):
     if (origin := filters.get("origin")) in Case.Origin:
-        cases = cases.filter(origin=origin)
+        cases = _filter_by_origin(cases, origin)
     elif not any(filters.get(name) for name in ("has", "q", "state")):
         cases = cases.exclude(origin__in=LISTS_BESIDE)
     if (reason := filters.get("reason")) in Reason:
@@ -105,6 +92,13 @@ def _filter_cases(cases, moderator, filters):
     return cases
 
 
+def _filter_by_origin(cases, origin):
+    """A report of somebody in danger is listed with the others in danger, and not with reports."""
+    if origin == Case.Origin.CRISIS:
+        return cases.about_danger()
+    return cases.filter(origin=origin).exclude(IS_ABOUT_DANGER)
+
+
 def _search_condition(text, moderator, is_closed):
     """Cases about a group or member of that name, or about a post that `moderator` may read."""
     cases = Case.objects.filter(kind="post", closed_at__isnull=not is_closed)
@@ -114,60 +108,6 @@ def _search_condition(text, moderator, is_closed):
     )
     about_post = Q(kind="post", key__in=matching.values("public_id"))
     return about_post | Q(subject__name__iexact=text) | Q(group__name__icontains=text)
-
-
-def _attach_excerpts(cases, moderator):
-    """Set of each case its `title`, and of posts that `moderator` reads without it, their words.
-
-    These are `words`, `byline` and `is_reply`: a reply stands there with its own words, not with
-    those of its thread. Posts of somebody in danger have no excerpt: reading them is logged, on the
-    page of the case.
-    """
-    keys = [case.key for case in cases if case.kind == "post"]
-    in_crisis = Case.objects.about_danger().filter(key__in=keys)
-    readable = _readable_posts(moderator, keys).exclude(public_id__in=in_crisis.values("key"))
-    related = ("thread", "author", "alias")
-    posts = {post.public_id: post for post in readable.select_related(*related)}
-    for case in cases:
-        post = posts.get(case.key) if case.kind == "post" else None
-        case.title = post.thread.title if post else _title_without_words(case)
-        case.words = Truncator(post.text).chars(EXCERPT_LENGTH) if post else ""
-        case.byline = post.byline if post else ""
-        case.is_reply = bool(post) and not post.opens_thread
-        case.why = _explain_origin(case)
-
-
-def _readable_posts(moderator, keys):
-    """Those of these posts that `moderator` reads as a member, and the held ones beside them."""
-    posts = Post.objects.filter(public_id__in=keys, removed_at=None)
-    held = posts.exclude(held_at=None).filter(
-        thread__group__in=Group.objects.readable_by(moderator),
-        thread__removed_at=None,
-        withdrawn_at=None,
-    )
-    shown = posts.visible_to(moderator).values("pk"), held.values("pk")
-    return posts.filter(Q(pk__in=shown[0]) | Q(pk__in=shown[1]))
-
-
-def _title_without_words(case):
-    """What a case is about, as far as the queue may tell it: the page of the case says more."""
-    if case.kind == "member" and case.subject:
-        return case.subject.name
-    if case.kind in KINDS_OF_GROUPS and case.group:
-        return case.group.name
-    words = {"what": case.kind_name[:1].upper() + case.kind_name[1:]}
-    if case.group:  # Not by whom: nobody else may know who belongs to a group.
-        return _("%(what)s in %(group)s") % {**words, "group": isolate(case.group.name)}
-    if case.subject and not case.is_about_danger:
-        return _("%(what)s by %(who)s") % {**words, "who": isolate(case.subject.name)}
-    return words["what"]
-
-
-def _explain_origin(case):
-    """Why the case is in the queue, in a sentence; with the reasons of reports, if it has any."""
-    if case.reasons:
-        return ", ".join(map(str, case.reasons))
-    return WHY_BY_ORIGIN.get(case.origin, "")
 
 
 def case_title(case: Case) -> str:
@@ -226,8 +166,8 @@ def list_unanswered_threads(now: datetime) -> QuerySet[Thread]:
 
 
 class OriginCount(NamedTuple):
-    """How many cases of an origin are open. `in_danger` has the key of the content of those that
-    are about somebody in danger."""
+    """How many cases of an origin are open. `in_danger` has the member whom each of those about
+    somebody in danger is about, or the key of its content, if nobody may know whose it is."""
 
     origin: str
     label: StrOrPromise
@@ -238,8 +178,8 @@ class OriginCount(NamedTuple):
 def describe_waiting(counts: list[OriginCount]) -> str:
     """Return a sentence on the rows of count_open_cases(), such as "3 reports wait"; or empty."""
     shown = [row for row in counts if row.origin not in LISTS_BESIDE]
-    # What somebody wrote may have two cases: by itself, and by a report.
-    urgent = len({key for row in shown for key in row.in_danger})
+    # Somebody may have several cases: of what they wrote, and of reports.
+    urgent = len({person for row in shown for person in row.in_danger})
     numbers = {row.origin: row.number - len(row.in_danger) for row in shown}
     reports = numbers.pop(Case.Origin.REPORT, 0)
     others = sum(numbers.values())
@@ -258,13 +198,26 @@ def describe_waiting(counts: list[OriginCount]) -> str:
 
 
 def count_open_cases() -> list[OriginCount]:
-    """Return a row for each origin that has open cases, in the order of Case.Origin."""
+    """Return a row for each origin that has open cases, in the order of Case.Origin.
+
+    As in the queue, all cases about somebody in danger count as such, and no others do.
+    """
     rows = Case.objects.open().values_list("origin").order_by()
-    keys = ArrayAgg("key", filter=IS_ABOUT_DANGER, default=[])
-    rows = rows.annotate(n=Count("pk"), in_danger=keys)
-    numbers = {origin: found for origin, *found in rows}
+    person = Coalesce(Cast("subject_id", CharField()), "key")
+    rows = rows.annotate(
+        n=Count("pk"), in_danger=ArrayAgg(person, filter=IS_ABOUT_DANGER, default=[])
+    )
+    found = {origin: (n, in_danger) for origin, n, in_danger in rows}
+    people = [person for _n, in_danger in found.values() for person in in_danger]
+    numbers = {origin: n - len(in_danger) for origin, (n, in_danger) in found.items()}
+    numbers[Case.Origin.CRISIS.value] = len(people)
     return [
-        OriginCount(origin.value, origin.label, *numbers[origin])
+        OriginCount(
+            origin.value,
+            origin.label,
+            numbers[origin],
+            people if origin == Case.Origin.CRISIS else [],
+        )
         for origin in Case.Origin
-        if origin in numbers
+        if numbers.get(origin)
     ]

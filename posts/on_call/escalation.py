@@ -73,7 +73,13 @@ def alert_of_answer(case: Case) -> None:
     if not case.claimed_by_id or list_current_watches(now):
         members += _choose_members(case, Step.ON_CALL, now)
     for member in {member.pk: member for member in members if member}.values():
-        _alert_member(member, case)
+        send_urgent_notification(
+            member,
+            Notification.Kind.CRISIS_ANSWERED,
+            case.get_absolute_url(),
+            subject=ALERT_SUBJECT,
+            template="crisis_answered",
+        )
 
 
 @task()

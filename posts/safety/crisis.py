@@ -25,7 +25,7 @@ CRISIS_STEPS = [
         "anyone's head."
     ),
     _("Tell them who answers tonight in their country, and the emergency number."),
-    _("Stay in the thread until they reply or someone else is with them."),
+    _("Stay with them until they reply or someone else is with them."),
     _("Hand over before you leave: name a second moderator in a note here."),
 ]
 

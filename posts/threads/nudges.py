@@ -52,14 +52,14 @@ def _opened_with_crisis(thread):
     """Return whether the words of its opening moved the thread to the top, a short time ago.
 
     Never what a report says: this tells nothing that the words themselves don't tell. A case that
-    was dismissed was a false alarm.
+    was dismissed was a false alarm, or they are safe.
     """
     is_recent = timezone.now() - thread.opened_at < CRISIS_PERIOD
     if not is_recent or thread.priority != Thread.Priority.URGENT:
         return False
     openings = thread.posts.filter(ancestors=[]).values("public_id")
     cases = Case.objects.filter(origin=Case.Origin.CRISIS, kind="post", key__in=openings)
-    return not cases.filter(outcome=Case.Outcome.LEFT).exists()
+    return not cases.filter(outcome__in=[Case.Outcome.LEFT, Case.Outcome.SAFE]).exists()
 
 
 def _is_exchange_of_two(thread, member, answered):

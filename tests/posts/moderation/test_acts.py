@@ -214,8 +214,8 @@ def test_every_act_against_a_member_or_their_posts_is_in_the_table():
     tried |= {"ask-change"}
     # Rejected posts are hidden before anyone read them; the others do not affect the member.
     untried = {
-        "refuse", "look", "claim", "release", "dismiss", "restore", "move", "lock", "unlock",
-        "slow", "retitle", "decline-ban", "lift", "approve", "undo", "note", "answer", "add",
-        "change", "delete",
+        "refuse", "look", "claim", "release", "dismiss", "safe", "reopen", "restore", "move",
+        "lock", "unlock", "slow", "retitle", "decline-ban", "lift", "approve", "undo",
+        "note", "answer", "add", "change", "delete",
     }  # fmt: skip
     assert set(Action.Kind.values) == tried | untried

@@ -43,7 +43,9 @@ def ask(case, moderator, words=QUESTION):
 
 
 def alerts_of(member):
-    return Notification.objects.filter(member=member, kind="crisis", seen_at=None)
+    return Notification.objects.filter(
+        member=member, kind__in=("crisis", "crisis-reply"), seen_at=None
+    )
 
 
 def forget_notifications():
@@ -118,8 +120,8 @@ def test_it_arrives_in_the_same_case(as_alice, as_watcher, crisis, watcher):
     assert "Sent to the moderators." in answer.text
     assert not Case.objects.filter(kind="to-moderators").exists()
     page = as_watcher.get(crisis.get_absolute_url()).text
-    assert "Their reply to the moderators" in page
-    assert "My sister is with me." in page
+    assert page.index(QUESTION) < page.index("My sister is with me.")
+    assert f'<strong dir="auto">{watcher.name}</strong>' in page
 
 
 def test_the_same_word_answers_two_questions(as_alice, crisis, watcher):
@@ -200,7 +202,8 @@ def test_whoever_has_the_case_is_alerted(as_alice, crisis, watcher, as_watcher):
     url = ask(crisis, watcher)
     forget_notifications()
     as_alice.post(url, {"words": "My sister is with me."})
-    assert alerts_of(watcher).get().url == crisis.get_absolute_url()
+    alert = alerts_of(watcher).get()
+    assert (alert.kind, alert.url) == ("crisis-reply", crisis.get_absolute_url())
     crisis.refresh_from_db()
     assert crisis.answered_at
 
@@ -271,6 +274,41 @@ def test_the_steps_are_open_while_the_case_is(as_watcher, watcher, crisis, setti
     assert html.fromstring(as_watcher.get(crisis.get_absolute_url()).text).xpath(steps)
     dismiss_case(crisis, watcher)
     assert not html.fromstring(as_watcher.get(crisis.get_absolute_url()).text).xpath(steps)
+
+
+def test_who_is_safe_is_not_dismissed_and_their_case_can_be_opened_again(
+    as_watcher, watcher, crisis, settings
+):
+    settings.DEMO = True
+    as_watcher.post(crisis.get_absolute_url(), {"act": "apply", "content_act": "dismiss"})
+    page = as_watcher.get(crisis.get_absolute_url()).text
+    assert "Closed: They are safe" in page
+    assert "ismissed" not in page
+    assert "The case stays open" not in page
+    as_watcher.post(crisis.get_absolute_url(), {"act": "reopen"})
+    crisis.refresh_from_db()
+    assert (crisis.closed_at, crisis.outcome, crisis.claimed_by) == (None, "", watcher)
+    assert 'value="reopen"' not in as_watcher.get(crisis.get_absolute_url()).text
+
+
+def test_a_case_is_not_opened_again_beside_another_about_the_same(
+    as_watcher, watcher, crisis, opening, settings
+):
+    settings.DEMO = True
+    dismiss_case(crisis, watcher)
+    open_case(Case.Origin.CRISIS, "post", opening, 100)
+    answer = as_watcher.post(crisis.get_absolute_url(), {"act": "reopen"})
+    assert answer.status_code == 422
+    assert "Another case about this is open already." in answer.text
+
+
+def test_the_queue_says_that_somebody_in_danger_wrote_back(as_alice, as_watcher, crisis, watcher):
+    url = ask(crisis, watcher)
+    assert "They wrote back" not in as_watcher.get("/admin/").text
+    as_alice.post(url, {"words": "I am here."})
+    assert "They wrote back" in as_watcher.get("/admin/").text
+    ask(crisis, watcher, "Thank you for answering.")
+    assert "They wrote back" not in as_watcher.get("/admin/").text
 
 
 def test_nobody_in_danger_is_dismissed(as_watcher, crisis, report, settings):

@@ -240,7 +240,7 @@ def reported_danger(opening, bob):
 
 def test_reported_danger_gets_the_steps_and_an_answer_first(as_watcher, reported_danger):
     page = page_of(as_watcher, reported_danger)
-    places = [page.index(text) for text in ("Step by step", "Reply in the thread", "They are safe")]
+    places = [page.index(text) for text in ("Reply in the thread", "They are safe", "Step by step")]
     assert places == sorted(places)
     assert "Help lines in all countries" in page
 
@@ -275,17 +275,25 @@ def test_the_text_is_read_at_once_and_the_history_is_folded(request, as_watcher,
 
 def filled_buttons(client, case):
     page = html.fromstring(page_of(client, case))
-    return page.xpath("//form[@id='case-form']//button[@class='default']/@value")
+    return page.xpath("//button[@class='default'][@name='act']/@value")
 
 
 @pytest.mark.parametrize(
-    ("name", "act"), [("crisis", "reply"), ("reported_danger", "reply"), ("case", "apply")]
+    ("name", "act"),
+    [("crisis", "write-back"), ("reported_danger", "write-back"), ("case", "apply")],
 )
 def test_one_button_is_filled_first_to_take_the_case(request, as_watcher, watcher, name, act):
     case = request.getfixturevalue(name)
     assert filled_buttons(as_watcher, case) == ["claim"]
     claim_case(case, watcher)
     assert filled_buttons(as_watcher, case) == [act]
+
+
+def test_who_replied_in_the_thread_goes_on_there(as_watcher, crisis):
+    act(as_watcher, crisis, "reply", words="I read it.")
+    assert filled_buttons(as_watcher, crisis) == ["reply"]
+    act(as_watcher, crisis, "write-back", words="And here, only for you.")
+    assert filled_buttons(as_watcher, crisis) == ["write-back"]
 
 
 # --- One choice, and its errors -------------------------------------------------

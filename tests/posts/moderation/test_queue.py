@@ -169,6 +169,29 @@ def test_text_of_someone_in_danger_is_folded_in_all_their_cases(as_watcher, open
     assert "I burned it again." not in page
 
 
+def test_who_is_in_danger_is_named_where_every_member_reads_it(as_watcher, open_case_of_alice):
+    open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
+    assert "A post by alice in" in as_watcher.get(QUEUE).content.decode()
+
+
+def test_all_cases_of_one_person_in_danger_come_together(as_watcher, make_group, alice, bob):
+    place = make_group("The long table", visibility="community")
+    first, other, last = (
+        create_thread(place, author, "Soup", "It burned.", "discussion")
+        for author in (alice, bob, alice)
+    )
+    reported = [create_report(alice, "post", post, "crisis").case for post in (other, first)]
+    own = open_case(Case.Origin.CRISIS, "post", last, 100)
+    page = as_watcher.get(QUEUE).content.decode()
+    assert "2 people may be in danger" in page
+    assert "1 more case of the same person" in page
+    places = [page.index(case.get_absolute_url()) for case in (own, reported[1], reported[0])]
+    assert places == sorted(places)
+    listed = as_watcher.get(QUEUE, {"origin": "crisis"}).content.decode()
+    assert "In danger <b>3</b>" in listed
+    assert reported[0].get_absolute_url() in listed
+
+
 def test_their_text_stays_folded_once_their_case_is_closed(as_watcher, open_case_of_alice):
     open_case(Case.Origin.CRISIS, "post", open_case_of_alice.content, 100)
     Case.objects.update(closed_at=timezone.now())
