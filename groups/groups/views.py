@@ -145,6 +145,7 @@ def new_group(request):
     data = request.POST if request.method == "POST" else None
     form = GroupForm(request.user, data, request.FILES or None)
     if form.is_bound and form.is_valid() and (group := _create_group(form)):
+        messages.success(request, _("Group created. You are its organizer."))
         return redirect("groups:about", group.slug)
     status = 422 if form.is_bound else 200
     return render(request, "groups/groups/new_group.html", {"form": form}, status=status)

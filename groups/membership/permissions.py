@@ -27,6 +27,11 @@ def get_organized_group(member: Member, slug: str) -> tuple[Group, Membership]:
     if not membership or not membership.is_organizer:
         raise PermissionDenied(_("This page is for the group's organizers."))
     # Shown in the navigation of every organizer page.
-    requests = get_visible_memberships(group, member).filter(state=Membership.State.REQUESTED)
-    group.pending_request_count = requests.count()
+    group.pending_request_count = count_join_requests(group, member)
     return group, membership
+
+
+def count_join_requests(group: Group, organizer: Member) -> int:
+    """Return how many requests to join `group` wait for an answer of `organizer`."""
+    memberships = get_visible_memberships(group, organizer)
+    return memberships.filter(state=Membership.State.REQUESTED).count()

@@ -5,6 +5,7 @@ from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from groups.membership.permissions import count_join_requests
 from posts.models import Reason
 from posts.moderation.group_cases import find_group_cases
 from posts.threads.rendering import render_post_tree
@@ -53,6 +54,12 @@ def waiting_row(thread):
 def count_group_cases(group, organizer):
     """How many reports in `group` wait for an answer of `organizer`. One query."""
     return find_group_cases(group, organizer).count()
+
+
+@register.simple_tag(name="count_join_requests")
+def count_join_requests_tag(group, organizer):
+    """How many requests to join `group` wait for an answer of `organizer`. One query."""
+    return count_join_requests(group, organizer)
 
 
 @register.simple_tag

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Submit
 from django import forms
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from recovery_forum.lib.markup import RenderedField, render_markup, shows_no_words
@@ -107,6 +109,9 @@ def _describe(field: forms.BoundField) -> str:
         return ", ".join(label for key, label in _flatten(choices) if key and key in chosen)
     if isinstance(field.field, forms.BooleanField):
         return str(field.label) if value else ""
+    if isinstance(field.field, MarkupField) and value:
+        lines = unescape(strip_tags(render_markup(value))).splitlines()
+        value = " · ".join(filter(None, map(str.strip, lines)))
     if hasattr(value, "strftime"):
         value = field.field.widget.format_value(value)
     return Truncator(value or "").words(SHOWN_WORDS)

@@ -113,3 +113,9 @@ def test_folded_topics_are_named_and_survive_a_change_elsewhere(as_organizer, gr
     assert f">{alcohol}</span>" in page  # In the row; the label of the choice is in a bdi.
     edit_profile(as_organizer, group, challenges=[alcohol.pk], rules="Be kind.")
     assert list(group.challenges.all()) == [alcohol]
+
+
+def test_the_row_of_the_rules_shows_no_marks(as_organizer, group):
+    type(group).objects.update(rules="- Be **kind**.\n- Don't name & shame.")
+    page = as_organizer.get(f"/groups/{group.slug}/manage/").content.decode()
+    assert "Be kind. · Don&#x27;t name &amp; shame." in page
