@@ -1,6 +1,6 @@
 """Adapts allauth to pseudonyms, the registration setting and accounts that can be restored."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -67,7 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("usersessions_list")
 
     def get_email_verification_redirect_url(self, email_address):
-        """Lead a member who added an address to the page where it can become the primary one."""
+        """Lead a member who added an address to the page where it can become the primary one.
+
+        Who confirms their first one in another browser signs in there, and goes on from there.
+        """
         if self.request.user.is_authenticated and not email_address.primary:
             messages.info(
                 self.request,
@@ -77,6 +80,9 @@ class AccountAdapter(DefaultAccountAdapter):
                 ),
             )
             return reverse("account_email")
+        if not self.request.user.is_authenticated and not email_address.user.onboarded_at:
+            welcome = urlencode({"next": reverse("accounts:welcome")})
+            return f"{reverse('account_login')}?{welcome}"
         return super().get_email_verification_redirect_url(email_address)
 
     def respond_user_inactive(self, request, user):

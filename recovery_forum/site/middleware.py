@@ -1,6 +1,6 @@
 """Middleware of the site."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -82,7 +82,7 @@ def answer_when_signed_out(get_response):
     def middleware(request):
         response = get_response(request)
         login_url = resolve_url(settings.LOGIN_URL)
-        is_login_redirect = response.status_code == 302 and response.url.startswith(login_url)
+        is_login_redirect = response.status_code == 302 and _needs_account(request, response.url)
         is_plain_get = request.method != "POST" and not request.htmx
         if not is_login_redirect or is_plain_get or getattr(response, "has_kept_text", False):
             return response
@@ -94,6 +94,16 @@ def answer_when_signed_out(get_response):
         return _redirect_to_sign_in(request, login_url)
 
     return middleware
+
+
+def _needs_account(request, address):
+    """Whether `address` is that of the sign-in page, with the way back to what was asked for.
+
+    A view that leads there itself, after an address was confirmed, say, has done what it should.
+    """
+    target = urlsplit(address)
+    is_login = target.path == resolve_url(settings.LOGIN_URL)
+    return is_login and request.get_full_path() in parse_qs(target.query).get("next", [])
 
 
 def _redirect_to_sign_in(request, login_url):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -26,6 +27,22 @@ def test_a_link_in_the_email_confirms_the_address(client):
     assert page["Location"] == "/accounts/confirm-email/"
     link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
     assert client.post(link)["Location"] == "/welcome/"
+
+
+def test_an_address_can_be_confirmed_in_another_browser(client):
+    """The mail may be read on another phone: there, one signs in, and starts from there."""
+    client.post("/accounts/signup/", FORM)
+    link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
+    other = Client()
+    answer = other.post(link, headers={"referer": f"http://testserver{link}"}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/?next=%2Fwelcome%2F", 302)]
+    assert b"Email address confirmed." in answer.content
+    assert b"then try again" not in answer.content
+    fields = {"login": FORM["email"], "password": FORM["password1"], "next": "/welcome/"}
+    answer = other.post("/accounts/login/", fields)
+    assert answer["Location"] == "/welcome/"
+    assert "You don't need it to go on." in other.get(link).content.decode()
+    assert "when you sign in" in Client().get(link).content.decode()
 
 
 def test_the_email_is_discreet(client):
