@@ -41,7 +41,7 @@ def complete_first_steps(page):
 def find_and_join(page, group):
     page.get_by_role("link", name="Groups", exact=True).click()
     page.get_by_label("Topic").select_option("alcohol")
-    page.get_by_role("button", name="Show groups").click()
+    page.get_by_role("button", name="Search groups").click()
     page.get_by_role("link", name=group.name).first.click()
     page.get_by_role("button", name="Join group").click()
     page.get_by_text(f"Welcome to {group.name}").wait_for()

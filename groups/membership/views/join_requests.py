@@ -36,9 +36,7 @@ def join_group_view(request, slug):
     if membership.is_current:
         messages.success(request, _("Welcome to %(group)s.") % {"group": isolate(group.name)})
         return redirect(group)
-    messages.success(
-        request, _("Request sent. You'll get a notification when the organizers decide.")
-    )
+    messages.success(request, _("Request sent."))
     return redirect("groups:about", slug)
 
 
