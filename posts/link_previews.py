@@ -1,14 +1,17 @@
 """Previews of links to posts, threads and groups, for notification emails."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.notifications.link_previews import LinkPreview, register_preview
 from groups.models import Group, Membership
-from posts.models import HelpRequest, Post, Thread
+from posts.models import HelpRequest, Notice, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
 from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
 from recovery_forum.lib.text import isolate
+
+NOTICE_LENGTH = 90  # Characters of what moderators wrote.
 
 
 @register_preview("posts:post")
@@ -28,6 +31,16 @@ def _make_excerpt(post, member):
         return _("Content note: %(notes)s") % {"notes": post.content_note_text}
     [post] = fold_blocked_quotes([post], member)
     return extract_plain_text(post.html)
+
+
+@register_preview("posts:notice")
+def preview_notice(member, public_id):
+    notices = Notice.objects.visible_to(member).select_related("action")
+    notice = notices.filter(public_id=public_id).first()
+    if notice is None:
+        return None
+    words = notice.words if notice.can_be_answered else notice.title
+    return LinkPreview(on_list=Truncator(words).chars(NOTICE_LENGTH))
 
 
 @register_preview("posts:thread")

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 class LinkPreview:
     """What an email shows of a page, if its reader chose emails with details.
 
-    `location` is the thread and group, or the like; `excerpt` is text of the page.
+    `location` is the thread and group, or the like; `excerpt` is text of the page. `on_list` is
+    for the list of notifications only: no email and no locked screen shows it.
     """
 
     location: str = ""
     excerpt: str = ""
+    on_list: str = ""
 
 
 Preview = Callable[..., LinkPreview | None]

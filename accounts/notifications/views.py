@@ -13,11 +13,14 @@ from accounts.models import Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
 from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
 from accounts.notifications.forms import EmailPreferencesForm, PresetForm
+from accounts.notifications.link_previews import get_link_preview
 from accounts.notifications.presets import Preset, apply_preset, recognize_preset
 from accounts.notifications.services import mark_notifications_seen
 from accounts.push.keys import get_public_key
 from accounts.push.services import DEVICE_SESSION_KEY, save_push_choices
 from recovery_forum.lib.pagination import paginate_by_keyset
+
+MAX_PREVIEWS = 3  # Each takes a query.
 
 
 @login_required
@@ -85,6 +88,14 @@ def unsubscribe_view(request, token):
     return render(request, "accounts/notifications/unsubscribe.html", context)
 
 
+def _preview_notices(notifications, member):
+    """Say of what moderators just wrote what it is about. Everything else says so by itself."""
+    new = [n for n in notifications if n.kind == Notification.Kind.NOTICE and not n.seen_at]
+    for notification in new[:MAX_PREVIEWS]:
+        preview = get_link_preview(notification.url, member)
+        notification.on_list = preview.on_list if preview else ""
+
+
 @login_required
 @require_safe
 def list_notifications(request):
@@ -95,6 +106,7 @@ def list_notifications(request):
     """
     own = Notification.objects.visible_to(request.user).for_list().with_peer_requests()
     page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
+    _preview_notices(page.items, request.user)
     if request.user.notified_at:
         mark_notifications_seen(request.user)
         request.user.notified_at = None

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from posts.models import Action, Case, Notice
+from django.db.models import Q
+
+from posts.models import Action, Case, ModeratorMessage, Notice
 from posts.models.actions import BY_REPLYING
 from posts.moderation.log import attach_member_names
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+MAX_SHOWN = 50  # The latest, to a member. Moderators read all.
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,24 @@ def _list_ours(case):
         title = notice.title if is_decision else ""
         name = notice.action.moderator_name
         yield CaseMessage(notice.words, notice.sent_at, True, name, title)
+
+
+def list_messages_for(notice: Notice) -> list[CaseMessage]:
+    """Return what the recipient of `notice` reads of the conversation that it belongs to.
+
+    It is that of its case; and after that was closed, all that follows, which has cases of its own.
+    Moderators stay unnamed. Two queries.
+    """
+    case = Case.objects.filter(pk=notice.action.case_id or 0).first()
+    later = Q(sent_at__gt=case.closed_at) if case and case.closed_at else Q(pk=None)
+    written = ModeratorMessage.objects.visible_to(notice.member).filter(Q(case=case) | later)
+    sent = Notice.objects.visible_to(notice.member).filter(action__kind=Action.Kind.ANSWER)
+    sent = sent.filter(Q(action__case_id=notice.action.case_id) | later)
+    messages = [
+        *(CaseMessage(row.words, row.sent_at, is_ours=False) for row in written if row.words),
+        *(CaseMessage(row.words, row.sent_at, is_ours=True) for row in sent),
+    ]
+    return sorted(messages, key=lambda message: message.sent_at)[-MAX_SHOWN:]
 
 
 def answers_in_thread(case: Case) -> bool:

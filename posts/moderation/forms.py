@@ -255,15 +255,15 @@ class ModeratorMessageForm(forms.Form):
         label=_("Your message"),
         max_length=MAX_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_(
-            "Only moderators can read it. You'll find their answer under “Messages from the "
-            "moderators”."
-        ),
+        help_text=_("Only moderators can read it. You'll be notified when they answer."),
         error_messages={"required": _("A few words are enough.")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_answer=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_answer:
+            self.fields["words"].widget.attrs["rows"] = 3
+            self.fields["words"].help_text = _("Only moderators can read it.")
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Send to the moderators")))
 

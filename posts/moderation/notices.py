@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from groups.models import Group
 from posts.models import Action, Case, Post
+from posts.moderation.conversations import list_messages_for
 from posts.moderation.restrictions import find_longer_run
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def describe_notice(notice: Notice) -> dict[str, Any]:
     case = Case.objects.filter(pk=action.case_id or 0).first()
     return {
         "hidden_texts": list_hidden_texts(notice),
+        "conversation": list_messages_for(notice) if notice.can_be_answered else [],
         "is_about_profile": action.kind == Action.Kind.HIDE and action.target.startswith("member/"),
         "change_url": _find_change_url(action, case),
         "is_crisis": case is not None and case.is_about_danger,

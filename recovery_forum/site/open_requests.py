@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Func, QuerySet, Subquery
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import Member, Participant, Peering
 from accounts.models.blocks import is_blocked_either_way
 from groups.models import Membership
 from milestones.models import Partnership, SupportRecipient, SupportRequest
 from milestones.models.support_requests import LIFETIME
+from posts.models import Action, Case, ModeratorMessage, Notice
 from recovery_forum.lib.prepared_queries import prepared_query
 from recovery_forum.lib.text import isolate
 
@@ -30,6 +33,7 @@ class OpenRequest(NamedTuple):
     # Who came first: their pseudonym, and the URL of writing to them.
     companion: str = ""
     write_url: str = ""
+    button: StrOrPromise = _lazy("See who, and answer")
 
 
 def list_open_requests(member: Member) -> list[OpenRequest]:
@@ -46,6 +50,10 @@ def list_open_requests(member: Member) -> list[OpenRequest]:
     if found.support_request:
         url = reverse("milestones:support", args=[found.support_request])
         urgent.append(OpenRequest(_("Someone you know is asking for support now."), url, True))
+    if found.moderators_notice:
+        url = reverse("posts:notice", args=[found.moderators_notice])
+        sentence = _("The moderators wrote to you. Only you can read it.")
+        urgent.append(OpenRequest(sentence, url, True, button=_("Read and answer")))
     others = [*_list_from_members(found), *_list_from_groups(found)]
     return urgent + [OpenRequest(sentence, url) for sentence, url in others]
 
@@ -129,7 +137,9 @@ def _find_requests(*, member: Member, now: datetime, support_since: datetime) ->
         member=member, ended_at=None, asked_at__gt=support_since
     ).order_by("-asked_at")
     companions = _list_companions_of(member, support_since)
+    notices = _list_unanswered_notices(member, support_since)
     return Member.objects.filter(pk=member.pk).annotate(
+        moderators_notice=Subquery(notices.values("public_id")[:1]),
         own_support_request=Subquery(own_support.values("public_id")[:1]),
         own_asked_at=Subquery(own_support.values("asked_at")[:1]),
         companion_name=Subquery(companions.values("member__name")[:1]),
@@ -156,6 +166,16 @@ def _list_support_asked_of(member: Member, since: datetime) -> QuerySet:
     someone_comes = SupportRecipient.objects.exclude(coming_at=None).values("request")
     asked = asked.exclude(request__in=someone_comes)
     return asked.order_by("-asked_at", "-pk").values("request__public_id")
+
+
+def _list_unanswered_notices(member: Member, since: datetime) -> QuerySet[Notice]:
+    """Return what moderators wrote to somebody in danger, who has not written back since."""
+    answers = ModeratorMessage.objects.filter(member=member, sent_at__gt=OuterRef("sent_at"))
+    crises = Case.objects.open().about_danger().filter(pk=OuterRef("action__case_id"))
+    notices = Notice.objects.filter(
+        Exists(crises), ~Exists(answers), member=member, action__kind=Action.Kind.ANSWER
+    )
+    return notices.filter(sent_at__gt=since).order_by("-sent_at")
 
 
 def _list_companions_of(member: Member, since: datetime) -> QuerySet[SupportRecipient]:

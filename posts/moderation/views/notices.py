@@ -47,7 +47,8 @@ def notice_detail(request, public_id):
 @rate_limit("letter")
 def _answer_notice(request, notice):
     """A message of the moderators, and the form to write back: the words reach its case."""
-    form = ModeratorMessageForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = ModeratorMessageForm(data, is_answer=True)
     if form.is_valid():
         send_to_moderators(
             request.user,
@@ -55,7 +56,7 @@ def _answer_notice(request, notice):
             is_anonymous=notice.action.subject_id is None,
             notice=notice,
         )
-        messages.success(request, _("Sent to the moderators. You'll be notified when they reply."))
+        messages.success(request, _("Sent."))
         return redirect(notice)
     return _render_notice(request, notice, form)
 

@@ -110,6 +110,35 @@ def test_only_the_recipient_can_reply(client, as_bob, as_watcher, crisis, watche
     assert not ModeratorMessage.objects.exists()
 
 
+def test_the_page_shows_both_sides_of_the_conversation(as_alice, crisis, watcher):
+    url = ask(crisis, watcher)
+    as_alice.post(url, {"words": "My sister is with me."})
+    ask(crisis, watcher, "I am glad that she is.")
+    page = as_alice.get(url).text
+    places = [page.index(words) for words in (QUESTION, "My sister", "I am glad that she is.")]
+    assert places == sorted(places)
+    assert watcher.name not in page
+
+
+def test_what_one_answers_after_the_case_was_closed_is_shown_too(as_alice, crisis, watcher):
+    url = ask(crisis, watcher)
+    dismiss_case(crisis, watcher)
+    as_alice.post(url, {"words": "Thank you for last night."})
+    assert "Thank you for last night." in as_alice.get(url).text
+
+
+def test_the_list_of_notifications_says_what_it_is_about(as_alice, crisis, watcher):
+    ask(crisis, watcher)
+    assert QUESTION in as_alice.get("/notifications/").text
+
+
+def test_home_asks_for_an_answer_until_there_is_one(as_alice, crisis, watcher):
+    url = ask(crisis, watcher)
+    assert f'href="{url}">Read and answer' in as_alice.get("/").text
+    as_alice.post(url, {"words": "I am here."})
+    assert "Read and answer" not in as_alice.get("/").text
+
+
 # --- Where the answer arrives ---------------------------------------------------
 
 
@@ -117,7 +146,7 @@ def test_it_arrives_in_the_same_case(as_alice, as_watcher, crisis, watcher):
     url = ask(crisis, watcher)
     answer = as_alice.post(url, {"words": "My sister is with me."}, follow=True)
     assert answer.redirect_chain == [(url, 302)]
-    assert "Sent to the moderators." in answer.text
+    assert "You'll be notified when they answer." in answer.text
     assert not Case.objects.filter(kind="to-moderators").exists()
     page = as_watcher.get(crisis.get_absolute_url()).text
     assert page.index(QUESTION) < page.index("My sister is with me.")
