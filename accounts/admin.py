@@ -1,10 +1,18 @@
 """Members and challenges for moderators. E-mail addresses are for administrators only."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Challenge, Erasure, FormerName, Member, Mute, Peering
+from accounts.moderation_status.restrictions import get_silence_message, is_suspended_or_banned
 from accounts.privacy.deletion import erase_member
 from recovery_forum.lib.admin import StaffModelAdmin
+
+
+def show_day(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
 @admin.register(Challenge)
@@ -19,7 +27,9 @@ class ChallengeAdmin(StaffModelAdmin):
 
 @admin.register(Member)
 class MemberAdmin(StaffModelAdmin):
-    list_display = ["name", "joined_at", "is_active", "is_staff", "time_zone", "country"]
+    list_display = [
+        "name", "joined_at", "restrictions", "is_active", "is_staff", "time_zone", "country",
+    ]  # fmt: skip
     # Not by challenge: members choose who is shown theirs, and staff are not among them.
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "name_key"]
@@ -27,8 +37,34 @@ class MemberAdmin(StaffModelAdmin):
     ordering = ["-joined_at"]
     fields = [
         "name", "is_active", "time_zone", "country", "joined_at", "last_login", "onboarded_at",
+        "restrictions",
+    ]  # fmt: skip
+    readonly_fields = ["restrictions"]
+    sections = [
+        (_("Account"), [
+            "name", "email", "country", "time_zone", "joined_at", "onboarded_at", "last_login",
+        ]),
+        (_("Standing"), ["restrictions", "is_active"]),
+        (_("Role"), ["is_staff", "is_superuser", "groups"]),
+    ]  # fmt: skip
+    search_help_text = _("By name. Administrators can also search for a whole email address.")
+    delete_notes = [
+        _("Deleted: the account and everything private, as if its member had deleted it: profile, "
+          "journeys, journal and plans, what they wrote in private messages, memberships, peers."),
+        _("What stays: their posts and replies in groups, without their name."),
     ]  # fmt: skip
     allows_deleting = True
+
+    @admin.display(description=_("restrictions"))
+    def restrictions(self, member):
+        """Those that stand now, as the pages of the member say them."""
+        if member.banned_at:
+            return _("Banned")
+        if is_suspended_or_banned(member):
+            return _("Suspended until %(day)s") % {"day": show_day(member.suspended_until)}
+        if get_silence_message(member):
+            return _("Can’t post until %(day)s") % {"day": show_day(member.silenced_until)}
+        return _("Posts wait for approval") if member.approval_required_since else _("None")
 
     def get_fields(self, request, obj=None):
         """Show email addresses and roles to administrators only."""

@@ -1,6 +1,9 @@
+from itertools import groupby
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +12,11 @@ from groups.groups.approval import approve_group
 from groups.helplines import admin as helplines_admin  # noqa: F401 - registers itself.
 from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
+from groups.meeting_guide.codes import get_meeting_type_choices, get_type_name
 from groups.membership.roles import ask_to_organize
 from groups.models import Group, ListingReport, Meeting, Membership, Opportunity, Resource
-from recovery_forum.lib.admin import CountryChoiceMixin, ReadOnlyInline, StaffModelAdmin
+from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
+from recovery_forum.lib.admin_labels import IsSetFilter
 
 # Tasks listed at the top of the admin's start page, for editors and group liaisons.
 site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
@@ -33,11 +38,20 @@ register_waiting_list(
 )  # fmt: skip
 
 
+class ChallengesByKind(ModelChoiceIterator):
+    """Challenges below the heading of their kind: there are too many for one list."""
+
+    def __iter__(self):
+        for kind, rows in groupby(self.queryset, key=lambda row: row.get_kind_display()):
+            yield kind, [self.choice(row) for row in rows]
+
+
 class OrganizersInline(ReadOnlyInline):
     """Lists the organizers only, because the page of a large group could not show everyone."""
 
     model = Membership
-    fields = ["member", "role", "state", "since"]
+    verbose_name_plural = _("organizers")
+    fields = ["member", "role", "since"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).organizing().select_related("member")
@@ -51,16 +65,37 @@ class GroupAdmin(StaffModelAdmin):
     list_filter = [
         "visibility",
         "requested_visibility",
-        ("leaderless_since", admin.EmptyFieldListFilter),
+        ("leaderless_since", IsSetFilter),
         "challenges",
     ]
     # Not who sees it, nor what its organizers say: that is theirs to change.
     writable_fields = ["language", "challenges"]
     search_fields = ["name", "slug", "summary"]
-    autocomplete_fields = ["challenges"]
+    search_help_text = _("By name, or by words of its sentence.")
+    sections = [
+        (_("How it is found"), ["language", "challenges"]),
+        (_("Standing"), [
+            "visibility", "member_count", "created_at", "leaderless_since", "archived_at",
+        ]),
+        (_("Set by its organizers"), [
+            "name", "slug", "summary", "about", "rules", "welcome", "questions", "tags", "cover",
+            "cover_alt",
+        ], _("They change this in the settings of the group. Here it can only be read.")),
+    ]  # fmt: skip
+    field_help_texts = {
+        "language": _("The one that people write there. The list of groups is filtered by it."),
+        "challenges": _("The group is found under these, and suggested to members who chose one."),
+    }
     readonly_fields = ["member_count", "tags", "created_at", "leaderless_since"]
     inlines = [OrganizersInline]
     actions = ["approve_proposals"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "challenges":
+            field.iterator = ChallengesByKind
+            field.widget.choices = field.choices
+        return field
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve_proposals(self, request, queryset):
@@ -101,7 +136,62 @@ class MeetingAdmin(StaffModelAdmin):
         "place", "location", "regions", "is_approximate", "latitude", "longitude", "online_link",
         "phone", "confirmed_at",
     ]  # fmt: skip
-    readonly_fields = ["slug", "feed", "contact_agreed_at", "updated_at"]
+    readonly_fields = ["slug", "feed", "contact_agreed_at", "updated_at", "attendance"]
+    exclude = ["attendance_option"]  # Often empty: then place and link decide.
+    search_help_text = _("By name, group or address.")
+    sections = [
+        (_("When"), [
+            "weekday", "time", "minutes", "time_zone", "frequency", "week_of_month", "starts_on",
+            "ends_on",
+        ]),
+        (_("Where"), [
+            "location", "place", "regions", "is_approximate", "latitude", "longitude",
+            "location_notes",
+        ]),
+        (_("How to join online"), [
+            "online_link", "phone", "attendance", "online_notes", "phone_notes", "link_for",
+            "link_from", "shares_password",
+        ]),
+        (_("Type of meeting"), ["language", "fellowship", "types", "labels"]),
+        (_("Is it still running?"), ["confirmed_at"]),
+    ]  # fmt: skip
+    field_help_texts = {
+        "weekday": _("In the meeting’s own time zone."),
+        "time": _("When it starts, in the meeting’s own time zone."),
+        "time_zone": _("In summer and winter, the meeting keeps its time there."),
+        "location": _("For example the name of the building."),
+        "place": _("Street, town, country."),
+        "regions": _("From large to small, for example: Vienna, Prater."),
+        "is_approximate": _("For an online meeting that belongs to a town."),
+        "latitude": _("In degrees, such as 48.20849. For “Near me”."),
+        "longitude": _("In degrees, such as 16.37208."),
+        "online_link": _("Shown only to those whom its organizers chose."),
+        "phone": _("The number that people call to take part."),
+        "language": _("Spoken at the meeting."),
+        "fellowship": _("Save after changing it, to see its types."),
+        "labels": _("What a feed calls the meeting beside its types."),
+        "confirmed_at": _("When someone last said that it takes place."),
+    }
+
+    @admin.display(description=_("how people attend"))
+    def attendance(self, meeting):
+        Option = Meeting.AttendanceOption
+        if meeting.is_online:
+            return Option.HYBRID.label if meeting.is_in_person else Option.ONLINE.label
+        return Option.IN_PERSON.label if meeting.is_in_person else Option.INACTIVE.label
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Offer the types of the fellowship, and those that the meeting already has."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "types" in form.base_fields:
+            pairs = get_meeting_type_choices(obj.fellowship)
+            others = [code for code in obj.types if code not in dict(pairs)]
+            pairs += [(code, get_type_name(obj.fellowship, code)) for code in others]
+            form.base_fields["types"] = forms.MultipleChoiceField(
+                label=_("Types"), choices=pairs, required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+        return form
 
 
 @admin.register(Opportunity)
@@ -109,7 +199,7 @@ class OpportunityAdmin(StaffModelAdmin):
     """Staff add the opportunities of outside organisations here. Groups manage their own."""
 
     list_display = ["title", "group", "organisation", "last_day", "closed_at"]
-    list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_online"]
+    list_filter = [("closed_at", IsSetFilter), "is_online"]
     list_select_related = ["group"]
     search_fields = ["title", "organisation", "place"]
     readonly_fields = ["group", "created_at"]
@@ -125,7 +215,7 @@ class OpportunityAdmin(StaffModelAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(CountryChoiceMixin, StaffModelAdmin):
+class ResourceAdmin(StaffModelAdmin):
     """Resources. Those that members suggested are shown once a moderator approved them.
 
     What staff add is approved by that.
@@ -133,13 +223,14 @@ class ResourceAdmin(CountryChoiceMixin, StaffModelAdmin):
 
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
     list_filter = [
-        ("approved_at", admin.EmptyFieldListFilter),
-        ("refused_at", admin.EmptyFieldListFilter),
-        ("broken_since", admin.EmptyFieldListFilter),
+        ("approved_at", IsSetFilter),
+        ("refused_at", IsSetFilter),
+        ("broken_since", IsSetFilter),
         "category",
         "language",
     ]
     search_fields = ["name", "url", "summary"]
+    delete_notes = [_("Members can no longer find it.")]
     readonly_fields = ["suggested_by", "suggested_at", "checked_at", "reported_broken_at"]
     actions = ["approve", "refuse"]
     allows_adding = allows_deleting = True

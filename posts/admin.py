@@ -37,6 +37,7 @@ from posts.moderation.views.unmask import unmask_author
 from posts.moderation.views.watched_words import check_words
 from posts.safety.cases import open_case
 from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
+from recovery_forum.lib.admin_labels import IsSetFilter
 
 site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
 site.log_staff_page_view = log_staff_page_view
@@ -92,9 +93,10 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
         "reply_count",
         "opened_at",
     ]
-    list_filter = ["kind", "support_wanted", ("locked_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", "support_wanted", ("locked_at", IsSetFilter)]
     list_select_related = ["group", "author", "alias"]
     search_fields = ["title", "public_id"]
+    search_help_text = _("By title or author, or by the end of its address.")
     date_hierarchy = "opened_at"
     # What can be done with a thread are the actions of the list and of its case: each is logged,
     # and told to its author.
@@ -152,9 +154,10 @@ class VersionsInline(ReadOnlyInline):
 class PostAdmin(BylineAdminMixin, StaffModelAdmin):
     change_form_template = "admin/posts/post_change.html"
     list_display = ["excerpt", "byline", "thread", "posted_at", "removed_at"]
-    list_filter = [("removed_at", admin.EmptyFieldListFilter)]
+    list_filter = [("removed_at", IsSetFilter)]
     list_select_related = ["author", "alias", "thread"]
     search_fields = ["text", "public_id"]
+    search_help_text = _("By words or author, or by the end of its address.")
     date_hierarchy = "posted_at"
     # The text is its author's: a moderator may hide it, but never rewrites it.
     readonly_fields = [
@@ -213,6 +216,13 @@ class SavedReplyAdmin(StaffModelAdmin):
     list_display = ["title", "reason", "language"]
     list_filter = ["language", "reason"]
     search_fields = ["title", "words"]
+    delete_notes = [_("What was sent with it stays.")]
+    field_help_texts = {
+        "title": _("For the list from which moderators choose. The member doesn’t see it."),
+        "reason": _("Offered first in cases about this rule."),
+        "language": _("A code such as en or de. Offered first to members of this language."),
+        "words": _("What the member reads. It can be changed before it is sent."),
+    }
 
 
 @admin.register(WatchedWords)
@@ -222,3 +232,15 @@ class WatchedWordsAdmin(StaffModelAdmin):
     list_display = ["phrase", "effect", "reason"]
     list_filter = ["effect", "reason"]
     search_fields = ["phrase"]
+    delete_notes = [_("What waits in the queue because of it stays there.")]
+    sections = [
+        (_("What is found, and what happens"), ["phrase", "effect", "advice", "reason"]),
+        (_("Sentences to test it"), ["must_match", "must_not_match"]),
+    ]
+    field_help_texts = {
+        "effect": _("Authors see a hint or a refusal; moderators find the others in the queue."),
+        "advice": _("One sentence, for a hint or a refusal."),
+        "reason": _("The rule that such a text may break. The case has it as its reason."),
+        "must_match": _("Sentences in which it is found, one per line. Tested when you save."),
+        "must_not_match": _("Harmless sentences, one per line. Tested when you save."),
+    }

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from recovery_forum.lib.admin import StaffModelAdmin
@@ -27,6 +28,7 @@ class AuthenticatorAdmin(StaffModelAdmin):
     """Second factors. To delete one helps a member who lost it; its secret is never shown."""
 
     allows_deleting = True
+    delete_notes = [_("Its member signs in without it, until they set it up again.")]
     list_display = ["user", "type", "created_at", "last_used_at"]
     list_filter = ["type"]
     list_select_related = ["user"]

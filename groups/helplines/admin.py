@@ -13,13 +13,13 @@ from django_countries import countries
 
 from groups.helplines.queries import NEEDS
 from groups.models import HelpLine
-from recovery_forum.lib.admin import CountryChoiceMixin, StaffModelAdmin
+from recovery_forum.lib.admin import StaffModelAdmin
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(CountryChoiceMixin, StaffModelAdmin):
+class HelpLineAdmin(StaffModelAdmin):
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
-    list_filter = ["country", "need", "verified_on"]
+    list_filter = ["country", "need"]
     search_fields = ["name", "phone", "note"]
     date_hierarchy = "verified_on"
     actions = ["verify"]
@@ -28,9 +28,26 @@ class HelpLineAdmin(CountryChoiceMixin, StaffModelAdmin):
         "country", "need", "name", "phone", "text_to", "text_word", "website", "email", "hours",
         "note", "source", "verified_on", "position",
     ]  # fmt: skip
+    search_help_text = gettext_lazy("By name, number or note.")
+    delete_notes = [gettext_lazy("Nobody in its country sees it any more.")]
+    sections = [
+        (gettext_lazy("Who it is for"), ["country", "need", "position"]),
+        (gettext_lazy("How people reach it"), [
+            "name", "phone", "text_to", "text_word", "website", "email", "hours", "note",
+        ]),
+        (gettext_lazy("How we know"), ["source", "verified_on"]),
+    ]  # fmt: skip
     field_help_texts = {
+        "country": gettext_lazy("People see the lines of their own country first."),
+        "need": gettext_lazy("Emergency numbers come first in a crisis."),
+        "name": gettext_lazy("As the organization calls itself."),
+        "phone": gettext_lazy("As people dial it in that country."),
         "text_to": gettext_lazy("The number that text messages go to."),
         "text_word": gettext_lazy("The word to text to that number, such as HOME. Often empty."),
+        "website": gettext_lazy("For more about it, or for a chat."),
+        "email": gettext_lazy("Only if someone answers there."),
+        "hours": gettext_lazy("For example: every day, 24 hours."),
+        "note": gettext_lazy("Shown below the number, for example: free, also in English."),
         "source": gettext_lazy("The web address where you checked it."),
         "position": gettext_lazy("Within the country; lower numbers come first."),
     }

@@ -27,8 +27,6 @@ def require_permission(request: HttpRequest, permission: str = MODERATOR_PERMISS
 def render_admin_page(
     request: HttpRequest, template: str, context: dict, status: int = 200
 ) -> HttpResponse:
-    """Render a template of templates/admin/posts, without the sidebar of the admin site."""
-    site_context = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
-    return render(
-        request, f"admin/posts/{template}.html", {**site_context, **context}, status=status
-    )
+    """Render a template of templates/admin/posts."""
+    context = {**admin.site.each_context(request), **context}
+    return render(request, f"admin/posts/{template}.html", context, status=status)

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from recovery_forum.lib.admin_fields import (
+    PANEL_WIDGETS,
+    create_country_field,
+    create_zone_select,
+    describe_input,
+    list_choices,
+)
+from recovery_forum.lib.admin_labels import LABELS
 from recovery_forum.lib.forms import choose_form_class
 
 
@@ -29,22 +34,29 @@ class StaffAutocompleteSelect(AutocompleteSelect):
         return super().optgroups(name, [one for one in value if str(one).isdigit()], attrs)
 
 
-class StaffAutocompleteSelectMultiple(StaffAutocompleteSelect, AutocompleteSelectMultiple):
-    pass
-
-
 class StaffModelAdmin(admin.ModelAdmin):
     """Read-only unless a subclass says otherwise; refuses queries for what its list does not show.
 
     `writable_fields` are the fields that staff with the permission may change. Without
     `allows_adding` or `allows_deleting`, nobody may, whatever their role. Every change is in the
     append-only log of moderation. `tests/authorization/panel.txt` has the result for each role.
+
+    `sections` group the fields of the form, as (title, names) or (title, names, note); what none
+    has follows by itself. `field_help_texts` explain fields. `delete_notes` are sentences on what
+    goes with a row and what stays.
     """
 
     writable_fields: list[str] = []
     allows_adding = False
     allows_deleting = False
     show_facets = admin.ShowFacets.NEVER
+    sections: list[tuple] = []
+    field_help_texts: dict[str, Any] = {}
+    delete_notes: list[Any] = []
+    formfield_overrides = PANEL_WIDGETS
+    list_per_page = 50
+    # Below the rows, where the hand is after choosing some.
+    actions_on_top, actions_on_bottom = False, True
 
     # Writing
 
@@ -75,28 +87,79 @@ class StaffModelAdmin(admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict:
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Clean what staff write as what members write."""
-        return super().formfield_for_dbfield(
-            db_field, request, **choose_form_class(db_field) | kwargs
-        )
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The sections, then what else can be changed, then what can only be read."""
+        left = list(dict.fromkeys(self.get_fields(request, obj)))
+        fixed = set(self.get_readonly_fields(request, obj))
+        sections = [
+            *self.sections,
+            (_("Details"), [name for name in left if name not in fixed]),
+            (_("For information"), [name for name in left if name in fixed]),
+        ]
+        fieldsets = []
+        for title, names, *note in sections:
+            if shown := [name for name in names if name in left]:
+                fieldsets.append((title, {"fields": shown, "description": "".join(map(str, note))}))
+                left = [name for name in left if name not in shown]
+        return fieldsets
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if field := form.base_fields.get("time_zone"):
+            field.widget = create_zone_select(getattr(obj, "time_zone", ""))
+        return form
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Clean what staff write as what members write, and say what to type."""
+        if db_field.name == "country":
+            return create_country_field(db_field, self.field_help_texts.get("country", ""))
+        kwargs = {**choose_form_class(db_field), **kwargs}
+        help_text = self.field_help_texts.get(db_field.name) or db_field.help_text
+        notes = [str(note) for note in (help_text, describe_input(db_field)) if note]
+        kwargs["help_text"] = " ".join(notes)
+        if label := LABELS.get(db_field.name):
+            kwargs["label"] = label
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        # Without the icons beside it, which open other forms in small windows.
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("choices", list_choices(db_field))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = StaffAutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = StaffAutocompleteSelectMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
+
+    def render_delete_form(self, request: HttpRequest, context: Any) -> Any:
+        return super().render_delete_form(request, context | {"notes": self.delete_notes})
 
     # Asking
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, under the name of its rows instead of "Select meeting to change"."""
-        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
-        return super().changelist_view(request, title | (extra_context or {}))
+        """The list, under the name of its rows, with what they are."""
+        site: Any = self.admin_site
+        title, about = site.describe_model(self.model)
+        context = {"title": title, "about": about, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, default_choices or [("", _("Choose an action"))])
 
     def list_lookups(self, request: HttpRequest) -> set[str]:
         """Return the lookups of the filters beside the list: the only ones that it answers."""
@@ -151,30 +214,10 @@ class StaffModelAdmin(admin.ModelAdmin):
         return super().log_deletions(request, queryset)
 
 
-class CountryChoiceMixin:
-    """Countries are chosen from the list of ISO 3166-1: "ng" or "ZZ" would be found by nobody.
-
-    `field_help_texts` explain fields, by their name.
-    """
-
-    field_help_texts: dict[str, Any] = {}
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.field_help_texts:
-            kwargs["help_text"] = self.field_help_texts[db_field.name]
-        if db_field.name == "country":
-            empty = [("", _("Everywhere") if db_field.blank else _("Choose a country"))]
-            return forms.ChoiceField(
-                label=capfirst(db_field.verbose_name),
-                choices=[*empty, *countries],
-                required=not db_field.blank,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-
-
 class ReadOnlyInline(admin.TabularInline):
     """Rows below the form of another, to be read only."""
 
+    template = "admin/_read_only_rows.html"
     extra = 0
     can_delete = False
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recovery_forum.lib.head_requests import answer_head_as_get
-from recovery_forum.site.admin_sections import list_sections
+from recovery_forum.site.admin_sections import describe_model, list_sections
 
 
 class ForumAdminSite(admin.AdminSite):
     site_header = gettext_lazy("Recovery Forum · moderators")
     site_title = gettext_lazy("Moderators")
     app_index_template = "admin/index.html"
+    enable_nav_sidebar = False  # "Everything" lists the same, with a sentence for each.
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,8 +85,11 @@ class ForumAdminSite(admin.AdminSite):
         return super().app_index(request, app_label, context)
 
     def _list_sections(self, request, app_label=None):
-        sections = list_sections(self.get_app_list(request, app_label))
-        return {"sections": sections, "is_nav_sidebar_enabled": False}
+        return {"sections": list_sections(self.get_app_list(request, app_label))}
+
+    def describe_model(self, model):
+        """Return the name of the list of `model`, and the sentence about it of "Everything"."""
+        return describe_model(model)
 
     def admin_view(self, view, cacheable=False):
         """As Django's, but requires a second factor: a password alone must not open reports."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 #: Each section with the models in it, and what a row of each is or is for.
@@ -92,6 +94,14 @@ def list_sections(app_list: list[dict[str, Any]]) -> list[tuple[StrOrPromise, li
     ]  # fmt: skip
     sections.append((_("Other"), [_row(model, label, "") for label, model in rows.items()]))
     return [section for section in sections if section[1]]
+
+
+def describe_model(model: type[Model]) -> tuple[StrOrPromise, StrOrPromise]:
+    """Return what the list of `model` is called, and the sentence about it."""
+    label = model._meta.label_lower
+    about = {label: text for _heading, models in SECTIONS for label, text in models.items()}
+    name = NAMES.get(label) or capfirst(str(model._meta.verbose_name_plural))
+    return name, about.get(label, "")
 
 
 def _row(model, label, about):
