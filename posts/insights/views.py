@@ -53,7 +53,7 @@ def host_dashboard(request):
     activity = count_activity(now)
     roster = load_roster()
     context = {
-        "title": _("How we are doing"),
+        "title": _("Figures"),
         "attention": _list_attention(cases, activity["unanswered"], now),
         "community": _describe_community(activity, now),
         "times": times,
