@@ -174,7 +174,10 @@ def check_in_list(request):
         "open_daily_threads": list_open_daily_threads(request.user),
         **_build_chart_context(request.user, length),
     }
-    context["is_done_today"] = any(one.day == request.user.today() for one in context["days"])
+    todays = next((one for one in context["days"] if one.day == request.user.today()), None)
+    context["is_done_today"] = todays is not None
+    if has_just_checked_in and todays and todays.mood == CheckIn.Mood.LOW:
+        context["partners_on_a_low_day"] = list_partners(request.user)
     return render(request, "milestones/check_ins/check_in_list.html", context)
 
 

@@ -58,6 +58,7 @@ def partner_list(request):
     }
     context |= {
         "support_request": find_current_request(request.user),
+        "has_groups": request.user.memberships.current().exists(),
         "support_form": SupportPreferencesForm(instance=get_support_preferences(request.user)),
     }
     status = 422 if request.method == "POST" else 200

@@ -60,14 +60,13 @@ def ask_all_partners_for_support(request):
     """
     member = request.user
     partnerships = list(list_partnerships(member))
-    asks_groups = request.method == "POST" and "groups" in request.POST
+    if request.method != "POST":
+        return _confirm(request, partnerships)
+    asks_groups = "groups" in request.POST
     may_ask_others = asks_groups or get_support_preferences(member).asks_groups
     if not partnerships and not (may_ask_others and member.memberships.current().exists()):
-        messages.info(request, _("You have no partners yet. Here you can ask someone."))
-        return redirect("milestones:partners")
-    if request.method == "POST":
-        return _ask_and_redirect(request, asks_all="all" in request.POST, asks_groups=asks_groups)
-    return _confirm(request, partnerships)
+        return redirect("milestones:all-near")
+    return _ask_and_redirect(request, asks_all="all" in request.POST, asks_groups=asks_groups)
 
 
 def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=False):
@@ -103,10 +102,14 @@ def _describe_asking_groups(support_request):
 
 
 def _confirm(request, partnerships):
+    """Who has no partner is not sent to find one: their groups are asked, or a help line."""
     context = {
         "others": [partnership.other(request.user) for partnership in partnerships],
         "current": find_current_request(request.user),
     }
+    if not partnerships:
+        context["has_groups"] = request.user.memberships.current().exists()
+        context["first_lines"] = pick_first_lines(list_crisis_lines(guess_country(request)))
     return render(request, "milestones/support/confirm.html", context)
 
 

@@ -63,6 +63,16 @@ def test_a_rough_day_leads_to_people(as_alice, alice, group):
     assert url_of(alice.check_ins.selected().get(), "edit-check-in") in main
 
 
+def test_a_low_day_is_answered_with_people_too(as_alice):
+    words = "A low day can be easier with someone."
+    page = as_alice.post(PAGE, {"mood": 2}, follow=True)
+    assertContains(page, words)
+    assertContains(page, reverse("milestones:all-near"))
+    assertNotContains(as_alice.get(LIST), words)
+    assertContains(as_alice.get("/"), reverse("milestones:all-near"))
+    assertNotContains(as_alice.post(PAGE, {"mood": 3}, follow=True), words)
+
+
 def test_a_rough_yesterday_is_no_rough_today(as_alice):
     page = as_alice.post(PAGE, {"mood": 1, "day": "yesterday"})
     assertRedirects(page, LIST + "?checked-in")

@@ -223,7 +223,7 @@ def test_without_a_partner_one_press_asks_people_in_her_groups(clock, as_alice, 
 def test_without_partners_and_groups_no_button_promises_anyone(as_charlie):
     page = as_charlie.get(reverse("milestones:right-now"))
     assertNotContains(page, "I need someone now")
-    assertRedirects(as_charlie.post(SOS, {"groups": "1"}), reverse("milestones:partners"))
+    assertRedirects(as_charlie.post(SOS, {"groups": "1"}), SOS)
     assert not SupportRequest.objects.exists()
 
 
@@ -479,10 +479,25 @@ def test_strangers_and_blocked_people_find_nothing(clock, as_alice, alice, partn
     assert answer(request, partners[0]).status_code == 404
 
 
-def test_without_partners_and_agreement_the_way_to_partners_is_shown(as_charlie):
+def test_without_partners_and_groups_the_page_has_numbers_and_ways_to_people(as_charlie):
     page = as_charlie.post(SOS, follow=True)
-    assertContains(page, "You have no partners yet")
+    assertContains(page, "nobody here can be asked now")
+    assertContains(page, "Talk to someone by phone")
+    assertContains(page, reverse("milestones:partners"))
     assert not SupportRequest.objects.exists()
+
+
+def test_without_partners_the_page_asks_her_groups(clock, as_alice, helper):
+    page = as_alice.get(SOS)
+    assertContains(page, "Ask people in my groups")
+    assertNotContains(page, "nobody here can be asked now")
+
+
+def test_one_partner_alone_is_not_said_to_have_a_next(clock, as_alice, make_partner):
+    make_partner("one")
+    assertNotContains(as_alice.get(SOS), "your next partner")
+    make_partner("two")
+    assertContains(as_alice.get(SOS), "your next partner")
 
 
 def test_with_nobody_available_it_keeps_trying(clock, as_alice, alice, helper):
