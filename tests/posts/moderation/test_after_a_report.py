@@ -75,7 +75,8 @@ def test_a_hidden_post_is_named_and_can_be_shown_again(as_bob, opening):
 
 def test_who_hid_nothing_reads_of_no_undo(as_bob, opening):
     page = report(as_bob, "post", opening.public_id)
-    assert "You reported a post by alice." in page
+    assert "You reported a post by alice. Reason: Something else." in page
+    assert "Back to the thread" in page
     assert "Undo" not in page
 
 
