@@ -53,7 +53,7 @@ def test_a_slip_of_the_fingers_is_understood(words):
         "i wat to die", "i wantto die", "iwanttodie", "I wanttodie", "i want todie", "wnt 2 die",
         "i want to diee", "i waaant tooo dieeee", "i want to dye", "I want to dye!", "want 2 die",
         "want to dye tonight", "suiside", "suisidal", "suiicide", "killmyself", "kill my self",
-        "endmylife", "enditall",
+        "endmylife", "enditall", "self ham", "selfharm",
     ],
 )  # fmt: skip
 def test_missing_spaces_and_repeated_letters_are_understood(words):
@@ -91,7 +91,7 @@ def test_a_long_text_of_repeated_letters_is_read_in_one_pass():
     "words",
     [
         "ill myself", "want to diet", "went to die Gruppe", "wanting to dive", "ant", "slef",
-        "what to do on a hard day", "myself", "kill time", "killing time alone",
+        "made myself ham", "what to do on a hard day", "myself", "kill time", "killing time alone",
     ],
 )  # fmt: skip
 def test_words_that_are_only_near_are_not(words):

@@ -87,3 +87,9 @@ def test_without_results_it_stays_within_the_query_budget(
 @pytest.mark.django_db
 def test_the_name_of_a_challenge_is_a_spelling(as_alice):
     assert search(as_alice, "alchohol").context["suggestion"] == "alcohol"
+
+
+def test_words_of_a_crisis_that_nobody_wrote_lead_to_people(as_alice):
+    page = search(as_alice, "suicde").content.decode()
+    assert "No results for" not in page
+    assert "You can write to them in a group." in page
