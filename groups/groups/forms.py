@@ -43,7 +43,7 @@ class GroupForm(forms.ModelForm):
         }
         help_texts = {
             "summary": _("Who is it for, and what happens here?"),
-            "about": _("A welcome, and what members should know. You can use Markdown."),
+            "about": _("A welcome, and what members should know."),
             "challenges": _("So that people who live with them can find the group."),
         }
 
@@ -129,6 +129,9 @@ class EditGroupForm(GroupForm):
         self.fields["questions"].help_text = _(
             "In a private group, shown where people ask to join."
         )
+        self.fields["visibility"].help_text = _(
+            "If more people can read the group from now on, its members are told."
+        )
         if self.instance.requested_visibility:
             del self.fields["visibility"]
 
@@ -138,7 +141,7 @@ class EditGroupForm(GroupForm):
 
         A row with an error is open.
         """
-        helper = create_form_helper(_("Save"))
+        helper = create_form_helper(_("Save settings"))
         helper.form_class = "save-in-reach"
         rows = [self._create_row(title, names) for title, names in self.PARTS]
         helper.layout = Layout(*self.SHOWN, *rows)

@@ -82,7 +82,7 @@ def manage_group(request, slug):
     edited = copy(group)
     form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=edited)
     if request.method == "POST" and form.is_valid() and _save_profile(form, request.user):
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Settings saved."))
         return redirect("groups:manage", slug)
     context = {
         "group": group,

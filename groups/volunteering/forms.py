@@ -38,7 +38,6 @@ class OpportunityForm(forms.ModelForm):
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label, choices=get_zone_choices(self.instance.time_zone)
         )
-        self.helper = create_form_helper(_("Save"))
 
     def clean_last_day(self):
         last_day = self.cleaned_data["last_day"]

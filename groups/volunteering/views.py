@@ -105,6 +105,8 @@ def _render_opportunity(request, opportunity, form, refused_answers=None, status
         "opportunity": opportunity,
         "group": group,
         "is_organizer": is_organizer,
+        # Anybody may read an open group. Its organizers gave their number to its members.
+        "shows_contact": group is None or bool(membership and membership.is_current),
         "is_open": opportunity.is_open(timezone.localdate()),
         "own_offer": signed_in and opportunity.offers.filter(member=request.user).first(),
         "offers": [
@@ -200,7 +202,11 @@ def edit_opportunity(request, public_id):
 def _render_opportunity_form(request, opportunity):
     form = OpportunityForm(request.POST if request.method == "POST" else None, instance=opportunity)
     if form.is_bound and form.is_valid():
-        return redirect(save_opportunity(form.instance, request.user))
+        is_new = opportunity.pk is None
+        save_opportunity(form.instance, request.user)
+        published = _("Published. Everyone who can read the group can see it.")
+        messages.success(request, published if is_new else _("Changes saved."))
+        return redirect(opportunity)
     context = {"form": form, "group": opportunity.group, "is_new": opportunity.pk is None}
     status = 422 if form.is_bound else 200
     return render(request, "groups/volunteering/opportunity_form.html", context, status=status)

@@ -130,9 +130,8 @@ def test_moving_a_meeting(as_organizer, as_bob, bob, meeting):
     form = as_organizer.get(reverse("groups:edit-meeting", args=[meeting.slug])).context["form"]
     data = {name: form[name].value() for name in form.fields}
     data = {name: value for name, value in data.items() if value not in (None, "", [])}
-    post(
-        as_organizer, "groups:edit-meeting", meeting.slug, **data | {"time": "20:30", "place": "X"}
-    )
+    data |= {"time": "20:30", "end_time": "21:30", "place": "X"}
+    post(as_organizer, "groups:edit-meeting", meeting.slug, **data)
     assert was_notified(bob, "meeting-move")
 
 

@@ -51,6 +51,19 @@ def test_an_organizer_asks_for_volunteers(as_organizer, group):
     assert "Make the tea" in listed.content.decode()
 
 
+def test_only_members_of_the_group_see_how_to_contact_the_organizers(
+    client, as_bob, as_charlie, make_group, bob
+):
+    """The form promises it. Anybody may read an open group."""
+    group = make_group("Open door", Group.Visibility.OPEN, members=[bob])
+    tea = Opportunity.objects.create(
+        group=group, title="Tea", effort="An hour", place="Here", contact="Ring Ada."
+    )
+    assert "Ring Ada." in as_bob.get(get_url(tea)).content.decode()
+    for outsider in (client, as_charlie):
+        assert "Ring Ada." not in outsider.get(get_url(tea)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
