@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from statistics import mean
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from milestones.models import CheckIn
@@ -24,6 +26,30 @@ def describe_days(check_ins: Sequence[CheckIn], length: int) -> str:
     mood, days = Counter(check_in.get_mood_display() for check_in in check_ins).most_common(1)[0]
     most = _("Your most frequent answer was “%(mood)s”, on %(days)d days.")
     return f"{sentence} {most % {'mood': mood, 'days': days}}"
+
+
+def list_facts(
+    check_ins: Sequence[CheckIn], length: int, meetings: Sequence[date], setbacks: Sequence[date]
+) -> list[tuple[str, str]]:
+    """Return (name, value) of what can be counted in the last `length` days.
+
+    `check_ins` holds one for each day. Days of check-ins that mention a meeting count as meetings.
+    """
+    cravings = [one.craving for one in check_ins if one.craving is not None]
+    went = {one.day for one in check_ins if one.attended_meeting} | set(meetings)
+    facts = [
+        (_("Days with a check-in"), _("%(number)d of %(length)d") % {
+            "number": len(check_ins), "length": length
+        }),
+        (_("Days with a meeting"), str(len(went))),
+        (_("Days with a setback"), str(len(set(setbacks)))),
+        (_("Slept well"), str(sum(one.slept_well for one in check_ins))),
+    ]  # fmt: skip
+    if cravings:
+        facts.append((_("Average craving, 0 to 10"), formats.number_format(mean(cravings), 1)))
+    counted = Counter(one.mood for one in check_ins)
+    facts += [(_("Mood: %s") % mood.label, str(counted[mood])) for mood in reversed(CheckIn.Mood)]
+    return facts
 
 
 def describe_better_days(check_ins: Sequence[CheckIn]) -> list[str]:

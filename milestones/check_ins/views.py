@@ -18,7 +18,7 @@ from groups.models import Attendance
 from milestones.check_ins import services
 from milestones.check_ins.charts import build_mood_chart
 from milestones.check_ins.forms import CheckInForm, PledgeAnswerForm
-from milestones.check_ins.patterns import describe_better_days, describe_days
+from milestones.check_ins.patterns import describe_better_days, describe_days, list_facts
 from milestones.check_ins.queries import get_check_in_state, get_todays_check_in
 from milestones.check_ins.small_things import pick_small_thing
 from milestones.daily_threads.queries import list_open_daily_threads
@@ -203,6 +203,7 @@ def _build_chart_context(member, length):
         "days": days,
         "moods": reversed(CheckIn.Mood.labels),
         "chart": build_mood_chart(days, setback_days, meetings, since, today),
+        "facts": list_facts(days, length, meetings, setback_days),
         "summary": describe_days(days, length),
         "better": describe_better_days(days),
     }

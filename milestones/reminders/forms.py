@@ -2,6 +2,7 @@
 
 import calendar
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,8 @@ class ReminderPreferencesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["day_starts_at"] = self.instance.member.day_starts_at
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save reminders"))
+        self.helper.form_class = "all-optional"
 
 
 class HardDayForm(forms.ModelForm):
@@ -55,9 +57,7 @@ class HardDayForm(forms.ModelForm):
         formfield_callback = create_form_field
         fields = ["name", "day", "month", "asks_partners"]
         labels = {"name": _("Name of the day")}
-        help_texts = {
-            "name": _("A birthday, New Year's Eve, the day she left. Only you can see it.")
-        }
+        help_texts = {"name": _("A birthday, New Year's Eve, the day she left.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,6 +69,8 @@ class HardDayForm(forms.ModelForm):
         )
         self.helper = create_form_helper(_("Add day"))
         self.helper.form_action = "milestones:hard-day"
+        date = Div("day", "month", css_class="two-up")
+        self.helper.layout = Layout("name", date, "asks_partners")
 
     def clean(self):
         cleaned = super().clean()

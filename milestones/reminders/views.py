@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,26 +25,42 @@ def edit_reminders(request):
         if (hour := form.cleaned_data["day_starts_at"]) is not None:
             services.set_start_of_day(request.user, hour)
         services.save_reminder_preferences(form.save(commit=False))
-        messages.success(request, _("Saved."))
+        messages.success(request, _describe_saved(preferences))
         return redirect("milestones:reminders")
-    return _render_reminders(request, form, HardDayForm(), 422 if form.is_bound else 200)
+    context = {"form": form, "hard_days": request.user.hard_days.all()}
+    status = 422 if form.is_bound else 200
+    return render(request, "milestones/reminders/edit_reminders.html", context, status=status)
+
+
+def _describe_saved(preferences):
+    """Say when the next reminder to check in comes, if one was chosen."""
+    if preferences.check_in_at is None:
+        return _("Saved.")
+    time = time_format(preferences.check_in_at, "H:i")
+    return _("Saved. We'll remind you to check in at %(time)s.") % {"time": time}
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def add_hard_day(request):
     """Add a hard day. If its date is there already, it takes the new name."""
-    # Until the day is stored, nobody else counts the days.
-    Member.objects.select_for_update(no_key=True).only("pk").get(pk=request.user.pk)
-    form = HardDayForm(request.POST)
-    if form.is_valid() and request.user.hard_days.count() >= MAX_HARD_DAYS:
+    if request.method == "POST":
+        # Until the day is stored, nobody else counts the days.
+        Member.objects.select_for_update(no_key=True).only("pk").get(pk=request.user.pk)
+    form = HardDayForm(request.POST or None)
+    is_full = request.user.hard_days.count() >= MAX_HARD_DAYS
+    if form.is_valid() and is_full:
         form.add_error(None, _("You've reached the maximum. Please remove a day first."))
-    if not form.is_valid():
-        preferences = get_reminder_preferences(request.user)
-        return _render_reminders(request, ReminderPreferencesForm(instance=preferences), form, 422)
-    services.add_hard_day(request.user, **form.cleaned_data)
-    return redirect("milestones:reminders")
+    if form.is_valid():
+        services.add_hard_day(request.user, **form.cleaned_data)
+        messages.success(request, _("Added. We'll remind you the day before."))
+        return redirect(reverse("milestones:reminders") + "#hard-days")
+    hard_days = list(request.user.hard_days.all())
+    suggested = [] if is_full else suggest_hard_days(request.user, hard_days)
+    context = {"form": form, "suggested": suggested}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "milestones/reminders/add_hard_day.html", context, status=status)
 
 
 @login_required
@@ -50,15 +68,3 @@ def add_hard_day(request):
 def remove_hard_day(request, pk):
     services.delete_hard_day(get_object_or_404(request.user.hard_days, pk=pk))
     return redirect("milestones:reminders")
-
-
-def _render_reminders(request, form, day_form, status):
-    hard_days = list(request.user.hard_days.all())
-    has_room = len(hard_days) < MAX_HARD_DAYS
-    context = {
-        "form": form,
-        "day_form": day_form,
-        "hard_days": hard_days,
-        "suggested": suggest_hard_days(request.user, hard_days) if has_room else [],
-    }
-    return render(request, "milestones/reminders/edit_reminders.html", context, status=status)

@@ -180,6 +180,16 @@ def test_the_chart_has_a_table(as_alice, check_in, days):
         assertContains(page, CANARY)
 
 
+def test_the_summary_counts_whose_days_they_are(as_alice, alice, check_in):
+    create_check_in(alice, day=alice.today() - timedelta(days=1), mood=2, attended_meeting=True)
+    page = as_alice.get(REPORT)
+    assertContains(page, "<dt>Days with a check-in</dt><dd>2 of 30</dd>")
+    assertContains(page, "<dt>Days with a meeting</dt><dd>1</dd>")
+    assertContains(page, "<dt>Average craving, 0 to 10</dt><dd>3.0</dd>")
+    assertContains(page, "<dt>Mood: Low</dt><dd>1</dd>")
+    assertContains(page, "Print or save as PDF")
+
+
 def test_an_empty_page_says_something_kind(as_alice):
     assertContains(as_alice.get(LIST), "Check in once a day")
     assertContains(as_alice.get(REPORT), "No check-ins in this period")

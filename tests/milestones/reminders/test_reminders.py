@@ -21,7 +21,7 @@ from milestones.reminders.tasks import send_due_reminders
 from recovery_forum.lib.time_zones import list_zone_names
 from tests.hypothesis_settings import example_count
 
-PAGE = reverse("milestones:reminders")
+PAGE, HARD_DAY = reverse("milestones:reminders"), reverse("milestones:hard-day")
 EVENING = datetime(2026, 11, 23, 18, 0, tzinfo=ZoneInfo("UTC"))
 
 
@@ -151,7 +151,7 @@ def test_a_hard_day_is_deleted_with_one_click(as_alice, alice):
 
 
 def offered(client):
-    return [(one.name, one.month, one.day) for one in client.get(PAGE).context["suggested"]]
+    return [(one.name, one.month, one.day) for one in client.get(HARD_DAY).context["suggested"]]
 
 
 def test_holidays_and_ones_own_dates_are_suggested(clock, as_alice, alice, new_journey):
@@ -287,3 +287,15 @@ def test_a_stranger_cannot_be_notified(as_alice, charlie, bob, partnership, jour
     )
     assert page.status_code == 422
     assert not PartnerAlert.objects.exists()
+
+
+def test_saving_says_when_the_next_reminder_to_check_in_comes(clock, as_alice):
+    page = as_alice.post(PAGE, {"check_in_at": "20:00"}, follow=True)
+    assertContains(page, "remind you to check in at 20:00.")
+    assertNotContains(as_alice.post(PAGE, {}, follow=True), "remind you to check in at")
+
+
+def test_each_of_the_two_pages_has_one_main_button(clock, as_alice):
+    for page in (PAGE, HARD_DAY):
+        main = as_alice.get(page).content.decode().split("<main")[1]
+        assert main.count('<button type="submit"') == 1
