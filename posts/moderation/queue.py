@@ -127,7 +127,12 @@ def urgency_level(case: Case) -> tuple[str, StrOrPromise]:
 
 
 def is_late(case: Case, now: datetime) -> bool:
-    """Return whether `case` waits longer than it should."""
+    """Return whether `case` waits longer than it should.
+
+    Somebody in danger waits for a person, and not for the end of the case.
+    """
+    if case.is_about_danger and case.answered_at:
+        return False
     origin = Case.Origin.CRISIS if case.is_about_danger else case.origin
     return now - case.opened_at > LATE_AFTER.get(origin, DEFAULT_LATE_AFTER)
 

@@ -1,5 +1,7 @@
 """A member answers a message of the moderators: it reaches its case, and whoever has that."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
@@ -346,3 +348,10 @@ def test_nobody_in_danger_is_dismissed(as_watcher, crisis, report, settings):
     assert "They are safe, or someone is with them" in page
     assert "Dismiss: no action needed" not in page
     assert "Dismiss: no action needed" in as_watcher.get(report.get_absolute_url()).text
+
+
+def test_who_was_answered_does_not_wait_for_the_end_of_the_case(as_watcher, watcher, crisis):
+    Case.objects.update(opened_at=crisis.opened_at - timedelta(hours=1))
+    assert ">late<" in as_watcher.get("/admin/").text
+    ask(crisis, watcher)
+    assert ">late<" not in as_watcher.get("/admin/").text
