@@ -127,7 +127,7 @@ def test_a_root_server_from_the_preview_to_its_failure(
     del root_server.rows[3]
     let_a_night_pass()
     visitor.goto(Meeting.objects.get(feed_slug="0").get_absolute_url())
-    expect(visitor.get_by_label("When and where")).to_contain_text("at 06:45, Chicago time")
+    expect(visitor.get_by_label("When and where")).to_contain_text("06:45–07:45, Chicago time")
     assert visitor.goto(gone).status == 404
     assert Meeting.objects.count() == ROW_COUNT - 1
 
