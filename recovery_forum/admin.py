@@ -1,5 +1,7 @@
 """The models of Django and of libraries in the admin panel: for administrators, and read-only."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -9,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from recovery_forum.lib.admin import StaffModelAdmin
+from recovery_forum.operations.stored_counts import find_wrong_counts
 
+site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
+site.find_wrong_counts = find_wrong_counts
 for model in (EmailAddress, Authenticator, UserSession, Group, DBTaskResult):
     admin.site.unregister(model)
 

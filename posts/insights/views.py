@@ -1,19 +1,13 @@
 """The dashboard of the host, and the public transparency report."""
 
-import platform
 from datetime import UTC, datetime, timedelta
 
-import django
-from django.db import connection
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from django_tasks_db.models import DBTaskResult
 
-from posts.insights.jobs import list_job_runs
 from posts.insights.response_times import load_response_times
 from posts.insights.statistics import (
     SMALL_COUNT,
@@ -31,23 +25,15 @@ from posts.on_call.queries import (
     load_roster,
 )
 from posts.templatetags.posts import short_duration
-from recovery_forum.models import OutgoingMail
 
 PERIOD_DAYS = 30
 
 
 @require_safe
 def host_dashboard(request):
-    """How the community and the moderators are doing: what needs attention, then the figures.
-
-    With ?part=server, the state of the server instead.
-    """
+    """How the community and the moderators are doing: what needs attention, then the figures."""
     require_permission(request, "posts.view_case")
     now = timezone.now()
-    if request.GET.get("part") == "server":
-        context = {"title": _("Server"), "system": _system_status(now)}
-        context["jobs"] = list_job_runs(now)
-        return render_admin_page(request, "server_status", context)
     times = load_response_times(PERIOD_DAYS, now)
     cases = case_times_by_origin(now, PERIOD_DAYS)
     activity = count_activity(now)
@@ -102,29 +88,6 @@ def _list_cases_to_show(cases):
     """Those that somebody decides. How long threads wait is in the figures of first replies."""
     shown = [row for row in cases if row["value"] not in LISTS_BESIDE]
     return [row for row in shown if row["cases"] or row["cases_before"]]
-
-
-def _system_status(now):
-    """Return (name, figure) of what the host watches on the server."""
-    ready, failed = DBTaskResult.objects.ready(), DBTaskResult.objects.failed()
-    failed = failed.filter(finished_at__gte=now - timedelta(days=7))
-    tasks = DBTaskResult.objects.aggregate(
-        waiting=Count("pk", filter=Q(pk__in=ready.values("pk"))),
-        failed=Count("pk", filter=Q(pk__in=failed.values("pk"))),
-    )
-    mails = OutgoingMail.objects.aggregate(
-        waiting=Count("pk"), failed=Count("pk", filter=Q(attempts__gt=0))
-    )
-    version = connection.pg_version  # Such as 180006, as the driver knows it without a query.
-    return [
-        (_("Emails waiting"), mails["waiting"]),
-        (_("Emails that failed at least once"), mails["failed"]),
-        (_("Tasks waiting"), tasks["waiting"]),
-        (_("Tasks that failed this week"), tasks["failed"]),
-        ("Django", django.get_version()),
-        ("Python", platform.python_version()),
-        ("PostgreSQL", f"{version // 10_000}.{version % 10_000}"),
-    ]
 
 
 CHART_WIDTH, CHART_HEIGHT = 600, 120  # In units of the SVG.

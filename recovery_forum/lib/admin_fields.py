@@ -65,7 +65,7 @@ def describe_input(field: models.Field) -> str:
 def list_choices(field: models.Field) -> list[tuple[Any, Any]]:
     """Return the choices of `field`, with words for no choice instead of dashes."""
     empty = gettext_lazy("Not given") if field.blank else gettext_lazy("Choose one")
-    return field.get_choices(include_blank=True, blank_choice=[("", empty)])
+    return list(field.get_choices(include_blank=True, blank_choice=[("", empty)]))
 
 
 def create_country_field(field: models.Field, help_text: Any) -> forms.ChoiceField:

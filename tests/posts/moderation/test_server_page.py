@@ -1,4 +1,4 @@
-"""The page of the server says in plain words which scheduled jobs are late."""
+"""The page of the server says in plain words whether everything runs, and what is late."""
 
 import re
 from datetime import timedelta
@@ -8,16 +8,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from groups.models import Group
 from posts.insights.jobs import JOB_NAMES
+from posts.insights.server_status import COUNT_NAMES
 from recovery_forum.lib.schedule import JOB_PREFIX
 from recovery_forum.models import Heartbeat
+from recovery_forum.operations.stored_counts import COUNT_QUERIES
 
 pytestmark = pytest.mark.django_db
 PROJECT_JOBS = [name for name in settings.SCHEDULE if "." in name]
 
 
 def read_jobs(as_moderator):
-    page = as_moderator.get(reverse("admin:host"), {"part": "server"}).content.decode()
+    page = as_moderator.get(reverse("admin:server")).text
     return [" ".join(job.split()) for job in re.findall(r"<li data-job>(.*?)</li>", page, re.S)]
 
 
@@ -49,3 +52,24 @@ def test_what_is_late_comes_first_and_is_marked(as_moderator, every_job_ran):
     assert "never" in jobs[0]
     assert all('class="late"' in job for job in jobs[:2])
     assert 'class="late"' not in jobs[2]
+
+
+def test_the_page_says_first_whether_everything_runs(as_moderator, every_job_ran):
+    assert "Everything runs: all" in as_moderator.get(reverse("admin:server")).text
+    Heartbeat.objects.filter(name__endswith="send_due_reminders").delete()
+    page = as_moderator.get(reverse("admin:server")).text
+    assert "1 scheduled job is late." in page
+    assert "Everything runs" not in page
+
+
+def test_stored_counts_are_checked_on_demand(as_moderator, group):
+    page = as_moderator.get(reverse("admin:server"))
+    assert "Check stored counts" in page.text
+    assert "All are correct." in as_moderator.get(reverse("admin:server"), {"counts": "check"}).text
+    Group.objects.update(member_count=77)
+    page = as_moderator.get(reverse("admin:server"), {"counts": "check"}).text
+    assert re.search(r"Members of groups:\s+1 row is wrong", page)
+
+
+def test_every_stored_count_has_a_name_in_plain_words():
+    assert set(COUNT_NAMES) == set(COUNT_QUERIES)
