@@ -33,10 +33,10 @@ def cancel_or_restore_occurrence(request, slug):
         return HttpResponseBadRequest(_("This meeting doesn't take place on that day."))
     if request.POST.get("act") == "restore":
         restore_occurrence(meeting, day)
-        messages.success(request, _("Reinstated for that week."))
+        messages.success(request, _("Reinstated for that date."))
     else:
         count = cancel_occurrence(meeting, day)
-        messages.success(request, f"{_('Cancelled for that week.')} {_say_who_was_told(count)}")
+        messages.success(request, f"{_('Cancelled for that date.')} {_say_who_was_told(count)}")
     return redirect(meeting)
 
 
