@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.blocking.audiences import shares_group_with
 from accounts.models import Member
 from accounts.models.blocks import is_blocked_or_muted
-from milestones.models import Partnership, SupportPreferences, SupportRequest
+from milestones.models import Partnership, SupportPreferences, SupportRecipient, SupportRequest
 from milestones.partners.queries import list_partners
 from posts.availability.choosing import AWAKE_HOURS, HERE_LATELY, list_fitting_members
 
@@ -59,6 +60,12 @@ def choose_next_person(
     challenge_ids = member.challenges.values_list("pk", flat=True)
     people = list_fitting_members(candidates, now, challenge_ids, member.language)
     return next(((None, other) for other in people), None)
+
+
+def has_unasked_partner(request: SupportRequest, recipients: Iterable[SupportRecipient]) -> bool:
+    """Return whether a partner of who asks is none of the `recipients` of the request yet."""
+    asked = {one.member_id for one in recipients}
+    return any(other.pk not in asked for _partnership, other in list_partners(request.member))
 
 
 def may_ask_groups(request: SupportRequest) -> bool:

@@ -19,6 +19,7 @@ from milestones.support.queries import (
     find_current_request,
     get_support_preferences,
     has_latest_try_found_someone,
+    has_unasked_partner,
     is_group_asked,
     may_offer_groups,
     needs_help_line,
@@ -138,7 +139,8 @@ def support_detail(request, public_id):
         "first_lines": pick_first_lines(help_lines),
         "offers_groups": may_offer_groups(support_request, bool(coming)),
         "is_anyone_asked": is_anyone_asked,
-        "asks_own_groups": not is_anyone_asked and asks_own_groups(support_request),
+        "asks_own_groups": not coming and asks_own_groups(support_request),
+        "has_unasked_partner": not coming and has_unasked_partner(support_request, recipients),
         "help_line_first": not is_anyone_asked
         or needs_help_line(support_request, bool(coming), timezone.now()),
     }

@@ -49,7 +49,7 @@ def list_open_requests(member: Member) -> list[OpenRequest]:
         urgent.append(_describe_own_support(member, found))
     if found.support_request:
         url = reverse("milestones:support", args=[found.support_request])
-        urgent.append(OpenRequest(_("Someone you know is asking for support now."), url, True))
+        urgent.append(OpenRequest(_("Someone is asking for support now."), url, True))
     if found.moderators_notice:
         url = reverse("posts:notice", args=[found.moderators_notice])
         sentence = _("The moderators wrote to you. Only you can read it.")

@@ -145,7 +145,7 @@ def test_pressing_twice_sends_one_request_and_shows_when(clock, as_alice, partne
 def test_the_waiting_page_says_what_happens_next_and_whom_to_call(clock, as_alice, alice, partners):
     type(alice).objects.filter(pk=alice.pk).update(country="IE")
     page = as_alice.get(ask_for_help(as_alice).get_absolute_url())
-    assertContains(page, "If nobody has come by 22:05, we ask one more person")
+    assertContains(page, "If nobody has come by 22:05, we ask your next partner")
     assertContains(page, "tel:116123")
 
 
@@ -491,6 +491,16 @@ def test_without_partners_the_page_asks_her_groups(clock, as_alice, helper):
     page = as_alice.get(SOS)
     assertContains(page, "Ask people in my groups")
     assertNotContains(page, "nobody here can be asked now")
+
+
+def test_the_page_promises_only_who_can_still_be_asked(clock, as_alice, make_partner, group):
+    make_partner("one")
+    url = ask_for_help(as_alice).get_absolute_url()
+    assertContains(as_alice.get(url), "Nobody else is asked, unless")
+    as_alice.post(SOS, {"groups": "1"})
+    assertContains(as_alice.get(url), "someone in your groups who is around")
+    make_partner("two")
+    assertContains(as_alice.get(url), "we ask your next partner.")
 
 
 def test_one_partner_alone_is_not_said_to_have_a_next(clock, as_alice, make_partner):
