@@ -55,7 +55,11 @@ def _list_frequent_factors(member: Member) -> list[str]:
 
 
 def _describe_lines(country: str) -> list[str]:
-    return [f"{line.name}: {_describe_contact(line)}" for line in list_crisis_lines(country)]
+    contacts = [(line.name, _describe_contact(line)) for line in list_crisis_lines(country)]
+    # A line that is called by its number, such as NHS 111, has it once.
+    return [
+        name if name.split()[-1] == contact else f"{name}: {contact}" for name, contact in contacts
+    ]
 
 
 def _describe_contact(line: HelpLine) -> str:

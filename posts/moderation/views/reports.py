@@ -39,7 +39,10 @@ def report_content(request, kind, key):
     reportable = REPORTABLE_KINDS[kind]
     if reportable.author(row) == request.user:
         raise PermissionDenied(_("This is your own. You can edit or delete it."))
+    earlier = _find_open_report(request.user, kind, row)
     initial = {"block": "block" in request.GET}
+    if earlier:
+        initial |= {"reason": earlier.reason, "words": earlier.words}
     form = ReportForm(request.POST or None, kind=kind, initial=initial, is_visitor=is_visitor)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -57,10 +60,17 @@ def report_content(request, kind, key):
     name = isolate(row.name) if kind == "member" else reportable.name
     context = {
         "form": form, "name": name, "text": reportable.get_text(row), "back": reportable.url(row),
-        "organizers_read": kind == "post",
+        "organizers_read": kind == "post", "earlier": earlier,
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/moderation/report.html", context, status=status)
+
+
+def _find_open_report(member, kind, row):
+    """Return what `member` reported of `row` already, if no moderator has answered yet, or None."""
+    key = str(getattr(row, REPORTABLE_KINDS[kind].key))
+    own = Report.objects.visible_to(member)
+    return own.filter(case__kind=kind, case__key=key, case__closed_at=None).first()
 
 
 @login_required

@@ -120,7 +120,7 @@ def test_the_first_draft_is_filled_with_known_data(as_alice, alice, journey, par
         "distractions": "Went for a walk",
         "supporters": "bob",
         "professionals": (
-            "Emergency services: 999\nSamaritans: 116 123\nShout: text 85258\nNHS 111: 111"
+            "Emergency services: 999\nSamaritans: 116 123\nShout: text 85258\nNHS 111"
         ),
         "reasons": "Lena",
     }

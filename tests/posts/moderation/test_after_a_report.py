@@ -80,6 +80,16 @@ def test_who_hid_nothing_reads_of_no_undo(as_bob, opening):
     assert "Undo" not in page
 
 
+def test_who_reports_again_reads_of_the_first_report(as_bob, as_charlie, opening):
+    form = reverse("posts:report", args=["post", opening.public_id])
+    assert "You reported this" not in text_of(as_bob.get(form))
+    report(as_bob, "post", opening.public_id, words="Look at the end.")
+    page = text_of(as_bob.get(form))
+    assert "You reported this" in page
+    assert "Look at the end." in page
+    assert "Look at the end." not in text_of(as_charlie.get(form))
+
+
 def test_an_anonymous_author_stays_so(as_bob, anonymous):
     page = report(as_bob, "post", anonymous.public_id, hide="on")
     assert "You reported an anonymous post." in page
