@@ -21,6 +21,19 @@ class ChallengeAdmin(StaffModelAdmin):
     list_filter = ["kind"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    sections = [(_("Details"), ["name", "slug", "kind", "translations"])]
+    field_help_texts = {
+        "slug": _("Filled in by itself. Addresses with it are shared, so it stays."),
+        "kind": _("The heading below which members find it."),
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "translations":
+            kwargs["error_messages"] = {
+                "invalid": _('Please write languages and names like {"de": "Alkohol"}.')
+            }
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     allows_adding = allows_deleting = True
     writable_fields = ["kind", "name", "translations"]
 

@@ -14,12 +14,13 @@ from django_countries import countries
 from groups.helplines.queries import NEEDS
 from groups.models import HelpLine
 from recovery_forum.lib.admin import StaffModelAdmin
+from recovery_forum.lib.admin_labels import CountryFilter
 
 
 @admin.register(HelpLine)
 class HelpLineAdmin(StaffModelAdmin):
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
-    list_filter = ["country", "need"]
+    list_filter = [("country", CountryFilter), "need"]
     search_fields = ["name", "phone", "note"]
     date_hierarchy = "verified_on"
     actions = ["verify"]

@@ -41,11 +41,11 @@ class MeetingFeedAdmin(StaffModelAdmin):
     list_display = ["name", "group", "fetched_at", "error", "preview_link"]
     list_select_related = ["group"]
     search_fields = ["name", "url"]
-    autocomplete_fields = ["group"]
     readonly_fields = ["fetched_at", "tried_at", "error"]
     allows_adding = True
     # Its group and what it may publish stay, as its meetings would be shown to more people.
     writable_fields = ["name", "url", "fellowship", "time_zone"]
+    search_help_text = gettext_lazy("By name or address.")
 
     @admin.display(description=gettext_lazy("preview"))
     def preview_link(self, feed):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest
@@ -25,13 +25,6 @@ from recovery_forum.lib.admin_fields import (
 )
 from recovery_forum.lib.admin_labels import LABELS
 from recovery_forum.lib.forms import choose_form_class
-
-
-class StaffAutocompleteSelect(AutocompleteSelect):
-    """Shows a form with a value that is no key again, with its error, instead of failing."""
-
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if str(one).isdigit()], attrs)
 
 
 class StaffModelAdmin(admin.ModelAdmin):
@@ -96,7 +89,7 @@ class StaffModelAdmin(admin.ModelAdmin):
         sections = [
             *self.sections,
             (_("Details"), [name for name in left if name not in fixed]),
-            (_("For information"), [name for name in left if name in fixed]),
+            (_("For information"), [name for name in left if name in fixed and obj]),
         ]
         fieldsets = []
         for title, names, *note in sections:
@@ -132,11 +125,6 @@ class StaffModelAdmin(admin.ModelAdmin):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("choices", list_choices(db_field))
         return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = StaffAutocompleteSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

@@ -9,6 +9,7 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,15 @@ def get_label(name: Any, model_admin: Any) -> str:
     """Return what the field or column `name` of `model_admin` is called, with a capital."""
     label = LABELS.get(name) if isinstance(name, str) else None
     return capfirst(str(label or label_for_field(name, model_admin.model, model_admin)))
+
+
+class CountryFilter(admin.AllValuesFieldListFilter):
+    """The countries of the rows, by name instead of by code."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            words = str(choice["display"])
+            yield {**choice, "display": countries.name(words) or words}
 
 
 class IsSetFilter(admin.EmptyFieldListFilter):

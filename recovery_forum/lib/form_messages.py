@@ -4,6 +4,7 @@ A field may still have its own `error_messages`, which say more.
 """
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = _("Please fill this in.")
@@ -28,6 +29,7 @@ MESSAGES: dict[type[forms.Field], dict] = {
     forms.URLField: {"invalid": _("Please enter a web address, like https://example.org.")},
     forms.IntegerField: {"invalid": _("Please enter a whole number.")},
     forms.DateField: {"invalid": _("Please enter a date.")},
+    forms.DateTimeField: {"invalid": _("Please enter a date and a time.")},
     # These two are only in hidden fields, which a browser fills in.
     forms.UUIDField: {"invalid": _("Please reload the page and try again.")},
     forms.JSONField: {"invalid": _("Please reload the page and try again.")},
@@ -40,3 +42,5 @@ def use_own_messages() -> None:
     for field_class, messages in MESSAGES.items():
         own = vars(field_class).get("default_error_messages", {})
         field_class.default_error_messages = own | messages
+    MinValueValidator.message = _("Please enter %(limit_value)s or more.")
+    MaxValueValidator.message = _("Please enter %(limit_value)s or less.")

@@ -19,8 +19,11 @@ def join_stylesheets(folder: Path) -> str:
 
 def join_scripts(folder: Path) -> str:
     """Return the scripts of `folder`, each in a block of its own scope."""
-    blocks = (f"{{\n{source.read_text()}}}\n" for source in sorted(folder.glob("*.js")))
-    return "\n".join(blocks)
+    return _in_blocks(sorted(folder.glob("*.js")))
+
+
+def _in_blocks(sources: Iterable[Path]) -> str:
+    return "\n".join(f"{{\n{source.read_text()}}}\n" for source in sources)
 
 
 def join_admin_stylesheets(folder: Path) -> str:
@@ -30,8 +33,8 @@ def join_admin_stylesheets(folder: Path) -> str:
 
 
 def join_admin_scripts(folder: Path) -> str:
-    """Return what the admin site needs of the scripts in `folder`: "Leave this page"."""
-    return (folder / "quick-exit.js").read_text()
+    """Return what the admin site needs of the scripts in `folder`: "Leave this page" and menus."""
+    return _in_blocks(folder / name for name in ("close-menu.js", "quick-exit.js"))
 
 
 # For each bundle: the folder below static/ that holds its sources, and how they are joined.

@@ -1,5 +1,7 @@
 """Ordinary lists and forms of the admin panel: in words, and readable on a phone."""
 
+import re
+
 import pytest
 from lxml import html
 
@@ -70,7 +72,7 @@ def test_an_error_is_in_the_summary_and_beside_its_field(admin_client):
     assert response.status_code == 422
     summary = page.find(".//div[@role='alert']//a")
     assert (summary.get("href"), words_of(summary)) == (
-        "#id_must_match", "Not found in: No such word.",
+        "#id_must_match", "Must match: Not found in: No such word.",
     )  # fmt: skip
     field = page.find(".//textarea[@name='must_match']")
     assert field.text.strip() == "No such word."
@@ -122,3 +124,13 @@ def test_deleting_a_member_says_what_goes_and_what_stays(admin_client, alice):
     assert "What stays: their posts" in words
     assert "cannot be undone" in words
     assert words_of(page.find(".//main//button")) == "Delete alice"
+
+
+def test_countries_are_names_in_the_filter(admin_client, line):
+    page = admin_client.get("/admin/groups/helpline/").text
+    assert re.search(r"country=AT[^>]*>\s*Austria", page)
+
+
+def test_a_form_to_add_has_nothing_that_only_a_stored_row_has(admin_client):
+    page = admin_client.get("/admin/groups/meetingfeed/add/").text
+    assert "For information" not in page
