@@ -18,6 +18,13 @@ def test_the_group_says_that_requests_wait(as_organizer, group, requests):
     assert REQUEST in as_organizer.get(group.get_absolute_url()).content.decode()
 
 
+def test_saying_so_stays_within_the_budget(
+    as_organizer, group, requests, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        as_organizer.get(group.get_absolute_url())
+
+
 def test_members_do_not_see_it(as_alice, group, requests):
     assert REQUEST not in as_alice.get(group.get_absolute_url()).content.decode()
 
@@ -45,5 +52,5 @@ def test_a_visitor_of_a_private_group_reads_that_they_ask(client, make_group):
     group = make_group("Quiet", Group.Visibility.PRIVATE)
     page = client.get(group.about_url).content.decode()
     assert "Ask to join" in page
-    assert "Then the organizers read your request and decide." in page
+    assert "The organizers read it and decide." in page
     assert "Join group" not in page
