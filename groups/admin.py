@@ -230,7 +230,16 @@ class ResourceAdmin(StaffModelAdmin):
         "language",
     ]
     search_fields = ["name", "url", "summary"]
+    search_help_text = _("By name, address or words of its sentence.")
     delete_notes = [_("Members can no longer find it.")]
+    field_help_texts = {
+        "category": _("The heading below which members find it."),
+        "name": _("As it calls itself."),
+        "url": _("Where members are led. We notice if it stops working."),
+        "summary": _("What someone finds there, and for whom."),
+        "country": _("Leave it at “Everywhere” if it is for any country."),
+        "source": _("Where you looked, so that someone can look again."),
+    }
     readonly_fields = ["suggested_by", "suggested_at", "checked_at", "reported_broken_at"]
     actions = ["approve", "refuse"]
     allows_adding = allows_deleting = True
