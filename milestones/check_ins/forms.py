@@ -63,19 +63,18 @@ class CheckInForm(forms.ModelForm):
 
     @cached_property
     def helper(self):
-        """A face is enough. A line and a craving are in sight; the rest is folded."""
+        """A face is enough. A line and the pledge are in sight; the rest is folded."""
         is_new = self.instance.pk is None
         names = ["gratitude", "slept_well", "attended_meeting", "halt"]
         names += ["day"] if is_new else []
-        is_open = any(self[name].errors for name in names) or not is_new
+        is_open = any(self[name].errors for name in ["craving", *names]) or not is_new
         helper = create_form_helper(_("Check in") if is_new else _("Save"))
         helper.form_class = "save-in-reach all-optional"
         scale = Field("craving", template="milestones/check_ins/_scale_field.html")
         helper.layout = Layout(
             Field("mood", template="milestones/check_ins/_mood_field.html"),
             "note",
-            scale,
-            CollapsibleFields(_("More about this day"), *names, is_open=is_open),
+            CollapsibleFields(_("Craving, sleep and more"), scale, *names, is_open=is_open),
             *(["pledged"] if "pledged" in self.fields else []),
         )
         return helper

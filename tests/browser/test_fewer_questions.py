@@ -39,7 +39,7 @@ def journey(alice):
     ("name", "controls"),
     [
         ("new-journey", ["challenge", "started_on", "SUMMARY", "save"]),
-        ("check-in", ["mood", "pledged", "SUMMARY", "save"]),
+        ("check-in", ["mood", "note", "SUMMARY", "pledged", "save"]),
         ("celebrate", ["span", "SUMMARY", "words", "audience", "save"]),
         ("new-setback", ["happened_on", "resumed_on", "circumstances", "SUMMARY", "save"]),
     ],
@@ -72,7 +72,7 @@ def test_folded_fields_open_and_are_saved(enter, alice, journey, javascript):
     page = enter(alice, javascript=javascript, viewport=PHONE_VIEWPORT)
     page.goto(reverse("milestones:check-in"))
     page.get_by_text("Good", exact=True).click()
-    page.get_by_text("More about this day").click()
+    page.get_by_text("Craving, sleep and more").click()
     page.get_by_label("Something I am thankful for").fill("The sea")
     page.get_by_role("button", name="Check in").click()
     page.locator("summary", has_text="Good").click()

@@ -125,7 +125,6 @@ def test_a_month_and_a_year(on_day, alice):
     assert Celebration.objects.filter(milestone__span_key="30d").count() == 1
     page.goto(reverse("milestones:check-in"))
     page.get_by_text("Great", exact=True).click()
-    page.get_by_text("Add a line").click()
     page.get_by_label("One line about today").fill("Cake with everybody")
     page.get_by_role("button", name="Check in").click()
     page.locator("summary", has_text="Cake with everybody").wait_for()
