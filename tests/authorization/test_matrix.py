@@ -42,6 +42,7 @@ def answer(client, method, address, world):
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
+    assert method != "HEAD" or response.getvalue() == b""
     client.cookies = cookies
     for guard, good in GUARDS.items():
         assert response.get(guard) in good, guard
@@ -96,4 +97,3 @@ def test_head_answers_like_get_without_a_body(name, world, clients):
     for role in HEAD_ROLES:
         given = answer(clients[role], "HEAD", address, world)
         assert given == ROWS[name]["GET"][ROLES.index(role)], role
-    assert clients[role].head(address).content == b""
