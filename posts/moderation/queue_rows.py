@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.text import Truncator
@@ -60,7 +60,7 @@ def sort_danger(cases: list[Case]) -> list[Case]:
     return [case for same in people.values() for case in same] + cases[len(danger) :]
 
 
-def describe_rows(cases: list[Case], moderator: Member) -> None:
+def describe_rows(cases: list[Any], moderator: Member) -> None:
     """Set of each case its `title`, and of posts that `moderator` reads without it, their words.
 
     These are `words`, `byline` and `is_reply`: a reply stands there with its own words, not with
@@ -80,7 +80,7 @@ def describe_rows(cases: list[Case], moderator: Member) -> None:
         case.title = post.thread.title if post else _title_without_words(case, author)
         case.words = Truncator(post.text).chars(EXCERPT_LENGTH) if post else ""
         case.byline = post.byline if post else ""
-        case.is_reply = bool(post) and not post.opens_thread
+        case.is_reply = post is not None and not post.opens_thread
         case.why = _explain_origin(case)
         answered_at = case.last_answer_at
         case.wrote_back = bool(answered_at and case.written_at and case.written_at > answered_at)

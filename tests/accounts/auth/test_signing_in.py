@@ -56,6 +56,12 @@ def test_the_right_password_leads_on_to_confirming_the_address(unconfirmed):
     assert sign_in(UNCONFIRMED, RIGHT)[:2] == (302, "/accounts/confirm-email/")
 
 
+def test_after_a_few_minutes_it_also_sends_a_new_link(unconfirmed):
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        sign_in(UNCONFIRMED, RIGHT)
+    assert mail.outbox[-1].to == [UNCONFIRMED]
+
+
 def observe_sign_ins(address):
     """Sign up twice with the address, in two browsers. Return what signing in with it answers."""
     for n in "12":
