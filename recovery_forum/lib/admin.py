@@ -11,9 +11,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.messages import SUCCESS, get_messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from recovery_forum.lib.admin_fields import (
@@ -148,6 +149,15 @@ class StaffModelAdmin(admin.ModelAdmin):
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
         return super().get_action_choices(request, default_choices or [("", _("Choose an action"))])
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """Say what was done, for actions that say nothing themselves."""
+        number = len(get_messages(request))
+        response = super().response_action(request, queryset)
+        if isinstance(response, HttpResponseRedirect) and len(get_messages(request)) == number:
+            words = dict(self.get_action_choices(request)).get(request.POST.get("action", ""))
+            self.message_user(request, _("Done: %(act)s.") % {"act": words}, SUCCESS)
+        return response
 
     def list_lookups(self, request: HttpRequest) -> set[str]:
         """Return the lookups of the filters beside the list: the only ones that it answers."""

@@ -134,3 +134,16 @@ def test_countries_are_names_in_the_filter(admin_client, line):
 def test_a_form_to_add_has_nothing_that_only_a_stored_row_has(admin_client):
     page = admin_client.get("/admin/groups/meetingfeed/add/").text
     assert "For information" not in page
+
+
+def test_an_act_on_chosen_rows_says_that_it_was_done(admin_client, thread):
+    data = {"action": "lock_threads", "_selected_action": [thread.pk]}
+    page = admin_client.post("/admin/posts/thread/", data, follow=True).text
+    assert "Done: Close threads to new replies." in page
+
+
+def test_an_act_without_chosen_rows_says_only_that(admin_client, thread):
+    data = {"action": "lock_threads", "index": "0"}
+    page = admin_client.post("/admin/posts/thread/", data, follow=True).text
+    assert "No items have been changed" in page
+    assert "Done:" not in page
