@@ -150,10 +150,10 @@ class StaffModelAdmin(admin.ModelAdmin):
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
         return super().get_action_choices(request, default_choices or [("", _("Choose an action"))])
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any) -> Any:
         """Say what was done, for actions that say nothing themselves."""
         number = len(get_messages(request))
-        response = super().response_action(request, queryset)
+        response = super().response_action(request, queryset, *args)
         if isinstance(response, HttpResponseRedirect) and len(get_messages(request)) == number:
             words = dict(self.get_action_choices(request)).get(request.POST.get("action", ""))
             self.message_user(request, _("Done: %(act)s.") % {"act": words}, SUCCESS)

@@ -53,8 +53,8 @@ def _show_field(value: Any, field: models.Field, in_list: bool) -> Any:
         return value.replace("_", " ")
     if isinstance(field, ArrayField):
         return ", ".join(map(str, value or ()))
-    if isinstance(field, models.FileField):
-        return format_html('<a href="{}">{}</a>', value.url, _("Open the file")) if value else ""
+    if isinstance(field, models.ImageField):
+        return format_html('<a href="{}">{}</a>', value.url, _("Open the picture")) if value else ""
     return display_for_field(value, field, "", avoid_link=in_list)
 
 
