@@ -198,6 +198,20 @@ def widget_kind(field):
 
 
 @register.filter
+def error_target(field):
+    """Return the id of the element that a link from the summary of errors leads to."""
+    return field.id_for_label or f"div_{field.auto_id}"
+
+
+@register.filter
+def error_label(field):
+    """Return what stands before an error of `field` in a summary. A box's label is a sentence."""
+    if widget_kind(field) == "checkbox":
+        return ""
+    return f"{field.label} " if field.label.endswith("?") else f"{field.label}: "
+
+
+@register.filter
 def get_item(mapping, key):
     """Return the value of `key` in `mapping`, or an empty tuple."""
     return mapping.get(key, ())
