@@ -49,14 +49,11 @@ class MeetingSearchForm(forms.Form):
     """The filters of the meeting search. All fields are optional."""
 
     q = TextField(label=_("Name or words"), required=False, max_length=100)
-    # Above the form on the page, of which it is a part.
     near = TextField(
         label=_("Near a town or place"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(
-            attrs={"form": "meeting-search", "placeholder": _("Near a town or place")}
-        ),
+        widget=forms.TextInput(attrs={"placeholder": _("Near a town or place")}),
     )
     within = forms.ChoiceField(label=_("How far away"), required=False)
     unit = forms.ChoiceField(
@@ -159,7 +156,7 @@ class MeetingSearchForm(forms.Form):
 
     @property
     def folded_filter_count(self):
-        """How many filters under "More filters" are set, which a phone folds."""
+        """How many filters under "More filters" are set."""
         filters = getattr(self, "cleaned_data", {})
         return sum(1 for name in FOLDED_FILTERS if filters.get(name))
 

@@ -10,7 +10,7 @@ if (button && navigator.geolocation) {
         // Rounded to about a kilometre, so that nobody learns where someone lives.
         form.elements.position.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
         form.elements.near.value = "";
-        form.requestSubmit(form.querySelector(".buttons button")); // Which says "when", too.
+        form.requestSubmit(form.querySelector("button")); // Which says "when", too.
       },
       () => {
         button.disabled = false;

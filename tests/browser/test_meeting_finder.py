@@ -150,12 +150,26 @@ def test_kilometers_or_miles_can_be_chosen(visit, tonight):
         expect(page.get_by_label("How far away")).to_contain_text("10 miles")
 
 
+def test_filters_are_folded_until_one_is_used(visit, meetings):
+    page = visit()
+    page.goto("/meetings/")
+    expect(page.get_by_role("button", name="Search")).to_have_count(1)
+    day = page.get_by_label("Day", exact=True)
+    expect(day).to_be_hidden()
+    page.locator("summary", has_text="More filters").click()
+    day.select_option("Monday")
+    page.get_by_role("button", name="Search meetings").click()
+    page.wait_for_url("**day=1**")
+    expect(day).to_be_visible()
+    expect(page.get_by_role("button", name="Search")).to_have_count(1)
+    assert find_accessibility_faults(page) == []
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_region_is_chosen_from_a_list(visit, tonight, javascript):
     with time_machine.travel(EVENING, tick=True):
         page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
         page.goto("/meetings/")
-        page.locator("summary", has_text="More filters").click()
         page.get_by_role("button", name="Choose a region").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Choose a region")
         if javascript:
