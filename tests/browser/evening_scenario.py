@@ -12,7 +12,7 @@ YEAR_AND_A_DAY = date.today().replace(year=date.today().year - 1) - timedelta(da
 
 def sign_up(page, name, last_mail):
     page.goto("/")
-    page.get_by_role("link", name="Join", exact=True).first.click()
+    page.get_by_role("link", name="Create account", exact=True).first.click()
     page.get_by_label("Email").fill(f"{name}@example.org")
     page.get_by_label("Pseudonym").fill(name)
     page.get_by_label("Password").fill("a quiet lake at dawn")

@@ -148,7 +148,15 @@ def test_the_card_of_a_private_group_offers_a_visitor_to_ask(client, make_group)
     card = client.get("/groups/").content.decode().split("Closed door</a>")[1].split("</li>")[0]
     assert f'?next={group.about_url}"' in card
     assert "Ask to join Closed door" in card
-    assert ">Join<" not in "".join(card.split())
+    assert "Join group" not in card
+
+
+def test_joining_a_group_and_the_forum_have_different_names(client, make_group):
+    make_group("Open door", Group.Visibility.OPEN)
+    page = client.get("/groups/").content.decode()
+    assert 'aria-label="Join group Open door"' in page
+    assert "Create account</a>" in page
+    assert ">Join<" not in "".join(page.split())
 
 
 def test_own_groups_come_first(as_alice, as_charlie, client, make_group, alice):

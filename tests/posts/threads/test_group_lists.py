@@ -340,7 +340,7 @@ def test_a_group_can_be_joined_from_its_card(as_charlie, charlie, make_group):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("asked", "Requested"), ("", "Ask to join"), ("invited", "Join")]
+    ("state", "words"), [("asked", "Requested"), ("", "Ask to join"), ("invited", "Join group")]
 )
 def test_the_card_of_a_private_group_says_how_to_join(
     as_charlie, charlie, make_group, state, words
