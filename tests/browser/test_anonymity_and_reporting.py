@@ -125,7 +125,7 @@ def test_tags_are_chosen_and_link_to_similar_threads(
     leading.goto(reverse("groups:manage", args=[group.slug]))
     leading.locator("summary", has_text="Tags for threads").click()
     leading.get_by_label("Tags").fill("Sleep, Work")
-    button(leading, "Save").click()
+    button(leading, "Save settings").click()
     leading.get_by_text("Saved.").wait_for()
 
     page = enter(alice, viewport=viewport)

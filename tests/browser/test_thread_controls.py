@@ -129,6 +129,19 @@ def test_near_the_lower_edge_a_menu_opens_upwards(enter, bob, six_posts):
 
 
 @pytest.mark.parametrize("person", ["bob", "charlie", None])
+def test_the_controls_of_a_group_are_in_one_row(request, enter, visit, group, person):
+    group.visibility = "open"
+    group.save()
+    page = enter(request.getfixturevalue(person)) if person else visit()
+    page.goto(group.get_absolute_url())
+    controls = page.locator(".group-tools :is(.button, button, summary)").all()
+    boxes = [control.bounding_box() for control in controls]
+    middles = [box["y"] + box["height"] / 2 for box in boxes]
+    assert len(middles) >= 3
+    assert max(middles) - min(middles) < 6
+
+
+@pytest.mark.parametrize("person", ["bob", "charlie", None])
 def test_the_first_screen_of_a_phone_shows_threads(request, enter, visit, group, six_posts, person):
     group.visibility = "open"
     group.save()
