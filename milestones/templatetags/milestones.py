@@ -3,8 +3,6 @@
 import secrets
 
 from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from milestones.awards.medallions import DEFAULT_SET, MEDALLION_SETS, get_colour_name
 from milestones.awards.spans import SPANS_BY_KEY
@@ -49,16 +47,3 @@ def span_for_key(key):
 def money(amount, currency):
     """Return `amount` with the sign of `currency`, or plain where none was chosen."""
     return format_money(amount, currency) if currency else f"{amount:.2f}"
-
-
-@register.filter
-def hours_and_minutes(length):
-    """Return a timedelta in whole hours and minutes: "5 hours 45 minutes"."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    spoken_hours = ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
-    spoken_minutes = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {
-        "number": minutes
-    }
-    if not hours:
-        return spoken_minutes
-    return _("%(hours)s %(minutes)s") % {"hours": spoken_hours, "minutes": spoken_minutes}

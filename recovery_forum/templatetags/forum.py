@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recovery_forum.lib.fragment_cache import render_cached_fragment
@@ -105,6 +105,19 @@ def _render_relative_time(moment, minute, zone, language):
         exact,
         format_relative_time(local, now),
     )
+
+
+@register.filter
+def hours_and_minutes(length):
+    """Return a timedelta in whole hours and minutes: "5 hours 45 minutes", "1 hour"."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    spoken_hours = ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
+    spoken_minutes = ngettext("%(number)d minute", "%(number)d minutes", minutes) % {
+        "number": minutes
+    }
+    if hours and minutes:
+        return _("%(hours)s %(minutes)s") % {"hours": spoken_hours, "minutes": spoken_minutes}
+    return spoken_hours if hours else spoken_minutes
 
 
 @register.filter

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.asserts import assertContains, assertNotContains
 
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting
@@ -90,6 +91,18 @@ class TestPages:
         assert found
         assert 'name="end_time"' in before
         assert before.count("<details") == before.count("</details>")
+
+    def test_how_long_it_lasts_is_said_below_the_times(self, as_organizer, group):
+        new = f"/groups/{group.slug}/meetings/new/"
+        assertContains(as_organizer.get(new), "Without an end time, it lasts one hour.")
+        data = FORM | {"time": "23:00", "end_time": "00:30"}
+        returned = as_organizer.post(new, data | {"name": ""})
+        assertContains(returned, "It lasts 1 hour 30 minutes;", status_code=422)
+        as_organizer.post(new, data)
+        edit = f"/meetings/{group.meetings.get().slug}/edit/"
+        assertContains(as_organizer.get(edit), "It lasts 1 hour 30 minutes;")
+        wrong = as_organizer.post(edit, data | {"end_time": "22:00"})
+        assertNotContains(wrong, "It lasts 1", status_code=422)
 
     def test_a_link_that_is_none_gets_an_example(self, as_organizer, group):
         data = FORM | {"online_link": "no link"}
