@@ -122,8 +122,9 @@ def test_what_visitors_cannot_see_is_not_found(client, make_group, resource):
 
 
 def test_visitors_find_the_way_to_it(client, meeting, resource):
-    for page in (meeting.get_absolute_url(), f"/meetings/{meeting.slug}/report/"):
-        assert report_url("meeting", meeting) in client.get(page).content.decode()
+    about_listing = f"/meetings/{meeting.slug}/report/"
+    assert about_listing in client.get(meeting.get_absolute_url()).content.decode()
+    assert report_url("meeting", meeting) in client.get(about_listing).content.decode()
     assert report_url("resource", resource) in client.get("/resources/").content.decode()
 
 
