@@ -13,6 +13,7 @@ from groups.helplines import admin as helplines_admin  # noqa: F401 - registers 
 from groups.helplines.verification import get_help_lines_to_verify
 from groups.meeting_guide import admin as meeting_guide_admin  # noqa: F401 - registers itself.
 from groups.meeting_guide.codes import get_meeting_type_choices, get_type_name
+from groups.meetings.panel_form import MeetingPanelForm
 from groups.membership.roles import ask_to_organize
 from groups.models import Group, ListingReport, Meeting, Membership, Opportunity, Resource
 from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
@@ -126,6 +127,7 @@ class MembershipAdmin(StaffModelAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(StaffModelAdmin):
+    form = MeetingPanelForm
     list_display = ["name", "group", "weekday", "time", "time_zone", "confirmed_at", "feed"]
     list_filter = ["weekday", "fellowship", "feed"]
     list_select_related = ["group", "feed"]

@@ -24,6 +24,7 @@ from groups.meetings.recurrence import (
     ONCE,
     WEEKLY,
 )
+from groups.models.coordinates import validate_latitude, validate_longitude
 from groups.models.groups import Group
 from groups.models.joining_details import JoiningDetails
 from groups.models.meeting_days import MeetingDays
@@ -120,8 +121,12 @@ class Meeting(MeetingDays, JoiningDetails, models.Model):
     # From the general to the specific: ["Vienna", "Leopoldstadt"].
     regions = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     is_approximate = models.BooleanField(_("address is approximate"), default=False)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, validators=[validate_latitude]
+    )
+    longitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, validators=[validate_longitude]
+    )
 
     online_link = WebLinkField(_("link to join online"), max_length=500, blank=True)
     online_notes = models.CharField(_("ID and password"), max_length=500, blank=True)

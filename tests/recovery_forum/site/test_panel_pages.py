@@ -147,3 +147,35 @@ def test_an_act_without_chosen_rows_says_only_that(admin_client, thread):
     page = admin_client.post("/admin/posts/thread/", data, follow=True).text
     assert "No items have been changed" in page
     assert "Done:" not in page
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "sentence"),
+    [
+        ("400", "10", "Latitude is a number from -90 to 90."),
+        ("-91", "10", "Latitude is a number from -90 to 90."),
+        ("48", "-180.5", "Longitude is a number from -180 to 180."),
+        ("48", "", "Enter both latitude and longitude, or neither."),
+        ("", "16", "Enter both latitude and longitude, or neither."),
+    ],
+)
+def test_a_meeting_lies_on_the_globe_or_nowhere(admin_client, group, latitude, longitude, sentence):
+    meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
+    path = f"/admin/groups/meeting/{meeting.pk}/change/"
+    _response, page = open_page(admin_client, path)
+    typed = dict(page.get_element_by_id("meeting_form").form_values())
+    typed |= {"latitude": latitude, "longitude": longitude}
+    response, page = open_page(admin_client, path, typed)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert page.get_element_by_id("id_latitude").get("value", "") == latitude
+    assert type(meeting).objects.get().latitude is None
+
+
+def test_a_meeting_can_lie_at_the_edge_of_the_globe(admin_client, group):
+    meeting = group.meetings.create(name="Tea", weekday=1, time="10:00", time_zone="UTC")
+    path = f"/admin/groups/meeting/{meeting.pk}/change/"
+    _response, page = open_page(admin_client, path)
+    typed = dict(page.get_element_by_id("meeting_form").form_values())
+    admin_client.post(path, typed | {"latitude": "-90", "longitude": "180"})
+    assert type(meeting).objects.get().longitude == 180
