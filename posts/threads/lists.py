@@ -38,13 +38,16 @@ def waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
 
 @prepared_query
 def _first_by_priority(limit, *, member):
+    return waiting_threads_for_home_query(member)[:limit]
+
+
+def waiting_threads_for_home_query(member: Member) -> QuerySet[Thread]:
+    """Return waiting threads by priority, annotated with `shared_fields`: shared challenges."""
     own = Member.challenges.through.objects.filter(member=member).values("challenge")
     shared = Group.challenges.through.objects.filter(group=OuterRef("group"), challenge__in=own)
     fields = JSONObject(name="challenge__name", translations="challenge__translations")
     threads = waiting_threads_for(member=member).order_by(*PRIORITY_ORDER)
-    return threads.annotate(shared_fields=ArraySubquery(shared.order_by("pk").values(row=fields)))[
-        :limit
-    ]
+    return threads.annotate(shared_fields=ArraySubquery(shared.order_by("pk").values(row=fields)))
 
 
 def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:

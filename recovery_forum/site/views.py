@@ -16,6 +16,12 @@ from milestones.check_ins.forms import CheckInForm
 from milestones.check_ins.queries import get_check_in_state
 from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
+from posts.threads.first_week import (
+    find_introduction_thread,
+    is_in_first_week,
+    list_calm_stories,
+    list_calm_waiting_threads,
+)
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
 from posts.threads.replies import list_new_replies_to
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
@@ -39,15 +45,16 @@ def home(request):
         }
         return render(request, "site/landing.html", context)
     replies = list_new_replies_to(request.user, limit=3)
-    waiting = waiting_threads_for_home(request.user, limit=2)
-    shown = {post.thread_id for post in replies} | {thread.pk for thread in waiting}
+    to_read = _list_threads_to_read(request.user)
+    shown = {post.thread_id for post in replies}
+    shown |= {thread.pk for thread in [*to_read["waiting"], *to_read["stories"]]}
     recent = recent_threads_in_groups(12, member=request.user)
     open_requests = list_open_requests(request.user)
     check_ins = get_check_in_state(request.user)
     context = {
         "first_steps": get_current_step(request.user),
         "replies": replies,
-        "waiting": waiting,
+        **to_read,
         # Nothing is shown twice.
         "fresh": [thread for thread in recent if thread.pk not in shown][:FRESH_THREADS],
         "celebrations": list_recent_celebrations(request.user, limit=4),
@@ -62,6 +69,17 @@ def home(request):
         "open_requests": [one for one in open_requests if not one.is_urgent],
     }
     return render(request, "site/home.html", context)
+
+
+def _list_threads_to_read(member):
+    """Whom a member could answer. In their first week people to meet come before that."""
+    if not is_in_first_week(member):
+        return {"waiting": waiting_threads_for_home(member, limit=2), "stories": []}
+    return {
+        "introduction_thread": find_introduction_thread(member),
+        "stories": list_calm_stories(member, limit=2),
+        "waiting": list_calm_waiting_threads(member, limit=2),
+    }
 
 
 @csrf_exempt
