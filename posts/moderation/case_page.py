@@ -17,6 +17,7 @@ from posts.moderation.appeals import explain_refusal
 from posts.moderation.bans import standing_proposals
 from posts.moderation.bulk_removal import last_bulk_removal
 from posts.moderation.case_actions import waits_for_moderators
+from posts.moderation.case_results import attach_outcomes
 from posts.moderation.conversations import answers_in_thread, list_messages
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.log import attach_log_details, attach_member_names
@@ -217,12 +218,13 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
     if case.kind == "post":  # It is on the page already.
         posts = posts.exclude(public_id=case.key)
     earlier = Case.objects.filter(subject=subject).exclude(pk=case.pk)
-    earlier = earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
+    earlier = list(earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS).order_by("-opened_at")[:10])
+    attach_outcomes(earlier)
     notes = StaffNote.objects.about(subject).exclude(case=case)
     return {
         "subject": subject,
         "post_count": named.count(),
-        "earlier": earlier.order_by("-opened_at")[:10],
+        "earlier": earlier,
         "staff_notes": notes.select_related("writer", "case")[:10],
         "recent": posts.select_related("thread").order_by("-pk")[:5],
         "next_days": next_restriction_days(subject),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from posts.models import Case, Post, Report, Thread
 from posts.models.cases import IS_ABOUT_DANGER, Reason
+from posts.moderation.case_results import attach_outcomes
 from posts.moderation.queue_rows import annotate_replies, describe_rows, sort_danger
 from recovery_forum.lib.text import isolate
 
@@ -73,6 +74,7 @@ def list_cases(
     has_more, rows = len(rows) > CASES_PER_PAGE, rows[:CASES_PER_PAGE]
     _describe_urgency(rows)
     describe_rows(rows, moderator)
+    attach_outcomes(rows)
     return (rows if filters.get("state") == "closed" else sort_danger(rows)), has_more
 
 

@@ -61,7 +61,7 @@ def test_a_report_from_click_to_outcome_and_appeal(enter, group, alice, bob, wat
     panel.get_by_label("Rule", exact=True).select_option("harassment")
     panel.get_by_label("Message to the member").fill("Please speak for yourself.")
     button(panel, "Apply decision").click()
-    panel.get_by_text("Done, and the case is closed.").wait_for()
+    panel.get_by_text("The case is closed: hidden.").wait_for()
     panel.get_by_role("link", name="Back to the case").click()
     panel.get_by_text("This case is closed.").wait_for()
 
@@ -179,7 +179,7 @@ def test_a_silence_by_keyboard_alone_expires_by_itself(
     panel.keyboard.type("Please rest a little.")
     press_until_focused(panel, "Apply decision")
     panel.keyboard.press("Enter")
-    panel.get_by_text("Done, and the case is closed.").wait_for()
+    panel.get_by_text("The case is closed: silenced.").wait_for()
 
     address = thread.get_absolute_url()
     author = enter(alice, viewport=viewport)

@@ -31,6 +31,7 @@ from posts.moderation.case_page import (
     find_panel_url,
     list_groups_to_move_to,
 )
+from posts.moderation.case_results import attach_outcomes, describe_result
 from posts.moderation.forms import CaseActionForm
 from posts.moderation.queue import (
     LISTS_BESIDE,
@@ -43,7 +44,6 @@ from posts.moderation.queue import (
 )
 from posts.moderation.views.roster import get_on_call_context
 from posts.safety.cases import open_case
-from recovery_forum.lib.text import isolate
 
 MAX_PAGE = 500
 FILTERS = ("origin", "reason", "has", "q", "state")
@@ -201,6 +201,7 @@ def _keep_typed(case, row, form):
 
 
 def _case_context(request, case, row, form):
+    attach_outcomes([case])
     case.level, case.level_words = urgency_level(case)
     case.is_late = not case.closed_at and is_late(case, timezone.now())
     context = {"title": case_title(case), "case": case, "row": row, "form": form}
@@ -225,21 +226,17 @@ def _seen(request):
 
 
 def _perform_and_redirect(request, case, form):
+    since = timezone.now()
     results = perform_action(case, request.user, form.cleaned_data, _seen(request))
     for sentence in results:
         messages.warning(request, sentence)
-    if Case.objects.open().filter(pk=case.pk).exists() or case.closed_at:
-        messages.success(request, _describe_done(case, form.cleaned_data["act"]))
+    after = Case.objects.get(pk=case.pk)
+    if case.closed_at or not after.closed_at:
+        act = form.cleaned_data["act"]
+        messages.success(request, describe_result(case, request.user, act, since))
         return redirect(case)
-    done = _("Done, and the case is closed.")
+    attach_outcomes([after])
+    done = _("The case is closed: %(outcome)s.") % {"outcome": after.outcome_words}
     link = format_html('<a href="{}">{}</a>', case.get_absolute_url(), _("Back to the case"))
     messages.success(request, format_html("{} {}", done, link))
     return redirect("admin:index")
-
-
-def _describe_done(case, act):
-    if act != "write-back":
-        return _("Done and logged.")
-    if case.subject is None:  # Anonymous.
-        return _("Message sent.")
-    return _("Message sent to %(name)s.") % {"name": isolate(case.subject.name)}
