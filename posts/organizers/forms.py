@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.models.cases import RULE_CHOICES
-from posts.threads.forms import FormattingToolbar, ThreadForm
+from posts.threads.forms import FormattingToolbar, PictureUpload, ThreadForm
 from recovery_forum.lib.forms import TextField
 
 
@@ -25,6 +25,7 @@ class AnnouncementForm(ThreadForm):
             *self.tags,
             "text",
             FormattingToolbar(),
+            PictureUpload(),
             "anyway",
             self.content_notes_layout(),
             "submission",

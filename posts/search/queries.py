@@ -37,7 +37,9 @@ MAX_PAGES = 10  # Beyond that, more search words help more than more pages.
 MIN_CORRECTED_LENGTH = 4  # Letters. A shorter word resembles too many others.
 MAX_CORRECTED_WORDS = 5  # Words of a search for which another spelling is looked up.
 MAX_SIMILAR_TITLES = 250  # Titles, and names of groups, in which it is looked up.
-MAX_SIMILAR = 5  # Threads shown while the title of a new one is typed.
+MAX_SIMILAR = 3  # Threads shown while the title of a new one is typed.
+# Of their titles, from 0 to 1. With less, one frequent word, such as "night", is all they share.
+MIN_SIMILARITY = 0.3
 MAX_OTHER_RESULTS = 6  # Threads, and results of each other kind, shown with the posts.
 # Only so many of the newest matches are ranked: to rank all posts with a frequent word is slow.
 MAX_RANKED = RESULTS_PER_PAGE * MAX_PAGES
@@ -289,7 +291,7 @@ def render_fragment(headline: str) -> SafeString:
 
 
 def find_similar_threads(member: Member, title: str) -> list[Thread]:
-    """Return threads that share a word with `title`, the most similar titles first."""
+    """Return threads with a title much like `title`, the most similar ones first."""
     words = re.findall(r"\w{3,}", title)[:12]
     if not words:
         return []
@@ -297,8 +299,10 @@ def find_similar_threads(member: Member, title: str) -> list[Thread]:
     any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
     found = searchable_threads_for(member).not_blocked_for(member).annotate(title_words=vector)
     found = found.filter(title_words=any_word)
-    order = TrigramSimilarity("title", title), "-last_active_at", "-pk"
     found = _newest_first(_exclude_removed_openings(found))
+    similarity = TrigramSimilarity("title", title)
+    found = found.alias(similarity=similarity).filter(similarity__gte=MIN_SIMILARITY)
+    order = similarity, "-last_active_at", "-pk"
     return list(_load_results(found, Thread.objects.for_list(member), order, 0, MAX_SIMILAR))
 
 

@@ -108,7 +108,7 @@ class PostForm(ContentNotesMixin, ScreenedForm):
         return CollapsibleFields(
             _("Add details"),
             *fields,
-            FormattingToolbar(),
+            PictureUpload(),
             self.content_notes_layout(),
             *(["anonymous"] if "anonymous" in self.fields else []),
             is_open=bool(self.picture_error)
@@ -147,10 +147,17 @@ def _join_texts(cleaned):
 
 
 class FormattingToolbar(HTML):
-    """The formatting toolbar and the picture upload, right below the text field."""
+    """The formatting buttons and the preview, right below the text field."""
 
     def __init__(self):
         super().__init__('{% include "posts/threads/_formatting_toolbar.html" %}')
+
+
+class PictureUpload(HTML):
+    """The picture upload, which puts the picture at the end of the text."""
+
+    def __init__(self):
+        super().__init__('{% include "posts/threads/_picture_upload.html" %}')
 
 
 class ComposerTools(HTML):
@@ -224,8 +231,9 @@ class ThreadForm(PostForm):
             }  # fmt: skip
         self.helper.layout = Layout(
             "title",
-            SimilarThreads(),
             "text",
+            FormattingToolbar(),
+            SimilarThreads(),
             DetailSuggestion(),
             "anyway",
             *(
@@ -268,7 +276,10 @@ class ReplyForm(PostForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         # The template adds `submission` and `answers`, so that the rest can be cached.
-        self.helper.layout = Layout("text", "anyway", self.details_layout())
+        # Folded too: below a thread, the field comes with as few controls as possible.
+        details = self.details_layout()
+        details.insert(0, FormattingToolbar())
+        self.helper.layout = Layout("text", "anyway", details)
 
     @property
     def cache_key(self):
@@ -307,7 +318,8 @@ class EditForm(PostForm):
         self.is_anonymous = is_anonymous
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
-        parts = ["text", FormattingToolbar(), "anyway", "shows_history", "mark", ComposerTools()]
+        tools = [FormattingToolbar(), PictureUpload()]
+        parts = ["text", *tools, "anyway", "shows_history", "mark", ComposerTools()]
         if group:
             self.fields = {"title": create_title_field(), **self.fields}
             # Without it in what was sent, the title stays.
@@ -315,7 +327,7 @@ class EditForm(PostForm):
             parts.insert(0, "title")
         if group and group.tags:
             self.fields["tags"] = TagsField(group)
-            parts.insert(3, "tags")
+            parts.insert(4, "tags")
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))
 

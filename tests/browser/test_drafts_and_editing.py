@@ -23,12 +23,12 @@ def test_writing_with_formatting_picture_mention_and_draft(enter, alice, group, 
     page.get_by_label("Title").fill("A garden")
     area = page.get_by_label("Your post")
     area.fill("quiet")
-    page.get_by_text("Add details").click()
     area.select_text()
     page.get_by_role("button", name="Bold").click()
     assert area.input_value() == "**quiet**"
     area.press("End")
     area.type(", and @bob was there.")
+    page.get_by_text("Add details").click()
     page.get_by_text("Add a picture").click()
     page.locator("input[name=picture]").set_input_files(picture(tmp_path))
     page.get_by_label("What does the picture show?").fill("A green garden")

@@ -32,8 +32,8 @@ def test_the_text_field_is_on_the_first_screen_of_a_phone(enter, bob, new_url):
     page.goto(new_url)
     box = page.get_by_label("Your post").bounding_box()
     assert box["y"] < 700
-    # Title, text, what would help, "Add details", and the button.
-    assert page.evaluate(COUNT_FIELDS) == 5
+    # Title, text, six formatting buttons, what would help, "Add details", and the button.
+    assert page.evaluate(COUNT_FIELDS) == 11
 
 
 @pytest.mark.parametrize("javascript", [True, False])

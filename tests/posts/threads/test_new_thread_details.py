@@ -40,6 +40,12 @@ def test_the_details_are_folded_below_the_text(as_bob, new_url):
     assert '<details class="note" open>' not in page
 
 
+def test_the_formatting_buttons_are_at_the_text_and_similar_threads_below_them(as_bob, new_url):
+    page = as_bob.get(new_url).content.decode()
+    parts = ('name="title"', 'name="text"', 'data-mark="bold"', 'id="similar"', "Add details")
+    assert sorted(parts, key=page.index) == list(parts)
+
+
 def test_the_summary_of_errors_follows_the_order_of_the_form(as_bob, new_url):
     page = as_bob.post(new_url, {"title": "", "text": ""}).content.decode()
     assert page.index("Please add a title.") < page.index("Please write something.")

@@ -80,10 +80,19 @@ def test_a_similar_title_of_a_private_group_is_not_suggested(as_charlie, thread)
     assert not similar(as_charlie, "First wedding").strip()
 
 
-def test_the_closest_title_comes_first(as_bob, group, alice, thread):
-    other = create_thread(group, alice, "Wedding cake, and what else I ate there", "x", "story")
-    page = similar(as_bob, "first weddings")
-    assert 0 < page.index(thread.public_id) < page.index(other.thread.public_id)
+def test_the_three_closest_titles_are_suggested_the_closest_first(as_bob, group, alice, thread):
+    others = [
+        create_thread(group, alice, f"My {number} wedding", "x", "story").thread
+        for number in ("first", "second", "third", "fourth")
+    ]
+    page = similar(as_bob, "My first wedding")
+    assert page.count("<li>") == 3
+    assert 0 < page.index(others[0].public_id) < page.index(thread.public_id)
+
+
+def test_a_title_that_shares_one_word_only_is_not_suggested(as_bob, group, alice, thread):
+    create_thread(group, alice, "Wedding cake, and what else I ate there", "x", "story")
+    assert similar(as_bob, "first weddings").count("<li>") == 1
 
 
 def test_a_dismissed_crisis_has_no_hint(nudge_for, group, alice, moderator):
