@@ -9,6 +9,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -27,6 +28,13 @@ from recovery_forum.lib.anonymous_page_cache import _cached_pages
 from recovery_forum.lib.markup import RenderedField
 
 ROWS_PER_MODEL = 2
+
+
+@pytest.fixture(autouse=True)
+def _no_minute_passes():
+    """Pages say how many minutes ago something was, so two answers could differ by that alone."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture
