@@ -167,9 +167,12 @@ def nav_link(context, name, url_name, label, new=0):
 
 
 @register.simple_tag(takes_context=True, name="cached_fragment")
-def cached_fragment(context, template, **values):
-    """Render `template` from `values` alone, cached: see recovery_forum/lib/fragment_cache.py."""
-    return render_cached_fragment(template, context.get("csrf_token"), **values)
+def cached_fragment(context, template, given=None, **values):
+    """Render `template` from `values` alone, cached: see recovery_forum/lib/fragment_cache.py.
+
+    A view that passes many values builds them as a dictionary, `given`.
+    """
+    return render_cached_fragment(template, context.get("csrf_token"), **(given or {}), **values)
 
 
 @register.inclusion_tag("site/_pagination.html", takes_context=True)

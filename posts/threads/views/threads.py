@@ -111,16 +111,50 @@ def render_thread(request, thread, form, status=200):
         "mark": own_mark,
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
         "can_mark": thread.can_mark_solution(request.user),
-        "unread_url": "" if position else _first_unread_url(thread, own_mark, unread),
+        "header": _build_header(
+            thread, page, "" if position else _first_unread_url(thread, own_mark, unread)
+        ),
+        "group_card": _build_group_card(thread, request.user),
         "max_length": MAX_LENGTH,
-        "latest_url": _latest_url(thread, page),
-        "is_long": thread.reply_count >= LONG_THREAD,
-        "unread_around": thread.public_id if request.user.is_authenticated else "",
         # CSS :target does not match what htmx has swapped in, so the post is marked here.
         "target_id": "" if "reply" in request.GET else request.GET.get("at", ""),
         "sort": f"&sort={SORT_NEWEST}" if page.newest_first else "",
     }
     return render(request, "posts/threads/thread.html", context, status=status)
+
+
+def _build_header(thread, page, unread_url):
+    """Return the values that _thread_header.html takes."""
+    return {
+        "group": thread.group.name,
+        "group_address": thread.group.get_absolute_url(),
+        "title": thread.heading,
+        "kind": thread.get_kind_display(),
+        "support_wanted": thread.support_label,
+        "tags": thread.visible_tags,
+        "replies": thread.reply_count,
+        "rests": thread.locked_at,
+        "unread": unread_url,
+        "latest": _latest_url(thread, page),
+        "address": thread.get_absolute_url(),
+        "public_id": thread.public_id,
+        "byline": thread.byline,
+        "newest_first": page.newest_first,
+        "is_long": thread.reply_count >= LONG_THREAD,
+    }
+
+
+def _build_group_card(thread, reader):
+    """Return the values that _thread_group.html takes."""
+    group = thread.group
+    return {
+        "name": group.name,
+        "address": group.get_absolute_url(),
+        "summary": group.summary,
+        "members": group.member_count,
+        "visibility": group.get_visibility_display(),
+        "public_id": thread.public_id if reader.is_authenticated else "",
+    }
 
 
 def render_post_fragment(request, post):

@@ -97,10 +97,10 @@ class TestPages:
         assertContains(as_organizer.get(new), "Without an end time, it lasts one hour.")
         data = FORM | {"time": "23:00", "end_time": "00:30"}
         returned = as_organizer.post(new, data | {"name": ""})
-        assertContains(returned, "It lasts 1 hour 30 minutes;", status_code=422)
+        assertContains(returned, "It lasts 1 hour 30 minutes.", status_code=422)
         as_organizer.post(new, data)
         edit = f"/meetings/{group.meetings.get().slug}/edit/"
-        assertContains(as_organizer.get(edit), "It lasts 1 hour 30 minutes;")
+        assertContains(as_organizer.get(edit), "It lasts 1 hour 30 minutes.")
         wrong = as_organizer.post(edit, data | {"end_time": "22:00"})
         assertNotContains(wrong, "It lasts 1", status_code=422)
 
