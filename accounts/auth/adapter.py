@@ -7,7 +7,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,11 +25,17 @@ from accounts.privacy.deletion import (
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available
 
+format_html_lazy = lazy(format_html, SafeString)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": gettext_lazy(
-            "The email address or the password is wrong. Check both, or choose a new password."
+        "email_password_mismatch": format_html_lazy(
+            gettext_lazy(
+                "The email address or the password is wrong. Check both, or "
+                '<a href="{}">choose a new password</a>.'
+            ),
+            reverse_lazy("account_reset_password"),
         ),
         "enter_current_password": gettext_lazy("This isn't your current password."),
         "incorrect_password": gettext_lazy("This isn't your password."),

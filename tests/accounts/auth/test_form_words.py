@@ -35,6 +35,8 @@ def test_nor_in_the_forms_of_a_member(as_alice, path):
 def test_a_wrong_password_is_said_in_plain_words(client, alice):
     page = client.post("/accounts/login/", {"login": alice.email, "password": "not-this-one"})
     assert WRONG in page.content.decode()
+    new_password = '<a href="/accounts/password/reset/">choose a new password</a>'
+    assert new_password in page.content.decode()
 
 
 def test_without_javascript_a_passkey_says_what_it_needs(client, db):

@@ -26,7 +26,10 @@ def test_a_link_in_the_email_confirms_the_address(client):
     page = client.post("/accounts/signup/", FORM)
     assert page["Location"] == "/accounts/confirm-email/"
     link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
-    assert client.post(link)["Location"] == "/welcome/"
+    client.get(page["Location"])
+    answer = client.post(link, follow=True)
+    assert answer.redirect_chain == [("/welcome/", 302)]
+    assert [str(note) for note in answer.context["messages"]] == ["Email address confirmed."]
 
 
 def test_an_address_can_be_confirmed_in_another_browser(client):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from accounts.models import Block
+from accounts.models import Audience, Block, Member
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {"about": "Words.", "time_zone": "Europe/Berlin", "country": "DE"}
@@ -20,6 +20,14 @@ def picture(size=(60, 40)):
 
 def test_members_see_a_profile(as_bob, alice):
     assert "alice" in as_bob.get(alice.get_absolute_url()).content.decode()
+
+
+def test_the_time_of_day_is_said_from_where_the_reader_is(as_alice, as_bob, alice):
+    Member.objects.filter(pk=alice.pk).update(hours_for=Audience.MEMBERS)
+    url = alice.get_absolute_url()
+    assert "where you are" in as_alice.get(url).content.decode()
+    assert "where they are" in as_alice.get(url, {"as": "members"}).content.decode()
+    assert "where they are" in as_bob.get(url).content.decode()
 
 
 def test_visitors_are_redirected_to_sign_in(client, alice):
