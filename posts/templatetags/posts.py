@@ -17,6 +17,7 @@ register = template.Library()
 _empty_composers: dict[tuple, str] = {}
 RULE_NAMES = dict(Reason.choices)
 WORDS_PER_MINUTE = 200  # A slow reader.
+MIN_SHOWN_MINUTES = 3  # Who finds less too long reads it anyway.
 
 
 @register.filter
@@ -27,8 +28,10 @@ def rule_name(reason):
 
 @register.simple_tag
 def reading_time(text):
-    """How long it takes to read `text`, such as "3 minutes to read"; at least one minute."""
-    minutes = max(1, round(len(text.split()) / WORDS_PER_MINUTE))
+    """How long it takes to read `text`, such as "5 minutes to read"; "" if that is short."""
+    minutes = round(len(text.split()) / WORDS_PER_MINUTE)
+    if minutes < MIN_SHOWN_MINUTES:
+        return ""
     return ngettext("%(n)d minute to read", "%(n)d minutes to read", minutes) % {"n": minutes}
 
 

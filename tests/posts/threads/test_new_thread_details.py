@@ -46,6 +46,13 @@ def test_the_formatting_buttons_are_at_the_text_and_similar_threads_below_them(a
     assert sorted(parts, key=page.index) == list(parts)
 
 
+def test_what_would_help_is_plain_text_in_a_list_of_threads(as_bob, group, thread):
+    page = as_bob.get(group.get_absolute_url()).content.decode()
+    page = " ".join(page.split())
+    assert "looking for: practical ideas" in page
+    assert 'class="chip"' not in page[page.index(thread.title) :].split("</main>")[0]
+
+
 def test_the_summary_of_errors_follows_the_order_of_the_form(as_bob, new_url):
     page = as_bob.post(new_url, {"title": "", "text": ""}).content.decode()
     assert page.index("Please add a title.") < page.index("Please write something.")
