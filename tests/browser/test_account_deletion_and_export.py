@@ -97,7 +97,7 @@ def test_emails_are_chosen_and_stopped_with_one_click(
     fine_tuning.locator("summary").click()
     fine_tuning.get_by_label("Someone cheered for you").select_option("Never")
     fine_tuning.get_by_label("Show who wrote").check()
-    fine_tuning.get_by_role("button", name="Save", exact=True).click()
+    fine_tuning.get_by_role("button", name="Save fine-tuning").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_text("You chose your own mix")).to_be_visible()
     assert fits_screen(page)

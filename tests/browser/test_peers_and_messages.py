@@ -90,7 +90,7 @@ def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javas
     his.goto("/notifications/")
     his.get_by_role("link", name=re.compile("alice.* would like to be your peer")).click()
     his.get_by_text("Your line about the chair").wait_for()
-    his.get_by_role("button", name=re.compile("Yes ?, alice")).click()
+    his.get_by_role("button", name=re.compile("Accept ?, alice")).click()
     his.get_by_text("are now peers.").wait_for()
 
     hers.goto("/members/bob/")
