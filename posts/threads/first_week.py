@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Challenge, Member
@@ -26,28 +27,32 @@ def is_in_first_week(member: Member) -> bool:
     return timezone.now() - member.joined_at < FIRST_WEEK
 
 
-def find_introduction_thread(member: Member) -> Thread | None:
-    """Return the thread where newcomers say hello, or None once `member` wrote in it."""
-    return next(iter(_introduction_threads(member=member)), None)
+def list_first_threads(member: Member, stories: int) -> tuple[Thread | None, list[Thread]]:
+    """Return the thread where newcomers say hello, and the newest `stories` of others.
+
+    The former is None once `member` wrote in it. None of the stories is about a crisis. One query.
+    """
+    found = _first_threads(member=member)
+    hello = next((thread for thread in found if thread.introduction_since), None)
+    calm = _select_calm([thread for thread in found if thread != hello])
+    return hello, calm[:stories]
 
 
 @prepared_query
-def _introduction_threads(*, member):
+def _first_threads(*, member):
+    threads = Thread.objects.visible_to(member).not_blocked_for(member)
     own = Post.objects.filter(thread=OuterRef("pk"), author=member, withdrawn_at=None)
-    threads = Thread.objects.visible_to(member).not_blocked_for(member).introductions()
-    return threads.filter(~Exists(own)).select_related("group")[:1]
-
-
-def list_calm_stories(member: Member, limit: int) -> list[Thread]:
-    """Return the newest stories of others that `member` may read, none of them about a crisis."""
-    return _select_calm(_newest_stories(member=member))[:limit]
-
-
-@prepared_query
-def _newest_stories(*, member):
-    stories = Thread.objects.visible_to(member).not_blocked_for(member).stories()
-    stories = _with_openings(stories.exclude(author=member).for_list(member))
-    return stories.order_by("-opened_at", "-pk")[:CANDIDATES]
+    hello = threads.introductions().filter(~Exists(own))
+    stories = threads.stories().exclude(author=member).order_by("-opened_at", "-pk")
+    # Each of both from its own index: OR would scan all threads.
+    both = Func(
+        ArraySubquery(hello.values("pk")[:1]),
+        ArraySubquery(_without_danger(stories).values("pk")[:CANDIDATES]),
+        function="array_cat",
+    )
+    found = Member.objects.filter(pk=member.pk).annotate(found=Func(both, function="unnest"))
+    threads = Thread.objects.filter(pk__in=found.values("found")).for_list(member)
+    return _with_openings(threads).order_by("-opened_at", "-pk")
 
 
 def list_calm_waiting_threads(member: Member, limit: int) -> list[Thread]:
@@ -60,18 +65,21 @@ def list_calm_waiting_threads(member: Member, limit: int) -> list[Thread]:
 
 @prepared_query
 def _waiting_threads(*, member):
-    return _with_openings(waiting_threads_for_home_query(member))[:CANDIDATES]
+    return _with_openings(_without_danger(waiting_threads_for_home_query(member)))[:CANDIDATES]
+
+
+def _without_danger(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Exclude threads with an open case of someone in danger."""
+    keys = Post.objects.filter(thread=OuterRef(OuterRef("pk"))).values("public_id")
+    danger = Case.objects.open().about_danger().filter(kind="post", key__in=keys)
+    return threads.filter(~Exists(danger))
 
 
 def _with_openings(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    """Annotate `opening_text`, and exclude threads with an open case of someone in danger."""
-    posts = Post.objects.filter(thread=OuterRef("pk"))
-    keys = Post.objects.filter(thread=OuterRef(OuterRef("pk"))).values("public_id")
-    danger = Case.objects.open().about_danger().filter(kind="post", key__in=keys)
-    opening = posts.filter(ancestors=[], removed_at=None, withdrawn_at=None)
-    return threads.filter(~Exists(danger)).annotate(
-        opening_text=Subquery(opening.values("text")[:1])
-    )
+    """Annotate `opening_text`, which is None if the opening is gone."""
+    opening = Post.objects.filter(thread=OuterRef("pk"), ancestors=[])
+    opening = opening.filter(removed_at=None, withdrawn_at=None)
+    return threads.annotate(opening_text=Subquery(opening.values("text")[:1]))
 
 
 def _select_calm(threads: list[Any]) -> list[Any]:

@@ -17,10 +17,9 @@ from milestones.check_ins.queries import get_check_in_state
 from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
 from posts.threads.first_week import (
-    find_introduction_thread,
     is_in_first_week,
-    list_calm_stories,
     list_calm_waiting_threads,
+    list_first_threads,
 )
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
 from posts.threads.replies import list_new_replies_to
@@ -65,6 +64,7 @@ def home(request):
             member=request.user, is_committed=check_ins.committed is not None
         ),
         "check_in_readers": describe_check_in_readers(request.user),
+        "is_asking": any(one.is_own for one in open_requests),
         "urgent_requests": [one for one in open_requests if one.is_urgent],
         "open_requests": [one for one in open_requests if not one.is_urgent],
     }
@@ -75,9 +75,10 @@ def _list_threads_to_read(member):
     """Whom a member could answer. In their first week people to meet come before that."""
     if not is_in_first_week(member):
         return {"waiting": waiting_threads_for_home(member, limit=2), "stories": []}
+    introduction_thread, stories = list_first_threads(member, stories=2)
     return {
-        "introduction_thread": find_introduction_thread(member),
-        "stories": list_calm_stories(member, limit=2),
+        "introduction_thread": introduction_thread,
+        "stories": stories,
         "waiting": list_calm_waiting_threads(member, limit=2),
     }
 
