@@ -69,31 +69,37 @@ def _describe_own_support(member: Member, found: Any) -> OpenRequest:
         )
     time = time_format(found.own_asked_at.astimezone(member.zone), "H:i")
     sentence = _("You asked for support at %(time)s.") % {"time": time}
-    return OpenRequest(sentence, url, True, is_own=True)
+    button = _("See who is coming") if found.is_anyone_asked else _("See your request")
+    return OpenRequest(sentence, url, True, is_own=True, button=button)
 
 
 def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
+    """One person is named, as on the page that the URL leads to; several are counted."""
     if number := found.peer_requests:
         sentence = ngettext(
-            "%(n)d member would like to be your peer.",
+            "%(name)s would like to be your peer.",
             "%(n)d members would like to be your peers.",
             number,
         )
-        yield sentence % {"n": number}, reverse("accounts:peers")
+        yield _fill(sentence, number, found.peer_name), reverse("accounts:peers")
     if number := found.message_requests:
         sentence = ngettext(
-            "Someone sent you a message request.",
+            "%(name)s sent you a message request.",
             "%(n)d people sent you message requests.",
             number,
         )
-        yield sentence % {"n": number}, reverse("accounts:messages")
+        yield _fill(sentence, number, found.writer_name), reverse("accounts:messages")
     if number := found.partner_requests:
         sentence = ngettext(
-            "%(n)d member asked you to be their partner.",
+            "%(name)s asked you to be their partner.",
             "%(n)d members asked you to be their partner.",
             number,
         )
-        yield sentence % {"n": number}, reverse("milestones:partners")
+        yield _fill(sentence, number, found.partner_name), reverse("milestones:partners")
+
+
+def _fill(sentence: str, number: int, name: str) -> str:
+    return sentence % {"n": number, "name": isolate(name)}
 
 
 def _list_from_groups(found: Any) -> Iterator[tuple[str, str]]:
@@ -136,18 +142,25 @@ def _find_requests(*, member: Member, now: datetime, support_since: datetime) ->
     own_support = SupportRequest.objects.filter(
         member=member, ended_at=None, asked_at__gt=support_since
     ).order_by("-asked_at")
+    own_asked = SupportRecipient.objects.filter(request__in=own_support, declined_at=None)
     companions = _list_companions_of(member, support_since)
+    peerings = Peering.objects.received_by(member)
+    message_requests = Participant.objects.visible_to(member).requests()
     notices = _list_unanswered_notices(member, support_since)
     return Member.objects.filter(pk=member.pk).annotate(
         moderators_notice=Subquery(notices.values("public_id")[:1]),
         own_support_request=Subquery(own_support.values("public_id")[:1]),
         own_asked_at=Subquery(own_support.values("asked_at")[:1]),
+        is_anyone_asked=Exists(own_asked),
         companion_name=Subquery(companions.values("member__name")[:1]),
         companion_key=Subquery(companions.values("member__name_key")[:1]),
         support_request=Subquery(_list_support_asked_of(member, support_since)[:1]),
-        peer_requests=_count(Peering.objects.received_by(member)),
-        message_requests=_count(Participant.objects.visible_to(member).requests()),
+        peer_requests=_count(peerings),
+        peer_name=_first_name(peerings, "requester"),
+        message_requests=_count(message_requests),
+        writer_name=_first_name(message_requests, "other"),
         partner_requests=_count(partnerships),
+        partner_name=_first_name(partnerships, "requester"),
         invitations=_count(invitations),
         inviting_group=_first_group(invitations),
         organizer_requests=_count(organizer_requests),
@@ -189,6 +202,10 @@ def _list_companions_of(member: Member, since: datetime) -> QuerySet[SupportReci
 
 def _count(rows: QuerySet) -> Subquery:
     return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+
+
+def _first_name(requests: QuerySet, who: str) -> Subquery:
+    return Subquery(requests.order_by("pk").values(f"{who}__name")[:1])
 
 
 def _first_group(memberships: QuerySet[Membership]) -> Subquery:

@@ -17,6 +17,7 @@ from milestones.partners.services import (
     request_partnership,
     update_grants,
 )
+from recovery_forum.lib.text import isolate
 
 LIST, ALL = reverse("milestones:partners"), reverse("milestones:all-near")
 
@@ -176,7 +177,7 @@ def list_notifications(member):
 def test_a_request_notifies_and_is_shown_on_home(as_alice, as_bob, alice, bob, group):
     as_alice.post(LIST, {"name": "bob"})
     assert list_notifications(bob) == [(Notification.Kind.PARTNER_REQUESTED, LIST)]
-    assertContains(as_bob.get("/"), "1 member asked you to be their partner.")
+    assertContains(as_bob.get("/"), f"{isolate('alice')} asked you to be their partner.")
     assertNotContains(as_alice.get("/"), "asked you to be their partner")
 
 

@@ -56,6 +56,20 @@ def test_organizers_see_requests_to_join(organizer, charlie, group):
     assert urls(organizer) == []
 
 
+def test_one_person_is_named_and_several_are_counted(asked_member, bob, charlie):
+    def list_sentences():
+        found = list_open_requests(Member.objects.get(pk=asked_member.pk))
+        return [one.sentence.replace("\u2068", "").replace("\u2069", "") for one in found]
+
+    assert list_sentences()[1:4] == [
+        "bob would like to be your peer.",
+        "bob sent you a message request.",
+        "bob asked you to be their partner.",
+    ]
+    request_peer(charlie, asked_member)
+    assert list_sentences()[1] == "2 members would like to be your peers."
+
+
 def test_answered_and_blocked_requests_are_not_listed(asked_member, alice, bob):
     Block.objects.create(blocker=alice, blocked=bob)
     assert len(urls(asked_member)) == 3
@@ -119,6 +133,21 @@ def test_who_asked_finds_the_way_back_at_the_top_of_home(bob, support_request):
         top = line_of_own_request(signed_in(Member.objects.get(pk=bob.pk)))
     assert "You asked for support at 22:10." in top
     assert f'<a href="{support_request.get_absolute_url()}">See who is coming</a>' in top
+
+
+def test_where_nobody_is_asked_nobody_is_said_to_come(as_bob, alice, bob, support_request):
+    decline_request(support_request, alice)
+    top = line_of_own_request(as_bob)
+    assert "See who is coming" not in top
+    assert f'<a href="{support_request.get_absolute_url()}">See your request</a>' in top
+
+
+def test_while_a_request_runs_home_offers_no_second_one(as_bob, bob, support_request):
+    bob.check_ins.create(day=bob.today(), mood=1)
+    offer = 'href="/partners/near/">Ask for support</a>'
+    assert offer not in as_bob.get("/").content.decode()
+    end_request(support_request)
+    assert offer in as_bob.get("/").content.decode()
 
 
 def test_nobody_else_sees_that_line(as_alice, as_charlie, support_request):
