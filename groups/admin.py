@@ -167,7 +167,7 @@ class MeetingAdmin(StaffModelAdmin):
         "is_approximate": _("For an online meeting that belongs to a town."),
         "latitude": _("In degrees, such as 48.20849. For “Near me”."),
         "longitude": _("In degrees, such as 16.37208."),
-        "online_link": _("Shown only to those whom its organizers chose."),
+        "online_link": _("Shown only to the people its organizers chose."),
         "phone": _("The number that people call to take part."),
         "language": _("Spoken at the meeting."),
         "fellowship": _("Save after changing it, to see its types."),
@@ -238,7 +238,7 @@ class ResourceAdmin(StaffModelAdmin):
         "category": _("The heading below which members find it."),
         "name": _("As it calls itself."),
         "url": _("Where members are led. We notice if it stops working."),
-        "summary": _("What someone finds there, and for whom."),
+        "summary": _("What people find there, and who it is for."),
         "country": _("Leave it at “Everywhere” if it is for any country."),
         "source": _("Where you looked, so that someone can look again."),
     }
