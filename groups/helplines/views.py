@@ -25,7 +25,9 @@ def help_now(request):
     is_chosen = chosen in dict(available)
     selected = chosen if is_chosen else "" if chosen else guess_country(request)
     lines = list_help_lines(selected) if selected in dict(available) else []
+    lacks_choice = request.GET.get("country") == ""  # The form was sent as it was.
     context = {
+        "lacks_choice": lacks_choice,
         "countries": available,
         "selected_country": selected,
         "selected_name": countries.name(selected),
@@ -36,7 +38,8 @@ def help_now(request):
         "other_lines": [line for line in lines if line.need != HelpLine.Need.EMERGENCY],
         "has_outdated": any(line.is_outdated for line in lines),
     }
-    response = render(request, "groups/helplines/help_now.html", context)
+    status = 422 if lacks_choice else 200
+    response = render(request, "groups/helplines/help_now.html", context, status=status)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

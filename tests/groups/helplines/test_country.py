@@ -84,8 +84,8 @@ def test_a_chosen_country_is_not_called_a_guess(client):
     assert GUESS not in page.content.decode()
 
 
-def test_without_any_hint_no_country_is_chosen(client):
-    page = get_help_page(client, "en-US", country="")
+def test_without_a_choice_the_language_tells_the_country(client):
+    page = client.get("/help-now/", {"country": ""}, HTTP_ACCEPT_LANGUAGE="en-US")
     assert page.context["selected_country"] == "US"
     assert "Choose a country" in page.content.decode()
 

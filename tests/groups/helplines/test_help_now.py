@@ -47,6 +47,16 @@ def test_an_unknown_country_shows_the_choice(client, country):
     assert "emergency number" in content
 
 
+def test_the_form_without_a_choice_says_so_beside_the_field_and_hides_no_line(client):
+    page = client.get("/help-now/?country=")
+    assert page.status_code == 422
+    assert '<p class="error" id="country_error">Choose a country</p>' in page.text
+    assert "country_error" not in client.get("/help-now/?country=IE").text
+    guessed = client.get("/help-now/?country=", HTTP_ACCEPT_LANGUAGE="en-IE")
+    assert "Samaritans" in guessed.text
+    assert "country_error" in guessed.text
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_need_has_one_heading_and_emergencies_come_first(client, country):
     page = client.get(f"/help-now/?country={country}")
