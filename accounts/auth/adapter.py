@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,18 +25,18 @@ from accounts.privacy.deletion import (
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available
 
-format_html_lazy = lazy(format_html, SafeString)
+
+def _describe_mismatch() -> SafeString:
+    sentence = _(
+        "The email address or the password is wrong. Check both, or "
+        '<a href="{}">choose a new password</a>.'
+    )
+    return format_html(sentence, reverse("account_reset_password"))
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": format_html_lazy(
-            gettext_lazy(
-                "The email address or the password is wrong. Check both, or "
-                '<a href="{}">choose a new password</a>.'
-            ),
-            reverse_lazy("account_reset_password"),
-        ),
+        "email_password_mismatch": lazy(_describe_mismatch, SafeString)(),
         "enter_current_password": gettext_lazy("This isn't your current password."),
         "incorrect_password": gettext_lazy("This isn't your password."),
         "duplicate_email": gettext_lazy("This address is already one of yours."),
