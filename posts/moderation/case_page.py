@@ -217,8 +217,9 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
     posts = named & Post.objects.visible_to(moderator).filter(withdrawn_at=None)
     if case.kind == "post":  # It is on the page already.
         posts = posts.exclude(public_id=case.key)
-    earlier = Case.objects.filter(subject=subject).exclude(pk=case.pk)
-    earlier = list(earlier.exclude(origin__in=ORIGINS_WITHOUT_REPORTS).order_by("-opened_at")[:10])
+    others = Case.objects.filter(subject=subject).exclude(pk=case.pk)
+    others = others.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
+    earlier = list(others.order_by("-opened_at")[:10])
     attach_outcomes(earlier)
     notes = StaffNote.objects.about(subject).exclude(case=case)
     return {
