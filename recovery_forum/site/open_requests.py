@@ -84,11 +84,12 @@ def _list_from_members(found: Any) -> Iterator[tuple[str, str]]:
         yield _fill(sentence, number, found.peer_name), reverse("accounts:peers")
     if number := found.message_requests:
         sentence = ngettext(
-            "%(name)s sent you a message request.",
+            "Someone sent you a message request.",
             "%(n)d people sent you message requests.",
             number,
         )
-        yield _fill(sentence, number, found.writer_name), reverse("accounts:messages")
+        # Without the name: home must not tell by a gap that the writer blocked the member since.
+        yield sentence % {"n": number}, reverse("accounts:messages")
     if number := found.partner_requests:
         sentence = ngettext(
             "%(name)s asked you to be their partner.",
@@ -158,7 +159,6 @@ def _find_requests(*, member: Member, now: datetime, support_since: datetime) ->
         peer_requests=_count(peerings),
         peer_name=_first_name(peerings, "requester"),
         message_requests=_count(message_requests),
-        writer_name=_first_name(message_requests, "other"),
         partner_requests=_count(partnerships),
         partner_name=_first_name(partnerships, "requester"),
         invitations=_count(invitations),

@@ -63,7 +63,7 @@ def test_one_person_is_named_and_several_are_counted(asked_member, bob, charlie)
 
     assert list_sentences()[1:4] == [
         "bob would like to be your peer.",
-        "bob sent you a message request.",
+        "Someone sent you a message request.",
         "bob asked you to be their partner.",
     ]
     request_peer(charlie, asked_member)
