@@ -6,6 +6,8 @@ Alice and Bob share a group, which an organizer leads. Charlie is signed in, but
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.template.base import Template
 from django.test import Client
@@ -15,6 +17,7 @@ from accounts.models.onboarding import GUIDELINES_VERSION
 from groups.membership.services import create_group
 from groups.models import Group
 from posts.threads.posting import create_thread
+from recovery_forum.lib.sessions import SessionStore
 from tests import hypothesis_settings  # noqa: F401  Its profile holds for all tests.
 
 RENDER = Template._render  # Before Django's test runner replaces it.
@@ -69,8 +72,14 @@ def moderator(make_member):
 
 
 def signed_in(member):
+    """Return a client with a session of `member`, made by 4 queries. `force_login` takes 15."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
     client = Client()
-    client.force_login(member)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

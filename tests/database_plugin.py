@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import shutil
 from contextlib import ExitStack
 
 import psycopg2
@@ -13,6 +14,7 @@ os.environ["TESTING"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 _server_stack = ExitStack()
+KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
 def pytest_configure(config):
@@ -74,9 +76,20 @@ def pytest_unconfigure(config):
     _server_stack.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _media_folder(tmp_path_factory):
+    """One folder for all tests: few store a file, and a new folder for each takes a while."""
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    return settings.MEDIA_ROOT
+
+
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _no_files_are_left(_media_folder):
+    yield
+    for left in _media_folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -95,22 +108,27 @@ def _log_can_be_emptied(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _rows_are_deleted(django_db_setup, django_db_blocker):
+def _rows_are_deleted(django_db_setup):
     """Tests with real transactions empty their tables by DELETE, most of which have no rows.
 
     TRUNCATE makes new files for each of them and their indexes, which takes ten times as long.
     As a replica the session checks no foreign keys and calls no triggers, in whatever order.
+    Content types and permissions stay: no test changes them, and making them anew takes longest.
     """
     from django.conf import settings
+    from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connection
+    from django.db.models.signals import post_migrate
 
     def delete_rows(style, tables, **options):
-        names = map(connection.ops.quote_name, tables)
+        names = [connection.ops.quote_name(table) for table in tables if table not in KEPT_TABLES]
         deletions = ";".join(f"DELETE FROM {name}" for name in names)
         return ["SET LOCAL session_replication_role = replica", deletions] if tables else []
 
     if settings.USES_EMBEDDED_DATABASE:  # Its user may become a replica.
         connection.ops.sql_flush = delete_rows
+        post_migrate.disconnect(create_contenttypes)
+        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(scope="session", autouse=True)
