@@ -9,7 +9,9 @@ run:
 	@$(PYTHON) setup_venv.py run
 	@exec $(IN_VENV) manage.py serve --port $(PORT)
 
-# Three processes for two cores: one of them mostly waits for the database or a browser.
+# Three processes for two cores: one of them mostly waits for the database or a browser. They and the
+# many that tests start share what Python compiled, even if the environment says not to keep it.
+test: export PYTHONDONTWRITEBYTECODE =
 test:
 	@$(PYTHON) setup_venv.py test
 	@$(IN_VENV) -m pytest -n 3 --dist loadgroup $(ARGS)

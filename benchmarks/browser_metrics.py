@@ -12,7 +12,7 @@ SLOW_4G = {
     "offline": False, "latency": 150, "downloadThroughput": 1_638_400 // 8,
     "uploadThroughput": 750_000 // 8,
 }  # fmt: skip
-CPU_THROTTLING = 4
+CPU_SLOWDOWN = 4
 # A shift within half a second of a tap has `hadRecentInput` and does not count.
 PERFORMANCE_OBSERVER_JS = """
 window.layoutShift = 0; window.largestPaint = 0;
@@ -39,8 +39,8 @@ class VisitMetrics:
         return {urlsplit(address).netloc for address in self.requested_urls}
 
 
-def measure_first_visit(browser, address: str, cookie="", is_slow=False) -> VisitMetrics:
-    """Open `address` with an empty cache, on a slow connection if `is_slow`.
+def measure_first_visit(browser, address: str, cookie="", cpu_slowdown=0) -> VisitMetrics:
+    """Open `address` with an empty cache. With a `cpu_slowdown`, its connection is slow too.
 
     `cookie` is sent as a header, because browsers reject `__Host-` cookies without HTTPS.
     """
@@ -55,9 +55,9 @@ def measure_first_visit(browser, address: str, cookie="", is_slow=False) -> Visi
         session.send("Network.enable")
         if cookie:
             session.send("Network.setExtraHTTPHeaders", {"headers": {"Cookie": cookie}})
-        if is_slow:
+        if cpu_slowdown:
             session.send("Network.emulateNetworkConditions", SLOW_4G)
-            session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_THROTTLING})
+            session.send("Emulation.setCPUThrottlingRate", {"rate": cpu_slowdown})
         page.goto(address, wait_until="networkidle", timeout=60_000)
         layout_shift, largest_paint = page.evaluate("[window.layoutShift, window.largestPaint]")
     finally:
@@ -66,7 +66,9 @@ def measure_first_visit(browser, address: str, cookie="", is_slow=False) -> Visi
     return VisitMetrics(urls, int(sum(sizes)), layout_shift, largest_paint)
 
 
-def measure_first_visits(address, pages, cookie) -> list[tuple[str, VisitMetrics]]:
+def measure_first_visits(
+    address, pages, cookie, cpu_slowdown=CPU_SLOWDOWN
+) -> list[tuple[str, VisitMetrics]]:
     """Measure each of `pages` (from benchmarks.pages) on a slow connection, as its reader."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
@@ -80,7 +82,7 @@ def measure_first_visits(address, pages, cookie) -> list[tuple[str, VisitMetrics
                     browser,
                     address + page["address"],
                     cookie if page["reader"] == "member" else "",
-                    is_slow=True,
+                    cpu_slowdown,
                 ),
             )
             for page in pages

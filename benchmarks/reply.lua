@@ -18,6 +18,14 @@ function request()
   }, body)
 end
 
+-- As in p95.lua.
+local pause = os.getenv("PAUSE_MS")
+if pause then
+  function delay()
+    return tonumber(pause)
+  end
+end
+
 -- wrk measures in microseconds.
 function done(summary, latency)
   io.write(string.format("p95 %.3f ms\n", latency:percentile(95) / 1000))

@@ -262,7 +262,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "recovery_forum.lib.storage.AtomicFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "recovery_forum.lib.storage.StaticFilesStorage"},
 }
 # An S3-compatible store for uploads, so that every web process sees the same files. Its objects are
 # private: the forum reads them, by requests that it signs, for those who may see them.

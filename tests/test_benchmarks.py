@@ -83,7 +83,7 @@ def test_a_tiny_run_measures_every_page(tmp_path):
     env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
     done = subprocess.run(
         [*command, "--to", str(tmp_path)], cwd=ROOT, capture_output=True, text=True,
-        env={**env, "VAR_DIR": str(tmp_path / "var"), "PAUSE_MS": "50"},
+        env={**env, "VAR_DIR": str(tmp_path / "var"), "PAUSE_MS": "300"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     rows = (tmp_path / "performance.md").read_text().splitlines()

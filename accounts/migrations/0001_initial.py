@@ -12,9 +12,10 @@ import accounts.models.push
 import recovery_forum.lib.markup
 import recovery_forum.lib.public_ids
 import recovery_forum.lib.time_zones
+from recovery_forum.lib.table_creation import TableCreation
 
 
-class Migration(migrations.Migration):
+class Migration(TableCreation):
     initial = True
 
     dependencies = [

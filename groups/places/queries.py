@@ -1,6 +1,7 @@
 """Finding a town by what somebody typed."""
 
 import unicodedata
+from itertools import filterfalse
 
 from django_countries import countries
 
@@ -11,8 +12,10 @@ MAX_PLACES = 5
 
 def fold_name(name: str) -> str:
     """Return `name` without accents and in lower case, so that Zurich finds Zürich."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = name.casefold()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(letters.split())
 
 

@@ -11,9 +11,10 @@ from django.db import migrations, models
 
 import recovery_forum.lib.public_ids
 import recovery_forum.lib.time_zones
+from recovery_forum.lib.table_creation import TableCreation
 
 
-class Migration(migrations.Migration):
+class Migration(TableCreation):
     initial = True
 
     dependencies = [

@@ -9,9 +9,10 @@ from django.db import migrations, models
 import posts.models.feed_keys
 import recovery_forum.lib.markup
 import recovery_forum.lib.public_ids
+from recovery_forum.lib.table_creation import TableCreation
 
 
-class Migration(migrations.Migration):
+class Migration(TableCreation):
     initial = True
 
     dependencies = [

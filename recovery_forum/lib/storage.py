@@ -1,5 +1,6 @@
-"""Storage backends for uploads: a local folder, or an S3-compatible bucket."""
+"""Storage backends: a local folder or an S3-compatible bucket for uploads, and static files."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class AtomicFileStorage(FileSystemStorage):
@@ -19,6 +21,22 @@ class AtomicFileStorage(FileSystemStorage):
             with suppress(OSError):
                 self.delete(name)
             raise
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names with a hash, compressed if ordinary pages refer to them.
+
+    They refer neither to names without a hash nor to a script that has a minified twin.
+    Compressing those too took three times as long.
+    """
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        hashed = {
+            hashed_name
+            for name, hashed_name in self.hashed_files.items()
+            if f"{name.removesuffix('.js')}.min.js" not in self.hashed_files
+        }
+        return super().compress_files(hashed.intersection(paths))
 
 
 def create_s3_storage(**options: Any) -> Storage:

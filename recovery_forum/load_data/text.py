@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -47,16 +47,20 @@ def _iterate_replies(replies):
         yield from _iterate_replies(answers)
 
 
+@lru_cache(PARAGRAPH_COUNT)
+def _build_cells(paragraph):
+    """Return the cells of `paragraph` and of its HTML, rendered once and not for each post."""
+    return format_cell(paragraph), format_cell(str(render_markup(paragraph)))
+
+
 class PostWriter:
     """Writes posts: one to three paragraphs of two to four sentences each."""
 
     def __init__(self, rng: Random):
         self.rng = rng
         pool = load_sentences()
-        paragraphs = [" ".join(rng.sample(pool, rng.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)]
-        # Escaped once here, not again for each post.
         self.paragraphs = [
-            (text, format_cell(text), format_cell(str(render_markup(text)))) for text in paragraphs
+            " ".join(rng.sample(pool, rng.randint(2, 4))) for _ in range(PARAGRAPH_COUNT)
         ]
 
     def write_post(self) -> tuple[EscapedCell, EscapedCell]:
@@ -65,8 +69,8 @@ class PostWriter:
         Paragraphs without markup render alone as they do together, so each is rendered once.
         """
         number = self.rng.choice((1, 1, 1, 1, 2, 2, 3))
-        chosen = self.rng.choices(self.paragraphs, k=number)
-        texts, cells, htmls = zip(*chosen, strict=True)
+        texts = self.rng.choices(self.paragraphs, k=number)
+        cells, htmls = zip(*map(_build_cells, texts), strict=True)
         digest = hashlib.sha256("\n\n".join(texts).encode()).hexdigest()[:16]
         mark = format_cell(f"v{RENDERER_VERSION} {digest}\n")
         return EscapedCell(r"\n\n".join(cells)), EscapedCell(mark + "".join(htmls))

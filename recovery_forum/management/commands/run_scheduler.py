@@ -9,6 +9,7 @@ from recovery_forum.operations.scheduler import run_due_jobs, run_scheduler
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # They take a third of its start; the task worker runs them.
     help = (
         "Run the jobs of settings.SCHEDULE when they are due, until SIGTERM or Ctrl-C. Several "
         "schedulers may run at once."

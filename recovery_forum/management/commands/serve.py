@@ -41,6 +41,7 @@ def compute_static_fingerprint() -> str:
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # The task worker that it starts runs them.
     help = "Serve the forum: migrate, create the demo, and run web server, worker and scheduler."
 
     def add_arguments(self, parser):

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import textwrap
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -29,14 +30,36 @@ HOLD = """
 """
 
 
-@pytest.fixture
-def var():
+@contextmanager
+def folder():
     # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
     with tempfile.TemporaryDirectory(prefix="forum-") as parent:
-        folder = Path(parent) / "var"
-        yield folder
-        with running_server(folder):  # Stops a server that a test left running.
+        yield Path(parent) / "var"
+
+
+@pytest.fixture
+def new_var():
+    """A folder in which no database was ever started."""
+    with folder() as var:
+        yield var
+        with running_server(var):  # Stops a server that a test left running.
             pass
+
+
+@pytest.fixture(scope="module")
+def used_var():
+    """A folder whose database was started once, and stopped."""
+    with folder() as var:
+        with running_server(var):
+            pass
+        yield var
+
+
+@pytest.fixture
+def var(new_var, used_var):
+    """A copy of it: a first start would take ten times as long."""
+    subprocess.run(["cp", "-a", used_var, new_var], check=True)
+    return new_var
 
 
 def run_sql(var, sql="SELECT 1"):
@@ -67,11 +90,11 @@ def server_pid(var):
     return int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0])
 
 
-def test_it_starts_and_stops(var):
-    with running_server(var):
-        assert run_sql(var) == [(1,)]
+def test_it_starts_and_stops(new_var):
+    with running_server(new_var):
+        assert run_sql(new_var) == [(1,)]
     with pytest.raises(psycopg2.OperationalError):
-        run_sql(var)
+        run_sql(new_var)
 
 
 def test_data_persists_after_a_restart(var):
@@ -150,29 +173,29 @@ def test_a_server_that_does_not_answer_is_never_started_over(var, monkeypatch):
     other.communicate()
 
 
-def test_a_first_start_that_was_killed_is_repeated(var):
-    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(HOLD), str(var)])
-    while not list(var.glob("postgres.new-*/PG_VERSION")):
+def test_a_first_start_that_was_killed_is_repeated(new_var):
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(HOLD), str(new_var)])
+    while not list(new_var.glob("postgres.new-*/PG_VERSION")):
         assert process.poll() is None
         time.sleep(0.005)
     process.kill()
     process.wait()
-    assert not (var / "postgres").exists()
-    with running_server(var):
-        assert run_sql(var) == [(1,)]
+    assert not (new_var / "postgres").exists()
+    with running_server(new_var):
+        assert run_sql(new_var) == [(1,)]
 
 
-def test_an_incomplete_first_start_is_cleaned_up(var):
-    (var / "postgres.new-1" / "base").mkdir(parents=True)
-    with running_server(var):
-        assert not (var / "postgres.new-1").exists()
+def test_an_incomplete_first_start_is_cleaned_up(new_var):
+    (new_var / "postgres.new-1" / "base").mkdir(parents=True)
+    with running_server(new_var):
+        assert not (new_var / "postgres.new-1").exists()
 
 
-def test_no_socket_is_created_in_a_folder_of_another_user(var, tmp_path, monkeypatch):
+def test_no_socket_is_created_in_a_folder_of_another_user(new_var, tmp_path, monkeypatch):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "theirs")
     monkeypatch.setattr(embedded_postgres, "_get_socket_folder", lambda var: tmp_path / "link")
-    with pytest.raises(DatabaseUnavailable, match="somebody else"), running_server(var):
+    with pytest.raises(DatabaseUnavailable, match="somebody else"), running_server(new_var):
         pass
     monkeypatch.undo()
 

@@ -56,11 +56,15 @@ def test_collected_files_are_hashed_and_compressed(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "recovery_forum.lib.storage.StaticFilesStorage"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert list(tmp_path.glob("forum.*.css.br"))
     assert list(tmp_path.glob("forum.*.js.br"))
+    assert list(tmp_path.glob("admin/js/vendor/jquery/jquery.min.*.js.br"))
+    # No page refers to these.
+    assert not (tmp_path / "forum.css.br").exists()
+    assert len(list(tmp_path.glob("admin/js/vendor/jquery/*.js.br"))) == 1
 
 
 # --- Colour ---------------------------------------------------------------------
