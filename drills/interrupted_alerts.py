@@ -167,7 +167,7 @@ def _alert_everybody(people):
     """Let the author write of a crisis and ask their partners. Return a function that ends both."""
     from milestones.support.services import ask_for_support, end_request
     from posts.models import Case
-    from posts.moderation.actions import close_case
+    from posts.moderation.cases import close_case
     from posts.threads.posting import create_thread
 
     words = "I want to kill myself tonight."

@@ -20,15 +20,12 @@ from posts.models import (
     WatchedWords,
 )
 from posts.models.cases import REASON_URGENCY, Reason
-from posts.moderation.actions import (
-    close_case,
-    hide_content,
-    lock_thread,
-    log_panel_change,
-    restore_content,
-)
 from posts.moderation.admin_pages import MODERATOR_PERMISSION
+from posts.moderation.cases import close_case
+from posts.moderation.contents import hide_content, restore_content
+from posts.moderation.log_entries import log_panel_change
 from posts.moderation.staff_audit import log_staff_page_view
+from posts.moderation.threads import lock_thread
 from posts.moderation.views.action_log import action_log
 from posts.moderation.views.bulk_removal import remove_member_posts
 from posts.moderation.views.cases import case_detail, case_queue, open_case_about

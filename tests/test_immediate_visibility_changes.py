@@ -11,7 +11,7 @@ from accounts.moderation_status.roles import MODERATOR, give_role
 from groups.membership.services import ban_member, join_group, leave_group, remove_member
 from groups.models import Group
 from posts.models import Post, Thread
-from posts.moderation.actions import hide_content, restore_content
+from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply, create_thread

@@ -13,10 +13,10 @@ from accounts.privacy.deletion import request_deletion
 from groups.models.links import MAX_GROUP_LINKS
 from milestones.reminders.forms import MAX_HARD_DAYS
 from posts.models import Action, Case, Notice, Post, Thread
-from posts.moderation.actions import warn_member
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bans import ban_account
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 from posts.organizers.services import MAX_PINNED, pin_thread
 from posts.threads.posting import create_thread
 

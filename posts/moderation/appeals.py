@@ -12,7 +12,8 @@ from accounts.models import Notification
 from accounts.moderation_status.written_texts import Place
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case
-from posts.moderation.actions import ACTION_KIND, close_case, log_action
+from posts.moderation.cases import close_case
+from posts.moderation.log_entries import ACTION_KIND, log_action
 from posts.moderation.restrictions import ended_keys
 from posts.moderation.undoing import undo_action
 from posts.safety.cases import open_case

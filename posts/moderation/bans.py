@@ -14,13 +14,16 @@ from accounts.auth.sessions import end_user_sessions
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notifications
 from posts.models import Action, Case
-from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
+from posts.moderation.cases import close_case
+from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.notice_sending import send_notice
 from posts.moderation.restrictions import (
     end_restrictions,
     lock_member,
     restrict_member,
     standing_restrictions,
 )
+from posts.moderation.warnings import check_rank
 from posts.on_call.queries import list_moderators
 from posts.safety.cases import open_case
 

@@ -12,8 +12,11 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Action, Alias, Post, Reason, Report, Thread
 from posts.models.cases import REASON_URGENCY, Case
-from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
+from posts.moderation.cases import close_case
+from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.notice_sending import send_notice
 from posts.moderation.reports import notify_reporters
+from posts.moderation.warnings import check_rank
 from posts.safety.cases import open_case
 from posts.safety.screening import HELD_URGENCY
 from posts.threads.counts import recount_threads

@@ -15,32 +15,28 @@ from posts.models import Action, StaffNote
 from posts.models.actions import BY_MESSAGE, BY_REPLYING
 from posts.models.cases import Case
 from posts.models.content_notes import ContentNote
-from posts.moderation.actions import (
-    ACTION_KIND,
-    approve_content,
-    ask_for_change,
-    change_thread_title,
+from posts.moderation.appeals import answer_appeal
+from posts.moderation.bans import agree_to_ban, ban_account, decline_ban
+from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.cases import (
     claim_case,
     claim_unclaimed_case,
     close_case,
     dismiss_case,
-    hide_content,
-    lock_thread,
-    log_action,
     mark_case_answered,
-    move_thread,
-    refuse_content,
     reopen_case,
-    restore_content,
-    send_notice,
-    slow_thread,
     unclaim_case,
-    warn_member,
 )
-from posts.moderation.appeals import answer_appeal
-from posts.moderation.bans import agree_to_ban, ban_account, decline_ban
-from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.contents import (
+    approve_content,
+    ask_for_change,
+    hide_content,
+    refuse_content,
+    restore_content,
+)
 from posts.moderation.log import attach_member_names
+from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.notice_sending import send_notice
 from posts.moderation.outcomes import CLOSING_OUTCOMES, OUTCOMES_THAT_WRITE
 from posts.moderation.queue import waits_for_decision
 from posts.moderation.restrictions import (
@@ -50,6 +46,8 @@ from posts.moderation.restrictions import (
     silence_member,
     suspend_member,
 )
+from posts.moderation.threads import change_thread_title, lock_thread, move_thread, slow_thread
+from posts.moderation.warnings import warn_member
 from posts.safety.screening import screen
 from posts.threads.posting import SlowModeError, create_reply
 from recovery_forum.lib.text import isolate

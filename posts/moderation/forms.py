@@ -11,7 +11,6 @@ from posts.models import ContentNote, Reason
 from posts.models.cases import REPORT_CHOICES, RULE_CHOICES
 from posts.models.moderator_messages import MAX_WORDS
 from posts.models.staff_notes import MAX_NOTE_LENGTH
-from posts.moderation.actions import WIDER_AUDIENCE
 from posts.moderation.outcomes import (
     BAN_PROPOSAL,
     CLOSING_OUTCOMES,
@@ -22,6 +21,7 @@ from posts.moderation.outcomes import (
     Outcome,
 )
 from posts.moderation.queue import waits_for_decision
+from posts.moderation.threads import WIDER_AUDIENCE
 from posts.safety.crisis import MAX_SCREENED_LENGTH
 from recovery_forum.lib.forms import TextField
 

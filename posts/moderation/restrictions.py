@@ -16,7 +16,10 @@ from django.utils import timezone
 
 from accounts.models import Member
 from posts.models import Action, Case
-from posts.moderation.actions import ACTION_KIND, check_rank, close_case, log_action, send_notice
+from posts.moderation.cases import close_case
+from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.notice_sending import send_notice
+from posts.moderation.warnings import check_rank
 from recovery_forum.lib.email_queue import withdraw_emails
 
 # Of silences and suspensions of one member, in their order. From the last on it stays a month.

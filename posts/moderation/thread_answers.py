@@ -8,7 +8,7 @@ from django.db import transaction
 
 from posts.models import Case, Post
 from posts.models.actions import BY_REPLYING
-from posts.moderation.actions import claim_unclaimed_case
+from posts.moderation.cases import claim_unclaimed_case
 from posts.on_call.queries import list_moderators
 
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from accounts.models import Member
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action, Case, Post, Thread
-from posts.moderation.actions import ACTION_KIND, log_action
 from posts.moderation.bans import close_decided_ban_cases
 from posts.moderation.bulk_removal import restore_removed_posts, standing_removal_of
+from posts.moderation.log_entries import ACTION_KIND, log_action
 from posts.moderation.restrictions import COLUMNS, end_restrictions
 from posts.threads.visibility import hide_threads
 

@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posts.models.cases import RULE_CHOICES
-from posts.threads.forms import FormattingToolbar, PictureUpload, ThreadForm
+from posts.threads.forms.layout import FormattingToolbar, PictureUpload
+from posts.threads.forms.threads import ThreadForm
 from recovery_forum.lib.forms import TextField
 
 

@@ -20,7 +20,8 @@ from groups.models.meeting_querysets import CONFIRMATION_VALID_FOR
 from posts.insights.response_times import response_times_by_group
 from posts.models import Thread
 from posts.models.cases import RULE_CHOICES
-from posts.moderation.actions import dismiss_case, hide_content
+from posts.moderation.cases import dismiss_case
+from posts.moderation.contents import hide_content
 from posts.organizers.forms import AnnouncementForm, HidePostForm
 from posts.organizers.queries import list_group_cases
 from posts.organizers.services import create_announcement, lock_group_thread, pin_thread

@@ -3,8 +3,8 @@
 import uuid
 
 from posts.models import Case
-from posts.moderation.actions import warn_member
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 from posts.threads.posting import create_reply
 from tests.acts.table import performs, post, was_notified
 from tests.posts.conftest import answer, as_watcher, opening, watcher  # noqa: F401 - fixtures

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.moderation_status.reportable import find_visible_to
 from posts.models import Case, Reason
 from posts.models.cases import REASON_URGENCY
-from posts.moderation.actions import claim_case, dismiss_case, log_content_view
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.case_actions import (
     ACTIONS_AT_ANY_TIME,
@@ -32,7 +31,9 @@ from posts.moderation.case_page import (
     list_groups_to_move_to,
 )
 from posts.moderation.case_results import attach_outcomes, describe_result
+from posts.moderation.cases import claim_case, dismiss_case
 from posts.moderation.forms import CaseActionForm
+from posts.moderation.log_entries import log_content_view
 from posts.moderation.queue import (
     LISTS_BESIDE,
     case_title,

@@ -24,7 +24,8 @@ from posts.drafts.services import (
 )
 from posts.models import Case, Draft, Post, Thread
 from posts.pictures.services import merge_uploaded_picture
-from posts.threads.forms import ReplyForm, ThreadForm
+from posts.threads.forms.replies import ReplyForm
+from posts.threads.forms.threads import ThreadForm
 from posts.threads.posting import SlowModeError, create_reply, create_thread
 from posts.threads.queries import find_reply_target
 from posts.threads.repeats import find_repeated_reply, find_repeated_thread

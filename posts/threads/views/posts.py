@@ -22,7 +22,7 @@ from posts.threads.editing import (
     update_post,
     withdraw_post,
 )
-from posts.threads.forms import EditForm
+from posts.threads.forms.edits import EditForm
 from posts.threads.solutions import toggle_solution
 from posts.threads.views.threads import render_post_fragment
 from recovery_forum.lib.htmx import is_fragment_request, render_fragment_or_page, retarget_response

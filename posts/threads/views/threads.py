@@ -12,7 +12,7 @@ from posts.drafts.services import draft_version
 from posts.models import Post, Reaction
 from posts.read_state.services import mark_posts_read
 from posts.threads.cache_keys import THREAD_CACHE_KEY_SQL
-from posts.threads.forms import ReplyForm
+from posts.threads.forms.replies import ReplyForm
 from posts.threads.nudges import choose_nudge
 from posts.threads.queries import (
     find_reply_target,

@@ -9,8 +9,8 @@ from accounts.moderation_status.trust import Trust
 from milestones.celebrations.services import create_celebration, create_cheer
 from milestones.models import Celebration, Cheer
 from posts.models import Case, Post, Thread, WatchedWords
-from posts.moderation.actions import approve_content, hide_content, refuse_content, restore_content
 from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.contents import approve_content, hide_content, refuse_content, restore_content
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
 

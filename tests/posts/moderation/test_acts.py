@@ -14,15 +14,10 @@ from accounts.models.profiles import Audience
 from accounts.moderation_status.roles import MODERATOR, give_role
 from groups.models import Meeting
 from posts.models import Action, Case, Notice, Post
-from posts.moderation.actions import (
-    ask_for_change,
-    hide_content,
-    restore_content,
-    warn_member,
-)
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bans import ban_account, decline_ban
 from posts.moderation.bulk_removal import remove_all_posts
+from posts.moderation.contents import ask_for_change, hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import (
     lift_restrictions,
@@ -30,6 +25,7 @@ from posts.moderation.restrictions import (
     silence_member,
     suspend_member,
 )
+from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply
 

@@ -8,9 +8,10 @@ from lxml import html
 from accounts.models import Notification
 from groups.models import HelpLine
 from posts.models import Case, ModeratorMessage, Notice
-from posts.moderation.actions import claim_case, close_case, dismiss_case, unclaim_case, warn_member
 from posts.moderation.case_actions import write_back
+from posts.moderation.cases import claim_case, close_case, dismiss_case, unclaim_case
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 from posts.on_call.escalation import STEP_DELAYS
 from posts.safety.cases import open_case, open_crisis_case
 from posts.safety.moderator_messages import send_to_moderators

@@ -5,9 +5,9 @@ import pytest
 from accounts.models import Member
 from accounts.moderation_status.roles import MODERATOR, give_role
 from posts.models import Case, Notice
-from posts.moderation.actions import hide_content
 from posts.moderation.appeals import create_appeal
 from posts.moderation.bans import agree_to_ban, ban_account
+from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import suspend_member
 from posts.threads.posting import create_thread

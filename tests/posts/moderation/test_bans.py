@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Member, Notification
 from accounts.moderation_status.roles import MODERATOR, give_role
 from posts.models import Action, Case, Notice
-from posts.moderation.actions import hide_content
 from posts.moderation.bans import ban_account
+from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from tests.conftest import signed_in
 

@@ -12,7 +12,6 @@ from accounts.models import Member, Notification
 from accounts.moderation_status.roles import EDITOR, give_role
 from posts.models import Action, Case, Notice, Post, Thread
 from posts.moderation import bulk_removal
-from posts.moderation.actions import close_case, hide_content
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bulk_removal import (
     REMOVAL_UNDO_WINDOW,
@@ -20,6 +19,8 @@ from posts.moderation.bulk_removal import (
     remove_all_posts,
     restore_removed_posts,
 )
+from posts.moderation.cases import close_case
+from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread

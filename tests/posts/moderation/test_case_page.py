@@ -8,7 +8,7 @@ from lxml import html
 
 from groups.models import HelpLine
 from posts.models import Action, Case, Notice, Post, SavedReply, StaffNote, Thread
-from posts.moderation.actions import claim_case, dismiss_case
+from posts.moderation.cases import claim_case, dismiss_case
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import silence_member
 from posts.safety.cases import open_case

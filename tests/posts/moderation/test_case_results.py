@@ -3,7 +3,7 @@
 import pytest
 
 from posts.models import Case
-from posts.moderation.actions import claim_case, dismiss_case
+from posts.moderation.cases import claim_case, dismiss_case
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
 

@@ -3,10 +3,10 @@
 import pytest
 
 from posts.models import Case, Notice, Post, WatchedWords
-from posts.moderation.actions import warn_member
 from posts.moderation.appeals import create_appeal
 from posts.moderation.bans import ban_account
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 from posts.safety.screening import screen
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply

@@ -15,8 +15,8 @@ from groups.meetings.tasks import send_meeting_reminders
 from groups.membership.services import add_member
 from groups.models import CalendarKey, Group, Meeting, Opportunity, Rsvp
 from posts.models import Action, Case, Notice
-from posts.moderation.actions import ask_for_change, hide_content, restore_content
 from posts.moderation.appeals import answer_appeal, create_appeal
+from posts.moderation.contents import ask_for_change, hide_content, restore_content
 from posts.safety.cases import open_case
 
 pytestmark = pytest.mark.django_db

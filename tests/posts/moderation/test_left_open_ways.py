@@ -6,8 +6,8 @@ from accounts.models import Member
 from accounts.moderation_status.roles import MODERATOR, give_role
 from groups.models import Resource
 from posts.models import Case, Post, Thread, WatchedWords
-from posts.moderation.actions import hide_content, restore_content
 from posts.moderation.bans import ban_account
+from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import require_approval, silence_member, suspend_member
 from posts.moderation.tasks import raise_trust_levels

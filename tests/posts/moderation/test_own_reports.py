@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from posts.models import Notice
-from posts.moderation.actions import dismiss_case, warn_member
+from posts.moderation.cases import dismiss_case
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,9 @@ from posts.insights.response_times import response_times_by_day, response_times_
 from posts.insights.statistics import count_activity, count_returning_authors
 from posts.insights.views import draw_response_times
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
-from posts.moderation.actions import claim_case, dismiss_case
 from posts.moderation.appeals import create_appeal
 from posts.moderation.bans import ban_account
+from posts.moderation.cases import claim_case, dismiss_case
 from posts.moderation.log_sentences import describe_action
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads

@@ -13,9 +13,10 @@ from accounts.moderation_status.roles import (
     remove_roles,
 )
 from posts.models import Action, Case
-from posts.moderation import actions, bans, restrictions
+from posts.moderation import bans, restrictions
 from posts.moderation.bulk_removal import remove_all_posts
 from posts.moderation.reports import create_report
+from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_thread
 from tests.conftest import signed_in
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 STAFF = [MODERATOR, LIAISON, EDITOR, ADMINISTRATOR]
 LEVELS = {None: 0, MODERATOR: 1, LIAISON: 1, EDITOR: 1, ADMINISTRATOR: 2}
 ACTS = {
-    "warn": lambda case, moderator: actions.warn_member(case, moderator, "other", "Please stop."),
+    "warn": lambda case, moderator: warn_member(case, moderator, "other", "Please stop."),
     "silence": lambda case, moderator: restrictions.silence_member(case, moderator, "other", 1),
     "suspend": lambda case, moderator: restrictions.suspend_member(case, moderator, "other", 1),
     "approval": lambda case, moderator: restrictions.require_approval(case, moderator, "other"),
@@ -121,7 +122,7 @@ def test_posts_of_staff_cannot_be_bulk_removed_from_their_page(make_member):
 def test_former_staff_are_treated_like_members(make_member):
     kim = with_role(make_member, "kim", MODERATOR)
     remove_roles(kim)
-    actions.warn_member(case_about(kim), with_role(make_member, "sam", MODERATOR), "other", "Hi.")
+    warn_member(case_about(kim), with_role(make_member, "sam", MODERATOR), "other", "Hi.")
     assert Action.objects.filter(kind="warn", subject_id=kim.pk).exists()
 
 

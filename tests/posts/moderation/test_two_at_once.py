@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Member
 from accounts.moderation_status.roles import MODERATOR, give_role
 from posts.models import Action, Case, Notice
-from posts.moderation.actions import claim_case
+from posts.moderation.cases import claim_case
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_crisis_case
 from tests.conftest import signed_in

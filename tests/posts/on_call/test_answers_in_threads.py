@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Member
 from posts.insights.statistics import case_times_by_origin
 from posts.models import Action, Case, Post, WatchedWords
-from posts.moderation.actions import claim_case, hide_content
+from posts.moderation.cases import claim_case
+from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from posts.on_call.escalation import escalate_unclaimed_crises
 from posts.safety.cases import open_case

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Notification, PushSubscription
 from posts.models import Case, CaseAlert
-from posts.moderation.actions import claim_case, close_case, unclaim_case
 from posts.moderation.case_actions import latest_action
+from posts.moderation.cases import claim_case, close_case, unclaim_case
 from posts.moderation.reports import create_report
 from posts.on_call import escalation
 from posts.on_call.escalation import escalate_unclaimed_crises, send_due_alerts

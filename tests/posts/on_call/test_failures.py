@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import OutgoingPush, PushSubscription
 from accounts.push.delivery import deliver_push, retry_pushes
 from posts.models import CaseAlert
-from posts.moderation.actions import claim_case
+from posts.moderation.cases import claim_case
 from posts.on_call.escalation import escalate_unclaimed_crises, send_alerts_of_case
 from recovery_forum.lib.email_queue import (
     RETRY_DELAYS,

@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.models import Member, Notification
 from accounts.notifications.email import send_due_emails
 from posts.models import Case, Notice
-from posts.moderation.actions import claim_case, close_case, warn_member
 from posts.moderation.appeals import create_appeal
+from posts.moderation.cases import claim_case, close_case
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import notify_of_late_cases
+from posts.moderation.warnings import warn_member
 from posts.safety.moderator_messages import send_to_moderators
 from posts.threads.posting import create_reply, create_thread
 

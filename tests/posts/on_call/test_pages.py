@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from posts.models import Case, HandOverNote, Shift, ShiftException
-from posts.moderation.actions import close_case
+from posts.moderation.cases import close_case
 from posts.moderation.queue import LISTS_BESIDE
 from recovery_forum.operations.health import check_health
 from tests.conftest import signed_in

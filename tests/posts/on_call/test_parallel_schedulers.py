@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from posts.models import CaseAlert
-from posts.moderation.actions import claim_case
+from posts.moderation.cases import claim_case
 from posts.on_call.escalation import escalate_unclaimed_crises, send_due_alerts
 from recovery_forum.operations.scheduler import run_due_jobs
 from tests.posts.on_call.conftest import names_alerted

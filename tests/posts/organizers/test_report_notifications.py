@@ -8,7 +8,7 @@ from accounts.models import Notification
 from groups.models import Membership
 from posts.models import Case, Thread
 from posts.models.cases import Reason
-from posts.moderation.actions import hide_content, restore_content
+from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.posting import create_reply
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from posts.models import Case, Thread
-from posts.moderation.actions import dismiss_case
+from posts.moderation.cases import dismiss_case
 from posts.threads.posting import create_reply, create_thread
 
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.moderation_status.trust import Trust
 from posts.models import Case, Post, Thread
-from posts.moderation.actions import approve_content, close_case, mark_case_answered
 from posts.moderation.bulk_removal import (
     last_bulk_removal,
     remove_all_posts,
     restore_removed_posts,
 )
+from posts.moderation.cases import close_case, mark_case_answered
+from posts.moderation.contents import approve_content
 from posts.moderation.tasks import WAITING_URGENCY
 from posts.reportable import _hide_post, _restore_post
 from posts.safety.cases import open_case
