@@ -17,6 +17,7 @@ def show_day(moment):
 
 @admin.register(Challenge)
 class ChallengeAdmin(StaffModelAdmin):
+    log_name = "name"
     list_display = ["name", "kind", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "slug"]

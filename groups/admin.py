@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.groups.approval import approve_group
@@ -60,6 +60,7 @@ class OrganizersInline(ReadOnlyInline):
 
 @admin.register(Group)
 class GroupAdmin(StaffModelAdmin):
+    log_name = "name"
     list_display = [
         "name", "visibility", "requested_visibility", "member_count", "created_at", "archived_at"
     ]  # fmt: skip
@@ -102,7 +103,7 @@ class GroupAdmin(StaffModelAdmin):
     def approve_proposals(self, request, queryset):
         for group in queryset.exclude(requested_visibility=""):
             approve_group(group, request.user)
-            self.log_change(request, group, "Agreed to the proposal.")
+            self.log_change(request, group, gettext_noop("Approved."))
 
 
 @admin.register(Membership)
@@ -122,11 +123,12 @@ class MembershipAdmin(StaffModelAdmin):
         """Only where nobody leads: elsewhere the organizers choose who sees what they see."""
         for membership in queryset.current().filter(group__leaderless_since__isnull=False):
             ask_to_organize(membership, None)
-            self.log_change(request, membership, "Asked to become an organizer.")
+            self.log_change(request, membership, gettext_noop("Asked to become an organizer."))
 
 
 @admin.register(Meeting)
 class MeetingAdmin(StaffModelAdmin):
+    log_name = "name"
     form = MeetingPanelForm
     list_display = ["name", "group", "weekday", "time", "time_zone", "confirmed_at", "feed"]
     list_filter = ["weekday", "fellowship", "feed"]
@@ -200,6 +202,7 @@ class MeetingAdmin(StaffModelAdmin):
 class OpportunityAdmin(StaffModelAdmin):
     """Staff add the opportunities of outside organisations here. Groups manage their own."""
 
+    log_name = "title"
     list_display = ["title", "group", "organisation", "last_day", "closed_at"]
     list_filter = [("closed_at", IsSetFilter), "is_online"]
     list_select_related = ["group"]
@@ -223,6 +226,7 @@ class ResourceAdmin(StaffModelAdmin):
     What staff add is approved by that.
     """
 
+    log_name = "name"
     list_display = ["name", "category", "country", "approved_at", "checked_at", "broken_since"]
     list_filter = [
         ("approved_at", IsSetFilter),
@@ -254,11 +258,13 @@ class ResourceAdmin(StaffModelAdmin):
 
     @admin.action(description=_("Approve and list"), permissions=["change"])
     def approve(self, request, queryset):
-        self._decide(request, queryset, "Approved.", approved_at=timezone.now(), refused_at=None)
+        words = gettext_noop("Approved.")
+        self._decide(request, queryset, words, approved_at=timezone.now(), refused_at=None)
 
     @admin.action(description=_("Refuse"), permissions=["change"])
     def refuse(self, request, queryset):
-        self._decide(request, queryset, "Refused.", approved_at=None, refused_at=timezone.now())
+        words = gettext_noop("Refused.")
+        self._decide(request, queryset, words, approved_at=None, refused_at=timezone.now())
 
     def _decide(self, request, queryset, message, **fields):
         resources = list(queryset)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from posts.insights.server_status import server_status
 from posts.insights.views import host_dashboard
@@ -23,7 +24,7 @@ from posts.models.cases import REASON_URGENCY, Reason
 from posts.moderation.admin_pages import MODERATOR_PERMISSION
 from posts.moderation.cases import close_case
 from posts.moderation.contents import hide_content, restore_content
-from posts.moderation.log_entries import log_panel_change
+from posts.moderation.panel_changes import log_panel_change
 from posts.moderation.staff_audit import log_staff_page_view
 from posts.moderation.threads import lock_thread
 from posts.moderation.views.action_log import action_log
@@ -83,6 +84,7 @@ class BylineAdminMixin:
 
 @admin.register(Thread)
 class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
+    log_name = "title"
     list_display = [
         "title",
         "group",
@@ -127,7 +129,7 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
     def make_introduction_thread(self, request, queryset):
         for thread in queryset:
             Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
-            self.log_change(request, thread, "Chosen for newcomers.")
+            self.log_change(request, thread, gettext_noop("Chosen for newcomers."))
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
@@ -210,6 +212,7 @@ class UnmaskLogAdmin(StaffModelAdmin):
 
 @admin.register(SavedReply)
 class SavedReplyAdmin(StaffModelAdmin):
+    log_name = "title"
     allows_adding = allows_deleting = True
     writable_fields = ["title", "reason", "language", "words"]
     list_display = ["title", "reason", "language"]
@@ -226,6 +229,7 @@ class SavedReplyAdmin(StaffModelAdmin):
 
 @admin.register(WatchedWords)
 class WatchedWordsAdmin(StaffModelAdmin):
+    log_name = "phrase"
     allows_adding = allows_deleting = True
     writable_fields = ["phrase", "effect", "reason", "advice", "must_match", "must_not_match"]
     list_display = ["phrase", "effect", "reason"]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django_countries import countries
 
 from groups.helplines.queries import NEEDS
@@ -19,6 +19,7 @@ from recovery_forum.lib.admin_labels import CountryFilter
 
 @admin.register(HelpLine)
 class HelpLineAdmin(StaffModelAdmin):
+    log_name = "name"
     list_display = ["name", "country", "need", "phone", "text_to", "verified_on"]
     list_filter = [("country", CountryFilter), "need"]
     search_fields = ["name", "phone", "note"]
@@ -59,7 +60,7 @@ class HelpLineAdmin(StaffModelAdmin):
     def verify(self, request, queryset):
         for line in queryset:
             HelpLine.objects.filter(pk=line.pk).update(verified_on=timezone.now().date())
-            self.log_change(request, line, "Verified.")
+            self.log_change(request, line, gettext_noop("Verified."))
         if "_selected_action" in request.POST:  # From the list, which would say nothing.
             number = len(queryset)
             text = ngettext(

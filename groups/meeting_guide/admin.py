@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from groups.meeting_guide.fetching import fetch_feed_rows, record_feed_error
 from groups.meeting_guide.importing import (
@@ -38,6 +38,7 @@ class FeedFileForm(forms.Form):
 
 @admin.register(MeetingFeed)
 class MeetingFeedAdmin(StaffModelAdmin):
+    log_name = "name"
     list_display = ["name", "group", "fetched_at", "error", "preview_link"]
     list_select_related = ["group"]
     search_fields = ["name", "url"]
@@ -120,6 +121,6 @@ class MeetingFeedAdmin(StaffModelAdmin):
         except InvalidFeed as error:
             messages.error(request, str(error))
             return redirect("admin:groups_meetingfeed_look", pk)
-        self.log_change(request, feed, "Took over the feed's meetings.")
+        self.log_change(request, feed, gettext_noop("Imported its meetings."))
         messages.success(request, _("Imported. The meetings are listed on the group's page."))
         return redirect("admin:groups_meetingfeed_changelist")

@@ -14,8 +14,14 @@ from posts.models import Action, Case
 from posts.models.actions import BY_ORGANIZERS, BY_REPLYING
 from posts.models.content_notes import ContentNote
 from posts.moderation.log_sentences import describe_action
+from posts.moderation.panel_changes import (
+    PANEL_KINDS,
+    attach_panel_rows,
+    describe_panel_change,
+)
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
 
@@ -33,9 +39,15 @@ def attach_member_names(actions: Iterable[Action]) -> list[Action]:
     return actions
 
 
-def attach_log_details(actions: Iterable[Action]) -> list[Action]:
-    """Set names, the `case` of each action, its `sentence`, and its `summary`: where to, say."""
+def attach_log_details(
+    actions: Iterable[Action], request: HttpRequest | None = None
+) -> list[Action]:
+    """Set names, the `case` of each action, its `sentence`, and its `summary`: where to, say.
+
+    `request` is that of the reader, for whom rows of the panel have a name and an address.
+    """
     actions = attach_member_names(actions)
+    attach_panel_rows(actions, request)
     cases = Case.objects.in_bulk({action.case_id for action in actions if action.case_id})
     slugs = {slug for action in actions if (slug := action.details.get("group"))}
     groups = dict(Group.objects.filter(slug__in=slugs).values_list("slug", "name"))
@@ -49,6 +61,8 @@ def attach_log_details(actions: Iterable[Action]) -> list[Action]:
 def summarize_details(action: Action, group_names: dict[str, str]) -> str:
     """Return the details of `action` in words, such as "to Evenings without wine"; often empty."""
     details, kinds = action.details, Action.Kind
+    if action.kind in PANEL_KINDS:
+        return describe_panel_change(action)
     if details.get("by") == BY_ORGANIZERS:
         return _("as an organizer of the group")
     if details.get("by") == BY_REPLYING and action.kind != kinds.ANSWER:

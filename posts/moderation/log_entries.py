@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts.models import Member
 from posts.models import Action, Case
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
+    from accounts.models import Member
 
 ACTION_KIND = Action.Kind
 
@@ -58,12 +56,3 @@ def log_content_view(case: Case, moderator: Member) -> None:
     )  # fmt: skip
     if not views.exists():
         log_action(moderator, ACTION_KIND.LOOK, case)
-
-
-def log_panel_change(staff: Member, kind: str, row: Model, message: Any) -> Action:
-    """Log that `staff` added, changed or deleted (`kind`) a row in the admin panel.
-
-    `message` names the changed fields, as Django writes it, and never what they held.
-    """
-    target = f"{row._meta.label_lower}/{row.pk}"
-    return log_action(staff, kind, target=target, details={"message": message})

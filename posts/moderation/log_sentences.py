@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action
 from posts.models.actions import BY_MESSAGE, BY_REPLYING
+from posts.moderation.panel_changes import find_model
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -88,18 +88,26 @@ def _member(action):
 
 
 def _content(action):
-    """Such as "a post by alice", "the profile of alice" or, in the panel, "a resource"."""
+    """Such as "a post by alice" or "the profile of alice"; of the panel, "one of the resources"."""
     kind, _slash, _key = action.target.partition("/")
     name = isolate(action.subject_name) if action.subject_name else ""
     if kind == "member" and name:
         return _("the profile of %(name)s") % {"name": name}
-    thing = str(REPORTABLE_KINDS[kind].name) if kind in REPORTABLE_KINDS else _row(kind)
+    if "." in kind:
+        return _row(action, kind)
+    thing = str(REPORTABLE_KINDS[kind].name) if kind in REPORTABLE_KINDS else _("something")
     return _("%(thing)s by %(name)s") % {"thing": thing, "name": name} if name else thing
 
 
-def _row(label):
-    """The name of a row of the panel by the label of its model, such as "groups.resource"."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except (LookupError, ValueError):
+def _row(action, label):
+    """A row of the panel, such as "the meeting “Evening circle”", or "one of the meetings".
+
+    `label` is that of its model, such as "groups.meeting".
+    """
+    model = find_model(label)
+    if model is None:
         return _("something")
+    if name := action.row_name:
+        words = {"thing": model._meta.verbose_name, "name": isolate(name)}
+        return _("the %(thing)s “%(name)s”") % words
+    return _("one of the %(things)s") % {"things": model._meta.verbose_name_plural}

@@ -37,7 +37,8 @@ class StaffModelAdmin(admin.ModelAdmin):
 
     `sections` group the fields of the form, as (title, names) or (title, names, note); what none
     has follows by itself. `field_help_texts` explain fields. `delete_notes` are sentences on what
-    goes with a row and what stays.
+    goes with a row and what stays. `log_name` is the column by which the log of moderation names a
+    row, if that is public to whoever may see the row; without one, the log says its kind only.
     """
 
     writable_fields: list[str] = []
@@ -47,6 +48,7 @@ class StaffModelAdmin(admin.ModelAdmin):
     sections: list[tuple] = []
     field_help_texts: dict[str, Any] = {}
     delete_notes: list[Any] = []
+    log_name = ""
     formfield_overrides = PANEL_WIDGETS
     list_per_page = 50
     # Below the rows, where the hand is after choosing some.

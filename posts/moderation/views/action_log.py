@@ -29,12 +29,12 @@ def action_log(request):
     require_permission(request, "posts.view_action")
     actions = _filtered_actions(request)
     if request.GET.get("format") == "csv":
-        return _csv_response(actions)
+        return _csv_response(actions, request)
     shows_looks = bool(request.GET.get("looks")) or request.GET.get("kind") == Action.Kind.LOOK
     if not shows_looks:
         actions = actions.exclude(kind=Action.Kind.LOOK)
     page = paginate_by_keyset(actions, ("-at", "-pk"), request.GET.get("page", ""))
-    page.items = attach_log_details(page.items)
+    page.items = attach_log_details(page.items, request)
     context = {
         "title": _("Log"), "page": page, "kinds": Action.Kind.choices,
         "kind": request.GET.get("kind", ""), "who": request.GET.get("who", ""),
@@ -61,14 +61,14 @@ class _EchoWriter:
         return line
 
 
-def _csv_response(actions):
+def _csv_response(actions, request):
     writer = csv.writer(_EchoWriter())
 
     def lines():
         yield writer.writerow(CSV_HEADER)
         rows = actions.order_by("-at", "-pk").iterator(chunk_size=CSV_BATCH)
         while batch := list(islice(rows, CSV_BATCH)):
-            for action in attach_log_details(batch):
+            for action in attach_log_details(batch, request):
                 yield writer.writerow(_csv_row(action))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
