@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -218,14 +219,15 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
     if case.kind == "post":  # It is on the page already.
         posts = posts.exclude(public_id=case.key)
     others = Case.objects.filter(subject=subject).exclude(pk=case.pk)
-    others = others.exclude(origin__in=ORIGINS_WITHOUT_REPORTS)
-    earlier = list(others.order_by("-opened_at")[:10])
-    attach_outcomes(earlier)
+    others = others.exclude(origin__in=ORIGINS_WITHOUT_REPORTS).select_related("group")
+    cases = list(others.order_by(F("closed_at").desc(nulls_first=True), "-opened_at")[:10])
+    attach_outcomes(cases)
     notes = StaffNote.objects.about(subject).exclude(case=case)
     return {
         "subject": subject,
         "post_count": named.count(),
-        "earlier": earlier,
+        "open_cases": [other for other in cases if not other.closed_at],
+        "earlier": [other for other in cases if other.closed_at],
         "staff_notes": notes.select_related("writer", "case")[:10],
         "recent": posts.select_related("thread").order_by("-pk")[:5],
         "next_days": next_restriction_days(subject),

@@ -48,7 +48,9 @@ def annotate_replies(cases: QuerySet[Case]) -> QuerySet[Case]:
 def sort_danger(cases: list[Case]) -> list[Case]:
     """Put who wrote back first, and what somebody wrote before what others reported.
 
-    Of those in danger only: they are the first of `cases`. All cases of one person come together.
+    Of those in danger only: they are the first of `cases`. All cases of one person come together:
+    the first has the number of `others`, and these have it as `first_case`. Anonymous posts have no
+    subject, and so stay apart: nobody may learn that one person wrote two of them.
     """
     danger = [case for case in cases if case.level == "now"]  # type: ignore[attr-defined]
     danger.sort(key=lambda case: (not case.wrote_back, case.origin != Case.Origin.CRISIS))  # type: ignore[attr-defined]
@@ -57,6 +59,8 @@ def sort_danger(cases: list[Case]) -> list[Case]:
         people.setdefault(case.subject_id or -case.pk, []).append(case)
     for same in people.values():
         same[0].others = len(same) - 1  # type: ignore[attr-defined]
+        for other in same[1:]:
+            other.first_case = same[0]  # type: ignore[attr-defined]
     return [case for same in people.values() for case in same] + cases[len(danger) :]
 
 

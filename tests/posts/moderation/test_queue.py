@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from accounts.models import Member
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
@@ -187,9 +188,41 @@ def test_all_cases_of_one_person_in_danger_come_together(as_watcher, make_group,
     assert "1 more case of the same person" in page
     places = [page.index(case.get_absolute_url()) for case in (own, reported[1], reported[0])]
     assert places == sorted(places)
+    assert page.count("Same person as the case of") == 1
     listed = as_watcher.get(QUEUE, {"origin": "crisis"}).content.decode()
+    assert "1 more case of the same person" in listed
     assert "In danger <b>3</b>" in listed
     assert reported[0].get_absolute_url() in listed
+
+
+def test_a_case_lists_the_other_open_cases_of_the_person(as_watcher, make_group, alice, bob):
+    place = make_group("The long table", visibility="community")
+    posts = [create_thread(place, alice, "Soup", "It burned.", "discussion") for _n in range(3)]
+    own = open_case(Case.Origin.CRISIS, "post", posts[0], 100)
+    other, closed = (create_report(bob, "post", post, "crisis").case for post in posts[1:])
+    Case.objects.filter(pk=closed.pk).update(closed_at=timezone.now(), outcome="safe")
+    page = html.fromstring(as_watcher.get(own.get_absolute_url()).text)
+    assert "1 other open case of this person" in page.text_content()
+    listed = page.get_element_by_id("open-cases").getnext()
+    assert [link.get("href") for link in listed.iterfind(".//a")] == [other.get_absolute_url()]
+    assert "The long table" in listed.text_content()
+
+
+def test_cases_of_one_anonymous_author_in_danger_are_not_linked(as_watcher, make_group, alice):
+    """Nobody may learn that one person wrote both: time and place tell them apart."""
+    place = make_group("The long table", visibility="community")
+    cases = []
+    for hour in (1, 2):
+        words = ("Soup", "It burned.", "discussion")
+        post = create_thread(place, alice, *words, anonymous=True)
+        case = open_case(Case.Origin.CRISIS, "post", post, 100)
+        Case.objects.filter(pk=case.pk).update(opened_at=datetime(2026, 3, 2, hour, 14, tzinfo=UTC))
+        cases.append(case)
+    page = as_watcher.get(QUEUE).text
+    assert "2 Mar, 01:14" in page
+    assert "2 Mar, 02:14" in page
+    assert "same person" not in page.lower()
+    assert "open-cases" not in as_watcher.get(cases[0].get_absolute_url()).text
 
 
 def test_their_text_stays_folded_once_their_case_is_closed(as_watcher, open_case_of_alice):
