@@ -107,6 +107,14 @@ def _render_relative_time(moment, minute, zone, language):
     )
 
 
+@register.simple_tag
+def shared_day(rows, name):
+    """Return the day of the date or time `name` if several `rows` all have the same, or None."""
+    values = [getattr(row, name) for row in rows]
+    days = {timezone.localdate(at) if isinstance(at, datetime) else at for at in values}
+    return days.pop() if len(days) == 1 < len(rows) else None
+
+
 @register.filter
 def hours_and_minutes(length):
     """Return a timedelta in whole hours and minutes: "5 hours 45 minutes", "1 hour"."""

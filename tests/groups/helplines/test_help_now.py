@@ -1,5 +1,6 @@
 """The help line page: open to everyone, never empty, urgent needs first, each with its source."""
 
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 
@@ -99,8 +100,21 @@ def test_lines_stay_listed_when_nobody_verifies_them_for_two_years(client, count
     assert page.context["lines"] == before
     assert page.context["emergency"]
     content = page.content.decode()
-    assert content.count("Checked on") == len(before)
+    numbers = Counter(line.need for line in before).values()
+    assert content.count("Checked on") == list(numbers).count(1)
+    assert content.count("Numbers checked on") == len(numbers) - list(numbers).count(1)
     assert "last checked more than six months ago" in content
+
+
+def test_lines_of_one_section_checked_on_different_days_each_say_when(client):
+    lines = HelpLine.objects.filter(country="US", need="crisis")
+    assert len(lines) > 1
+    before = client.get("/help-now/?country=US").text
+    HelpLine.objects.filter(pk=lines[0].pk).update(verified_on="2026-09-01")
+    after = client.get("/help-now/?country=US").text
+    assert after.count("Numbers checked on") == before.count("Numbers checked on") - 1
+    assert after.count("Checked on") == before.count("Checked on") + len(lines)
+    assert "Checked on 1 September 2026" in after
 
 
 def test_every_country_has_emergency_and_crisis_lines_in_two_years(client):

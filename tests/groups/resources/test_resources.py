@@ -145,6 +145,22 @@ def test_a_link_is_checked(response, resource, status, is_broken):
     assert resource.checked_at
 
 
+def test_a_list_says_once_when_all_its_links_were_checked(client, resource):
+    Resource.objects.exclude(pk=resource.pk).delete()
+    other = Resource.objects.create(
+        name="Coffee", url="https://coffee.example.org/", category=resource.category,
+        summary="More.", approved_at=timezone.now(),
+    )  # fmt: skip
+    Resource.objects.update(checked_at=timezone.now())
+    page = client.get(LIST).text
+    assert page.count("Links checked on") == 1
+    assert "link checked" not in page
+    Resource.objects.filter(pk=other.pk).update(checked_at=timezone.now() - timedelta(days=3))
+    page = client.get(LIST).text
+    assert "Links checked on" not in page
+    assert page.count("link checked") == 2
+
+
 def test_a_link_is_checked_again_after_two_weeks_or_a_report(response, as_bob, resource):
     assert [check_resource_links(), check_resource_links()] == [1, 0]
     as_bob.post(get_url(resource, "broken"))
