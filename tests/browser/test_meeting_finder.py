@@ -50,6 +50,16 @@ def test_finding_a_meeting_soon_near_a_town_takes_two_steps(visit, meetings, jav
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_buttons_of_a_filtered_search_are_one_row_beside_the_way_back(visit, meetings):
+    page = visit(viewport={"width": 1280, "height": 900})
+    page.goto("/meetings/?language=es")
+    expect(page.get_by_role("button", name="Near me")).to_be_visible()
+    buttons = page.locator("form[role=search] .taps > :visible")
+    assert len({place["y"] for place in (one.bounding_box() for one in buttons.all())}) == 1
+    page.get_by_role("link", name="Show all", exact=True).click()
+    expect(page.locator("a.title")).to_have_count(3)
+
+
 @pytest.fixture
 def tonight(make_group):
     """The same evening in Springfield: a meeting near, one far off, and one in the morning."""
