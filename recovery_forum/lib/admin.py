@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin import actions
+from django.contrib.admin.utils import get_fields_from_path, model_ngettext
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.messages import SUCCESS, get_messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from recovery_forum.lib.admin_fields import (
@@ -26,6 +27,7 @@ from recovery_forum.lib.admin_fields import (
 )
 from recovery_forum.lib.admin_labels import LABELS
 from recovery_forum.lib.forms import choose_form_class
+from recovery_forum.lib.text import isolate
 
 
 class StaffModelAdmin(admin.ModelAdmin):
@@ -140,6 +142,22 @@ class StaffModelAdmin(admin.ModelAdmin):
     def render_delete_form(self, request: HttpRequest, context: Any) -> Any:
         return super().render_delete_form(request, context | {"notes": self.delete_notes})
 
+    # What was done
+
+    def _say_done(self, request: HttpRequest, sentence: Any, name: Any) -> HttpResponse:
+        words = {"kind": self.opts.verbose_name, "name": isolate(str(name))}
+        self.message_user(request, sentence % words, SUCCESS)
+        return self.response_post_save_change(request, None)
+
+    def response_add(self, request: HttpRequest, obj: Model, *args: Any) -> HttpResponse:
+        return self._say_done(request, _("The %(kind)s “%(name)s” was added."), obj)
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return self._say_done(request, _("The %(kind)s “%(name)s” was saved."), obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        return self._say_done(request, _("The %(kind)s “%(name)s” was deleted."), obj_display)
+
     # Asking
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
@@ -212,6 +230,19 @@ class StaffModelAdmin(admin.ModelAdmin):
         for obj in queryset:
             self._record_change(request, "delete", obj, "")
         return super().log_deletions(request, queryset)
+
+
+@admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))
+def delete_selected(page: StaffModelAdmin, request: HttpRequest, queryset: Any) -> Any:
+    """As Django's, which asks first, but says what was done in the words of the panel."""
+    _names, _counts, refused, protected = page.get_deleted_objects(queryset, request)
+    if not request.POST.get("post") or refused or protected:
+        return actions.delete_selected(page, request, queryset)
+    words = {"n": len(queryset), "names": model_ngettext(queryset)}
+    page.log_deletions(request, queryset)
+    page.delete_queryset(request, queryset)
+    page.message_user(request, _("Deleted: %(n)d %(names)s.") % words, SUCCESS)
+    return None
 
 
 class ReadOnlyInline(admin.TabularInline):

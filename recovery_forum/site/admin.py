@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery_forum.lib.admin import delete_selected
 from recovery_forum.lib.head_requests import answer_head_as_get
 from recovery_forum.site.admin_sections import describe_model, list_sections
 
@@ -23,6 +24,7 @@ class ForumAdminSite(admin.AdminSite):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.add_action(delete_selected)  # Instead of Django's.
         # Staff sign in like any member, with rate limits and second factor.
         self.login = answer_head_as_get(secure_admin_login(self.login))
         self.pages = []  # (path, view, name): see add_page().

@@ -109,7 +109,7 @@ def test_a_root_server_from_the_preview_to_its_failure(
     expect(panel.locator(".figures dd")).to_have_text([str(ROW_COUNT)])
     expect(panel.get_by_label("Row by row").locator("tbody tr")).to_have_count(ROW_COUNT)
     assert not Meeting.objects.exists()
-    panel.get_by_role("button", name="Import", exact=True).click()
+    panel.get_by_role("button", name="Import meetings").click()
     expect(panel.locator(".messagelist")).to_contain_text("Imported")
     assert Meeting.objects.count() == ROW_COUNT
     closed = [number for number in range(ROW_COUNT) if number % len(VENUES) == len(VENUES) - 1]

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from groups.models import HelpLine
-from posts.models import WatchedWords
+from posts.models import Action, SavedReply, WatchedWords
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,37 @@ def test_an_act_without_chosen_rows_says_only_that(admin_client, thread):
     page = admin_client.post("/admin/posts/thread/", data, follow=True).text
     assert "No items have been changed" in page
     assert "Done:" not in page
+
+
+def test_the_panel_says_plainly_what_was_added_saved_and_deleted(admin_client):
+    path = "/admin/posts/savedreply/"
+    typed = {"title": "Welcome", "reason": "", "language": "en", "words": "Hello."}
+    for address, data, done in (
+        ("add/", typed, "added"),
+        ("{pk}/change/", typed | {"words": "Hi."}, "saved"),
+        ("{pk}/delete/", {"post": "yes"}, "deleted"),
+    ):
+        row = SavedReply.objects.filter(title="Welcome").first()
+        address = path + address.format(pk=row and row.pk)
+        page = admin_client.post(address, data, follow=True)
+        assert page.redirect_chain == [(path, 302)]
+        words = re.sub("[\u2066-\u2069]", "", page.text)
+        assert f"The saved reply “Welcome” was {done}." in words
+        assert "successfully" not in words
+    assert not SavedReply.objects.filter(title="Welcome").exists()
+
+
+def test_several_rows_are_deleted_after_a_question(admin_client):
+    rows = [SavedReply.objects.create(title=title, words="Hello.") for title in "ab"]
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    page = admin_client.post("/admin/posts/savedreply/", chosen)
+    assert "This cannot be undone." in page.text
+    assert SavedReply.objects.filter(title__in="ab").count() == 2
+    sure = chosen | {"post": "yes"}
+    page = admin_client.post("/admin/posts/savedreply/", sure, follow=True)
+    assert "Deleted: 2 saved replies." in page.text
+    assert not SavedReply.objects.filter(title__in="ab").exists()
+    assert Action.objects.filter(kind="delete").count() == 2
 
 
 @pytest.mark.parametrize(
