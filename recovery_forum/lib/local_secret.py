@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 def create_secret_key() -> str:
@@ -22,11 +23,10 @@ def load_or_create_secret(path: Path, create: Callable[[], str] = create_secret_
     """Return the secret stored in `path`. Creates the file first, readable by this user only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(create())
-        # Fails if another process was faster; then both use the secret of that process.
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
+        with NamedTemporaryFile("w", dir=path.parent) as draft:
+            draft.write(create())
+            draft.flush()
+            # Fails if somebody else was faster, a process or a thread; then all use that secret.
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text().strip()
