@@ -86,7 +86,7 @@ def train_classifier(
     second one learns these parts too. `encode` returns a row of length 1 for each text. Raises
     ImportError without scikit-learn.
     """
-    encode = _remember(encode)
+    encode = encode_once(encode)
     rows = [*sentences, *split_harmless(sentences)]
     _train_rows(rows, encode, path)
     rows += find_crisis_parts(sentences, CrisisClassifier(path, SimpleNamespace(encode=encode)))
@@ -95,7 +95,7 @@ def train_classifier(
     return Trained(sentences, of_sentences, thresholds)
 
 
-def _remember(encode):
+def encode_once(encode: Callable[[list[str]], np.ndarray]) -> Callable[[list[str]], np.ndarray]:
     """Return an encoder that encodes each text once, because that takes most of the time."""
     known: dict[str, np.ndarray] = {}
 

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 from time import perf_counter
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,6 +25,7 @@ from posts.safety.training import (
     LABELS,
     SENTENCES,
     Sentence,
+    encode_once,
     find_crisis_parts,
     load_sentences,
     train_classifier,
@@ -56,7 +58,11 @@ ORDINARY = [
 
 @pytest.fixture(scope="module")
 def trained_classifier():
-    return load_classifier()
+    classifier = load_classifier()
+    encoder = classifier.encoder
+    classifier.encoder = SimpleNamespace(encode=encode_once(encoder.encode))
+    yield classifier
+    classifier.encoder = encoder
 
 
 @pytest.mark.parametrize("text", IN_DANGER)
