@@ -88,7 +88,6 @@ def _may_reach(member_id: int, actor: Member | None, alias: object | None) -> bo
     return not (is_blocked or Mute.objects.filter(muter=member_id, muted=actor).exists())
 
 
-@transaction.atomic
 def send_notifications(
     member_ids: Iterable[int],
     kind: str,
@@ -97,8 +96,15 @@ def send_notifications(
     alias: object | None = None,
 ) -> None:
     """Do the same as send_notification() for many members, in as many queries as for one."""
-    now, shown_actor = timezone.now(), None if alias else actor
-    recipients = _select_recipients(member_ids, actor, alias)
+    if recipients := _select_recipients(member_ids, actor, alias):
+        _store_notifications(recipients, kind, None if alias else actor, url)
+
+
+@transaction.atomic
+def _store_notifications(
+    recipients: set[int], kind: str, shown_actor: Member | None, url: str
+) -> None:
+    now = timezone.now()
     Member.objects.filter(pk__in=recipients).update(notified_at=now)
     unseen = Notification.objects.filter(member__in=recipients, kind=kind, url=url, seen_at=None)
     Notification.objects.bulk_create(
@@ -120,7 +126,10 @@ def send_notifications(
     if shown_actor:
         rows = Notification.actors.through
         rows.objects.bulk_create(
-            (rows(notification_id=pk, member=actor) for pk in unseen.values_list("pk", flat=True)),
+            (
+                rows(notification_id=pk, member=shown_actor)
+                for pk in unseen.values_list("pk", flat=True)
+            ),
             ignore_conflicts=True,
         )
 
@@ -130,7 +139,7 @@ def _select_recipients(
 ) -> set[int]:
     """Return those of `member_ids` who still exist and whom `actor` may reach."""
     recipients = set(member_ids) - {actor.pk if actor else None}
-    if actor and not alias:
+    if recipients and actor and not alias:
         pairs = Block.objects.involving(actor).values_list("blocker", "blocked")
         recipients -= {pk for pair in pairs for pk in pair}
         recipients -= set(actor.mutes_received.values_list("muter", flat=True))
