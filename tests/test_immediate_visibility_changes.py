@@ -15,8 +15,10 @@ from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply, create_thread
+from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
+pytestmark = pytest.mark.usefixtures("unrecorded_templates")
 OPENING, REPLY = "kingfisher", "dragonfly"
 VIEWERS = ["visitor", "stranger", "member"]
 
@@ -24,10 +26,9 @@ VIEWERS = ["visitor", "stranger", "member"]
 class SharedGroup:
     """A group with a thread of Alice and its readers, to check what each of them sees."""
 
-    def __init__(self, group, alice, readers):
-        self.group, self.alice, self.readers = group, alice, readers
-        self.opening = create_thread(group, alice, f"A {OPENING}", f"Blue {OPENING}s.", "question")
-        self.reply = create_reply(self.opening, alice, f"Or a {REPLY}.")
+    def __init__(self, opening, reply, readers):
+        self.opening, self.reply, self.readers = opening, reply, readers
+        self.group = group = opening.thread.group
         short = f"/groups/{group.slug}/"
         self.pages = {
             "home": "/",
@@ -53,10 +54,20 @@ class SharedGroup:
         return {viewer: self.shows(word, viewer) for viewer in VIEWERS}
 
 
+@pytest.fixture(scope="module")
+def posts(built):
+    """A thread and its reply, both by Alice."""
+    Group.objects.filter(pk=built.group.pk).update(visibility=Group.Visibility.OPEN)
+    group = Group.objects.get(pk=built.group.pk)
+    opening = create_thread(group, built.alice, f"A {OPENING}", f"Blue {OPENING}s.", "question")
+    return opening, create_reply(opening, built.alice, f"Or a {REPLY}.")
+
+
 @pytest.fixture
-def shared_group(make_group, alice, bob, as_bob, as_charlie):
-    group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
-    made = SharedGroup(group, alice, {"visitor": None, "stranger": as_charlie, "member": as_bob})
+def shared_group(posts, as_bob, as_charlie):
+    rows = Post.objects.select_related("thread__group")
+    opening, reply = (rows.get(pk=post.pk) for post in posts)
+    made = SharedGroup(opening, reply, {"visitor": None, "stranger": as_charlie, "member": as_bob})
     made.before = made.shown_everywhere(REPLY)  # All caches have the pages now.
     return made
 

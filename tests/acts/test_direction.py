@@ -13,7 +13,7 @@ from lxml import html
 from tests.authorization.conftest import built, clients, world  # noqa: F401 - fixtures
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 READERS = ("author", "organizer", "member", "moderator")
 PLANTED = r"\m([bcdfghjklmnpqrstvwxyz][aeiou]){7}\M"  # See World.canary().
 HEBREW = "שלום"

@@ -16,6 +16,7 @@ from tests.authorization.conftest import built, clients, world  # noqa: F401 - f
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 from tests.authorization.world import PIXEL
 
+pytestmark = pytest.mark.usefixtures("unrecorded_templates")
 APPS = ("accounts:", "groups:", "posts:", "milestones:", "account_", "mfa_", "home")
 READERS = ("author", "organizer", "member")
 PATHS = {name: path for name, path in list_url_patterns() if name.startswith(APPS)}

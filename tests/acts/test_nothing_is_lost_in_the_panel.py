@@ -17,6 +17,7 @@ from tests.acts.test_nothing_is_lost import list_losses, rolled_back, send
 from tests.authorization.conftest import built, clients, world  # noqa: F401 - fixtures
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 
+pytestmark = pytest.mark.usefixtures("unrecorded_templates")
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 ROLES = ("admin", "moderator", "editor")
 REFUSED = {200, 422}

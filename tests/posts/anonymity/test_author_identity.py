@@ -36,7 +36,7 @@ from recovery_forum.operations.stored_counts import find_wrong_counts
 from tests.conftest import signed_in
 from tests.posts.anonymity.test_blocks_and_mutes import NOISE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 PANEL = [
     "", "log/", "log/?format=csv", "log/?who={name}", "log/?who={name}&format=csv", "host/",

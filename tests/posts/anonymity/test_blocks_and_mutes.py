@@ -24,9 +24,11 @@ from posts.moderation.reports import create_report
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread
 from recovery_forum.models import OutgoingMail
+from tests.built_once import *  # noqa: F403 - fixtures
+from tests.built_once import create_group_of
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 RELATIONS = {
     "he blocked her": lambda alice, bob: block_member(bob, alice),
@@ -41,49 +43,56 @@ NOISE = re.compile(
 )
 
 
-@pytest.fixture
-def group(make_group, alice, bob):
-    return make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
+@pytest.fixture(scope="module")
+def open_group(built):
+    return create_group_of(
+        built.organizer,
+        [built.alice, built.bob],
+        name="Open door",
+        slug="open-door",
+        visibility=Group.Visibility.OPEN,
+    )
 
 
 @pytest.fixture
-def write(group, alice, bob, organizer):
-    """Return a function: Alice does everything that she can do anonymously. Returns Bob's pages."""
+def group(open_group, db):
+    return Group.objects.get(pk=open_group.pk)
+
+
+def write(alice, bob, organizer):
+    """Alice does everything that she can do anonymously. Returns the pages of Bob."""
+    group = Group.objects.get(slug="open-door")
     noon = {"starts": datetime.time(0), "ends": datetime.time(23, 59)}
-
-    def write_all():
-        group.memberships.filter(member=bob).update(role="organizer")
-        AvailabilityWindow.objects.create(member=bob, **noon)
-        EmailPreferences.objects.create(member=bob, shows_details=True)
-        opening = create_thread(
-            group, alice, "Garage", "Kingfisher, @bob.", "question", "listening", anonymous=True
-        )
-        own = create_thread(group, bob, "Mine", "Hello.", "story")
-        answer = create_reply(own, alice, "Kingfishers, @bob.", anonymous=True)
-        toggle_reaction(own, alice, "with-you")
-        story = create_thread(group, alice, "Attic", "Kingfisher.", "story", anonymous=True)
-        create_report(organizer, "post", answer, "other")
-        Thread.objects.filter(pk=opening.thread_id).update(
-            opened_at=timezone.now() - datetime.timedelta(hours=1)
-        )
-        request_first_replies()
-        key = replace_feed_key(group.memberships.get(member=bob)).token
-        url = opening.thread.get_absolute_url()
-        ids = [post.public_id for post in (opening, answer, story)]
-        return [
-            "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/",
-            "/welcome/people/", url, f"{url}?sort=newest", f"{url}?reply={ids[0]}",
-            f"{url}?quote={ids[0]}",
-            own.thread.get_absolute_url(), story.thread.get_absolute_url(),
-            "/search/?q=kingfisher", "/search/?q=garage", "/search/?q=garagg",
-            "/search/similar/?title=garage", "/groups/open-door/manage/reports/",
-            "/groups/open-door/feed/", f"/groups/open-door/feed/{key}/", "/stories/feed/",
-            *(reverse(f"posts:{name}", args=[opening.thread.public_id]) for name in VIEWS),
-            *(reverse("posts:report", args=["post", pk]) for pk in ids),
-            *(reverse("posts:news", args=[own.thread.public_id]) + f"?after={own.public_id}",),
-        ]  # fmt: skip
-
-    return write_all
+    group.memberships.filter(member=bob).update(role="organizer")
+    AvailabilityWindow.objects.create(member=bob, **noon)
+    EmailPreferences.objects.create(member=bob, shows_details=True)
+    opening = create_thread(
+        group, alice, "Garage", "Kingfisher, @bob.", "question", "listening", anonymous=True
+    )
+    own = create_thread(group, bob, "Mine", "Hello.", "story")
+    answer = create_reply(own, alice, "Kingfishers, @bob.", anonymous=True)
+    toggle_reaction(own, alice, "with-you")
+    story = create_thread(group, alice, "Attic", "Kingfisher.", "story", anonymous=True)
+    create_report(organizer, "post", answer, "other")
+    Thread.objects.filter(pk=opening.thread_id).update(
+        opened_at=timezone.now() - datetime.timedelta(hours=1)
+    )
+    request_first_replies()
+    key = replace_feed_key(group.memberships.get(member=bob)).token
+    url = opening.thread.get_absolute_url()
+    ids = [post.public_id for post in (opening, answer, story)]
+    return [
+        "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/",
+        "/welcome/people/", url, f"{url}?sort=newest", f"{url}?reply={ids[0]}",
+        f"{url}?quote={ids[0]}",
+        own.thread.get_absolute_url(), story.thread.get_absolute_url(),
+        "/search/?q=kingfisher", "/search/?q=garage", "/search/?q=garagg",
+        "/search/similar/?title=garage", "/groups/open-door/manage/reports/",
+        "/groups/open-door/feed/", f"/groups/open-door/feed/{key}/", "/stories/feed/",
+        *(reverse(f"posts:{name}", args=[opening.thread.public_id]) for name in VIEWS),
+        *(reverse("posts:report", args=["post", pk]) for pk in ids),
+        *(reverse("posts:news", args=[own.thread.public_id]) + f"?after={own.public_id}",),
+    ]  # fmt: skip
 
 
 def collect_pages(reader, paths):
@@ -116,14 +125,23 @@ def collect_after(reader, *steps):
         return seen
 
 
+@pytest.fixture(scope="module")
+def plain(built, open_group):
+    """What Bob sees as long as nobody blocked or muted anybody."""
+    return collect_after(built.bob, lambda: write(built.alice, built.bob, built.organizer))
+
+
 @pytest.mark.parametrize("relation", RELATIONS)
 @pytest.mark.parametrize("is_before", [True, False], ids=["before", "after"])
-def test_nothing_differs_for_the_reader(alice, bob, write, relation, is_before):
+def test_nothing_differs_for_the_reader(plain, alice, bob, organizer, relation, is_before):
     def relate():
         RELATIONS[relation](alice, bob)
 
-    steps = (relate, write) if is_before else (write, relate)
-    plain, related = collect_after(bob, write), collect_after(bob, *steps)
+    def write_all():
+        return write(alice, bob, organizer)
+
+    steps = (relate, write_all) if is_before else (write_all, relate)
+    related = collect_after(bob, *steps)
     assert any("Kingfisher" in page for _status, page in list(plain.values())[:5])
     assert {place for place in plain if plain[place] != related[place]} == set()
 

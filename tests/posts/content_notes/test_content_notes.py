@@ -7,6 +7,7 @@ from accounts.models import Notification
 from posts.content_notes.services import set_content_notes
 from posts.models import ContentNoteRequest, Post
 from posts.threads.posting import create_reply
+from tests.built_once import *  # noqa: F403 - fixtures
 
 SETTINGS = "/settings/reading/"
 

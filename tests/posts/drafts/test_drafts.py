@@ -14,6 +14,7 @@ from posts.models import Draft, Post, PostVersion
 from posts.threads.editing import text_fingerprint
 from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
+from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 

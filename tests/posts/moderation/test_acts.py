@@ -12,7 +12,8 @@ from accounts.messaging.services import start_conversation
 from accounts.models import Member
 from accounts.models.profiles import Audience
 from accounts.moderation_status.roles import MODERATOR, give_role
-from groups.models import Meeting
+from groups.membership.services import create_group
+from groups.models import Group, Meeting
 from posts.models import Action, Case, Notice, Post
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bans import ban_account, decline_ban
@@ -27,7 +28,9 @@ from posts.moderation.restrictions import (
 )
 from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
-from posts.threads.posting import create_reply
+from posts.threads.posting import create_reply, create_thread
+from tests.built_once import *  # noqa: F403 - fixtures
+from tests.built_once import create_member
 
 pytestmark = pytest.mark.django_db
 TABLE = (Path(__file__).parent / "acts.txt").read_text().splitlines()
@@ -45,13 +48,9 @@ ENDS = [
 ]
 
 
-@pytest.fixture
-def moderators(make_member, settings):
+@pytest.fixture(autouse=True)
+def _two_moderators_ban(settings):
     settings.MODERATORS_TO_BAN = 2
-    members = [make_member(name) for name in ("mia", "noor", "max")]
-    for member in members:
-        give_role(member, MODERATOR)
-    return Member.objects.filter(name__in=["mia", "noor", "max"]).order_by("pk")
 
 
 class World:
@@ -60,12 +59,15 @@ class World:
     She organizes a group with a meeting, wrote a message, and shows her profile to members.
     """
 
-    def __init__(self, alice, bob, opening, other, moderators, led):
-        self.alice, self.opening = alice, opening
+    def __init__(self, alice, bob, group):
+        self.alice = alice
+        self.opening = create_thread(group, alice, "First wedding", "What now?", "question")
+        other = create_thread(group, bob, "Second wedding", "What did you do?", "question")
         self.reply = create_reply(other, alice, "Me too.")
-        self.first, self.second, self.judge = moderators
-        self.case = create_report(bob, "post", opening, "harassment").case
+        self.first, self.second, self.judge = map(create_moderator, ("mia", "noor", "max"))
+        self.case = create_report(bob, "post", self.opening, "harassment").case
         Member.objects.filter(pk=alice.pk).update(about_for=Audience.MEMBERS)
+        led = create_group(Group(name="Walks", slug="walks", summary="For walks."), alice)
         meeting = Meeting.objects.create(
             group=led, name="Walks", slug="walks", weekday=1, time="19:00", time_zone="UTC"
         )
@@ -151,13 +153,15 @@ def combine(*states):
     return normalize(", ".join([*others, *(f"{word} {days}" for word, days in longest.items())]))
 
 
-@pytest.fixture
-def world(alice, bob, opening, make_thread, moderators, make_group):
-    other = make_thread(title="Second wedding", author=bob).posts.get()
-    led = make_group("Walks", members=[alice])
-    led.memberships.exclude(member=alice).delete()
-    led.memberships.update(role="organizer")
-    return World(alice, bob, opening, other, moderators, led)
+def create_moderator(name):
+    member = create_member(name)
+    give_role(member, MODERATOR)
+    return Member.objects.get(pk=member.pk)
+
+
+@pytest.fixture(scope="module")
+def world(built):
+    return World(built.alice, built.bob, built.group)
 
 
 @pytest.mark.parametrize("act", SETS)

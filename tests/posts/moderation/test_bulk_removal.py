@@ -24,9 +24,10 @@ from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread
+from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +36,13 @@ def _demo(settings):
     settings.DEMO = True
 
 
-@pytest.fixture
-def spam(group, alice):
+@pytest.fixture(scope="module")
+def spam(built):
     """Fifty posts of Alice: one opens a thread."""
-    opening = create_thread(group, alice, "Watches", "Cheap watches.", "discussion")
+    opening = create_thread(built.group, built.alice, "Watches", "Cheap watches.", "discussion")
     for number in range(49):
-        create_reply(opening, alice, f"Cheap {number}.")
-    return Post.objects.filter(author=alice)
+        create_reply(opening, built.alice, f"Cheap {number}.")
+    return Post.objects.filter(author=built.alice)
 
 
 @pytest.fixture

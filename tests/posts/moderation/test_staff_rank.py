@@ -19,9 +19,11 @@ from posts.moderation.reports import create_report
 from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_thread
+from tests.built_once import *  # noqa: F403 - fixtures
+from tests.built_once import create_member
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 STAFF = [MODERATOR, LIAISON, EDITOR, ADMINISTRATOR]
 LEVELS = {None: 0, MODERATOR: 1, LIAISON: 1, EDITOR: 1, ADMINISTRATOR: 2}
 ACTS = {
@@ -47,6 +49,22 @@ def with_role(make_member, name, role):
     return Member.objects.get(pk=member.pk)
 
 
+@pytest.fixture(scope="module")
+def staff_ids(built):
+    return {
+        (name, role): with_role(create_member, f"{name}{number}", role).pk
+        for name in ("sam", "kim")
+        for number, role in enumerate([None, *STAFF])
+    }
+
+
+@pytest.fixture
+def staff(staff_ids, db):
+    """Two members of each role and two without: the moderator "sam", and "kim" of the case."""
+    members = Member.objects.in_bulk(staff_ids.values())
+    return {key: members[pk] for key, pk in staff_ids.items()}
+
+
 def case_about(member):
     return open_case(Case.Origin.FLAG, "member", member, 20)
 
@@ -54,23 +72,23 @@ def case_about(member):
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("against", [None, *STAFF])
 @pytest.mark.parametrize("by", STAFF)
-def test_only_a_higher_level_can_act(make_member, by, against, act):
-    moderator = with_role(make_member, "sam", by)
-    case = case_about(with_role(make_member, "kim", against))
-    before = Member.objects.filter(name="kim").values().get()
+def test_only_a_higher_level_can_act(staff, by, against, act):
+    moderator, kim = staff["sam", by], staff["kim", against]
+    case = case_about(kim)
+    before = Member.objects.filter(pk=kim.pk).values().get()
     if LEVELS[by] > LEVELS[against]:
         ACTS[act](case, moderator)
         return
     with pytest.raises(PermissionDenied, match="staff"):
         ACTS[act](case, moderator)
-    assert Member.objects.filter(name="kim").values().get() == before
-    assert not Action.objects.filter(subject_id=before["id"]).exists()
+    assert Member.objects.filter(pk=kim.pk).values().get() == before
+    assert not Action.objects.filter(subject_id=kim.pk).exists()
 
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("by", STAFF)
-def test_nobody_can_act_against_themselves(make_member, by, act):
-    moderator = with_role(make_member, "sam", by)
+def test_nobody_can_act_against_themselves(staff, by, act):
+    moderator = staff["sam", by]
     with pytest.raises(PermissionDenied):
         ACTS[act](case_about(moderator), moderator)
 
@@ -79,10 +97,9 @@ def test_nobody_can_act_against_themselves(make_member, by, act):
     "act", ["warn", "silence", "suspend", "approval", "ban", "lift", "hide-all"]
 )
 @pytest.mark.parametrize("against", STAFF)
-def test_the_page_does_not_offer_it_and_answers_403(make_member, against, act):
-    moderator = with_role(make_member, "sam", MODERATOR)
-    case = case_about(with_role(make_member, "kim", against))
-    client = signed_in(moderator)
+def test_the_page_does_not_offer_it_and_answers_403(staff, against, act):
+    case = case_about(staff["kim", against])
+    client = signed_in(staff["sam", MODERATOR])
     assert f'value="{act}"' not in client.get(case.get_absolute_url()).content.decode()
     fields = {"act": act, "reason": "other", "words": "Please stop.", "days": "1"}
     page = client.post(case.get_absolute_url(), fields)

@@ -18,7 +18,7 @@ from tests.authorization.conftest import built, clients, world  # noqa: F401 - f
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 from tests.test_text_fields import FIELDS, TEXT_FIELDS, list_forms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 PATHS = dict(list_url_patterns())
 PHRASE = "I want to kill myself"
 HINT = "zephyr"  # What the classifier of this test hears, and no phrase.
@@ -181,8 +181,7 @@ def send(world, clients, django_capture_on_commit_callbacks):  # noqa: F811
         data = form.hidden | typed | dict(act.needs) | {name: words}
         with django_capture_on_commit_callbacks(execute=True):
             answer = clients[act.reader].post(form.action, data)
-        errors = answer.context and answer.context.get("form") and answer.context["form"].errors
-        assert answer.status_code == 302, errors
+        assert answer.status_code == 302, answer.text
         return world.people[act.reader]
 
     return send

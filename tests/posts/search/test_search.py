@@ -11,6 +11,7 @@ from posts.search import queries
 from posts.search.queries import _search_posts, render_fragment
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
+from tests.built_once import *  # noqa: F403 - fixtures
 
 
 def search(client, words, **filters):

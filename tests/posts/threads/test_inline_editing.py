@@ -10,6 +10,7 @@ from posts.models import Post, Thread
 from posts.threads.editing import text_fingerprint, withdraw_post
 from posts.threads.posting import create_reply
 from posts.threads.queries import PAGE_SIZE
+from tests.built_once import *  # noqa: F403 - fixtures
 
 HTMX = {"HX-Request": "true"}
 

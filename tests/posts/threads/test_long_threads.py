@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from groups.models import Group
 from posts.models import Post
+from posts.threads.counts import recount_threads
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
+from tests.built_once import *  # noqa: F403 - fixtures
 
 
 def text(response):
@@ -20,8 +22,11 @@ def url(thread):
 
 @pytest.fixture
 def long_thread(thread, opening, organizer):
-    for number in range(60):
-        create_reply(opening, organizer, f"Reply {number}.")
+    Post.objects.bulk_create(
+        Post(thread=thread, author=organizer, text=f"Reply {n}.", ancestors=[opening.pk])
+        for n in range(60)
+    )
+    recount_threads([thread.pk])
     return thread
 
 

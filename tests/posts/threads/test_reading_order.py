@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from posts.models import Post
 from posts.models.posts import MAX_DEPTH
-from posts.threads.posting import create_reply
+from posts.threads.counts import recount_threads
+from posts.threads.posting import list_ancestors_of_reply
 from posts.threads.queries import PAGE_SIZE, load_thread_page
+from tests.built_once import *  # noqa: F403 - fixtures
 
 # Each number chooses which of the posts so far the next post replies to.
 trees = st.lists(st.integers(min_value=0, max_value=10_000), max_size=70)
@@ -22,8 +24,13 @@ def grow(thread, author, choices):
     posts, children = [thread.posts.get(ancestors=[])], {}
     for choice in choices:
         answered = posts[choice % len(posts)]
-        posts.append(create_reply(answered, author, "x"))
+        ancestors = list_ancestors_of_reply(answered)
+        posts.append(
+            Post.objects.create(thread=thread, author=author, text="x", ancestors=ancestors)
+        )
         children.setdefault(answered.pk, []).append(posts[-1].pk)
+
+    recount_threads([thread.pk])
 
     def read(key):
         return [key, *(below for child in children.get(key, []) for below in read(child))]

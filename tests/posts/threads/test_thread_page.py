@@ -10,9 +10,11 @@ from groups.models import Group
 from posts.models import Post, Thread
 from posts.reactions.services import toggle_reaction
 from posts.threads.editing import withdraw_post
-from posts.threads.posting import create_reply
+from posts.threads.posting import create_reply, create_thread
 from posts.threads.queries import PAGE_SIZE
+from tests.built_once import *  # noqa: F403 - fixtures
 
+pytestmark = pytest.mark.usefixtures("unrecorded_templates")
 BUDGET = 8
 
 
@@ -194,10 +196,11 @@ def test_post_is_not_allowed_either(as_bob, answer):
 # --- Query counts ---------------------------------------------------------------
 
 
-@pytest.fixture
-def long_thread(thread, opening, alice, bob, organizer):
+@pytest.fixture(scope="module")
+def long_thread(built):
     """A thread with 5,000 replies, some deep, and reactions to Alice, so that every query runs."""
-    people = [alice, bob, organizer]
+    opening = create_thread(built.group, built.alice, "A long one", "Let's talk.", "question")
+    thread, people = opening.thread, [built.alice, built.bob, built.organizer]
     rows = Post.objects.bulk_create(
         Post(thread=thread, author=people[n % 3], text="x", ancestors=[opening.pk])
         for n in range(1000)
@@ -210,9 +213,9 @@ def long_thread(thread, opening, alice, bob, organizer):
             )
             for n, row in enumerate(rows)
         )  # fmt: skip
-    Thread.objects.update(reply_count=5000)
-    for post in thread.posts.filter(author=alice).in_reading_order()[:60:3]:
-        toggle_reaction(post, bob, "proud")
+    Thread.objects.filter(pk=thread.pk).update(reply_count=5000)
+    for post in thread.posts.filter(author=built.alice).in_reading_order()[:60:3]:
+        toggle_reaction(post, built.bob, "proud")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE posts_post")
     return thread

@@ -1,0 +1,71 @@
+"""Alice, Bob, their organizer and the group of conftest, built once for a module.
+
+For modules of many tests in one group: `from tests.built_once import *` has these fixtures replace
+those of conftest. Each test reads the rows anew, and what it writes is rolled back.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import Member
+from accounts.models.onboarding import GUIDELINES_VERSION
+from groups.membership.services import create_group
+from groups.models import Group, Membership
+
+__all__ = ["alice", "bob", "built", "group", "organizer"]
+
+
+def create_member(name):
+    address = f"{name}@example.org"
+    member = Member.objects.create_user(
+        address, name, "one-day-at-a-time", guidelines_version=GUIDELINES_VERSION, trust=1
+    )
+    EmailAddress.objects.create(user=member, email=address, primary=True, verified=True)
+    return member
+
+
+def create_group_of(organizer, members, **fields):
+    group = create_group(Group(summary="For evenings.", **fields), organizer)
+    Membership.objects.bulk_create(Membership(group=group, member=one) for one in members)
+    Group.objects.filter(pk=group.pk).update(member_count=1 + len(members))
+    group.refresh_from_db()
+    return group
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built(django_db_setup, django_db_blocker):
+    """The people and the group as fixtures of this scope need them. No test may change these."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        alice, bob, organizer = (create_member(name) for name in ("alice", "bob", "olive"))
+        group = create_group_of(
+            organizer,
+            [alice, bob],
+            name="Evenings without wine",
+            slug="evenings-without-wine",
+            visibility=Group.Visibility.PRIVATE,
+        )
+        yield SimpleNamespace(alice=alice, bob=bob, organizer=organizer, group=group)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def alice(built, db):
+    return Member.objects.get(pk=built.alice.pk)
+
+
+@pytest.fixture
+def bob(built, db):
+    return Member.objects.get(pk=built.bob.pk)
+
+
+@pytest.fixture
+def organizer(built, db):
+    return Member.objects.get(pk=built.organizer.pk)
+
+
+@pytest.fixture
+def group(built, db):
+    return Group.objects.get(pk=built.group.pk)
