@@ -95,8 +95,17 @@ def test_functions_exist(page):
 def test_constants_and_variables_exist(page):
     words, _lines = get_code(page)
     names = {name for word in words for name in re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b", word)}
-    source = get_source()
-    assert {name for name in names if not re.search(rf"\b{name.rstrip('_')}", source)} == set()
+    assert {name for name in names if not is_start_of_constant(name.rstrip("_"))} == set()
+
+
+@cache
+def get_constants():
+    """Return the words of the code that start with a capital: searching all of it is slow."""
+    return set(re.findall(r"\b[A-Z]\w*", get_source()))
+
+
+def is_start_of_constant(name):
+    return any(constant.startswith(name) for constant in get_constants())
 
 
 @each_current_page
