@@ -135,6 +135,7 @@ ROOT_URLCONF = "recovery_forum.urls"
 WSGI_APPLICATION = "recovery_forum.wsgi.application"
 ASGI_APPLICATION = "recovery_forum.asgi.application"
 
+FORM_RENDERER = "recovery_forum.lib.form_rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
