@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from groups.models import HelpLine
+from milestones.check_ins.services import create_check_in
 from milestones.models import HardMoment, Letter
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,20 @@ def test_without_help_lines_the_numbers_of_most_countries_are_offered(as_alice):
     page = as_alice.get(PAGE)
     assertContains(page, 'href="tel:112"')
     assertContains(page, 'href="tel:911"')
+
+
+@pytest.mark.parametrize("name", ["right-now", "breathe", "all-near", "rough-day"])
+def test_without_a_country_the_way_to_help_lines_is_a_button(as_charlie, charlie, name):
+    """It is three at night, and a thumb has to hit it."""
+    create_check_in(charlie, mood=1)
+    words = "Find a help line in your country"
+    button = f'<a class="button second" href="{reverse("help-now")}">{words}</a>'
+    page = reverse(f"milestones:{name}")
+    assertContains(as_charlie.get(page), button, count=1, html=True)
+    type(charlie).objects.filter(pk=charlie.pk).update(country="GB")
+    page = as_charlie.get(page, {"country": "GB"})
+    assertNotContains(page, words)
+    assertContains(page, button.replace(words, "More numbers, or another country"), html=True)
 
 
 def test_a_line_for_text_messages_can_be_tapped(as_alice, alice):
