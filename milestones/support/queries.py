@@ -26,6 +26,16 @@ def find_current_request(member: Member) -> SupportRequest | None:
     return SupportRequest.objects.current().filter(member=member).order_by("-asked_at").first()
 
 
+def find_newer_request(request: SupportRequest, reader: Member) -> SupportRequest | None:
+    """Return the request that goes on since `request` is over, if `reader` may see it, or None.
+
+    An older link must not tell `reader` that nobody needs them any more.
+    """
+    if request.is_current:
+        return None
+    return SupportRequest.objects.visible_to(reader).current().filter(member=request.member).first()
+
+
 def list_partners_by_fitness(member: Member, now: datetime) -> list[tuple[Partnership, Member]]:
     """Return the partners of `member`: who was here lately first, then who is likely awake."""
 

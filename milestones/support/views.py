@@ -17,6 +17,7 @@ from milestones.support.forms import SupportPreferencesForm
 from milestones.support.queries import (
     asks_own_groups,
     find_current_request,
+    find_newer_request,
     get_support_preferences,
     has_latest_try_found_someone,
     has_unasked_partner,
@@ -75,7 +76,8 @@ def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=Fal
     if is_new and support_request.recipients.exists():
         messages.success(request, _("Sent. While you wait, take a slow breath."))
     elif is_new or asks_groups:
-        messages.success(request, _describe_asking_groups(support_request))
+        if sentence := _describe_asking_groups(support_request):
+            messages.success(request, sentence)
     else:
         local = support_request.asked_at.astimezone(request.user.zone)
         messages.info(
@@ -87,19 +89,16 @@ def _ask_and_redirect(request, partnership=None, asks_all=False, asks_groups=Fal
 
 
 def _describe_asking_groups(support_request):
-    """Say what the latest try to ask also the member's groups led to."""
+    """Say what the latest try to ask also the member's groups led to, unless the page says it."""
     if support_request.companion:
         return _("Someone is with you already.")
     if is_group_asked(support_request):
         return _("People in your groups are being asked too.")
     if has_latest_try_found_someone(support_request):
         return _("Your partners are asked first, then people in your groups.")
-    nobody = _("Nobody in your groups is around now.")
-    next_try_at = support_request.next_try_at
-    if not next_try_at:
-        return nobody
-    time = time_format(next_try_at.astimezone(support_request.member.zone), "H:i")
-    return nobody + " " + _("We'll try again at %(time)s.") % {"time": time}
+    if support_request.recipients.filter(declined_at=None).exists():
+        return _("Nobody in your groups is around now.")
+    return ""  # The page says that nobody can be asked, and when it is tried again.
 
 
 def _confirm(request, partnerships):
@@ -124,6 +123,8 @@ def get_visible_request_or_404(request, public_id):
 def support_detail(request, public_id):
     """For who asked: who has seen it and who is coming. For who was asked: the answer."""
     support_request = get_visible_request_or_404(request, public_id)
+    if newer := find_newer_request(support_request, request.user):
+        return redirect(newer)
     if support_request.member != request.user:
         mark_request_seen(support_request, request.user)
         return _render_for_recipient(request, support_request)
@@ -141,8 +142,8 @@ def support_detail(request, public_id):
         "is_anyone_asked": is_anyone_asked,
         "asks_own_groups": not coming and asks_own_groups(support_request),
         "has_unasked_partner": not coming and has_unasked_partner(support_request, recipients),
-        "help_line_first": not is_anyone_asked
-        or needs_help_line(support_request, bool(coming), timezone.now()),
+        "help_line_first": support_request.is_current
+        and (not is_anyone_asked or needs_help_line(support_request, bool(coming), timezone.now())),
     }
     return render(request, "milestones/support/asked.html", context)
 
@@ -174,7 +175,6 @@ def answer_support_request(request, public_id):
         return redirect(support_request)
     conversation = accept_request(support_request, request.user)
     if conversation is None:
-        messages.info(request, _("They don't need it any more. Thank you for being there."))
         return redirect(support_request)
     sentence = _("They know now that you're with them. Write to them here.")
     messages.success(request, sentence, extra_tags="support")
@@ -188,8 +188,6 @@ def end_support_request(request, public_id):
     own = SupportRequest.objects.filter(member=request.user)
     support_request = get_object_or_404(own, public_id=public_id)
     end_request(support_request)
-    if not support_request.companion:
-        messages.success(request, _("Nobody else will be asked."))
     return redirect(support_request)
 
 

@@ -74,7 +74,7 @@ def test_without_a_country_the_way_to_help_lines_is_a_button(as_charlie, charlie
     type(charlie).objects.filter(pk=charlie.pk).update(country="GB")
     page = as_charlie.get(page, {"country": "GB"})
     assertNotContains(page, words)
-    assertContains(page, button.replace(words, "More numbers, or another country"), html=True)
+    assertContains(page, button.replace(words, "More numbers or countries"), html=True)
 
 
 def test_a_line_for_text_messages_can_be_tapped(as_alice, alice):
