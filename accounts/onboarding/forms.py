@@ -9,7 +9,7 @@ from django_countries import countries
 from accounts.models import Member
 from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.services import set_suggestible
-from recovery_forum.lib.forms import create_form_field
+from recovery_forum.lib.forms import FoldedCheckboxes, create_form_field
 from recovery_forum.lib.time_zones import get_zone_choices
 
 
@@ -27,7 +27,7 @@ class ChallengesForm(forms.ModelForm):
         fields = ["reason", "challenges", "stage", "private_note"]
         widgets = {
             "reason": forms.RadioSelect,
-            "challenges": forms.CheckboxSelectMultiple,
+            "challenges": FoldedCheckboxes,
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
         labels = {"challenges": _("What are you recovering from or living with?")}

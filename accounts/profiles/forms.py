@@ -24,11 +24,11 @@ from recovery_forum.lib.time_zones import get_zone_choices
 
 
 def get_grouped_challenges():
-    """Return all challenges as choices, grouped by kind."""
-    by_kind = {}
+    """Return all challenges as choices, grouped by kind, in the order of Challenge.Kind."""
+    by_kind = {kind.label: [] for kind in Challenge.Kind}
     for challenge in Challenge.objects.all():
-        by_kind.setdefault(challenge.get_kind_display(), []).append((challenge.pk, str(challenge)))
-    return list(by_kind.items())
+        by_kind[challenge.get_kind_display()].append((challenge.pk, str(challenge)))
+    return [(kind, choices) for kind, choices in by_kind.items() if choices]
 
 
 class ProfileForm(forms.ModelForm):

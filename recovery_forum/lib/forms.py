@@ -74,6 +74,12 @@ def _is_markup(field: models.Field) -> bool:
     return any(isinstance(o, RenderedField) and o.source == field.name for o in others)
 
 
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes by heading, each group folded behind its heading and what is chosen in it."""
+
+    folds_groups = True
+
+
 class CollapsibleFields(Div):
     """Fields that are folded behind `summary`. `is_open` unfolds them, if they have a value.
 

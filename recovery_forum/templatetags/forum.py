@@ -197,6 +197,12 @@ def optgroups(field):
     return [(heading, options) for heading, options, _index in context["widget"]["optgroups"]]
 
 
+@register.filter
+def chosen_labels(options):
+    """Return the labels of the chosen ones among `options` of optgroups(), in one line."""
+    return ", ".join(str(option["label"]) for option in options if option["selected"])
+
+
 @register.simple_tag
 def select_options(choices, chosen):
     """Render the options of a select. Hundreds in a template would take most of a page's time."""

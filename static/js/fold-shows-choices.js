@@ -6,9 +6,12 @@ const read = (field) => {
 };
 
 const describe = (fold) => {
-  const fields = [...fold.querySelectorAll("input, select, textarea")];
-  const own = fields.filter((field) => field.closest("details") === fold); // Not those of a fold in it.
-  return own.map((field) => read(field).trim()).filter(Boolean).join("\n");
+  const shown = {};
+  for (const field of fold.querySelectorAll("input, select, textarea")) {
+    const text = field.closest("details") === fold && read(field).trim(); // Not those of a fold in it.
+    if (text) (shown[field.name] ??= []).push(text);
+  }
+  return Object.values(shown).map((texts) => texts.join(", ")).join("\n");
 };
 
 document.addEventListener("input", ({ target }) => {

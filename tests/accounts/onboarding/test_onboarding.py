@@ -1,5 +1,7 @@
 """Onboarding: steps that can be skipped and continued, and agreeing to the guidelines."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -30,6 +32,21 @@ def test_the_chosen_challenges_are_saved(as_alice, alice):
     assert page["Location"] == "/welcome/place/"
     assert set(alice.challenges.all()) == set(chosen)
     assert (alice.reason, alice.stage, alice.private_note) == ("somebody", "beginning", "The sea.")
+
+
+def test_challenges_are_folded_by_kind_and_the_chosen_stay_in_sight(as_alice, alice):
+    alice.challenges.set(Challenge.objects.filter(slug__in=["alcohol", "opioids"]))
+    page = as_alice.get("/welcome/").content.decode()
+    folds = re.findall(r'<details class="holds">(.*?)</summary>', page, re.DOTALL)
+    assert len(folds) == len(Challenge.Kind)
+    assert "Alcohol, Opioids" in folds[0]
+    assert 'data-shown=""></span>' in folds[1]
+
+
+def test_there_is_one_way_to_leave_a_step(as_alice):
+    page = as_alice.get("/welcome/").content.decode().split("<main")[1].split("</main>")[0]
+    assert "Skip this step</button>" in page
+    assert 'href="/"' not in page
 
 
 def test_ones_own_description_is_seen_by_nobody_else(as_alice, as_bob, alice):
