@@ -110,6 +110,7 @@ def test_the_account_menu_is_three_short_groups(enter, alice):
     box = menu.bounding_box()
     assert box["y"] + box["height"] <= SMALL_PHONE["height"]
     addresses = [link.get_attribute("href") for link in menu.get_by_role("link").all()]
+    assert {"/peers/", "/partners/"} <= set(addresses)
     shown = page.locator(".help-bar a, .brand, .places a, .me > a").all()
     assert len(addresses) == len(set(addresses))
     assert not set(addresses) & {link.get_attribute("href") for link in shown}
