@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from posts.models import Case, Post, Report, Thread
 from posts.models.cases import IS_ABOUT_DANGER, Reason
 from posts.moderation.case_results import attach_outcomes
-from posts.moderation.queue_rows import annotate_replies, describe_rows, sort_danger
+from posts.moderation.queue_rows import (
+    NOW,
+    annotate_replies,
+    describe_rows,
+    gather_people,
+    order_by_urgency,
+)
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -31,7 +37,7 @@ CASES_PER_PAGE = 40
 
 # (lowest urgency, level, label), from the highest down.
 URGENCY_LEVELS = [
-    (90, "now", gettext_lazy("Now: someone may be in danger")),
+    (NOW, "now", gettext_lazy("Now: someone may be in danger")),
     (45, "soon", gettext_lazy("Soon")),
     (25, "today", gettext_lazy("Today")),
     (0, "calm", gettext_lazy("Not urgent")),
@@ -61,21 +67,23 @@ def list_cases(
     `filters` may have "origin", "reason", "has" ("me" or "nobody"), "q", a search text, and
     "state": "closed" lists closed cases, the last first. Without any, LISTS_BESIDE are left out.
     """
-    cases = Case.objects.select_related("subject", "group", "claimed_by", "second_moderator")
+    related = ("subject", "group", "claimed_by", "second_moderator")
+    cases = annotate_replies(Case.objects.select_related(*related))
     reasons = Report.objects.filter(case=OuterRef("pk")).values("reason")
     cases = cases.annotate(report_reasons=ArraySubquery(reasons))
     cases = _filter_cases(cases, moderator, filters)
-    if filters.get("state") == "closed":
+    is_closed = filters.get("state") == "closed"
+    if is_closed:
         cases = cases.exclude(closed_at=None).order_by("-closed_at", "-pk")
     else:
-        cases = cases.filter(closed_at=None).order_by("-urgency", "opened_at", "id")
+        cases = order_by_urgency(cases.filter(closed_at=None))
     start = (page - 1) * CASES_PER_PAGE
-    rows = list(annotate_replies(cases)[start : start + CASES_PER_PAGE + 1])
+    rows = list(cases[start : start + CASES_PER_PAGE + 1])
     has_more, rows = len(rows) > CASES_PER_PAGE, rows[:CASES_PER_PAGE]
     _describe_urgency(rows)
     describe_rows(rows, moderator)
     attach_outcomes(rows)
-    return (rows if filters.get("state") == "closed" else sort_danger(rows)), has_more
+    return (rows if is_closed else gather_people(rows)), has_more
 
 
 def _filter_cases(cases, moderator, filters):

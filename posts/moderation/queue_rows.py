@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import Member
 
 EXCERPT_LENGTH = 90  # Characters.
+NOW = 90  # The least urgency of somebody in danger.
 KINDS_OF_GROUPS = ("group", "meeting", "opportunity", "link")
 #: Why a case without reports is in the queue.
 WHY_BY_ORIGIN: dict[str, StrOrPromise] = {
@@ -45,15 +47,30 @@ def annotate_replies(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def sort_danger(cases: list[Case]) -> list[Case]:
-    """Put who wrote back first, and what somebody wrote before what others reported.
+def order_by_urgency(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Order cases from annotate_replies(): the most urgent first, and then the oldest.
 
-    Of those in danger only: they are the first of `cases`. All cases of one person come together:
-    the first has the number of `others`, and these have it as `first_case`. Anonymous posts have no
+    Of those in danger, who wrote back comes first, and what somebody wrote comes before what others
+    reported. The database does it, because nobody in danger may stay on the second page.
+    """
+    wrote_back, own_words = Q(written_at__gt=F("last_answer_at")), Q(origin=Case.Origin.CRISIS)
+    rank = models.Case(
+        models.When(urgency__lt=NOW, then=4),
+        models.When(wrote_back & own_words, then=0),
+        models.When(wrote_back, then=1),
+        models.When(own_words, then=2),
+        default=3,
+    )
+    return cases.order_by(rank, "-urgency", "opened_at", "id")
+
+
+def gather_people(cases: list[Case]) -> list[Case]:
+    """Put all cases of one person in danger one after the other. These are the first of `cases`.
+
+    The first has the number of `others`, and these have it as `first_case`. Anonymous posts have no
     subject, and so stay apart: nobody may learn that one person wrote two of them.
     """
-    danger = [case for case in cases if case.level == "now"]  # type: ignore[attr-defined]
-    danger.sort(key=lambda case: (not case.wrote_back, case.origin != Case.Origin.CRISIS))  # type: ignore[attr-defined]
+    danger = [case for case in cases if case.urgency >= NOW]
     people: dict[int, list[Case]] = {}
     for case in danger:
         people.setdefault(case.subject_id or -case.pk, []).append(case)

@@ -88,7 +88,12 @@ def _shared_challenges(reader, groups):
 
 @prepared_query
 def recent_threads_in_groups(limit: int, *, member: Member) -> QuerySet[Thread]:
-    """Return the most recently active threads in the groups of `member`.
+    """Return the most recently active threads in the groups of `member`."""
+    return recent_threads_query(limit, member)[:limit]
+
+
+def recent_threads_query(limit: int, member: Member) -> QuerySet[Thread]:
+    """Return at most `limit` threads of each group of `member`, the most recently active first.
 
     Takes the newest threads of each group from an index. A scan back through all threads would be
     slow for a member of small and quiet groups.
@@ -99,7 +104,7 @@ def recent_threads_in_groups(limit: int, *, member: Member) -> QuerySet[Thread]:
     of_group = threads.filter(group=OuterRef("pk")).order_by(*newest_first).values("pk")
     newest = Func(ArraySubquery(of_group[:limit]), function="unnest")
     found = Group.objects.joined_by(member).annotate(newest=newest).values("newest")
-    return Thread.objects.filter(pk__in=found).for_list(member).order_by(*newest_first)[:limit]
+    return Thread.objects.filter(pk__in=found).for_list(member).order_by(*newest_first)
 
 
 @prepared_query

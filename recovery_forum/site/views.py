@@ -18,6 +18,7 @@ from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
 from posts.threads.first_week import (
     is_in_first_week,
+    list_calm_recent_threads,
     list_calm_waiting_threads,
     list_first_threads,
 )
@@ -30,6 +31,7 @@ from recovery_forum.site.open_requests import list_open_requests
 THEME_COOKIE_SECONDS = 365 * 24 * 60 * 60
 LANDING_PAGE_GROUPS = 6
 FRESH_THREADS = 7
+RECENT_THREADS = 12  # Read for them: some are on the page already.
 
 
 @cache_for_anonymous(build_largest_groups_sql(LANDING_PAGE_GROUPS))
@@ -47,7 +49,6 @@ def home(request):
     to_read = _list_threads_to_read(request.user)
     shown = {post.thread_id for post in replies}
     shown |= {thread.pk for thread in [*to_read["waiting"], *to_read["stories"]]}
-    recent = recent_threads_in_groups(12, member=request.user)
     open_requests = list_open_requests(request.user)
     check_ins = get_check_in_state(request.user)
     context = {
@@ -55,7 +56,7 @@ def home(request):
         "replies": replies,
         **to_read,
         # Nothing is shown twice.
-        "fresh": [thread for thread in recent if thread.pk not in shown][:FRESH_THREADS],
+        "fresh": [one for one in to_read["fresh"] if one.pk not in shown][:FRESH_THREADS],
         "celebrations": list_recent_celebrations(request.user, limit=4),
         "journey": get_main_journey(request.user),
         "check_in": check_ins.today,
@@ -74,12 +75,17 @@ def home(request):
 def _list_threads_to_read(member):
     """Whom a member could answer. In their first week people to meet come before that."""
     if not is_in_first_week(member):
-        return {"waiting": waiting_threads_for_home(member, limit=2), "stories": []}
+        return {
+            "waiting": waiting_threads_for_home(member, limit=2),
+            "stories": [],
+            "fresh": recent_threads_in_groups(RECENT_THREADS, member=member),
+        }
     introduction_thread, stories = list_first_threads(member, stories=2)
     return {
         "introduction_thread": introduction_thread,
         "stories": stories,
         "waiting": list_calm_waiting_threads(member, limit=2),
+        "fresh": list_calm_recent_threads(member, limit=RECENT_THREADS),
     }
 
 

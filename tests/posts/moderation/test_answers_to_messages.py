@@ -10,6 +10,7 @@ from groups.models import HelpLine
 from posts.models import Case, ModeratorMessage, Notice
 from posts.moderation.case_actions import write_back
 from posts.moderation.cases import claim_case, close_case, dismiss_case, unclaim_case
+from posts.moderation.queue import list_cases
 from posts.moderation.reports import create_report
 from posts.moderation.warnings import warn_member
 from posts.on_call.escalation import STEP_DELAYS
@@ -342,6 +343,16 @@ def test_the_queue_says_that_somebody_in_danger_wrote_back(as_alice, as_watcher,
     assert "They wrote back" in as_watcher.get("/admin/").text
     ask(crisis, watcher, "Thank you for answering.")
     assert "They wrote back" not in as_watcher.get("/admin/").text
+
+
+def test_who_wrote_back_is_not_left_on_the_second_page(as_alice, watcher, crisis, monkeypatch):
+    monkeypatch.setattr("posts.moderation.queue.CASES_PER_PAGE", 2)
+    earlier = crisis.opened_at - timedelta(days=1)
+    for n in range(3):
+        Case.objects.create(origin="crisis", kind="post", key=n, urgency=100, opened_at=earlier)
+    assert crisis not in list_cases(watcher, {})[0]
+    as_alice.post(ask(crisis, watcher), {"words": "I am here."})
+    assert list_cases(watcher, {})[0][0] == crisis
 
 
 def test_nobody_in_danger_is_dismissed(as_watcher, crisis, report, settings):

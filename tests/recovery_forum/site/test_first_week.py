@@ -57,6 +57,20 @@ def test_nor_a_thread_with_an_open_case_of_danger(as_alice, bob, waits):
     assert titles(as_alice) == ["Quiet words"]
 
 
+@pytest.mark.parametrize("why", ["words", "title", "report", "report of a reply"])
+def test_what_is_new_in_their_groups_names_nobody_in_danger(as_alice, alice, bob, waits, why):
+    title = "I want to die" if why == "title" else "Tonight"
+    post = waits(title, CRISIS if why == "words" else "Anyone?")
+    reply = create_reply(post, bob, "Me too.")
+    waits("Biscuits")
+    if why.startswith("report"):
+        create_report(alice, "post", reply if "reply" in why else post, Reason.CRISIS)
+    assert titles(as_alice, "fresh") == []  # Biscuits is among those that wait.
+    assert title not in as_alice.get("/").content.decode()
+    let_a_week_pass(alice)
+    assert title in titles(as_alice, "fresh")
+
+
 def test_a_newcomer_meets_hello_and_stories_before_who_waits(as_alice, alice, waits, hello):
     waits("How I got here", kind="story")
     waits("A dark story", CRISIS, kind="story")
