@@ -30,7 +30,9 @@ def pages_about_bob(alice, bob, organizer, make_group):
     group = make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
     for member in (alice, bob):
         member.challenges.set([Challenge.objects.get(slug="grief")])
-    Member.objects.filter(pk=bob.pk).update(about=CANARY, suggestible_since=timezone.now())
+    Member.objects.filter(pk=bob.pk).update(
+        about=CANARY, suggestible_since=timezone.now(), challenges_for="members"
+    )
     create_thread(group, bob, f"A {CANARY}", f"Two {CANARY}s.", "question", "ideas")
     own = create_thread(group, alice, "Mine", "Hello.", "discussion", "")
     answer = create_reply(own, bob, f"Three {CANARY}s.")

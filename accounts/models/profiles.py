@@ -70,7 +70,8 @@ class Profile(models.Model):
     avatar_for = create_audience_field(_("my picture"))
     pronouns_for = create_audience_field(_("my pronouns"))
     about_for = create_audience_field(_("about me"))
-    challenges_for = create_audience_field(_("my challenges"))
+    # Who is new shows strangers nothing of what brought them here, until they choose to.
+    challenges_for = create_audience_field(_("my challenges"), Audience.GROUPS)
     stage_for = create_audience_field(_("where I am in recovery"))
     language_for = create_audience_field(_("my language"))
     # The part of the day, computed from the time zone. Nobody sees the time zone itself.

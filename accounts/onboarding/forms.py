@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from accounts.models import Member
+from accounts.models import Audience, Member
 from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.services import set_suggestible
 from recovery_forum.lib.forms import FoldedCheckboxes, create_form_field
@@ -18,6 +18,18 @@ def create_step_helper(*fields):
     helper.layout = Layout(*fields)
     helper.add_input(Submit("save", _("Continue")))
     return helper
+
+
+#: By who can see the challenges of the member now.
+CHALLENGES_HINTS = {
+    Audience.ME: _("As many as you like, or none. Only you can see them."),
+    Audience.PEERS: _("As many as you like, or none. Only your peers can see them."),
+    Audience.GROUPS: _(
+        "As many as you like, or none. Only your peers and members of your groups can see them, "
+        "unless you choose otherwise in step 3."
+    ),
+    Audience.MEMBERS: _("As many as you like, or none. All members can see them."),
+}
 
 
 class ChallengesForm(forms.ModelForm):
@@ -32,9 +44,6 @@ class ChallengesForm(forms.ModelForm):
         }
         labels = {"challenges": _("What are you recovering from or living with?")}
         help_texts = {
-            "challenges": _(
-                "Choose as many as you like, or none. You can change this at any time."
-            ),
             "stage": _("Only roughly, so that nobody can work out your days."),
             "private_note": _("Anything that isn't on the list. Only you can see it."),
         }
@@ -42,6 +51,7 @@ class ChallengesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenges"].choices = get_grouped_challenges()
+        self.fields["challenges"].help_text = CHALLENGES_HINTS[self.instance.challenges_for]
         self.fields["reason"].choices = Member.Reason.choices
         self.fields["stage"].choices = [("", _("I'd rather not say")), *Member.Stage.choices]
         self.helper = create_step_helper("reason", "challenges", "stage", "private_note")
@@ -76,7 +86,10 @@ class VisibilityForm(forms.ModelForm):
 
     is_listed = forms.BooleanField(
         label=_("Suggest me to people with similar challenges"),
-        help_text=_("They can ask to be your peer. If you decline, they won't be told."),
+        help_text=_(
+            "Only possible if all members can see your challenges. They can ask to be your peer. "
+            "If you decline, they won't be told."
+        ),
         required=False,
     )
 
@@ -101,6 +114,18 @@ class VisibilityForm(forms.ModelForm):
         self.helper = create_step_helper(
             "challenges_for", "stage_for", "message_requests_from", "is_listed"
         )
+
+    def clean_is_listed(self):
+        """Refuse it without effect: nobody is suggested by challenges that others can't see."""
+        is_listed = self.cleaned_data["is_listed"]
+        if is_listed and self.cleaned_data.get("challenges_for") != Audience.MEMBERS:
+            raise forms.ValidationError(
+                _(
+                    "To be suggested, choose “All members” for who can see your challenges. "
+                    "Or leave this box empty."
+                )
+            )
+        return is_listed
 
     def clean(self):
         set_suggestible(self.instance, bool(self.cleaned_data.get("is_listed")))

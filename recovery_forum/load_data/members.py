@@ -45,15 +45,15 @@ def load_members(count: int, rng: Random, now: float, sentences) -> list[float]:
                 f"member{number}@example.org", unusable_password, format_moment(since), last_active,
                 zone, country, rng.choice(sentences)[:500], rng.choice(stages), "en",
                 2 if number % 3 else 1,
-                format_moment(since) if number % 4 else None, format_moment(since),
+                format_moment(since) if number % 4 else None, "members", format_moment(since),
                 GUIDELINES_VERSION, format_moment(since),
             )  # fmt: skip
 
     copy_rows(
         Member,
         "id name name_key name_skeleton email password joined_at last_active_at time_zone country"
-        " about stage language trust suggestible_since onboarded_at guidelines_version"
-        " guidelines_accepted_at",
+        " about stage language trust suggestible_since challenges_for onboarded_at"
+        " guidelines_version guidelines_accepted_at",
         rows(),
     )
     copy_rows(

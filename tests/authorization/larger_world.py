@@ -42,7 +42,8 @@ def _person(number):
     member = Member.objects.create_user(
         f"more{number}@example.org", f"more-{number}", "one-day-at-a-time",
         guidelines_version=GUIDELINES_VERSION, suggestible_since=timezone.now(),
-        message_requests_from="members", joined_at=timezone.now() - timedelta(days=100),
+        challenges_for="members", message_requests_from="members",
+        joined_at=timezone.now() - timedelta(days=100),
     )  # fmt: skip
     member.challenges.set(Challenge.objects.filter(slug__in=["alcohol", "grief"]))
     return member

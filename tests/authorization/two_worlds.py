@@ -52,7 +52,7 @@ class TwoWorlds(World):
         self.amber = self.person(
             "amber", trust=2, language="de", time_zone="Asia/Tokyo", country="DE",
             joined_at=timezone.now() - datetime.timedelta(days=900), shares_support=False,
-            suggestible_since=timezone.now(),
+            suggestible_since=timezone.now(), challenges_for="members",
         )  # fmt: skip
         self.blake = self.person("blake", trust=0, message_requests_from="members")
         self.second = self.person("second", trust=1)

@@ -137,7 +137,7 @@ def community(make_group, alice, bob, organizer):
     short = f"/threads/{post.thread.public_id}/"
     alice.challenges.set(Challenge.objects.filter(slug="alcohol"))
     organizer.challenges.set(Challenge.objects.filter(slug="alcohol"))
-    alice.suggestible_since = timezone.now()
+    alice.suggestible_since, alice.challenges_for = timezone.now(), "members"
     alice.save()
     accept_peer(request_peer(alice, organizer))
     request_peer(bob, organizer, "You made the tea.")

@@ -116,6 +116,7 @@ class Command(BaseCommand):
                 trust=Trust.NEW if days < 3 else Trust.SETTLED if days < 60 else Trust.KNOWN,
                 active_days=min(days, 700) // 2,
                 hours_for="members",
+                challenges_for="members",
                 suggestible_since=self.now if number % 4 else None,
             )
             member.save()

@@ -68,7 +68,7 @@ def test_an_unknown_time_zone_is_refused_with_a_message(as_alice):
 
 
 def test_audiences_are_chosen(as_alice, alice):
-    page = as_alice.post("/welcome/privacy/", PRIVACY | {"is_listed": "on"})
+    page = as_alice.post("/welcome/privacy/", PRIVACY)
     alice = fresh(alice)
     assert page["Location"] == "/welcome/people/"
     assert (alice.challenges_for, alice.stage_for, alice.message_requests_from) == (
@@ -76,7 +76,24 @@ def test_audiences_are_chosen(as_alice, alice):
         "me",
         "peers",
     )
-    assert alice.suggestible_since
+    assert not alice.suggestible_since
+
+
+def test_strangers_see_no_challenges_of_a_new_member(as_alice, as_charlie, alice):
+    page = as_alice.get("/welcome/").content.decode()
+    assert "Only your peers and members of your groups can see them" in page
+    alice.challenges.set(Challenge.objects.filter(slug="grief"))
+    assert "Grief" not in as_charlie.get("/members/alice/").content.decode()
+
+
+def test_who_wants_to_be_suggested_shows_challenges_to_all_members(as_alice, alice):
+    """A box that does nothing would be a promise that nobody keeps."""
+    page = as_alice.post("/welcome/privacy/", PRIVACY | {"is_listed": "on"})
+    assert page.status_code == 422
+    assert "To be suggested, choose “All members”" in page.content.decode()
+    assert not fresh(alice).suggestible_since
+    as_alice.post("/welcome/privacy/", PRIVACY | {"challenges_for": "members", "is_listed": "on"})
+    assert fresh(alice).suggestible_since
 
 
 @pytest.mark.parametrize("path", ["/welcome/", "/welcome/place/", "/welcome/privacy/"])
@@ -111,7 +128,9 @@ def test_the_last_step_shows_groups_people_and_a_thread(as_alice, alice, bob, th
     make_group("Lanterns", "community").challenges.add(grief)
     for member in (alice, bob):
         member.challenges.add(grief)
-    Member.objects.filter(pk=bob.pk).update(suggestible_since=timezone.now())
+    Member.objects.filter(pk=bob.pk).update(
+        suggestible_since=timezone.now(), challenges_for="members"
+    )
     Thread.objects.filter(pk=thread.pk).update(introduction_since=timezone.now())
     page = as_alice.get("/welcome/people/").content.decode()
     assert "Lanterns" in page

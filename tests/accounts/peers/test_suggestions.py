@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def lives_with(member, *slugs, **fields):
     member.challenges.set(Challenge.objects.filter(slug__in=slugs))
-    for name, value in ({"suggestible_since": timezone.now()} | fields).items():
+    shown = {"suggestible_since": timezone.now(), "challenges_for": "members"}
+    for name, value in (shown | fields).items():
         setattr(member, name, value)
     member.save()
     return member
