@@ -162,11 +162,11 @@ def decline_conversation(participant: Participant) -> None:
     withdraw_notification(participant.member_id, Kind.MESSAGE_REQUESTED, participant.other, url)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_conversation_seen(participant: Participant) -> None:
     """Set the unread count of this side to 0. The other side does not learn it.
 
-    Opens its own transaction.
+    Opens its own transaction, or is a part of that of its caller.
     """
     side = Participant.objects.select_for_update().get(pk=participant.pk)
     if side.unread_count:

@@ -28,7 +28,9 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
 NEWEST_FIRST = ("-sent_at", "-pk")
+LAST_ACTIVE_FIRST = ("-active_at", "-pk")
 MAX_REQUESTS = 20  # On the page. Further ones appear as these are answered.
+MAX_NEIGHBOURS = 20  # Conversations beside the open one.
 MESSAGES_PER_PAGE = 50  # New messages in one response to an open page.
 
 
@@ -60,9 +62,9 @@ def mark_days(messages, day=""):
 def list_conversations(request):
     mine = get_own_participants(request)
     context = {
-        "requests": mine.requests().order_by("-active_at", "-pk")[:MAX_REQUESTS],
+        "requests": mine.requests().order_by(*LAST_ACTIVE_FIRST)[:MAX_REQUESTS],
         "page": paginate_by_keyset(
-            mine.for_list().with_last_message(), ("-active_at", "-pk"), request.GET.get("page", "")
+            mine.for_list().with_last_message(), LAST_ACTIVE_FIRST, request.GET.get("page", "")
         ),
     }
     return render(request, "accounts/messaging/conversations.html", context)
@@ -117,10 +119,18 @@ def conversation_detail(request, public_id):
         "latest": page.items[0].public_id if page.items else "",
         "form": form,
         "can_write": can_write,
+        "neighbours": _list_neighbours(request, side),
     }
     refused = 422 if can_write else 403
     status = refused if request.method == "POST" else 200
     return render(request, "accounts/messaging/conversation.html", context, status=status)
+
+
+def _list_neighbours(request, side):
+    """Return the newest conversations, `side` among them, or none if there is no other."""
+    newest = get_own_participants(request).for_list().with_last_message()
+    found = list(newest.order_by(*LAST_ACTIVE_FIRST)[:MAX_NEIGHBOURS])
+    return found if any(one != side for one in found) else []
 
 
 @require_safe

@@ -516,6 +516,25 @@ def test_many_conversations_cost_the_same_queries(
     assert Participant.objects.count() == 60
 
 
+def test_the_other_conversations_are_beside_the_open_one(
+    as_bob, bob, conversation, make_member, django_assert_max_num_queries
+):
+    page = as_bob.get(conversation.get_absolute_url()).content.decode()
+    assert "talks-beside" not in page  # There is no other.
+    for n in range(25):
+        other = make_member(f"peer{n}")
+        accept_peer(request_peer(other, bob))
+        start_conversation(other, bob, f"Hello from {n}.", uuid.uuid4())
+    write(conversation, bob, "Good evening.")
+    with django_assert_max_num_queries(12):
+        page = as_bob.get(conversation.get_absolute_url()).content.decode()
+    beside = page.split('<nav class="talks-beside"')[1].split("</nav>")[0]
+    assert beside.count("<li>") == 20
+    assert "Hello from 24." in beside
+    assert re.search(r'aria-current="page">alice</a>', beside)
+    assert beside.count("aria-current") == 1
+
+
 # --- Reports --------------------------------------------------------------------
 
 
