@@ -160,6 +160,21 @@ def test_what_is_wrong_is_announced_and_leads_to_its_field(open_page, name, butt
     assert page.evaluate("document.querySelector(':target') !== null")
 
 
+def test_a_corrected_field_is_not_red_any_more(open_page):
+    page = open_page("new thread")
+    page.evaluate("document.querySelectorAll('form').forEach((one) => (one.noValidate = true))")
+    page.get_by_role("button", name="Start thread").click()
+    page.get_by_role("alert").filter(has_text="There is a problem").wait_for()
+    title = page.locator(".field.wrong [name=title]")
+    read_color = "one => getComputedStyle(one).borderTopColor"
+    red = title.evaluate(read_color)
+    title.fill("A kitchen at six")
+    page.keyboard.press("Tab")
+    assert title.evaluate(read_color) != red
+    # What was said stays in sight until the form is sent again.
+    assert page.locator("#id_title_error").is_visible()
+
+
 def test_signing_up(open_page):
     page = open_page("sign-up")
     tab_to(page, "textbox", "Email")
