@@ -15,7 +15,7 @@ class ProfilePreset(models.TextChoices):
     GROUPS = Audience.GROUPS, _("My peers and members of my groups")
     PEERS = Audience.PEERS, _("My peers")
     ME = Audience.ME, _("Only me")
-    OWN_MIX = "mix", _("My own mix, under “Fine-tune each part”")
+    OWN_MIX = "mix", _("Different for each part")
 
 
 def get_preset_audiences(preset: str) -> dict[str, str]:

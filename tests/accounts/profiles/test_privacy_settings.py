@@ -112,9 +112,11 @@ def choose(client, member, **changes):
     return {part: getattr(member, f"{part}_for") for part in Member.PARTS}
 
 
-def test_a_new_member_shows_all_members_everything_but_their_time_of_day(as_bob, bob):
-    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == "members"
-    assert bob.hours_for == "me"
+def test_a_new_member_shows_all_members_neither_challenges_nor_time_of_day(as_bob, bob):
+    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == "mix"
+    parts = {part: getattr(bob, f"{part}_for") for part in Member.PARTS}
+    assert (parts.pop("challenges"), parts.pop("hours")) == ("groups", "me")
+    assert set(parts.values()) == {"members"}
 
 
 @pytest.mark.parametrize("preset", ["me", "peers", "groups"])
@@ -162,7 +164,7 @@ def test_each_row_says_what_is_chosen(as_bob, bob):
     Member.objects.filter(pk=bob.pk).update(message_requests_from="peers", is_searchable=False)
     page = as_bob.get("/settings/privacy/").content.decode()
     rows = [row.split("</summary>")[0] for row in page.split('<details class="holds"')[1:]]
-    chosen = ["All members", "My peers", "Not by search", "Let readers see", "Browser tabs"]
+    chosen = ["Different for each", "My peers", "Not by search", "Let readers see", "Browser tabs"]
     assert [words in row for words, row in zip(chosen, rows, strict=True)] == [True] * 5
 
 
