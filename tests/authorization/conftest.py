@@ -1,5 +1,7 @@
 """The test world is built once for each module, and each request to it is rolled back."""
 
+import logging
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,7 +17,9 @@ def built(django_db_setup, django_db_blocker):
         keep_few(HelpLine)
         keep_few(Resource)
         world = World()
+        logging.disable(logging.WARNING)  # To write down each refusal takes longer than to refuse.
         yield world, {role: world.client(role) for role in ROLES}
+        logging.disable(logging.NOTSET)
         transaction.set_rollback(True)
 
 
@@ -41,3 +45,9 @@ def world(built, db):
 @pytest.fixture
 def clients(built):
     return built[1]
+
+
+@pytest.fixture(scope="session")
+def crawls():
+    """{role: its Crawl}, from test_canaries.py."""
+    return {}

@@ -13,6 +13,8 @@ from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 
 PATHS = {name: path for name, path in list_url_patterns() if "groups/<slug:slug>/" in path}
 PATHS |= {name: path for name, path in list_url_patterns() if "groups/<slug:slug>." in path}
+# In one worker, because each worker would build the world for itself.
+pytestmark = pytest.mark.xdist_group("hidden groups")
 OUTSIDERS = ["visitor", "unverified", "newcomer", "stranger", "elsewhere", "banned"]
 # Banned members know of the group: these two URLs tell them of the ban, but show no content.
 REVEALING_TO_BANNED = {"groups:about", "posts:group"}
@@ -59,11 +61,21 @@ def addresses(world, path):
     return [(fill_url_pattern(path, values | {"slug": slug}), slug) for slug in (there, absent)]
 
 
-@pytest.fixture(autouse=True)
-def show_pending_messages(clients):
-    """Load one page for each role, so that messages left by earlier requests are shown there."""
+@pytest.fixture(scope="module")
+def first_cookies(built):
+    """{role: its cookies after one page}, which showed the messages left by earlier requests."""
+    clients = built[1]
     for role in OUTSIDERS:
         clients[role].get("/help-now/")
+    return {role: dict(clients[role].cookies) for role in OUTSIDERS}
+
+
+@pytest.fixture(autouse=True)
+def forget_messages(first_cookies, clients):
+    """Begin with the same cookies, so that no page shows messages of an earlier test."""
+    for role, cookies in first_cookies.items():
+        clients[role].cookies.clear()
+        clients[role].cookies.update(cookies)
 
 
 def test_every_url_of_a_group_is_tested():

@@ -90,6 +90,7 @@ class World:
         self.numbers = count()
         self.people = {}
         self.build()
+        self.note_arguments()
 
     def canary(self, place, seen_by):
         letters = (
@@ -410,9 +411,9 @@ class World:
 
     # --- Addresses --------------------------------------------------------------
 
-    def arguments(self, path):
-        """Return the values for the <parts> of a path: content of Alice in the private group."""
-        firsts = {
+    def note_arguments(self):
+        """Look up the values for the <parts> of our paths once: tests ask for them at every URL."""
+        self.values = {
             "members": {"name": self.author.name_key},
             "peers": {"name": self.author.name_key, "public_id": self.peering.public_id},
             "messages": {
@@ -462,8 +463,11 @@ class World:
             "media": {"name": self.burrow.cover.name},
             "accounts": {"pk": 1, "key": "x", "uidb36": "x"},
         }
+
+    def arguments(self, path):
+        """Return the values for the <parts> of a path: content of Alice in the private group."""
         first, *rest = path.split("/")
-        return self.admin_arguments(rest) if first == "admin" else firsts.get(first, {})
+        return self.admin_arguments(rest) if first == "admin" else self.values.get(first, {})
 
     def admin_arguments(self, rest):
         """Return the oldest row of the model. The admin checks permissions before reading it."""
