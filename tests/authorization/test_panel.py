@@ -21,6 +21,8 @@ from posts.models import Action, Post, SavedReply, Thread
 from recovery_forum.lib.admin import ReadOnlyInline, StaffModelAdmin
 
 TABLE = Path(__file__).parent / "panel.txt"
+# In one worker, because each worker would build the world for itself.
+pytestmark = pytest.mark.xdist_group("panel")
 ROLES = ["moderator", "liaison", "editor", "admin"]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # Columns that no list, search or form of the panel may touch, for anybody.

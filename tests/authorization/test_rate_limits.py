@@ -16,6 +16,8 @@ from tests.authorization.rate_limit_uses import (
     USED_TWICE,
 )
 
+# In one worker, because each worker would build the world for itself.
+pytestmark = pytest.mark.xdist_group("rate limits")
 OF_MEMBERS = [name for name, limit_use in LIMIT_USES.items() if limit_use.role != "visitor"]
 OF_VISITORS = [name for name, limit_use in LIMIT_USES.items() if limit_use.visitors]
 ALLOWED_STATUSES = {200, 204, 302, 404, 422}
