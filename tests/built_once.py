@@ -18,19 +18,24 @@ from groups.models import Group, Membership
 __all__ = ["alice", "bob", "built", "group", "organizer"]
 
 
-def create_member(name):
-    address = f"{name}@example.org"
-    member = Member.objects.create_user(
-        address, name, "one-day-at-a-time", guidelines_version=GUIDELINES_VERSION, trust=1
-    )
-    EmailAddress.objects.create(user=member, email=address, primary=True, verified=True)
+def create_member(name, **fields):
+    """Create a member who has read the guidelines and confirmed an address."""
+    fields = {"guidelines_version": GUIDELINES_VERSION, "trust": 1} | fields
+    member = Member.objects.create_user(f"{name}@example.org", name, "one-day-at-a-time", **fields)
+    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
     return member
 
 
-def create_group_of(organizer, members, **fields):
-    group = create_group(Group(summary="For evenings.", **fields), organizer)
+def create_group_of(organizer, members, name="Evenings without wine", **fields):
+    """Create a group with these members. Unless `fields` say otherwise, it is private."""
+    fields = {
+        "slug": name.lower().replace(" ", "-"),
+        "summary": "For evenings.",
+        "visibility": Group.Visibility.PRIVATE,
+    } | fields
+    group = create_group(Group(name=name, **fields), organizer)
     Membership.objects.bulk_create(Membership(group=group, member=one) for one in members)
-    Group.objects.filter(pk=group.pk).update(member_count=1 + len(members))
+    Group.objects.filter(pk=group.pk).update(member_count=group.memberships.count())
     group.refresh_from_db()
     return group
 
@@ -40,13 +45,7 @@ def built(django_db_setup, django_db_blocker):
     """The people and the group as fixtures of this scope need them. No test may change these."""
     with django_db_blocker.unblock(), transaction.atomic():
         alice, bob, organizer = (create_member(name) for name in ("alice", "bob", "olive"))
-        group = create_group_of(
-            organizer,
-            [alice, bob],
-            name="Evenings without wine",
-            slug="evenings-without-wine",
-            visibility=Group.Visibility.PRIVATE,
-        )
+        group = create_group_of(organizer, [alice, bob])
         yield SimpleNamespace(alice=alice, bob=bob, organizer=organizer, group=group)
         transaction.set_rollback(True)
 

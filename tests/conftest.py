@@ -12,13 +12,11 @@ from django.db import connection
 from django.template.base import Template
 from django.test import Client
 
-from accounts.models import Member
-from accounts.models.onboarding import GUIDELINES_VERSION
-from groups.membership.services import create_group
 from groups.models import Group
 from posts.threads.posting import create_thread
 from recovery_forum.lib.sessions import SessionStore
 from tests import hypothesis_settings  # noqa: F401  Its profile holds for all tests.
+from tests.built_once import create_group_of, create_member
 
 RENDER = Template._render  # Before Django's test runner replaces it.
 
@@ -33,17 +31,7 @@ def unrecorded_templates():
 
 @pytest.fixture
 def make_member(db):
-    def make(name, **fields):
-        from allauth.account.models import EmailAddress
-
-        fields = {"guidelines_version": GUIDELINES_VERSION, "trust": 1} | fields
-        member = Member.objects.create_user(
-            f"{name}@example.org", name, "one-day-at-a-time", **fields
-        )
-        EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
-        return member
-
-    return make
+    return create_member
 
 
 @pytest.fixture
@@ -113,16 +101,7 @@ def make_group(organizer):
     def make(
         name="Evenings without wine", visibility=Group.Visibility.PRIVATE, members=(), **fields
     ):
-        slug = fields.pop("slug", name.lower().replace(" ", "-"))
-        group = create_group(
-            Group(name=name, slug=slug, summary="For evenings.", visibility=visibility, **fields),
-            organizer,
-        )
-        for member in members:
-            group.memberships.create(member=member)
-        Group.objects.filter(pk=group.pk).update(member_count=group.memberships.count())
-        group.refresh_from_db()
-        return group
+        return create_group_of(organizer, members, name, visibility=visibility, **fields)
 
     return make
 
