@@ -16,7 +16,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 gc.disable()  # Until all tests are collected.
 
 _server_stack = ExitStack()
-KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
 def pytest_configure(config):
@@ -117,22 +116,17 @@ def _rows_are_deleted(django_db_setup):
 
     TRUNCATE makes new files for each of them and their indexes, which takes ten times as long.
     As a replica the session checks no foreign keys and calls no triggers, in whatever order.
-    Content types and permissions stay: no test changes them, and making them anew takes longest.
     """
     from django.conf import settings
-    from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connection
-    from django.db.models.signals import post_migrate
 
     def delete_rows(style, tables, **options):
-        names = [connection.ops.quote_name(table) for table in tables if table not in KEPT_TABLES]
+        names = map(connection.ops.quote_name, tables)
         deletions = ";".join(f"DELETE FROM {name}" for name in names)
         return ["SET LOCAL session_replication_role = replica", deletions] if tables else []
 
     if settings.USES_EMBEDDED_DATABASE:  # Its user may become a replica.
         connection.ops.sql_flush = delete_rows
-        post_migrate.disconnect(create_contenttypes)
-        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,8 +25,9 @@ def sign_up(page, name, last_mail):
 
 def complete_first_steps(page):
     page.get_by_role("heading", name="Welcome").wait_for()
-    page.get_by_text("Alcohol", exact=True).click()
-    page.get_by_text("Anxiety", exact=True).click()
+    for kind, challenge in {"Substances": "Alcohol", "Mental health": "Anxiety"}.items():
+        page.locator("summary", has_text=kind).click()
+        page.get_by_label(challenge, exact=True).check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Time zone").select_option("Europe/London")
     page.get_by_role("button", name="Continue").click()
