@@ -21,7 +21,6 @@ from recovery_forum.lib.prepared_queries import prepared_query
 
 FIRST_WEEK = timedelta(days=7)
 CANDIDATES = 12  # How many threads are read to find calm ones among them.
-RECENT_CANDIDATES = 24
 
 
 def is_in_first_week(member: Member) -> bool:
@@ -69,16 +68,10 @@ def _waiting_threads(*, member):
     return _with_openings(_without_danger(waiting_threads_for_home_query(member)))[:CANDIDATES]
 
 
-def list_calm_recent_threads(member: Member, limit: int) -> list[Thread]:
-    """As recent_threads_in_groups(), without threads of someone who may be in danger."""
-    return _select_calm(_recent_threads(member=member))[:limit]
-
-
 @prepared_query
-def _recent_threads(*, member):
-    # As many of each group as there may be in all: some of them are left out.
-    threads = recent_threads_query(RECENT_CANDIDATES, member)
-    return _with_openings(_without_danger(threads))[:RECENT_CANDIDATES]
+def recent_threads_without_danger(limit: int, *, member: Member) -> QuerySet[Thread]:
+    """Return the same as recent_threads_in_groups(), without threads of someone in danger."""
+    return _without_danger(recent_threads_query(limit, member))[:limit]
 
 
 def _without_danger(threads: QuerySet[Thread]) -> QuerySet[Thread]:

@@ -18,9 +18,9 @@ from milestones.journeys.queries import get_main_journey
 from milestones.partners.queries import describe_check_in_readers
 from posts.threads.first_week import (
     is_in_first_week,
-    list_calm_recent_threads,
     list_calm_waiting_threads,
     list_first_threads,
+    recent_threads_without_danger,
 )
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
 from posts.threads.replies import list_new_replies_to
@@ -85,7 +85,7 @@ def _list_threads_to_read(member):
         "introduction_thread": introduction_thread,
         "stories": stories,
         "waiting": list_calm_waiting_threads(member, limit=2),
-        "fresh": list_calm_recent_threads(member, limit=RECENT_THREADS),
+        "fresh": recent_threads_without_danger(RECENT_THREADS, member=member),
     }
 
 
