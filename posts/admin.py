@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,9 +53,14 @@ site.add_page("host/", host_dashboard, "host")
 site.add_page("server/", server_status, "server")
 
 
-def open_cases_for_posts(posts):
-    """Yield a case for each post, so that an action on many is logged and notified like one."""
-    for post in posts:
+def open_cases_for_posts(posts, request):
+    """Yield a case for each post, so that an action on many is logged and notified like one.
+
+    Not for the moderator's own: another moderator decides about them.
+    """
+    if posts.filter(author=request.user).exists():
+        messages.warning(request, _("Your own posts stay as they are: others decide about them."))
+    for post in posts.exclude(author=request.user):
         yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
 
 
@@ -113,13 +118,13 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Close threads to new replies"), permissions=["change"])
     def lock_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset)):
+        for case in open_cases_for_posts(opening_posts(queryset), request):
             lock_thread(case, request.user)
             close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Reopen threads"), permissions=["change"])
     def unlock_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset)):
+        for case in open_cases_for_posts(opening_posts(queryset), request):
             lock_thread(case, request.user, is_locked=False)
             close_case(case, Case.Outcome.ACTED)
 
@@ -134,13 +139,13 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
         shown = opening_posts(queryset).filter(removed_at=None)
-        for case in open_cases_for_posts(shown):
+        for case in open_cases_for_posts(shown, request):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_threads(self, request, queryset):
         hidden = opening_posts(queryset).exclude(removed_at=None)
-        for case in open_cases_for_posts(hidden):
+        for case in open_cases_for_posts(hidden, request):
             restore_content(case, request.user)
 
 
@@ -179,12 +184,12 @@ class PostAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Hide posts"), permissions=["change"])
     def hide_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset.filter(removed_at=None)):
+        for case in open_cases_for_posts(queryset.filter(removed_at=None), request):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset.exclude(removed_at=None)):
+        for case in open_cases_for_posts(queryset.exclude(removed_at=None), request):
             restore_content(case, request.user)
 
 

@@ -34,6 +34,7 @@ from posts.moderation.case_results import attach_outcomes, describe_result
 from posts.moderation.cases import claim_case, dismiss_case
 from posts.moderation.forms import CaseActionForm
 from posts.moderation.log_entries import log_content_view
+from posts.moderation.own_cases import OWN_CASE, is_own_case, refuse_own_case
 from posts.moderation.queue import (
     LISTS_BESIDE,
     case_title,
@@ -89,7 +90,12 @@ def _act_on_chosen(request):
         messages.warning(request, _("Choose cases first."))
         return redirect(request.get_full_path())
     number, others, undecided = 0, 0, 0
+    own = [case for case in cases if is_own_case(case, case.content, request.user)]
+    if own:
+        messages.warning(request, OWN_CASE)
     for case in cases:
+        if case in own:
+            continue
         if action is dismiss_case and not _can_be_dismissed_unread(case):
             undecided += 1
             continue
@@ -156,6 +162,7 @@ def case_detail(request, public_id):
     related = ("subject", "group", "claimed_by", "second_moderator")
     case = get_object_or_404(Case.objects.select_related(*related), public_id=public_id)
     row = case.content
+    refuse_own_case(case, row, request.user)
     form = _create_form(case, row, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -1,0 +1,105 @@
+"""No moderator decides about their own words, or learns who reported them."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Member
+from accounts.moderation_status.roles import MODERATOR, give_role
+from posts.models import Notice
+from posts.moderation.appeals import create_appeal
+from posts.moderation.contents import hide_content
+from posts.moderation.own_cases import OWN_CASE
+from posts.moderation.reports import create_report
+from posts.moderation.restrictions import silence_member
+from posts.threads.posting import create_reply
+from tests.built_once import *  # noqa: F403 - fixtures
+from tests.conftest import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
+REPORT = "She frightens me."
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def judge(make_member):
+    """Another moderator beside `watcher`."""
+    give_role(make_member("noor"), MODERATOR)
+    return Member.objects.get(name="noor")
+
+
+@pytest.fixture(params=[False, True], ids=["named", "anonymous"])
+def post(request, group, watcher, opening):
+    """What `watcher`, a moderator, wrote in the group."""
+    group.memberships.create(member=watcher)
+    return create_reply(opening, watcher, "Pull yourself together.", anonymous=request.param)
+
+
+@pytest.fixture
+def case(post, bob, judge):
+    return create_report(bob, "post", post, "harassment", REPORT).case
+
+
+def test_the_reported_moderator_does_not_learn_who_reported(as_watcher, case):
+    answer = as_watcher.get(case.get_absolute_url())
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert str(OWN_CASE) in page
+    assert REPORT not in page
+    assert "bob" not in page
+
+
+def test_another_moderator_reads_it(judge, case):
+    assert REPORT in signed_in(judge).get(case.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("path", ["case", "queue"])
+def test_the_reported_moderator_cannot_dismiss_it(as_watcher, case, path):
+    url = case.get_absolute_url() if path == "case" else reverse("admin:index")
+    as_watcher.post(url, {"act": "dismiss", "case": case.public_id})
+    case.refresh_from_db()
+    assert case.closed_at is None
+
+
+@pytest.mark.parametrize("path", ["case", "panel"])
+def test_what_was_hidden_stays_so(as_watcher, judge, post, case, path):
+    hide_content(case, judge, "harassment")
+    if path == "case":
+        as_watcher.post(case.get_absolute_url(), {"act": "restore"})
+    else:
+        data = {"action": "restore_posts", "_selected_action": post.pk}
+        as_watcher.post(reverse("admin:posts_post_changelist"), data)
+    post.refresh_from_db()
+    assert post.removed_at
+
+
+def test_nobody_answers_their_own_appeal(as_watcher, watcher, judge, post, case):
+    hide_content(case, judge, "harassment")
+    appeal = create_appeal(Notice.objects.get(member=watcher), "It was meant kindly.")
+    data = {"act": "answer", "words": "It was.", "lifts": "on"}
+    assert as_watcher.post(appeal.get_absolute_url(), data).status_code == 403
+    post.refresh_from_db()
+    assert post.removed_at
+
+
+def test_nobody_ends_their_own_silence(as_watcher, watcher, moderator, bob):
+    case = create_report(bob, "member", watcher, "harassment", REPORT).case
+    silence_member(case, moderator, "harassment", 7)
+    appeal = create_appeal(Notice.objects.get(member=watcher), "It was meant kindly.")
+    as_watcher.post(appeal.get_absolute_url(), {"act": "answer", "words": "No.", "lifts": "on"})
+    assert Member.objects.get(pk=watcher.pk).silenced_until
+
+
+def test_organizers_do_not_judge_their_own_group(as_watcher, watcher, group, bob, judge):
+    group.memberships.create(member=watcher, role="organizer")
+    case = create_report(bob, "group", group, "soliciting", REPORT).case
+    assert as_watcher.get(case.get_absolute_url()).status_code == 403
+
+
+def test_the_only_moderator_decides_alone(as_watcher, post, bob):
+    """Nobody else could ever close the case."""
+    case = create_report(bob, "post", post, "harassment", REPORT).case
+    assert as_watcher.get(case.get_absolute_url()).status_code == 200
