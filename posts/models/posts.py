@@ -54,6 +54,15 @@ class PostQuerySet(models.QuerySet):
         """Return released posts of authors who are not blocked or muted. For lists."""
         return exclude_blocked_authors(member, self.filter(self._released_q(member)))
 
+    def withdrawn_for_good(self):
+        """Return posts that nobody can restore any more.
+
+        Not those of an account that waits for its deletion: they keep their text until then, and
+        its member may still come back to all of it.
+        """
+        undo_ended_at = timezone.now() - WITHDRAWAL_UNDO_WINDOW
+        return self.filter(withdrawn_at__lt=undo_ended_at, text="")
+
     def in_reading_order(self):
         """Order depth first: each reply comes right after the post it answers. Uses an index."""
         return self.order_by("path")

@@ -3,8 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from posts.models import Picture
-from posts.models.posts import WITHDRAWAL_UNDO_WINDOW
+from posts.models import Picture, Post
 from posts.pictures.services import UNUSED_PICTURE_RETENTION, delete_pictures
 
 
@@ -13,7 +12,6 @@ def delete_unused_pictures() -> None:
 
     A scheduled task of settings.SCHEDULE.
     """
-    now = timezone.now()
-    withdrawn = Q(post__withdrawn_at__lt=now - WITHDRAWAL_UNDO_WINDOW)
-    unused = Q(post=None, added_at__lt=now - UNUSED_PICTURE_RETENTION)
+    withdrawn = Q(post__in=Post.objects.withdrawn_for_good())
+    unused = Q(post=None, added_at__lt=timezone.now() - UNUSED_PICTURE_RETENTION)
     delete_pictures(Picture.objects.filter(withdrawn | unused))

@@ -6,7 +6,6 @@ from django.db import connection
 from django.utils import timezone
 
 from posts.models import Post, PostVersion
-from posts.models.posts import WITHDRAWAL_UNDO_WINDOW
 from posts.threads.counts import IS_VISIBLE
 
 WEEK = timedelta(days=7)
@@ -31,7 +30,7 @@ def erase_withdrawn_posts() -> None:
 
     A scheduled task of settings.SCHEDULE.
     """
-    gone = Post.objects.filter(withdrawn_at__lt=timezone.now() - WITHDRAWAL_UNDO_WINDOW)
+    gone = Post.objects.withdrawn_for_good()
     PostVersion.objects.filter(post__in=gone).delete()
     gone.exclude(own_note="").update(own_note="")
 

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -32,8 +33,11 @@ from milestones.celebrations.services import create_celebration, create_cheer
 from milestones.journeys.services import create_journey
 from milestones.models import Journey
 from posts.models import Post, Thread
+from posts.pictures.tasks import delete_unused_pictures
 from posts.reactions.services import toggle_reaction
+from posts.threads.editing import update_post
 from posts.threads.posting import create_reply, create_thread
+from posts.threads.tasks import erase_withdrawn_posts
 from recovery_forum.operations.stored_counts import find_wrong_counts
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +304,27 @@ def test_a_restored_account_is_as_before(alice, conversation_thread, keeps):
     restore_account(deletion)
     assert state() == before
     assert find_wrong_counts() == {}
+
+
+def test_pictures_versions_and_content_notes_come_back_after_days(
+    alice, conversation_thread, django_capture_on_commit_callbacks
+):
+    """Scheduled tasks erase what belongs to deleted posts. These only wait for their member."""
+    post = Post.objects.filter(author=alice).last()
+    picture = alice.pictures.create(post=post, alt="My face")
+    picture.file.save("face-9x9.webp", ContentFile(b"pixels"))
+    update_post(post, "Without wine? With tea.")
+    Post.objects.filter(pk=post.pk).update(own_note="blood")
+    deletion = delete_account(alice, keeps_posts=False)
+    later = time_machine.travel(timezone.now() + timedelta(days=2))
+    with later, django_capture_on_commit_callbacks(execute=True):
+        delete_unused_pictures()
+        erase_withdrawn_posts()
+        restore_account(deletion)
+    post.refresh_from_db()
+    assert post.own_note == "blood"
+    assert [version.text for version in post.versions.all()] == ["Without wine?"]
+    assert post.pictures.get().file.storage.exists(picture.file.name)
 
 
 def test_posts_that_the_member_had_deleted_stay_deleted(alice, conversation_thread):
