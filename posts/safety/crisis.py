@@ -16,6 +16,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from recovery_forum.lib.text import ZERO_WIDTH
+
 # What a moderator does, in this order. It follows guidance on peer support in a crisis:
 # acknowledge, ask, signpost, stay, hand over.
 CRISIS_STEPS = [
@@ -31,10 +33,14 @@ CRISIS_STEPS = [
 
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "crisis.json"
 MAX_SCREENED_LENGTH = 20_000  # Characters. The rest of a longer text is not searched.
-ACCENTS = re.compile("[\u0300-\u036f]+")
+# Also what nobody sees: a soft hyphen comes along with words from a page.
+ACCENTS = re.compile(f"[\u0300-\u036f{ZERO_WIDTH}]+")
+# Within a sentence: where a line ends, and where somebody hesitates.
+PAUSES = re.compile(r"(?<!\n)\n(?!\n)|\.{2,}")
 DOUBLED_LETTERS = re.compile(r"(?<!\\)([b-df-hj-np-tv-z])(?<!f)\1+")
 CAPTURING_GROUPS = re.compile(r"(?<!\\)\((?!\?)")
 WORD_STARTS = re.compile(r"(?:^|(?<=\|))\\b")
+SENTENCE_ENDS = re.compile(r"[.!?;\n]+|\bbut\b")
 APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -84,7 +90,9 @@ def _split_sentences(text):
     # Cut twice, because normalizing makes eighteen characters of some.
     normalized = normalize_letters(text[:MAX_SCREENED_LENGTH].lower())[:MAX_SCREENED_LENGTH]
     plain = normalized.translate(APOSTROPHES)
-    for sentence in re.split(r"[.!?;\n]+|\bbut\b", plain):
-        words = " ".join(re.findall(r"[\w,-]+", sentence)).replace(",", "")
+    # People break a line, or hesitate, in the middle of what is hardest to say.
+    whole = PAUSES.sub(" ", plain)
+    for sentence in SENTENCE_ENDS.split(plain if whole == plain else f"{plain}\n{whole}"):
+        words = " ".join(re.findall(r"\w[\w,-]*", sentence)).replace(",", "")
         if words:
             yield words

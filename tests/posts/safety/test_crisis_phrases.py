@@ -67,10 +67,21 @@ def test_there_are_few_false_alarms(name, recall, alarms, least):
         "I don’t want to live anymore",
         "The film was good; I want to kill myself though",
         "> somebody wrote\n\nI'm suicidal too",
+        "Long day.\nI just want to\ndie\nand nobody knows",
+        "i dont want to... live anymore",
+        "I can’t… go on anymore",
+        "ich will nicht mehr\nleben",
+        "je veux\nmourir",
+        "I want to - die",
+        "I want to k\u200bill my\u00adself",  # Copied, with signs that nobody sees.
     ],
 )
 def test_a_crisis_is_detected_anywhere_in_a_text(words):
     assert speaks_of_crisis(words)
+
+
+def test_paragraphs_are_not_read_as_one_sentence():
+    assert not speaks_of_crisis("We talked about what we want to\n\ndie Katze schläft")
 
 
 def test_a_calm_sentence_does_not_cancel_another():
