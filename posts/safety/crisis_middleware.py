@@ -36,15 +36,22 @@ def crisis_middleware(
         response = get_response(request)
         if not request.user.is_authenticated or not was_crisis_sent(request):
             return response
-        if response.status_code == 302:
+        if target := _get_next_address(response):
             request.session[CRISIS_SESSION_KEY] = True
             if is_publishing(request):
-                keep_help_in_thread(request, response["Location"])
+                keep_help_in_thread(request, target)
         elif response.status_code >= 400 and is_publishing(request):
             _tell_moderators(request)
         return response
 
     return middleware
+
+
+def _get_next_address(response):
+    """Return the address of the page to which the response leads, also by htmx, or ""."""
+    if response.status_code == 302:
+        return response["Location"]
+    return response.headers.get("HX-Redirect", "")
 
 
 def was_crisis_sent(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.moderation_status.restrictions import posting_allowed
 from posts.models import PostVersion
 from posts.pictures.services import merge_uploaded_picture
+from posts.safety.crisis_middleware import was_crisis_sent
 from posts.shortcuts import get_visible_post_or_404
 from posts.threads.editing import (
     EditConflict,
@@ -92,12 +93,15 @@ def edit_post(request, public_id):
 def _redirect_to_post(request, post):
     """Redirect to the post; for htmx, render the post in its place.
 
-    An opening also changes the title of the page, so htmx loads the whole page.
+    An opening also changes the title of the page, so htmx loads the whole page. So it does after
+    words of a crisis: the help for their author is not in the place of the post.
     """
     if not is_fragment_request(request):
         return redirect(post)
     if post.opens_thread:
         return HttpResponse(headers={"HX-Redirect": post.thread.get_absolute_url()})
+    if was_crisis_sent(request):
+        return HttpResponse(headers={"HX-Redirect": post.get_absolute_url()})
     return render_post_fragment(request, post)
 
 

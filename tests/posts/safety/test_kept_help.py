@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from posts.models import Case, Post
+from posts.models import Case, Post, WatchedWords
 from posts.threads.posting import create_reply, create_thread
 from tests.conftest import signed_in
 
@@ -16,6 +16,7 @@ CLOSE = "Close this help"
 DARK = "I want to kill myself tonight."
 HELPS = "say that you read it, ask plainly whether they are safe"
 TEAM = "forum team"
+HTMX = {"HX-Request": "true"}
 CLOSE_URL = reverse("posts:close-help")
 
 
@@ -39,6 +40,27 @@ def test_the_author_finds_the_help_when_they_come_back(as_alice, address):
         assert GLAD in page
         assert "The moderators have been told" in page
     assert Case.objects.filter(origin=Case.Origin.CRISIS).exists()  # It is true.
+
+
+@pytest.mark.parametrize("place", ["opening", "reply"])
+def test_words_that_are_changed_in_their_place_lead_to_the_help(as_alice, alice, thread, place):
+    post = thread.posts.get()
+    post = post if place == "opening" else create_reply(post, alice, "I stayed in.")
+    answer = as_alice.post(
+        reverse("posts:edit", args=[post.public_id]), {"text": DARK}, headers=HTMX
+    )
+    page = as_alice.get(answer["HX-Redirect"], follow=True).content.decode()
+    assert GLAD in page
+    assert GLAD in text_of(as_alice, thread.get_absolute_url())  # Here it stays.
+
+
+def test_words_that_are_refused_in_their_place_come_back_with_the_help(as_alice, alice, thread):
+    WatchedWords.objects.create(phrase="flugel", effect="block")
+    post = create_reply(thread.posts.get(), alice, "I stayed in.")
+    data = {"text": f"{DARK} flugel"}
+    answer = as_alice.post(reverse("posts:edit", args=[post.public_id]), data, headers=HTMX)
+    assert answer.status_code == 422
+    assert GLAD in answer.content.decode()
 
 
 def test_on_no_other_page(as_alice, address, thread):
