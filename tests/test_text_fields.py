@@ -26,7 +26,7 @@ def list_forms():
     """Return every form class of the apps, and of their admin pages."""
     for app in APPS:
         for path in sorted((settings.BASE_DIR / app).rglob("*.py")):
-            if path.name in {"forms.py", "admin.py"}:
+            if path.name in {"forms.py", "admin.py"} or path.parent.name == "forms":
                 parts = Path(path).relative_to(settings.BASE_DIR).with_suffix("").parts
                 import_module(".".join(parts))
     return sorted(_subclasses_of(forms.BaseForm), key=lambda form: form.__qualname__)

@@ -3,8 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation_status.restrictions import get_silence_message
 from posts.models.content_notes import CUSTOM_NOTE, DISPLAY_CHOICES, FOLD, ContentNote
+from posts.safety.screening import screen
 from recovery_forum.lib.forms import CollapsibleFields, TextField, create_form_helper
+
+READ_FIRST = _("A moderator would have to read this first. Please choose from the list above.")
 
 
 class ContentNotesMixin(forms.Form):
@@ -29,11 +33,22 @@ class ContentNotesMixin(forms.Form):
 
 
 class ContentNotesForm(ContentNotesMixin):
-    """The content notes of one's own post."""
+    """The content notes of one's own post. Others read a note in own words like the post itself."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, writer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.writer = writer
         self.helper = create_form_helper(_("Save"))
+
+    def clean_own_note(self):
+        """Refuse new words that could not be posted, or not at once. A kind can be chosen."""
+        own_note = super().clean_own_note()
+        if own_note and own_note != self.initial.get("own_note"):
+            screening = screen(own_note, self.writer)
+            why = get_silence_message(self.writer) or screening.refusal
+            if why or screening.held_at:
+                raise forms.ValidationError(why or READ_FIRST)
+        return own_note
 
 
 class ContentNotePreferencesForm(forms.Form):

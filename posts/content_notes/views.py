@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.moderation_status.restrictions import tells_moderators
 from posts.content_notes.forms import ContentNotePreferencesForm, ContentNotesForm
 from posts.content_notes.services import request_content_note, set_content_notes
 from posts.shortcuts import get_visible_post_or_404
 from recovery_forum.lib.rate_limits import rate_limit
 
 
+@tells_moderators  # A silence refuses a note in own words.
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_content_notes(request, public_id):
@@ -20,7 +22,8 @@ def edit_content_notes(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_withdrawn_by(request.user):
         raise PermissionDenied(_("Only the author can add a content note to a post."))
-    form = ContentNotesForm(request.POST if request.method == "POST" else None, initial=vars(post))
+    data = request.POST if request.method == "POST" else None
+    form = ContentNotesForm(data, initial=vars(post), writer=request.user)
     if form.is_valid():
         set_content_notes(post, **form.cleaned_data)
         messages.success(request, _("Content note saved. Thank you."))

@@ -1,11 +1,14 @@
 """Content notes: shown before the text, folded by preference, and requested anonymously."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from posts.content_notes.services import set_content_notes
-from posts.models import ContentNoteRequest, Post
+from posts.models import Case, ContentNoteRequest, Post, WatchedWords
 from posts.threads.posting import create_reply
 from tests.built_once import *  # noqa: F403 - fixtures
 
@@ -107,6 +110,45 @@ def test_the_author_can_add_a_note_at_any_time(as_bob, answer):
 def test_the_author_can_remove_a_note(as_bob, noted):
     as_bob.post(reverse("posts:content-note", args=[noted.public_id]), {})
     assert Post.objects.get(pk=noted.pk).content_note_text == ""
+
+
+RESTRICTIONS = {
+    "silenced": {"silenced_until": timezone.now() + timedelta(days=1)},
+    "read first": {"approval_required_since": timezone.now()},
+    "words that wait": {},
+    "words that are refused": {},
+}
+
+
+@pytest.mark.parametrize("restriction", RESTRICTIONS)
+def test_a_note_in_own_words_publishes_nothing_that_a_post_could_not(
+    as_bob, bob, answer, restriction
+):
+    Member.objects.filter(pk=bob.pk).update(trust=1, **RESTRICTIONS[restriction])
+    if restriction.startswith("words"):
+        effect = "hold" if restriction.endswith("wait") else "block"
+        WatchedWords.objects.create(phrase="flugel", effect=effect)
+    url = reverse("posts:content-note", args=[answer.public_id])
+    refused = as_bob.post(url, {"notes": ["loss"], "own_note": "the flugel of olive"})
+    assert refused.status_code == 422
+    assert "the flugel of olive" in text_of(refused)
+    assert not Post.objects.get(pk=answer.pk).own_note
+    as_bob.post(url, {"notes": ["loss"]})  # A kind warns others, and says nothing else.
+    assert Post.objects.get(pk=answer.pk).notes == ["loss"]
+
+
+def test_a_note_from_before_the_silence_can_stay(as_bob, bob, noted):
+    Member.objects.filter(pk=bob.pk).update(**RESTRICTIONS["silenced"])
+    url = reverse("posts:content-note", args=[noted.public_id])
+    as_bob.post(url, {"notes": [], "own_note": "birds"})
+    assert Post.objects.get(pk=noted.pk).content_note_text == "birds"
+
+
+def test_a_plea_that_is_refused_as_a_note_is_heard(as_bob, bob, answer):
+    Member.objects.filter(pk=bob.pk).update(**RESTRICTIONS["silenced"])
+    url = reverse("posts:content-note", args=[answer.public_id])
+    as_bob.post(url, {"own_note": "I want to kill myself"})
+    assert Case.objects.get(origin="crisis").subject == bob
 
 
 @pytest.mark.parametrize(("person", "status"), [("as_alice", 403), ("as_charlie", 404)])
