@@ -75,6 +75,7 @@ def _render_hidden_group_notice(request, slug):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("upload")
+@posting_allowed
 def manage_group(request, slug):
     """Edit the profile of a group."""
     group, membership = get_organized_group(request.user, slug)

@@ -181,6 +181,7 @@ def get_organized_opportunity(member, public_id):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@posting_allowed
 def add_opportunity(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _require_organizer(group, request.user)
@@ -195,6 +196,7 @@ def add_opportunity(request, slug):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@posting_allowed
 def edit_opportunity(request, public_id):
     return _render_opportunity_form(request, get_organized_opportunity(request.user, public_id))
 

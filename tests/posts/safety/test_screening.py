@@ -170,3 +170,24 @@ def test_a_silence_blocks_every_way_to_publish(as_bob, bob, group, alice, path):
     refused = as_bob.post(path.format(slug=group.slug), {"text": "x"})
     assert refused.status_code == 403
     assert "post until" in refused.content.decode()
+
+
+@pytest.mark.parametrize("path", ["volunteering/new/", "manage/", "manage/daily/"])
+def test_a_silenced_organizer_publishes_nothing_either(as_organizer, organizer, group, path):
+    Member.objects.filter(pk=organizer.pk).update(
+        silenced_until=timezone.now() + timedelta(hours=1)
+    )
+    url = f"/groups/{group.slug}/{path}"
+    assert as_organizer.get(url).status_code == 200
+    refused = as_organizer.post(url, {"summary": "Bob is a liar."})
+    assert refused.status_code == 403
+    assert "Bob is a liar." in refused.content.decode()
+
+
+def test_a_silenced_organizer_changes_no_opportunity(as_organizer, organizer, group):
+    tea = group.opportunities.create(title="Tea", effort="An hour", place="Library")
+    Member.objects.filter(pk=organizer.pk).update(
+        silenced_until=timezone.now() + timedelta(hours=1)
+    )
+    url = reverse("groups:edit-opportunity", args=[tea.public_id])
+    assert as_organizer.post(url, {"title": "Bob is a liar."}).status_code == 403
