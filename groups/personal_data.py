@@ -56,12 +56,19 @@ def erase_group_data(member: Member, restore_data: dict, keeps_posts: bool) -> N
     joined.delete()
 
 
+def get_known_group_name(membership, name):
+    """Return the name of the group, or "" if it is hidden from the member by now."""
+    is_hidden = membership.group.visibility == Group.Visibility.HIDDEN
+    is_inside = membership.state in Membership.STATES_SEEING_HIDDEN_GROUP
+    return "" if is_hidden and not is_inside else str(membership.group)
+
+
 register_data(
     Membership,
     "member",
     (
-        "group", "role", "state", "note", "reason", "since", "watches_threads",
-        "is_shown_here", "here_from", "here_until",
+        ("group", get_known_group_name), "role", "state", "note", "reason", "since",
+        "watches_threads", "is_shown_here", "here_from", "here_until",
     ),
 )  # fmt: skip
 register_data(Rsvp, "member", ("meeting", "starts_at"))

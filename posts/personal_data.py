@@ -1,5 +1,7 @@
 """The personal data of this app: what an export contains, and what a deletion erases."""
 
+from django.urls import reverse
+
 from accounts.privacy.registry import register_data, register_deletion
 from posts.models import (
     Alias,
@@ -43,15 +45,24 @@ def strip_quotes(post, name):
     return remove_quotes(post.text, others.values_list("text", flat=True))
 
 
+def get_thread_address(row, name):
+    """Return the address of the thread of `row` without its title: others may have written that.
+
+    Who has left the group would read in their export what is said there now.
+    """
+    return reverse("posts:short-thread", args=[row.thread.public_id])
+
+
+THREAD_ADDRESS = ("thread", get_thread_address)
 register_data(
     Thread, "author", ("title", "kind", "support_wanted", "tags", "opened_at", "get_absolute_url")
 )
 register_data(Thread, "last_author", reason="The post itself is taken along.")
 POST_FIELDS = (("text", strip_quotes), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
 register_data(Post, "author", POST_FIELDS)
-register_data(Alias, "member", ("thread", "label"))
+register_data(Alias, "member", (THREAD_ADDRESS, "label"))
 register_data(Reaction, "member", ("kind", "given_at"))
-register_data(ReadMark, "member", ("thread", "subscription"))
+register_data(ReadMark, "member", (THREAD_ADDRESS, "subscription"))
 register_data(ContentNoteRequest, "member", ("at",))
 register_data(UnmaskLog, "moderator", reason="The log of what moderators did is kept.")
 register_data(Report, "reporter", ("reason", "words", "reported_at"))
@@ -73,7 +84,7 @@ register_data(ShiftException, "member", ("day", "starts", "ends"))
 register_data(FeedKey, "membership__member", reason="It opens a feed to whoever holds it.")
 register_data(Picture, "member", ("file", "alt", "added_at"))
 register_data(AvailabilityWindow, "member", ("starts", "ends", "challenges"))
-register_data(HelpRequest, "member", ("thread", "asked_at", "declined_at"))
+register_data(HelpRequest, "member", (THREAD_ADDRESS, "asked_at", "declined_at"))
 register_data(Draft, "member", ("title", "text", "answers", "saved_at"))
 register_data(PostVersion, "post__author", ("title", "text", "until"))
 # Without the post, which is somebody else's.

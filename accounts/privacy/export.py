@@ -100,12 +100,9 @@ def _write_zip(export, file):
 def _read_rows(entries, member, archive):
     """Yield each row as a list of (name, label, value, value for people to read)."""
     for entry in entries:
+        names = {field if isinstance(field, str) else field[0] for field in entry.exported_fields}
         fields = entry.model._meta.fields
-        relations = [
-            field.name
-            for field in fields
-            if field.is_relation and field.name in entry.exported_fields
-        ]
+        relations = [field.name for field in fields if field.is_relation and field.name in names]
         rows = entry.rows(member)
         if relations:
             rows = rows.select_related(*relations)

@@ -15,10 +15,12 @@ from django.utils import timezone
 from accounts.models import Challenge, Export
 from accounts.privacy.export import delete_expired_exports, request_export, write_export
 from accounts.privacy.registry import PERSONAL_DATA
+from groups.membership.services import ban_member
 from groups.models import Group
 from milestones.journeys.services import create_journey
 from milestones.models import Journey
 from posts.reactions.services import toggle_reaction
+from posts.threads.editing import update_post
 from posts.threads.posting import create_reply
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,17 @@ def test_the_export_names_a_hidden_group_but_nobody_in_it(alice, bob, make_group
     found = read_texts(request_export(alice))
     assert "Night shift" in found
     assert "bob" not in found
+
+
+def test_who_was_banned_does_not_read_how_it_goes_on(as_bob, bob, group, thread):
+    as_bob.get(thread.get_absolute_url())
+    ban_member(group.memberships.get(member=bob), "Not here.")
+    update_post(thread.posts.get(), "What now?", title="After bob")
+    Group.objects.filter(pk=group.pk).update(visibility="hidden", name="Quiet evenings")
+    found = read_texts(request_export(bob))
+    assert f"/threads/{thread.public_id}/" in found
+    assert "After bob" not in found
+    assert "Quiet evenings" not in found
 
 
 def test_each_model_with_data_has_a_file(export):
