@@ -1,10 +1,11 @@
 """What the pages of a group show beside their content."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
@@ -37,6 +38,24 @@ def find_next_meeting(group: Group) -> Meeting | None:
     """
     since = timezone.now() - JOINABLE_AFTER_START
     return next(iter(_next_meetings_in(group=group, since=since)), None)
+
+
+def select_readers(group_id: int, member_ids: Iterable[int | None]) -> set[int]:
+    """Return those of `member_ids` who may read the group now, as Group.objects.readable_by().
+
+    For notifications: who has left a private group must not be told who writes there. Staff stay
+    among them: a moderator may have answered somebody in danger without being a member. One query.
+    """
+    Visibility, State = Group.Visibility, Membership.State
+    theirs = Membership.objects.filter(group=group_id, member=OuterRef("pk"))
+    everyones = Group.objects.filter(
+        pk=group_id, visibility__in=[Visibility.OPEN, Visibility.COMMUNITY]
+    )
+    readers = Member.objects.filter(pk__in=[pk for pk in member_ids if pk])
+    inside = Exists(everyones) | Exists(theirs.filter(state=State.MEMBER)) | Q(is_staff=True)
+    readers = readers.filter(inside)
+    readers = readers.exclude(Exists(theirs.filter(state=State.BANNED)))
+    return set(readers.values_list("pk", flat=True))
 
 
 @prepared_query

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification, withdraw_notification
+from groups.groups.queries import select_readers
 from posts.models import Alias, Post, Reaction
 
 # {column of posts_post: SQL that computes the value for the post `t`}.
@@ -34,8 +35,8 @@ def recount_reactions(post_ids: Iterable[int]) -> None:
 def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
     """Add or remove the reaction `kind` of `member`. Returns whether it is now there.
 
-    Notifies the author of the post, or withdraws that notification. Locks the row of the post, so
-    that the stored count is right after simultaneous taps.
+    Notifies the author of the post, if they may still read it, or withdraws that. Locks the row of
+    the post, so that the stored count is right after simultaneous taps.
     """
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     earlier = Reaction.objects.filter(post=post, member=member, kind=kind).first()
@@ -46,6 +47,9 @@ def toggle_reaction(post: Post, member: Member, kind: str) -> bool:
         alias = Alias.objects.filter(thread=post.thread_id, member=member).first()
         Reaction.objects.create(post=post, member=member, kind=kind, alias=alias)
     recount_reactions([post.pk])
-    notify = withdraw_notification if gone else send_notification
-    notify(post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
+    details = (post.author_id, Notification.Kind.REACTED, member, post.get_absolute_url(), alias)
+    if gone:
+        withdraw_notification(*details)
+    elif select_readers(post.thread.group_id, [post.author_id]):
+        send_notification(*details)
     return not gone

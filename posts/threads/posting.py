@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Member, Notification
 from accounts.moderation_status.trust import Trust
 from accounts.notifications.services import send_notification, send_notifications
+from groups.groups.queries import select_readers
 from groups.models import Group, Membership
 from posts.anonymity.services import counts_as_answer, get_or_create_alias
 from posts.models import Post, Thread
@@ -242,14 +243,18 @@ def _notify_about_thread(opening):
 
 
 def _notify_about_reply(reply, answered):
-    """Notify the author of the answered post and the subscribers, except those who muted it."""
+    """Notify the author of the answered post and the subscribers, except those who muted it.
+
+    Nobody who can't read the group any more.
+    """
     kinds, sender = Notification.Kind, {"actor": reply.author, "alias": reply.alias}
-    thread = answered.thread
-    if not thread.read_marks.muted().filter(member=answered.author_id).exists():
-        send_notification(answered.author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender)
-    others = get_subscriber_ids(thread) - {answered.author_id}
+    thread, author_id = answered.thread, answered.author_id
+    readers = select_readers(thread.group_id, get_subscriber_ids(thread) | {author_id})
+    if author_id in readers and not thread.read_marks.muted().filter(member=author_id).exists():
+        send_notification(author_id, kinds.REPLIED, url=reply.get_absolute_url(), **sender)
+    others = readers - {author_id}
     send_notifications(others, kinds.CONTINUED, url=thread.get_absolute_url(), **sender)
-    notify_mentioned_members(reply, others | {answered.author_id})
+    notify_mentioned_members(reply, readers | {author_id})
     follow_after_posting(reply.author, thread.pk)
 
 

@@ -12,6 +12,7 @@ from accounts.notifications.services import send_notification
 from accounts.peers.services import are_peers, request_peer
 from groups.membership.services import (
     accept_join_request,
+    ban_member,
     decline_join_request,
     join_group,
     leave_group,
@@ -21,6 +22,7 @@ from milestones.journeys.services import create_journey
 from milestones.models import Journey
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply
+from posts.threads.solutions import toggle_solution
 
 pytestmark = pytest.mark.django_db
 PATH = "/notifications/"
@@ -51,6 +53,26 @@ def test_the_threads_author_is_notified_of_replies_to_others(
         "bob replied to you",
     ]
     assert list_sentences(as_bob) == ["olive replied to you"]
+
+
+@pytest.mark.parametrize("act", ["reply", "reply to another", "reaction", "solution"])
+@pytest.mark.parametrize("ending", ["leaving", "ban"])
+def test_who_can_no_longer_read_the_group_is_not_told_who_writes_there(
+    as_bob, alice, bob, organizer, group, opening, act, ending
+):
+    own = create_reply(opening, bob, "Here.")
+    if ending == "leaving":
+        leave_group(group, bob)
+    else:
+        ban_member(group.memberships.get(member=bob), "Not here.")
+    Notification.objects.all().delete()
+    if act.startswith("reply"):
+        create_reply(opening if act.endswith("another") else own, organizer, "Me too.")
+    elif act == "reaction":
+        toggle_reaction(own, organizer, "with-you")
+    else:
+        toggle_solution(own, alice)
+    assert not {"olive", "alice"} & set(re.findall(r"\w+", " ".join(list_sentences(as_bob))))
 
 
 def test_reactions_are_combined_in_one_notification(as_alice, bob, organizer, opening):
