@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -13,6 +12,7 @@ from django.utils.text import slugify
 from accounts.models import Member, Notification
 from accounts.moderation_status.written_texts import Place, announcing_changes
 from accounts.notifications.services import send_notification
+from groups.groups.queries import select_readers
 from groups.models import Meeting, Rsvp
 from groups.places.queries import find_place_in_address
 from recovery_forum.lib.public_ids import ALPHABET
@@ -98,12 +98,13 @@ def unhide_meeting(meeting: Meeting) -> None:
 
 def count_coming(meeting: Meeting) -> int:
     """Return how many members are coming to `meeting` from now on, whichever the day."""
-    return _list_coming(meeting).count()
+    return len(_list_coming(meeting))
 
 
-def _list_coming(meeting: Meeting) -> QuerySet[Rsvp, int]:
+def _list_coming(meeting: Meeting) -> set[int]:
+    """Return the ids of who is coming and may still read in the group."""
     coming = meeting.rsvps.filter(starts_at__gt=timezone.now())
-    return coming.values_list("member", flat=True).distinct()
+    return select_readers(meeting.group_id, coming.values_list("member", flat=True))
 
 
 def _notify_coming(meeting: Meeting, url: str) -> None:
@@ -148,5 +149,6 @@ def restore_occurrence(meeting: Meeting, day: date) -> None:
 
 def _delete_rsvp_and_notify(rsvp: Rsvp, meeting: Meeting) -> None:
     url = meeting.get_absolute_url()
-    send_notification(rsvp.member_id, Notification.Kind.MEETING_CHANGED, None, url)
+    for member_id in select_readers(meeting.group_id, [rsvp.member_id]):
+        send_notification(member_id, Notification.Kind.MEETING_CHANGED, None, url)
     Rsvp.objects.filter(pk=rsvp.pk).delete()

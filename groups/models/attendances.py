@@ -6,15 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from groups.models.groups import Group
 from groups.models.meetings import Meeting
+from groups.models.memberships import Membership
 
 
 class RsvpQuerySet(models.QuerySet):
     def visible_to(self, host):
-        """The RSVPs that `host` sees: not those of closed accounts or across a block."""
-        return self.exclude(
+        """The RSVPs that `host` sees: not those of closed accounts or across a block.
+
+        Nor of members who left the group, or were banned, and can't read its meetings any more.
+        """
+        group, member = models.OuterRef("meeting__group"), models.OuterRef("member")
+        theirs = Membership.objects.filter(group=group, member=member)
+        everyones = Group.Visibility.OPEN, Group.Visibility.COMMUNITY
+        may_read = models.Q(meeting__group__visibility__in=everyones)
+        may_read |= models.Exists(theirs.current())
+        return self.filter(may_read, member__is_active=True).exclude(
             models.Exists(Block.objects.between(host, models.OuterRef("member")))
-        ).filter(member__is_active=True)
+            | models.Exists(theirs.filter(state=Membership.State.BANNED))
+        )
 
 
 class Rsvp(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member, Notification
 from accounts.moderation_status.written_texts import Place, announce_text, announcing_changes
 from accounts.notifications.services import send_notification, withdraw_notification
+from groups.groups.queries import select_readers
 from groups.models import Group, Offer, Opportunity
 
 Kind, State = Notification.Kind, Offer.State
@@ -70,7 +71,9 @@ def answer_offer(offer: Offer, organizer: Member, *, accepts: bool, text: str = 
     offer.answer = text
     offer.save(update_fields=["state", "answer"])
     url = offer.opportunity.get_absolute_url()
-    send_notification(offer.member_id, Kind.OFFER_ANSWERED, organizer, url)
+    group_id = cast(int, offer.opportunity.group_id)
+    for member_id in select_readers(group_id, [offer.member_id]):
+        send_notification(member_id, Kind.OFFER_ANSWERED, organizer, url)
 
 
 @transaction.atomic
@@ -82,10 +85,11 @@ def set_opportunity_closed(opportunity: Opportunity, is_closed: bool = True) -> 
     was_open = opportunity.closed_at is None
     opportunity.closed_at = timezone.now() if is_closed else None
     opportunity.save(update_fields=["closed_at"])
-    if is_closed and was_open:
+    if is_closed and was_open and (group_id := opportunity.group_id):
+        waiting = opportunity.offers.filter(state=State.WAITING).values_list("member", flat=True)
         url = opportunity.get_absolute_url()
-        for offer in opportunity.offers.filter(state=State.WAITING):
-            send_notification(offer.member_id, Kind.OPPORTUNITY_CLOSED, None, url)
+        for member_id in select_readers(group_id, waiting):
+            send_notification(member_id, Kind.OPPORTUNITY_CLOSED, None, url)
 
 
 def _get_organizer_ids(opportunity: Opportunity) -> QuerySet:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
+from groups.groups.queries import select_readers
 from posts.models import ContentNoteRequest, Post
 from posts.safety.screening import record_screening, screen
 
@@ -31,4 +32,5 @@ def request_content_note(post: Post, member: Member) -> None:
     _request, is_new = ContentNoteRequest.objects.get_or_create(post=post, member=member)
     if is_new:
         url = reverse("posts:content-note", args=[post.public_id])
-        send_notification(post.author_id, Notification.Kind.CONTENT_NOTE_REQUESTED, None, url)
+        for author_id in select_readers(post.thread.group_id, [post.author_id]):
+            send_notification(author_id, Notification.Kind.CONTENT_NOTE_REQUESTED, None, url)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notification
-from accounts.notifications.services import send_notification, send_notifications
+from accounts.notifications.services import send_notifications
+from groups.groups.queries import select_readers
 from groups.models import Group
 from posts.models import Thread
 from posts.threads.posting import create_thread
@@ -73,6 +74,7 @@ def lock_group_thread(thread: Thread, organizer: Member, is_locked: bool = True)
     """
     now = timezone.now() if is_locked else None
     Thread.objects.filter(pk=thread.pk).update(locked_at=now)
-    if is_locked and thread.author_id != organizer.pk:
+    if is_locked:
         kind, url = Notification.Kind.THREAD_LOCKED, thread.get_absolute_url()
-        send_notification(thread.author_id, kind, None, url)
+        told = select_readers(thread.group_id, [thread.author_id]) - {organizer.pk}
+        send_notifications(told, kind, None, url)
