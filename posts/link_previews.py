@@ -16,8 +16,7 @@ NOTICE_LENGTH = 90  # Characters of what moderators wrote.
 
 @register_preview("posts:post")
 def preview_post_link(member, public_id):
-    posts = Post.objects.visible_to(member).for_reader(member).filter(is_muted=False)
-    posts = posts.filter(removed_at=None, withdrawn_at=None).select_related("thread__group")
+    posts = Post.objects.visible_to(member).in_sight_of(member).select_related("thread__group")
     post = posts.filter(public_id=public_id).first()
     return post and LinkPreview(_thread_location(post.thread), _make_excerpt(post, member))
 

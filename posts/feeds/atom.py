@@ -29,7 +29,7 @@ def strip_invalid_characters(text):
 
 
 class PostFeed(Feed):
-    """The newest posts that the reader of the feed may see, without removed and blocked ones.
+    """The newest posts that the reader of the feed may see, without removed and hidden ones.
 
     Subclasses implement posts(), and get_reader() if the feed has a reader who is a member. The
     methods get what get_object() returned as `obj`.
@@ -45,12 +45,8 @@ class PostFeed(Feed):
 
     def items(self, obj):
         reader = self.get_reader(obj)
-        posts = self.posts(obj).filter(removed_at=None, withdrawn_at=None)
-        posts = (
-            posts.for_reader(reader)
-            .filter(is_muted=False)
-            .select_related("author", "alias", "thread__group")
-        )
+        posts = self.posts(obj).in_sight_of(reader)
+        posts = posts.select_related("author", "alias", "thread__group")
         entries = fold_blocked_quotes(list(posts.order_by("-pk")[:MAX_ENTRIES]), reader)
         return annotate_display(reader, entries)
 

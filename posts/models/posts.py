@@ -51,8 +51,9 @@ class PostQuerySet(models.QuerySet):
         return out | Q(author=member) if member.is_authenticated else out
 
     def not_blocked_for(self, member):
-        """Return released posts of authors who are not blocked or muted. For lists."""
-        return exclude_blocked_authors(member, self.filter(self._released_q(member)))
+        """Return released posts, without those that a block, a mute or `member` hid. For lists."""
+        posts = exclude_blocked_authors(member, self.filter(self._released_q(member)))
+        return posts.filter(~is_hidden_for(member)) if member.is_authenticated else posts
 
     def withdrawn_for_good(self):
         """Return posts that nobody can restore any more.
@@ -75,6 +76,11 @@ class PostQuerySet(models.QuerySet):
         """
         posts = self.filter(self._released_q(member)).select_related("author", "alias")
         return posts.annotate(is_muted=is_blocked_for(member), is_hidden=is_hidden_for(member))
+
+    def in_sight_of(self, member):
+        """Do the same as for_reader(), without what leaves a placeholder in a thread. For lists."""
+        gone = {"removed_at": None, "withdrawn_at": None}
+        return self.for_reader(member).filter(is_muted=False, is_hidden=False, **gone)
 
 
 _PostManagerBase = models.Manager.from_queryset(PostQuerySet)

@@ -10,9 +10,8 @@ from posts.models.posts import Post
 
 class SavedPostQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Return saved posts of `member` that they can still read: not removed, not blocked."""
-        posts = Post.objects.visible_to(member).filter(removed_at=None, withdrawn_at=None)
-        open_posts = posts.for_reader(member).filter(is_muted=False)
+        """Return saved posts of `member` that a thread still shows them."""
+        open_posts = Post.objects.visible_to(member).in_sight_of(member)
         saved = self.filter(member=member, post__in=open_posts.values("pk"))
         return saved.select_related("post__author", "post__alias", "post__thread__group")
 

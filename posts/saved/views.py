@@ -11,6 +11,7 @@ from posts.models import SavedPost
 from posts.models.content_notes import annotate_display
 from posts.saved.forms import SavedNoteForm
 from posts.shortcuts import get_visible_post_or_404
+from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -25,7 +26,8 @@ def render_saved_posts(request, invalid=None, status=200):
     """Render the list. `invalid` is a SavedPost whose new note has an error, to show both."""
     own = SavedPost.objects.visible_to(request.user)
     page = paginate_by_keyset(own, ("-saved_at", "-pk"), request.GET.get("page", ""))
-    annotate_display(request.user, [saved.post for saved in page])
+    posts = fold_blocked_quotes([saved.post for saved in page], request.user)
+    annotate_display(request.user, posts)
     return render(
         request, "posts/saved/list.html", {"page": page, "invalid": invalid}, status=status
     )

@@ -30,6 +30,8 @@ from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
 from posts.models.threads import ThreadQuerySet
 from posts.search.parts import Parts, PartsQuery, mark_runs, split_words, strip_markup
+from posts.threads.quotes import fold_blocked_quotes
+from recovery_forum.lib.markup import extract_plain_text
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
@@ -199,8 +201,17 @@ def find_posts(
         post.fragment = (
             mark_runs(post.text, words) if parts.query else render_fragment(post.headline)
         )
+    _hide_blocked_quotes(posts, member)
     has_more = len(posts) > RESULTS_PER_PAGE and number < MAX_PAGES
     return annotate_display(member, posts[:RESULTS_PER_PAGE]), has_more
+
+
+def _hide_blocked_quotes(posts: list[Post], member: Member) -> None:
+    """Show the beginning of a post instead of a fragment if it quotes what `member` doesn't see."""
+    html_before = {post.pk: post.html for post in posts}
+    for post in fold_blocked_quotes(posts, member):
+        if post.html != html_before[post.pk]:
+            post.fragment = extract_plain_text(post.html, FRAGMENT_AFTER)
 
 
 @compiled_query

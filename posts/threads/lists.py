@@ -12,6 +12,7 @@ from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display, post_display_for
+from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_EXCERPT_LENGTH = 180
@@ -20,11 +21,9 @@ PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of waiting threads.
 
 
 def opening_posts_by_thread(threads: Iterable[Thread], reader: Member) -> dict[int, Post]:
-    """Return the openings of `threads` by thread id, without removed and withdrawn ones."""
-    found = Post.objects.filter(
-        thread__in=threads, ancestors=[], removed_at=None, withdrawn_at=None
-    )
-    posts = annotate_display(reader, list(found.for_reader(reader)))
+    """Return the openings of `threads` by thread id, without those that `reader` doesn't see."""
+    found = Post.objects.filter(thread__in=threads, ancestors=[]).in_sight_of(reader)
+    posts = annotate_display(reader, fold_blocked_quotes(list(found), reader))
     return {post.thread_id: post for post in posts}
 
 

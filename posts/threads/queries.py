@@ -227,10 +227,8 @@ def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
     Named and anonymous posts of the same member are never listed together.
     """
     opener = {"alias": thread.alias_id} if thread.alias_id else {"author": thread.author_id}
-    posts = thread.posts.for_reader(reader).filter(
-        **opener, alias__isnull=not thread.alias_id, removed_at=None, withdrawn_at=None
-    )
-    posts = posts.filter(is_muted=False, is_hidden=False).in_reading_order()
+    posts = thread.posts.in_sight_of(reader).filter(**opener, alias__isnull=not thread.alias_id)
+    posts = posts.in_reading_order()
     rows = list(posts[: MAX_OUTLINE_POSTS + 1])
     shown = annotate_display(reader, fold_blocked_quotes(rows[:MAX_OUTLINE_POSTS], reader))
     return shown, len(rows) > MAX_OUTLINE_POSTS
@@ -238,11 +236,8 @@ def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
 
 def find_solution(thread: Thread, reader: Member) -> Post | None:
     """Return the reply that is marked as most helpful, or None if `reader` cannot see one."""
-    found = thread.posts.for_reader(reader).filter(
-        pk=thread.solution_id, removed_at=None, withdrawn_at=None
-    )
-    post = found.filter(is_muted=False).first()
-    return post and annotate_display(reader, [post])[0]
+    post = thread.posts.in_sight_of(reader).filter(pk=thread.solution_id).first()
+    return post and annotate_display(reader, fold_blocked_quotes([post], reader))[0]
 
 
 def reactions_received(posts: list[Post], reader: Member) -> dict[int, list[Reaction]]:

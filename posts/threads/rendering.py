@@ -173,7 +173,7 @@ def _edit_marker(post, own):
 def _parent_link(post):
     if post is None:
         return None
-    is_placeholder = post.is_muted or post.is_gone
+    is_placeholder = post.is_muted or post.is_hidden or post.is_gone
     return ParentLink(
         post.get_absolute_url(), "" if is_placeholder else post.byline, is_placeholder
     )

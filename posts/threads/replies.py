@@ -18,6 +18,7 @@ from django.db.models import (
 from accounts.models import Member, Notification
 from posts.models import Post, ReadMark
 from posts.models.content_notes import annotate_display
+from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_NOTIFICATIONS = 8  # To look through, since some of their posts are gone or read.
@@ -29,7 +30,8 @@ def list_new_replies_to(member: Member, limit: int) -> list[Post]:
 
     Each comes with its thread and group. Leaves out what `member` may not see any more.
     """
-    return annotate_display(member, _find_unread_answers(limit, member=member))
+    posts = fold_blocked_quotes(list(_find_unread_answers(limit, member=member)), member)
+    return annotate_display(member, posts)
 
 
 @prepared_query
@@ -46,7 +48,7 @@ def _find_unread_answers(limit: int, *, member: Member) -> QuerySet[Post]:
     read = ReadMark.objects.filter(member=member, thread=OuterRef("thread")).filter(
         Q(read_to__gte=OuterRef("pk")) | Q(read_ids__contains=own_id)
     )
-    posts = Post.objects.visible_to(member).for_reader(member)
+    posts = Post.objects.visible_to(member).in_sight_of(member)
     # An array, so that PostgreSQL looks the few posts up by their index.
     is_wanted = Func(
         F("public_id"),
@@ -56,5 +58,4 @@ def _find_unread_answers(limit: int, *, member: Member) -> QuerySet[Post]:
         output_field=BooleanField(),
     )
     posts = posts.filter(is_wanted, ~Exists(read))
-    posts = posts.filter(removed_at=None, withdrawn_at=None, is_muted=False, is_hidden=False)
     return posts.select_related("thread__group", "author", "alias").order_by("-pk")[:limit]

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from accounts.models import Block, Mute
 from posts.link_previews import preview_post_link
+from posts.models import SavedPost
 from posts.threads.posting import create_reply
+from posts.threads.solutions import toggle_solution
 
 pytestmark = pytest.mark.django_db
 SECRET = "I stayed near the kitchen."
@@ -61,3 +63,20 @@ def test_quotes_of_others_are_shown(as_alice, alice, bob, charlie, quoting):
     page = read(as_alice, mine)
     assert "Something from a book" in page
     assert page.count("A quote is hidden.") == 1
+
+
+def test_such_quotes_are_folded_in_lists_of_posts(as_alice, alice, bob, opening, charlie, quoting):
+    """Among the new replies at home, the saved posts and the results of a search."""
+    SavedPost.objects.create(member=alice, post=quoting)
+    create_reply(opening, charlie, f"> {SECRET}\n\nThat helped me too.")
+    silence("blocked", alice, bob)
+    for path in ["/", "/saved/", "/search/?q=helped"]:
+        page = as_alice.get(path).content.decode()
+        assert "kitchen" not in page
+        assert "A quote is hidden." in page
+
+
+def test_such_quotes_are_folded_in_the_most_helpful_reply(as_alice, alice, bob, quoting):
+    toggle_solution(quoting, alice)
+    silence("blocked", alice, bob)
+    assert SECRET not in read(as_alice, quoting)
