@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
-from posts.models import Picture, Post, PostVersion, Reaction, Thread
+from accounts.profiles.pseudonyms import get_name_key
+from posts.models import Draft, Picture, Post, PostVersion, Reaction, Thread
 from posts.pictures.services import delete_pictures
 from posts.reactions.services import recount_reactions
 from posts.threads.counts import recount_threads
+from recovery_forum.lib.text import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from accounts.models import AccountDeletion, Member
 
 QUOTED_LINE = re.compile(r"^(?P<mark>[ >]*>) *(?P<text>\S.*)$", re.M)
+# A name ends with a letter: the full stop after it belongs to the sentence.
+CALLED_NAME = re.compile(rf"@(?P<name>[{LETTERS}.-]*[{LETTERS}])")
 MIN_QUOTE_LENGTH = 12  # Characters. Anybody may have written "Thank you.".
 
 
@@ -114,13 +118,18 @@ def _delete_empty_threads(thread_ids):
 
 
 def _erase_quotes(posts):
-    """Replace lines that others quoted from these posts by "…". Their own text stays."""
+    """Replace lines that others quoted from these posts by "…". Their own text stays.
+
+    Also in earlier versions of what they wrote, and in their drafts.
+    """
     texts_by_thread: dict[int, list[str]] = {}
     for thread_id, text in posts.values_list("thread_id", "text"):
         texts_by_thread.setdefault(thread_id, []).append(text)
-    replies = Post.objects.filter(thread__in=texts_by_thread, text__contains=">")
-    for reply in replies.exclude(pk__in=posts).iterator():
-        _replace_text(reply, remove_quotes(reply.text, texts_by_thread[reply.thread_id]))
+    replies = Post.objects.filter(thread__in=texts_by_thread).exclude(pk__in=posts)
+    versions = PostVersion.objects.filter(post__in=replies).annotate(thread_id=F("post__thread"))
+    for rows in (replies, versions, Draft.objects.filter(thread__in=texts_by_thread)):
+        for row in rows.filter(text__contains=">").iterator():
+            _replace_text(row, remove_quotes(row.text, texts_by_thread[row.thread_id]))
 
 
 def remove_quotes(text: str, sources: Iterable[str]) -> str:
@@ -136,17 +145,24 @@ def remove_quotes(text: str, sources: Iterable[str]) -> str:
 
 
 def _erase_mentions(member):
-    """Replace the name after an @ in the posts of others."""
-    mention = re.compile(rf"@{re.escape(member.name)}(?![\w.-]*\w)", re.I)
-    # Reads every post: the search index has no names that are everyday words.
-    for post in Post.objects.filter(text__icontains=f"@{member.name}").iterator():
-        _replace_text(post, mention.sub("@" + _("someone who left"), post.text))
+    """Replace the name after an @, also a former one, in what others wrote."""
+    keys = {member.name_key, *member.former_names.values_list("name_key", flat=True)}
+
+    def replace_name(called):
+        is_theirs = get_name_key(called["name"]) in keys
+        return f"@{_('someone who left')}" if is_theirs else called[0]
+
+    # Reads every text with an @: the search index has no names that are everyday words.
+    for rows in (Post.objects, PostVersion.objects, Draft.objects):
+        for row in rows.filter(text__contains="@").iterator():
+            _replace_text(row, CALLED_NAME.sub(replace_name, row.text))
 
 
-def _replace_text(post, text):
-    if text != post.text:
-        post.text = text
-        post.save(update_fields=["text", "html"])
+def _replace_text(row, text):
+    """Change the text of a post, of an earlier version of one, or of a draft."""
+    if text != row.text:
+        row.text = text
+        row.save(update_fields=["text", "html"] if isinstance(row, Post) else ["text"])
 
 
 def _delete_reactions(member):
