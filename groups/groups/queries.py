@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
+from accounts.models.hidden_items import without_hidden_items
 from groups.meetings.recurrence import JOINABLE_AFTER_START
 from groups.models import Group, Meeting, Membership, Opportunity
 from groups.models.meeting_querysets import SEARCH_COLUMNS
@@ -21,23 +22,28 @@ MAX_OPPORTUNITIES = 3
 def get_group_summary(group: Group, reader: Member | AnonymousUser) -> dict[str, Any]:
     """Return the next meeting of `group`, its organizers, and what volunteers can do, for a page.
 
-    `reader` may read the group. Visitors are not shown who its organizers are.
+    `reader` may read the group. Visitors are not shown who its organizers are. Leaves out what
+    `reader` hid for themselves, and what no archived group has any more.
     """
     is_visitor = not reader.is_authenticated
     return {
-        "next_meeting": find_next_meeting(group),
+        "next_meeting": None if group.archived_at else find_next_meeting(group, reader),
         "organizers": [] if is_visitor else _first_organizers(group=group, reader=reader),
-        "opportunities": _open_opportunities(group=group, today=timezone.localdate()),
+        "opportunities": [] if group.archived_at else _list_opportunities(group, reader),
     }
 
 
-def find_next_meeting(group: Group) -> Meeting | None:
+def _list_opportunities(group: Group, reader: Member | AnonymousUser) -> list[Opportunity]:
+    return _open_opportunities(group=group, reader=reader, today=timezone.localdate())
+
+
+def find_next_meeting(group: Group, reader: Member | AnonymousUser) -> Meeting | None:
     """Return the meeting of `group` that takes place next, or None. `next_at` is its start.
 
     `next_at` skips cancelled days.
     """
     since = timezone.now() - JOINABLE_AFTER_START
-    return next(iter(_next_meetings_in(group=group, since=since)), None)
+    return next(iter(_next_meetings_in(group=group, reader=reader, since=since)), None)
 
 
 def select_readers(group_id: int, member_ids: Iterable[int | None]) -> set[int]:
@@ -59,8 +65,11 @@ def select_readers(group_id: int, member_ids: Iterable[int | None]) -> set[int]:
 
 
 @prepared_query
-def _next_meetings_in(*, group: Group, since: datetime) -> QuerySet[Meeting]:
+def _next_meetings_in(
+    *, group: Group, reader: Member | AnonymousUser, since: datetime
+) -> QuerySet[Meeting]:
     coming = Meeting.objects.filter(group=group, next_at__gt=since).taking_place()
+    coming = without_hidden_items(coming, reader, "meeting")
     return coming.defer(*SEARCH_COLUMNS).order_by("next_at", "pk")[:1]
 
 
@@ -73,7 +82,9 @@ def _first_organizers(*, group: Group, reader: Member) -> QuerySet[Membership]:
 
 
 @prepared_query
-def _open_opportunities(*, group: Group, today: date) -> QuerySet[Opportunity]:
+def _open_opportunities(
+    *, group: Group, reader: Member | AnonymousUser, today: date
+) -> QuerySet[Opportunity]:
     open_now = Opportunity.objects.filter(group=group, closed_at=None, last_day__gte=today)
-    open_now = open_now.filter(removed_at=None)
+    open_now = without_hidden_items(open_now.filter(removed_at=None), reader, "opportunity")
     return open_now.order_by("last_day", "pk")[:MAX_OPPORTUNITIES]

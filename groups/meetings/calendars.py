@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
 from accounts.models import Member
+from accounts.models.hidden_items import without_hidden_items
 from groups.meeting_guide.exporting import RowHash
 from groups.meetings.calendar_time_zones import build_time_zone
 from groups.models import Meeting
@@ -157,9 +158,9 @@ def _describe_access(meeting: Meeting, url: str) -> str:
 
 def get_calendar_meetings(member: Member) -> QuerySet[Meeting]:
     """Returns the meetings of all groups that `member` is in, for their calendar."""
+    visible = without_hidden_items(Meeting.objects.visible_to(member), member, "meeting")
     return (
-        Meeting.objects.visible_to(member)
-        .taking_place()
+        visible.taking_place()
         .filter(group__memberships__member=member, group__memberships__state="member")
         .filter(group__archived_at=None, group__removed_at=None)
         .order_by("pk")

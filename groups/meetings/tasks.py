@@ -59,7 +59,7 @@ def send_meeting_reminders() -> int:
     """Remind members, once, of a meeting that they plan to attend and that starts soon.
 
     Listed in settings.SCHEDULE. Returns the number of reminders. Members who may no longer read
-    in the group get none.
+    in the group get none, and nobody does of a group that was archived.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -74,8 +74,11 @@ def send_meeting_reminders() -> int:
         for rsvp in due:
             rsvp.reminded_at = now
             rsvp.save(update_fields=["reminded_at"])
-            readable = Meeting.objects.visible_to(rsvp.member).filter(pk=rsvp.meeting_id)
-            if readable.exists() and rsvp.day not in rsvp.meeting.cancelled_days:
+            readable = Meeting.objects.visible_to(rsvp.member).filter(group__archived_at=None)
+            if (
+                readable.filter(pk=rsvp.meeting_id).exists()
+                and rsvp.day not in rsvp.meeting.cancelled_days
+            ):
                 url = rsvp.meeting.get_absolute_url()
                 send_notification(
                     rsvp.member_id, Notification.Kind.MEETING_SOON, None, url, delay=timedelta()

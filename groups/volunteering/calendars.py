@@ -1,28 +1,27 @@
-"""Calendar files (RFC 5545) of volunteering opportunities."""
+"""The calendar file (RFC 5545) of a volunteering opportunity."""
 
-from collections.abc import Iterable
+from datetime import date
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from groups.meetings.calendar_time_zones import build_time_zone
 from groups.meetings.calendars import CalendarText, combine_wall_time
 from groups.models import Opportunity
 
 
-def build_opportunity_calendar(
-    opportunities: Iterable[tuple[Opportunity, str]], name: str
-) -> bytes:
-    """Returns an iCalendar file. `opportunities` are pairs of an opportunity and its page's URL.
-
-    Every opportunity must have a day.
-    """
+def build_opportunity_calendar(opportunity: Opportunity, url: str) -> bytes:
+    """Returns an iCalendar file of one opportunity, which has a day. `url` is that of its page."""
     calendar = Calendar()
     calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", CalendarText(name))
-    for opportunity, address in opportunities:
-        calendar.add_component(_build_opportunity_event(opportunity, address))
-    calendar.add_missing_timezones()
+    calendar.add("x-wr-calname", CalendarText(opportunity.title))
+    zone, day = opportunity.time_zone, cast(date, opportunity.day)
+    if opportunity.time and zone != "UTC":
+        first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+        calendar.add_component(build_time_zone(zone, first, last))
+    calendar.add_component(_build_opportunity_event(opportunity, url))
     return calendar.to_ical()
 
 

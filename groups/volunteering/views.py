@@ -154,7 +154,7 @@ def opportunity_calendar(request, public_id):
     if opportunity.day is None:
         raise Http404
     url = request.build_absolute_uri(opportunity.get_absolute_url())
-    calendar = build_opportunity_calendar([(opportunity, url)], opportunity.title)
+    calendar = build_opportunity_calendar(opportunity, url)
     return build_calendar_response(calendar, opportunity.public_id)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
+from accounts.models.blocks import is_blocked_or_muted
 from accounts.models.hidden_items import exists_hidden_item
 from groups.models import Group
 from milestones.awards.spans import SPANS, SPANS_BY_KEY, Span, list_reached_spans
@@ -56,14 +57,15 @@ def list_group_anniversaries(group: Group, member: Member) -> dict[str, Any]:
     the last anniversary of the group itself, as (span, date) or None.
     """
     group_members = group.memberships.current().values("member")
-    celebrations = list_celebrations(member).filter(
+    celebrations = list_celebrations(member).in_sight_of(member)
+    celebrations = celebrations.filter(
         member__in=group_members,
         milestone__span_key__in=YEAR_SPAN_KEYS,
         shared_at__gte=timezone.now() - ANNIVERSARY_RANGE,
-        is_hidden=False,
     )
     today = member.today()
-    upcoming_journeys = Journey.objects.visible_to(member).filter(
+    in_sight = Journey.objects.visible_to(member).exclude(is_blocked_or_muted(member, "member"))
+    upcoming_journeys = in_sight.filter(
         member__in=group_members,
         next_span_key__in=YEAR_SPAN_KEYS,
         next_milestone_on__range=(today, today + ANNIVERSARY_RANGE),

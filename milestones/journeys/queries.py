@@ -25,6 +25,7 @@ def list_nearby_members(journey: Journey) -> list[Member]:
         shows_nearby_members=True,
     )
     members = Member.objects.visible_to(journey.member).exclude(pk=journey.member_id)
+    members = members.exclude(mutes_received__muter=journey.member)
     members = members.filter(journeys__in=nearby).distinct()
     return list(members.order_by("name_key")[:MAX_NEARBY_MEMBERS])
 

@@ -43,7 +43,7 @@ def build_opportunity_file(text):
         public_id="o" * 12, title=text[:120], effort=text, place=text, day=date(2026, 1, 9),
         time_zone="UTC", created_at=MOMENT,
     )  # fmt: skip
-    return build_opportunity_calendar([(opportunity, "https://forum.test/o/")], text[:60])
+    return build_opportunity_calendar(opportunity, "https://forum.test/o/")
 
 
 def unfold(content):
@@ -91,7 +91,7 @@ def test_the_lines_of_an_opportunity_are_short_and_whole(text, shift):
     found = unfold(content)
     assert (found["SUMMARY"], found["LOCATION"]) == (text[:120], text)
     assert found["DESCRIPTION"] == f"{text}\n\nhttps://forum.test/o/"
-    assert found["X-WR-CALNAME"] == text[:60]
+    assert found["X-WR-CALNAME"] == text[:120]
 
 
 @given(LINE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
+from accounts.models.hidden_items import without_hidden_items
 from groups.helplines.country import guess_country
 from groups.meetings.calendars import (
     build_calendar_response,
@@ -47,7 +48,8 @@ def meeting_calendar(request, slug):
 @require_safe
 def group_calendar(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    meetings = group.meetings.taking_place().order_by("pk")
+    meetings = group.meetings.taking_place().filter(group__archived_at=None).order_by("pk")
+    meetings = without_hidden_items(meetings, request.user, "meeting")
     return _render_meeting_calendar(request, meetings, group.name, group.slug)
 
 

@@ -7,6 +7,7 @@ import pytest
 import recurring_ical_events
 from icalendar import Calendar
 
+from accounts.blocking.hidden_items import hide_item
 from groups.meetings.calendars import build_meeting_calendar
 from groups.models import Group, Meeting, Place
 
@@ -107,6 +108,19 @@ def test_a_group_has_one_file_for_all_meetings(as_alice, as_charlie, group):
     assert as_charlie.get(f"/groups/{group.slug}/meetings.ics").status_code == 404
 
 
+def test_an_archived_group_has_no_meetings_in_its_file(as_alice, group):
+    make_meeting(group)
+    Group.objects.update(archived_at=group.created_at)
+    page = as_alice.get(f"/groups/{group.slug}/meetings.ics")
+    assert Calendar.from_ical(page.content).events == []
+
+
+def test_hidden_meetings_are_left_out_of_the_file_of_a_group(as_alice, alice, group):
+    hide_item(alice, "meeting", make_meeting(group))
+    page = as_alice.get(f"/groups/{group.slug}/meetings.ics")
+    assert Calendar.from_ical(page.content).events == []
+
+
 class TestMine:
     @pytest.fixture
     def address(self, as_alice, alice, group):
@@ -119,6 +133,10 @@ class TestMine:
 
     def test_the_key_opens_the_calendar_without_signing_in(self, client, address):
         assert len(Calendar.from_ical(client.get(address).content).events) == 1
+
+    def test_hidden_meetings_are_left_out(self, client, alice, group, address):
+        hide_item(alice, "meeting", group.meetings.get())
+        assert Calendar.from_ical(client.get(address).content).events == []
 
     def test_the_calendar_contains_what_the_member_may_read(self, client, alice, group, address):
         group.memberships.filter(member=alice).delete()

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from groups.models import Group
+from accounts.blocking.hidden_items import hide_item
+from groups.models import Group, Opportunity
 
 
 @pytest.fixture
@@ -29,6 +30,31 @@ def test_a_cancelled_meeting_is_not_the_next_one(as_alice, as_organizer, meeting
     line = next_line(as_alice, meeting)
     assert f"{on.start.day} {on.start:%B}" in line
     assert f"{off.start.day} {off.start:%B}" not in line
+
+
+@pytest.mark.parametrize("page", ["/groups/{}/", "/groups/{}/members/", "/groups/{}/meetings/"])
+def test_a_hidden_meeting_is_not_the_next_one_for_its_reader(
+    as_alice, as_bob, alice, group, meeting, page
+):
+    hide_item(alice, "meeting", meeting)
+    assert meeting.get_absolute_url() not in as_alice.get(page.format(group.slug)).text
+    assert meeting.get_absolute_url() in as_bob.get(page.format(group.slug)).text
+
+
+def test_a_hidden_opportunity_is_not_beside_the_threads(as_alice, as_bob, alice, group):
+    opportunity = Opportunity.objects.create(group=group, title="Tea", effort="An hour")
+    hide_item(alice, "opportunity", opportunity)
+    page = group.get_absolute_url()
+    assert opportunity.get_absolute_url() not in as_alice.get(page).text
+    assert opportunity.get_absolute_url() in as_bob.get(page).text
+
+
+def test_an_archived_group_has_no_next_meeting_and_needs_no_help(as_alice, group, meeting):
+    opportunity = Opportunity.objects.create(group=group, title="Tea", effort="An hour")
+    Group.objects.update(archived_at=group.created_at)
+    page = as_alice.get(group.get_absolute_url()).text
+    assert meeting.get_absolute_url() not in page
+    assert opportunity.get_absolute_url() not in page
 
 
 def test_visitors_of_a_group_read_its_next_meeting_in_their_own_time_zone(make_group, client):

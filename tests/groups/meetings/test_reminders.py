@@ -89,6 +89,17 @@ def test_nobody_is_reminded_who_did_not_ask(
     assert pushes == []
 
 
+def test_a_meeting_of_an_archived_group_reminds_nobody(
+    as_alice, meeting, pushes, django_capture_on_commit_callbacks
+):
+    say_going(as_alice, meeting)
+    Group.objects.update(archived_at=LONG_AGO)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_scheduler(10)
+    assert (mail.outbox, pushes) == ([], [])
+    assert "starts soon" not in read_page(as_alice, "/notifications/")
+
+
 def test_after_quiet_hours_it_comes_no_more(
     as_alice, alice, meeting, pushes, django_capture_on_commit_callbacks
 ):

@@ -1,8 +1,10 @@
 """Volunteering: opportunities, offers to help, and answers."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from io import StringIO
 
 import pytest
+from dateutil.tz import tzical
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -188,6 +190,15 @@ def test_the_calendar_file_has_the_right_time(as_bob, opportunity):
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert event.start.utcoffset() == timedelta(hours=1)
     assert event.start.hour == 18
+
+
+def test_the_calendar_file_knows_the_weeks_of_ramadan(as_bob, opportunity):
+    """Clocks in Casablanca are an hour earlier then. It is at seven in the evening there."""
+    day, zone = date(2027, 2, 20), "Africa/Casablanca"
+    Opportunity.objects.update(day=day, time="19:00", time_zone=zone)
+    answer = as_bob.get(get_url(opportunity, "opportunity-calendar"))
+    rules = tzical(StringIO(answer.text)).get(zone)
+    assert datetime(2027, 2, 20, 19, tzinfo=rules).utcoffset() == timedelta(0)
 
 
 def test_a_long_list_takes_as_many_queries_as_a_short_one(

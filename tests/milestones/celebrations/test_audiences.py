@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from accounts.blocking.services import mute_member
 from accounts.models import Block
 from accounts.peers.services import accept_peer, request_peer
 from milestones.celebrations.queries import find_last_anniversary
@@ -153,6 +154,12 @@ def test_nobody_is_nearby_across_a_block(alice, bob, nearby_journeys):
     assert list_nearby_members(nearby_journeys[0]) == list_nearby_members(nearby_journeys[1]) == []
 
 
+def test_muted_members_are_not_nearby(alice, bob, nearby_journeys):
+    mute_member(alice, bob)
+    assert list_nearby_members(nearby_journeys[0]) == []
+    assert list_nearby_members(nearby_journeys[1]) == [alice]
+
+
 # Anniversaries
 
 
@@ -180,6 +187,14 @@ def test_an_upcoming_anniversary_is_listed_if_its_member_chose_it(
     new_journey(alice, 360, audience="groups", shows_nearby_members=True)
     text = " ".join(as_bob.get(birthdays(group)).content.decode().split())
     assert "<bdi>alice</bdi> · 1 year" in text
+
+
+def test_anniversaries_of_muted_members_are_not_listed(as_bob, alice, bob, new_journey, group):
+    create_celebration(new_journey(alice, 366), "1y", "A year.")
+    new_journey(alice, 360, audience="groups", shows_nearby_members=True)
+    assertContains(as_bob.get(birthdays(group)), "<bdi>alice</bdi>", count=2)
+    mute_member(bob, alice)
+    assertNotContains(as_bob.get(birthdays(group)), "alice")
 
 
 def test_strangers_find_no_anniversaries(as_charlie, client, group):
