@@ -206,10 +206,11 @@ def find_posts(
     return annotate_display(member, posts[:RESULTS_PER_PAGE]), has_more
 
 
-def _hide_blocked_quotes(posts: list[Post], member: Member) -> None:
+def _hide_blocked_quotes(posts: list[Any], member: Member) -> None:
     """Show the beginning of a post instead of a fragment if it quotes what `member` doesn't see."""
     html_before = {post.pk: post.html for post in posts}
-    for post in fold_blocked_quotes(posts, member):
+    fold_blocked_quotes(posts, member)
+    for post in posts:
         if post.html != html_before[post.pk]:
             post.fragment = extract_plain_text(post.html, FRAGMENT_AFTER)
 
