@@ -71,8 +71,8 @@ def step_down(membership: Membership) -> None:
     Raises PermissionDenied, with a message, if the group would have no organizer left.
     """
     group = lock_group(membership.group)
-    current = group.memberships.get(pk=membership.pk)
-    if not current.is_organizer:
+    current = group.memberships.filter(pk=membership.pk).first()
+    if current is None or not current.is_organizer:
         return
     if is_last_organizer(group, current):
         raise PermissionDenied(

@@ -223,9 +223,13 @@ def remove_member(membership: Membership, reason: str = "") -> None:
     not notified. Former members of a hidden group read at its address that they were removed,
     with or without a reason. Also deletes join requests and invitations.
     """
-    was_member = _count_departure(membership)
+    current = _lock_current(membership)
+    if current is None or current.pk != membership.pk:
+        return  # They left at that moment, or a second click came.
+    was_member = current.is_current
     group, member = membership.group, membership.member
-    Membership.objects.filter(pk=membership.pk).delete()
+    _uncount(current)
+    current.delete()
     if not was_member:  # An invitation that ended leads nowhere any more.
         invited = Notification.objects.filter(member=member, kind=Notification.Kind.INVITED)
         invited.filter(url=group.about_url, seen_at=None).delete()
@@ -241,19 +245,12 @@ def ban_member(membership: Membership, reason: str) -> None:
 
     Also bans who only asked or was invited.
     """
-    _count_departure(membership)
-    Membership.objects.filter(pk=membership.pk).update(
-        state=State.BANNED,
-        role=Role.MEMBER,
-        reason=reason,
-        since=timezone.now(),
-        organizer_asked_at=None,
-        is_shown_here=False,
-        here_from=None,
-        here_until=None,
-    )
-    kind, url = Notification.Kind.MEMBERSHIP_REMOVED, membership.ban_url
-    send_notification(membership.member_id, kind, None, url)
+    if current := _lock_current(membership):
+        _uncount(current)
+    # Also who left at that moment: they could come back.
+    group, member = membership.group, membership.member
+    ban = set_membership_state(group, member, State.BANNED, reason=reason)
+    send_notification(member.pk, Notification.Kind.MEMBERSHIP_REMOVED, None, ban.ban_url)
 
 
 @transaction.atomic
@@ -269,18 +266,22 @@ def unban_member(membership: Membership) -> None:
         send_notification(membership.member_id, kind, None, group.about_url)
 
 
-def _count_departure(membership: Membership) -> bool:
-    """Lock the group and lower its member count if the person is a current member.
+def _lock_current(membership: Membership) -> Membership | None:
+    """Lock the group, and return what is stored of the person there now; None if they left.
 
-    Returns whether they are. Raises PermissionDenied for organizers.
+    Raises PermissionDenied for organizers.
     """
     group = lock_group(membership.group)
-    current = group.memberships.get(pk=membership.pk)
-    if current.is_organizer:
+    current = group.memberships.filter(member=membership.member_id).first()
+    if current and current.is_organizer:
         raise PermissionDenied(_("Only organizers themselves can step down."))
-    if current.is_current:
-        Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
-    return current.is_current
+    return current
+
+
+def _uncount(membership: Membership) -> None:
+    """Lower the member count of the locked group if the person is a current member."""
+    if membership.is_current:
+        Group.objects.filter(pk=membership.group_id).update(member_count=F("member_count") - 1)
 
 
 def notify_last_organizer(group: Group, leaving: Member | None = None) -> None:

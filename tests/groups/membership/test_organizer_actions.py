@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, Notification
+from groups.membership.services import ban_member, leave_group, remove_member
 from groups.models import Group, Invitation, Membership
 from recovery_forum.operations.stored_counts import find_wrong_counts
 
@@ -228,6 +229,22 @@ def test_the_state_of_a_membership_of_a_hidden_group_is_private(
     as_organizer.post(get_url(group, "remove", "bob"), {"reason": "You shouted at Alice."})
     assert as_bob.get(get_url(group, "about")).status_code == 200
     assert as_charlie.get(get_url(group, "about")).status_code == 404
+
+
+@pytest.mark.parametrize("before", ["removal", "leaving"])
+@pytest.mark.parametrize("act", [remove_member, ban_member])
+def test_what_two_organizers_do_at_once_counts_once(bob, group, before, act):
+    """Or an organizer and the person, who leaves at that moment: a ban holds all the same."""
+    stale = group.memberships.select_related("group", "member").get(member=bob)
+    if before == "removal":
+        remove_member(group.memberships.get(member=bob), "Too loud.")
+    else:
+        leave_group(group, bob)
+    act(stale, "Not here.")
+    assert find_wrong_counts() == {}
+    states = set(group.memberships.filter(member=bob).values_list("state", "reason"))
+    kept = {("removed", "Too loud.")} if before == "removal" else set()
+    assert states == ({("banned", "Not here.")} if act is ban_member else kept)
 
 
 def test_a_banned_member_reads_the_reason(as_organizer, as_bob, bob, group):
