@@ -30,7 +30,8 @@ class SupportRequestQuerySet(models.QuerySet):
 
     def current(self):
         """Return the requests that are neither over nor too old."""
-        return self.filter(ended_at=None, asked_at__gt=timezone.now() - LIFETIME)
+        since = timezone.now() - LIFETIME
+        return self.filter(ended_at=None, asked_at__gt=since, member__is_active=True)
 
 
 class SupportRequest(models.Model):
@@ -71,7 +72,9 @@ class SupportRequest(models.Model):
 
     @property
     def is_current(self):
-        return not self.ended_at and timezone.now() - self.asked_at < LIFETIME
+        """Whether it goes on. Nobody is asked for somebody who has closed their account since."""
+        is_fresh = timezone.now() - self.asked_at < LIFETIME
+        return is_fresh and not self.ended_at and self.member.is_active
 
     @property
     def next_try_at(self):

@@ -174,7 +174,7 @@ def _list_support_asked_of(member: Member, since: datetime) -> QuerySet:
     """Return the public ids of requests for support that nobody has answered, the newest first."""
     asked = SupportRecipient.objects.filter(
         member=member, coming_at=None, declined_at=None,
-        request__ended_at=None, request__asked_at__gt=since,
+        request__ended_at=None, request__asked_at__gt=since, request__member__is_active=True,
     ).exclude(is_blocked_either_way(member, "request__member"))  # fmt: skip
     someone_comes = SupportRecipient.objects.exclude(coming_at=None).values("request")
     asked = asked.exclude(request__in=someone_comes)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from accounts.models import Block, Conversation, Notification, PushSubscription
+from accounts.models import AccountDeletion, Block, Conversation, Notification, PushSubscription
+from accounts.privacy.deletion import request_deletion
 from groups.models import HelpLine
 from milestones.models import (
     Partnership,
@@ -115,6 +116,18 @@ def test_after_three_partners_do_not_answer_the_fourth_comes(
     assert list_emailed()[-1] == "alice"
     run_minutes(clock, 30)
     assert len(list_asked()) == 4
+
+
+def test_nobody_is_asked_for_somebody_who_closed_their_account(clock, as_alice, alice, partners):
+    request = ask_for_help(as_alice)
+    request_deletion(AccountDeletion(member=alice), "https://forum.test/")
+    run_minutes(clock, 6)
+    assert list_asked() == ["one"]
+    as_one = signed_in(partners[0])
+    assertNotContains(as_one.get("/"), "Someone is asking for support now")
+    assertNotContains(as_one.get(request.get_absolute_url()), "I'm with you")
+    answer(request, partners[0])
+    assert not Conversation.objects.exists()
 
 
 def test_once_someone_came_the_page_for_hard_moments_says_who(clock, as_alice, alice, partners):
