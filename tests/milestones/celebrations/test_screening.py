@@ -6,7 +6,11 @@ from django.utils import timezone
 
 from accounts.models import Member
 from accounts.moderation_status.trust import Trust
-from milestones.celebrations.services import create_celebration, create_cheer
+from milestones.celebrations.services import (
+    create_celebration,
+    create_cheer,
+    update_celebration,
+)
 from milestones.models import Celebration, Cheer
 from posts.models import Case, Post, Thread, WatchedWords
 from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
@@ -249,6 +253,30 @@ def test_held_text_waits_once_for_both(journey, group, as_bob, moderator):
     assert find_text(celebration_with_thread, as_bob) == [False, False]
     approve_content(Case.objects.get(origin=Case.Origin.HELD), moderator)
     assert find_text(celebration_with_thread, as_bob) == [True, True]
+
+
+@pytest.mark.parametrize("first", ["post", "celebration"])
+def test_words_that_changed_while_they_waited_need_a_review_of_their_own(
+    journey, group, moderator, first
+):
+    """To approve the words of the thread says nothing about others in the celebration."""
+    watch("hold", "")
+    celebration = create_celebration(
+        journey, "30d", "Thirty loud Telegram words.",
+        opens_thread=True, group=group, audience="members",
+    )  # fmt: skip
+    update_celebration(celebration, "Other Telegram words.", "members", group)
+    held = Case.objects.open().filter(origin=Case.Origin.HELD)
+    approve_content(held.get(kind=first), moderator)
+
+    def list_held():
+        shared = Celebration.objects.get(pk=celebration.pk)
+        rows = {"post": opening_of(celebration), "celebration": shared}
+        return {kind for kind, row in rows.items() if row.held_at}
+
+    assert list_held() == {"post", "celebration"} - {first}
+    approve_content(held.get(), moderator)
+    assert list_held() == set()
 
 
 def test_its_member_still_sees_what_a_moderator_hid_and_may_stop_sharing(
