@@ -26,6 +26,14 @@ DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting 
 MIN_MEETING_MINUTES = 5
 MAX_MEETING_MINUTES = 12 * 60  # A longer one is an end before its start, by mistake.
 MAX_REGIONS = 4
+YEARS = (1900, 2199)  # Of the first and the last date.
+
+
+def _check_year(day: date | None) -> date | None:
+    """Refuse a slip such as the year 26: the calendar of a public list would begin there."""
+    if day and not YEARS[0] <= day.year <= YEARS[1]:
+        raise forms.ValidationError(_("Please check the year."))
+    return day
 
 
 def count_minutes_between(start: time, end: time) -> int:
@@ -201,6 +209,12 @@ class MeetingForm(forms.ModelForm):
         if self.instance.is_in_person:
             return Option.HYBRID if self.instance.is_online else Option.IN_PERSON
         return Option.ONLINE if self.instance.has_joining_details else ""
+
+    def clean_starts_on(self):
+        return _check_year(self.cleaned_data["starts_on"])
+
+    def clean_ends_on(self):
+        return _check_year(self.cleaned_data["ends_on"])
 
     def clean_online_link(self):
         link = self.cleaned_data["online_link"]

@@ -160,6 +160,11 @@ def test_an_organizer_lists_a_pattern_and_reads_it_in_words(as_organizer, group,
         ({"weekday": ""}, "weekday"),
         ({"starts_on": "2027-01-02", "ends_on": "2027-01-01"}, "ends_on"),
         ({"frequency": "hourly"}, "frequency"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
+        ({"frequency": "once", "weekday": "", "starts_on": "9999-12-31"}, "starts_on"),
+        ({"frequency": "once", "weekday": "", "starts_on": "0001-01-01"}, "starts_on"),
+        ({"ends_on": "0026-05-03"}, "ends_on"),
+        ({"ends_on": "9999-12-31"}, "ends_on"),
     ],
 )
 def test_missing_input_gets_an_error_beside_its_field(as_organizer, group, fields, field):
