@@ -124,10 +124,13 @@ def _get_form_path(request):
     return urlsplit(referer).path if is_internal else "/"
 
 
-# Open to suspended and banned members: their notices, their data, and help.
+# Open to suspended and banned members: their notices, their data (for which they enter their
+# password or code again), the end of their emails, and help.
 PATHS_OPEN_WHEN_RESTRICTED = (
     "/notices/", "/help-now/", "/right-now/", "/guidelines/", "/privacy/", "/about/", "/glossary/",
     "/accounts/logout/", "/accounts/login/", "/settings/data/", "/theme/", "/media/",
+    "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/",
+    "/accounts/2fa/webauthn/reauthenticate/", "/mail/stop/",
 )  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Suspended and banned members reach their data, and the link that stops their emails."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Member
+from accounts.notifications.email import get_unsubscribe_path
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["banned_at", "suspended_until"], autouse=True)
+def restricted(request, alice):
+    later = timezone.now() + timedelta(days=1)
+    Member.objects.filter(pk=alice.pk).update(**{request.param: later})
+    return alice
+
+
+def test_they_get_their_data_after_entering_their_password_again(as_alice):
+    answer = as_alice.post("/settings/data/export/")
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    assert as_alice.get(answer.url).status_code == 200
+    answer = as_alice.post(answer.url, {"password": "one-day-at-a-time"})
+    assert answer.url == "/settings/data/"
+    assert as_alice.get("/settings/data/leave/").status_code == 200
+
+
+def test_the_link_that_stops_emails(as_alice, restricted):
+    path = get_unsubscribe_path(restricted, "notice")
+    assert as_alice.get(path).status_code == 200
+    assert as_alice.post(path).status_code == 200
+    assert restricted.email_choices.get(kind="notice").frequency == "never"
