@@ -22,7 +22,7 @@ from recovery_forum.lib.text import clean_line, clean_text
 @login_required
 @require_safe
 def list_drafts(request):
-    own = Draft.objects.visible_to(request.user).select_related("group", "thread__group")
+    own = Draft.objects.visible_to(request.user).for_list(request.user)
     page = paginate_by_keyset(own, ("-saved_at", "-pk"), request.GET.get("page", ""))
     return render(request, "posts/drafts/list.html", {"page": page})
 

@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.blocking.services import mute_member
 from posts.drafts.services import save_draft
 from posts.drafts.tasks import delete_old_drafts
-from posts.models import Draft, Post, PostVersion
+from posts.models import Draft, Post, PostVersion, Thread
 from posts.threads.editing import text_fingerprint
 from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
+from posts.threads.visibility import hide_threads
 from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,36 @@ def test_a_draft_can_be_continued_on_another_device(as_bob, thread):
 def test_an_incomplete_form_saves_a_draft(as_bob, thread, submission):
     assert save(as_bob, thread, "Half\0", submission=submission, answers="\0") == 204
     assert Draft.objects.get().text == "Half"
+
+
+# --- The list names no thread that other lists hide -----------------------------
+
+
+def remove(thread, reader):
+    hide_threads([thread.pk])
+
+
+def hold(thread, reader):
+    Thread.objects.filter(pk=thread.pk).update(held_at=timezone.now())
+
+
+def mute_its_author(thread, reader):
+    mute_member(reader, thread.author)
+
+
+@pytest.mark.parametrize("hide", [remove, hold, mute_its_author])
+def test_the_title_of_a_hidden_thread_is_not_in_the_list(as_bob, bob, thread, hide):
+    Draft.objects.create(member=bob, thread=thread, text="Half a sentence")
+    assert thread.title in as_bob.get("/drafts/").text
+    hide(thread, bob)
+    page = as_bob.get("/drafts/").text
+    assert thread.title not in page
+    assert "Half a sentence" in page
+    assert "Reply in a thread that is hidden" in page
+
+
+def test_a_title_from_right_to_left_has_its_own_direction(as_bob, bob, group):
+    Draft.objects.create(member=bob, group=group, title="שלום")
+    page = as_bob.get("/drafts/").text
+    assert re.search(r'<a class="title" dir="auto" href="[^"]+">\s+שלום', page)
+    assert f"<bdi>{group.name}</bdi>" in page
