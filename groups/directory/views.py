@@ -10,6 +10,7 @@ from groups.directory.queries import get_suggested_groups, list_own_groups
 from groups.models import Group
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.text import clean_line
 
 MAX_SEARCH_LENGTH = 100
 
@@ -18,8 +19,8 @@ MAX_SEARCH_LENGTH = 100
 @require_safe
 def group_directory(request):
     """The groups that the reader may know of, the largest first, with a search."""
+    words = clean_line(request.GET.get("q", ""))[:MAX_SEARCH_LENGTH]
     # PostgreSQL rejects NUL characters.
-    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_SEARCH_LENGTH]
     slug = request.GET.get("challenge", "").replace("\0", "")
     visible = without_hidden_items(Group.objects.visible_to(request.user), request.user, "group")
     groups = visible.filter(archived_at=None, removed_at=None).for_list(request.user)

@@ -12,6 +12,7 @@ from milestones.journal.services import save_entry
 from milestones.models import JournalEntry
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import clean_line
 
 MAX_SEARCH_LENGTH = 200
 
@@ -74,6 +75,6 @@ def remove_journal_entry(request, public_id):
 @require_safe
 def search_my_pages(request):
     """Search in what the member wrote for themselves. Nobody else's words are searched."""
-    words = request.GET.get("q", "")[:MAX_SEARCH_LENGTH]
+    words = clean_line(request.GET.get("q", ""))[:MAX_SEARCH_LENGTH]
     context = {"words": words, "results": search_own_pages(request.user, words)}
     return render(request, "milestones/journal/search_my_pages.html", context)

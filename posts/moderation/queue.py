@@ -23,7 +23,7 @@ from posts.moderation.queue_rows import (
     gather_people,
     order_by_urgency,
 )
-from recovery_forum.lib.text import isolate
+from recovery_forum.lib.text import clean_line, isolate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,7 +97,7 @@ def _filter_cases(cases, moderator, filters):
         cases = cases.filter(Q(claimed_by=moderator) | Q(second_moderator=moderator))
     if filters.get("has") == "nobody":
         cases = cases.filter(claimed_by=None)
-    if text := filters.get("q", "").replace("\0", "").strip():
+    if text := clean_line(filters.get("q", "")):
         cases = cases.filter(_search_condition(text, moderator, filters.get("state") == "closed"))
     return cases
 

@@ -21,7 +21,7 @@ from groups.membership.roles import (
 from groups.membership.services import ban_member, remove_member, unban_member
 from groups.models import Group, Membership
 from recovery_forum.lib.pagination import paginate_by_keyset
-from recovery_forum.lib.text import isolate
+from recovery_forum.lib.text import clean_line, isolate
 
 Role = Membership.Role
 
@@ -30,7 +30,7 @@ Role = Membership.Role
 @require_safe
 def group_members(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    query = request.GET.get("q", "").replace("\0", "").strip()
+    query = clean_line(request.GET.get("q", ""))
     role = request.GET.get("role", "")
     memberships = get_visible_memberships(group, request.user).current()
     if query:

@@ -12,6 +12,7 @@ from posts.models import Action
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.log import attach_log_details
 from recovery_forum.lib.pagination import paginate_by_keyset
+from recovery_forum.lib.text import clean_line
 
 # "act" stays: spreadsheets of moderators know the column by this name.
 CSV_HEADER = [
@@ -48,7 +49,7 @@ def _filtered_actions(request):
     actions = Action.objects.all()
     if (kind := request.GET.get("kind")) in Action.Kind:
         actions = actions.filter(kind=kind)
-    if name := request.GET.get("who", "").replace("\0", ""):
+    if name := clean_line(request.GET.get("who", "")):
         members = Member.objects.filter(name__iexact=name).values("pk")
         actions = actions.filter(moderator_id__in=members) | actions.filter(subject_id__in=members)
     return actions
