@@ -90,7 +90,8 @@ class GroupFeed(PostFeed):
         return obj[1] or super().get_reader(obj)
 
     def posts(self, obj):
-        threads = Thread.objects.visible_to(self.get_reader(obj)).filter(group=obj[0])
+        reader = self.get_reader(obj)
+        threads = Thread.objects.visible_to(reader).not_blocked_for(reader).filter(group=obj[0])
         return Post.objects.filter(thread__in=threads)
 
     def title(self, obj):

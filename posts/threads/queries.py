@@ -224,11 +224,16 @@ def load_thread_start(thread: Thread, reader: Member, limit: int) -> tuple[list[
 def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
     """Return the posts of whoever opened `thread`, in reading order, and whether there are more.
 
-    Named and anonymous posts of the same member are never listed together.
+    Named and anonymous posts of the same member are never listed together. If the account is gone,
+    only the opening is known to be theirs.
     """
-    opener = {"alias": thread.alias_id} if thread.alias_id else {"author": thread.author_id}
-    posts = thread.posts.in_sight_of(reader).filter(**opener, alias__isnull=not thread.alias_id)
-    posts = posts.in_reading_order()
+    if thread.alias_id:
+        by_opener = Q(alias=thread.alias_id)
+    elif thread.author_id:
+        by_opener = Q(author=thread.author_id, alias=None)
+    else:
+        by_opener = Q(ancestors=[])
+    posts = thread.posts.in_sight_of(reader).filter(by_opener).in_reading_order()
     rows = list(posts[: MAX_OUTLINE_POSTS + 1])
     shown = annotate_display(reader, fold_blocked_quotes(rows[:MAX_OUTLINE_POSTS], reader))
     return shown, len(rows) > MAX_OUTLINE_POSTS

@@ -143,9 +143,17 @@ def test_the_members_own_choice_counts(client, private, opening, bob):
 
 
 @pytest.mark.parametrize("turn", [1, -1])
-def test_a_block_is_respected(client, alice, bob, private, answer, turn):
+def test_a_block_is_respected(client, alice, bob, organizer, private, answer, turn):
+    create_thread(answer.thread.group, organizer, "Tea", "Who is in?", "discussion")
     Block.objects.create(**dict(zip(["blocker", "blocked"], [alice, bob][::turn], strict=True)))
-    assert [entry["author"] for entry in entries(client.get(private))] == ["bob"]
+    assert [entry["title"] for entry in entries(client.get(private))] == ["Tea"]
+
+
+def test_a_reply_of_somebody_blocked_is_left_out(client, bob, organizer, opening, private, answer):
+    create_reply(opening, organizer, "I left early.")
+    Block.objects.create(blocker=bob, blocked=organizer)
+    shown = [entry["author"] for entry in entries(client.get(private))]
+    assert shown == ["bob", "alice"]
 
 
 def test_removed_posts_are_left_out(client, public, opening, answer):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from groups.models import Group
-from posts.models import Post
+from posts.models import Post, Thread
 from posts.threads.counts import recount_threads
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
@@ -107,6 +107,14 @@ def test_an_anonymous_author_is_not_linked_to_their_named_posts(as_bob, group, a
 def test_deleted_posts_of_the_author_are_not_listed(as_bob, outline, opening, answer, alice):
     withdraw_post(create_reply(answer, alice, "Near the cake, too."))
     assert "Near the cake" not in text(as_bob.get(outline))
+
+
+def test_nobody_is_taken_for_an_author_whose_account_is_gone(as_bob, outline, opening, answer):
+    Post.objects.update(author=None)
+    Thread.objects.update(author=None)
+    page = text(as_bob.get(outline))
+    assert "What did you do?" in page
+    assert "I stayed near the kitchen." not in page
 
 
 def test_a_content_note_folds_an_excerpt(as_bob, outline, opening):
