@@ -20,8 +20,12 @@ class NotificationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(member=member).exclude(is_blocked_or_muted(member, "latest_actor"))
 
-    def for_list(self):
-        return self.select_related("latest_actor").annotate(actor_count=models.Count("actors"))
+    def for_list(self, member):
+        """Load who acted last, and count who did, without those whom `member` blocks or mutes."""
+        shown = ~is_blocked_or_muted(member, "actors")
+        return self.select_related("latest_actor").annotate(
+            actor_count=models.Count("actors", filter=shown)
+        )
 
     def with_peer_requests(self):
         """Annotate `peer_request`: the id of the request that its member can answer, or None."""

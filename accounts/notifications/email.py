@@ -98,7 +98,7 @@ def _push(member: Member, due: QuerySet[Notification], now: datetime) -> None:
     fresh = visible.filter(pushed_at=None, kind__in=[kind for kind in choices if choices[kind]])
     if member.is_suspended_or_banned:
         fresh = fresh.filter(kind=Notification.Kind.NOTICE)
-    wanted = [n for n in fresh.for_list() if get_link_preview(n.url, member) is not None]
+    wanted = [n for n in fresh.for_list(member) if get_link_preview(n.url, member) is not None]
     Notification.objects.filter(pk__in=due).update(pushed_at=now)
     if not wanted:
         return
@@ -123,7 +123,7 @@ def _select_wanted(
     if member.is_suspended_or_banned:
         # They can open nothing else, and must learn what happened and how to answer.
         visible = visible.filter(kind=Notification.Kind.NOTICE)
-    for notification in visible.for_list():
+    for notification in visible.for_list(member):
         frequency = choices.get(notification.kind, Frequency.DAILY)
         if frequency == Frequency.NEVER:
             continue

@@ -104,7 +104,8 @@ def list_notifications(request):
     Those that came since the last visit are marked as new on this one; messages, until they are
     read.
     """
-    own = Notification.objects.visible_to(request.user).for_list().with_peer_requests()
+    visible = Notification.objects.visible_to(request.user)
+    own = visible.for_list(request.user).with_peer_requests()
     page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
     _preview_notices(page.items, request.user)
     if request.user.notified_at:

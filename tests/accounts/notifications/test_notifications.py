@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from accounts.blocking.services import block_member, mute_member
 from accounts.models import Block, Notification
 from accounts.notifications.services import send_notification
 from accounts.peers.services import are_peers, request_peer
@@ -80,6 +81,17 @@ def test_reactions_are_combined_in_one_notification(as_alice, bob, organizer, op
     toggle_reaction(opening, bob, "proud")
     toggle_reaction(opening, organizer, "with-you")
     assert list_sentences(as_alice) == ["olive and 1 other sent you support"]
+
+
+def test_the_number_leaves_out_who_was_blocked_or_muted(
+    as_alice, alice, bob, charlie, organizer, opening
+):
+    for member in (bob, charlie, organizer):
+        toggle_reaction(opening, member, "with-you")
+    mute_member(alice, bob)
+    assert list_sentences(as_alice) == ["olive and 1 other sent you support"]
+    block_member(alice, charlie)
+    assert list_sentences(as_alice) == ["olive sent you support"]
 
 
 @pytest.mark.parametrize("kind", Notification.Kind)
