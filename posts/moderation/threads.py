@@ -79,8 +79,9 @@ def move_thread(case: Case, moderator: Member, group: Group, words: str = "") ->
     source = thread.group
     if group.has_readers_outside(source):
         raise PermissionDenied(WIDER_AUDIENCE)
-    thread.group = group
-    thread.save(update_fields=["group"])
+    # What the organizers of the other group pin is for them to choose.
+    thread.group, thread.pinned_at = group, None
+    thread.save(update_fields=["group", "pinned_at"])
     action = log_action(moderator, ACTION_KIND.MOVE, case, details={"group": group.slug})
     send_notice(thread.author, action, words)
     for place, url in ((source, source.get_absolute_url()), (group, thread.get_absolute_url())):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,11 +31,17 @@ def pin_thread(thread: Thread, is_pinned: bool = True) -> None:
     Raises PermissionDenied, with a sentence for the organizer, if MAX_PINNED others are pinned.
     """
     _lock_group(thread.group_id)
-    others = Thread.objects.filter(group=thread.group_id, pinned_at__isnull=False)
+    others = _list_pinned_threads(thread.group_id)
     if is_pinned and others.exclude(pk=thread.pk).count() >= MAX_PINNED:
         raise PermissionDenied(_("Three threads are already pinned. Please unpin one first."))
     now = timezone.now() if is_pinned else None
     Thread.objects.filter(pk=thread.pk).update(pinned_at=now)
+
+
+def _list_pinned_threads(group_id: int) -> QuerySet[Thread]:
+    """Return the pinned threads of a group. One that is hidden takes no place from others."""
+    shown = Thread.objects.filter(removed_at=None, withdrawn_at=None, held_at=None)
+    return shown.filter(group=group_id, pinned_at__isnull=False)
 
 
 def _lock_group(group_id: int) -> None:
@@ -53,7 +60,7 @@ def create_announcement(group: Group, organizer: Member, **fields: Any) -> Threa
     if thread.held_at:
         return thread
     _lock_group(group.pk)
-    pinned = Thread.objects.filter(group=group, pinned_at__isnull=False)
+    pinned = _list_pinned_threads(group.pk)
     earlier = pinned.filter(kind=Thread.Kind.NEWS).order_by("pinned_at").first()
     if earlier and pinned.count() >= MAX_PINNED:
         pin_thread(earlier, is_pinned=False)

@@ -6,6 +6,7 @@ from accounts.models import Notification
 from groups.models import Membership
 from posts.models import Action, Notice, Thread
 from posts.moderation.reports import create_report
+from posts.organizers.services import pin_thread
 from posts.threads.posting import create_thread
 from tests.built_once import *  # noqa: F403 - fixtures
 
@@ -74,3 +75,13 @@ def test_the_author_and_the_organizers_of_both_groups_are_notified(
     assert "moved" in notice.title
     told = Notification.objects.filter(kind="moved").values_list("member", flat=True)
     assert set(told) == {organizer.pk, other.pk}
+
+
+def test_a_moved_thread_is_not_pinned_in_its_new_group(as_moderator, make_group, alice, bob):
+    source, target = make_group("From", members=[alice, bob]), make_group("To", members=[alice])
+    opening = create_thread(source, alice, "First wedding", "What now?", "discussion")
+    pin_thread(opening.thread)
+    case = create_report(bob, "post", opening, "other").case
+    as_moderator.post(case.get_absolute_url(), {"act": "move", "group": target.slug})
+    thread = Thread.objects.get(pk=opening.thread_id)
+    assert (thread.group, thread.pinned_at) == (target, None)

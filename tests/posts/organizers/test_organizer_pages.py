@@ -59,6 +59,14 @@ def test_a_fourth_pin_is_refused_with_a_message(group, alice, as_organizer):
     assert Thread.objects.filter(pinned_at__isnull=False).count() == 3
 
 
+@pytest.mark.parametrize("field", ["removed_at", "withdrawn_at", "held_at"])
+def test_hidden_threads_take_no_place_of_the_three(group, alice, as_organizer, field):
+    for number in range(4):
+        thread = create_thread(group, alice, f"{number}", "x", "discussion").thread
+        assert pin(as_organizer, thread).status_code == 302
+        Thread.objects.filter(pk=thread.pk).update(**{field: timezone.now()})
+
+
 def test_a_visitor_of_an_open_group_sees_it_pinned_at_once(make_group, alice, organizer, client):
     room = make_group(name="Open room", visibility="open", members=[alice])
     old = create_thread(room, alice, "The old one", "Words.", "story").thread
