@@ -69,7 +69,7 @@ def add_meeting(page):
 def cancel_week(page):
     second = page.locator("li", has=page.locator("time")).nth(1)
     second.get_by_role("button", name="Cancel this date").click()
-    page.get_by_text("Cancelled for that date.").wait_for()
+    page.get_by_text("Canceled for that date.").wait_for()
 
 
 def check_meeting_times(page, meeting):
@@ -80,7 +80,7 @@ def check_meeting_times(page, meeting):
     row.get_by_text(f"{local:%H:%M}", exact=True).wait_for()
     row.get_by_role("link", name="First light", exact=True).click()
     page.get_by_text(f"{local:%H:%M} your time").wait_for()
-    page.get_by_text("Cancelled", exact=True).wait_for()
+    page.get_by_text("Canceled", exact=True).wait_for()
 
 
 def download_calendar(page):

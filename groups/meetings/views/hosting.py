@@ -36,7 +36,7 @@ def cancel_or_restore_occurrence(request, slug):
         messages.success(request, _("Reinstated for that date."))
     else:
         count = cancel_occurrence(meeting, day)
-        messages.success(request, f"{_('Cancelled for that date.')} {_say_who_was_told(count)}")
+        messages.success(request, f"{_('Canceled for that date.')} {_say_who_was_told(count)}")
     return redirect(meeting)
 
 

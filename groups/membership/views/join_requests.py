@@ -49,7 +49,7 @@ def leave_group_view(request, slug):
     if membership and membership.is_current:
         messages.success(request, _("You have left %(group)s.") % {"group": isolate(group.name)})
     elif membership and membership.state == Membership.State.REQUESTED:
-        messages.success(request, _("Request cancelled."))
+        messages.success(request, _("Request canceled."))
     elif membership and membership.state == Membership.State.INVITED:
         messages.success(request, _("Invitation declined. Nobody is told."))
     return redirect("groups:directory")

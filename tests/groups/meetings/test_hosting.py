@@ -34,7 +34,7 @@ def test_cancelling_says_who_was_told(as_organizer, meeting, alice, bob, are_goi
     day = say_going(meeting, *([alice, bob] if are_going else []))
     data = {"day": day, "act": "cancel"}
     message = read_message(as_organizer.post(f"/meetings/{meeting.slug}/week/", data))
-    assert message == f"Cancelled for that date. {sentence}"
+    assert message == f"Canceled for that date. {sentence}"
 
 
 @pytest.mark.parametrize(("are_going", "sentence"), [(False, NOBODY), (True, TWO)])

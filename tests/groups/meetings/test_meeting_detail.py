@@ -135,7 +135,7 @@ class TestCancellation:
             content = as_alice.get(meeting.get_absolute_url()).content.decode()
             meeting.refresh_from_db()
             assert meeting.next_at == START + timedelta(days=7)
-        assert content.count(">Cancelled<") == 1
+        assert content.count(">Canceled<") == 1
 
     def test_a_change_can_be_undone(self, as_organizer, meeting):
         with freeze_time(-600):
@@ -206,7 +206,7 @@ class TestRsvps:
             with freeze_time(minutes):
                 counts.append(send_meeting_reminders())
         assert counts == [0, 1, 0]
-        assert alice.notifications.for_list().get().sentence == (
+        assert alice.notifications.for_list(alice).get().sentence == (
             "A meeting you're going to starts soon"
         )
 

@@ -114,7 +114,7 @@ def test_accepting_a_withdrawn_request_admits_nobody(charlie, group, organizer):
 def test_cancelling_a_request_says_so(as_charlie, charlie, group):
     join_group(group, charlie)
     page = as_charlie.post(f"/groups/{group.slug}/leave/", follow=True)
-    assert "Request cancelled" in page.content.decode()
+    assert "Request canceled" in page.content.decode()
 
 
 def test_a_block_hides_a_request_and_its_note(as_organizer, organizer, charlie, group):
