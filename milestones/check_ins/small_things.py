@@ -14,6 +14,7 @@ from milestones.awards.spans import SPANS_BY_KEY
 from milestones.celebrations.queries import list_celebrations
 from milestones.models import CheckIn, JournalEntry, Journey, Milestone
 from milestones.models.partnerships import is_partner_of
+from recovery_forum.lib.text import isolate
 
 MAX_CHECK_INS = 400  # The latest ones that it looks at: a year, with a few days of two.
 
@@ -57,7 +58,8 @@ def _describe_date(journey, today):
             _("You reached this today: %(milestone)s.") % {"milestone": name}, "", url
         )
     years = today.year - start.year
-    if years < 1 or (start.month, start.day) != (today.month, today.day):
+    span = SPANS_BY_KEY.get(f"{years}y")
+    if span is None or span.reached_on(start) != today:
         return None
     sentence = ngettext(
         "A year ago today, you started this:", "%(years)d years ago today, you started this:", years
@@ -70,7 +72,7 @@ def _find_name_of_todays_milestone(journey, today):
     ledger = journey.ledger
     own = [one for one in journey.own_milestones.all() if one.reached_in(ledger) == today]
     if own:
-        return own[0].name
+        return isolate(own[0].name)
     return journey.span_reached_today and SPANS_BY_KEY[journey.span_reached_today].name
 
 
@@ -81,8 +83,8 @@ def _find_milestone_of_friend(member, today):
     if celebration is None or not celebration.is_recent:
         return None
     sentence = _("%(name)s celebrates: %(milestone)s.") % {
-        "name": celebration.member.name,
-        "milestone": celebration.title,
+        "name": isolate(celebration.member.name),
+        "milestone": isolate(str(celebration.title)),
     }
     return SmallThing(sentence, "", celebration.get_absolute_url())
 

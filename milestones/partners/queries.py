@@ -10,6 +10,7 @@ from accounts.models import Member
 from milestones.celebrations.queries import list_shared_milestones
 from milestones.models import CheckIn, Grant, Milestone, Partnership
 from recovery_forum.lib.prepared_queries import prepared_query
+from recovery_forum.lib.text import isolate
 
 
 class GrantedJourney(NamedTuple):
@@ -72,7 +73,7 @@ def _describe_readers(levels: Iterable[tuple[str, str]]) -> str:
         Grant.Level.MOOD: _("Your partner %(name)s sees only your mood."),
         Grant.Level.WORDS: _("Your partner %(name)s sees only your mood and your one line."),
     }
-    said = [sentences[Grant.Level(level)] % {"name": name} for name, level in levels]
+    said = [sentences[Grant.Level(level)] % {"name": isolate(name)} for name, level in levels]
     return " ".join([*said, _("Nobody else sees anything.")])
 
 

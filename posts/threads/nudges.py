@@ -39,7 +39,7 @@ def choose_nudge(thread: Thread, member: Member, answered: Post | None = None) -
     if answered and answered.ancestors and _is_exchange_of_two(thread, member, answered):
         sentence = _(
             "You two have a lot to talk about. You can also send private messages to <a "
-            'href="{url}">{name}</a>.'
+            'href="{url}"><bdi>{name}</bdi></a>.'
         )
         person = cast(Member, answered.author)  # Posts without an author are no exchange.
         return format_html(sentence, url=person.get_absolute_url(), name=person.name)

@@ -18,6 +18,7 @@ from posts.moderation.bulk_removal import (
     restore_removed_posts,
 )
 from posts.moderation.forms import BulkRemovalForm
+from recovery_forum.lib.text import isolate
 
 MAX_EXCERPTS = 10  # To recognise spam by.
 
@@ -38,7 +39,7 @@ def remove_member_posts(request, pk):
     removable = removable_posts(member)
     visible = Post.objects.visible_to(request.user) & removable
     context = {
-        "title": _("Everything by %(name)s") % {"name": member.name},
+        "title": _("Everything by %(name)s") % {"name": isolate(member.name)},
         "member": member, "form": form, "number": removable.count(),
         "excerpts": visible.select_related("thread").order_by("-pk")[:MAX_EXCERPTS],
         "removal": removal, "until": removal and removal.at + REMOVAL_UNDO_WINDOW,

@@ -1,6 +1,6 @@
 """One small thing after a check-in: what fits the day, and never a streak."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,8 +11,13 @@ from accounts.models import Block
 from milestones.celebrations.services import create_celebration
 from milestones.check_ins.services import create_check_in
 from milestones.check_ins.small_things import pick_small_thing
-from milestones.models import JournalEntry, OwnMilestone
-from milestones.partners.services import accept_partnership, request_partnership
+from milestones.models import JournalEntry, OwnMilestone, Partnership
+from milestones.partners.queries import describe_check_in_readers
+from milestones.partners.services import (
+    accept_partnership,
+    request_partnership,
+    update_grants,
+)
 
 CHECK_IN, LIST = reverse("milestones:check-in"), reverse("milestones:check-ins")
 
@@ -68,10 +73,35 @@ def test_an_anniversary_is_shown_even_after_a_setback(alice, new_journey, years,
         assert pick_small_thing(alice)[:2] == (sentence, journey.title)
 
 
+@pytest.mark.parametrize(
+    ("day", "is_shown"),
+    [("2026-02-28", True), ("2026-03-01", False), ("2028-02-28", False), ("2028-02-29", True)],
+)
+def test_a_start_on_29_february_has_its_day_in_common_years(alice, new_journey, day, is_shown):
+    with time_machine.travel(f"{day} 12:00Z"):
+        journey = new_journey(alice, (alice.today() - date(2024, 2, 29)).days)
+        journey.milestones.all().delete()
+        journey.setbacks.create(happened_at=datetime.now(UTC) - timedelta(days=2))
+        thing = pick_small_thing(alice)
+        assert bool(thing and "years ago today" in thing.sentence) == is_shown
+
+
 def test_a_milestone_of_a_peer_is_shown(alice, bob, partners, new_journey):
     shared = create_celebration(new_journey(bob, 30), "30d")
     thing = pick_small_thing(alice)
     assert (thing.sentence, thing.url) == ("bob celebrates: 30 days.", shared.get_absolute_url())
+
+
+def test_a_name_from_right_to_left_keeps_its_place_in_the_sentence(
+    alice, bob, partners, new_journey
+):
+    create_celebration(new_journey(bob, 30), "30d")
+    type(bob).objects.filter(pk=bob.pk).update(name="שלום")
+    assert pick_small_thing(alice).sentence == "\u2068שלום\u2069 celebrates: 30 days."
+    assert describe_check_in_readers(alice) == "Only you can see this."
+    mine = new_journey(alice, 30)
+    update_grants(Partnership.objects.get(), {mine: "mood"})
+    assert "Your partner \u2068שלום\u2069 sees" in describe_check_in_readers(alice)
 
 
 def test_no_milestone_of_others_and_none_across_a_block_is_shown(
