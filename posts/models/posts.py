@@ -181,6 +181,8 @@ class Post(models.Model):
         """Return the name to show. Pages never use `author`, which may be anonymous."""
         if self.alias:
             return self.alias.label
+        if self.author is None and self.opens_thread and self.thread.is_automatic:
+            return self.thread.byline
         return self.author.name if self.author else gettext("someone")
 
     @property

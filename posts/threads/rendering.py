@@ -88,7 +88,7 @@ def build_post_view(post, reader, context) -> PostView:
         is_target=context["target_id"] == post.public_id,
         face=avatar({"user": reader}, post.visible_author),
         author_url=_author_url(post, reader),
-        byline=_post_byline(post, thread),
+        byline=post.byline,
         is_own=own,
         is_anonymous=bool(post.alias_id),
         is_by_thread_author=bool(post.ancestors and not post.alias_id and post.is_by_opener),
@@ -130,13 +130,6 @@ def _build_placeholder_view(post, placeholder, can_be_undone, context):
 def _describe_received(reactions):
     """Return (who, kind) of each, as text."""
     return tuple((reaction.byline, str(reaction.get_kind_display())) for reaction in reactions)
-
-
-def _post_byline(post, thread):
-    """Return the name to show. Daily threads are opened in the name of their group."""
-    if post.opens_thread and thread.kind == thread.Kind.DAILY:
-        return thread.byline
-    return post.byline
 
 
 def _is_reply_by_team(post):

@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from groups.models import Group
 from milestones.daily_threads.tasks import open_daily_threads
 from milestones.models import DailyThread, DailyThreadSettings
+from posts.feeds.services import replace_feed_key
 from posts.models import Thread
 from posts.threads.posting import create_reply
 
@@ -64,6 +65,23 @@ def test_a_thread_says_whose_morning_it_is(clock, group):
     clock.move_to(datetime(2026, 11, 28, 21, 18, tzinfo=ZoneInfo("Europe/London")))
     open_daily_threads()
     assert days().get().title == "Daily check-in, Sunday 29 November (Asia and the Pacific)"
+
+
+@pytest.mark.parametrize("place", ["thread", "print", "read", "search", "feed"])
+def test_its_group_opened_it_wherever_it_is_read(clock, daily_settings, as_alice, alice, place):
+    open_daily_threads()
+    thread, group = days().get(), daily_settings.group
+    key = replace_feed_key(group.memberships.get(member=alice))
+    addresses = {
+        "thread": thread.get_absolute_url(),
+        "print": reverse("posts:print", args=[thread.public_id]),
+        "read": reverse("posts:read", args=[thread.public_id]),
+        "search": "/search/?q=carries",
+        "feed": reverse("posts:private-feed", args=[group.slug, key.token]),
+    }
+    page = as_alice.get(addresses[place]).text
+    assert "What carries you?" in page.replace("<mark>carries</mark>", "carries")
+    assert ">someone<" not in page
 
 
 def test_the_thread_of_the_day_before_is_closed(clock, daily_settings, alice):
