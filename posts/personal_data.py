@@ -58,7 +58,10 @@ register_data(
     Thread, "author", ("title", "kind", "support_wanted", "tags", "opened_at", "get_absolute_url")
 )
 register_data(Thread, "last_author", reason="The post itself is taken along.")
-POST_FIELDS = (("text", strip_quotes), "posted_at", "edited_at", "withdrawn_at", "get_absolute_url")
+POST_FIELDS = (
+    ("text", strip_quotes), "content_note_text", "posted_at", "edited_at", "withdrawn_at",
+    "get_absolute_url",
+)  # fmt: skip
 register_data(Post, "author", POST_FIELDS)
 register_data(Alias, "member", (THREAD_ADDRESS, "label"))
 register_data(Reaction, "member", ("kind", "given_at"))

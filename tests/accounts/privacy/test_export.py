@@ -62,9 +62,11 @@ def test_the_export_contains_all_of_ones_own_data(alice, bob, thread):
     reply = create_reply(opening, bob, "We danced.")
     toggle_reaction(reply, alice, "thank-you")
     alice.saved_posts.create(post=reply, note="For the next one.")
+    create_reply(reply, alice, "Me too.", notes=["loss"], own_note="birthdays")
     found = read_texts(request_export(alice))
     for words in (alice.email, "Breakfast first.", "Alcohol", "First wedding", "What did you do?",
-                  "thank-you", "For the next one.", "Evenings without wine"):  # fmt: skip
+                  "thank-you", "For the next one.", "Evenings without wine",
+                  "birthdays"):  # fmt: skip
         assert words in found, words
 
 
