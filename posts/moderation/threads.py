@@ -43,8 +43,8 @@ def lock_thread(case: Case, moderator: Member, is_locked: bool = True, words: st
 def change_thread_title(case: Case, moderator: Member, title: str, words: str = "") -> None:
     """Give the thread of the case another title, and notify its author.
 
-    The history of the opening shows the earlier one; the log names neither. Raises PermissionError
-    if its author took the title back.
+    The history of the opening shows the earlier one to its author and to moderators; the log names
+    neither. Raises PermissionError if its author took the title back.
     """
     opening = _case_thread(case).posts.select_related("thread").get(ancestors=[])
     if opening.is_gone:

@@ -116,8 +116,12 @@ def _store_version(post: Post, until: datetime | None = None) -> None:
 
 @transaction.atomic
 def change_title(post: Post, title: str) -> None:
-    """Give the thread that `post` opens another title. The earlier one stays as a version."""
+    """Give the thread that `post` opens another title. The earlier one stays as a version.
+
+    Readers no longer see the versions: a moderator may have taken a name out of the title.
+    """
     _store_version(post)
+    Post.objects.filter(pk=post.pk).update(shows_history=False)
     Thread.objects.filter(pk=post.thread_id).update(title=title)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from posts.models import Action, Case, Notice, Post, Thread
 from posts.moderation.case_actions import available_actions, perform_action
-from posts.threads.editing import undo_withdrawal, withdraw_post
+from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
 
@@ -85,6 +85,15 @@ def test_a_moderator_changes_it_with_a_log_entry_and_a_notice(case, moderator, a
     assert notice.words == "Names are private."
     assert not notice.can_be_appealed
     assert opening.versions.get().title == "First wedding"
+
+
+def test_readers_no_longer_find_the_earlier_title(case, moderator, as_alice, as_bob, opening):
+    update_post(opening, "What did you say?", shows_history=True)
+    history = reverse("posts:history", args=[opening.public_id])
+    assert as_bob.get(history).status_code == 200
+    perform_action(case, moderator, CLEANED)
+    assert as_bob.get(history).status_code == 404
+    assert "wedding" in page(as_alice, history)
 
 
 def test_the_panel_offers_it(case, as_moderator):
