@@ -15,7 +15,10 @@ from posts.safety.cases import open_case
 from recovery_forum.lib.web_links import get_link_host
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import Member
+    from posts.safety.screening import Screening
 
 LINK = re.compile(r"(?:https?://|\bwww\.)[^\s<>()\"']+", re.I)
 WITHIN = timedelta(hours=1)
@@ -23,6 +26,15 @@ WITHIN = timedelta(hours=1)
 MAX_POSTS_WITH_LINKS = 5
 MAX_POSTS_WITH_SAME_HOST = 2
 FLOOD_URGENCY = 65  # Beside REASON_URGENCY of posts.models.cases: it goes on while nobody looks.
+
+
+def find_held_at(
+    screening: Screening, author: Member | None, text: str, anonymous: bool
+) -> datetime | None:
+    """Return now, if a moderator has to read `text` first. A flood holds nobody in danger."""
+    if screening.held_at or screening.speaks_of_crisis:
+        return screening.held_at
+    return timezone.now() if continues_flood(author, text, anonymous) else None
 
 
 def continues_flood(author: Member | None, text: str, anonymous: bool = False) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from posts.models import Post, PostVersion, Thread
 from posts.pictures.services import attach_pictures
+from posts.safety.floods import find_held_at, find_hosts, open_flood_case
 from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
 from posts.threads.counts import recount_threads
@@ -58,21 +59,30 @@ def update_post(
     thread, html_before = now.thread, now.html
     title = title or thread.title
     is_changed = (title, text) != (thread.title, now.text)
+    screening = screening or screen_post(title, text, now.author)
+    held_at = _find_held_at(now, text, screening) if is_changed else None
     if is_changed:
         _store_version(now)
         now.text, now.edited_at = text, timezone.now()
     now.save(update_fields=["text", "html", "edited_at", "shows_history"])
     if is_changed:
         Thread.objects.filter(pk=thread.pk).update(title=title)
-        screening = screening or screen_post(title, text, now.author)
-        if screening.held_at and not now.held_at:
-            _hold_post(now, screening.held_at)
+        if held_at and not now.held_at:
+            _hold_post(now, held_at)
+            if not screening.held_at:
+                open_flood_case(now)
         record_screening(screening, "post", now)
     if not now.held_at:
         notify_mentioned_members(now, set(), html_before)
     attach_pictures(now)
     if tags is not None:
         set_thread_tags(now.thread_id, tags)
+
+
+def _find_held_at(post, text, screening):
+    """Return now, if a moderator has to read the change first. New links count as in a new post."""
+    links = text if find_hosts(text) - find_hosts(post.text) else ""
+    return find_held_at(screening, post.author, links, bool(post.alias_id))
 
 
 def _hold_post(post, held_at):

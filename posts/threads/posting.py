@@ -19,7 +19,7 @@ from posts.models import Post, Thread
 from posts.models.posts import MAX_DEPTH
 from posts.pictures.services import attach_pictures
 from posts.read_state.services import follow_after_posting, get_subscriber_ids
-from posts.safety.floods import continues_flood, open_flood_case
+from posts.safety.floods import find_held_at, open_flood_case
 from posts.safety.screening import Screening, record_new_post, screen_post
 from posts.threads.counts import recount_threads
 from posts.threads.mentions import notify_mentioned_members
@@ -50,7 +50,7 @@ def create_thread(
 
     def write():
         now = timezone.now()
-        held_at = _find_held_at(screening, author, text, anonymous)
+        held_at = find_held_at(screening, author, text, anonymous)
         thread = Thread.objects.create(
             opened_at=now, last_active_at=now,
             group=group, author=author, last_author=author, title=title, kind=kind,
@@ -73,13 +73,6 @@ def create_thread(
         return opening
 
     return _create_once(author, submission, write)
-
-
-def _find_held_at(screening, author, text, anonymous):
-    """Now, if a moderator has to read it first. A flood never holds somebody in danger."""
-    if screening.held_at or screening.speaks_of_crisis:
-        return screening.held_at
-    return timezone.now() if continues_flood(author, text, anonymous) else None
 
 
 def _record_post(screening, post):
@@ -120,7 +113,7 @@ def create_reply(
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
             ancestors=list_ancestors_of_reply(answered),
-            held_at=_find_held_at(screening, author, text, anonymous),
+            held_at=find_held_at(screening, author, text, anonymous),
             counts_as_answer=counts_as_answer(answered, author, anonymous),
             alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,

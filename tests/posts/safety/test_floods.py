@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from posts.models import Case, Post
 from posts.moderation.queue import list_cases
+from posts.threads.editing import update_post
 from posts.threads.posting import create_reply, create_thread
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,22 @@ def test_named_and_anonymous_posts_are_counted_separately(opening, bob):
     assert [bool(post.held_at) for post in unnamed] == [False, False, True]
     case = Case.objects.get(origin=Case.Origin.FLAG, urgency=65)
     assert (case.kind, case.subject) == ("post", None)
+
+
+def test_links_that_come_with_an_edit_count_like_those_of_a_post(opening, bob):
+    posts = flood(opening, bob, 4, "Hello, number {}")
+    for post in posts:
+        update_post(post, SPAM.format(post.pk))
+    held = [bool(Post.objects.get(pk=post.pk).held_at) for post in posts]
+    assert held == [False, False, True, True]
+    assert Case.objects.filter(origin=Case.Origin.FLAG, kind="member").count() == 1
+
+
+def test_other_edits_of_posts_with_links_are_not_held(opening, bob):
+    posts = flood(opening, bob, 2)
+    for post in posts:
+        update_post(post, f"{post.text}!")
+    assert not Post.objects.exclude(held_at=None).exists()
 
 
 def test_a_thread_is_held_like_a_reply(group, opening, bob):
