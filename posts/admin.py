@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from posts.insights.server_status import server_status
 from posts.insights.views import host_dashboard
 from posts.models import (
     Case,
@@ -50,7 +49,6 @@ site.add_page("members/<int:pk>/posts/", remove_member_posts, "everything-of")
 site.add_page("looks/", staff_page_views, "looks")
 site.add_page("try-words/", check_words, "try-words")
 site.add_page("host/", host_dashboard, "host")
-site.add_page("server/", server_status, "server")
 
 
 def open_cases_for_posts(posts, request):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from recovery_forum.lib.admin import StaffModelAdmin
-from recovery_forum.operations.stored_counts import find_wrong_counts
+from recovery_forum.operations.server_status import server_status
 
 site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
-site.find_wrong_counts = find_wrong_counts
+site.add_page("server/", server_status, "server")
 for model in (EmailAddress, Authenticator, UserSession, Group, DBTaskResult):
     admin.site.unregister(model)
 

@@ -24,8 +24,8 @@ from recovery_forum.lib.embedded_postgres import (
     get_connection_settings,
     running_server,
 )
-from recovery_forum.lib.schedule import JOB_PREFIX
 from recovery_forum.management.commands.serve import compute_static_fingerprint
+from recovery_forum.operations.scheduler import JOB_PREFIX
 from tests.database_plugin import drop_leftovers, is_running
 
 pytestmark = pytest.mark.xdist_group("running")  # In one worker, to be set up once.

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
-from recovery_forum.lib.schedule import JOB_PREFIX
 from recovery_forum.models import Heartbeat
 
 scheduler_logger = logging.getLogger(__name__)
 
+JOB_PREFIX = "job:"  # Of the names of heartbeats that are recorded for jobs.
 SCHEDULER_HEARTBEAT = "scheduler"  # Of the scheduler that last looked for due jobs.
 POLL_SECONDS = 5  # Between two looks for due jobs.
 

@@ -31,7 +31,6 @@ class ForumAdminSite(admin.AdminSite):
         self.front_page = None  # (permission, view): the first page of staff with this permission.
         self.pending_lists = []  # (permission, label, get_rows, query): see add_pending_list().
         self.log_staff_page_view = None  # Called with each request of staff, before the page.
-        self.find_wrong_counts = None  # Returns {(table, column): number of wrong rows}.
         # Called with (member, "add", "change" or "delete", row, message) in the transaction of the
         # change. Posts put the append-only log here; Django's own log could be rewritten.
         self.record_change = None

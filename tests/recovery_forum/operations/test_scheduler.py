@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from recovery_forum.lib.schedule import get_last_run_times
 from recovery_forum.models import Heartbeat, RateLimitWindow
 from recovery_forum.operations import scheduler
+from recovery_forum.operations.job_runs import get_last_run_times
 from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT, run_due_jobs, run_scheduler
 from recovery_forum.operations.tasks import delete_expired_rows
 

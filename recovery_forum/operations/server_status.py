@@ -2,23 +2,24 @@
 
 import platform
 from datetime import timedelta
-from typing import Any
 
 import django
 from django.contrib import admin
 from django.db import connection
 from django.db.models import Count, Q
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from posts.insights.jobs import list_job_runs
-from posts.moderation.admin_pages import render_admin_page, require_permission
+from posts.moderation.admin_pages import require_permission
 from recovery_forum.models import OutgoingMail
+from recovery_forum.operations.job_runs import list_job_runs
+from recovery_forum.operations.stored_counts import find_wrong_counts
 
-# Of recovery_forum.operations.stored_counts, by (table, column).
+# Of stored_counts.COUNT_QUERIES, by (table, column).
 COUNT_NAMES = {
     ("groups_group", "member_count"): gettext_lazy("Members of groups"),
     ("groups_resource", "vote_count"): gettext_lazy("Votes for resources"),
@@ -43,6 +44,7 @@ def server_status(request):
     jobs, queues = list_job_runs(now), _count_queues(now)
     late = [job for job in jobs if job.is_late]
     context = {
+        **admin.site.each_context(request),
         "title": _("Server"),
         "attention": _list_problems(len(late), queues),
         "queues": queues.values(),
@@ -52,7 +54,7 @@ def server_status(request):
     }
     if request.GET.get("counts") == "check":
         context |= {"were_counts_checked": True, "wrong_counts": _list_wrong_counts()}
-    return render_admin_page(request, "server_status", context)
+    return render(request, "admin/server_status.html", context)
 
 
 def _count_queues(now):
@@ -104,6 +106,5 @@ def _list_versions():
 
 
 def _list_wrong_counts():
-    site: Any = admin.site  # A ForumAdminSite: see recovery_forum/apps.py.
-    wrong = site.find_wrong_counts().items()
+    wrong = find_wrong_counts().items()
     return [(COUNT_NAMES.get(key, ".".join(key)), number) for key, number in wrong]

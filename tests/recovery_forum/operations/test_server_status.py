@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.models import Group
-from posts.insights.jobs import JOB_NAMES
-from posts.insights.server_status import COUNT_NAMES
-from recovery_forum.lib.schedule import JOB_PREFIX
 from recovery_forum.models import Heartbeat
+from recovery_forum.operations.job_runs import JOB_NAMES
+from recovery_forum.operations.scheduler import JOB_PREFIX
+from recovery_forum.operations.server_status import COUNT_NAMES
 from recovery_forum.operations.stored_counts import COUNT_QUERIES
 
 pytestmark = pytest.mark.django_db

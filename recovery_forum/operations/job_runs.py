@@ -1,4 +1,4 @@
-"""The scheduled jobs, as the page of the server shows them to its host."""
+"""When each scheduled job last ran, and which are late: for the page of the server."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from recovery_forum.lib.schedule import get_last_run_times
+from recovery_forum.models import Heartbeat
+from recovery_forum.operations.scheduler import JOB_PREFIX
 
 # Of settings.SCHEDULE. A job of another package is shown by its path.
 JOB_NAMES = {
@@ -67,6 +68,13 @@ class JobRun(NamedTuple):
     name: str
     at: datetime | None  # Of the last start, in UTC. None: it never ran.
     is_late: bool
+
+
+def get_last_run_times() -> dict[str, datetime | None]:
+    """Return when each job of settings.SCHEDULE was last started, in UTC; None if never."""
+    names = {f"{JOB_PREFIX}{name}": name for name in settings.SCHEDULE}
+    started = dict(Heartbeat.objects.filter(name__in=names).values_list("name", "at"))
+    return {name: started.get(key) for key, name in names.items()}
 
 
 def list_job_runs(now: datetime) -> list[JobRun]:
