@@ -20,7 +20,7 @@ from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.queue import LISTS_BESIDE, OriginCount, describe_waiting
 from posts.on_call.queries import (
     describe_gaps,
-    list_current_watches,
+    list_current_periods,
     list_gaps,
     load_roster,
 )
@@ -46,7 +46,7 @@ def host_dashboard(request):
         "chart": draw_response_times(times.by_day, now),
         "cases": _list_cases_to_show(cases),
         "period": PERIOD_DAYS,
-        "on_call": list_current_watches(now, roster),
+        "on_call": list_current_periods(now, roster),
         "coverage": describe_gaps(list_gaps(now, roster)),
     }
     return render_admin_page(request, "host_dashboard", context)

@@ -19,7 +19,7 @@ from posts.moderation.queue import (
     list_unanswered_threads,
     list_waiting_threads,
 )
-from posts.on_call.notices import notify_of_late_case
+from posts.on_call.notifications import notify_of_late_case
 from posts.safety.cases import open_case
 
 FIRST_POST_DAYS = timedelta(days=7)  # Then others have read it, and nobody reported it.

@@ -20,7 +20,7 @@ from django_tasks import default_task_backend, task
 from accounts.models import Notification
 from accounts.notifications.urgent import send_urgent_notification
 from posts.models import Case, CaseAlert
-from posts.on_call.queries import list_current_watches, load_roster, rank_moderators
+from posts.on_call.queries import list_current_periods, load_roster, rank_moderators
 from recovery_forum.lib.email_queue import queue_email
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def alert_of_answer(case: Case) -> None:
         start_alerting(case)
         return
     members = [case.claimed_by, case.second_moderator]
-    if not case.claimed_by_id or list_current_watches(now):
+    if not case.claimed_by_id or list_current_periods(now):
         members += _choose_members(case, Step.ON_CALL, now)
     for member in {member.pk: member for member in members if member}.values():
         send_urgent_notification(
@@ -143,7 +143,7 @@ def _choose_members(case: Case, step: Step, now: datetime) -> list[Member]:
     roster = load_roster()
     if not _is_about_anonymous_words(case):
         roster = [member for member in roster if member != case.author]
-    on_call = [watch.member for watch in list_current_watches(now, roster)]
+    on_call = [period.member for period in list_current_periods(now, roster)]
     if step == Step.ALL or (not on_call and step == Step.ON_CALL):
         return roster  # With nobody on call, all hear of it at once.
     if step == Step.ON_CALL:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Member
 from posts.models import HandOverNote
-from posts.on_call.roster import Watch, find_gaps, list_watches
+from posts.on_call.roster import OnCallPeriod, find_gaps, list_periods
 
 DAYS_SHOWN = 7  # Of the roster: a week in which someone can still fill a gap.
 NOTE_LIFETIME = timedelta(days=2)  # After two days, a hand-over note is about nobody any more.
@@ -41,20 +41,20 @@ def load_roster() -> list[Member]:
     return list(moderators.order_by("-last_active_at", "pk"))
 
 
-def list_current_watches(now: datetime, roster: list[Member] | None = None) -> list[Watch]:
+def list_current_periods(now: datetime, roster: list[Member] | None = None) -> list[OnCallPeriod]:
     """Return who is on call now, each member once, who has been on call longest first."""
-    by_member: dict[int, Watch] = {}
-    for watch in list_watches(load_roster() if roster is None else roster, now, now):
-        by_member.setdefault(watch.member.pk, watch)
-    # `now` is in a watch from its first moment until just before its end.
-    return [watch for watch in by_member.values() if watch.start <= now < watch.end]
+    by_member: dict[int, OnCallPeriod] = {}
+    for period in list_periods(load_roster() if roster is None else roster, now, now):
+        by_member.setdefault(period.member.pk, period)
+    # `now` is in a period from its first moment until just before its end.
+    return [period for period in by_member.values() if period.start <= now < period.end]
 
 
 def list_gaps(now: datetime, roster: list[Member] | None = None) -> list[tuple[datetime, datetime]]:
     """Return when nobody is on call in the next DAYS_SHOWN days, as (start, end) in UTC."""
     end = now + timedelta(days=DAYS_SHOWN)
-    watches = list_watches(load_roster() if roster is None else roster, now, end)
-    return find_gaps(watches, now, end)
+    periods = list_periods(load_roster() if roster is None else roster, now, end)
+    return find_gaps(periods, now, end)
 
 
 def describe_gaps(gaps: list[tuple[datetime, datetime]]) -> str:
@@ -78,8 +78,8 @@ def rank_moderators(now: datetime, roster: list[Member] | None = None) -> list[M
     First who is on call, then whose hours come next, then who was here last.
     """
     roster = load_roster() if roster is None else roster
-    watches = list_watches(roster, now, now + timedelta(days=DAYS_SHOWN))
-    ranked = [watch.member for watch in [*list_current_watches(now, roster), *watches]]
+    periods = list_periods(roster, now, now + timedelta(days=DAYS_SHOWN))
+    ranked = [period.member for period in [*list_current_periods(now, roster), *periods]]
     return list({member.pk: member for member in [*ranked, *roster]}.values())
 
 

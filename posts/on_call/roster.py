@@ -1,4 +1,4 @@
-"""The hours of the roster, counted out: which moderator is on call from when until when."""
+"""Computes the roster: which moderator is on call from when until when."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NIGHT_STARTS, NIGHT_ENDS = time(22), time(7)
 
 
 @dataclass(frozen=True, order=True)
-class Watch:
+class OnCallPeriod:
     """The hours from `start` until `end`, in UTC, in which `member` is on call."""
 
     start: datetime
@@ -54,37 +54,41 @@ class RosterDay:
     night: tuple[datetime, datetime] | None
 
 
-def list_days(watches: list[Watch], now: datetime, days: int, reader: Member) -> list[RosterDay]:
-    """Return `days` days from today on in the zone of `reader`, each with the `watches` that start
+def list_days(
+    periods: list[OnCallPeriod], now: datetime, days: int, reader: Member
+) -> list[RosterDay]:
+    """Return `days` days from today on in the zone of `reader`, each with the `periods` that start
     on it, which reach one day further."""
     first = now.astimezone(reader.zone).date()
     return [
         RosterDay(
-            day, _list_rows(watches, now, day, reader), find_open_night(watches, now, day, reader)
+            day, _list_rows(periods, now, day, reader), find_open_night(periods, now, day, reader)
         )
         for day in (first + timedelta(days=offset) for offset in range(days))
     ]
 
 
-def _list_rows(watches: list[Watch], now: datetime, day: date, reader: Member) -> list[RosterRow]:
+def _list_rows(
+    periods: list[OnCallPeriod], now: datetime, day: date, reader: Member
+) -> list[RosterRow]:
     zone = reader.zone
     midnight = datetime.combine(day, time(), zone)
     start, end = max(now, midnight), midnight + timedelta(days=1)
     rows: list[tuple[datetime, RosterRow]] = []
     own_days = set()
-    for watch in watches:
-        if start <= max(watch.start, now) < end and watch.end > start:
-            first, last = watch.start.astimezone(zone), watch.end.astimezone(zone)
-            own_day = first.date() if watch.member == reader else None
+    for period in periods:
+        if start <= max(period.start, now) < end and period.end > start:
+            first, last = period.start.astimezone(zone), period.end.astimezone(zone)
+            own_day = first.date() if period.member == reader else None
             row = RosterRow(
                 first if first >= midnight else None,
                 last,
-                watch.member,
+                period.member,
                 None if own_day in own_days else own_day,
             )
             own_days.add(own_day)
-            rows.append((watch.start, row))
-    for first, last in find_gaps(watches, start, end):
+            rows.append((period.start, row))
+    for first, last in find_gaps(periods, start, end):
         bounds = (first if first > start else None, last if last < end else None)
         local = [bound and bound.astimezone(zone) for bound in bounds]
         rows.append((first, RosterRow(local[0], local[1], None)))
@@ -92,43 +96,43 @@ def _list_rows(watches: list[Watch], now: datetime, day: date, reader: Member) -
 
 
 def find_open_night(
-    watches: Iterable[Watch], now: datetime, day: date, member: Member
+    periods: Iterable[OnCallPeriod], now: datetime, day: date, member: Member
 ) -> tuple[datetime, datetime] | None:
     """Return the hours of the night after `day` that nobody covers, in the zone of `member`.
 
     On the day itself before NIGHT_ENDS, it is the rest of the night that has begun. None if all are
     covered, or if `member` has hours that begin on the same day: an exception would replace them.
     """
-    watches, zone = list(watches), member.zone
+    periods, zone = list(periods), member.zone
     start = datetime.combine(day, NIGHT_STARTS, zone)
     end = datetime.combine(day + timedelta(days=1), NIGHT_ENDS, zone)
     morning = datetime.combine(day, NIGHT_ENDS, zone)
     if now < morning and now.astimezone(zone).date() == day:
         start, end = now.replace(second=0, microsecond=0), morning
-    gaps = find_gaps(watches, max(start, now.replace(second=0, microsecond=0)), end)
+    gaps = find_gaps(periods, max(start, now.replace(second=0, microsecond=0)), end)
     if not gaps:
         return None
     first, last = gaps[0][0].astimezone(zone), gaps[-1][1].astimezone(zone)
-    own_days = {w.start.astimezone(zone).date() for w in watches if w.member == member}
+    own_days = {w.start.astimezone(zone).date() for w in periods if w.member == member}
     return None if first.date() in own_days else (first, last)
 
 
-def list_watches(members: Iterable[Member], start: datetime, end: datetime) -> list[Watch]:
+def list_periods(members: Iterable[Member], start: datetime, end: datetime) -> list[OnCallPeriod]:
     """Return the hours of `members` between the two aware datetimes, the earliest first.
 
     `members` come with their `shifts` and `shift_exceptions`. Hours that began before `start` or
     last beyond `end` are returned whole.
     """
-    watches = [
-        watch
+    periods = [
+        period
         for member in members
-        for watch in _list_watches_of(member, start, end)
-        if watch.start <= end and start < watch.end
+        for period in _list_periods_of(member, start, end)
+        if period.start <= end and start < period.end
     ]
-    return sorted(watches, key=lambda watch: (watch.start, watch.end, watch.member.pk))
+    return sorted(periods, key=lambda period: (period.start, period.end, period.member.pk))
 
 
-def _list_watches_of(member: Member, start: datetime, end: datetime) -> Iterator[Watch]:
+def _list_periods_of(member: Member, start: datetime, end: datetime) -> Iterator[OnCallPeriod]:
     zone = member.zone
     exceptions = {exception.day: exception for exception in member.shift_exceptions.all()}
     # From the day before, because a shift may last until the next morning.
@@ -145,19 +149,19 @@ def _list_watches_of(member: Member, start: datetime, end: datetime) -> Iterator
         for first, last in hours:
             # In UTC, because hours between two clock changes differ in length.
             starts, ends = combine_hours(day, first, last, zone)
-            yield Watch(starts.astimezone(UTC), ends.astimezone(UTC), member)
+            yield OnCallPeriod(starts.astimezone(UTC), ends.astimezone(UTC), member)
         day += timedelta(days=1)
 
 
 def find_gaps(
-    watches: Iterable[Watch], start: datetime, end: datetime
+    periods: Iterable[OnCallPeriod], start: datetime, end: datetime
 ) -> list[tuple[datetime, datetime]]:
-    """Return the (start, end) of each time between `start` and `end` without a watch."""
+    """Return the (start, end) of each time between `start` and `end` without a period."""
     gaps, covered_until = [], start
-    for watch in sorted(watches, key=lambda watch: watch.start):
-        if watch.start > covered_until:
-            gaps.append((covered_until, min(watch.start, end)))
-        covered_until = max(covered_until, watch.end)
+    for period in sorted(periods, key=lambda period: period.start):
+        if period.start > covered_until:
+            gaps.append((covered_until, min(period.start, end)))
+        covered_until = max(covered_until, period.end)
         if covered_until >= end:
             return gaps
     if covered_until < end:

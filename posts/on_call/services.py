@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import HandOverNote, Shift, ShiftException
 from posts.on_call.queries import load_roster
-from posts.on_call.roster import find_open_night, list_watches
+from posts.on_call.roster import find_open_night, list_periods
 
 
 @transaction.atomic
@@ -45,8 +45,8 @@ def take_night(member: Member, day: date) -> tuple[datetime, datetime] | None:
     """
     now = timezone.now()
     ahead = timedelta(days=(day - member.today()).days + 2)
-    watches = list_watches(load_roster(), now, now + ahead)
-    night = find_open_night(watches, now, day, member)
+    periods = list_periods(load_roster(), now, now + ahead)
+    night = find_open_night(periods, now, day, member)
     if night:
         set_exception(member, night[0].date(), night[0].time(), night[1].time())
     return night

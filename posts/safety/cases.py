@@ -13,7 +13,7 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Case, ModeratorMessage, Post, Thread
 from posts.models.cases import REASON_URGENCY, Reason
 from posts.on_call.escalation import start_alerting
-from posts.on_call.notices import notify_of_new_case
+from posts.on_call.notifications import notify_of_new_case
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -12,7 +12,7 @@ from accounts.models import Member
 from posts.models import Case, ModeratorMessage, Reason
 from posts.models.cases import REASON_URGENCY
 from posts.on_call.escalation import alert_of_answer
-from posts.on_call.notices import notify_of_answer
+from posts.on_call.notifications import notify_of_answer
 from posts.safety.cases import open_case, turn_into_crisis
 from posts.safety.crisis import speaks_of_crisis
 from posts.safety.tasks import queue_scoring

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from posts.on_call.queries import list_current_watches
+from posts.on_call.queries import list_current_periods
 from recovery_forum.lib.replicas import get_primary_position, has_applied_position
 from recovery_forum.models import Heartbeat, OutgoingMail
 from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT
@@ -119,4 +119,4 @@ def _check_email() -> str:
 
 def _check_on_call() -> str:
     """Return "nobody" if no moderator is on call now: then a crisis alerts all of them at once."""
-    return "ok" if list_current_watches(timezone.now()) else "nobody"
+    return "ok" if list_current_periods(timezone.now()) else "nobody"

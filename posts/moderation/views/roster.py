@@ -14,12 +14,12 @@ from posts.on_call.forms import HandOverForm, RosterDayForm, ShiftExceptionForm,
 from posts.on_call.queries import (
     DAYS_SHOWN,
     describe_gaps,
-    list_current_watches,
+    list_current_periods,
     list_gaps,
     list_recent_notes,
     load_roster,
 )
-from posts.on_call.roster import list_days, list_watches
+from posts.on_call.roster import list_days, list_periods
 from posts.on_call.services import (
     add_shifts,
     give_back,
@@ -119,16 +119,16 @@ def get_on_call_context(member):
     """Return what the queue and the roster show of who is on call, in four queries."""
     now = timezone.now()
     roster = load_roster()
-    current = list_current_watches(now, roster)
-    ahead = list_watches(roster, now, now + timedelta(days=DAYS_SHOWN))
+    current = list_current_periods(now, roster)
+    ahead = list_periods(roster, now, now + timedelta(days=DAYS_SHOWN))
     own = [
-        watch
-        for watch in list_watches(roster, now - NOTE_WINDOW, now + NOTE_WINDOW)
-        if watch.member == member and abs(watch.end - now) <= NOTE_WINDOW
+        period
+        for period in list_periods(roster, now - NOTE_WINDOW, now + NOTE_WINDOW)
+        if period.member == member and abs(period.end - now) <= NOTE_WINDOW
     ]
     return {
         "on_call": current,
-        "next_watch": next((watch for watch in ahead if watch.start > now), None),
+        "next_period": next((period for period in ahead if period.start > now), None),
         "coverage": describe_gaps(list_gaps(now, roster)),
         "ending_shift": own[0] if own else None,
         "hand_over_notes": list_recent_notes(now)[:3],
@@ -141,7 +141,7 @@ def _get_plan(member, roster):
     now = timezone.now()
     end = now + timedelta(days=DAYS_SHOWN + 1)  # The last night ends on the next day.
     return {
-        "days": list_days(list_watches(roster, now, end), now, DAYS_SHOWN, member),
+        "days": list_days(list_periods(roster, now, end), now, DAYS_SHOWN, member),
         "shifts": member.shifts.all(),
         "exceptions": member.shift_exceptions.filter(day__gte=member.today() - timedelta(days=1)),
     }

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from posts.models import ShiftException
-from posts.on_call.queries import list_current_watches, list_gaps, rank_moderators
+from posts.on_call.queries import list_current_periods, list_gaps, rank_moderators
 from tests.posts.on_call.conftest import NIGHT
 
 HOUR = timedelta(hours=1)
 
 
 def on_call(now):
-    return [watch.member.name for watch in list_current_watches(now)]
+    return [period.member.name for period in list_current_periods(now)]
 
 
 def parse_time(text):

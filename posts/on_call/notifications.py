@@ -1,4 +1,4 @@
-"""What moderators are told of a new case that is no emergency: gathered, one line for each kind."""
+"""What moderators are told of a case that is no emergency: gathered, one line for each kind."""
 
 from __future__ import annotations
 
