@@ -16,7 +16,7 @@ from milestones.check_ins.queries import get_check_in_state
 from milestones.journeys import services
 from milestones.journeys.charts import build_timeline, build_year_calendar
 from milestones.journeys.forms import JourneyForm
-from milestones.journeys.places import PLACES
+from milestones.journeys.page_links import PAGE_LINKS
 from milestones.journeys.queries import list_nearby_members
 from milestones.models import Journey
 from milestones.own_milestones.queries import list_own_milestones
@@ -37,7 +37,7 @@ def journey_list(request):
             member=request.user, is_committed=check_ins.committed is not None
         ),
         "check_in_readers": describe_check_in_readers(request.user),
-        "places": PLACES,
+        "page_links": PAGE_LINKS,
     }
     return render(request, "milestones/journeys/journey_list.html", context)
 

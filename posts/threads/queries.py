@@ -31,7 +31,7 @@ DEFERRED_AUTHOR_FIELDS = [
 
 
 @dataclass
-class Place:
+class PagePosition:
     """Where a page is in its thread: the numbers of its first and last post, and of all posts."""
 
     first: int
@@ -48,14 +48,14 @@ class Place:
 class ThreadPage:
     """One page of a thread: its posts in order, and whether there are earlier and later ones.
 
-    `place` is None if the page holds the whole thread, or lists the newest first.
+    `position` is None if the page holds the whole thread, or lists the newest first.
     """
 
     posts: list[Post]
     has_earlier: bool
     has_later: bool
     newest_first: bool = False
-    place: Place | None = None
+    position: PagePosition | None = None
 
     @property
     def first(self) -> Post | None:
@@ -103,11 +103,13 @@ def _load_page(
 ) -> ThreadPage:
     public_id = after or before or at
     # PostgreSQL refuses a NUL; no id has other special characters.
-    named = public_id if public_id.isalnum() else None
-    side = _comparison(after, before, newest_first) if named else ""
-    backwards = bool(before and named)
-    rows = _load_posts(side, backwards, newest_first, thread=thread, reader=reader, named=named)
-    if not rows and named and not thread.posts.filter(public_id=named).exists():
+    anchor_id = public_id if public_id.isalnum() else None
+    lookup = _choose_lookup(after, before, newest_first) if anchor_id else ""
+    backwards = bool(before and anchor_id)
+    rows = _load_posts(
+        lookup, backwards, newest_first, thread=thread, reader=reader, anchor_id=anchor_id
+    )
+    if not rows and anchor_id and not thread.posts.filter(public_id=anchor_id).exists():
         return _load_page(thread, reader, newest_first=newest_first)
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     if backwards:
@@ -116,7 +118,7 @@ def _load_page(
         post.thread = thread
     rows = annotate_display(reader, _attach_parents(rows, thread, reader, newest_first))
     fold_blocked_quotes(rows, reader)
-    begins = not named if newest_first else bool(rows) and rows[0].opens_thread
+    begins = not anchor_id if newest_first else bool(rows) and rows[0].opens_thread
     page = ThreadPage(
         rows,
         has_earlier=more if backwards else bool(rows) and not begins,
@@ -124,29 +126,32 @@ def _load_page(
         newest_first=newest_first,
     )
     if rows and not newest_first and (page.has_earlier or page.has_later):
-        page.place = _find_place(page, thread.reply_count + 1, after, backwards)
+        page.position = _find_position(page, thread.reply_count + 1, after, backwards)
     return page
 
 
-def _find_place(page: ThreadPage, total: int, after: str, backwards: bool) -> Place:
-    """Return the place of `page`. Posts that readers don't see make the numbers approximate."""
-    before_place = getattr(page.posts[0], "posts_before", 0)
-    before = before_place + bool(after) - len(page.posts) * backwards
+def _find_position(page: ThreadPage, total: int, after: str, backwards: bool) -> PagePosition:
+    """Return the position of `page`. Posts that readers don't see make the numbers approximate."""
+    counted = getattr(page.posts[0], "posts_before", 0)
+    before = counted + bool(after) - len(page.posts) * backwards
     last = max(before, 0) + len(page.posts)
-    return Place(max(before, 0) + 1, last, max(total, last) if page.has_later else last)
+    return PagePosition(max(before, 0) + 1, last, max(total, last) if page.has_later else last)
 
 
 @prepared_query
 def _load_posts(
-    side: str,
+    lookup: str,
     backwards: bool,
     newest_first: bool,
     *,
     thread: Thread,
     reader: Member,
-    named: str | None,
+    anchor_id: str | None,
 ) -> QuerySet[Post]:
-    """Return a page of posts and one more, on that `side` of the post `named`, or the first."""
+    """Return a page of posts and one more.
+
+    `lookup` compares their place with that of the post `anchor_id`; it is "" for the first page.
+    """
     posts = Post.objects.filter(thread=thread).for_reader(reader).defer(*DEFERRED_AUTHOR_FIELDS)
     if reader.is_authenticated:
         own = {"member": reader, "post": OuterRef("pk")}
@@ -155,26 +160,26 @@ def _load_posts(
             own_reactions=ArraySubquery(Reaction.objects.filter(**own).values("kind")),
         )
     key = "pk" if newest_first else "path"
-    if side:
-        place = Post.objects.filter(thread=thread, public_id=named).values(key)
-        posts = posts.filter(**{f"{key}__{side}": Subquery(place)})
+    if lookup:
+        anchor = Post.objects.filter(thread=thread, public_id=anchor_id).values(key)
+        posts = posts.filter(**{f"{key}__{lookup}": Subquery(anchor)})
         if not newest_first:
-            posts = posts.annotate(posts_before=_count_posts_before(thread, place))
+            posts = posts.annotate(posts_before=_count_posts_before(thread, anchor))
     posts = posts.order_by("-pk" if newest_first else "path")
     return (posts.reverse() if backwards else posts)[: PAGE_SIZE + 1]
 
 
-def _count_posts_before(thread: Thread, place: Any) -> Func:
-    """Return an expression: how many posts are before `place`, up to MAX_COUNTED_POSTS.
+def _count_posts_before(thread: Thread, anchor: Any) -> Func:
+    """Return an expression: how many posts are before the `anchor`, up to MAX_COUNTED_POSTS.
 
     It is the same for all rows, so PostgreSQL computes it once, from the index.
     """
-    before = Post.objects.filter(thread=thread, path__lt=Subquery(place)).order_by()
+    before = Post.objects.filter(thread=thread, path__lt=Subquery(anchor)).order_by()
     ones = before.values_list(Value(1))[:MAX_COUNTED_POSTS]
     return Func(ArraySubquery(ones), function="cardinality", output_field=IntegerField())
 
 
-def _comparison(after: str, before: str, newest_first: bool) -> str:
+def _choose_lookup(after: str, before: str, newest_first: bool) -> str:
     """Return the lookup for the posts of the page. Newest first, later posts have a lower id."""
     if after:
         return "lt" if newest_first else "gt"
