@@ -24,7 +24,7 @@ from groups.models import (
 
 
 def get_groups_left_without_organizer(member: Member) -> Iterator[tuple[str, str, str]]:
-    """Yields groups with other members and no organizer but `member`.
+    """Yield groups with other members and no organizer but `member`.
 
     Each is a tuple of its name, the URL of its members, and the URL of its admin page.
     """

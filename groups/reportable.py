@@ -10,7 +10,7 @@ from groups.models import Group, GroupLink, Meeting, Opportunity, Resource
 
 
 def _list_organizers(group):
-    """Returns the organizers, the longest-serving first. All are told what moderators do."""
+    """Return the organizers, the longest-serving first. All are told what moderators do."""
     if group is None:
         return []
     organizers = group.memberships.organizing().select_related("member").order_by("since", "pk")
@@ -18,7 +18,7 @@ def _list_organizers(group):
 
 
 def _get_first_organizer(group):
-    """Returns the longest-serving organizer, who counts as the group's author, or None."""
+    """Return the longest-serving organizer, who counts as the group's author, or None."""
     return next(iter(_list_organizers(group)), None)
 
 

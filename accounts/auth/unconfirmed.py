@@ -47,6 +47,6 @@ def release_own_name(session: SessionBase, name: str) -> None:
 
 
 def delete_unconfirmed_accounts() -> None:
-    """Delete accounts that nobody confirmed within KEPT_FOR. For the scheduler."""
+    """Delete accounts that nobody confirmed within KEPT_FOR. A scheduled job."""
     for member in list_unconfirmed().filter(joined_at__lt=timezone.now() - KEPT_FOR):
         member.delete()

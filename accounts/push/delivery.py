@@ -46,7 +46,7 @@ def deliver_push(pk: int) -> None:
 
 @transaction.atomic
 def retry_pushes() -> None:
-    """Enqueue the pushes that failed or whose worker was killed. Run by settings.SCHEDULE."""
+    """Enqueue the pushes that failed or whose worker was killed. A scheduled job."""
     now = timezone.now()
     due = OutgoingPush.objects.filter(next_try_at__lte=now).select_for_update(skip_locked=True)
     keys = list(due.order_by("pk").values_list("pk", flat=True)[:MAX_PUSHES_PER_RUN])

@@ -4,7 +4,7 @@ from recovery_forum.lib.pagination import PAGE_SIZE
 
 
 def build_largest_groups_sql(number: int, only: str = "", also: str = "") -> str:
-    """Returns SQL for a cache key over the `number` largest visible groups and all challenges.
+    """Return SQL for a cache key over the `number` largest visible groups and all challenges.
 
     `only` is a further condition, which starts with AND. `also` is a further column, which
     starts with a comma.

@@ -11,7 +11,7 @@ MAX_SUGGESTED_GROUPS = 3
 
 
 def get_suggested_groups(member: Member | AnonymousUser) -> QuerySet[Group] | list:
-    """Returns the largest groups that share a challenge with `member` and that they can join.
+    """Return the largest groups that share a challenge with `member` and that they can join.
 
     Visitors get an empty list.
     """
@@ -25,7 +25,7 @@ def get_suggested_groups(member: Member | AnonymousUser) -> QuerySet[Group] | li
 
 
 def list_own_groups(member: Member | AnonymousUser) -> QuerySet[Group] | list:
-    """Returns the groups that `member` is in, by name, without archived ones.
+    """Return the groups that `member` is in, by name, without archived ones.
 
     Visitors get an empty list.
     """

@@ -27,7 +27,7 @@ def _has_active_organizer(now: datetime) -> Exists:
 def report_leaderless_groups() -> int:
     """Notify the moderators, once, of every group without an active organizer.
 
-    Listed in settings.SCHEDULE. Returns the number of reported groups. A group that had an
+    A scheduled job. Returns the number of reported groups. A group that had an
     active organizer in between is reported again.
     """
     now = timezone.now()

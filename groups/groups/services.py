@@ -14,7 +14,7 @@ RESERVED_SLUGS = frozenset({"new", "feed", "bans"})
 
 
 def generate_group_slug(name: str, is_hidden: bool = False) -> str:
-    """Returns a free slug for `name`.
+    """Return a free slug for `name`.
 
     A taken slug gets a random ending. So does that of every hidden group: otherwise, creating
     a group of the same name would reveal that the hidden one exists.

@@ -30,7 +30,7 @@ NO_ROOM = gettext_lazy("We can't store pictures right now. Please save without t
 
 @require_safe
 def group_about(request, slug):
-    """Describes the group, its rules and organizers. Non-members can join here."""
+    """Describe the group, its rules and organizers. Non-members can join here."""
     groups = Group.objects.visible_to(request.user).prefetch_related("challenges")
     group = groups.filter(slug=slug).first()
     if group is None:
@@ -95,7 +95,7 @@ def manage_group(request, slug):
 
 
 def _save_profile(form, organizer):
-    """Returns whether the group was saved. If the disk is full, the form gets an error."""
+    """Return whether the group was saved. If the disk is full, the form gets an error."""
     try:
         save_group_profile(form.instance, form.cleaned_data["challenges"], organizer)
     except OSError:
@@ -126,7 +126,7 @@ def archive_group(request, slug):
 
 
 def _create_group(form):
-    """Returns the new group, or None with an error on the form."""
+    """Return the new group, or None with an error on the form."""
     try:
         return create_or_propose_group(form.instance, form.creator, form.cleaned_data["challenges"])
     except IntegrityError:  # A second click created the group at the same moment.

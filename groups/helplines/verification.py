@@ -19,7 +19,7 @@ VERIFICATION_NOTICE_PERIOD = timedelta(days=21)
 
 
 def get_help_lines_to_verify() -> QuerySet[HelpLine]:
-    """Returns the lines that are outdated, or will be within VERIFICATION_NOTICE_PERIOD."""
+    """Return the lines that are outdated, or will be within VERIFICATION_NOTICE_PERIOD."""
     limit = timezone.now().date() - VERIFICATION_VALID_FOR + VERIFICATION_NOTICE_PERIOD
     return HelpLine.objects.filter(verified_on__lt=limit)
 
@@ -27,7 +27,7 @@ def get_help_lines_to_verify() -> QuerySet[HelpLine]:
 def notify_editors_of_unverified_lines() -> int:
     """Notify the editors of help lines that need to be verified.
 
-    Listed in settings.SCHEDULE. Returns the number of those lines.
+    A scheduled job. Returns the number of those lines.
     """
     count = get_help_lines_to_verify().count()
     if count:

@@ -141,7 +141,7 @@ SHARED = {
 
 
 def select_aa_codes(codes: str) -> dict:
-    """Returns the names of `codes`, separated by spaces, as in AA."""
+    """Return the names of `codes`, separated by spaces, as in AA."""
     return {code: AA[code] for code in codes.split()}
 
 
@@ -213,13 +213,13 @@ _NAMES = {code: COMMON_TYPES | table | EXPLAINED_TYPES for code, table in TYPES.
 
 
 def get_type_name(fellowship: str, code: str) -> str:
-    """Returns the name of the type or language `code` in `fellowship`, or `code` if unknown."""
+    """Return the name of the type or language `code` in `fellowship`, or `code` if unknown."""
     types = _NAMES.get(fellowship, _NAMES[OTHER])
     return str(types.get(code) or LANGUAGES.get(LANGUAGES_BY_CODE.get(code, "")) or code)
 
 
 def get_meeting_type_choices(fellowship: str) -> list[tuple]:
-    """Returns pairs (code, words) of the types of `fellowship`, without languages, by name."""
+    """Return pairs (code, words) of the types of `fellowship`, without languages, by name."""
     pairs = [
         (code, EXPLAINED_TYPES.get(code, name))
         for code, name in TYPES.get(fellowship, SHARED).items()
@@ -229,7 +229,7 @@ def get_meeting_type_choices(fellowship: str) -> list[tuple]:
 
 
 def find_types_by_name(name: str) -> list[tuple[str, str]]:
-    """Returns every pair (fellowship, code) that has the English `name`."""
+    """Return every pair (fellowship, code) that has the English `name`."""
     return [
         (fellowship, code)
         for fellowship, table in TYPES.items()

@@ -103,7 +103,7 @@ def _encode(row):
 
 
 def build_row(meeting: Meeting, build_url: Callable[[str], str]) -> dict:
-    """Returns `meeting` as a row of plain text without empty values.
+    """Return `meeting` as a row of plain text without empty values.
 
     The contact is included only if that person agreed.
     """

@@ -44,7 +44,7 @@ class ExtraColumns:
     """Columns that we only pass on in our own feed."""
 
     def feed_extras(self):
-        """Returns the columns that we only pass on, without empty and invalid ones."""
+        """Return the columns that we only pass on, without empty and invalid ones."""
         fields = {"group": self.text("group")}
         for name in PASSTHROUGH_COLUMNS:
             fields[name] = self.passed_on(name)
@@ -55,7 +55,7 @@ class ExtraColumns:
         return {name: value for name, value in fields.items() if value}
 
     def passed_on(self, name):
-        """Returns the value of a column that we only pass on, or "" if it is invalid."""
+        """Return the value of a column that we only pass on, or "" if it is invalid."""
         if name == "email" and self.raw.get(name) and not self.rules.keeps_contacts:
             # BMLT has the address of one person here.
             self.add_problem(name, "", _("Left out. We don't know whether this person agreed."))
@@ -75,7 +75,7 @@ class ExtraColumns:
         return value
 
     def payment_handle(self, name, value):
-        """Returns the handle in `value` if that is the address of a payment service."""
+        """Return the handle in `value` if that is the address of a payment service."""
         pattern, prefix = PAYMENT_LINKS.get(name, (None, ""))
         match = pattern and pattern.fullmatch(value)
         if not match:
@@ -93,7 +93,7 @@ class ExtraColumns:
         return True
 
     def emails(self, name):
-        """Returns the valid addresses of a list, or of text with commas between them."""
+        """Return the valid addresses of a list, or of text with commas between them."""
         given = self.raw.get(name) or []
         given = given.split(",") if isinstance(given, str) else given
         valid = []

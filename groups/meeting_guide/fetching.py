@@ -12,7 +12,7 @@ from recovery_forum.lib.safe_fetch import FetchError, fetch_url
 
 
 def fetch_feed_rows(feed: MeetingFeed) -> list:
-    """Returns the current rows of the feed. Raises InvalidFeed with a message."""
+    """Return the current rows of the feed. Raises InvalidFeed with a message."""
     urls = build_request_urls(feed.url)
     if urls is None:
         return parse_feed(_fetch(feed.url))
@@ -31,7 +31,7 @@ def _fetch(url):
 
 
 def _fetch_service_bodies(url):
-    """Returns the service bodies of a root server. Their names are extra, so errors are ignored."""
+    """Return the service bodies of a root server. Their names are extra, so errors are ignored."""
     try:
         bodies = json.loads(_fetch(url))
     except (InvalidFeed, ValueError):

@@ -60,7 +60,7 @@ class ImportOutcome:
 
 
 def parse_feed(body: bytes, service_bodies: Sequence = ()) -> list:
-    """Returns the rows of a fetched feed. Raises InvalidFeed if it is malformed or empty."""
+    """Return the rows of a fetched feed. Raises InvalidFeed if it is malformed or empty."""
     if len(body) > MAX_FEED_BYTES:
         raise InvalidFeed(_("This is larger than 20 MB."))
     text = _decode_feed(body)
@@ -77,7 +77,7 @@ def parse_feed(body: bytes, service_bodies: Sequence = ()) -> list:
 
 
 def _decode_feed(body):
-    """Returns the text of a feed in UTF-8, or in UTF-16 with its mark, as spreadsheets save it.
+    """Return the text of a feed in UTF-8, or in UTF-16 with its mark, as spreadsheets save it.
 
     Other encodings would have to be guessed, and a wrong guess garbles the names of places.
     """
@@ -94,7 +94,7 @@ def _decode_feed(body):
 
 
 def _find_rows(text, service_bodies):
-    """Returns the rows of a Meeting Guide feed, of a BMLT root server, or of a sheet."""
+    """Return the rows of a Meeting Guide feed, of a BMLT root server, or of a sheet."""
     try:
         data = json.loads(text, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
@@ -115,7 +115,7 @@ def _reject_constant(name):
 
 
 def plan_import(feed: MeetingFeed, rows: list) -> list[ImportOutcome]:
-    """Returns what importing `rows` would do with each meeting. Changes nothing.
+    """Return what importing `rows` would do with each meeting. Changes nothing.
 
     Raises InvalidFeed if no row is valid, because then something is wrong with the whole feed.
     """
@@ -155,7 +155,7 @@ def _plan_row(checked: CheckedMeeting, meeting) -> ImportOutcome:
 
 
 def hash_fields(fields: dict) -> str:
-    """Returns a hash by which the next import sees whether the row has changed."""
+    """Return a hash by which the next import sees whether the row has changed."""
     text = json.dumps(fields, sort_keys=True, cls=DjangoJSONEncoder, default=str)
     return sha256(text.encode()).hexdigest()
 

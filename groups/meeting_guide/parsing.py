@@ -53,7 +53,7 @@ MAX_CLEANING_PASSES = 6
 
 
 def to_plain_text(value) -> str:
-    """Returns `value` without HTML tags and entities, as clean_text() lets text pass.
+    """Return `value` without HTML tags and entities, as clean_text() lets text pass.
 
     Text that shows nothing is empty. Repeats until nothing changes, so that cleaning the result
     again would change nothing.
@@ -85,7 +85,7 @@ def disturbs_text(value) -> bool:
 
 
 def parse_time(value) -> time | None:
-    """Returns the time of texts such as "7:30 PM", "1930", "19h30", "12 noon" or "24:00", or None.
+    """Return the time of texts such as "7:30 PM", "1930", "19h30", "12 noon" or "24:00", or None.
 
     Ignores the date of an ISO time, and a zone behind the time: see parse_zone_of_time().
     """
@@ -119,13 +119,13 @@ def is_end_of_day(value) -> bool:
 
 
 def parse_zone_of_time(value) -> str:
-    """Returns what is written behind a time as its zone, such as "EST" of "19:30 EST", or ""."""
+    """Return what is written behind a time as its zone, such as "EST" of "19:30 EST", or ""."""
     match = ZONE_AFTER_TIME.search(to_plain_text(value))
     return match[1] or match[2] if match and parse_time(value) else ""
 
 
 def parse_zone(name: str) -> str:
-    """Returns the IANA zone, as a person would choose it, of an IANA name, of a name that Windows
+    """Return the IANA zone, as a person would choose it, of an IANA name, of a name that Windows
     uses (by the table of Unicode CLDR), or of a name such as Eastern; "" if it is unknown.
 
     Also "" for names that are ambiguous: see is_ambiguous_zone().
@@ -163,7 +163,7 @@ def zone_may_be_called(zone: str, name: str) -> bool:
 
 
 def parse_day(value) -> int | None:
-    """Returns the weekday of a number or an English name or prefix, 0 for Sunday, or None."""
+    """Return the weekday of a number or an English name or prefix, 0 for Sunday, or None."""
     if isinstance(value, bool):
         return None
     text = to_plain_text(value).lower()
@@ -174,7 +174,7 @@ def parse_day(value) -> int | None:
 
 
 def parse_updated(value) -> datetime | None:
-    """Returns the time of the last change in UTC, or None."""
+    """Return the time of the last change in UTC, or None."""
     text = to_plain_text(value)
     for pattern in UPDATED_FORMATS:
         try:
@@ -189,6 +189,6 @@ def parse_updated(value) -> datetime | None:
 
 
 def count_minutes(start: time, end: time) -> int:
-    """Returns the minutes from `start` to `end`, which may be on the next day."""
+    """Return the minutes from `start` to `end`, which may be on the next day."""
     length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
     return int((length % timedelta(days=1)).total_seconds() // 60)

@@ -54,7 +54,7 @@ class PlaceColumns:
         return is_short and has_link and not (says_in_person or has_house_number)
 
     def attendance_option(self):
-        """Returns how people attend as the feed says it, or "" if it leaves it open."""
+        """Return how people attend as the feed says it, or "" if it leaves it open."""
         given = re.sub(
             r"[\s-]+", "_", to_plain_text(self.raw.get("attendance_option") or "").lower()
         )
@@ -100,7 +100,7 @@ class PlaceColumns:
         return ", ".join(filter(None, parts if any(parts[:3]) else []))
 
     def regions(self):
-        """Returns the regions from a list, from text with ">", or from the two older columns."""
+        """Return the regions from a list, from text with ">", or from the two older columns."""
         given = self.raw.get("regions")
         if isinstance(given, list):
             names = [to_plain_text(name) for name in given if isinstance(name, str | int)]

@@ -13,7 +13,7 @@ REFRESH_AFTER_HOURS = 20  # Less than a day, so that a nightly run refreshes eve
 def refresh_all_feeds() -> int:
     """Import every feed with a URL that was imported before and is due.
 
-    Listed in settings.SCHEDULE. Returns the number of feeds.
+    A scheduled job. Returns the number of feeds.
     """
     since = timezone.now() - timedelta(hours=REFRESH_AFTER_HOURS)
     due = MeetingFeed.objects.exclude(fetched_at=None).exclude(url="").filter(tried_at__lt=since)

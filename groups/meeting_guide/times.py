@@ -22,7 +22,7 @@ class TimeColumns:
     """Uses the `raw` row, the `rules` of the feed, `text()` and `add_problem()` of FeedRow."""
 
     def days(self):
-        """Returns the weekdays of the row, 0 for Sunday. Without any, the row is invalid."""
+        """Return the weekdays of the row, 0 for Sunday. Without any, the row is invalid."""
         value = self.raw.get("day")
         if value in (None, "", []):
             self.add_problem(
@@ -83,7 +83,7 @@ class TimeColumns:
         return minutes
 
     def zone(self):
-        """Returns the IANA zone of the row, of its time or of the feed. Without, it is invalid."""
+        """Return the IANA zone of the row, of its time or of the feed. Without, it is invalid."""
         column = self.text("timezone")
         behind_time = parse_zone_of_time(self.raw.get("time") or "")
         given = column or behind_time
@@ -108,7 +108,7 @@ class TimeColumns:
         return self.rules.time_zone
 
     def ambiguous_zone(self, given):
-        """Returns the feed's zone if its clocks have the name `given`, or "".
+        """Return the feed's zone if its clocks have the name `given`, or "".
 
         Nothing is guessed: a wrong guess sends people an hour too late, and only in summer.
         """

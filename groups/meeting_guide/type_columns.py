@@ -20,7 +20,7 @@ from groups.meeting_guide.parsing import to_plain_text
 
 @cache
 def _get_codes_by_name(fellowship, _language):
-    """Returns two dictionaries, from names to type codes and from names to ISO language codes.
+    """Return two dictionaries, from names to type codes and from names to ISO language codes.
 
     The names are lower case, in the active language, which is part of the cache key.
     """
@@ -32,7 +32,7 @@ class TypeColumns:
     """The types and the language of a meeting."""
 
     def types(self):
-        """Returns the types and the language. Unknown types become labels."""
+        """Return the types and the language. Unknown types become labels."""
         given = self.raw.get("types") or []
         if isinstance(given, str):
             self.add_problem("types", given, _("Should be a list. Split at the commas."))

@@ -90,7 +90,7 @@ class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns, ExtraColumn
         self.problems.append(RowProblem(name, str(value)[:200], message, is_fatal))
 
     def meetings(self):
-        """Returns the meetings of this row, or one without fields if it is invalid."""
+        """Return the meetings of this row, or one without fields if it is invalid."""
         if self.raw is None:
             self.add_problem("", "", _("This row isn't a set of names and values."), is_fatal=True)
             return [CheckedMeeting(self.number, problems=self.problems)]
@@ -112,7 +112,7 @@ class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns, ExtraColumn
         ] or [CheckedMeeting(self.number, slug, {}, self.problems)]
 
     def text(self, name, max_length=255):
-        """Returns the plain text of the column `name`, cut to `max_length`, or ""."""
+        """Return the plain text of the column `name`, cut to `max_length`, or ""."""
         value = self.raw.get(name)
         if value is None or value == "":
             return ""
@@ -146,7 +146,7 @@ class FeedRow(TimeColumns, TypeColumns, PlaceColumns, AccessColumns, ExtraColumn
         return slug
 
     def shared_fields(self):
-        """Returns the fields that the meetings on all days of the row have in common."""
+        """Return the fields that the meetings on all days of the row have in common."""
         fields = {
             "name": self.name(),
             **self.times(),
@@ -199,7 +199,7 @@ def _is_row(raw):
 
 
 def validate_rows(rows: list, rules: FeedRules) -> list[CheckedMeeting]:
-    """Returns the meetings of all rows in order. A row with several days gives several."""
+    """Return the meetings of all rows in order. A row with several days gives several."""
     meetings, seen = [], set()
     for number, raw in enumerate(rows, start=1):
         for meeting in FeedRow(number, raw, rules).meetings():
@@ -212,7 +212,7 @@ def validate_rows(rows: list, rules: FeedRules) -> list[CheckedMeeting]:
 
 
 def get_unknown_columns(rows: list) -> list[str]:
-    """Returns the sorted names of unknown columns.
+    """Return the sorted names of unknown columns.
 
     A renamed column once made a whole district disappear without notice.
     """

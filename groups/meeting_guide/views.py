@@ -12,7 +12,7 @@ from groups.models import Group, Meeting
 
 
 def build_feed_response(request, meetings, scope):
-    """Returns the feed of the public weekly meetings among `meetings`. It is the same for everyone.
+    """Return the feed of the public weekly meetings among `meetings`. It is the same for everyone.
 
     `scope` names the set of meetings. The feed is built only if somebody asks for a new version.
     """

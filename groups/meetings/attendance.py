@@ -31,7 +31,7 @@ def cancel_rsvp(meeting: Meeting, member: Member, day: date) -> None:
 
 
 def get_latest_start(meeting: Meeting, now: datetime | None = None) -> datetime | None:
-    """Returns the latest start before `now`, in UTC, or None if the past week had none."""
+    """Return the latest start before `now`, in UTC, or None if the past week had none."""
     now = now or timezone.now()
     start = meeting.first_start(now - WEEK)
     return start if start and start <= now else None

@@ -42,7 +42,7 @@ class CalendarText(vText):
 def build_meeting_calendar(
     meetings: Iterable[Meeting], name: str, build_url: Callable[[Meeting], str]
 ) -> bytes:
-    """Returns an iCalendar file called `name`. `build_url` returns the URL of a meeting's page.
+    """Return an iCalendar file called `name`. `build_url` returns the URL of a meeting's page.
 
     It contains no group names, because calendars are visible on locked screens and to colleagues.
     """
@@ -93,7 +93,7 @@ def _iterate_calendar(
 
 
 def get_calendar_version(meetings: QuerySet[Meeting]) -> str:
-    """Returns a text that changes whenever the calendar file of `meetings` does. One query."""
+    """Return a text that changes whenever the calendar file of `meetings` does. One query."""
     hashed = meetings.order_by().aggregate(
         number=Count("pk"), total=Sum(RowHash("pk", *EVENT_FIELDS), output_field=DecimalField())
     )
@@ -101,7 +101,7 @@ def get_calendar_version(meetings: QuerySet[Meeting]) -> str:
 
 
 def build_meeting_event(meeting: Meeting, url: str) -> Event:
-    """Returns the recurring event in the meeting's time zone, without cancelled occurrences."""
+    """Return the recurring event in the meeting's time zone, without cancelled occurrences."""
     zone = ZoneInfo(meeting.time_zone)
     event = Event()
     # Stays the same when the meeting changes, so that calendars update the event.
@@ -136,14 +136,14 @@ def build_meeting_event(meeting: Meeting, url: str) -> Event:
 
 
 def _find_first_day(meeting: Meeting) -> date:
-    """Returns the first day since the meeting was listed, or its last one if it ended before."""
+    """Return the first day since the meeting was listed, or its last one if it ended before."""
     occurrence = next(meeting.occurrences(meeting.listed_at, cancelled=()), None)
     # Without an occurrence it has ended, and so it has an end.
     return occurrence.day if occurrence else cast(date, meeting.ends_on)
 
 
 def combine_wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Returns the aware datetime of the local time `at` on `day` in `zone`."""
+    """Return the aware datetime of the local time `at` on `day` in `zone`."""
     return datetime.combine(day, at, tzinfo=UTC if zone.key == "UTC" else zone)
 
 
@@ -157,7 +157,7 @@ def _describe_access(meeting: Meeting, url: str) -> str:
 
 
 def get_calendar_meetings(member: Member) -> QuerySet[Meeting]:
-    """Returns the meetings of all groups that `member` is in, for their calendar."""
+    """Return the meetings of all groups that `member` is in, for their calendar."""
     visible = without_hidden_items(Meeting.objects.visible_to(member), member, "meeting")
     return (
         visible.taking_place()
@@ -170,7 +170,7 @@ def get_calendar_meetings(member: Member) -> QuerySet[Meeting]:
 def build_calendar_response(
     calendar: bytes | Iterator[bytes], filename: str
 ) -> HttpResponse | StreamingHttpResponse:
-    """Returns a download of `calendar`, named `filename` with the extension .ics.
+    """Return a download of `calendar`, named `filename` with the extension .ics.
 
     A calendar in pieces is sent while it is written.
     """

@@ -33,7 +33,7 @@ PASSWORD_PARAMETERS = frozenset({"pwd", "password", "passcode", "pw", "pass"})
 
 
 def get_conference_provider(link: str) -> str:
-    """Returns the provider's name, or "" for an unknown host.
+    """Return the provider's name, or "" for an unknown host.
 
     Subdomains count, so the host must equal a known one or end in a dot and a known one. Without
     the dot, evilzoom.us would pass for Zoom.
@@ -61,7 +61,7 @@ def has_link_password(link: str) -> bool:
 
 
 def remove_link_password(link: str) -> str:
-    """Returns `link` without any password in its query or fragment."""
+    """Return `link` without any password in its query or fragment."""
     parts = urlsplit(link)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     others = [(name, value) for name, value in pairs if name.lower() not in PASSWORD_PARAMETERS]

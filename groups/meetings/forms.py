@@ -37,7 +37,7 @@ def _check_year(day: date | None) -> date | None:
 
 
 def count_minutes_between(start: time, end: time) -> int:
-    """Returns the minutes from `start` to `end`, two times of day. `end` may be the next day."""
+    """Return the minutes from `start` to `end`, two times of day. `end` may be the next day."""
     day = date(2000, 1, 1)
     length = datetime.combine(day, end) - datetime.combine(day, start)
     return int((length % timedelta(days=1)).total_seconds() // 60)
@@ -131,7 +131,7 @@ class MeetingForm(forms.ModelForm):
     opened = ""  # The key of a section that is open although nothing in it is wrong.
 
     def sections(self):
-        """Returns the sections as dictionaries. One with an error is open."""
+        """Return the sections as dictionaries. One with an error is open."""
         return [
             self._build_section(key, title, [self[name] for name in names])
             for key, title, names in self.SECTIONS
@@ -299,7 +299,7 @@ class MeetingForm(forms.ModelForm):
 
 
 def rebuild_form_with_types(data, meeting):
-    """Returns an unbound form with the values of `data` and the types of its fellowship.
+    """Return an unbound form with the values of `data` and the types of its fellowship.
 
     It has no errors: the member chose a fellowship and has not submitted the meeting yet.
     """

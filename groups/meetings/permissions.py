@@ -17,13 +17,13 @@ def can_host_meetings(membership: Membership | None) -> bool:
 
 
 def get_meeting_hosts(group: Group) -> QuerySet[Member]:
-    """Returns the members in good standing who manage the meetings of `group`."""
+    """Return the members in good standing who manage the meetings of `group`."""
     hosting = group.memberships.current().filter(role__in=HOST_ROLES)
     return Member.objects.in_good_standing().filter(memberships__in=hosting).distinct()
 
 
 def get_meeting_or_404(member: Member, slug: str, *, with_removed: bool = False) -> Meeting:
-    """Returns the meeting with its group. Raises Http404 if `member` may not read it.
+    """Return the meeting with its group. Raises Http404 if `member` may not read it.
 
     With `with_removed`, its hosts also get one that moderators hid.
     """
@@ -35,7 +35,7 @@ def get_meeting_or_404(member: Member, slug: str, *, with_removed: bool = False)
 
 
 def get_hosted_meeting(member: Member, slug: str) -> tuple[Meeting, Membership]:
-    """Returns the meeting and the membership of `member`, who must be a host.
+    """Return the meeting and the membership of `member`, who must be a host.
 
     Raises Http404 if they may not read the meeting, and PermissionDenied if they are no host.
     """

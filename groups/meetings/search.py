@@ -149,7 +149,7 @@ def _build_time_condition(filters: dict, now: datetime, zone: tzinfo) -> Q:
 
 
 def build_prefix_query(text: str) -> SearchQuery | None:
-    """Returns a search for the words of `text` as prefixes, or None if it has no words."""
+    """Return a search for the words of `text` as prefixes, or None if it has no words."""
     words = re.findall(r"\w+", text.lower())[:MAX_SEARCH_WORDS]
     raw = " & ".join(f"'{word}':*" for word in words)
     return SearchQuery(raw, config="simple", search_type="raw") if raw else None

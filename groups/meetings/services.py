@@ -19,7 +19,7 @@ from recovery_forum.lib.public_ids import ALPHABET
 
 
 def generate_meeting_slug(name: str) -> str:
-    """Returns a slug of the name and a random ending.
+    """Return a slug of the name and a random ending.
 
     A number would tell how many meetings have that name, also in hidden groups.
     """

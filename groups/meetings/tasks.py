@@ -58,7 +58,7 @@ def update_next_starts_on_request(now: datetime) -> None:
 def send_meeting_reminders() -> int:
     """Remind members, once, of a meeting that they plan to attend and that starts soon.
 
-    Listed in settings.SCHEDULE. Returns the number of reminders. Members who may no longer read
+    A scheduled job. Returns the number of reminders. Members who may no longer read
     in the group get none, and nobody does of a group that was archived.
     """
     now = timezone.now()
@@ -93,7 +93,7 @@ HOST_ANSWER_PERIOD = timedelta(days=3)  # Then the moderators are notified of th
 def escalate_overdue_listing_reports() -> int:
     """Notify the moderators, once, of each report that no host answered in three days.
 
-    Listed in settings.SCHEDULE. Returns the number of reports.
+    A scheduled job. Returns the number of reports.
     """
     waiting = ListingReport.objects.open().filter(
         escalated_at=None, reported_at__lt=timezone.now() - HOST_ANSWER_PERIOD
@@ -110,7 +110,7 @@ def escalate_overdue_listing_reports() -> int:
 def request_meeting_confirmations() -> int:
     """Ask hosts to confirm meetings that were not confirmed for 90 days.
 
-    Listed in settings.SCHEDULE. Returns the number of meetings. Hosts are asked once, until the
+    A scheduled job. Returns the number of meetings. Hosts are asked once, until the
     meeting is confirmed, and get one email for all of their meetings. Imported meetings are left
     out, because their feed confirms them every night.
     """

@@ -7,6 +7,6 @@ from groups.models import Membership
 
 
 def get_co_member_ids(member: Member) -> QuerySet:
-    """Returns a queryset of the ids of all members who share a group with `member`."""
+    """Return a queryset of the ids of all members who share a group with `member`."""
     joined = Membership.objects.current().filter(member=member)
     return Membership.objects.current().filter(group__in=joined.values("group")).values("member")

@@ -10,14 +10,14 @@ from groups.models import Group, Membership
 
 
 def get_visible_memberships(group: Group, member: Member) -> QuerySet[Membership]:
-    """Returns memberships in any state, without people who are blocked by or block `member`."""
+    """Return memberships in any state, without people who are blocked by or block `member`."""
     return group.memberships.filter(member__in=Member.objects.visible_to(member)).select_related(
         "member"
     )
 
 
 def get_organized_group(member: Member, slug: str) -> tuple[Group, Membership]:
-    """Returns the group at `slug` and the membership of `member`, who must be an organizer.
+    """Return the group at `slug` and the membership of `member`, who must be an organizer.
 
     Raises Http404 if they may not know of the group, and PermissionDenied if they do not
     organize it.

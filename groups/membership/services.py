@@ -129,7 +129,7 @@ def leave_group(group: Group, member: Member) -> None:
 
 
 def lock_group(group: Group) -> Group:
-    """Returns the current row of the group, locked. Needs a transaction.
+    """Return the current row of the group, locked. Needs a transaction.
 
     Everything that changes the member count takes this lock, so nothing is counted twice.
     """

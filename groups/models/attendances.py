@@ -63,7 +63,7 @@ class AttendanceQuerySet(models.QuerySet):
         return self.filter(member=member) if member.is_authenticated else self.none()
 
     def get_days(self, member, since=None):
-        """Returns the dates on which `member` attended a meeting, each once, the earliest first."""
+        """Return the dates on which `member` attended a meeting, each once, the earliest first."""
         rows = self.visible_to(member)
         if since:
             rows = rows.filter(day__gte=since)

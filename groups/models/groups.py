@@ -108,7 +108,7 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def languages(self):
-        """Returns pairs (code, name) of the languages of groups that are not hidden."""
+        """Return pairs (code, name) of the languages of groups that are not hidden."""
         listed = self.exclude(language="").exclude(visibility=Group.Visibility.HIDDEN)
         listed = listed.filter(removed_at=None).order_by()
         used = set(listed.values_list("language", flat=True).distinct())
@@ -241,7 +241,7 @@ class Group(models.Model):
         }
 
     def membership_of(self, member):
-        """Returns the Membership of `member` in this group, whatever its state, or None."""
+        """Return the Membership of `member` in this group, whatever its state, or None."""
         if not member.is_authenticated:
             return None
         membership = Membership.objects.filter(group=self, member=member).first()

@@ -51,7 +51,7 @@ class JoiningDetails:
         return bool(role) or self.shares_password or not self.feed_id
 
     def join_link_for(self, role):
-        """Returns the link, without its password if a person with `role` may not see it."""
+        """Return the link, without its password if a person with `role` may not see it."""
         return self.online_link if self.shows_password_to(role) else self.published_link
 
     @property

@@ -23,7 +23,7 @@ class MeetingDays:
         )
 
     def occurrences(self, after, cancelled=None):
-        """Yields every occurrence from the instant `after` on, without end unless it has one.
+        """Yield every occurrence from the instant `after` on, without end unless it has one.
 
         Skips the dates in `cancelled`, which defaults to the meeting's own cancelled days.
         """
@@ -31,24 +31,24 @@ class MeetingDays:
         return iterate_occurrences(self.pattern, self.time, self.time_zone, after, days_off)
 
     def first_start(self, after, cancelled=None):
-        """Returns the first start from the instant `after` on, in UTC, or None if it is over."""
+        """Return the first start from the instant `after` on, in UTC, or None if it is over."""
         occurrence = next(self.occurrences(after, cancelled), None)
         return occurrence and occurrence.start
 
     def next_start(self, now=None):
-        """Returns the next start in UTC, or None if the meeting is over.
+        """Return the next start in UTC, or None if the meeting is over.
 
         One that began a few minutes ago still counts.
         """
         return self.first_start((now or timezone.now()) - JOINABLE_AFTER_START)
 
     def upcoming_occurrences(self, count=4, now=None):
-        """Returns the next `count` occurrences, cancelled ones included, as a list."""
+        """Return the next `count` occurrences, cancelled ones included, as a list."""
         now = now or timezone.now()
         return list(islice(self.occurrences(now - self.length, cancelled=()), count))
 
     def joinable_occurrence(self, now=None):
-        """Returns the occurrence that is on, or starts within 15 minutes, or None."""
+        """Return the occurrence that is on, or starts within 15 minutes, or None."""
         now = now or timezone.now()
         occurrence = next(self.occurrences(now - self.length + timedelta(seconds=1)), None)
         return (
@@ -61,7 +61,7 @@ class MeetingDays:
         return self.next_at is None
 
     def describe_days(self):
-        """Returns the days in words, such as "Every Friday" or "The last Friday of the month"."""
+        """Return the days in words, such as "Every Friday" or "The last Friday of the month"."""
         # Much cheaper than get_weekday_display(), which lists ask of each meeting.
         day = self.Weekday(self.weekday).label
         if self.frequency == self.Frequency.ONCE:

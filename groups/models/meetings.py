@@ -238,7 +238,7 @@ class Meeting(MeetingDays, JoiningDetails, models.Model):
         self.search_place = " ".join(filter(None, places)).lower()
 
     def _find_attendance(self):
-        """Returns (is online, is in person). Neither: the meeting is closed for now.
+        """Return (is online, is in person). Neither: the meeting is closed for now.
 
         An address that only says about where belongs to an online meeting. Without any way to join,
         the page asks people to ask the group. If a place is closed, only the online part is left.

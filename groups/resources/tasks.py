@@ -14,7 +14,7 @@ GONE_STATUSES = {404, 410, 451}
 
 
 def check_resource_links() -> int:
-    """Check the resource links that are due. Listed in settings.SCHEDULE.
+    """Check the resource links that are due. A scheduled job.
 
     Returns the number of checked links. If none of them works, our own connection is probably
     down, so nothing is stored. A demo checks no links.

@@ -57,7 +57,7 @@ def resource_list(request):
 
 
 def _group_by_category(resources):
-    """Returns triples (value, label, resources) of the categories, help in a crisis first."""
+    """Return triples (value, label, resources) of the categories, help in a crisis first."""
     groups = [
         (category.value, category.label, [r for r in resources if r.category == category])
         for category in Resource.Category

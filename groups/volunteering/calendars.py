@@ -12,7 +12,7 @@ from groups.models import Opportunity
 
 
 def build_opportunity_calendar(opportunity: Opportunity, url: str) -> bytes:
-    """Returns an iCalendar file of one opportunity, which has a day. `url` is that of its page."""
+    """Return an iCalendar file of one opportunity, which has a day. `url` is that of its page."""
     calendar = Calendar()
     calendar.add("prodid", "-//Recovery Forum//Volunteering//EN")
     calendar.add("version", "2.0")

@@ -39,7 +39,7 @@ OPPORTUNITY_ORDER = ("last_day", "pk")
 
 
 def get_opportunity_or_404(member, public_id):
-    """Returns the opportunity with its group. Raises Http404 if `member` may not read it.
+    """Return the opportunity with its group. Raises Http404 if `member` may not read it.
 
     The organizers of its group also get one that moderators hid.
     """
@@ -119,7 +119,7 @@ def _render_opportunity(request, opportunity, form, refused_answers=None, status
 
 
 def _get_visible_offers(organizer, opportunity):
-    """Returns the offers without those of members whom a block separates from the organizer."""
+    """Return the offers without those of members whom a block separates from the organizer."""
     offers = opportunity.offers.filter(member__in=Member.objects.visible_to(organizer))
     return offers.select_related("member").order_by("offered_at")
 
@@ -164,13 +164,13 @@ def _is_organizer(group, member):
 
 
 def _require_organizer(group, member):
-    """Raises PermissionDenied unless `member` organizes `group`, which may be None."""
+    """Raise PermissionDenied unless `member` organizes `group`, which may be None."""
     if not _is_organizer(group, member):
         raise PermissionDenied(_("Only the group's organizers can do this."))
 
 
 def get_organized_opportunity(member, public_id):
-    """Returns the opportunity if `member` organizes its group.
+    """Return the opportunity if `member` organizes its group.
 
     Raises Http404 if they may not read it, and PermissionDenied if they are no organizer.
     """

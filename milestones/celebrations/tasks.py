@@ -1,4 +1,4 @@
-"""Scheduled task: deletes celebrations that their members stopped sharing."""
+"""Scheduled job: deletes celebrations that their members stopped sharing."""
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from milestones.models.celebrations import WITHDRAWAL_UNDO_WINDOW
 def delete_withdrawn_celebrations() -> None:
     """Delete, with their cheers, the withdrawn celebrations that can't be restored any more.
 
-    A scheduled task of settings.SCHEDULE.
+    A scheduled job.
     """
     since = timezone.now() - WITHDRAWAL_UNDO_WINDOW
     for celebration in Celebration.objects.filter(withdrawn_at__lte=since):

@@ -26,7 +26,9 @@ PAGE_LINKS = (
     PageLink(_("Worksheets"), _("Questions to think about"), "check", "milestones:worksheets"),
     PageLink(_("My journal"), _("As long as you like"), "edit", "milestones:journal"),
     PageLink(_("Partners"), _("People who support me"), "care", "milestones:partners"),
-    PageLink(_("Reminders"), _("Hard days, and when your day starts"), "bell", "milestones:reminders"),
+    PageLink(
+        _("Reminders"), _("Hard days, and when your day starts"), "bell", "milestones:reminders"
+    ),
     PageLink(
         _("Celebrations"), _("Milestones that others shared"), "celebrations",
         "milestones:celebrations",

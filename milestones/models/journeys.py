@@ -121,7 +121,7 @@ class Journey(models.Model):
     # What the last correction of the start took away: the date by the key of the span. Its member
     # may put it back.
     corrected_milestones = models.JSONField(default=dict, db_default={}, editable=False)
-    # The next milestone and its date, so that the task of the morning finds its few journeys by
+    # The next milestone and its date, so that the job of the morning finds its few journeys by
     # an index. Set by awards/services.py; empty during a setback.
     next_span_key = models.CharField(max_length=10, blank=True, editable=False)
     next_milestone_on = models.DateField(null=True, blank=True, editable=False)

@@ -25,7 +25,7 @@ class ReminderPreferences(models.Model):
     day_before = models.BooleanField(_("on the day before a milestone"), default=False)
     on_milestone = models.BooleanField(_("on the morning of a milestone"), default=False)
     hard_weekdays = models.BooleanField(_("on weekdays that were hard before"), default=False)
-    # The next instants at which something may be due, so that the task of each minute finds its
+    # The next instants at which something may be due, so that the job of each minute finds its
     # few rows by an index. The transaction that sends also moves them: nothing is sent twice.
     check_in_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     morning_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)

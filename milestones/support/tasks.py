@@ -1,4 +1,4 @@
-"""Scheduled task: asks the next person where nobody has come yet."""
+"""Scheduled job: asks the next person where nobody has come yet."""
 
 import logging
 
@@ -10,7 +10,7 @@ logger = logging.getLogger("forum.support")
 
 
 def continue_support_requests() -> None:
-    """Ask the next person in each request that waits. Run by settings.SCHEDULE."""
+    """Ask the next person in each request that waits. A scheduled job."""
     for pk in list_waiting_requests(timezone.now()):
         try:
             continue_request(pk)

@@ -1,4 +1,4 @@
-"""Scheduled task: asks one available member after the other for a reply that somebody waits for."""
+"""Scheduled job: asks one available member after the other for a reply that somebody waits for."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ KINDS_THAT_ASK = [Thread.Kind.DISCUSSION, Thread.Kind.QUESTION]
 
 
 def request_first_replies() -> None:
-    """Ask one member for each post that waits for a reply. Run by settings.SCHEDULE.
+    """Ask one member for each post that waits for a reply. A scheduled job.
 
     These are openings of threads without a reply, whatever help their author wished for, and posts
     of somebody in danger that nobody has answered. Two runs at the same time ask one member only.

@@ -1,4 +1,4 @@
-"""Scheduled task: deletes drafts that nobody touched for 90 days."""
+"""Scheduled job: deletes drafts that nobody touched for 90 days."""
 
 from django.utils import timezone
 
@@ -7,5 +7,5 @@ from posts.models import Draft
 
 
 def delete_old_drafts() -> None:
-    """Delete drafts that were not changed for 90 days. A scheduled task of settings.SCHEDULE."""
+    """Delete drafts that were not changed for 90 days. A scheduled job."""
     Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_RETENTION).delete()

@@ -21,7 +21,7 @@ DROP FUNCTION posts_action_append_only();
 """
 
 # Page views of staff are never changed, and none is deleted within its first ninety days; after that
-# a scheduled task may. Ninety days are the minimum, settings.PANEL_LOOKS_DAYS what is usual.
+# a scheduled job may. Ninety days are the minimum; settings.STAFF_PAGE_VIEW_DAYS may be more.
 PROTECT_STAFF_PAGE_VIEWS = """
 CREATE FUNCTION posts_staffpageview_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -16,7 +16,7 @@ MODERATOR_PERMISSION = "posts.change_case"
 
 
 def require_permission(request: HttpRequest, permission: str = MODERATOR_PERMISSION) -> None:
-    """Raises PermissionDenied, with a sentence for the page, without the permission."""
+    """Raise PermissionDenied, with a sentence for the page, without the permission."""
     if request.user.has_perm(permission):
         return
     if request.user.has_perm(MODERATOR_PERMISSION):

@@ -254,7 +254,7 @@ def _perform(code, case, moderator, cleaned, closes=True):
 
 
 def _claim(case, moderator):
-    """Raises PermissionError if another moderator was first, and no second one is needed."""
+    """Raise PermissionError if another moderator was first, and no second one is needed."""
     claim_case(case, moderator)
     current = Case.objects.select_related("claimed_by").get(pk=case.pk)
     if moderator.pk not in (current.claimed_by_id, current.second_moderator_id):

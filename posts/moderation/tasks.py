@@ -1,4 +1,4 @@
-"""Scheduled tasks: cases for unanswered threads, trust levels, old audit entries."""
+"""Scheduled jobs: cases for unanswered threads, trust levels, old audit entries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ACTIVE_WITHIN = timedelta(days=2)  # Members who were not here since have earned
 def open_cases_for_unanswered_threads() -> int:
     """Open a case for each thread that asked for support and has no answer after two hours.
 
-    Run by settings.SCHEDULE. Returns how many were opened. The reply of somebody else closes the
+    A scheduled job. Returns how many were opened. The reply of somebody else closes the
     case: see posts.safety.cases.record_first_response().
     """
     close_settled_cases()
@@ -39,7 +39,7 @@ def open_cases_for_unanswered_threads() -> int:
     openings = list(openings.select_related("thread__group", "author")[:MAX_CASES_PER_RUN])
     for opening in openings:
         case = open_case(Case.Origin.WAITING, "post", opening, WAITING_URGENCY)
-        # Their wait began when they wrote, not when this task ran.
+        # Their wait began when they wrote, not when this job ran.
         Case.objects.filter(pk=case.pk).update(opened_at=opening.posted_at)
     return len(openings)
 
@@ -67,7 +67,7 @@ def _list_openings_without_case(now):
 
 
 def notify_of_late_cases() -> None:
-    """Notify moderators of open cases that wait for too long, once each. Run by settings.SCHEDULE.
+    """Notify moderators of open cases that wait for too long, once each. A scheduled job.
 
     Crises that nobody claimed are left out: they alert until somebody does.
     """
@@ -85,13 +85,13 @@ def notify_of_late_cases() -> None:
 
 
 def delete_old_staff_page_views() -> None:
-    """Delete entries older than settings.STAFF_PAGE_VIEW_DAYS. Run by settings.SCHEDULE."""
+    """Delete entries older than settings.STAFF_PAGE_VIEW_DAYS. A scheduled job."""
     days = max(settings.STAFF_PAGE_VIEW_DAYS, MIN_RETENTION_DAYS)
     StaffPageView.objects.filter(at__lt=timezone.now() - timedelta(days=days)).delete()
 
 
 def raise_trust_levels() -> None:
-    """Raise the trust level of members who meet settings.TRUST. Run by settings.SCHEDULE.
+    """Raise the trust level of members who meet settings.TRUST. A scheduled job.
 
     A member whom a moderator has restricted waits until the restriction ends.
     """

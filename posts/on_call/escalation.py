@@ -88,7 +88,7 @@ def send_alerts_of_case(case_id: int) -> None:
 
 
 def escalate_unclaimed_crises() -> None:
-    """Take the steps that are due in all unclaimed cases. Run by settings.SCHEDULE."""
+    """Take the steps that are due in all unclaimed cases. A scheduled job."""
     cases = Case.objects.unclaimed_crises().order_by("alerting_since", "pk")
     for case_id in cases.values_list("pk", flat=True)[:MAX_CASES_PER_RUN]:
         try:

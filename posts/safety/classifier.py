@@ -64,7 +64,7 @@ class CrisisClassifier:
     """The trained weights, and the encoder that they need."""
 
     def __init__(self, path: Path = MODEL_FILE, encoder: Any = None) -> None:
-        """Raises ImportError without the encoder's package, and OSError without the file."""
+        """Raise ImportError without the encoder's package, and OSError without the file."""
         self.encoder = encoder or create_encoder()
         with np.load(path) as stored:
             self.examples = stored["examples"].astype(np.float32) * stored["scale"]

@@ -1,4 +1,4 @@
-"""Scheduled tasks: erases withdrawn posts for good, and counts how alive each group is."""
+"""Scheduled jobs: erases withdrawn posts for good, and counts how alive each group is."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ COUNT_WEEKLY_POSTS_SQL = f"""
 def erase_withdrawn_posts() -> None:
     """Delete the versions and own content notes of posts whose undo window has passed.
 
-    A scheduled task of settings.SCHEDULE.
+    A scheduled job.
     """
     gone = Post.objects.withdrawn_for_good()
     PostVersion.objects.filter(post__in=gone).delete()
@@ -38,7 +38,7 @@ def erase_withdrawn_posts() -> None:
 def count_weekly_posts() -> None:
     """Store how many posts each group had in the last seven days. Its card says so in words.
 
-    A scheduled task of settings.SCHEDULE.
+    A scheduled job.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNT_WEEKLY_POSTS_SQL, {"since": timezone.now() - WEEK})

@@ -14,4 +14,4 @@ class PictureInput(forms.ClearableFileInput):
         super().__init__({"accept": "image/*"} | (attrs or {}))
 
     def format_value(self, value: Any) -> None:
-        """Returns None: browsers ignore the value of a file input."""
+        """Return None: browsers ignore the value of a file input."""

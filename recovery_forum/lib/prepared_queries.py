@@ -119,7 +119,7 @@ def _compile_query(
 
 
 def _forbid_queries(_execute: Callable, sql: str, *_rest: Any) -> None:
-    """Raises RuntimeError: the result for a placeholder would be used for everyone from then on."""
+    """Raise RuntimeError: the result for a placeholder would be used for everyone from then on."""
     raise RuntimeError(f"A prepared query queried the database while it was built: {sql}")
 
 

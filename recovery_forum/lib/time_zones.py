@@ -82,6 +82,6 @@ def describe_zone(zone: str) -> str:
 
 
 def validate_time_zone(name: str) -> None:
-    """Raises ValidationError unless `name` is an IANA zone that this machine knows."""
+    """Raise ValidationError unless `name` is an IANA zone that this machine knows."""
     if get_known_zones().get(name.lower()) != name:
         raise ValidationError(_("We don't know this time zone. Please choose one from the list."))

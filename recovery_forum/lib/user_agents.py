@@ -1,4 +1,4 @@
-"""Names a browser and its system from the User-Agent header."""
+"""Name a browser and its system from the User-Agent header."""
 
 import re
 

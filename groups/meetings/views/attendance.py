@@ -19,7 +19,7 @@ from groups.meetings.permissions import get_meeting_or_404
 
 
 def parse_posted_day(request):
-    """Returns the date in the POST field `day`, or None if it is missing or invalid."""
+    """Return the date in the POST field `day`, or None if it is missing or invalid."""
     try:
         return date.fromisoformat(request.POST.get("day", ""))
     except ValueError:

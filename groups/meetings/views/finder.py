@@ -100,7 +100,7 @@ def _search(request, filters, around, now):
 
 
 def _build_reader_context(request, form):
-    """Returns what the page says about the reader: their zone, and their own calendar."""
+    """Return what the page says about the reader: their zone, and their own calendar."""
     zone = str(timezone.get_current_timezone())
     only_own_groups = request.user.is_authenticated and form.cleaned_data.get("mine")
     return {

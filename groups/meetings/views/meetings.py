@@ -22,7 +22,7 @@ MEETING_ORDER = ("next_at", "pk")
 
 
 def group_meetings_by_day(page, member, now, uses_miles=False):
-    """Returns pairs (date in the reader's time zone, meetings), prepared for the template."""
+    """Return pairs (date in the reader's time zone, meetings), prepared for the template."""
     for meeting in page:
         role = meeting.reader_role or ""
         meeting.countdown = build_countdown(meeting, meeting.next_at, now)
@@ -89,7 +89,7 @@ def meeting_detail(request, slug):
 
 
 def _build_occurrence_rows(member, meeting, is_host, now):
-    """Returns the next occurrences as dictionaries, with their RSVPs.
+    """Return the next occurrences as dictionaries, with their RSVPs.
 
     Hosts see everyone who is coming. Other members see their own RSVP only.
     """

@@ -64,7 +64,7 @@ def create_invitation(request, slug):
 
 
 def _get_named_member(form, organizer):
-    """Returns the member whom `form` names, or None with an error on the form."""
+    """Return the member whom `form` names, or None with an error on the form."""
     if not form.is_valid():
         return None
     try:

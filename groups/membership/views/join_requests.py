@@ -56,7 +56,7 @@ def leave_group_view(request, slug):
 
 
 def _get_group_to_leave(member, slug):
-    """Returns the group at `slug`, also a hidden one that shows `member` a notice only.
+    """Return the group at `slug`, also a hidden one that shows `member` a notice only.
 
     From there they withdraw their request or dismiss the notice. A ban cannot be dismissed.
     """

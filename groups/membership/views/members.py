@@ -101,7 +101,7 @@ def presence_settings(request):
 
 
 def _get_membership(request, slug, name):
-    """Returns the membership, in any state, of the member `name` in a group of the organizer."""
+    """Return the membership, in any state, of the member `name` in a group of the organizer."""
     group, _membership = get_organized_group(request.user, slug)
     memberships = get_visible_memberships(group, request.user).select_related("group")
     return get_object_or_404(memberships, member__name_key=name)

@@ -66,7 +66,7 @@ def load_dump(path: Path) -> None:
 
 
 def verify_dump(path: Path) -> None:
-    """Raises ToolFailed if `path` is not a complete dump."""
+    """Raise ToolFailed if `path` is not a complete dump."""
     run_postgres_tool("pg_restore", "--file=/dev/null", str(path))
 
 

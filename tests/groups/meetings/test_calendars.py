@@ -25,7 +25,7 @@ def make_meeting(group, zone="Europe/London", at="19:00", **fields):
 
 
 def parse_starts(text):
-    """Returns the starts within a year, in UTC, as another parser reads them."""
+    """Return the starts within a year, in UTC, as another parser reads them."""
     events = recurring_ical_events.of(Calendar.from_ical(text)).between(*YEAR)
     return sorted(event["DTSTART"].dt.astimezone(UTC) for event in events)
 

@@ -157,7 +157,7 @@ def test_a_stranger_cannot_tell_a_hidden_group_from_none(as_charlie, make_group)
 
 
 def get_stable_lines(page, slug):
-    """Returns the lines of a page without those that differ between requests."""
+    """Return the lines of a page without those that differ between requests."""
     lines = page.content.decode().replace(slug, "…").splitlines()
     return [line for line in lines if "csrfmiddlewaretoken" not in line]
 

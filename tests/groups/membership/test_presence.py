@@ -21,7 +21,7 @@ HEADING = 'id="who-is-here"'
 
 @pytest.fixture
 def on_day():
-    """Returns a context manager for a number of days after Monday, and an hour."""
+    """Return a context manager for a number of days after Monday, and an hour."""
     return lambda days, hour=15: time_machine.travel(
         MONDAY.replace(hour=hour) + timedelta(days=days), tick=False
     )
@@ -41,7 +41,7 @@ def show(group):
 
 
 def list_names(client, url):
-    """Returns the names in the list, in its order."""
+    """Return the names in the list, in its order."""
     page = client.get(url)
     return [member.name for member in page.context["present"]]
 

@@ -22,7 +22,7 @@ STRINGS = [
 
 
 def packed(length, between="\n\n"):
-    """Returns the strings, joined to texts of at most `length` characters."""
+    """Return the strings, joined to texts of at most `length` characters."""
     texts = [STRINGS[0][:length]]
     for string in STRINGS[1:]:
         joined = texts[-1] + between + string

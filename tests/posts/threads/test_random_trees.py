@@ -61,7 +61,7 @@ class Tree:
         return walk(self.root)
 
     def page(self, way, place, newest_first):
-        """Returns the ids of the page according to the model, and the arguments to load it."""
+        """Return the ids of the page according to the model, and the arguments to load it."""
         order = self.order(newest_first)
         place %= len(order)
         named = next(post.public_id for post in self.posts if post.pk == order[place])
