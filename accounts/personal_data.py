@@ -35,11 +35,9 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 
 register_data(Member, "pk", PROFILE_FIELDS)
-register_data(Member.challenges.through, "member", reason="They stand in the profile.")
-register_data(
-    Member.groups.through, "member", reason="Roles of the admin panel, given by the house."
-)
-register_data(Member.user_permissions.through, "member", reason="Rights of the admin panel.")
+register_data(Member.challenges.through, "member", reason="The profile exports them.")
+register_data(Member.groups.through, "member", reason="Roles of the admin panel.")
+register_data(Member.user_permissions.through, "member", reason="Permissions of the admin panel.")
 register_data(EmailAddress, "user", ("email", "verified", "primary"))
 register_data(Authenticator, "user", ("get_type_display", "created_at", "last_used_at"))
 register_data(UserSession, "user", ("created_at", "last_seen_at", "ip", "user_agent"))
@@ -51,20 +49,16 @@ register_data(Mute, "muted", reason="Who mutes whom is told to nobody.")
 register_data(HiddenItem, "member", ("kind", "hidden_at"))
 register_data(FormerName, "member", ("name_key", "replaced_at"))
 register_data(Peering, "requester", ("note", "requested_at", "accepted_at"))
-register_data(Peering, "recipient", reason="Who asked takes it along; the note is theirs.")
+register_data(Peering, "recipient", reason="Exported for the requester, who wrote the note.")
 register_data(Message, "author", ("text", "sent_at"))
-register_data(
-    Conversation, "requester", reason="The messages are taken along by whoever wrote them."
-)
-register_data(
-    Conversation, "recipient", reason="The messages are taken along by whoever wrote them."
-)
+register_data(Conversation, "requester", reason="Each message is exported for its author.")
+register_data(Conversation, "recipient", reason="Each message is exported for its author.")
 register_data(Participant, "member", ("seen_at", "left_at"))
-register_data(Participant, "other", reason="It is the other one's side.")
+register_data(Participant, "other", reason="Each of the two has a row of their own.")
 register_data(Notification, "member", ("kind", "url", "at", "seen_at"))
-register_data(Notification, "latest_actor", reason="It stands with the person who was told.")
+register_data(Notification, "latest_actor", reason="It belongs to whoever was notified.")
 register_data(
-    Notification.actors.through, "member", reason="It stands with the person who was told."
+    Notification.actors.through, "member", reason="It belongs to whoever was notified."
 )
 register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "shows_details"))
 register_data(EmailChoice, "member", ("kind", "frequency"))

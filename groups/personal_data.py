@@ -79,7 +79,7 @@ register_data(Resource, "suggested_by", ("name", "url", "summary", "suggested_at
 register_data(ResourceVote, "member", ("resource", "voted_at"))
 register_data(GroupLink, "added_by", ("group", "name", "url", "summary", "added_at"))
 register_data(Invitation, "created_by", ("group", "created_at"))
-register_data(CalendarKey, "member", reason="It opens their calendar to whoever holds it.")
+register_data(CalendarKey, "member", reason="Whoever has it can read the calendar.")
 
 register_deletion(
     "groups",

@@ -57,7 +57,7 @@ THREAD_ADDRESS = ("thread", get_thread_address)
 register_data(
     Thread, "author", ("title", "kind", "support_wanted", "tags", "opened_at", "get_absolute_url")
 )
-register_data(Thread, "last_author", reason="The post itself is taken along.")
+register_data(Thread, "last_author", reason="The post itself is exported.")
 POST_FIELDS = (
     ("text", strip_quotes), "content_note_text", "posted_at", "edited_at", "withdrawn_at",
     "get_absolute_url",
@@ -73,7 +73,7 @@ register_data(HiddenPost, "member", ("hidden_at",))
 NOTICE_FIELDS = ("words", "sent_at", "appeal", "appealed_at", "answer", "answered_at")
 register_data(Notice, "member", NOTICE_FIELDS)
 register_data(ModeratorMessage, "member", ("words", "place", "sent_at"))
-STAFF_ONLY_REASON = "It is the moderators' work, and names others beside the member."
+STAFF_ONLY_REASON = "It is the work of moderators, and names other members too."
 register_data(Case, "subject", reason=STAFF_ONLY_REASON)
 register_data(Case, "claimed_by", reason=STAFF_ONLY_REASON)
 register_data(Case, "second_moderator", reason=STAFF_ONLY_REASON)
@@ -84,7 +84,7 @@ register_data(CaseAlert, "case__subject", reason=STAFF_ONLY_REASON)
 register_data(CaseAlert.members.through, "member", reason=STAFF_ONLY_REASON)
 register_data(Shift, "member", ("get_weekday_display", "starts", "ends"))
 register_data(ShiftException, "member", ("day", "starts", "ends"))
-register_data(FeedKey, "membership__member", reason="It opens a feed to whoever holds it.")
+register_data(FeedKey, "membership__member", reason="Whoever has it can read the feed.")
 register_data(Picture, "member", ("file", "alt", "added_at"))
 register_data(AvailabilityWindow, "member", ("starts", "ends", "challenges"))
 register_data(HelpRequest, "member", (THREAD_ADDRESS, "asked_at", "declined_at"))
