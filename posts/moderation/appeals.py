@@ -13,7 +13,7 @@ from accounts.moderation_status.written_texts import Place
 from accounts.notifications.services import send_notification
 from posts.models import Action, Case
 from posts.moderation.cases import close_case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.restrictions import ended_keys
 from posts.moderation.undoing import undo_action
 from posts.safety.cases import open_case
@@ -46,9 +46,9 @@ def explain_refusal(action: Action, moderator: Member) -> str:
     Whoever took the action, and whoever proposed or agreed to a ban, has judged already.
     """
     judges = {action.moderator_id}
-    if action.kind in {ACTION_KIND.BAN, ACTION_KIND.PROPOSE_BAN}:
+    if action.kind in {Action.Kind.BAN, Action.Kind.PROPOSE_BAN}:
         others = Action.objects.filter(
-            subject_id=action.subject_id, kind=ACTION_KIND.PROPOSE_BAN, pk__in=ended_keys(action)
+            subject_id=action.subject_id, kind=Action.Kind.PROPOSE_BAN, pk__in=ended_keys(action)
         )
         judges |= set(others.values_list("moderator_id", flat=True))
     if moderator.pk in judges:
@@ -69,7 +69,7 @@ def answer_appeal(case: Case, moderator: Member, words: str, *, lifts: bool) -> 
     unanswered = type(notice).objects.filter(pk=notice.pk, answered_at=None)
     if not unanswered.update(answer=words, answered_at=timezone.now()):
         raise PermissionError(_("Another moderator has already answered this appeal."))
-    log_action(moderator, ACTION_KIND.ANSWER, case, details={"lifts": lifts})
+    log_action(moderator, Action.Kind.ANSWER, case, details={"lifts": lifts})
     if lifts:
         undo_action(notice.action, case, moderator)
     send_notification(notice.member_id, Notification.Kind.NOTICE, None, notice.get_absolute_url())

@@ -15,7 +15,7 @@ from accounts.models import Member, Notification
 from accounts.notifications.services import send_notifications
 from posts.models import Action, Case
 from posts.moderation.cases import close_case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.moderation.restrictions import (
     end_restrictions,
@@ -36,7 +36,7 @@ def standing_proposals(member: Member) -> list[Action]:
     return [
         act
         for act in standing_restrictions(member.pk)
-        if act.kind == ACTION_KIND.PROPOSE_BAN and act.until and act.until > timezone.now()
+        if act.kind == Action.Kind.PROPOSE_BAN and act.until and act.until > timezone.now()
     ]
 
 
@@ -59,10 +59,10 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
     if len(_agreeing(proposals, subject, moderator)) < settings.MODERATORS_TO_BAN:
         return _propose_ban(case, moderator, reason, words)
     action = restrict_member(
-        case, moderator, ACTION_KIND.BAN, reason, words,
+        case, moderator, Action.Kind.BAN, reason, words,
         details={"ends": [proposal.pk for proposal in proposals]},
     )  # fmt: skip
-    end_restrictions(subject.pk, [ACTION_KIND.PROPOSE_BAN])
+    end_restrictions(subject.pk, [Action.Kind.PROPOSE_BAN])
     close_decided_ban_cases(subject, Case.Outcome.ACTED)
     transaction.on_commit(partial(end_user_sessions, subject))
     return action
@@ -76,7 +76,7 @@ def _agreeing(proposals: list[Action], subject: Member, moderator: Member) -> se
 
 def _propose_ban(case: Case, moderator: Member, reason: str, words: str) -> Action:
     until = timezone.now() + PENDING_BAN_SUSPENSION
-    action = restrict_member(case, moderator, ACTION_KIND.PROPOSE_BAN, reason, words, until)
+    action = restrict_member(case, moderator, Action.Kind.PROPOSE_BAN, reason, words, until)
     ban_case = open_case(Case.Origin.BAN, "member", case.subject, BAN_URGENCY)  # type: ignore[arg-type]
     others = set(list_moderators().values_list("pk", flat=True)) - {case.subject_id, moderator.pk}
     kind = Notification.Kind.BAN_PROPOSED
@@ -102,8 +102,8 @@ def decline_ban(case: Case, moderator: Member, words: str = "") -> None:
     check_rank(case, moderator)
     subject = lock_member(case.subject_id)  # type: ignore[arg-type]
     ends = [proposal.pk for proposal in standing_proposals(subject)]
-    action = log_action(moderator, ACTION_KIND.DECLINE_BAN, case, details={"ends": ends})
-    end_restrictions(subject.pk, [ACTION_KIND.PROPOSE_BAN])
+    action = log_action(moderator, Action.Kind.DECLINE_BAN, case, details={"ends": ends})
+    end_restrictions(subject.pk, [Action.Kind.PROPOSE_BAN])
     if ends:
         send_notice(subject, action, words)
     close_case(case, Case.Outcome.LEFT)

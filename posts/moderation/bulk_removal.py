@@ -13,7 +13,7 @@ from accounts.models import Member
 from posts.models import Action, Alias, Post, Reason, Report, Thread
 from posts.models.cases import REASON_URGENCY, Case
 from posts.moderation.cases import close_case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.moderation.reports import notify_reporters
 from posts.moderation.warnings import check_rank
@@ -62,7 +62,7 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     hide_threads(thread_ids, at=now)
     _close_other_cases(post_ids, case, now)
     action = log_action(
-        moderator, ACTION_KIND.HIDE_ALL, case, reason=reason, at=now,
+        moderator, Action.Kind.HIDE_ALL, case, reason=reason, at=now,
         details={"posts": post_ids, "threads": thread_ids, "hidden_before": hidden_ids},
     )  # fmt: skip
     send_notice(author, action, words)
@@ -94,13 +94,13 @@ def _cases_about_posts(post_ids):
 def standing_removal_of(post: Post) -> Action | None:
     """Return the removal that hides `post` too, whatever else hides it; None if all are undone."""
     hidden = Q(details__posts__contains=post.pk) | Q(details__hidden_before__contains=post.pk)
-    removals = Action.objects.filter(hidden, kind=ACTION_KIND.HIDE_ALL).order_by("-pk")
+    removals = Action.objects.filter(hidden, kind=Action.Kind.HIDE_ALL).order_by("-pk")
     latest = removals.first()
     if latest is None:
         return None
-    ended = Q(kind=ACTION_KIND.UNDO, details__undoes=latest.pk)
+    ended = Q(kind=Action.Kind.UNDO, details__undoes=latest.pk)
     # A moderator who restores the post in its case means just this one.
-    restored = Q(kind=ACTION_KIND.RESTORE, target=f"post/{post.public_id}", pk__gt=latest.pk)
+    restored = Q(kind=Action.Kind.RESTORE, target=f"post/{post.public_id}", pk__gt=latest.pk)
     ended |= restored & ~Q(details__has_key="undoes")
     return None if Action.objects.filter(ended).exists() else latest
 
@@ -111,8 +111,8 @@ def last_bulk_removal(**lookups) -> Action | None:
     Look for those of one case, or of cases about a profile.
     """
     recent = Action.objects.filter(at__gte=timezone.now() - REMOVAL_UNDO_WINDOW, **lookups)
-    undone = recent.filter(kind=ACTION_KIND.UNDO).values_list("details__undoes", flat=True)
-    removals = recent.filter(kind=ACTION_KIND.HIDE_ALL)
+    undone = recent.filter(kind=Action.Kind.UNDO).values_list("details__undoes", flat=True)
+    removals = recent.filter(kind=Action.Kind.HIDE_ALL)
     return removals.exclude(pk__in=[pk for pk in undone if pk]).first()
 
 
@@ -126,7 +126,7 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     case = Case.objects.get(pk=removal.case_id)  # type: ignore[misc]
     author = _lock_author(case)
     earlier = Action.objects.filter(
-        case_id=case.pk, kind=ACTION_KIND.UNDO, details__undoes=removal.pk
+        case_id=case.pk, kind=Action.Kind.UNDO, details__undoes=removal.pk
     )
     if earlier.exists():
         return 0
@@ -139,7 +139,7 @@ def restore_removed_posts(removal: Action, moderator: Member, words: str = "") -
     recount_threads(_thread_ids(post_ids))
     _reopen_cases(removal)
     _put_held_posts_in_queue(post_ids)
-    action = log_action(moderator, ACTION_KIND.UNDO, case, details={"undoes": removal.pk})
+    action = log_action(moderator, Action.Kind.UNDO, case, details={"undoes": removal.pk})
     send_notice(author, action, words)
     return number
 

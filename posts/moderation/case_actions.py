@@ -35,7 +35,7 @@ from posts.moderation.contents import (
     restore_content,
 )
 from posts.moderation.log import attach_member_names
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.moderation.outcomes import CLOSING_OUTCOMES, OUTCOMES_THAT_WRITE
 from posts.moderation.queue import waits_for_decision
@@ -141,7 +141,7 @@ def offered_actions(case: Case, row: Any, moderator: Member) -> set[str]:
 
 
 #: What nobody has to look at again before they act: it changes nothing about the content or member.
-KINDS_WITHOUT_CHANGE = (ACTION_KIND.LOOK, ACTION_KIND.NOTE)
+KINDS_WITHOUT_CHANGE = (Action.Kind.LOOK, Action.Kind.NOTE)
 #: What is right whatever somebody else did meanwhile.
 ACTIONS_AT_ANY_TIME = {"claim", "give-back", "remember", "answered"}
 #: Whoever answers somebody in danger has the case, so that no other moderator is woken for it.
@@ -266,7 +266,7 @@ def _describe(result):
     """What the moderator should know of a new restriction: a longer one stands."""
     if not isinstance(result, Action):
         return []
-    if result.kind == ACTION_KIND.PROPOSE_BAN:
+    if result.kind == Action.Kind.PROPOSE_BAN:
         return [_("Ban proposed. Other moderators can find it in the queue.")]
     longer = find_longer_run(result)
     if longer is None:
@@ -289,7 +289,7 @@ def write_back(case: Case, moderator: Member, words: str) -> None:
 
     The case stays open until it is done.
     """
-    action = log_action(moderator, ACTION_KIND.ANSWER, case, details={"by": BY_MESSAGE})
+    action = log_action(moderator, Action.Kind.ANSWER, case, details={"by": BY_MESSAGE})
     if waits_for_moderators(case):
         Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=action.at)
     recipient = case.content.member if case.kind == "to-moderators" else case.author
@@ -309,13 +309,13 @@ def reply_in_thread(case: Case, moderator: Member, words: str) -> None:
         raise PermissionError(
             _("This thread is in slow mode. You can reply in %(n)d minutes.") % {"n": slow.minutes}
         ) from slow
-    log_action(moderator, ACTION_KIND.ANSWER, case, details={"by": BY_REPLYING})
+    log_action(moderator, Action.Kind.ANSWER, case, details={"by": BY_REPLYING})
 
 
 def add_staff_note(case: Case, moderator: Member, words: str) -> None:
     """Store a note on the case, for moderators."""
     StaffNote.objects.create(case=case, subject_id=case.subject_id, writer=moderator, words=words)
-    log_action(moderator, ACTION_KIND.NOTE, case)
+    log_action(moderator, Action.Kind.NOTE, case)
 
 
 @transaction.atomic
@@ -327,5 +327,5 @@ def add_content_notes(case: Case, moderator: Member, notes: list[str], words: st
         return
     known = {*post.notes, *added}
     set_content_notes(post, [kind for kind in ContentNote.values if kind in known], post.own_note)
-    action = log_action(moderator, ACTION_KIND.NOTE, case, details={"notes": added})
+    action = log_action(moderator, Action.Kind.NOTE, case, details={"notes": added})
     send_notice(case.author, action, words)

@@ -19,30 +19,29 @@ if TYPE_CHECKING:
 
     from accounts.models import Member
 
-KIND = Action.Kind
 #: What the log says was done, in the outcome of a closed case: "Closed: hidden, warned".
 WORDS: dict[str, StrOrPromise] = {
-    KIND.APPROVE: gettext_lazy("approved"),
-    KIND.REFUSE: gettext_lazy("rejected"),
-    KIND.HIDE: gettext_lazy("hidden"),
-    KIND.HIDE_ALL: gettext_lazy("all posts hidden"),
-    KIND.RESTORE: gettext_lazy("shown again"),
-    KIND.UNDO: gettext_lazy("posts shown again"),
-    KIND.ASK_CHANGE: gettext_lazy("change asked for"),
-    KIND.MOVE: gettext_lazy("thread moved"),
-    KIND.LOCK: gettext_lazy("thread closed"),
-    KIND.UNLOCK: gettext_lazy("thread reopened"),
-    KIND.SLOW: gettext_lazy("slow mode changed"),
-    KIND.RETITLE: gettext_lazy("title changed"),
-    KIND.WARN: gettext_lazy("warned"),
-    KIND.SILENCE: gettext_lazy("silenced"),
-    KIND.SUSPEND: gettext_lazy("suspended"),
-    KIND.APPROVAL: gettext_lazy("posts reviewed first"),
-    KIND.PROPOSE_BAN: gettext_lazy("ban proposed"),
-    KIND.BAN: gettext_lazy("banned"),
-    KIND.DECLINE_BAN: gettext_lazy("ban declined"),
-    KIND.LIFT: gettext_lazy("restrictions lifted"),
-    KIND.ANSWER: gettext_lazy("answered"),
+    Action.Kind.APPROVE: gettext_lazy("approved"),
+    Action.Kind.REFUSE: gettext_lazy("rejected"),
+    Action.Kind.HIDE: gettext_lazy("hidden"),
+    Action.Kind.HIDE_ALL: gettext_lazy("all posts hidden"),
+    Action.Kind.RESTORE: gettext_lazy("shown again"),
+    Action.Kind.UNDO: gettext_lazy("posts shown again"),
+    Action.Kind.ASK_CHANGE: gettext_lazy("change asked for"),
+    Action.Kind.MOVE: gettext_lazy("thread moved"),
+    Action.Kind.LOCK: gettext_lazy("thread closed"),
+    Action.Kind.UNLOCK: gettext_lazy("thread reopened"),
+    Action.Kind.SLOW: gettext_lazy("slow mode changed"),
+    Action.Kind.RETITLE: gettext_lazy("title changed"),
+    Action.Kind.WARN: gettext_lazy("warned"),
+    Action.Kind.SILENCE: gettext_lazy("silenced"),
+    Action.Kind.SUSPEND: gettext_lazy("suspended"),
+    Action.Kind.APPROVAL: gettext_lazy("posts reviewed first"),
+    Action.Kind.PROPOSE_BAN: gettext_lazy("ban proposed"),
+    Action.Kind.BAN: gettext_lazy("banned"),
+    Action.Kind.DECLINE_BAN: gettext_lazy("ban declined"),
+    Action.Kind.LIFT: gettext_lazy("restrictions lifted"),
+    Action.Kind.ANSWER: gettext_lazy("answered"),
 }
 #: What a moderator reads after an act, by its code.
 DONE: dict[str, StrOrPromise] = {
@@ -72,7 +71,7 @@ def _summarize(case, actions):
     """What was done since the case was last opened, until it was closed."""
     present: list[Action] = []
     for action in actions:
-        if action.kind == KIND.REOPEN:
+        if action.kind == Action.Kind.REOPEN:
             present = []
         elif case.closed_at and action.at <= case.closed_at:
             present.append(action)
@@ -85,7 +84,7 @@ def _list_words(actions):
 
 
 def _word(action):
-    if action.kind == KIND.NOTE:  # Of readers; those of moderators change nothing.
+    if action.kind == Action.Kind.NOTE:  # Of readers; those of moderators change nothing.
         return _("content notes added") if action.details.get("notes") else ""
     return str(WORDS.get(action.kind, ""))
 

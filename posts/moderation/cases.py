@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from posts.models import Action, Case, Post
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.reports import notify_reporters
 from posts.on_call.escalation import start_alerting
 from posts.threads.counts import recount_threads
@@ -44,7 +44,7 @@ def claim_unclaimed_case(case: Case, moderator: Member, **fields) -> Action | No
     """
     unclaimed = Case.objects.open().filter(pk=case.pk, claimed_by=None)
     if unclaimed.update(claimed_by=moderator, claimed_at=timezone.now()):
-        return log_action(moderator, ACTION_KIND.CLAIM, case, **fields)
+        return log_action(moderator, Action.Kind.CLAIM, case, **fields)
     return None
 
 
@@ -52,7 +52,7 @@ def claim_unclaimed_case(case: Case, moderator: Member, **fields) -> Action | No
 def unclaim_case(case: Case, moderator: Member) -> None:
     """Give the case back to all moderators. A crisis alerts them again, from the beginning."""
     if Case.objects.filter(pk=case.pk, claimed_by=moderator).update(claimed_by=None):
-        log_action(moderator, ACTION_KIND.RELEASE, case)
+        log_action(moderator, Action.Kind.RELEASE, case)
         if case.alerting_since and not case.closed_at:
             start_alerting(case)
 
@@ -63,7 +63,7 @@ def dismiss_case(case: Case, moderator: Member) -> None:
 
     Nobody in danger is dismissed: such a case is closed because they are safe.
     """
-    kind = ACTION_KIND.SAFE if case.is_about_danger else ACTION_KIND.DISMISS
+    kind = Action.Kind.SAFE if case.is_about_danger else Action.Kind.DISMISS
     log_action(moderator, kind, case)
     close_case(case, Case.Outcome.SAFE if case.is_about_danger else Case.Outcome.LEFT)
 
@@ -80,14 +80,14 @@ def reopen_case(case: Case, moderator: Member) -> None:
         raise PermissionError(_("Another case about this is open already."))
     closed = Case.objects.filter(pk=case.pk).exclude(closed_at=None)
     if closed.update(closed_at=None, outcome="", claimed_by=moderator, claimed_at=now):
-        log_action(moderator, ACTION_KIND.REOPEN, case)
+        log_action(moderator, Action.Kind.REOPEN, case)
 
 
 @transaction.atomic
 def mark_case_answered(case: Case, moderator: Member) -> None:
     """Record that a person has answered whoever wrote the post of the case, here or elsewhere."""
     if Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=timezone.now()):
-        log_action(moderator, ACTION_KIND.ANSWER, case)
+        log_action(moderator, Action.Kind.ANSWER, case)
     if case.kind == "post" and (row := case.content):
         # The moderator says that these are answers, also those of members who are new here.
         replies = Post.objects.filter(thread=row.thread_id, ancestors__contains=[row.pk])

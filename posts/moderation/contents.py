@@ -11,7 +11,7 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action, Case, Post
 from posts.models.actions import BY_ORGANIZERS
 from posts.moderation.cases import close_case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import notify_responsible
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _change_content(case, change):
 
 def _is_hidden_with_all(hidden_at):
     """Everything that is hidden at once has the time of its log entry."""
-    return Action.objects.filter(kind=ACTION_KIND.HIDE_ALL, at=hidden_at).exists()
+    return Action.objects.filter(kind=Action.Kind.HIDE_ALL, at=hidden_at).exists()
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def hide_content(
     reason: str,
     words: str = "",
     *,
-    kind: str = ACTION_KIND.HIDE,
+    kind: str = Action.Kind.HIDE,
     closes: bool = True,
     by_organizers: bool = False,
 ) -> Action:
@@ -89,7 +89,7 @@ def restore_content(
     release = REPORTABLE_KINDS[case.kind].release
     if release and getattr(row, "held_at", None):
         release(row)
-    action = log_action(moderator, ACTION_KIND.RESTORE, case)
+    action = log_action(moderator, Action.Kind.RESTORE, case)
     notify_responsible(case, row, action, words)
     if closes:
         close_case(case, Case.Outcome.ACTED)
@@ -101,7 +101,7 @@ def ask_for_change(
     case: Case, moderator: Member, reason: str, words: str, *, closes: bool = True
 ) -> Action:
     """Ask who answers for the content to change it. Everybody still sees it."""
-    action = log_action(moderator, ACTION_KIND.ASK_CHANGE, case, reason=reason)
+    action = log_action(moderator, Action.Kind.ASK_CHANGE, case, reason=reason)
     notify_responsible(case, case.content, action, words)
     if closes:
         close_case(case, Case.Outcome.ACTED)
@@ -112,7 +112,7 @@ def ask_for_change(
 def approve_content(case: Case, moderator: Member, *, closes: bool = True) -> None:
     """Publish content that was held, as if it were posted now."""
     _change_content(case, "release")
-    log_action(moderator, ACTION_KIND.APPROVE, case)
+    log_action(moderator, Action.Kind.APPROVE, case)
     if closes:
         close_case(case, Case.Outcome.ACTED)
 
@@ -121,4 +121,4 @@ def refuse_content(
     case: Case, moderator: Member, reason: str, words: str = "", *, closes: bool = True
 ) -> None:
     """Hide content that was held, and notify its author."""
-    hide_content(case, moderator, reason, words, kind=ACTION_KIND.REFUSE, closes=closes)
+    hide_content(case, moderator, reason, words, kind=Action.Kind.REFUSE, closes=closes)

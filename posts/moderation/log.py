@@ -60,12 +60,12 @@ def attach_log_details(
 
 def summarize_details(action: Action, group_names: dict[str, str]) -> str:
     """Return the details of `action` in words, such as "to Evenings without wine"; often empty."""
-    details, kinds = action.details, Action.Kind
+    details = action.details
     if action.kind in PANEL_KINDS:
         return describe_panel_change(action)
     if details.get("by") == BY_ORGANIZERS:
         return _("as an organizer of the group")
-    if details.get("by") == BY_REPLYING and action.kind != kinds.ANSWER:
+    if details.get("by") == BY_REPLYING and action.kind != Action.Kind.ANSWER:
         return _("by replying in the thread")
     if slug := details.get("group"):
         return _("to %(group)s") % {"group": group_names.get(slug, slug)}
@@ -79,9 +79,9 @@ def summarize_details(action: Action, group_names: dict[str, str]) -> str:
         return _("content note: %(notes)s") % {"notes": ", ".join(map(str, names))}
     if "lifts" in details:
         return _("decision undone") if details["lifts"] else _("decision stands")
-    if action.kind == kinds.HIDE_ALL:
+    if action.kind == Action.Kind.HIDE_ALL:
         n = len(details.get("posts", []))
         return ngettext("%(n)d post", "%(n)d posts", n) % {"n": n}
     if details.get("undoes"):
-        return _("after an appeal") if action.kind != kinds.UNDO else _("an earlier decision")
+        return _("after an appeal") if action.kind != Action.Kind.UNDO else _("an earlier decision")
     return ""

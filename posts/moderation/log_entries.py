@@ -12,8 +12,6 @@ from posts.models import Action, Case
 if TYPE_CHECKING:
     from accounts.models import Member
 
-ACTION_KIND = Action.Kind
-
 
 def log_action(
     moderator: Member | None,
@@ -51,8 +49,8 @@ def _log_target(case):
 def log_content_view(case: Case, moderator: Member) -> None:
     """Log that the moderator read the content, at most once an hour. It may be private."""
     views = Action.objects.filter(
-        case_id=case.pk, kind=ACTION_KIND.LOOK, moderator_id=moderator.pk,
+        case_id=case.pk, kind=Action.Kind.LOOK, moderator_id=moderator.pk,
         at__gte=timezone.now() - timedelta(hours=1),
     )  # fmt: skip
     if not views.exists():
-        log_action(moderator, ACTION_KIND.LOOK, case)
+        log_action(moderator, Action.Kind.LOOK, case)

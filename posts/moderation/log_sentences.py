@@ -16,40 +16,39 @@ from recovery_forum.lib.text import isolate
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-KIND = Action.Kind
 #: `who` did it, `what` is the content, and `member` whom it concerns.
 SENTENCES: dict[str, StrOrPromise] = {
-    KIND.LOOK: gettext_lazy("%(who)s looked at %(what)s"),
-    KIND.CLAIM: gettext_lazy("%(who)s took the case about %(what)s"),
-    KIND.RELEASE: gettext_lazy("%(who)s unassigned the case about %(what)s"),
-    KIND.DISMISS: gettext_lazy("%(who)s dismissed the case about %(what)s"),
-    KIND.SAFE: gettext_lazy("%(who)s closed the case about %(what)s: they are safe"),
-    KIND.REOPEN: gettext_lazy("%(who)s opened the case about %(what)s again"),
-    KIND.HIDE: gettext_lazy("%(who)s hid %(what)s"),
-    KIND.RESTORE: gettext_lazy("%(who)s showed %(what)s again"),
-    KIND.MOVE: gettext_lazy("%(who)s moved the thread of %(what)s"),
-    KIND.LOCK: gettext_lazy("%(who)s closed the thread of %(what)s"),
-    KIND.UNLOCK: gettext_lazy("%(who)s reopened the thread of %(what)s"),
-    KIND.SLOW: gettext_lazy("%(who)s changed how often people can reply to %(what)s"),
-    KIND.RETITLE: gettext_lazy("%(who)s changed the title of the thread of %(what)s"),
-    KIND.ASK_CHANGE: gettext_lazy("%(who)s asked for a change of %(what)s"),
-    KIND.WARN: gettext_lazy("%(who)s warned %(member)s"),
-    KIND.APPROVAL: gettext_lazy("%(who)s asked for the review of each post of %(member)s"),
-    KIND.SILENCE: gettext_lazy("%(who)s silenced %(member)s"),
-    KIND.SUSPEND: gettext_lazy("%(who)s suspended %(member)s"),
-    KIND.PROPOSE_BAN: gettext_lazy("%(who)s proposed to ban %(member)s"),
-    KIND.BAN: gettext_lazy("%(who)s banned %(member)s"),
-    KIND.DECLINE_BAN: gettext_lazy("%(who)s declined to ban %(member)s"),
-    KIND.LIFT: gettext_lazy("%(who)s lifted all restrictions of %(member)s"),
-    KIND.APPROVE: gettext_lazy("%(who)s approved %(what)s"),
-    KIND.REFUSE: gettext_lazy("%(who)s rejected %(what)s"),
-    KIND.HIDE_ALL: gettext_lazy("%(who)s hid all posts of %(member)s"),
-    KIND.UNDO: gettext_lazy("%(who)s undid a decision about %(what)s"),
-    KIND.NOTE: gettext_lazy("%(who)s added a note to %(what)s"),
-    KIND.ANSWER: gettext_lazy("%(who)s answered %(member)s"),
-    KIND.ADD: gettext_lazy("%(who)s added %(what)s in the panel"),
-    KIND.CHANGE: gettext_lazy("%(who)s changed %(what)s in the panel"),
-    KIND.DELETE: gettext_lazy("%(who)s deleted %(what)s in the panel"),
+    Action.Kind.LOOK: gettext_lazy("%(who)s looked at %(what)s"),
+    Action.Kind.CLAIM: gettext_lazy("%(who)s took the case about %(what)s"),
+    Action.Kind.RELEASE: gettext_lazy("%(who)s unassigned the case about %(what)s"),
+    Action.Kind.DISMISS: gettext_lazy("%(who)s dismissed the case about %(what)s"),
+    Action.Kind.SAFE: gettext_lazy("%(who)s closed the case about %(what)s: they are safe"),
+    Action.Kind.REOPEN: gettext_lazy("%(who)s opened the case about %(what)s again"),
+    Action.Kind.HIDE: gettext_lazy("%(who)s hid %(what)s"),
+    Action.Kind.RESTORE: gettext_lazy("%(who)s showed %(what)s again"),
+    Action.Kind.MOVE: gettext_lazy("%(who)s moved the thread of %(what)s"),
+    Action.Kind.LOCK: gettext_lazy("%(who)s closed the thread of %(what)s"),
+    Action.Kind.UNLOCK: gettext_lazy("%(who)s reopened the thread of %(what)s"),
+    Action.Kind.SLOW: gettext_lazy("%(who)s changed how often people can reply to %(what)s"),
+    Action.Kind.RETITLE: gettext_lazy("%(who)s changed the title of the thread of %(what)s"),
+    Action.Kind.ASK_CHANGE: gettext_lazy("%(who)s asked for a change of %(what)s"),
+    Action.Kind.WARN: gettext_lazy("%(who)s warned %(member)s"),
+    Action.Kind.APPROVAL: gettext_lazy("%(who)s asked for the review of each post of %(member)s"),
+    Action.Kind.SILENCE: gettext_lazy("%(who)s silenced %(member)s"),
+    Action.Kind.SUSPEND: gettext_lazy("%(who)s suspended %(member)s"),
+    Action.Kind.PROPOSE_BAN: gettext_lazy("%(who)s proposed to ban %(member)s"),
+    Action.Kind.BAN: gettext_lazy("%(who)s banned %(member)s"),
+    Action.Kind.DECLINE_BAN: gettext_lazy("%(who)s declined to ban %(member)s"),
+    Action.Kind.LIFT: gettext_lazy("%(who)s lifted all restrictions of %(member)s"),
+    Action.Kind.APPROVE: gettext_lazy("%(who)s approved %(what)s"),
+    Action.Kind.REFUSE: gettext_lazy("%(who)s rejected %(what)s"),
+    Action.Kind.HIDE_ALL: gettext_lazy("%(who)s hid all posts of %(member)s"),
+    Action.Kind.UNDO: gettext_lazy("%(who)s undid a decision about %(what)s"),
+    Action.Kind.NOTE: gettext_lazy("%(who)s added a note to %(what)s"),
+    Action.Kind.ANSWER: gettext_lazy("%(who)s answered %(member)s"),
+    Action.Kind.ADD: gettext_lazy("%(who)s added %(what)s in the panel"),
+    Action.Kind.CHANGE: gettext_lazy("%(who)s changed %(what)s in the panel"),
+    Action.Kind.DELETE: gettext_lazy("%(who)s deleted %(what)s in the panel"),
 }
 
 
@@ -66,7 +65,7 @@ def describe_action(action: Action) -> str:
     What was done about anonymous words names nobody but the moderator: the entry has no subject.
     """
     sentence = SENTENCES.get(action.kind, gettext_lazy("%(who)s acted on %(what)s"))
-    if action.kind == KIND.ANSWER:
+    if action.kind == Action.Kind.ANSWER:
         sentence = ANSWERS.get(action.details.get("by", ""), sentence)
     return str(sentence) % {
         "who": _moderator(action),

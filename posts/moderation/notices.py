@@ -55,12 +55,12 @@ def _find_change_url(action, case):
 
 def list_hidden_texts(notice: Notice) -> list[HiddenText]:
     """Return what was hidden: words of the recipient of `notice`, and of nobody else."""
-    action, kinds = notice.action, Action.Kind
-    if action.kind == kinds.HIDE_ALL:
+    action = notice.action
+    if action.kind == Action.Kind.HIDE_ALL:
         posts = Post.objects.filter(pk__in=action.details["posts"], author=notice.member_id)
         posts = posts.select_related("thread").order_by("-pk")[:MAX_HIDDEN_TEXTS]
         return [_describe_post(post) for post in posts]
-    if action.kind not in (kinds.HIDE, kinds.REFUSE):
+    if action.kind not in (Action.Kind.HIDE, Action.Kind.REFUSE):
         return []
     case = Case.objects.filter(pk=action.case_id or 0).first()
     row = case.content if case else None

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Action, Case
 from posts.moderation.cases import close_case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.moderation.warnings import check_rank
 from recovery_forum.lib.email_queue import withdraw_emails
@@ -26,11 +26,11 @@ from recovery_forum.lib.email_queue import withdraw_emails
 RESTRICTION_DAYS = (1, 3, 7, 30)
 #: The column of Member that each kind of act sets.
 COLUMNS = {
-    ACTION_KIND.SILENCE: "silenced_until",
-    ACTION_KIND.SUSPEND: "suspended_until",
-    ACTION_KIND.PROPOSE_BAN: "suspended_until",
-    ACTION_KIND.BAN: "banned_at",
-    ACTION_KIND.APPROVAL: "approval_required_since",
+    Action.Kind.SILENCE: "silenced_until",
+    Action.Kind.SUSPEND: "suspended_until",
+    Action.Kind.PROPOSE_BAN: "suspended_until",
+    Action.Kind.BAN: "banned_at",
+    Action.Kind.APPROVAL: "approval_required_since",
 }
 
 #: Those who are shut out get no emails, also none that were queued before.
@@ -45,7 +45,7 @@ def standing_restrictions(member_id: int) -> list[Action]:
     """
     acts = list(Action.objects.filter(subject_id=member_id).order_by("pk"))
     ended = {key for act in acts for key in ended_keys(act)}
-    lifted = max((act.pk for act in acts if act.kind == ACTION_KIND.LIFT), default=0)
+    lifted = max((act.pk for act in acts if act.kind == Action.Kind.LIFT), default=0)
     return [act for act in acts if act.kind in COLUMNS and act.pk > lifted and act.pk not in ended]
 
 
@@ -59,7 +59,7 @@ def _column_values(acts: Iterable[Action]) -> dict[str, Any]:
     """Return the columns of a member for whom `acts` stand: the longest run of each."""
     values: dict[str, Any] = dict.fromkeys(COLUMNS.values())
     for act in acts:
-        column = COLUMNS[ACTION_KIND(act.kind)]
+        column = COLUMNS[Action.Kind(act.kind)]
         earlier = values[column]
         if act.until is None:
             values[column] = earlier or act.at
@@ -91,7 +91,7 @@ def restrict_member(
     check_rank(case, moderator)
     member = lock_member(case.subject_id)  # type: ignore[arg-type]
     action = log_action(moderator, kind, case, reason=reason, until=until, **fields)
-    column = COLUMNS[ACTION_KIND(kind)]
+    column = COLUMNS[Action.Kind(kind)]
     before = getattr(member, column)
     value = max(before or until, until) if until else before or action.at
     Member.objects.filter(pk=member.pk).update(**{column: value})
@@ -108,7 +108,7 @@ def end_restrictions(member_id: int, kinds: Iterable[str]) -> None:
     """
     lock_member(member_id)
     values = _column_values(standing_restrictions(member_id))
-    columns = {COLUMNS[ACTION_KIND(kind)] for kind in kinds}
+    columns = {COLUMNS[Action.Kind(kind)] for kind in kinds}
     Member.objects.filter(pk=member_id).update(**{name: values[name] for name in columns})
 
 
@@ -119,7 +119,7 @@ def next_restriction_days(member: Member) -> int:
     """
     acts = list(Action.objects.filter(subject_id=member.pk))
     undone = {act.details.get("undoes") for act in acts}
-    kinds = (ACTION_KIND.SILENCE, ACTION_KIND.SUSPEND)
+    kinds = (Action.Kind.SILENCE, Action.Kind.SUSPEND)
     earlier = [act for act in acts if act.kind in kinds and act.pk not in undone]
     return RESTRICTION_DAYS[min(len(earlier), len(RESTRICTION_DAYS) - 1)]
 
@@ -129,7 +129,7 @@ def silence_member(
 ) -> Action:
     """Let the subject of the case read but not post for so many days; 0.25 is six hours."""
     until = timezone.now() + timedelta(days=days)
-    return restrict_member(case, moderator, ACTION_KIND.SILENCE, reason, words, until)
+    return restrict_member(case, moderator, Action.Kind.SILENCE, reason, words, until)
 
 
 def suspend_member(
@@ -137,19 +137,19 @@ def suspend_member(
 ) -> Action:
     """Suspend the subject of the case for so many days."""
     until = timezone.now() + timedelta(days=days)
-    return restrict_member(case, moderator, ACTION_KIND.SUSPEND, reason, words, until)
+    return restrict_member(case, moderator, Action.Kind.SUSPEND, reason, words, until)
 
 
 def require_approval(case: Case, moderator: Member, reason: str, words: str = "") -> Action:
     """Hold each future post of the subject of the case until a moderator has read it."""
-    return restrict_member(case, moderator, ACTION_KIND.APPROVAL, reason, words)
+    return restrict_member(case, moderator, Action.Kind.APPROVAL, reason, words)
 
 
 @transaction.atomic
 def lift_restrictions(case: Case, moderator: Member, words: str = "") -> None:
     """End every restriction of the subject of the case."""
     check_rank(case, moderator)
-    action = log_action(moderator, ACTION_KIND.LIFT, case)
+    action = log_action(moderator, Action.Kind.LIFT, case)
     # A proposed ban ends with it, and so does its case.
     cases = Case.objects.open().filter(origin=Case.Origin.BAN, subject=case.subject_id)
     for ban_case in cases:

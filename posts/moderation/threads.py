@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import send_notification
-from posts.models import Case, Thread
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.models import Action, Case, Thread
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.threads.editing import change_title
 
@@ -35,7 +35,7 @@ def lock_thread(case: Case, moderator: Member, is_locked: bool = True, words: st
     """Lock the thread of the case: nobody can reply. Or unlock it. Notifies its author."""
     thread = _case_thread(case)
     Thread.objects.filter(pk=thread.pk).update(locked_at=timezone.now() if is_locked else None)
-    action = log_action(moderator, ACTION_KIND.LOCK if is_locked else ACTION_KIND.UNLOCK, case)
+    action = log_action(moderator, Action.Kind.LOCK if is_locked else Action.Kind.UNLOCK, case)
     send_notice(thread.author, action, words)
 
 
@@ -51,7 +51,7 @@ def change_thread_title(case: Case, moderator: Member, title: str, words: str = 
         raise PermissionError(_("The first post was deleted, and its title too."))
     if title != opening.thread.title:
         change_title(opening, title)
-        action = log_action(moderator, ACTION_KIND.RETITLE, case)
+        action = log_action(moderator, Action.Kind.RETITLE, case)
         send_notice(opening.author, action, words)
 
 
@@ -63,7 +63,7 @@ def slow_thread(case: Case, moderator: Member, minutes: int, words: str = "") ->
     """
     thread = _case_thread(case)
     Thread.objects.filter(pk=thread.pk).update(slow_mode_minutes=minutes)
-    action = log_action(moderator, ACTION_KIND.SLOW, case, details={"minutes": minutes})
+    action = log_action(moderator, Action.Kind.SLOW, case, details={"minutes": minutes})
     send_notice(thread.author, action, words)
 
 
@@ -82,7 +82,7 @@ def move_thread(case: Case, moderator: Member, group: Group, words: str = "") ->
     # What the organizers of the other group pin is for them to choose.
     thread.group, thread.pinned_at = group, None
     thread.save(update_fields=["group", "pinned_at"])
-    action = log_action(moderator, ACTION_KIND.MOVE, case, details={"group": group.slug})
+    action = log_action(moderator, Action.Kind.MOVE, case, details={"group": group.slug})
     send_notice(thread.author, action, words)
     for place, url in ((source, source.get_absolute_url()), (group, thread.get_absolute_url())):
         for organizer in place.memberships.organizing():

@@ -11,14 +11,14 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action, Case, Post, Thread
 from posts.moderation.bans import close_decided_ban_cases
 from posts.moderation.bulk_removal import restore_removed_posts, standing_removal_of
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.restrictions import COLUMNS, end_restrictions
 from posts.threads.visibility import hide_threads
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-HIDING_KINDS = (ACTION_KIND.HIDE, ACTION_KIND.REFUSE)
+HIDING_KINDS = (Action.Kind.HIDE, Action.Kind.REFUSE)
 
 
 @transaction.atomic
@@ -30,11 +30,11 @@ def undo_action(action: Action, case: Case, moderator: Member) -> None:
     """
     if action.kind in HIDING_KINDS:
         _undo_hiding(action, moderator)
-    elif action.kind == ACTION_KIND.HIDE_ALL:
+    elif action.kind == Action.Kind.HIDE_ALL:
         restore_removed_posts(action, moderator)
     else:
         subject = Member.objects.filter(pk=action.subject_id or 0).first()
-        log_action(moderator, ACTION_KIND.UNDO, case, subject, details={"undoes": action.pk})
+        log_action(moderator, Action.Kind.UNDO, case, subject, details={"undoes": action.pk})
         if action.kind in COLUMNS and subject:
             end_restrictions(subject.pk, [action.kind])
             close_decided_ban_cases(subject)
@@ -47,7 +47,7 @@ def _undo_hiding(action: Action, moderator: Member) -> None:
         return  # It is gone.
     is_latest = _latest_change(action) == action.pk
     removal = standing_removal_of(row) if isinstance(row, Post) else None
-    log_action(moderator, ACTION_KIND.RESTORE, original, details={"undoes": action.pk})
+    log_action(moderator, Action.Kind.RESTORE, original, details={"undoes": action.pk})
     reportable = REPORTABLE_KINDS[original.kind]
     if not is_latest:
         return
@@ -66,7 +66,7 @@ def _undo_hiding(action: Action, moderator: Member) -> None:
 
 def _latest_change(action: Action) -> int | None:
     """The key of the act that last hid or restored the same content."""
-    kinds = (*HIDING_KINDS, ACTION_KIND.RESTORE)
+    kinds = (*HIDING_KINDS, Action.Kind.RESTORE)
     changes = Action.objects.filter(target=action.target, kind__in=kinds)
     return changes.order_by("-pk").values_list("pk", flat=True).first()
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from posts.models import Action, Case
-from posts.moderation.log_entries import ACTION_KIND, log_action
+from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def check_rank(case: Case, moderator: Member) -> None:
 def warn_member(case: Case, moderator: Member, reason: str, words: str) -> Action:
     """Send the subject of the case a warning."""
     check_rank(case, moderator)
-    action = log_action(moderator, ACTION_KIND.WARN, case, reason=reason)
+    action = log_action(moderator, Action.Kind.WARN, case, reason=reason)
     send_notice(case.author, action, words)
     return action
