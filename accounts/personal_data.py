@@ -57,9 +57,7 @@ register_data(Participant, "member", ("seen_at", "left_at"))
 register_data(Participant, "other", reason="Each of the two has a row of their own.")
 register_data(Notification, "member", ("kind", "url", "at", "seen_at"))
 register_data(Notification, "latest_actor", reason="It belongs to whoever was notified.")
-register_data(
-    Notification.actors.through, "member", reason="It belongs to whoever was notified."
-)
+register_data(Notification.actors.through, "member", reason="It belongs to whoever was notified.")
 register_data(EmailPreferences, "member", ("quiet_from", "quiet_until", "shows_details"))
 register_data(EmailChoice, "member", ("kind", "frequency"))
 register_data(PushSubscription, "member", ("device", "shows_details", "created_at"))

@@ -4,8 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.blocks import is_blocked_either_way
-from accounts.peers.requests import MutualRequest, MutualRequestQuerySet
+from accounts.models.mutual_requests import (
+    MutualRequest,
+    MutualRequestQuerySet,
+    is_paired_with,
+)
 
 
 class PeeringQuerySet(MutualRequestQuerySet):
@@ -20,24 +23,19 @@ class PeeringQuerySet(MutualRequestQuerySet):
         received = Q(
             recipient=member, requester__is_active=True, withdrawn_at=None, declined_at=None
         )
-        return self.filter(sent | received).exclude(
-            is_blocked_either_way(member, "requester") | is_blocked_either_way(member, "recipient")
-        )
+        return self.filter(sent | received).without_blocked(member)
 
     def of(self, member):
         """Return the accepted peerings of `member`, without those across a block."""
         return self.visible_to(member).accepted()
 
 
-def peers_of(member, path="member") -> Q:
+def is_peer_of(member, path="member") -> Q:
     """Return the condition for rows where the member at `path` is a peer of `member`.
 
     It ignores blocks.
     """
-    accepted = Peering.objects.accepted()
-    return Q(**{f"{path}__in": accepted.filter(recipient=member).values("requester")}) | Q(
-        **{f"{path}__in": accepted.filter(requester=member).values("recipient")}
-    )
+    return is_paired_with(member, Peering, path)
 
 
 class Peering(MutualRequest):

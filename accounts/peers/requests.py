@@ -1,80 +1,16 @@
-"""Requests between two members that one sends and the other accepts: peers and partners."""
+"""Send, accept, decline and withdraw requests of one member to another: peers and partners."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.conf import settings
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from recovery_forum.lib.public_ids import PublicIdField
+from accounts.models.mutual_requests import MutualRequest
 
 if TYPE_CHECKING:
     from accounts.models import Member
-
-
-class MutualRequestQuerySet(models.QuerySet):
-    def accepted(self):
-        return self.exclude(accepted_at=None)
-
-    def open(self):
-        """Return requests that can be accepted."""
-        return self.filter(accepted_at=None, withdrawn_at=None)
-
-    def received_by(self, member):
-        """Return the requests that `member` has not answered yet."""
-        return self.visible_to(member).open().filter(recipient=member)
-
-    def between(self, member, other):
-        """Return the row of the two members, whoever sent it. It ignores blocks."""
-        return self.filter(
-            Q(requester=member, recipient=other) | Q(requester=other, recipient=member)
-        )
-
-
-class MutualRequest(models.Model):
-    """A request of `requester`, which `recipient` may accept. There is one for each pair.
-
-    Removing it afterwards sends no notification.
-    """
-
-    public_id = PublicIdField()
-    requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    requested_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    # Declined and withdrawn requests are kept, so that nobody has to decline the same member twice.
-    declined_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MutualRequestQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["requested_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                Least("requester", "recipient"),
-                Greatest("requester", "recipient"),
-                name="one_%(class)s_a_pair",
-            ),
-            models.CheckConstraint(
-                name="%(class)s_is_between_two_members", condition=~Q(requester=F("recipient"))
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.requester} – {self.recipient}"
-
-    def other(self, member: Member) -> Member:
-        return self.recipient if self.requester_id == member.pk else self.requester
-
-    def can_be_accepted_by(self, member: Member) -> bool:
-        return self.recipient_id == member.pk and not self.accepted_at and not self.withdrawn_at
-
 
 Request = TypeVar("Request", bound=MutualRequest)
 

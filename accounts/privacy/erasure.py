@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Q
@@ -75,7 +76,7 @@ def _erase_sessions(member, addresses):
 
 def _is_session_of(member, addresses, session):
     data = session.get_decoded()
-    return data.get("_auth_user_id") == str(member.pk) or _contains_address(addresses, data)
+    return data.get(SESSION_KEY) == str(member.pk) or _contains_address(addresses, data)
 
 
 def _contains_address(addresses, data):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member
-from accounts.models.peerings import peers_of
+from accounts.models.peerings import is_peer_of
 from milestones.awards.spans import SPANS_BY_KEY
 from milestones.celebrations.queries import list_celebrations
 from milestones.models import CheckIn, JournalEntry, Journey, Milestone
@@ -78,7 +78,7 @@ def _find_name_of_todays_milestone(journey, today):
 
 def _find_milestone_of_friend(member, today):
     friends = list_celebrations(member).in_sight_of(member).exclude(member=member)
-    friends = friends.filter(is_partner_of(member) | peers_of(member), is_hidden=False)
+    friends = friends.filter(is_partner_of(member) | is_peer_of(member), is_hidden=False)
     celebration = friends.first()
     if celebration is None or not celebration.is_recent:
         return None

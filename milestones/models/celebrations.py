@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.blocks import is_blocked_either_way, is_blocked_or_muted, is_muted_for
 from accounts.models.hidden_items import exists_hidden_item, without_hidden_items
-from accounts.models.peerings import peers_of
+from accounts.models.peerings import is_peer_of
 from groups.models import Group, Membership
 from milestones.models.milestones import Milestone
 from milestones.models.own_milestones import OwnMilestone
@@ -63,7 +63,7 @@ class CelebrationQuerySet(models.QuerySet):
             | Q(audience=audiences.GROUPS, member__in=shared_memberships.values("member"))
             | Q(audience=audiences.GROUP, group__in=own_memberships.values("group"))
             | Q(audience=audiences.PARTNERS) & is_partner_of(member)
-            | Q(audience=audiences.PEERS) & peers_of(member)
+            | Q(audience=audiences.PEERS) & is_peer_of(member)
         )
 
     def for_list(self):

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, Challenge
-from accounts.models.peerings import peers_of
+from accounts.models import Challenge
+from accounts.models.blocks import is_blocked_either_way
+from accounts.models.peerings import is_peer_of
 from groups.models import Membership
 from milestones.awards.ledger import Ledger, date_at
 from milestones.awards.medallions import DEFAULT_SET, MEDALLION_SETS
@@ -37,8 +38,6 @@ class JourneyQuerySet(models.QuerySet):
         """
         if not member.is_authenticated:
             return self.none()
-        blocks = Block.objects.involving(member)
-        blocked = Q(member__in=blocks.values("blocker")) | Q(member__in=blocks.values("blocked"))
         shared = Membership.objects.current().filter(
             group__memberships__in=member.memberships.current()
         )
@@ -46,10 +45,9 @@ class JourneyQuerySet(models.QuerySet):
             audience=Journey.Audience.GROUPS, member__in=shared.values("member")
         )
         opened |= Q(audience=Journey.Audience.PARTNERS) & is_partner_of(member)
-        opened |= Q(audience=Journey.Audience.PEERS) & peers_of(member)
-        return self.filter(
-            Q(member=member) | (opened & ~blocked & Q(member__is_active=True))
-        ).prefetch_related("setbacks")
+        opened |= Q(audience=Journey.Audience.PEERS) & is_peer_of(member)
+        others = opened & ~is_blocked_either_way(member, "member") & Q(member__is_active=True)
+        return self.filter(Q(member=member) | others).prefetch_related("setbacks")
 
 
 class Journey(models.Model):

@@ -10,8 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, Member
-from accounts.peers.requests import MutualRequest, MutualRequestQuerySet
+from accounts.models import Member
+from accounts.models.mutual_requests import (
+    MutualRequest,
+    MutualRequestQuerySet,
+    is_paired_with,
+)
 
 ALERT_LIFETIME = timedelta(days=7)  # How long the partner's page shows an alert.
 
@@ -27,24 +31,18 @@ class PartnershipQuerySet(MutualRequestQuerySet):
         if not member.is_authenticated:
             return self.none()
         reachable = Member.objects.in_good_standing()
-        return self.not_blocked_for(member).filter(
+        return self.including_unreachable(member).filter(
             Q(requester=member, recipient__in=reachable)
             | Q(recipient=member, requester__in=reachable)
         )
 
-    def not_blocked_for(self, member):
+    def including_unreachable(self, member):
         """As visible_to(), but also with somebody who can't use the forum just now.
 
         For what they would see once they are back.
         """
-        hidden = Block.objects.involving(member)
-        blocked = (
-            Q(requester__in=hidden.values("blocked")) | Q(requester__in=hidden.values("blocker"))
-        ) & ~Q(requester=member) | (
-            Q(recipient__in=hidden.values("blocked")) | Q(recipient__in=hidden.values("blocker"))
-        ) & ~Q(recipient=member)
         sent, received = Q(requester=member), Q(recipient=member, declined_at=None)
-        return self.filter(sent | received, withdrawn_at=None).exclude(blocked)
+        return self.filter(sent | received, withdrawn_at=None).without_blocked(member)
 
 
 class Partnership(MutualRequest):
@@ -61,12 +59,12 @@ class Partnership(MutualRequest):
         return reverse("milestones:partner", args=[self.public_id])
 
 
-def is_partner_of(member):
-    """Return a condition for rows with a `member`: that member is a partner of `member`."""
-    accepted = Partnership.objects.accepted()
-    return Q(member__in=accepted.filter(recipient=member).values("requester")) | Q(
-        member__in=accepted.filter(requester=member).values("recipient")
-    )
+def is_partner_of(member, path="member") -> Q:
+    """Return the condition for rows where the member at `path` is a partner of `member`.
+
+    It ignores blocks.
+    """
+    return is_paired_with(member, Partnership, path)
 
 
 class PartnerAlertQuerySet(models.QuerySet):

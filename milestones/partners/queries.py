@@ -83,7 +83,7 @@ def find_check_in_grants(*, member: Member) -> QuerySet[Grant]:
 
     Also to a partner who is suspended: they see the latest check-in once they are back.
     """
-    partnerships = Partnership.objects.not_blocked_for(member).accepted()
+    partnerships = Partnership.objects.including_unreachable(member).accepted()
     grants = Grant.objects.filter(journey__member=member, partnership__in=partnerships)
     grants = grants.exclude(level=Grant.Level.DAYS)
     return grants.select_related("partnership__requester", "partnership__recipient").order_by("pk")

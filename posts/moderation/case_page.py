@@ -97,8 +97,9 @@ def find_panel_url(row: Any, request: HttpRequest) -> str:
     """The page of the panel where the moderator may correct the row, which is logged; or empty."""
     if row is None or row._meta.app_label != "groups":
         return ""
-    page = admin.site._registry.get(type(row))  # None of a link: its organizers change it.
-    if page is None or not page.has_change_permission(request, row):
+    if not admin.site.is_registered(type(row)):  # A link: its organizers change it.
+        return ""
+    if not admin.site.get_model_admin(type(row)).has_change_permission(request, row):
         return ""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 

@@ -82,8 +82,11 @@ def _find_rows(actions, request):
 
 def _select_names(label: str, keys: set[str], request: HttpRequest) -> QuerySet | None:
     """Select (label, key, name) of rows of one model, if the reader may open it in the panel."""
-    page: Any = admin.site._registry.get(find_model(label))  # type: ignore[arg-type]
-    if page is None or not page.has_view_permission(request):
+    model = find_model(label)
+    if model is None or not admin.site.is_registered(model):
+        return None
+    page: Any = admin.site.get_model_admin(model)
+    if not page.has_view_permission(request):
         return None
     rows = page.model._default_manager.filter(pk__in=keys).order_by()
     name: Any = Value("", CharField())

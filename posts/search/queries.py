@@ -28,7 +28,7 @@ from posts.models import Post, Thread
 from posts.models.content_notes import annotate_display
 from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
-from posts.models.threads import ThreadQuerySet
+from posts.models.thread_querysets import ThreadQuerySet
 from posts.search.parts import Parts, PartsQuery, mark_runs, split_words, strip_markup
 from posts.threads.quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, Member, Mute
+from accounts.models import Member
+from accounts.models.blocks import is_blocked_or_muted
 from posts.models import Post
 from recovery_forum.lib.markup import replace_outer_quotes
 from recovery_forum.lib.plain_text import html_to_text
@@ -25,7 +25,7 @@ def fold_blocked_quotes(posts: list[Post], reader: Member) -> list[Post]:
     quoting = [post for post in posts if "<blockquote" in (post.html or "")]
     if not quoting or not reader.is_authenticated:
         return posts
-    hidden = Post.objects.filter(_is_by_blocked(reader), alias=None)
+    hidden = Post.objects.filter(is_blocked_or_muted(reader), alias=None)
     hidden = hidden.filter(thread__in={post.thread_id for post in quoting}).order_by("-pk")
     texts = hidden.values_list("html", flat=True)[:MAX_SOURCES]
     sources = [" ".join(html_to_text(html).split()) for html in texts]
@@ -33,14 +33,6 @@ def fold_blocked_quotes(posts: list[Post], reader: Member) -> list[Post]:
         for post in quoting:
             post.html = replace_outer_quotes(post.html, partial(_fold_if_theirs, sources=sources))
     return posts
-
-
-def _is_by_blocked(reader: Member) -> Q:
-    return (
-        Q(author__in=Block.objects.filter(blocker=reader).values("blocked"))
-        | Q(author__in=Block.objects.filter(blocked=reader).values("blocker"))
-        | Q(author__in=Mute.objects.filter(muter=reader).values("muted"))
-    )
 
 
 def _fold_if_theirs(quote: str, *, sources: Iterable[str]) -> SafeString | None:

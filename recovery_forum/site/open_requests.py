@@ -128,7 +128,7 @@ def _list_from_groups(found: Any) -> Iterator[tuple[str, str]]:
 @prepared_query
 def _find_requests(*, member: Member, now: datetime, support_since: datetime) -> QuerySet[Member]:
     # As Partnership.objects.visible_to(), which asks the clock: a prepared query can't.
-    partnerships = Partnership.objects.not_blocked_for(member).open().filter(recipient=member)
+    partnerships = Partnership.objects.including_unreachable(member).open().filter(recipient=member)
     partnerships = partnerships.filter(requester__is_active=True, requester__banned_at=None)
     partnerships = partnerships.exclude(requester__suspended_until__gt=now)
     own = Membership.objects.filter(member=member, group__archived_at=None, group__removed_at=None)
