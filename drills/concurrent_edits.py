@@ -10,8 +10,8 @@ TRIALS = 200
 
 
 def run_drill():
-    from posts.threads.editing import text_fingerprint
     from posts.threads.posting import create_reply
+    from recovery_forum.lib.text import hash_text
 
     people = create_members(1, "edit")
     opening = create_thread(people, "edit")
@@ -22,7 +22,7 @@ def run_drill():
             post = create_reply(opening, people[0], f"Words {number}")
             address = f"/posts/{post.public_id}/edit/"
             texts = [f"Left {number}", f"Right {number}"]
-            forms = [{"text": text, "mark": text_fingerprint(post.text)} for text in texts]
+            forms = [{"text": text, "text_hash": hash_text(post.text)} for text in texts]
             responses = list(pool.map(HttpClient.post, clients, [address] * 2, forms))
             post.refresh_from_db()
             lost += not _is_conflict_handled(responses, texts, post.text)

@@ -29,9 +29,9 @@ LIVED_WITH_KINDS = {Challenge.Kind.MIND, Challenge.Kind.LIFE}
 
 @dataclass
 class Suggestion:
-    member: Member
     """A member, and what the reader has in common with them."""
 
+    member: Member
     shared: list[Challenge]
     # How many stages the member is ahead of the reader. None if one of them does not say.
     stage_difference: int | None

@@ -1,7 +1,6 @@
 """Saves and deletes drafts."""
 
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Member
 from posts.models import Draft, Thread
 from recovery_forum.lib.markup import MAX_LENGTH
+from recovery_forum.lib.text import hash_text
 
 BEGUN_REPLY_SESSION_KEY = "begun_reply"
 # Long enough to sign up, and too short for whoever uses a shared computer next to find it.
@@ -34,20 +34,20 @@ def save_draft(
     answers: str = "",
     *,
     submission: UUID | None = None,
-    version: str | None = None,
+    seen_hash: str | None = None,
     **place: Any,
 ) -> None:
     """Store the draft of `member` at `place`: group=… or thread=…. An empty draft is deleted.
 
     `answers` is the public id of the post that a reply answers. `submission` identifies the form:
     what it has posted already needs no draft, so an autosave that comes late changes nothing.
-    `version` is draft_version() of the text with which the form was opened; raises DraftConflict
-    if another form has saved a different one since. None asks for no such check.
+    `seen_hash` is hash_text() of the draft with which the form was opened; raises DraftConflict if
+    another form has saved a different one since. None asks for no such check.
     """
     if submission and member.posts.filter(submission=submission).exists():
         return
     stored = Draft.objects.select_for_update().filter(member=member, **place).first()
-    if stored and _is_newer(stored, submission, version) and stored.text != text:
+    if stored and _is_newer(stored, submission, seen_hash) and stored.text != text:
         raise DraftConflict(stored.text)
     if not (text.strip() or title.strip()):
         delete_draft(member, **place)
@@ -59,16 +59,11 @@ def save_draft(
     Draft.objects.update_or_create(member=member, **place, defaults=fields)
 
 
-def _is_newer(stored: Draft, submission: UUID | None, version: str | None) -> bool:
+def _is_newer(stored: Draft, submission: UUID | None, seen_hash: str | None) -> bool:
     """Return whether another form has changed the draft since the form was opened."""
     if submission and stored.submission == submission:
         return False
-    return version is not None and version != draft_version(stored.text)
-
-
-def draft_version(text: str | None) -> str:
-    """Return a short hash of the text of a draft, "" without one."""
-    return sha256(text.encode()).hexdigest()[:16] if text else ""
+    return seen_hash is not None and seen_hash != hash_text(stored.text)
 
 
 def delete_draft(member: Member, **place: Any) -> None:
@@ -78,15 +73,15 @@ def delete_draft(member: Member, **place: Any) -> None:
 
 @transaction.atomic
 def delete_posted_draft(
-    member: Member, text: str, *, submission: UUID | None, version: str | None, **place: Any
+    member: Member, text: str, *, submission: UUID | None, seen_hash: str | None, **place: Any
 ) -> None:
     """Delete the draft of `member` at `place`, because its form was posted with `text`.
 
-    What another form has saved since stays: it was said to be saved. `submission` and `version`
-    are as in save_draft(). Opens its own transaction.
+    What another form has saved since stays: it was said to be saved. `submission` and
+    `seen_hash` are as in save_draft(). Opens its own transaction.
     """
     stored = Draft.objects.select_for_update().filter(member=member, **place).first()
-    if stored and (stored.text == text or not _is_newer(stored, submission, version)):
+    if stored and (stored.text == text or not _is_newer(stored, submission, seen_hash)):
         stored.delete()
 
 

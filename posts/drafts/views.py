@@ -54,7 +54,7 @@ def _save_draft_from(request, url, **place):
         "submission": _parse_uuid(data.get("submission", "")),
     }
     try:
-        save_draft(request.user, text, title, **form, version=data.get("draft_version"), **place)
+        save_draft(request.user, text, title, **form, seen_hash=data.get("draft_hash"), **place)
     except DraftConflict as conflict:
         if not by_hand:
             return HttpResponse(status=409)

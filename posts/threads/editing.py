@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from difflib import SequenceMatcher
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from posts.safety.screening import Screening, record_screening, screen_post
 from posts.tags.services import set_thread_tags
 from posts.threads.counts import recount_threads
 from posts.threads.mentions import notify_mentioned_members
+from recovery_forum.lib.text import hash_text
 
 # Pairs of equal words in two versions, which a comparison goes through. 3,500 words of English have
 # about 120,000; "a a a a" would keep a worker busy for half a minute.
@@ -26,16 +26,11 @@ class EditConflict(Exception):
     """The post was changed in another window after its text was loaded."""
 
 
-def text_fingerprint(text: str) -> str:
-    """Return a short hash of `text`, by which update_post() notices a conflicting edit."""
-    return sha256(text.encode()).hexdigest()[:16]
-
-
 @transaction.atomic
 def update_post(
     post: Post,
     text: str,
-    mark: str = "",
+    text_hash: str = "",
     shows_history: bool | None = None,
     tags: list[str] | None = None,
     title: str = "",
@@ -46,37 +41,41 @@ def update_post(
     With `title`, the thread that the post opens also gets a new title. Members whom the new text
     mentions are notified, unless the earlier one mentioned them.
 
-    `mark` is text_fingerprint() of the text that the author saw. Raises EditConflict if the post
+    `text_hash` is hash_text() of the text that the author saw. Raises EditConflict if the post
     has another text by now, so that no change is overwritten unseen. `tags` are those of the
     thread; None leaves them. `screening` is that of the form; without one, the text is screened
     here: what would hold a new post holds the changed one, until a moderator has read it.
     """
-    now = Post.objects.select_for_update().get(pk=post.pk)
-    if mark and mark != text_fingerprint(now.text):
+    stored = Post.objects.select_for_update().get(pk=post.pk)
+    if text_hash and text_hash != hash_text(stored.text):
         raise EditConflict
+    html_before = stored.html
     if shows_history is not None:
-        now.shows_history = shows_history
-    thread, html_before = now.thread, now.html
-    title = title or thread.title
-    is_changed = (title, text) != (thread.title, now.text)
-    screening = screening or screen_post(title, text, now.author)
-    held_at = _find_held_at(now, text, screening) if is_changed else None
-    if is_changed:
-        _store_version(now)
-        now.text, now.edited_at = text, timezone.now()
-    now.save(update_fields=["text", "html", "edited_at", "shows_history"])
-    if is_changed:
-        Thread.objects.filter(pk=thread.pk).update(title=title)
-        if held_at and not now.held_at:
-            _hold_post(now, held_at)
-            if not screening.held_at:
-                open_flood_case(now)
-        record_screening(screening, "post", now)
-    if not now.held_at:
-        notify_mentioned_members(now, set(), html_before)
-    attach_pictures(now)
+        stored.shows_history = shows_history
+    if (title or stored.thread.title, text) == (stored.thread.title, stored.text):
+        stored.save(update_fields=["shows_history"])
+    else:
+        _change_text(stored, text, title or stored.thread.title, screening)
+    if not stored.held_at:
+        notify_mentioned_members(stored, set(), html_before)
+    attach_pictures(stored)
     if tags is not None:
-        set_thread_tags(now.thread_id, tags)
+        set_thread_tags(stored.thread_id, tags)
+
+
+def _change_text(post, text, title, screening):
+    """Store text and title, and hold the post if a moderator has to read the change first."""
+    screening = screening or screen_post(title, text, post.author)
+    held_at = _find_held_at(post, text, screening)
+    _store_version(post)
+    post.text, post.edited_at = text, timezone.now()
+    post.save(update_fields=["text", "html", "edited_at", "shows_history"])
+    Thread.objects.filter(pk=post.thread_id).update(title=title)
+    if held_at and not post.held_at:
+        _hold_post(post, held_at)
+        if not screening.held_at:
+            open_flood_case(post)
+    record_screening(screening, "post", post)
 
 
 def _find_held_at(post, text, screening):

@@ -6,6 +6,7 @@ clean_text() or clean_line() itself.
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from django.utils.translation import get_language_bidi
 
@@ -90,6 +91,15 @@ def shows_nothing(text: str) -> bool:
     return not any(map(_is_visible, text))
 
 
+def hash_text(text: str | None) -> str:
+    """Return a short hash of `text`, "" without one.
+
+    A form sends that of the text with which it was opened: another one means that the text was
+    changed in the meantime.
+    """
+    return sha256(text.encode()).hexdigest()[:16] if text else ""
+
+
 def isolate(text: str) -> str:
     """Return `text` for use inside a sentence whose order it must not change.
 
@@ -110,9 +120,8 @@ def normalize_password(password: str) -> str:
 
 def _is_visible(character: str) -> bool:
     category = unicodedata.category(character)
-    if (
-        category == "Cn"
-    ):  # An emoji that is newer than this Python, unless it is of the last planes.
+    if category == "Cn":
+        # An emoji that is newer than this Python, unless it is of the last planes.
         return 0x10000 <= ord(character) < 0xE0000
     return category[0] in VISIBLE and character not in DRAWN_EMPTY
 

@@ -14,7 +14,7 @@ from posts.threads.forms.threads import create_title_field
 
 
 class EditForm(PostForm):
-    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+    text_hash = forms.CharField(widget=forms.HiddenInput, required=False)
     shows_history = forms.BooleanField(
         label=_("Let others see the earlier version"), required=False
     )
@@ -29,7 +29,7 @@ class EditForm(PostForm):
         for name in ("submission", "anonymous", "notes", "own_note"):
             del self.fields[name]
         tools = [FormattingToolbar(), PictureUpload()]
-        parts = ["text", *tools, "anyway", "shows_history", "mark", ComposerTools()]
+        parts = ["text", *tools, "anyway", "shows_history", "text_hash", ComposerTools()]
         if group:
             self.fields = {"title": create_title_field(), **self.fields}
             # Without it in what was sent, the title stays.

@@ -18,7 +18,6 @@ from groups.models import Group
 from groups.models.groups import GROUP_REMOVED
 from posts.drafts.services import (
     delete_posted_draft,
-    draft_version,
     keep_begun_reply,
     restore_begun_reply,
 )
@@ -32,6 +31,7 @@ from posts.threads.repeats import find_repeated_reply, find_repeated_thread
 from posts.threads.suggestions import suggest_support_wanted
 from posts.threads.views.threads import render_thread
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import hash_text
 
 ALREADY_POSTED = gettext_lazy("You've already posted this. Here it is.")
 
@@ -69,7 +69,7 @@ def compose_thread(request, slug):
         "group": group,
         "membership": membership,
         "draft_url": reverse("posts:keep-thread", args=[slug]),
-        "draft_version": draft_version(draft and draft.text),
+        "draft_hash": hash_text(draft and draft.text),
     }
     return render(
         request, "posts/threads/new_thread.html", context, status=422 if form.is_bound else 200
@@ -177,8 +177,8 @@ def _mention_claimed_case(request, reply):
 
 def _delete_draft(request, form, **place):
     values = {name: form.cleaned_data[name] for name in ("text", "submission")}
-    version = request.POST.get("draft_version")
-    delete_posted_draft(request.user, **values, version=version, **place)
+    seen_hash = request.POST.get("draft_hash")
+    delete_posted_draft(request.user, **values, seen_hash=seen_hash, **place)
 
 
 def _reply_target(thread, member, public_id):

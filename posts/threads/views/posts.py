@@ -18,7 +18,6 @@ from posts.shortcuts import get_visible_post_or_404
 from posts.threads.editing import (
     EditConflict,
     diff_words,
-    text_fingerprint,
     undo_withdrawal,
     update_post,
     withdraw_post,
@@ -28,6 +27,7 @@ from posts.threads.solutions import toggle_solution
 from posts.threads.views.threads import render_post_fragment
 from recovery_forum.lib.htmx import is_fragment_request, render_fragment_or_page, retarget_response
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.text import hash_text
 
 
 @login_required
@@ -58,7 +58,7 @@ def edit_post(request, public_id):
         "title": post.thread.title,
         "text": post.text,
         "tags": post.thread.tags,
-        "mark": text_fingerprint(post.text),
+        "text_hash": hash_text(post.text),
         "shows_history": post.shows_history,
     }
     form = EditForm(
@@ -78,9 +78,9 @@ def edit_post(request, public_id):
             return _redirect_to_post(request, post)
         except EditConflict:
             post.refresh_from_db(fields=["text"])
-            # With the new fingerprint, saving again replaces the other text on purpose.
+            # With the new hash, saving again replaces the other text on purpose.
             form.data = form.data.copy()
-            form.data["mark"] = text_fingerprint(post.text)
+            form.data["text_hash"] = hash_text(post.text)
             context["other"], status = post.text, 409
     answer = render_fragment_or_page(
         request, "posts/threads/edit.html", "posts/threads/_edit.html", context, status=status

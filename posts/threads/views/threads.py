@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from posts.drafts.services import draft_version
 from posts.models import Post, Reaction
 from posts.read_state.services import mark_posts_read
 from posts.threads.cache_keys import THREAD_CACHE_KEY_SQL
@@ -26,6 +25,7 @@ from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.cached_reverse import cached_reverse
 from recovery_forum.lib.htmx import is_fragment_request
 from recovery_forum.lib.markup import MAX_LENGTH
+from recovery_forum.lib.text import hash_text
 
 SORT_NEWEST = "newest"
 LONG_THREAD = 20  # From so many replies on, the page offers a jump to the latest, and other orders.
@@ -107,7 +107,7 @@ def render_thread(request, thread, form, status=200):
         "reply_url": _reply_url(thread, page),
         "news_url": cached_reverse("posts:news", thread.public_id),
         "draft_url": cached_reverse("posts:keep-reply", thread.public_id),
-        "draft_version": draft_version(getattr(thread, "draft", "")),
+        "draft_hash": hash_text(getattr(thread, "draft", "")),
         "mark": own_mark,
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
         "can_mark": thread.can_mark_solution(request.user),

@@ -12,10 +12,10 @@ from accounts.blocking.services import mute_member
 from posts.drafts.services import save_draft
 from posts.drafts.tasks import delete_old_drafts
 from posts.models import Draft, Post, PostVersion, Thread
-from posts.threads.editing import text_fingerprint
 from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
 from posts.threads.visibility import hide_threads
+from recovery_forum.lib.text import hash_text
 from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def edit(client, post, text, **more):
 
 def test_earlier_versions_are_for_the_author(as_bob, as_alice, as_moderator, answer):
     """Moderators see them in the admin site, because they are not members of the group."""
-    edit(as_bob, answer, "We danced until five.", mark=text_fingerprint(answer.text))
+    edit(as_bob, answer, "We danced until five.", text_hash=hash_text(answer.text))
     assert as_moderator.get(post_url(answer, "history")).status_code == 404
     assert "<del>four.</del>" in as_bob.get(post_url(answer, "history")).content.decode()
     assert as_alice.get(post_url(answer, "history")).status_code == 404
@@ -144,9 +144,9 @@ def test_readers_see_earlier_versions_if_the_author_allows(as_bob, as_alice, as_
 
 
 def test_concurrent_edits_lose_nothing(as_bob, answer):
-    seen = text_fingerprint(answer.text)
-    edit(as_bob, answer, "The first window.", mark=seen)
-    met = edit(as_bob, answer, "The second window.", mark=seen)
+    seen = hash_text(answer.text)
+    edit(as_bob, answer, "The first window.", text_hash=seen)
+    met = edit(as_bob, answer, "The second window.", text_hash=seen)
     page = met.content.decode()
     assert met.status_code == 409
     assert "The first window." in page
@@ -154,7 +154,7 @@ def test_concurrent_edits_lose_nothing(as_bob, answer):
     assert met.context["form"]["text"].value() == "The second window."
     answer.refresh_from_db()
     assert answer.text == "The first window."
-    edit(as_bob, answer, "The second window.", mark=text_fingerprint("The first window."))
+    edit(as_bob, answer, "The second window.", text_hash=hash_text("The first window."))
     assert [one.text for one in answer.versions.all()] == [
         "We danced until four.",
         "The first window.",
@@ -231,13 +231,13 @@ def test_an_autosave_that_arrives_after_posting_changes_nothing(as_bob, thread):
 
 def test_two_devices_do_not_overwrite_each_other_silently(as_bob, thread):
     phone, laptop = str(uuid4()), str(uuid4())
-    assert save(as_bob, thread, "From the phone", submission=phone, draft_version="") == 204
-    assert save(as_bob, thread, "From the laptop", submission=laptop, draft_version="") == 409
+    assert save(as_bob, thread, "From the phone", submission=phone, draft_hash="") == 204
+    assert save(as_bob, thread, "From the laptop", submission=laptop, draft_hash="") == 409
     assert Draft.objects.get().text == "From the phone"
     page = as_bob.post(
         reply_draft_url(thread),
         {
-            "text": "From the laptop", "submission": laptop, "draft_version": "", "by_hand": "1",
+            "text": "From the laptop", "submission": laptop, "draft_hash": "", "by_hand": "1",
         },
         follow=True,
     )  # fmt: skip
@@ -248,11 +248,11 @@ def test_two_devices_do_not_overwrite_each_other_silently(as_bob, thread):
 def test_a_draft_can_be_continued_on_another_device(as_bob, thread):
     phone, laptop = str(uuid4()), str(uuid4())
     for text in ("a", "ab", "abc"):
-        assert save(as_bob, thread, text, submission=phone, draft_version="") == 204
+        assert save(as_bob, thread, text, submission=phone, draft_hash="") == 204
     page = as_bob.get(thread.get_absolute_url()).content.decode()
-    [version] = re.findall(r'name="draft_version" value="(\w*)"', page)
-    assert save(as_bob, thread, "abcd", submission=laptop, draft_version=version) == 204
-    assert save(as_bob, thread, "abcx", submission=phone, draft_version="") == 409
+    [version] = re.findall(r'name="draft_hash" value="(\w*)"', page)
+    assert save(as_bob, thread, "abcd", submission=laptop, draft_hash=version) == 204
+    assert save(as_bob, thread, "abcx", submission=phone, draft_hash="") == 409
     assert Draft.objects.get().text == "abcd"
 
 

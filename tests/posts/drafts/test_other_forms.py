@@ -15,7 +15,7 @@ class Form:
 
     def __init__(self, client, draft_path, post_path):
         self.client, self.draft_path, self.post_path = client, draft_path, post_path
-        self.values = {"submission": str(uuid4()), "draft_version": "", "title": "A walk"}
+        self.values = {"submission": str(uuid4()), "draft_hash": "", "title": "A walk"}
 
     def save(self, text):
         return self.client.post(self.draft_path, self.values | {"text": text}).status_code

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from posts.models import Post, Thread
-from posts.threads.editing import text_fingerprint, withdraw_post
+from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 from posts.threads.queries import PAGE_SIZE
+from recovery_forum.lib.text import hash_text
 from tests.built_once import *  # noqa: F403 - fixtures
 
 HTMX = {"HX-Request": "true"}
@@ -61,15 +62,15 @@ def test_refused_text_stays_in_the_form(as_bob, answer):
 
 
 def test_a_conflict_is_shown_in_place_and_saving_again_wins(as_bob, answer):
-    old = text_fingerprint(answer.text)
+    old = hash_text(answer.text)
     Post.objects.filter(pk=answer.pk).update(text="Changed elsewhere.")
-    form = {"text": "Mine.", "mark": old}
+    form = {"text": "Mine.", "text_hash": old}
     part = as_bob.post(url("edit", answer), form, headers=HTMX)
     assert part.status_code == 409
     assert "Changed elsewhere." in response_text(part)
-    new = text_fingerprint("Changed elsewhere.")
+    new = hash_text("Changed elsewhere.")
     assert new in response_text(part)
-    as_bob.post(url("edit", answer), form | {"mark": new}, headers=HTMX)
+    as_bob.post(url("edit", answer), form | {"text_hash": new}, headers=HTMX)
     answer.refresh_from_db()
     assert answer.text == "Mine."
 
