@@ -123,7 +123,7 @@ def get_kinds_for(member: Member) -> list[tuple[Promise, list[Notification.Kind]
 
 
 def get_kind_label(kind: str) -> str:
-    """Return the label of `kind`, such as "Somebody answered you"."""
+    """Return the label of `kind`, such as "Someone replied to you"."""
     return Kind(kind).label % {"who": _("Someone")}
 
 

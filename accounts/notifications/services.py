@@ -1,4 +1,4 @@
-"""Sending, withdrawing and marking notifications: the only module that writes them."""
+"""Sends, withdraws and marks notifications. Nothing else creates them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def send_notification(
     """Notify the member with pk `member_id` that `actor` did `kind` at `url`.
 
     `actor` is None for events without one, such as a reminder. With `alias`, the name under which
-    they did it anonymously, the notification says "somebody" and does not store the actor. An
+    they did it anonymously, the notification says "Someone" and does not store the actor. An
     email or a push about it waits for `delay`.
 
     Call it in the transaction of the event itself. It sends nothing if `member_id` is None (a

@@ -94,8 +94,8 @@ class PartnerAlert(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
-        verbose_name = _("support request")
-        verbose_name_plural = _("support requests")
+        verbose_name = _("alert to a partner")
+        verbose_name_plural = _("alerts to partners")
         indexes = [
             models.Index(fields=["partnership", "-sent_at"], name="partner_alert_by_partnership")
         ]

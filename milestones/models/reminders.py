@@ -62,7 +62,7 @@ class HardDay(models.Model):
     """A date of each year that is hard for a member. Nobody else reads its name."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hard_days")
-    name = models.CharField(_("name of this journey"), max_length=60)
+    name = models.CharField(_("name of the day"), max_length=60)
     month = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

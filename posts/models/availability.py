@@ -22,8 +22,8 @@ class AvailabilityWindow(models.Model):
     last_asked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        verbose_name = _("on-call offer")
-        verbose_name_plural = _("on-call offers")
+        verbose_name = _("time when I'm around")
+        verbose_name_plural = _("times when I'm around")
         default_permissions = ()
 
     def __str__(self):
