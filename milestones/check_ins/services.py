@@ -24,12 +24,6 @@ def create_check_in(member: Member, day: date | None = None, **fields: Any) -> C
     return CheckIn.objects.create(member=member, day=day, **fields)
 
 
-def update_check_in(check_in: CheckIn) -> CheckIn:
-    """Save the `check_in` that the form has changed, and return it."""
-    check_in.save()
-    return check_in
-
-
 def answer_pledge(check_in: CheckIn, outcome: int) -> None:
     """Store how the pledge of `check_in` went: `outcome` is one of CheckIn.PledgeOutcome."""
     check_in.pledge_outcome = outcome

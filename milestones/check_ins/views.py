@@ -133,7 +133,8 @@ def edit_check_in(request, public_id):
         raise PermissionDenied(_("You can only edit check-ins from today and yesterday."))
     form = CheckInForm(request.POST or None, instance=check_in, member=request.user)
     if request.method == "POST" and form.is_valid():
-        return redirect(services.update_check_in(form.save(commit=False)))
+        form.instance.save()
+        return redirect(form.instance)
     status = 422 if request.method == "POST" else 200
     readers = describe_check_in_readers(request.user, check_in)
     context = {"form": form, "check_in": check_in, "check_in_readers": readers}

@@ -12,7 +12,6 @@ from groups.helplines.queries import list_help_lines, list_other_lines, pick_fir
 from groups.models import Group
 from milestones.hard_moments.forms import HardMomentForm, LetterForm
 from milestones.hard_moments.queries import count_strategy_outcomes, summarize_moments
-from milestones.hard_moments.services import record_moment, save_letter
 from milestones.models import HardMoment, Letter, SafetyPlan
 from milestones.partners.queries import list_partners
 from milestones.support.queries import find_current_request
@@ -88,7 +87,8 @@ def record_hard_moment(request):
     form = HardMomentForm(request.POST, instance=HardMoment(member=request.user))
     if not form.is_valid():
         return _render_right_now(request, form, status=422)
-    if record_moment(form.save(commit=False)).passed:
+    form.instance.save()
+    if form.instance.passed:
         messages.success(
             request, _("It passed. You did this, and you'll know what helped next time.")
         )
@@ -113,7 +113,7 @@ def edit_hard_moment(request, pk):
     moment = get_object_or_404(HardMoment, member=request.user, pk=pk)
     form = HardMomentForm(request.POST or None, instance=moment)
     if request.method == "POST" and form.is_valid():
-        record_moment(form.save(commit=False))
+        form.instance.save()
         messages.success(request, _("Saved."))
         return redirect("milestones:proof")
     status = 422 if request.method == "POST" else 200
@@ -135,7 +135,7 @@ def edit_letter(request):
     letter = Letter.objects.filter(member=request.user).first()
     form = LetterForm(request.POST or None, instance=letter or Letter(member=request.user))
     if request.method == "POST" and form.is_valid():
-        save_letter(form.save(commit=False))
+        form.instance.save()
         messages.success(request, _("Letter saved. It's here when you need it."))
         return redirect("milestones:right-now")
     status = 422 if request.method == "POST" else 200

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from milestones.journal.forms import JournalEntryForm
 from milestones.journal.search import search_own_pages
-from milestones.journal.services import save_entry
 from milestones.models import JournalEntry
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
@@ -53,7 +52,8 @@ def edit_journal_entry(request, public_id):
 def _edit(request, entry):
     form = JournalEntryForm(request.POST or None, instance=entry, member=request.user)
     if request.method == "POST" and form.is_valid():
-        return redirect(save_entry(form.save(commit=False)))
+        form.instance.save()
+        return redirect(form.instance)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "entry": entry}
     return render(request, "milestones/journal/edit_journal_entry.html", context, status=status)

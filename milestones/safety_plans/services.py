@@ -1,4 +1,4 @@
-"""Storing a plan for hard nights, and opening it to partners."""
+"""Opens a plan for hard nights to partners."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -11,11 +11,6 @@ from milestones.models import Partnership, PlanReading, PlanShare, SafetyPlan
 from milestones.models.safety_plans import SUPPORT_SHARE_LIFETIME
 
 READINGS_APART = timedelta(hours=1)
-
-
-def save_plan(plan: SafetyPlan) -> None:
-    """Save the new or changed `plan`. A member has one."""
-    plan.save()
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from milestones.safety_plans.queries import (
     list_readings,
     list_shares,
 )
-from milestones.safety_plans.services import record_reading, save_plan, share_plan
+from milestones.safety_plans.services import record_reading, share_plan
 
 
 @login_required
@@ -63,7 +63,7 @@ def edit_plan(request):
         opened=request.GET.get("box", "" if plan else SafetyPlan.BOXES[0]),
     )
     if form.is_valid():
-        save_plan(form.save(commit=False))
+        form.instance.save()
         if plan:
             messages.success(request, _("Plan saved."))
             return redirect("milestones:plan")

@@ -18,7 +18,6 @@ from accounts.notifications.urgent import send_urgent_notification
 from milestones.models import (
     PartnerAlert,
     Partnership,
-    SupportPreferences,
     SupportRecipient,
     SupportRequest,
 )
@@ -201,11 +200,6 @@ def end_request(request: SupportRequest) -> None:
     SupportRequest.objects.filter(pk=request.pk, ended_at=None).update(
         ended_at=timezone.now(), next_ask_at=None
     )
-
-
-def save_support_preferences(preferences: SupportPreferences) -> None:
-    """Save what the member agrees to beforehand."""
-    preferences.save()
 
 
 def list_waiting_requests(now: datetime) -> Sequence[int]:

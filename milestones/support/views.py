@@ -31,7 +31,6 @@ from milestones.support.services import (
     decline_request,
     end_request,
     mark_request_seen,
-    save_support_preferences,
 )
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -198,6 +197,6 @@ def edit_support_preferences(request):
     preferences = get_support_preferences(request.user)
     form = SupportPreferencesForm(request.POST, instance=preferences)
     if form.is_valid():
-        save_support_preferences(form.save(commit=False))
+        form.instance.save()
         messages.success(request, _("Saved."))
     return redirect("milestones:partners")

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from accounts.models import Challenge
 from milestones.awards.services import award_milestones
 from milestones.celebrations.services import create_celebration
-from milestones.journal.services import save_entry
 from milestones.limits.services import save_amount, save_limit
 from milestones.models import JournalEntry, Journey, Limit, OwnMilestone, Worksheet
 from milestones.worksheets.services import save_worksheet
@@ -22,11 +21,9 @@ def add_demo_pages(member, data):
     journey = member.journeys.get()
     Journey.objects.filter(pk=journey.pk).update(**data["saving"])
     for ago, title, text in data["journal"]:
-        save_entry(
-            JournalEntry(
-                member=member, day=today - timedelta(days=ago), title=title, text=text,
-                written_at=_evening(member, ago),
-            )
+        JournalEntry.objects.create(
+            member=member, day=today - timedelta(days=ago), title=title, text=text,
+            written_at=_evening(member, ago),
         )  # fmt: skip
     for ago, kind, answers in data["worksheets"]:
         worksheet = Worksheet(member=member, kind=kind, written_at=_evening(member, ago))
