@@ -165,7 +165,7 @@ def _run_round(people, processes, victim, rng):
 
 def _alert_everybody(people):
     """Let the author write of a crisis and ask their partners. Return a function that ends both."""
-    from milestones.support.services import ask_for_support, end_request
+    from milestones.support.services import ask_for_support, stop_asking
     from posts.models import Case
     from posts.moderation.cases import close_case
     from posts.threads.posting import create_thread
@@ -175,7 +175,7 @@ def _alert_everybody(people):
     request, _is_new = ask_for_support(people["author"], asks_all=True)
 
     def close():
-        end_request(request)
+        stop_asking(request)
         for case in Case.objects.open():
             close_case(case, Case.Outcome.LEFT)
 

@@ -10,9 +10,10 @@ from accounts.models import Member
 from accounts.models.blocks import is_blocked_or_muted
 from milestones.models import Partnership, SupportPreferences, SupportRecipient, SupportRequest
 from milestones.partners.queries import list_partners
-from posts.availability.choosing import AWAKE_HOURS, HERE_LATELY, list_fitting_members
+from posts.availability.candidates import AWAKE_HOURS, HERE_LATELY, rank_candidates
 
 TIME_TO_ANSWER = timedelta(minutes=5)  # Before the next person is asked.
+HELP_LINE_AFTER = timedelta(minutes=20)  # Without anybody who comes.
 
 
 def get_support_preferences(member: Member) -> SupportPreferences:
@@ -36,7 +37,7 @@ def find_newer_request(request: SupportRequest, reader: Member) -> SupportReques
     return SupportRequest.objects.visible_to(reader).current().filter(member=request.member).first()
 
 
-def list_partners_by_fitness(member: Member, now: datetime) -> list[tuple[Partnership, Member]]:
+def rank_partners(member: Member, now: datetime) -> list[tuple[Partnership, Member]]:
     """Return the partners of `member`: who was here lately first, then who is likely awake."""
 
     def rank(row: tuple[Partnership, Member]) -> tuple:
@@ -57,7 +58,7 @@ def choose_next_person(
     partnership.
     """
     asked = set(request.recipients.values_list("member", flat=True))
-    for partnership, other in list_partners_by_fitness(request.member, now):
+    for partnership, other in rank_partners(request.member, now):
         if other.pk not in asked:
             return partnership, other
     if not may_ask_groups(request):
@@ -68,7 +69,7 @@ def choose_next_person(
     candidates = candidates.exclude(is_blocked_or_muted(member, "pk"))
     candidates = candidates.exclude(mutes_made__muted=member)
     challenge_ids = member.challenges.values_list("pk", flat=True)
-    people = list_fitting_members(candidates, now, challenge_ids, member.language)
+    people = rank_candidates(candidates, now, challenge_ids, member.language)
     return next(((None, other) for other in people), None)
 
 
@@ -110,9 +111,12 @@ def may_offer_groups(request: SupportRequest, is_someone_coming: bool) -> bool:
     return request.member.memberships.current().exists()
 
 
-HELP_LINE_AFTER = timedelta(minutes=20)
+def list_due_requests(now: datetime) -> list[int]:
+    """Return the pks of the requests in which the next person has to be asked."""
+    due = SupportRequest.objects.filter(next_ask_at__lte=now)
+    return list(due.order_by("next_ask_at", "pk").values_list("pk", flat=True))
 
 
 def needs_help_line(request: SupportRequest, is_someone_coming: bool, now: datetime) -> bool:
-    """Return whether the help line comes first: nobody has come for HELP_LINE_AFTER."""
+    """Return whether the help line comes first: nobody has come for a while."""
     return not is_someone_coming and now - request.asked_at >= HELP_LINE_AFTER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -28,9 +27,9 @@ from milestones.support.queries import (
     choose_next_person,
     find_current_request,
     get_support_preferences,
-    list_partners_by_fitness,
+    rank_partners,
 )
-from posts.availability.choosing import mark_asked
+from posts.availability.candidates import mark_asked
 
 # Shown on locked screens.
 SUBJECT = gettext_lazy("Something is here for you")
@@ -63,7 +62,7 @@ def ask_for_support(
         member=member, asked_at=now, next_ask_at=now + TIME_TO_ANSWER, asks_groups=asks_groups
     )
     if asks_all:
-        for row in list_partners_by_fitness(member, now):
+        for row in rank_partners(member, now):
             _ask(request, *row, now)
     elif partnership:
         _ask(request, partnership, partnership.other(member), now)
@@ -112,7 +111,7 @@ def _ask_next(request: SupportRequest, now: datetime) -> None:
 
 
 @transaction.atomic
-def continue_request(pk: int) -> None:
+def continue_support_request(pk: int) -> None:
     """Ask the next person if nobody has come in time. Opens its own transaction.
 
     The request stays locked meanwhile, so that two schedulers ask one person.
@@ -128,13 +127,13 @@ def continue_request(pk: int) -> None:
     _ask_next(request, now)
 
 
-def mark_request_seen(request: SupportRequest, member: Member) -> None:
+def mark_support_request_seen(request: SupportRequest, member: Member) -> None:
     """Note that `member`, who was asked, has opened the page. Whoever asked sees it."""
     request.recipients.filter(member=member, seen_at=None).update(seen_at=timezone.now())
 
 
 @transaction.atomic
-def accept_request(request: SupportRequest, member: Member) -> Conversation | None:
+def accept_support_request(request: SupportRequest, member: Member) -> Conversation | None:
     """Note that `member` is with whoever asked, and open a conversation between the two.
 
     Returns None if the request is over. A second call sends nothing. Opens its own transaction.
@@ -178,7 +177,7 @@ def _open_plan(member: Member, other: Member) -> None:
 
 
 @transaction.atomic
-def decline_request(request: SupportRequest, member: Member) -> None:
+def decline_support_request(request: SupportRequest, member: Member) -> None:
     """Note that `member` can't come now. The next person is asked at once.
 
     Opens its own transaction.
@@ -192,17 +191,11 @@ def decline_request(request: SupportRequest, member: Member) -> None:
         SupportRequest.objects.filter(pk=request.pk).exclude(next_ask_at=None).update(
             next_ask_at=now
         )
-        continue_request(request.pk)
+        continue_support_request(request.pk)
 
 
-def end_request(request: SupportRequest) -> None:
+def stop_asking(request: SupportRequest) -> None:
     """Ask nobody else: whoever asked is all right, or does not want it any more."""
     SupportRequest.objects.filter(pk=request.pk, ended_at=None).update(
         ended_at=timezone.now(), next_ask_at=None
     )
-
-
-def list_waiting_requests(now: datetime) -> Sequence[int]:
-    """Return the pks of the requests in which the next person has to be asked."""
-    due = SupportRequest.objects.filter(next_ask_at__lte=now)
-    return list(due.order_by("next_ask_at", "pk").values_list("pk", flat=True))

@@ -26,11 +26,11 @@ from milestones.support.queries import (
     needs_help_line,
 )
 from milestones.support.services import (
-    accept_request,
+    accept_support_request,
     ask_for_support,
-    decline_request,
-    end_request,
-    mark_request_seen,
+    decline_support_request,
+    mark_support_request_seen,
+    stop_asking,
 )
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -125,7 +125,7 @@ def support_detail(request, public_id):
     if newer := find_newer_request(support_request, request.user):
         return redirect(newer)
     if support_request.member != request.user:
-        mark_request_seen(support_request, request.user)
+        mark_support_request_seen(support_request, request.user)
         return _render_for_recipient(request, support_request)
     recipients = list(support_request.recipients.select_related("member"))
     coming = [one for one in recipients if one.coming_at]
@@ -163,7 +163,7 @@ def answer_support_request(request, public_id):
     if support_request.member == request.user:
         raise PermissionDenied(_("This is your own request. Others will answer it."))
     if request.POST.get("answer") == "not-now":
-        decline_request(support_request, request.user)
+        decline_support_request(support_request, request.user)
         if support_request.companion:
             messages.success(request, _("That's fine. Someone is with them already."))
         else:
@@ -172,7 +172,7 @@ def answer_support_request(request, public_id):
     if request.POST.get("answer") != "with-you":
         messages.error(request, _("Please choose one of the two."))
         return redirect(support_request)
-    conversation = accept_request(support_request, request.user)
+    conversation = accept_support_request(support_request, request.user)
     if conversation is None:
         return redirect(support_request)
     sentence = _("They know now that you're with them. Write to them here.")
@@ -186,7 +186,7 @@ def end_support_request(request, public_id):
     """Stop asking, or be all right for now once someone came. Only who asked may."""
     own = SupportRequest.objects.filter(member=request.user)
     support_request = get_object_or_404(own, public_id=public_id)
-    end_request(support_request)
+    stop_asking(support_request)
     return redirect(support_request)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Member, Notification
 from accounts.notifications.services import EMAIL_DELAY, send_notification
-from posts.availability.choosing import list_fitting_members, mark_asked
+from posts.availability.candidates import mark_asked, rank_candidates
 from posts.models import Case, HelpRequest, Post, Thread
 
 Priority = Thread.Priority
@@ -124,7 +124,7 @@ def _choose_member(post: Post, now: datetime) -> Member | None:
     )
     candidates = candidates.exclude(pk=post.author_id).exclude(pk__in=asked.values("member"))
     challenge_ids = group.challenges.values_list("pk", flat=True)
-    fitting = list_fitting_members(candidates, now, challenge_ids, group.language)
+    fitting = rank_candidates(candidates, now, challenge_ids, group.language)
     return next((member for member in fitting if _can_reply(member, post)), None)
 
 

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import OutgoingPush, PushSubscription
 from accounts.push.delivery import retry_pushes
-from milestones.support.services import accept_request, ask_for_support
+from milestones.support.services import accept_support_request, ask_for_support
 from milestones.support.tasks import continue_support_requests
 from recovery_forum.lib.email_queue import RETRY_DELAYS, requeue_overdue_messages
 from recovery_forum.models import OutgoingMail
@@ -116,7 +116,7 @@ def test_all_three_fail_for_seven_minutes(
         if minute != 3:  # The worker is down for a moment too.
             run_worker(1)
     settings.DELIVERY_BACKEND, push_server.is_away = backend, False
-    accept_request(request_for_support, partners[1])
+    accept_support_request(request_for_support, partners[1])
     pass_minutes(clock, 20)  # An email that failed three times waits for a quarter of an hour.
     assert sorted(list_emailed(mailoutbox)) == ["alice", "one", "two"]  # Alice hears of the yes.
     assert sorted(push_server.received) == ["one", "two"]

@@ -22,7 +22,11 @@ from milestones.models import (
     SupportRequest,
 )
 from milestones.support import services
-from milestones.support.services import accept_request, ask_for_support, decline_request
+from milestones.support.services import (
+    accept_support_request,
+    ask_for_support,
+    decline_support_request,
+)
 from milestones.support.tasks import continue_support_requests
 from posts.models import AvailabilityWindow
 from tests.conftest import signed_in
@@ -513,7 +517,7 @@ def test_an_existing_message_request_becomes_a_conversation(clock, as_alice, ali
     for member, other in ((alice, one), (one, alice)):
         Conversation.objects.get().participants.create(member=member, other=other)
     request = ask_for_help(as_alice)
-    accept_request(request, one)
+    accept_support_request(request, one)
     assert Conversation.objects.get().accepted_at
 
 
@@ -523,7 +527,7 @@ def test_the_plan_is_shared_only_with_consent(clock, as_alice, alice, partners, 
     SafetyPlan.objects.create(member=alice, reasons="My sister")
     request = ask_for_help(as_alice)
     assert not PlanShare.objects.exists()
-    accept_request(request, partners[0])
+    accept_support_request(request, partners[0])
     assert PlanShare.objects.current().exists() is agreed
 
 
@@ -604,5 +608,5 @@ def test_a_failed_run_is_repeated_later(clock, as_alice, alice, partners, monkey
     monkeypatch.undo()
     continue_support_requests()
     assert list_asked() == ["one", "two"]
-    decline_request(request, alice)  # Members who were not asked change nothing.
+    decline_support_request(request, alice)  # Members who were not asked change nothing.
     assert timezone.now() < SupportRequest.objects.get().next_ask_at

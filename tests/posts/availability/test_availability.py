@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
-from posts.availability.choosing import MIN_TIME_BETWEEN_REQUESTS
+from posts.availability.candidates import MIN_TIME_BETWEEN_REQUESTS
 from posts.availability.tasks import request_first_replies
 from posts.models import AvailabilityWindow, HelpRequest
 from posts.threads.editing import withdraw_post

@@ -16,10 +16,10 @@ from groups.membership.services import invite_member, join_group
 from milestones.models import SupportRequest
 from milestones.partners.services import accept_partnership, request_partnership
 from milestones.support.services import (
-    accept_request,
+    accept_support_request,
     ask_for_support,
-    decline_request,
-    end_request,
+    decline_support_request,
+    stop_asking,
 )
 from recovery_forum.site.open_requests import list_open_requests
 from tests.conftest import signed_in
@@ -103,7 +103,7 @@ def test_who_needs_someone_now_comes_before_everything_on_the_page(as_alice, sup
     assert "bob" not in page[page.index("<h1>") : page.index(link)]  # Others may see the screen.
 
 
-@pytest.mark.parametrize("answer", [accept_request, decline_request])
+@pytest.mark.parametrize("answer", [accept_support_request, decline_support_request])
 def test_an_answered_call_for_support_is_not_listed(alice, support_request, answer):
     assert urls(alice) == [support_request.get_absolute_url()]
     answer(support_request, alice)
@@ -116,7 +116,7 @@ def test_nor_is_one_that_ended_is_old_or_comes_from_across_a_block(alice, bob, s
     block = Block.objects.create(blocker=bob, blocked=alice)
     assert urls(alice) == []
     block.delete()
-    end_request(support_request)
+    stop_asking(support_request)
     assert urls(alice) == []
 
 
@@ -136,7 +136,7 @@ def test_who_asked_finds_the_way_back_at_the_top_of_home(bob, support_request):
 
 
 def test_where_nobody_is_asked_nobody_is_said_to_come(as_bob, alice, bob, support_request):
-    decline_request(support_request, alice)
+    decline_support_request(support_request, alice)
     top = line_of_own_request(as_bob)
     assert "See who is coming" not in top
     assert f'<a href="{support_request.get_absolute_url()}">See your request</a>' in top
@@ -146,7 +146,7 @@ def test_while_a_request_runs_home_offers_no_second_one(as_bob, bob, support_req
     bob.check_ins.create(day=bob.today(), mood=1)
     offer = 'href="/partners/near/">Ask for support</a>'
     assert offer not in as_bob.get("/").content.decode()
-    end_request(support_request)
+    stop_asking(support_request)
     assert offer in as_bob.get("/").content.decode()
 
 
@@ -159,12 +159,12 @@ def test_the_line_goes_with_the_request(as_bob, support_request):
     with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
         assert "You asked for support" not in line_of_own_request(as_bob)
     assert "You asked for support" in line_of_own_request(as_bob)
-    end_request(support_request)
+    stop_asking(support_request)
     assert "You asked for support" not in line_of_own_request(as_bob)
 
 
 def test_once_someone_came_home_says_who_and_leads_to_them(as_bob, alice, bob, support_request):
-    accept_request(support_request, alice)
+    accept_support_request(support_request, alice)
     top = line_of_own_request(as_bob)
     assert "alice is with you." in top
     assert "You asked for support" not in top
@@ -176,8 +176,8 @@ def test_once_someone_came_home_says_who_and_leads_to_them(as_bob, alice, bob, s
 
 
 def test_who_came_to_an_earlier_call_is_not_with_them_now(as_bob, alice, support_request):
-    accept_request(support_request, alice)
-    end_request(support_request)
+    accept_support_request(support_request, alice)
+    stop_asking(support_request)
     ask_for_support(Member.objects.get(name="bob"))
     top = line_of_own_request(as_bob)
     assert "You asked for support" in top
@@ -188,7 +188,7 @@ def test_the_line_costs_no_query(as_bob, support_request, django_assert_max_num_
     as_bob.get("/")
     with django_assert_max_num_queries(12) as with_request:
         as_bob.get("/")
-    end_request(support_request)
+    stop_asking(support_request)
     with django_assert_max_num_queries(12) as without_request:
         as_bob.get("/")
     assert len(with_request) == len(without_request)

@@ -1,4 +1,4 @@
-"""Whom to ask: of the members who can be around now, the most fitting first."""
+"""The members who may be asked for a reply now, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HERE_LATELY = timedelta(minutes=30)
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def list_fitting_members(
+def rank_candidates(
     candidates: QuerySet[Member],
     now: datetime,
     challenge_ids: Collection[int] = (),
