@@ -7,7 +7,7 @@ from accounts.notifications.link_previews import LinkPreview, register_preview
 from groups.models import Group, Membership
 from posts.models import HelpRequest, Notice, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
 from recovery_forum.lib.text import isolate
 

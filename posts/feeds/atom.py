@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from groups.models import Group
 from posts.models import FeedKey, Post, Thread
 from posts.models.content_notes import FOLD, HIDE, annotate_display
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import make_links_absolute
 
 MAX_ENTRIES = 30

@@ -13,7 +13,7 @@ from accounts.blocking.hidden_items import mark_hidden_items
 from accounts.models import Block, Member, Mute
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models.content_notes import OPEN, annotate_display
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
 from recovery_forum.lib.text import isolate
 

@@ -11,7 +11,7 @@ from posts.models import SavedPost
 from posts.models.content_notes import annotate_display
 from posts.saved.forms import SavedNoteForm
 from posts.shortcuts import get_visible_post_or_404
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 

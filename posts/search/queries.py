@@ -1,10 +1,7 @@
 """Full-text search in the titles and posts that the reader may see."""
 
-import operator
 import re
 from datetime import datetime, time
-from difflib import get_close_matches
-from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.search import (
@@ -19,37 +16,33 @@ from django.contrib.postgres.search import (
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
-from accounts.models import Challenge, Member
+from accounts.models import Member
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.models.content_notes import annotate_display
 from posts.models.languages import SEARCH_CONFIGS, search_config_for
 from posts.models.posts import SEARCH_CONFIG
 from posts.models.thread_querysets import ThreadQuerySet
-from posts.search.parts import Parts, PartsQuery, mark_runs, split_words, strip_markup
-from posts.threads.quotes import fold_blocked_quotes
+from posts.search.fragments import (
+    FRAGMENT_AFTER,
+    HIGHLIGHT_START,
+    HIGHLIGHT_STOP,
+    render_fragment,
+)
+from posts.search.parts import Parts, PartsQuery, mark_runs, split_words
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.markup import extract_plain_text
 from recovery_forum.lib.prepared_queries import compiled_query
 
 RESULTS_PER_PAGE = 20
 MAX_PAGES = 10  # Beyond that, more search words help more than more pages.
-MIN_CORRECTED_LENGTH = 4  # Letters. A shorter word resembles too many others.
-MAX_CORRECTED_WORDS = 5  # Words of a search for which another spelling is looked up.
-MAX_SIMILAR_TITLES = 250  # Titles, and names of groups, in which it is looked up.
 MAX_SIMILAR = 3  # Threads shown while the title of a new one is typed.
 # Of their titles, from 0 to 1. With less, one frequent word, such as "night", is all they share.
 MIN_SIMILARITY = 0.3
 MAX_OTHER_RESULTS = 6  # Threads, and results of each other kind, shown with the posts.
 # Only so many of the newest matches are ranked: to rank all posts with a frequent word is slow.
 MAX_RANKED = RESULTS_PER_PAGE * MAX_PAGES
-# Mark a found word until the text is escaped. Private-use characters, which no text contains.
-HIGHLIGHT_START, HIGHLIGHT_STOP = "\ue000", "\ue001"
-HIGHLIGHTED = re.compile(f"{HIGHLIGHT_START}(.*?){HIGHLIGHT_STOP}", re.S)
-# Characters of a result before and after the first word that was found.
-FRAGMENT_BEFORE, FRAGMENT_AFTER = 120, 240
 
 
 def build_search_query(words: str, config: str | SearchConfig = SEARCH_CONFIG) -> SearchQuery:
@@ -57,7 +50,7 @@ def build_search_query(words: str, config: str | SearchConfig = SEARCH_CONFIG) -
     return SearchQuery(words, config=config, search_type="websearch")
 
 
-def search_languages_for(member: Member, filters: dict) -> tuple[str, ...]:
+def list_search_languages(member: Member, filters: dict) -> tuple[str, ...]:
     """Return the language codes to search in besides English.
 
     These are the language of `member` and that of the chosen group, if PostgreSQL can stem them.
@@ -79,7 +72,7 @@ def _filter_values(filters: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def searchable_threads_for(
+def list_searchable_threads(
     member: Member, group: Group | None = None, kind: str | None = None
 ) -> ThreadQuerySet:
     """Return threads to search in for `member`, of one group or kind, or of all.
@@ -142,7 +135,7 @@ def _search_titles(
     title = SearchVector("title", config=SEARCH_CONFIG)
     title_parts = Func("title", function="forum_parts", output_field=SearchVectorField())
     found = (
-        searchable_threads_for(member, group, kind)
+        list_searchable_threads(member, group, kind)
         .not_blocked_for(member)
         .annotate(title_words=title, title_parts=title_parts)
     )
@@ -192,7 +185,7 @@ def find_posts(
 
     Unlike a thread, the list leaves out removed, withdrawn and blocked posts.
     """
-    codes, parts = search_languages_for(member, filters), split_words(words)
+    codes, parts = list_search_languages(member, filters), split_words(words)
     asked, kind_of_search = _asked_values(words, parts), _kind_of_search(parts)
     posts = _search_posts(
         codes, number, kind_of_search, member=member, **asked, **_filter_values(filters)
@@ -235,7 +228,7 @@ def _search_posts(
     Blocks are applied last. PostgreSQL estimates that a block hides half of all rows, and would
     read all posts with a frequent word instead of only the newest ones.
     """
-    threads = searchable_threads_for(member, group, kind)
+    threads = list_searchable_threads(member, group, kind)
     found = Post.objects.filter(thread__in=threads, removed_at=None, withdrawn_at=None)
     query: Any
     if kind_of_search == "words":
@@ -282,26 +275,6 @@ def group_by_thread(posts: list[Post]) -> list[tuple[Post, list[Post]]]:
     return [(best, others) for best, *others in by_thread.values()]
 
 
-def cut_fragment(headline: str) -> str:
-    """Return what is around the first marked word of `headline`, in whole words."""
-    found = max(headline.find(HIGHLIGHT_START), 0)
-    start, end = max(found - FRAGMENT_BEFORE, 0), found + FRAGMENT_AFTER
-    before = headline[start:found]
-    before = "…" + before.partition(" ")[2] if start else before
-    after = headline[found:end]
-    after = after.rpartition(" ")[0] + "…" if end < len(headline) and " " in after else after
-    return before + after
-
-
-def render_fragment(headline: str) -> SafeString:
-    """Return the beginning of a headline as HTML: escaped, with <mark> around the found words."""
-    # What is between, and what was found.
-    pieces = HIGHLIGHTED.split(strip_markup(cut_fragment(headline)))
-    *pieces, end = (re.sub(f"[{HIGHLIGHT_START}{HIGHLIGHT_STOP}]", "", piece) for piece in pieces)
-    pairs = zip(pieces[::2], pieces[1::2], strict=True)
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pairs), end)
-
-
 def find_similar_threads(member: Member, title: str) -> list[Thread]:
     """Return threads with a title much like `title`, the most similar ones first."""
     words = re.findall(r"\w{3,}", title)[:12]
@@ -309,43 +282,10 @@ def find_similar_threads(member: Member, title: str) -> list[Thread]:
         return []
     vector = SearchVector("title", config=SEARCH_CONFIG)
     any_word = SearchQuery(" OR ".join(words), config=SEARCH_CONFIG, search_type="websearch")
-    found = searchable_threads_for(member).not_blocked_for(member).annotate(title_words=vector)
+    found = list_searchable_threads(member).not_blocked_for(member).annotate(title_words=vector)
     found = found.filter(title_words=any_word)
     found = _newest_first(_exclude_removed_openings(found))
     similarity = TrigramSimilarity("title", title)
     found = found.alias(similarity=similarity).filter(similarity__gte=MIN_SIMILARITY)
     order = similarity, "-last_active_at", "-pk"
     return list(_load_results(found, Thread.objects.for_list(member), order, 0, MAX_SIMILAR))
-
-
-def _resembles(field: str, words: list[str]) -> Q:
-    """Return a condition: `field` has a word that is spelt like one of `words`."""
-    resembles = (Q(**{f"{field}__trigram_word_similar": word}) for word in words)
-    return reduce(operator.or_, resembles, Q(pk__in=[]))
-
-
-def suggest_spelling(member: Member, words: str) -> str:
-    """Return `words` with corrected spelling, or "" if there is no better one.
-
-    The corrections come from the names of challenges, and from titles and group names that `member`
-    may see.
-    """
-    asked = words.split()[:MAX_CORRECTED_WORDS]
-    threads = searchable_threads_for(member).not_blocked_for(member)
-    titles = threads.filter(_resembles("title", asked)).order_by().values_list("title", flat=True)
-    groups = Group.objects.visible_to(member).filter(_resembles("name", asked)).order_by()
-    names = groups.values_list("name", flat=True)
-    # All of these few: "alchohol" is too unlike "Alcohol" for the comparison by three letters.
-    challenges = Challenge.objects.order_by().values_list("name", flat=True)
-    # One query.
-    titles_found = titles[:MAX_SIMILAR_TITLES].union(names[:MAX_SIMILAR_TITLES], challenges)
-    vocabulary = sorted(
-        {word for title in titles_found for word in re.findall(r"\w+", title.lower())}
-    )
-    matches = [
-        (len(word) >= MIN_CORRECTED_LENGTH and get_close_matches(word.lower(), vocabulary, 1, 0.7))
-        or [word]
-        for word in words.split()
-    ]
-    suggestion = " ".join(match[0] for match in matches)
-    return "" if suggestion in (words, words.lower()) else suggestion

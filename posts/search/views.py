@@ -18,9 +18,9 @@ from posts.search.queries import (
     find_similar_threads,
     find_threads,
     group_by_thread,
-    suggest_spelling,
 )
 from posts.search.related_words import find_related_words
+from posts.search.spelling import suggest_spelling
 from recovery_forum.lib.rate_limits import rate_limit
 
 

@@ -12,7 +12,7 @@ from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display, post_display_for
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_EXCERPT_LENGTH = 180

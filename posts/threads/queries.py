@@ -11,7 +11,7 @@ from accounts.models import Member
 from posts.models import Post, Reaction, SavedPost, Thread
 from posts.models.aliases import is_blocked_for
 from posts.models.content_notes import annotate_display
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 PAGE_SIZE = 25  # Posts on one page of a thread.

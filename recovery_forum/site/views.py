@@ -23,7 +23,7 @@ from posts.threads.first_week import (
     recent_threads_without_danger,
 )
 from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
-from posts.threads.replies import list_new_replies_to
+from posts.threads.new_replies import list_new_replies_to
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.site.context_processors import THEMES
 from recovery_forum.site.open_requests import list_open_requests

@@ -27,7 +27,7 @@ from posts.threads.forms.replies import ReplyForm
 from posts.threads.forms.threads import ThreadForm
 from posts.threads.posting import SlowModeError, create_reply, create_thread
 from posts.threads.queries import find_reply_target
-from posts.threads.repeats import find_repeated_reply, find_repeated_thread
+from posts.threads.repeated_posts import find_repeated_reply, find_repeated_thread
 from posts.threads.suggestions import suggest_support_wanted
 from posts.threads.views.threads import render_thread
 from recovery_forum.lib.rate_limits import rate_limit

@@ -8,7 +8,8 @@ from accounts.models import Block, Member
 from groups.models import Group, Resource
 from posts.models import Post, Thread
 from posts.search import queries
-from posts.search.queries import _search_posts, render_fragment
+from posts.search.fragments import render_fragment
+from posts.search.queries import _search_posts
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
 from tests.built_once import *  # noqa: F403 - fixtures

@@ -18,7 +18,7 @@ from django.db.models import (
 from accounts.models import Member, Notification
 from posts.models import Post, ReadMark
 from posts.models.content_notes import annotate_display
-from posts.threads.quotes import fold_blocked_quotes
+from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_NOTIFICATIONS = 8  # To look through, since some of their posts are gone or read.
