@@ -62,7 +62,7 @@ def open_cases_for_posts(posts, request):
         yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
 
 
-def opening_posts(threads):
+def list_opening_posts(threads):
     """Return the opening posts of the threads: a thread is reported and hidden by its opening."""
     return Post.objects.filter(thread__in=threads, ancestors=[]).select_related("author", "thread")
 
@@ -116,13 +116,13 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Close threads to new replies"), permissions=["change"])
     def lock_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset), request):
+        for case in open_cases_for_posts(list_opening_posts(queryset), request):
             lock_thread(case, request.user)
             close_case(case, Case.Outcome.ACTED)
 
     @admin.action(description=_("Reopen threads"), permissions=["change"])
     def unlock_threads(self, request, queryset):
-        for case in open_cases_for_posts(opening_posts(queryset), request):
+        for case in open_cases_for_posts(list_opening_posts(queryset), request):
             lock_thread(case, request.user, is_locked=False)
             close_case(case, Case.Outcome.ACTED)
 
@@ -136,13 +136,13 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
-        shown = opening_posts(queryset).filter(removed_at=None)
+        shown = list_opening_posts(queryset).filter(removed_at=None)
         for case in open_cases_for_posts(shown, request):
             hide_content(case, request.user, Reason.OTHER)
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_threads(self, request, queryset):
-        hidden = opening_posts(queryset).exclude(removed_at=None)
+        hidden = list_opening_posts(queryset).exclude(removed_at=None)
         for case in open_cases_for_posts(hidden, request):
             restore_content(case, request.user)
 

@@ -53,7 +53,7 @@ BY_WEEK_SQL = """
 """
 
 
-def response_times_by_day(days: int, now: datetime) -> list[dict]:
+def compute_response_times_by_day(days: int, now: datetime) -> list[dict]:
     """Return a row for each day (UTC) of the last `days` on which a thread asked for support.
 
     The `median` and `slowest` (of the fastest 90 %) are timedeltas, or None without any reply.
@@ -61,7 +61,7 @@ def response_times_by_day(days: int, now: datetime) -> list[dict]:
     return _fetch_rows(BY_DAY_SQL, [now - timedelta(days=days)])
 
 
-def response_times_by_group(
+def compute_response_times_by_group(
     days: int, now: datetime, group: Group | None = None, limit: int = 20
 ) -> list[dict]:
     """Return such a row for each group, the slowest first, or for one `group` alone."""
@@ -93,7 +93,7 @@ def load_response_times(days: int, now: datetime, limit: int = 20) -> ResponseTi
     )
 
 
-def response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:
+def compute_response_times_by_week(group: Group, since: datetime) -> dict[date, timedelta]:
     """Return the median of each week since then, by its Monday (UTC). Omits weeks without any."""
     rows = _fetch_rows(BY_WEEK_SQL, [since, group.pk])
     return {row["week"]: row["median"] for row in rows if row["answered"]}

@@ -87,7 +87,7 @@ TRANSPARENCY_SQL = """
 """
 
 
-def moderation_by_year() -> dict[int, list[dict]]:
+def count_moderation_by_year() -> dict[int, list[dict]]:
     """Return the rows of the public report, by year and then origin of the cases.
 
     Of fewer than SMALL_COUNT cases, `acted` and the `median` time to close are None.
@@ -106,7 +106,7 @@ def moderation_by_year() -> dict[int, list[dict]]:
     return years
 
 
-def case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
+def compute_case_times_by_origin(now: datetime, days: int = 30) -> list[dict]:
     """Return the cases of the last `days` by origin: how many, the `median` time to close them, and
     the same of as many days before; and the median time to the first human answer.
 

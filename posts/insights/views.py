@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from posts.insights.response_times import load_response_times
 from posts.insights.statistics import (
     SMALL_COUNT,
-    case_times_by_origin,
+    compute_case_times_by_origin,
     count_activity,
+    count_moderation_by_year,
     count_returning_authors,
-    moderation_by_year,
 )
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.queue import LISTS_BESIDE, OriginCount, describe_waiting
@@ -35,7 +35,7 @@ def host_dashboard(request):
     require_permission(request, "posts.view_case")
     now = timezone.now()
     times = load_response_times(PERIOD_DAYS, now)
-    cases = case_times_by_origin(now, PERIOD_DAYS)
+    cases = compute_case_times_by_origin(now, PERIOD_DAYS)
     activity = count_activity(now)
     roster = load_roster()
     context = {
@@ -96,7 +96,7 @@ AXIS_HOURS = (1, 2, 4, 6, 12, 24, 48, 96, 192, 384, 768)
 
 
 def draw_response_times(days: list[dict], now: datetime) -> dict:
-    """Return the chart for rows of response_times_by_day(), as _response_time_chart.html takes it.
+    """Return the chart that _response_time_chart.html takes, of compute_response_times_by_day().
 
     Two bars for each day (UTC) of the period, also for those on which nobody asked. Empty without
     any reply.
@@ -124,5 +124,5 @@ def draw_response_times(days: list[dict], now: datetime) -> dict:
 
 @require_safe
 def transparency_report(request):
-    context = {"years": moderation_by_year(), "few": SMALL_COUNT}
+    context = {"years": count_moderation_by_year(), "few": SMALL_COUNT}
     return render(request, "posts/insights/transparency.html", context)

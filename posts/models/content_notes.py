@@ -28,7 +28,7 @@ class ContentNote(TextChoices):
     PREGNANCY = "pregnancy", _("pregnancy and birth")
 
 
-def display_choice_for(member, kind):
+def choose_display(member, kind):
     """Return how `member` wants to see posts with a note of `kind`: OPEN, FOLD or HIDE."""
     if not member.is_authenticated:
         return FOLD
@@ -36,7 +36,7 @@ def display_choice_for(member, kind):
     return chosen if chosen in (OPEN, FOLD, HIDE) else FOLD
 
 
-def post_display_for(member, post):
+def choose_post_display(member, post):
     """Return how to show `post` to `member`: "" without a note, else OPEN, FOLD or HIDE.
 
     With several notes, the most careful preference counts. The author always sees the text.
@@ -46,14 +46,14 @@ def post_display_for(member, post):
         return ""
     if member.is_authenticated and post.author_id == member.pk:
         return OPEN
-    chosen = {display_choice_for(member, kind) for kind in kinds}
+    chosen = {choose_display(member, kind) for kind in kinds}
     return next(display for display in (HIDE, FOLD, OPEN) if display in chosen)
 
 
 def annotate_display(member, posts):
-    """Set `display`, from post_display_for(), on each of `posts`. Returns `posts`."""
+    """Set `display`, from choose_post_display(), on each of `posts`. Returns `posts`."""
     for post in posts:
-        post.display = post_display_for(member, post)
+        post.display = choose_post_display(member, post)
     return posts
 
 

@@ -14,7 +14,7 @@ from accounts.notifications.services import send_notification
 from posts.models import Action, Case
 from posts.moderation.cases import close_case
 from posts.moderation.log_entries import log_action
-from posts.moderation.restrictions import ended_keys
+from posts.moderation.restrictions import list_ended_keys
 from posts.moderation.undoing import undo_action
 from posts.safety.cases import open_case
 from posts.safety.written_texts import check_written_text
@@ -48,7 +48,9 @@ def explain_refusal(action: Action, moderator: Member) -> str:
     judges = {action.moderator_id}
     if action.kind in {Action.Kind.BAN, Action.Kind.PROPOSE_BAN}:
         others = Action.objects.filter(
-            subject_id=action.subject_id, kind=Action.Kind.PROPOSE_BAN, pk__in=ended_keys(action)
+            subject_id=action.subject_id,
+            kind=Action.Kind.PROPOSE_BAN,
+            pk__in=list_ended_keys(action),
         )
         judges |= set(others.values_list("moderator_id", flat=True))
     if moderator.pk in judges:

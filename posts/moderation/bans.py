@@ -19,9 +19,9 @@ from posts.moderation.log_entries import log_action
 from posts.moderation.notice_sending import send_notice
 from posts.moderation.restrictions import (
     end_restrictions,
+    list_standing_restrictions,
     lock_member,
     restrict_member,
-    standing_restrictions,
 )
 from posts.moderation.warnings import check_rank
 from posts.on_call.queries import list_moderators
@@ -31,11 +31,11 @@ PENDING_BAN_SUSPENSION = timedelta(days=3)  # Until a second moderator agrees to
 BAN_URGENCY = 70  # Beside REASON_URGENCY of posts.models.cases: somebody is shut out meanwhile.
 
 
-def standing_proposals(member: Member) -> list[Action]:
+def list_standing_proposals(member: Member) -> list[Action]:
     """Return the proposals to ban the member that nobody has decided, and that have not run out."""
     return [
         act
-        for act in standing_restrictions(member.pk)
+        for act in list_standing_restrictions(member.pk)
         if act.kind == Action.Kind.PROPOSE_BAN and act.until and act.until > timezone.now()
     ]
 
@@ -51,7 +51,7 @@ def ban_account(case: Case, moderator: Member, reason: str, words: str = "") -> 
     check_rank(case, moderator)
     # Two moderators who agree at the same moment must count each other.
     subject = lock_member(case.subject_id)  # type: ignore[arg-type]
-    proposals = standing_proposals(subject)
+    proposals = list_standing_proposals(subject)
     if moderator.pk in {proposal.moderator_id for proposal in proposals}:
         raise PermissionError(
             _("You've already proposed this ban. Another moderator has to agree.")
@@ -90,7 +90,7 @@ def agree_to_ban(case: Case, moderator: Member, words: str = "") -> Action:
 
     Raises PermissionError if it has run out, and for those who proposed it.
     """
-    proposals = standing_proposals(case.subject) if case.subject else []
+    proposals = list_standing_proposals(case.subject) if case.subject else []
     if not proposals:
         raise PermissionError(_("The proposal has expired. Propose the ban again in its case."))
     return ban_account(case, moderator, proposals[0].reason, words)
@@ -101,7 +101,7 @@ def decline_ban(case: Case, moderator: Member, words: str = "") -> None:
     """Decline the proposed ban: what suspended the member for its sake ends, and they are told."""
     check_rank(case, moderator)
     subject = lock_member(case.subject_id)  # type: ignore[arg-type]
-    ends = [proposal.pk for proposal in standing_proposals(subject)]
+    ends = [proposal.pk for proposal in list_standing_proposals(subject)]
     action = log_action(moderator, Action.Kind.DECLINE_BAN, case, details={"ends": ends})
     end_restrictions(subject.pk, [Action.Kind.PROPOSE_BAN])
     if ends:
@@ -111,6 +111,6 @@ def decline_ban(case: Case, moderator: Member, words: str = "") -> None:
 
 def close_decided_ban_cases(subject: Member, outcome: str = Case.Outcome.LEFT) -> None:
     """Close the cases about proposals to ban the member, once none of these stands any more."""
-    if not standing_proposals(subject):
+    if not list_standing_proposals(subject):
         for case in Case.objects.open().filter(origin=Case.Origin.BAN, subject=subject):
             close_case(case, outcome)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REMOVAL_UNDO_WINDOW = timedelta(days=1)
 
 
-def removable_posts(member: Member | None, alias: Alias | None = None) -> QuerySet[Post]:
+def list_removable_posts(member: Member | None, alias: Alias | None = None) -> QuerySet[Post]:
     """Return the posts of `member`, under their name or `alias`, that somebody can still read.
 
     Never both: which posts vanish together would tell who wrote the anonymous ones.
@@ -49,7 +49,7 @@ def remove_all_posts(case: Case, moderator: Member, reason: str = "", words: str
     check_rank(case, moderator)
     author = _lock_author(case)
     alias = getattr(case.content, "alias", None)
-    post_ids = list(removable_posts(author, alias).order_by("pk").values_list("pk", flat=True))
+    post_ids = list(list_removable_posts(author, alias).order_by("pk").values_list("pk", flat=True))
     if not post_ids:
         return 0
     hidden_before = Post.objects.filter(author=author, alias=alias).exclude(removed_at=None)
@@ -91,7 +91,7 @@ def _cases_about_posts(post_ids):
     return Case.objects.filter(kind="post", key__in=public_ids).exclude(left_open)
 
 
-def standing_removal_of(post: Post) -> Action | None:
+def find_standing_removal(post: Post) -> Action | None:
     """Return the removal that hides `post` too, whatever else hides it; None if all are undone."""
     hidden = Q(details__posts__contains=post.pk) | Q(details__hidden_before__contains=post.pk)
     removals = Action.objects.filter(hidden, kind=Action.Kind.HIDE_ALL).order_by("-pk")
@@ -105,7 +105,7 @@ def standing_removal_of(post: Post) -> Action | None:
     return None if Action.objects.filter(ended).exists() else latest
 
 
-def last_bulk_removal(**lookups) -> Action | None:
+def find_last_bulk_removal(**lookups) -> Action | None:
     """Return the last removal in the log, among those `lookups`, that can still be undone.
 
     Look for those of one case, or of cases about a profile.
@@ -177,6 +177,6 @@ def remove_all_posts_from_profile(
     return number
 
 
-def last_bulk_removal_from_profile(member: Member) -> Action | None:
+def find_last_bulk_removal_from_profile(member: Member) -> Action | None:
     """Return the last removal from the profile of `member` that can still be undone."""
-    return last_bulk_removal(subject_id=member.pk, target=f"member/{member.pk}")
+    return find_last_bulk_removal(subject_id=member.pk, target=f"member/{member.pk}")

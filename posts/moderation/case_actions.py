@@ -17,7 +17,11 @@ from posts.models.cases import Case
 from posts.models.content_notes import ContentNote
 from posts.moderation.appeals import answer_appeal
 from posts.moderation.bans import agree_to_ban, ban_account, decline_ban
-from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.bulk_removal import (
+    find_last_bulk_removal,
+    remove_all_posts,
+    restore_removed_posts,
+)
 from posts.moderation.cases import (
     claim_case,
     claim_unclaimed_case,
@@ -85,7 +89,7 @@ def waits_for_moderators(case: Case) -> bool:
     return case.is_about_danger or case.origin == Case.Origin.LETTER
 
 
-def available_actions(case: Case, row: Any) -> set[str]:
+def list_available_actions(case: Case, row: Any) -> set[str]:
     """Return the codes of the actions that `case` allows; `row` is its content, or None."""
     if case.origin == Case.Origin.APPEAL:
         return {"answer", "claim", "give-back", "remember"}
@@ -128,13 +132,13 @@ def _takes_replies(post):
     return not (is_closed or post.is_gone or post.held_at)
 
 
-def offered_actions(case: Case, row: Any, moderator: Member) -> set[str]:
-    """Return the actions of available_actions() that the page offers to `moderator`.
+def list_offered_actions(case: Case, row: Any, moderator: Member) -> set[str]:
+    """Return the actions of list_available_actions() that the page offers to `moderator`.
 
     None against staff who are not below them. A case about an anonymous post has no subject, and
     offers the same whoever wrote it: fewer buttons would tell that it was staff.
     """
-    actions = available_actions(case, row)
+    actions = list_available_actions(case, row)
     if case.subject is None or case.subject.may_be_restricted_by(moderator):
         return actions
     return actions - MEMBER_ACTIONS - {"agree", "decline"}
@@ -148,7 +152,7 @@ ACTIONS_AT_ANY_TIME = {"claim", "give-back", "remember", "answered"}
 ANSWERS = {"reply", "write-back", "answered"}
 
 
-def latest_action(case: Case) -> Action | None:
+def find_latest_action(case: Case) -> Action | None:
     """Return the last act in `case` that changed something."""
     acts = Action.objects.filter(case_id=case.pk).exclude(kind__in=KINDS_WITHOUT_CHANGE)
     return acts.order_by("-pk").first()
@@ -159,7 +163,7 @@ def _check_nobody_acted_since(case, moderator, seen):
 
     Two moderators who open a case at the same moment must not both warn, or hide and dismiss.
     """
-    latest = latest_action(case)
+    latest = find_latest_action(case)
     if latest is None or latest.pk <= seen or latest.moderator_id == moderator.pk:
         return
     attach_member_names([latest])
@@ -279,7 +283,7 @@ def _describe(result):
 
 def undo_bulk_removal(case: Case, moderator: Member, words: str) -> None:
     """Restore the posts that were last removed in this case, if that can still be undone."""
-    if removal := last_bulk_removal(case_id=case.pk):
+    if removal := find_last_bulk_removal(case_id=case.pk):
         restore_removed_posts(removal, moderator, words)
 
 

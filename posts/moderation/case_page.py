@@ -15,15 +15,15 @@ from groups.helplines.queries import FEW_LINES, list_crisis_lines
 from groups.models import Group, HelpLine
 from posts.models import Action, Case, Post, SavedReply, StaffNote
 from posts.moderation.appeals import explain_refusal
-from posts.moderation.bans import standing_proposals
-from posts.moderation.bulk_removal import last_bulk_removal
+from posts.moderation.bans import list_standing_proposals
+from posts.moderation.bulk_removal import find_last_bulk_removal
 from posts.moderation.case_actions import waits_for_moderators
 from posts.moderation.case_results import attach_outcomes
 from posts.moderation.conversations import answers_in_thread, list_messages
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
 from posts.moderation.log import attach_log_details, attach_member_names
 from posts.moderation.outcomes import HIDE_ALL_ANONYMOUS, SAFE, THREAD_OUTCOMES
-from posts.moderation.restrictions import next_restriction_days
+from posts.moderation.restrictions import choose_restriction_days
 from posts.safety.crisis import CRISIS_STEPS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def describe_content(case: Case, row: Any) -> dict[str, Any]:
         "log": attach_log_details(Action.objects.filter(case_id=case.pk)[:30]),
         "notes_of_case": case.staff_notes.select_related("writer"),
         "saved_replies": SavedReply.objects.all()[:40],
-        "undoable_removal": last_bulk_removal(case_id=case.pk),
+        "undoable_removal": find_last_bulk_removal(case_id=case.pk),
     }
 
 
@@ -231,7 +231,7 @@ def describe_subject(moderator: Member, case: Case) -> dict[str, Any]:
         "earlier": [other for other in cases if other.closed_at],
         "staff_notes": notes.select_related("writer", "case")[:10],
         "recent": posts.select_related("thread").order_by("-pk")[:5],
-        "next_days": next_restriction_days(subject),
+        "next_days": choose_restriction_days(subject),
     }
 
 
@@ -256,7 +256,7 @@ def describe_appeal(notice: Notice, moderator: Member) -> dict[str, Any]:
 
 def describe_ban_proposal(case: Case, moderator: Member) -> dict[str, Any]:
     """Return the proposals to ban the subject of the case, each with the case it came from."""
-    proposals = standing_proposals(case.subject) if case.subject else []
+    proposals = list_standing_proposals(case.subject) if case.subject else []
     attach_member_names(proposals)
     originals = Case.objects.in_bulk([act.case_id for act in proposals if act.case_id])
     for proposal in proposals:

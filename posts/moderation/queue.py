@@ -120,7 +120,7 @@ def _search_condition(text, moderator, is_closed):
     return about_post | Q(subject__name__iexact=text) | Q(group__name__icontains=text)
 
 
-def case_title(case: Case) -> str:
+def get_case_title(case: Case) -> str:
     """Return what a page about `case` is called, such as "Reported: a post by alice"."""
     words = {"origin": case.get_origin_display(), "what": case.kind_name}
     if case.subject is None:
@@ -131,7 +131,7 @@ def case_title(case: Case) -> str:
     return _("%(origin)s: %(what)s by %(who)s") % words
 
 
-def urgency_level(case: Case) -> tuple[str, StrOrPromise]:
+def get_urgency_level(case: Case) -> tuple[str, StrOrPromise]:
     """Return the level of the urgency of `case`, and its label."""
     return next((name, label) for least, name, label in URGENCY_LEVELS if case.urgency >= least)
 
@@ -162,7 +162,7 @@ def _describe_urgency(cases):
     for case in cases:
         case.times = len(case.report_reasons)
         case.reasons = [Reason(reason).label for reason in sorted(set(case.report_reasons))]
-        case.level, case.level_words = urgency_level(case)
+        case.level, case.level_words = get_urgency_level(case)
         case.is_late = not case.closed_at and is_late(case, now)
 
 

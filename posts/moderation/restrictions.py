@@ -37,19 +37,19 @@ COLUMNS = {
 SHUT_OUT_COLUMNS = {"suspended_until", "banned_at"}
 
 
-def standing_restrictions(member_id: int) -> list[Action]:
+def list_standing_restrictions(member_id: int) -> list[Action]:
     """Return the restrictions of the member that nobody has ended, oldest first.
 
     Some may have run out by themselves. Whatever ends others has their keys in its `details`: see
     end_restrictions(). An act that lifts everything ends all before it.
     """
     acts = list(Action.objects.filter(subject_id=member_id).order_by("pk"))
-    ended = {key for act in acts for key in ended_keys(act)}
+    ended = {key for act in acts for key in list_ended_keys(act)}
     lifted = max((act.pk for act in acts if act.kind == Action.Kind.LIFT), default=0)
     return [act for act in acts if act.kind in COLUMNS and act.pk > lifted and act.pk not in ended]
 
 
-def ended_keys(action: Action) -> list[int]:
+def list_ended_keys(action: Action) -> list[int]:
     """Return the keys of the actions that `action` undid or settled."""
     undone = action.details.get("undoes")
     return [*action.details.get("ends", []), *([undone] if undone else [])]
@@ -107,12 +107,12 @@ def end_restrictions(member_id: int, kinds: Iterable[str]) -> None:
     Call it in the transaction of that entry.
     """
     lock_member(member_id)
-    values = _column_values(standing_restrictions(member_id))
+    values = _column_values(list_standing_restrictions(member_id))
     columns = {COLUMNS[Action.Kind(kind)] for kind in kinds}
     Member.objects.filter(pk=member_id).update(**{name: values[name] for name in columns})
 
 
-def next_restriction_days(member: Member) -> int:
+def choose_restriction_days(member: Member) -> int:
     """Return for how many days the next silence or suspension of the member should be.
 
     What an appeal took back doesn't count.

@@ -10,7 +10,7 @@ from accounts.models import Member
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
 from posts.models import Action, Case, Post, Thread
 from posts.moderation.bans import close_decided_ban_cases
-from posts.moderation.bulk_removal import restore_removed_posts, standing_removal_of
+from posts.moderation.bulk_removal import find_standing_removal, restore_removed_posts
 from posts.moderation.log_entries import log_action
 from posts.moderation.restrictions import COLUMNS, end_restrictions
 from posts.threads.visibility import hide_threads
@@ -46,7 +46,7 @@ def _undo_hiding(action: Action, moderator: Member) -> None:
     if original is None or row is None:
         return  # It is gone.
     is_latest = _latest_change(action) == action.pk
-    removal = standing_removal_of(row) if isinstance(row, Post) else None
+    removal = find_standing_removal(row) if isinstance(row, Post) else None
     log_action(moderator, Action.Kind.RESTORE, original, details={"undoes": action.pk})
     reportable = REPORTABLE_KINDS[original.kind]
     if not is_latest:

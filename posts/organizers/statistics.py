@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from posts.insights.response_times import response_times_by_week
+from posts.insights.response_times import compute_response_times_by_week
 
 if TYPE_CHECKING:
     from groups.models import Group
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WEEKS = 12
 
 
-def recent_mondays(now: datetime) -> list[date]:
+def list_recent_mondays(now: datetime) -> list[date]:
     """Return the Mondays (UTC) of the last weeks, the present one last."""
     monday = now.date() - timedelta(days=now.weekday())
     return [monday - timedelta(weeks=weeks) for weeks in reversed(range(WEEKS))]
@@ -25,7 +25,7 @@ def recent_mondays(now: datetime) -> list[date]:
 
 def count_per_week(moments: Iterable[datetime], now: datetime) -> list[tuple[date, int]]:
     """Return how many of `moments` are in each week."""
-    counts = dict.fromkeys(recent_mondays(now), 0)
+    counts = dict.fromkeys(list_recent_mondays(now), 0)
     for moment in moments:
         day = moment.astimezone(UTC).date()
         monday = day - timedelta(days=day.weekday())
@@ -34,21 +34,23 @@ def count_per_week(moments: Iterable[datetime], now: datetime) -> list[tuple[dat
     return list(counts.items())
 
 
-def new_members_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
+def count_new_members_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
     """Return how many members joined the group in each week."""
-    joined = group.memberships.current().filter(since__date__gte=recent_mondays(now)[0])
+    joined = group.memberships.current().filter(since__date__gte=list_recent_mondays(now)[0])
     return count_per_week(joined.values_list("since", flat=True), now)
 
 
-def confirmed_meetings_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
+def count_confirmed_meetings_per_week(group: Group, now: datetime) -> list[tuple[date, int]]:
     """Return how many meetings were confirmed for the last time in each week."""
-    confirmed = group.meetings.filter(confirmed_at__date__gte=recent_mondays(now)[0])
+    confirmed = group.meetings.filter(confirmed_at__date__gte=list_recent_mondays(now)[0])
     return count_per_week(confirmed.values_list("confirmed_at", flat=True), now)
 
 
-def response_times_per_week(group: Group, now: datetime) -> list[tuple[date, timedelta | None]]:
+def compute_response_times_per_week(
+    group: Group, now: datetime
+) -> list[tuple[date, timedelta | None]]:
     """Return the median time to a first reply in each week; None if there was none."""
-    weeks = recent_mondays(now)
+    weeks = list_recent_mondays(now)
     since = datetime.combine(weeks[0], time.min, UTC)
-    medians = response_times_by_week(group, since)
+    medians = compute_response_times_by_week(group, since)
     return [(week, medians.get(week)) for week in weeks]

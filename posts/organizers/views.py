@@ -17,7 +17,7 @@ from groups.membership.permissions import get_organized_group
 from groups.models import Meeting
 from groups.models.groups import GROUP_REMOVED
 from groups.models.meeting_querysets import CONFIRMATION_VALID_FOR
-from posts.insights.response_times import response_times_by_group
+from posts.insights.response_times import compute_response_times_by_group
 from posts.models import Thread
 from posts.models.cases import RULE_CHOICES
 from posts.moderation.cases import dismiss_case
@@ -26,9 +26,9 @@ from posts.organizers.forms import AnnouncementForm, HidePostForm
 from posts.organizers.queries import list_group_cases
 from posts.organizers.services import create_announcement, lock_group_thread, pin_thread
 from posts.organizers.statistics import (
-    confirmed_meetings_per_week,
-    new_members_per_week,
-    response_times_per_week,
+    compute_response_times_per_week,
+    count_confirmed_meetings_per_week,
+    count_new_members_per_week,
 )
 from posts.pictures.services import merge_uploaded_picture
 from recovery_forum.lib.rate_limits import rate_limit
@@ -133,9 +133,9 @@ def group_insights(request, slug):
     """Figures of the group: new members, response times, confirmed meetings."""
     group, membership = get_organized_group(request.user, slug)
     now = timezone.now()
-    weeks = new_members_per_week(group, now)
-    answers = response_times_per_week(group, now)
-    confirmations = confirmed_meetings_per_week(group, now)
+    weeks = count_new_members_per_week(group, now)
+    answers = compute_response_times_per_week(group, now)
+    confirmations = count_confirmed_meetings_per_week(group, now)
     is_confirmed = Q(confirmed_at__gt=now - CONFIRMATION_VALID_FOR)
     meetings = (
         Meeting.objects.visible_to(request.user)
@@ -150,7 +150,7 @@ def group_insights(request, slug):
         "answers": _with_bars(answers),
         "answered": any(span for _day, span in answers),
         "confirmations": _with_bars(confirmations),
-        "first": next(iter(response_times_by_group(PERIOD_DAYS, now, group)), None),
+        "first": next(iter(compute_response_times_by_group(PERIOD_DAYS, now, group)), None),
         "waiting": waiting.count(),
         "meetings": meetings["all"],
         "confirmed": meetings["confirmed"],

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Challenge, Member
 from posts.models import Case, Post, Thread
 from posts.safety.crisis import speaks_of_crisis
-from posts.threads.lists import recent_threads_query, waiting_threads_for_home_query
+from posts.threads.lists import select_recent_threads, select_waiting_threads_for_home
 from recovery_forum.lib.prepared_queries import prepared_query
 
 FIRST_WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ def _first_threads(*, member):
 
 
 def list_calm_waiting_threads(member: Member, limit: int) -> list[Thread]:
-    """As waiting_threads_for_home(), without threads of someone who may be in danger."""
+    """As list_waiting_threads_for_home(), without threads of someone who may be in danger."""
     threads = _select_calm(_waiting_threads(member=member))[:limit]
     for thread in threads:
         thread.shared_challenges = [Challenge(**fields) for fields in thread.shared_fields]
@@ -65,13 +65,13 @@ def list_calm_waiting_threads(member: Member, limit: int) -> list[Thread]:
 
 @prepared_query
 def _waiting_threads(*, member):
-    return _with_openings(_without_danger(waiting_threads_for_home_query(member)))[:CANDIDATES]
+    return _with_openings(_without_danger(select_waiting_threads_for_home(member)))[:CANDIDATES]
 
 
 @prepared_query
-def recent_threads_without_danger(limit: int, *, member: Member) -> QuerySet[Thread]:
-    """Return the same as recent_threads_in_groups(), without threads of someone in danger."""
-    return _without_danger(recent_threads_query(limit, member))[:limit]
+def list_recent_threads_without_danger(limit: int, *, member: Member) -> QuerySet[Thread]:
+    """Return the same as list_recent_threads_in_groups(), without threads of someone in danger."""
+    return _without_danger(select_recent_threads(limit, member))[:limit]
 
 
 def _without_danger(threads: QuerySet[Thread]) -> QuerySet[Thread]:

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Post, ReadMark, Thread
-from posts.models.content_notes import annotate_display, post_display_for
+from posts.models.content_notes import annotate_display, choose_post_display
 from posts.threads.blocked_quotes import fold_blocked_quotes
 from recovery_forum.lib.prepared_queries import prepared_query
 
@@ -20,14 +20,14 @@ TAG_OR_ITS_BEGINNING = re.compile(r"<[^>]*>?|&[^;\s]*$")
 PRIORITY_ORDER = ("priority", "opened_at", "pk")  # Of waiting threads.
 
 
-def opening_posts_by_thread(threads: Iterable[Thread], reader: Member) -> dict[int, Post]:
+def find_opening_posts(threads: Iterable[Thread], reader: Member) -> dict[int, Post]:
     """Return the openings of `threads` by thread id, without those that `reader` doesn't see."""
     found = Post.objects.filter(thread__in=threads, ancestors=[]).in_sight_of(reader)
     posts = annotate_display(reader, fold_blocked_quotes(list(found), reader))
     return {post.thread_id: post for post in posts}
 
 
-def waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
+def list_waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
     """Return threads that wait for a first reply, by priority, with `shared_challenges` set."""
     threads = _first_by_priority(limit, member=member)
     for thread in threads:
@@ -37,19 +37,19 @@ def waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
 
 @prepared_query
 def _first_by_priority(limit, *, member):
-    return waiting_threads_for_home_query(member)[:limit]
+    return select_waiting_threads_for_home(member)[:limit]
 
 
-def waiting_threads_for_home_query(member: Member) -> QuerySet[Thread]:
+def select_waiting_threads_for_home(member: Member) -> QuerySet[Thread]:
     """Return waiting threads by priority, annotated with `shared_fields`: shared challenges."""
     own = Member.challenges.through.objects.filter(member=member).values("challenge")
     shared = Group.challenges.through.objects.filter(group=OuterRef("group"), challenge__in=own)
     fields = JSONObject(name="challenge__name", translations="challenge__translations")
-    threads = waiting_threads_for(member=member).order_by(*PRIORITY_ORDER)
+    threads = select_waiting_threads(member=member).order_by(*PRIORITY_ORDER)
     return threads.annotate(shared_fields=ArraySubquery(shared.order_by("pk").values(row=fields)))
 
 
-def waiting_threads_for(*, member: Member) -> QuerySet[Thread]:
+def select_waiting_threads(*, member: Member) -> QuerySet[Thread]:
     """Return waiting threads of others that `member` may read."""
     # If the opening was withdrawn or removed, there is nothing to answer.
     gone = Post.objects.filter(thread=OuterRef("pk"), ancestors=[]).exclude(
@@ -86,12 +86,12 @@ def _shared_challenges(reader, groups):
 
 
 @prepared_query
-def recent_threads_in_groups(limit: int, *, member: Member) -> QuerySet[Thread]:
+def list_recent_threads_in_groups(limit: int, *, member: Member) -> QuerySet[Thread]:
     """Return the most recently active threads in the groups of `member`."""
-    return recent_threads_query(limit, member)[:limit]
+    return select_recent_threads(limit, member)[:limit]
 
 
-def recent_threads_query(limit: int, member: Member) -> QuerySet[Thread]:
+def select_recent_threads(limit: int, member: Member) -> QuerySet[Thread]:
     """Return at most `limit` threads of each group of `member`, the most recently active first.
 
     Takes the newest threads of each group from an index. A scan back through all threads would be
@@ -116,7 +116,7 @@ def find_group(*, reader: Member, slug: str) -> QuerySet[Group]:
     return Group.objects.visible_to(reader).filter(slug=slug).annotate(is_readable=Exists(readable))
 
 
-def threads_in_group(
+def list_threads_in_group(
     kind: str,
     is_unanswered: bool = False,
     has_pinned: bool = True,
@@ -142,9 +142,9 @@ def threads_in_group(
 
 
 @prepared_query
-def pinned_threads_in(*, group: Group, reader: Member) -> QuerySet[Thread]:
+def list_pinned_threads(*, group: Group, reader: Member) -> QuerySet[Thread]:
     """Return the pinned threads of `group`, the last pinned first."""
-    threads = threads_in_group("", group=group, reader=reader)
+    threads = list_threads_in_group("", group=group, reader=reader)
     return threads.filter(pinned_at__isnull=False).order_by("-pinned_at")
 
 
@@ -161,7 +161,7 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
                 notes=thread.opening_notes or [],
                 own_note=thread.opening_own_note or "",
             )
-            thread.display = post_display_for(reader, opening)
+            thread.display = choose_post_display(reader, opening)
             thread.content_note_text = opening.content_note_text
         # The first line of what a RenderedField stores is its mark.
         _mark, _newline, html = (thread.opening_html or "").partition("\n")

@@ -133,7 +133,7 @@ def create_reply(
         thread = Thread.objects.select_for_update(no_key=True).get(pk=answered.thread_id)
         if submission and (earlier := author.posts.filter(submission=submission).first()):
             return earlier
-        if minutes := minutes_until_next_reply(thread, author, anonymous):
+        if minutes := count_minutes_until_next_reply(thread, author, anonymous):
             raise SlowModeError(minutes)
         return write()
 
@@ -148,7 +148,7 @@ class SlowModeError(Exception):
         self.minutes = minutes
 
 
-def minutes_until_next_reply(thread: Thread, member: Member, anonymous: bool = False) -> int:
+def count_minutes_until_next_reply(thread: Thread, member: Member, anonymous: bool = False) -> int:
     """Return how many minutes `member` has to wait before they may reply in slow mode, or 0.
 
     Named and anonymous replies wait each for themselves: who replies under their name soon after

@@ -250,7 +250,7 @@ def find_solution(thread: Thread, reader: Member) -> Post | None:
     return post and annotate_display(reader, fold_blocked_quotes([post], reader))[0]
 
 
-def reactions_received(posts: list[Post], reader: Member) -> dict[int, list[Reaction]]:
+def list_received_reactions(posts: list[Post], reader: Member) -> dict[int, list[Reaction]]:
     """Return the reactions to the reader's own posts among `posts`, by post id.
 
     Only the author of a post sees who reacted. Leaves out blocked members and closed accounts,

@@ -33,7 +33,7 @@ def suggest_support_wanted(title: str, text: str) -> str:
     return next((kind for kind, pattern in _load_patterns() if pattern.search(words)), "")
 
 
-def kind_for_support(support_wanted: str) -> str:
+def choose_kind_for_support(support_wanted: str) -> str:
     """Return the Thread.Kind that goes with a suggestion the author took."""
     asks = {Thread.SupportWanted.IDEAS, Thread.SupportWanted.EXPERIENCE}
     return Thread.Kind.QUESTION if support_wanted in asks else Thread.Kind.DISCUSSION

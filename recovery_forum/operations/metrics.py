@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django_tasks_db.models import DBTaskResult
 
-from posts.insights.response_times import response_times_by_day
+from posts.insights.response_times import compute_response_times_by_day
 from recovery_forum.models import Heartbeat, OutgoingMail
 from recovery_forum.operations.health import BACKUP_HEARTBEAT, WORKER_HEARTBEAT
 from recovery_forum.operations.scheduler import SCHEDULER_HEARTBEAT
@@ -123,6 +123,6 @@ def _collect_database_gauges() -> Iterator[tuple[str, str, dict[str, float]]]:
 
 
 def _get_first_reply_seconds(now):
-    days = response_times_by_day(1, now)
+    days = compute_response_times_by_day(1, now)
     waits = {name: [day[name] for day in days if day[name]] for name in ("median", "slowest")}
     return {name: max(some, default=timedelta()).total_seconds() for name, some in waits.items()}

@@ -20,9 +20,9 @@ from posts.threads.first_week import (
     is_in_first_week,
     list_calm_waiting_threads,
     list_first_threads,
-    recent_threads_without_danger,
+    list_recent_threads_without_danger,
 )
-from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
+from posts.threads.lists import list_recent_threads_in_groups, list_waiting_threads_for_home
 from posts.threads.new_replies import list_new_replies_to
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.site.context_processors import THEMES
@@ -76,16 +76,16 @@ def _list_threads_to_read(member):
     """Whom a member could answer. In their first week people to meet come before that."""
     if not is_in_first_week(member):
         return {
-            "waiting": waiting_threads_for_home(member, limit=2),
+            "waiting": list_waiting_threads_for_home(member, limit=2),
             "stories": [],
-            "fresh": recent_threads_in_groups(RECENT_THREADS, member=member),
+            "fresh": list_recent_threads_in_groups(RECENT_THREADS, member=member),
         }
     introduction_thread, stories = list_first_threads(member, stories=2)
     return {
         "introduction_thread": introduction_thread,
         "stories": stories,
         "waiting": list_calm_waiting_threads(member, limit=2),
-        "fresh": recent_threads_without_danger(RECENT_THREADS, member=member),
+        "fresh": list_recent_threads_without_danger(RECENT_THREADS, member=member),
     }
 
 

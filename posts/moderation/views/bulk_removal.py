@@ -12,8 +12,8 @@ from posts.models import Post
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.bulk_removal import (
     REMOVAL_UNDO_WINDOW,
-    last_bulk_removal_from_profile,
-    removable_posts,
+    find_last_bulk_removal_from_profile,
+    list_removable_posts,
     remove_all_posts_from_profile,
     restore_removed_posts,
 )
@@ -30,13 +30,13 @@ def remove_member_posts(request, pk):
     member = get_object_or_404(Member, pk=pk)
     if not member.may_be_restricted_by(request.user):
         raise PermissionDenied(_("This member is staff. Only an administrator can do this."))
-    removal = last_bulk_removal_from_profile(member)
+    removal = find_last_bulk_removal_from_profile(member)
     form = BulkRemovalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         result = _perform_bulk_removal(request, member, removal, **form.cleaned_data)
         messages.success(request, result)
         return redirect("admin:everything-of", pk)
-    removable = removable_posts(member)
+    removable = list_removable_posts(member)
     visible = Post.objects.visible_to(request.user) & removable
     context = {
         "title": _("Everything by %(name)s") % {"name": isolate(member.name)},

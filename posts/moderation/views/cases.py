@@ -16,9 +16,9 @@ from posts.models.cases import REASON_URGENCY
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from posts.moderation.case_actions import (
     ACTIONS_AT_ANY_TIME,
-    available_actions,
-    latest_action,
-    offered_actions,
+    find_latest_action,
+    list_available_actions,
+    list_offered_actions,
     perform_action,
 )
 from posts.moderation.case_page import (
@@ -37,12 +37,12 @@ from posts.moderation.log_entries import log_content_view
 from posts.moderation.own_cases import OWN_CASE, is_own_case, refuse_own_case
 from posts.moderation.queue import (
     LISTS_BESIDE,
-    case_title,
     count_open_cases,
     describe_waiting,
+    get_case_title,
+    get_urgency_level,
     is_late,
     list_cases,
-    urgency_level,
 )
 from posts.moderation.views.roster import get_on_call_context
 from posts.safety.cases import open_case
@@ -128,7 +128,7 @@ def _act_on_chosen(request):
 def _can_be_dismissed_unread(case):
     if case.is_about_danger:
         return False
-    return "dismiss" in available_actions(case, case.content)
+    return "dismiss" in list_available_actions(case, case.content)
 
 
 def _has(case, moderator):
@@ -187,7 +187,7 @@ def _create_form(case, row, data=None, initial=None):
     return CaseActionForm(
         data,
         initial=initial,
-        actions=available_actions(case, row),
+        actions=list_available_actions(case, row),
         row=row,
         post=post,
         groups=list_groups_to_move_to(post) if post else None,
@@ -210,12 +210,12 @@ def _keep_typed(case, row, form):
 
 def _case_context(request, case, row, form):
     attach_outcomes([case])
-    case.level, case.level_words = urgency_level(case)
+    case.level, case.level_words = get_urgency_level(case)
     case.is_late = not case.closed_at and is_late(case, timezone.now())
-    context = {"title": case_title(case), "case": case, "row": row, "form": form}
-    context["actions"] = offered_actions(case, row, request.user)
+    context = {"title": get_case_title(case), "case": case, "row": row, "form": form}
+    context["actions"] = list_offered_actions(case, row, request.user)
     context["is_unclaimed"] = not (case.claimed_by_id or case.closed_at)
-    latest = latest_action(case)
+    latest = find_latest_action(case)
     context["seen"] = latest.pk if latest else 0
     context |= describe_content(case, row) | {"panel_url": find_panel_url(row, request)}
     context |= describe_subject(request.user, case)

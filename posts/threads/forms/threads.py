@@ -14,7 +14,7 @@ from posts.threads.forms.layout import (
     SimilarThreads,
 )
 from posts.threads.forms.posts import PostForm
-from posts.threads.suggestions import kind_for_support
+from posts.threads.suggestions import choose_kind_for_support
 from recovery_forum.lib.forms import TextField
 
 NO_REPLY_NEEDED = "none"  # In the form only: the thread does not wait for a reply then.
@@ -102,7 +102,7 @@ class ThreadForm(PostForm):
         return ticked if ticked in Thread.SupportWanted else ""
 
     def clean_kind(self):
-        return self.cleaned_data["kind"] or kind_for_support(self.suggestion)
+        return self.cleaned_data["kind"] or choose_kind_for_support(self.suggestion)
 
     def clean_support_wanted(self):
         """Return a value of Thread.support_wanted. Who did not choose waits for a reply too."""

@@ -18,10 +18,10 @@ from posts.threads.lists import (
     attach_excerpts,
     attach_shared_challenges,
     find_group,
-    opening_posts_by_thread,
-    pinned_threads_in,
-    threads_in_group,
-    waiting_threads_for,
+    find_opening_posts,
+    list_pinned_threads,
+    list_threads_in_group,
+    select_waiting_threads,
 )
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
 from recovery_forum.lib.pagination import paginate_by_keyset, paginate_prepared_query
@@ -53,11 +53,11 @@ def group_detail(request, slug):
     sort = sort if sort in SORTS else ""
     is_plain = not (kind or tag or sort)
     page = paginate_prepared_query(
-        threads_in_group, Thread, ACTIVITY_ORDER if not sort else OPENING_ORDER, cursor,
+        list_threads_in_group, Thread, ACTIVITY_ORDER if not sort else OPENING_ORDER, cursor,
         kind, sort == "unanswered", not is_plain, group=group, reader=reader, tag=tag,
     )  # fmt: skip
     # Pinned threads come first on the first page, and nowhere else.
-    pinned = pinned_threads_in(group=group, reader=reader) if is_plain and not cursor else []
+    pinned = list_pinned_threads(group=group, reader=reader) if is_plain and not cursor else []
     attach_excerpts([*pinned, *page], reader)
     membership = group.membership_of(reader)
     record_visit(membership)
@@ -126,7 +126,7 @@ def list_waiting_threads(request):
     """List threads that wait for a first reply. Anonymous visitors see those of open groups."""
     cursor = request.GET.get("page", "")
     page = paginate_prepared_query(
-        waiting_threads_for, Thread, PRIORITY_ORDER, cursor, member=request.user
+        select_waiting_threads, Thread, PRIORITY_ORDER, cursor, member=request.user
     )
     attach_shared_challenges(page.items, request.user)
     return render(request, "posts/threads/waiting.html", {"page": page})
@@ -139,5 +139,5 @@ def list_stories(request):
     page = paginate_by_keyset(
         stories.for_list(request.user), ("-opened_at", "-pk"), request.GET.get("page", "")
     )
-    openings = opening_posts_by_thread(page.items, request.user)
+    openings = find_opening_posts(page.items, request.user)
     return render(request, "posts/threads/stories.html", {"page": page, "openings": openings})

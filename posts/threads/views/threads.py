@@ -17,8 +17,8 @@ from posts.threads.queries import (
     find_reply_target,
     find_solution,
     find_thread_for_page,
+    list_received_reactions,
     load_thread_page,
-    reactions_received,
 )
 from posts.threads.rendering import render_single_post
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
@@ -98,7 +98,7 @@ def render_thread(request, thread, form, status=200):
         "can_reply": can_reply,
         "joins_group": joins_group,
         "kinds": Reaction.Kind.choices,
-        "reactions_received": reactions_received(page.posts, request.user),
+        "reactions_received": list_received_reactions(page.posts, request.user),
         "form": form,
         "answered": target,
         "nudge": choose_nudge(thread, request.user, target)
@@ -171,7 +171,7 @@ def render_post_fragment(request, post):
         "page": page,
         "can_reply": thread.accepts_replies_of(membership)
         or thread.accepts_replies_after_joining(membership),
-        "reactions_received": reactions_received([post], reader),
+        "reactions_received": list_received_reactions([post], reader),
         "can_mark": thread.can_mark_solution(reader),
         "target_id": "",
     }

@@ -13,7 +13,11 @@ from milestones.celebrations.services import (
 )
 from milestones.models import Celebration, Cheer
 from posts.models import Case, Post, Thread, WatchedWords
-from posts.moderation.bulk_removal import last_bulk_removal, remove_all_posts, restore_removed_posts
+from posts.moderation.bulk_removal import (
+    find_last_bulk_removal,
+    remove_all_posts,
+    restore_removed_posts,
+)
 from posts.moderation.contents import approve_content, hide_content, refuse_content, restore_content
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
@@ -228,7 +232,7 @@ def test_hiding_all_posts_of_a_member_hides_both(celebration_with_thread, as_bob
     case = create_report(bob, "member", celebration_with_thread.member, "spam").case
     remove_all_posts(case, moderator)
     assert find_text(celebration_with_thread, as_bob) == [False, False]
-    restore_removed_posts(last_bulk_removal(case_id=case.pk), moderator)
+    restore_removed_posts(find_last_bulk_removal(case_id=case.pk), moderator)
     assert find_text(celebration_with_thread, as_bob) == [True, True]
 
 

@@ -25,7 +25,7 @@ from groups.models import Group
 from posts.models import Action, Case, Notice, Post, Reaction, Thread
 from posts.moderation.appeals import create_appeal
 from posts.moderation.bulk_removal import remove_all_posts_from_profile
-from posts.moderation.case_actions import available_actions
+from posts.moderation.case_actions import list_available_actions
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.reactions.services import toggle_reaction
@@ -308,7 +308,7 @@ def test_a_case_about_an_anonymous_post_has_no_subject(anonymous_case, alice):
 
 def test_acts_against_a_member_need_a_named_post(anonymous_case):
     """A silence is visible on the page of the member. A note belongs to the case only."""
-    actions = available_actions(anonymous_case, anonymous_case.content)
+    actions = list_available_actions(anonymous_case, anonymous_case.content)
     assert not actions & {"silence", "suspend", "approval", "ban", "lift"}
     assert {"warn", "hide", "hide-all"} <= actions
 

@@ -14,7 +14,7 @@ from accounts.moderation_status.roles import MODERATOR, give_role
 from accounts.privacy.deletion import erase_member
 from groups.models import Group
 from posts.models import Case, Notice, Post, Reaction, Shift, Thread
-from posts.moderation.case_actions import available_actions, write_back
+from posts.moderation.case_actions import list_available_actions, write_back
 from posts.moderation.reports import create_report
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread
@@ -170,10 +170,10 @@ def test_a_case_offers_the_same_after_an_anonymous_author_left(group, alice, bob
     """A button that goes at the moment of a deletion would tell moderators whose post it is."""
     post = create_thread(group, alice, "Garage", "Nobody knows.", "story", anonymous=True)
     case = create_report(bob, "post", post, "other").case
-    before = available_actions(case, case.content)
+    before = list_available_actions(case, case.content)
     erase_member(alice.pk, keeps_posts=True)
     case = Case.objects.get(pk=case.pk)
     assert "write-back" in before
-    assert available_actions(case, case.content) == before
+    assert list_available_actions(case, case.content) == before
     write_back(case, bob, "How are you?")  # Reaches nobody, as a message to who left.
     assert not Notice.objects.exists()

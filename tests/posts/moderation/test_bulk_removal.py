@@ -15,7 +15,7 @@ from posts.moderation import bulk_removal
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.bulk_removal import (
     REMOVAL_UNDO_WINDOW,
-    last_bulk_removal,
+    find_last_bulk_removal,
     remove_all_posts,
     restore_removed_posts,
 )
@@ -174,10 +174,10 @@ def test_a_held_post_waits_in_the_queue_again(as_watcher, group, alice, closes):
 def test_after_a_day_it_cannot_be_undone(as_watcher, case):
     act(as_watcher, case, "hide-all")
     after = timezone.now() + REMOVAL_UNDO_WINDOW + timedelta(minutes=1)
-    assert last_bulk_removal(case_id=case.pk)
+    assert find_last_bulk_removal(case_id=case.pk)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulk_removal.timezone, "now", lambda: after)
-        assert last_bulk_removal(case_id=case.pk) is None
+        assert find_last_bulk_removal(case_id=case.pk) is None
 
 
 def test_an_appeal_can_undo_it_even_later(watcher, make_member, alice, spam, case, monkeypatch):
@@ -202,7 +202,7 @@ def test_two_bulk_removals_are_undone_one_after_the_other(as_watcher, alice, spa
 def test_pressed_twice_it_is_done_once(watcher, alice, case):
     assert remove_all_posts(case, watcher) == 50
     assert remove_all_posts(case, watcher) == 0
-    line = last_bulk_removal(case_id=case.pk)
+    line = find_last_bulk_removal(case_id=case.pk)
     assert restore_removed_posts(line, watcher) == 50
     assert restore_removed_posts(line, watcher) == 0
     assert Notice.objects.filter(member=alice).count() == 2

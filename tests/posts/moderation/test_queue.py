@@ -15,7 +15,10 @@ from lxml import html
 
 from accounts.models import Member
 from accounts.moderation_status.roles import EDITOR, MODERATOR, give_role
-from posts.insights.response_times import response_times_by_day, response_times_by_group
+from posts.insights.response_times import (
+    compute_response_times_by_day,
+    compute_response_times_by_group,
+)
 from posts.insights.statistics import count_activity, count_returning_authors
 from posts.insights.views import draw_response_times
 from posts.models import Action, Case, Notice, Post, StaffNote, Thread, UnmaskLog, WatchedWords
@@ -599,10 +602,10 @@ def test_a_wait_is_said_as_a_person_says_it(length, words):
 def test_first_replies_are_counted_by_day_and_group(thread, bob, group):
     reply = create_reply(thread.posts.get(), bob, "I am here.")
     Thread.objects.update(opened_at=reply.posted_at - timedelta(minutes=10))
-    (day,) = response_times_by_day(7, timezone.now())
+    (day,) = compute_response_times_by_day(7, timezone.now())
     assert (day["threads"], day["answered"]) == (1, 1)
     assert day["median"] == timedelta(minutes=10)
-    (of_group,) = response_times_by_group(7, timezone.now(), group=group)
+    (of_group,) = compute_response_times_by_group(7, timezone.now(), group=group)
     assert of_group["slowest"] == timedelta(minutes=10)
 
 

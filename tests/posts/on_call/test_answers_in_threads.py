@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Member
-from posts.insights.statistics import case_times_by_origin
+from posts.insights.statistics import compute_case_times_by_origin
 from posts.models import Action, Case, Post, WatchedWords
 from posts.moderation.cases import claim_case
 from posts.moderation.contents import hide_content
@@ -64,7 +64,7 @@ def test_the_page_of_the_case_and_the_figures_agree(clock, crisis, opening, mia,
     assert "First human reply" in page
     assert "Assigned to mia" in page
     assert "by replying in the thread" in page
-    row = next(r for r in case_times_by_origin(reload(crisis).answered_at) if r["cases"])
+    row = next(r for r in compute_case_times_by_origin(reload(crisis).answered_at) if r["cases"])
     assert (row["value"], row["answered"], row["waiting"]) == ("crisis", timedelta(minutes=3), 1)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Notification, PushSubscription
 from posts.models import Case, CaseAlert
-from posts.moderation.case_actions import latest_action
+from posts.moderation.case_actions import find_latest_action
 from posts.moderation.cases import claim_case, close_case, unclaim_case
 from posts.moderation.reports import create_report
 from posts.on_call import escalation
@@ -82,7 +82,7 @@ def test_answering_from_the_case_claims_it_and_stops_it(clock, crisis, team, set
 def test_answering_from_the_case_of_another_leaves_it_to_them(clock, crisis, team, settings):
     settings.DEMO = True
     claim_case(crisis, team["olu"])
-    form = {"act": "reply", "words": "I'm here with you.", "seen": latest_action(crisis).pk}
+    form = {"act": "reply", "words": "I'm here with you.", "seen": find_latest_action(crisis).pk}
     signed_in(team["mia"]).post(crisis.get_absolute_url(), form)
     crisis.refresh_from_db()
     assert crisis.answered_at

@@ -12,7 +12,7 @@ from posts.models import Post, ReadMark, Thread
 from posts.read_state import services
 from posts.read_state.services import find_first_unread_post, mark_posts_read, set_subscription
 from posts.threads.editing import withdraw_post
-from posts.threads.lists import recent_threads_in_groups
+from posts.threads.lists import list_recent_threads_in_groups
 from posts.threads.posting import create_reply
 from tests.built_once import *  # noqa: F403 - fixtures
 
@@ -249,7 +249,7 @@ def test_a_muted_thread_is_silent(as_alice, alice, bob, organizer, opening, thre
     create_reply(create_reply(opening, bob, "To you."), organizer, "To bob.")
     assert not Notification.objects.filter(member=alice).exists()
     assert '/unread/"' not in response_text(as_alice.get(lists))
-    assert recent_threads_in_groups(8, member=alice) == []
+    assert list_recent_threads_in_groups(8, member=alice) == []
 
 
 def test_followers_across_a_block_are_not_notified(alice, bob, opening, answer, block):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from posts.models import Thread
-from posts.threads.lists import waiting_threads_for
+from posts.threads.lists import select_waiting_threads
 from posts.threads.suggestions import suggest_support_wanted
 
 
@@ -73,13 +73,13 @@ def test_no_wish_is_shown_unless_chosen(as_bob, as_alice, new_url):
 
 def test_a_thread_without_a_wish_waits_for_a_reply_too(as_bob, alice, new_url):
     as_bob.post(new_url, WORDS)
-    assert [thread.title for thread in waiting_threads_for(member=alice)] == ["Day three"]
+    assert [thread.title for thread in select_waiting_threads(member=alice)] == ["Day three"]
 
 
 def test_a_thread_that_needs_no_reply_does_not_wait(as_bob, alice, new_url):
     as_bob.post(new_url, {**WORDS, "support_wanted": "none"})
     assert Thread.objects.get().support_wanted == ""
-    assert not waiting_threads_for(member=alice)
+    assert not select_waiting_threads(member=alice)
 
 
 def test_a_refused_form_shows_what_was_chosen(as_bob, new_url):

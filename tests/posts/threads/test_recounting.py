@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.moderation_status.trust import Trust
 from posts.models import Case, Post, Thread
 from posts.moderation.bulk_removal import (
-    last_bulk_removal,
+    find_last_bulk_removal,
     remove_all_posts,
     restore_removed_posts,
 )
@@ -158,7 +158,7 @@ def test_bulk_removal_reopens_threads_left_unanswered(thread, opening, bob, cris
     assert reload(thread).reply_count == 0
     assert (reload(crisis).answered_at, reload(crisis).closed_at) == (None, None)
     assert find_wrong_counts() == {}
-    restore_removed_posts(last_bulk_removal(case_id=spam.pk), moderator)
+    restore_removed_posts(find_last_bulk_removal(case_id=spam.pk), moderator)
     assert reload(crisis).answered_at == reload(thread).first_reply_at == reply.posted_at
     assert find_wrong_counts() == {}
 

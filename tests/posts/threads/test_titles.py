@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from posts.models import Action, Case, Notice, Post, Thread
-from posts.moderation.case_actions import available_actions, perform_action
+from posts.moderation.case_actions import list_available_actions, perform_action
 from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
@@ -77,7 +77,7 @@ CLEANED = {
 
 
 def test_a_moderator_changes_it_with_a_log_entry_and_a_notice(case, moderator, alice, opening):
-    assert "retitle" in available_actions(case, opening)
+    assert "retitle" in list_available_actions(case, opening)
     perform_action(case, moderator, CLEANED)
     assert Thread.objects.get().title == "First evening"
     assert Action.objects.filter(kind="retitle", moderator_id=moderator.pk).count() == 1

@@ -13,7 +13,7 @@ from accounts.moderation_status.trust import Trust
 from groups.models import Group
 from posts.models import Thread
 from posts.threads.editing import withdraw_post
-from posts.threads.lists import recent_threads_in_groups, waiting_threads_for_home
+from posts.threads.lists import list_recent_threads_in_groups, list_waiting_threads_for_home
 from posts.threads.posting import create_reply, create_thread
 from tests.built_once import *  # noqa: F403 - fixtures
 
@@ -134,16 +134,16 @@ def test_post_is_not_allowed(as_bob):
 
 
 def test_home_lists_waiting_threads_and_news(bob, alice, opening, thread):
-    assert waiting_threads_for_home(bob, 4) == [thread]
-    assert waiting_threads_for_home(alice, 4) == []
+    assert list_waiting_threads_for_home(bob, 4) == [thread]
+    assert list_waiting_threads_for_home(alice, 4) == []
     create_reply(opening, bob, "Yes.")
-    assert waiting_threads_for_home(bob, 4) == []
-    assert recent_threads_in_groups(4, member=bob) == [thread]
+    assert list_waiting_threads_for_home(bob, 4) == []
+    assert list_recent_threads_in_groups(4, member=bob) == [thread]
 
 
 def test_home_lists_nothing_of_a_strangers_groups(charlie, thread):
     Group.objects.update(visibility="open")
-    assert recent_threads_in_groups(4, member=charlie) == []
+    assert list_recent_threads_in_groups(4, member=charlie) == []
 
 
 def test_home_stays_within_its_query_budget(as_bob, bob, thread):
