@@ -7,7 +7,7 @@ class GroupsConfig(AppConfig):
     verbose_name = _("Groups")
 
     def ready(self):
-        from accounts.blocking import audiences
-        from groups.membership.audiences import get_co_member_ids
+        from accounts.blocking.shared_groups import register_shared_groups
+        from groups.membership.shared_groups import get_co_member_ids
 
-        audiences.register_audience(get_co_member_ids)
+        register_shared_groups(get_co_member_ids)

@@ -18,8 +18,8 @@ LABELS = {
 HINTS = {"password1": PASSWORD_HINT}
 
 
-class OwnWords:
-    """Mixin for a form of allauth: our labels, one hint, and no placeholders."""
+class ForumLabelsMixin:
+    """Gives a form of allauth our labels, one hint, and no placeholders."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,21 +31,21 @@ class OwnWords:
                 field.error_messages["required"] = ENTER_EMAIL
 
 
-class AddEmailForm(OwnWords, AllauthAddEmailForm):
+class AddEmailForm(ForumLabelsMixin, AllauthAddEmailForm):
     pass
 
 
-class ChangePasswordForm(OwnWords, AllauthChangePasswordForm):
+class ChangePasswordForm(ForumLabelsMixin, AllauthChangePasswordForm):
     pass
 
 
-class ReauthenticateForm(OwnWords, AllauthReauthenticateForm):
+class ReauthenticateForm(ForumLabelsMixin, AllauthReauthenticateForm):
     pass
 
 
-class ResetPasswordForm(OwnWords, AllauthResetPasswordForm):
+class ResetPasswordForm(ForumLabelsMixin, AllauthResetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(OwnWords, AllauthResetPasswordKeyForm):
+class ResetPasswordKeyForm(ForumLabelsMixin, AllauthResetPasswordKeyForm):
     pass

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.blocking.services import block_member, mute_member
 from accounts.profiles.lookup import get_member_or_404
+from recovery_forum.lib.redirects import redirect_back
 from recovery_forum.lib.text import isolate
 
 
@@ -26,10 +26,7 @@ def block_member_view(request, name):
         _("You've blocked %(name)s. You no longer see each other here.")
         % {"name": isolate(member.name)},
     )
-    back = request.POST.get("next", "")  # A conversation, which can still be read.
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
-    return redirect(get_lists_url())
+    return redirect_back(request, get_lists_url())  # A conversation can still be read.
 
 
 @login_required

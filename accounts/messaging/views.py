@@ -22,7 +22,7 @@ from accounts.messaging.services import (
 )
 from accounts.models import Message, Participant
 from accounts.moderation_status.restrictions import posting_allowed
-from accounts.peers.rate_limits import count_peer_request
+from accounts.peers.rate_limits import count_request_to_stranger
 from accounts.profiles.lookup import get_member_or_404
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
@@ -86,7 +86,7 @@ def write_first_message(request, name):
     form = FirstMessageForm(request.POST or None)
     is_peer = other.pk in request.user.peer_ids
     if request.method == "POST" and form.is_valid():
-        refused = None if is_peer else count_peer_request(request)
+        refused = None if is_peer else count_request_to_stranger(request)
         return refused or redirect_to_newest(
             start_conversation(request.user, other, **form.cleaned_data)
         )

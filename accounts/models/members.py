@@ -43,6 +43,10 @@ class MemberQuerySet(models.QuerySet):
         active = self.filter(is_active=True, banned_at=None)
         return active.exclude(suspended_until__gt=timezone.now())
 
+    def staff(self):
+        """Members in good standing who may open the admin panel: moderators, and others."""
+        return self.in_good_standing().filter(is_staff=True)
+
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]  # dynamic
     def create_user(self, email, name, password=None, **fields):

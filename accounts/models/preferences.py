@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.blocking.audiences import share_a_group
+from accounts.blocking.shared_groups import share_a_group
 
 
 class Preferences(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.blocking.audiences import share_a_group, shares_group_with
+from accounts.blocking.shared_groups import share_a_group, shares_group_with
 from accounts.models.challenges import Challenge
 from recovery_forum.lib.time_zones import validate_time_zone
 

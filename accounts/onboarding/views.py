@@ -2,13 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Member
 from accounts.onboarding.forms import ChallengesForm, LocationForm, VisibilityForm
 from accounts.onboarding.services import STEPS, complete_step, finish_onboarding, save_step
+from recovery_forum.lib.redirects import redirect_back
 
 
 @login_required
@@ -59,7 +58,4 @@ def finish_onboarding_view(request):
 def accept_guidelines(request):
     """Agree to the current version of the guidelines."""
     request.user.agree_to_guidelines()
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = reverse("home")
-    return redirect(back)
+    return redirect_back(request, "home")

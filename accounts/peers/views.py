@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Peering
 from accounts.moderation_status.restrictions import posting_allowed
 from accounts.peers.forms import PeerRequestForm
-from accounts.peers.rate_limits import count_peer_request
+from accounts.peers.rate_limits import count_request_to_stranger
 from accounts.peers.services import accept_peer, decline_peer, remove_peer, request_peer
 from accounts.peers.suggestions import suggest_peers
 from accounts.profiles.lookup import get_member_or_404
@@ -54,7 +54,7 @@ def request_peer_view(request, name):
         raise PermissionDenied(_("This member isn't looking for new peers right now."))
     form = PeerRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if refused := count_peer_request(request):
+        if refused := count_request_to_stranger(request):
             return refused
         peering = request_peer(request.user, other, form.cleaned_data["note"])
         if peering.accepted_at:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
 # The pk of a member who gave the password of an account that waits for deletion.
-RESTORABLE_MEMBER_SESSION_KEY = "proved_to_be"
+RESTORABLE_MEMBER_SESSION_KEY = "restorable_member"
 # The public id of the deletion that a visitor chose to undo. It takes effect once they signed in.
-RESTORE_CHOICE_SESSION_KEY = "comes_back"
+RESTORE_CHOICE_SESSION_KEY = "restore_choice"
 
 
 @transaction.atomic
@@ -57,11 +57,11 @@ def _check_other_administrators(member):
 
 
 def _notify_moderators_of_orphans(member):
-    """Notify moderators of groups without an organizer. They do not learn who left."""
-    moderators = Member.objects.in_good_standing().filter(is_staff=True).exclude(pk=member.pk)
+    """Notify the staff of groups without an organizer. They do not learn who left."""
+    staff = Member.objects.staff().exclude(pk=member.pk)
     for _words, _members, address in list_orphaned_by(member):
-        for moderator in moderators:
-            send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, address)
+        for one in staff:
+            send_notification(one.pk, Notification.Kind.GROUP_ORPHANED, None, address)
 
 
 @transaction.atomic

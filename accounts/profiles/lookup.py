@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import Http404
 
-from accounts.blocking.audiences import shares_group_with
+from accounts.blocking.shared_groups import shares_group_with
 from accounts.models import FormerName, Member
 from accounts.models.blocks import is_blocked_or_muted
 from accounts.profiles.pseudonyms import get_name_key

@@ -124,7 +124,7 @@ class EditGroupForm(GroupForm):
         self.fields["welcome"].help_text = _(
             "Shown above the threads during a member's first three days."
         )
-        self.fields["tags"] = TagsField()
+        self.fields["tags"] = GroupTagsField()
         self.fields["questions"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 300})
         self.fields["questions"].help_text = _(
             "In a private group, shown where people ask to join."
@@ -155,7 +155,7 @@ class EditGroupForm(GroupForm):
         return CollapsibleFields(title, *names, is_open=is_open, shown=shown)
 
 
-class TagsField(TextField):
+class GroupTagsField(TextField):
     """Turns tags between commas or line breaks into a list without duplicates."""
 
     widget = forms.Textarea(attrs={"rows": 2})

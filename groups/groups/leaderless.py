@@ -37,9 +37,9 @@ def report_leaderless_groups() -> int:
     groups = Group.objects.filter(~_has_active_organizer(now), archived_at=None, removed_at=None)
     groups = groups.filter(leaderless_since=None, member_count__gt=0)
     group_ids = list(groups.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    for moderator in Member.objects.in_good_standing().filter(is_staff=True):
+    for one in Member.objects.staff():
         for group_id in group_ids:
             url = reverse("admin:groups_group_change", args=[group_id])
-            send_notification(moderator.pk, Notification.Kind.GROUP_ORPHANED, None, url)
+            send_notification(one.pk, Notification.Kind.GROUP_ORPHANED, None, url)
     Group.objects.filter(pk__in=group_ids).update(leaderless_since=now)
     return len(group_ids)

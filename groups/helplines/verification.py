@@ -39,4 +39,4 @@ def notify_editors_of_unverified_lines() -> int:
 
 def _get_editors() -> QuerySet[Member]:
     may_edit = Q(groups__permissions__codename="change_helpline") | Q(is_superuser=True)
-    return Member.objects.in_good_standing().filter(may_edit, is_staff=True).distinct()
+    return Member.objects.staff().filter(may_edit).distinct()

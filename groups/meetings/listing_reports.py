@@ -41,9 +41,9 @@ def resolve_listing_report(listing_report: ListingReport) -> None:
 
 
 def escalate_listing_report(listing_report: ListingReport) -> None:
-    """Notify the moderators of a report that no host answered."""
-    # Link to the admin, because moderators may not be allowed to read the meeting's page.
+    """Notify the staff of a report that no host answered."""
+    # Link to the admin, because staff may not be allowed to read the meeting's page.
     url = reverse("admin:groups_listingreport_change", args=[listing_report.pk])
-    for moderator in Member.objects.in_good_standing().filter(is_staff=True):
-        send_notification(moderator.pk, Notification.Kind.LISTING_REPORTED, None, url)
+    for one in Member.objects.staff():
+        send_notification(one.pk, Notification.Kind.LISTING_REPORTED, None, url)
     ListingReport.objects.filter(pk=listing_report.pk).update(escalated_at=timezone.now())

@@ -62,13 +62,6 @@ class AttendanceQuerySet(models.QuerySet):
         """A member sees their own attendances only: nobody else learns where they go."""
         return self.filter(member=member) if member.is_authenticated else self.none()
 
-    def get_days(self, member, since=None):
-        """Return the dates on which `member` attended a meeting, each once, the earliest first."""
-        rows = self.visible_to(member)
-        if since:
-            rows = rows.filter(day__gte=since)
-        return rows.order_by("day").values_list("day", flat=True).distinct()
-
 
 class Attendance(models.Model):
     """A member attended a meeting. The row stays when the meeting is deleted."""

@@ -105,10 +105,6 @@ class Ledger:
         away = sum((max(min(b, last) - max(a, first), zero) for a, b in self.gaps), zero)
         return max(last - first - away, zero)
 
-    def share_of(self, day: date) -> Fraction:
-        """How much of one past day counts, from 0 to 1."""
-        return self.counted(day, day + DAY)
-
     def shares(self, begins: date) -> dict[date, Fraction]:
         """The past days since `begins` of which a part or nothing counts, with that part.
 

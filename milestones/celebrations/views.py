@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +29,7 @@ from milestones.shortcuts import get_own_journey_or_404
 from posts.models import Thread
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
+from recovery_forum.lib.redirects import redirect_back
 
 NEWEST_FIRST = ("-shared_at", "-pk")
 
@@ -128,7 +128,7 @@ def cheer_celebration(request, public_id):
     words = form.cleaned_data["words"] if "words" in request.POST else None
     with _missing_as_404():
         create_cheer(celebration, request.user, words, form.cleaned_data["screening"])
-    return _redirect_back(request, celebration)
+    return redirect_back(request, celebration)
 
 
 @login_required
@@ -137,7 +137,7 @@ def withdraw_cheer(request, public_id):
     celebration = _get_celebration_or_404(request, public_id)
     with _missing_as_404():
         delete_cheer(celebration, request.user)
-    return _redirect_back(request, celebration)
+    return redirect_back(request, celebration)
 
 
 @contextmanager
@@ -147,14 +147,6 @@ def _missing_as_404():
         yield
     except Celebration.DoesNotExist:
         raise Http404 from None
-
-
-def _redirect_back(request, celebration):
-    """Redirect to the list that the button was on, or to the celebration."""
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
-    return redirect(celebration)
 
 
 def _get_own_celebration_or_404(request, public_id):

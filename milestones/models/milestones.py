@@ -33,9 +33,6 @@ class Milestone(models.Model):
     def __str__(self):
         return f"{self.journey} · {self.span.name}"
 
-    def get_card_url(self):
-        return reverse("milestones:card", args=[self.journey.public_id, self.span_key])
-
     is_own = False
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from accounts.blocking.audiences import shares_group_with
+from accounts.blocking.shared_groups import shares_group_with
 from accounts.models import Member
 from accounts.models.blocks import is_blocked_or_muted
 from milestones.models import Partnership, SupportPreferences, SupportRecipient, SupportRequest

@@ -32,7 +32,7 @@ def is_moderator() -> Q:
 
 def list_moderators() -> QuerySet[Member]:
     """Return the members who may use the queue and are not restricted or leaving."""
-    return Member.objects.in_good_standing().filter(is_moderator(), is_staff=True)
+    return Member.objects.staff().filter(is_moderator())
 
 
 def load_roster() -> list[Member]:

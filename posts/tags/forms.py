@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from posts.tags.services import MAX_TAGS
 
 
-class TagsField(forms.MultipleChoiceField):
+class ThreadTagsField(forms.MultipleChoiceField):
     """Chooses up to three tags of `group`."""
 
     widget = forms.CheckboxSelectMultiple

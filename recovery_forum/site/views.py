@@ -1,9 +1,7 @@
 """The home page and the theme switch."""
 
 from django.conf import settings
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +23,7 @@ from posts.threads.first_week import (
 from posts.threads.lists import list_recent_threads_in_groups, list_waiting_threads_for_home
 from posts.threads.new_replies import list_new_replies_to
 from recovery_forum.lib.anonymous_page_cache import cache_for_anonymous
+from recovery_forum.lib.redirects import redirect_back
 from recovery_forum.site.context_processors import THEMES
 from recovery_forum.site.open_requests import list_open_requests
 
@@ -97,12 +96,9 @@ def set_theme(request):
     Without CSRF token, so that visitors need no cookie before they choose a theme. Requests from
     other sites are ignored, and could do no harm.
     """
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = reverse("home")
-    response = redirect(back)
+    response = redirect_back(request, "home")
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        return redirect(back)
+        return response
     choice = request.POST.get("theme")
     if choice in THEMES:
         response.set_cookie(

@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from posts.tags.forms import TagsField
+from posts.tags.forms import ThreadTagsField
 from posts.threads.forms.layout import ComposerTools, FormattingToolbar, PictureUpload
 from posts.threads.forms.posts import PostForm
 from posts.threads.forms.threads import create_title_field
@@ -36,7 +36,7 @@ class EditForm(PostForm):
             self.fields["title"].required = not self.is_bound or "title" in self.data
             parts.insert(0, "title")
         if group and group.tags:
-            self.fields["tags"] = TagsField(group)
+            self.fields["tags"] = ThreadTagsField(group)
             parts.insert(4, "tags")
         self.helper.layout = Layout(*parts)
         self.helper.add_input(Submit("save", _("Save")))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from posts.models import Thread
-from posts.tags.forms import TagsField
+from posts.tags.forms import ThreadTagsField
 from posts.threads.forms.layout import (
     ComposerTools,
     DetailSuggestion,
@@ -65,7 +65,7 @@ class ThreadForm(PostForm):
         self.order_fields(["title"])  # So are the errors in the summary.
         self.tags = ["tags"] if group.tags else []
         if self.tags:
-            self.fields["tags"] = TagsField(group)
+            self.fields["tags"] = ThreadTagsField(group)
         self.fields["title"].widget.attrs |= {
             "hx-get": reverse("posts:similar"), "hx-trigger": "input changed delay:600ms",
             "hx-target": "#similar", "hx-sync": "this:replace",

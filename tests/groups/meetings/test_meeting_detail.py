@@ -40,6 +40,10 @@ def freeze_time(minutes):
     return time_machine.travel(START + timedelta(minutes=minutes), tick=False)
 
 
+def list_attended_days(member):
+    return list(Attendance.objects.visible_to(member).values_list("day", flat=True))
+
+
 def shows_link(browser, meeting):
     on_page = LINK in browser.get(meeting.get_absolute_url()).content.decode()
     on_list = LINK in browser.get("/meetings/").content.decode()
@@ -240,13 +244,13 @@ class TestAttendance:
                 "Not confirmed for three months" not in as_alice.get("/meetings/").content.decode()
             )
         # Friday already where alice is.
-        assert list(Attendance.objects.get_days(alice)) == [START.date() + timedelta(days=1)]
+        assert list_attended_days(alice) == [START.date() + timedelta(days=1)]
 
     def test_a_change_can_be_undone(self, as_alice, alice, meeting):
         with freeze_time(180):
             as_alice.post(f"/meetings/{meeting.slug}/there/")
             as_alice.post(f"/meetings/{meeting.slug}/there/", {"act": "undo"})
-        assert list(Attendance.objects.get_days(alice)) == []
+        assert list_attended_days(alice) == []
 
     def test_a_cancelled_week_confirms_nothing(self, as_alice, group):
         cancelled = add_meeting(group, cancelled_days=[START.date()])
@@ -256,7 +260,7 @@ class TestAttendance:
     def test_attendance_is_private(self, alice, bob, meeting):
         with freeze_time(180):
             record_attendance(meeting, alice)
-        assert list(Attendance.objects.get_days(bob)) == []
+        assert list_attended_days(bob) == []
         assert Attendance.objects.visible_to(bob).count() == 0
 
     def test_hosts_are_asked_to_confirm_once_after_90_days(self, organizer, meeting):

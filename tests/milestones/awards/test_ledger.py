@@ -33,6 +33,11 @@ def test_a_setback_of_one_evening_leaves_364_of_365_days():
     assert ledger.total == 364
 
 
+def share_of(ledger, day):
+    """Return how much of a past day counts, from 0 to 1."""
+    return ledger.counted(day, day + DAY)
+
+
 def test_the_current_streak_starts_with_resuming():
     ledger = year_ledger(EVENING)
     assert ledger.days == (date(2026, 3, 1) - date(2025, 9, 11)).days
@@ -44,9 +49,9 @@ def test_the_longest_run_is_kept():
 
 def test_parts_of_days_count():
     ledger = year_ledger(EVENING)
-    assert ledger.share_of(date(2025, 9, 10)) == Fraction(19, 24)
-    assert ledger.share_of(date(2025, 9, 11)) == Fraction(16, 24)
-    assert ledger.share_of(date(2025, 9, 12)) == 1
+    assert share_of(ledger, date(2025, 9, 10)) == Fraction(19, 24)
+    assert share_of(ledger, date(2025, 9, 11)) == Fraction(16, 24)
+    assert share_of(ledger, date(2025, 9, 12)) == 1
 
 
 def test_during_a_setback_all_days_before_it_count():
@@ -84,7 +89,7 @@ def test_a_date_is_never_counted_twice():
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_day_of_23_or_25_hours_is_one_day(day):
     whole = (start_of_day(day, LONDON), start_of_day(day + DAY, LONDON))
-    assert year_ledger(whole, now="2026-12-01T12:00").share_of(day) == 0
+    assert share_of(year_ledger(whole, now="2026-12-01T12:00"), day) == 0
     assert year_ledger(whole, now="2026-12-01T12:00").total == 639
 
 
@@ -136,7 +141,8 @@ def _covered(begins, ends, gaps):
 def test_the_ledger_equals_a_plain_model(journey):
     ledger = Ledger(*journey)
     assert ledger.counted(ledger.start, ledger.today) == count_days_plainly(*journey)
-    assert all(share == ledger.share_of(day) for day, share in ledger.shares(ledger.start).items())
+    shares = ledger.shares(ledger.start)
+    assert all(share == share_of(ledger, day) for day, share in shares.items())
     assert 0 <= ledger.of_last_year <= ledger.length_of_last_year
     assert 0 <= ledger.days <= ledger.longest <= (ledger.today - ledger.start).days
 

@@ -1,4 +1,4 @@
-"""The members who share a group with a member: an audience for accounts.blocking.audiences."""
+"""The members who share a group with a member, for accounts.blocking.shared_groups."""
 
 from django.db.models import QuerySet
 

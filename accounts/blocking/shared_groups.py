@@ -10,22 +10,22 @@ from django.db.models import Q, QuerySet
 if TYPE_CHECKING:
     from accounts.models import Member
 
-Provider = Callable[["Member"], QuerySet]
-_providers: list[Provider] = []
+GetMemberIds = Callable[["Member"], QuerySet]
+_queries: list[GetMemberIds] = []
 
 
-def register_audience(get_member_ids: Provider) -> None:
+def register_shared_groups(get_member_ids: GetMemberIds) -> None:
     """Register a function that takes a member and returns a queryset of one column.
 
     The column is the pks of the members who share a group with that member.
     """
-    _providers.append(get_member_ids)
+    _queries.append(get_member_ids)
 
 
 def shares_group_with(member: Member, path: str = "pk") -> Q:
     """Return the condition for rows where the member at `path` shares a group with `member`."""
     condition = Q(pk__in=[])
-    for get_member_ids in _providers:
+    for get_member_ids in _queries:
         condition |= Q(**{f"{path}__in": get_member_ids(member)})
     return condition
 
