@@ -20,7 +20,9 @@ from posts.safety.classifier import (
     load_classifier,
     split_sentences,
 )
+from posts.safety.classifier_figures import compute_auc, compute_interval
 from posts.safety.ngrams import NUMBER_OF_NGRAMS, list_ngrams
+from posts.safety.roc_chart import compute_roc
 from posts.safety.training import (
     LABELS,
     SENTENCES,
@@ -30,8 +32,6 @@ from posts.safety.training import (
     load_sentences,
     train_classifier,
 )
-from recovery_forum.operations.crisis_figures import compute_auc, compute_interval
-from recovery_forum.operations.crisis_roc import compute_roc
 
 DEMO_THREADS = Path(__file__).resolve().parents[3] / "recovery_forum/demo/data/threads"
 IN_DANGER = [

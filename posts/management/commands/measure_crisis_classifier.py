@@ -3,8 +3,8 @@ from random import Random
 
 from django.core.management.base import BaseCommand, CommandError
 
+from posts.safety.classifier_figures import TEST_LABELS, ScoredSentence, format_test_set
 from posts.safety.crisis import speaks_of_crisis
-from recovery_forum.operations.crisis_figures import TEST_LABELS, ScoredSentence, format_test_set
 
 
 class Command(BaseCommand):

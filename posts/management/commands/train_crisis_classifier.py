@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recovery_forum.operations.crisis_figures import format_figures
-from recovery_forum.operations.crisis_roc import draw_roc
+from posts.safety.classifier_figures import format_figures
+from posts.safety.roc_chart import draw_roc
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 HEADING = """# Figures of the crisis classifier
