@@ -49,9 +49,8 @@ urlpatterns = [
     path("", include("posts.urls")),
     path("", include("milestones.urls")),
 ]
-handler429 = (
-    "accounts.auth.rate_limits.handle_too_many_requests"  # Used by allauth for its own limits.
-)
+# allauth uses it for its own limits.
+handler429 = "accounts.auth.rate_limits.handle_too_many_requests"
 handler500 = "recovery_forum.site.errors.server_error_page"
 if settings.LOCAL:
     urlpatterns.append(path("styleguide/", static_page("styleguide"), name="styleguide"))

@@ -1,3 +1,4 @@
+// Not in static/js, whose scripts are joined for every page.
 // Keyboard shortcuts of the moderation panel. In the queue, J and K move down and up, Enter opens the
 // focused link, X selects a case and C assigns it. On a case page, C assigns the case, W moves to the
 // message and Q returns to the queue. Saved replies and help lines are inserted at the cursor.

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from milestones.models import Milestone
 
-# How long after it was typed a start may turn out to be a slip of the pen. A start that stood
+# How long after it was typed a start may turn out to be a mistake. A start that stood
 # longer was meant, and whoever moves it then keeps what they reached with it.
 CORRECTION_WINDOW = timedelta(hours=48)
 
 
 def is_new_start(start_set_at: datetime | None, now: datetime) -> bool:
-    """Return whether a start typed at `start_set_at` may still turn out to be a slip of the pen."""
+    """Return whether a start typed at `start_set_at` may still turn out to be a mistake."""
     return start_set_at is not None and now - start_set_at <= CORRECTION_WINDOW
 
 

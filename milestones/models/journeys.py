@@ -113,7 +113,7 @@ class Journey(models.Model):
         _("show me to people near the same milestone, and show them to me"), default=False
     )
     created_at = models.DateTimeField(default=timezone.now)
-    # When the start was typed. Soon after, it may turn out to be a slip of the pen. Empty if it was
+    # When the start was typed. Soon after, it may turn out to be a mistake. Empty if it was
     # typed before this was stored.
     start_set_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     # What the last correction of the start took away: the date by the key of the span. Its member

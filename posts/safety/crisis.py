@@ -67,7 +67,10 @@ def _compile_any(patterns):
 
 @lru_cache(64)  # The middleware asks again about a text that was just screened.
 def speaks_of_crisis(text: str) -> bool:
-    """Return whether a sentence of `text` does. Tries all languages, as members use several."""
+    """Return whether a sentence of `text` matches a crisis phrase, in any language.
+
+    Members write in several.
+    """
     return any(
         stems.search(sentence) and signs.search(sentence) and not excused.search(sentence)
         for sentence in _split_sentences(text)

@@ -30,7 +30,7 @@ SENTENCES = Path(__file__).resolve().parents[1] / "data" / "crisis_sentences"
 OWN, OTHER, HARD, ORDINARY = "!", "?", "~", "."
 LABELS = {OWN: "own crisis", OTHER: "someone else's", HARD: "hard, harmless", ORDINARY: "ordinary"}
 GAMMA, FOLDS = 2.0, 5
-EXAMPLES = 3000  # Sentences with whose meaning others are compared, drawn by lot.
+EXAMPLES = 3000  # Sentences with whose meaning others are compared, chosen at random.
 LIKENESS = 2.0  # How much more what a sentence means is trusted than how it is said.
 PENALTY = 0.5  # A higher one trusts the single sentence more, and what they share less.
 # The share of ordinary and of hard harmless sentences that may be above a threshold. Chosen with

@@ -16,11 +16,11 @@ from recovery_forum.lib.submitted_text import get_submitted_text
 # A window starts with the first use after the previous window ended. ON CONFLICT runs under the
 # row's lock, so that simultaneous uses by two processes are both counted.
 COUNT_USE_SQL = """
-    INSERT INTO recovery_forum_ratelimitwindow AS s (key, times, ends_at)
+    INSERT INTO recovery_forum_ratelimitwindow AS stored (key, times, ends_at)
     VALUES (%(key)s, 1, %(now)s + %(seconds)s * interval '1 second')
     ON CONFLICT (key) DO UPDATE SET
-        times = CASE WHEN s.ends_at <= %(now)s THEN 1 ELSE s.times + 1 END,
-        ends_at = CASE WHEN s.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE s.ends_at END
+        times = CASE WHEN stored.ends_at <= %(now)s THEN 1 ELSE stored.times + 1 END,
+        ends_at = CASE WHEN stored.ends_at <= %(now)s THEN EXCLUDED.ends_at ELSE stored.ends_at END
     RETURNING times, ends_at
 """
 
@@ -47,10 +47,10 @@ def count_request(request: HttpRequest, name: str) -> int:
     )
 
 
-def count_use(name: str, who: str, pace: float = 1) -> int:
+def count_use(name: str, who: str, factor: float = 1) -> int:
     """Count one use of limit `name` by `who`. Returns 0, or the seconds to wait if it is used up.
 
-    `pace` multiplies the limit. Call it outside a transaction: a rollback would undo the count.
+    `factor` multiplies the limit. Call it outside a transaction: a rollback would undo the count.
     """
     times, seconds = settings.RATE_LIMITS[name]
     now = timezone.now()
@@ -61,7 +61,7 @@ def count_use(name: str, who: str, pace: float = 1) -> int:
         used, ends_at = cursor.fetchone()
         if used == 1:
             cursor.execute(DELETE_ENDED_SQL, {"now": now})
-    return 0 if used <= times * pace else max(1, round((ends_at - now).total_seconds()))
+    return 0 if used <= times * factor else max(1, round((ends_at - now).total_seconds()))
 
 
 def get_rate_limit_key(request: HttpRequest) -> str:

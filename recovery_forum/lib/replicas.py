@@ -30,9 +30,8 @@ POLL_SECONDS = 0.002
 log = logging.getLogger("forum.replicas")
 # The PageReads of the current request.
 current_page_reads: ContextVar["PageReads | None"] = ContextVar("page", default=None)
-unavailable_until: dict[
-    str, float
-] = {}  # time.monotonic() by the name of each replica that failed.
+# The time.monotonic() until which each replica that failed, by its name, is not used.
+unavailable_until: dict[str, float] = {}
 
 
 class PageReads:

@@ -19,6 +19,7 @@ from recovery_forum.lib.submitted_text import get_submitted_text
 from recovery_forum.site.maintenance import render_maintenance_page
 
 UTC = ZoneInfo("UTC")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def isolation_headers(get_response):
@@ -34,9 +35,6 @@ def isolation_headers(get_response):
         return response
 
     return middleware
-
-
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def read_only_mode(get_response):
