@@ -70,7 +70,7 @@ def list_opening_posts(threads):
 class BylineAdminMixin:
     """Shows and searches authors as pages do: anonymous ones by their alias only."""
 
-    #: Lookups of the author's name, and of the alias that replaces it.
+    # Lookups of the author's name, and of the alias that replaces it.
     byline_lookups = ("author__name", "alias")
 
     @admin.display(description=_("author"))

@@ -246,8 +246,8 @@ SCHEDULE = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-# Whether the background worker also looks for a crisis that no phrase names: docs/crisis-classifier.md.
-# It takes about 200 MB of memory there, and nothing in the web processes.
+# Whether the background worker also looks for a crisis that no phrase names. It takes about 200 MB
+# of memory there, and nothing in the web processes. See docs/crisis-classifier.md.
 CRISIS_CLASSIFIER = env.bool("CRISIS_CLASSIFIER", True)
 
 # --- Files ---------------------------------------------------------------------

@@ -20,7 +20,7 @@ def create_step_helper(*fields):
     return helper
 
 
-#: By who can see the challenges of the member now.
+# By who can see the challenges of the member now.
 CHALLENGES_HINTS = {
     Audience.ME: _("As many as you like, or none. Only you can see them."),
     Audience.PEERS: _("As many as you like, or none. Only your peers can see them."),

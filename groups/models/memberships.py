@@ -51,13 +51,13 @@ class Membership(models.Model):
         # The member reads the answer, and may ask again after DECLINED_PAUSE.
         DECLINED = "declined", _("Declined")
 
-    #: States in which a member may know that a hidden group exists.
+    # States in which a member may know that a hidden group exists.
     STATES_SEEING_HIDDEN_GROUP = (State.MEMBER, State.INVITED)
-    #: States of somebody who once knew of a hidden group. At its address they read their own
-    #: state, and nothing about the group.
+    # States of somebody who once knew of a hidden group. At its address they read their own
+    # state, and nothing about the group.
     STATES_SEEING_NOTICE_ONLY = (State.REQUESTED, State.REMOVED, State.DECLINED)
 
-    #: States of somebody who can't join: they are in already, or were banned.
+    # States of somebody who can't join: they are in already, or were banned.
     STATES_NOT_JOINING = (State.MEMBER, State.BANNED)
 
     group = models.ForeignKey("groups.Group", models.CASCADE, related_name="memberships")

@@ -75,13 +75,13 @@ class Action(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.target}"
 
 
-#: In Action.details["by"]: the organizers of the group did it, and not the moderators.
+# In Action.details["by"]: the organizers of the group did it, and not the moderators.
 BY_ORGANIZERS = "organizers"
-#: The same of a case that somebody took by answering in the thread.
+# The same of a case that somebody took by answering in the thread.
 BY_REPLYING = "reply"
-#: The same of an answer that only the member reads.
+# The same of an answer that only the member reads.
 BY_MESSAGE = "message"
-#: What the notice of an action says to the member it concerns.
+# What the notice of an action says to the member it concerns.
 NOTICE_TITLES = {
     Action.Kind.WARN: _("A warning from the moderators"),
     Action.Kind.HIDE: _("We hid something you wrote"),
@@ -104,7 +104,7 @@ NOTICE_TITLES = {
     Action.Kind.NOTE: _("We added a content note to your post"),
     Action.Kind.ASK_CHANGE: _("We ask you to change something"),
 }
-#: The same for what belongs to a group: whoever organizes it may not have written it.
+# The same for what belongs to a group: whoever organizes it may not have written it.
 GROUP_TITLES = {
     (Action.Kind.HIDE, "group"): _("We hid a group that you organize"),
     (Action.Kind.HIDE, "meeting"): _("We hid a meeting of your group"),
@@ -113,7 +113,7 @@ GROUP_TITLES = {
     (Action.Kind.RESTORE, "meeting"): _("A meeting of your group is visible again"),
     (Action.Kind.RESTORE, "opportunity"): _("A request for volunteers is visible again"),
 }
-#: Notices that end something, or change nothing about the member: there is nothing to take back.
+# Notices that end something, or change nothing about the member: there is nothing to take back.
 FINAL_KINDS = {
     Action.Kind.ANSWER, Action.Kind.LIFT, Action.Kind.RESTORE, Action.Kind.UNDO, Action.Kind.MOVE,
     Action.Kind.DECLINE_BAN, Action.Kind.LOCK, Action.Kind.UNLOCK, Action.Kind.SLOW,

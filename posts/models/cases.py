@@ -26,7 +26,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-#: What a decision can name as the rule. To be in danger breaks none.
+# What a decision can name as the rule. To be in danger breaks none.
 RULE_CHOICES = [(value, label) for value, label in Reason.choices if value != Reason.CRISIS]
 
 # Few and short: members choose one on a bad day. Moderators have the finer Reason.choices.
@@ -54,7 +54,7 @@ REASON_URGENCY: dict[str, int] = {
 }
 
 
-#: Of cases: someone may be in danger, by what they wrote or because a member reported it.
+# Of cases: someone may be in danger, by what they wrote or because a member reported it.
 IS_ABOUT_DANGER = Q(origin="crisis") | Q(alerting_since__isnull=False)
 
 
@@ -155,6 +155,11 @@ class Case(models.Model):
     def is_about_danger(self):
         """Whether someone may be in danger: by what they wrote, or because a member reported it."""
         return self.origin == self.Origin.CRISIS or self.alerting_since is not None
+
+    @property
+    def waits_for_moderators(self):
+        """Whether somebody waits for the moderators themselves: in danger, or with a letter."""
+        return self.is_about_danger or self.origin == self.Origin.LETTER
 
     def get_absolute_url(self):
         return reverse("admin:case", args=[self.public_id])

@@ -180,3 +180,9 @@ def remove_all_posts_from_profile(
 def find_last_bulk_removal_from_profile(member: Member) -> Action | None:
     """Return the last removal from the profile of `member` that can still be undone."""
     return find_last_bulk_removal(subject_id=member.pk, target=f"member/{member.pk}")
+
+
+def undo_bulk_removal(case: Case, moderator: Member, words: str) -> None:
+    """Restore the posts that were last removed in this case, if that can still be undone."""
+    if removal := find_last_bulk_removal(case_id=case.pk):
+        restore_removed_posts(removal, moderator, words)

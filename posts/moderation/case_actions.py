@@ -10,18 +10,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.moderation_status.reportable import REPORTABLE_KINDS
-from posts.content_notes.services import set_content_notes
-from posts.models import Action, StaffNote
-from posts.models.actions import BY_MESSAGE, BY_REPLYING
+from posts.models import Action
 from posts.models.cases import Case
-from posts.models.content_notes import ContentNote
+from posts.moderation.answers import reply_in_thread, write_back
 from posts.moderation.appeals import answer_appeal
 from posts.moderation.bans import agree_to_ban, ban_account, decline_ban
-from posts.moderation.bulk_removal import (
-    find_last_bulk_removal,
-    remove_all_posts,
-    restore_removed_posts,
-)
+from posts.moderation.bulk_removal import remove_all_posts, undo_bulk_removal
 from posts.moderation.cases import (
     claim_case,
     claim_unclaimed_case,
@@ -39,8 +33,7 @@ from posts.moderation.contents import (
     restore_content,
 )
 from posts.moderation.log import attach_member_names
-from posts.moderation.log_entries import log_action
-from posts.moderation.notice_sending import send_notice
+from posts.moderation.notes import add_content_notes, add_staff_note
 from posts.moderation.outcomes import CLOSING_OUTCOMES, OUTCOMES_THAT_WRITE
 from posts.moderation.queue import waits_for_decision
 from posts.moderation.restrictions import (
@@ -52,14 +45,12 @@ from posts.moderation.restrictions import (
 )
 from posts.moderation.threads import change_thread_title, lock_thread, move_thread, slow_thread
 from posts.moderation.warnings import warn_member
-from posts.safety.screening import screen
-from posts.threads.posting import SlowModeError, create_reply
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
     from accounts.models import Member
 
-#: What somebody can still change, and so may be asked to.
+# What somebody can still change, and so may be asked to.
 KINDS_TO_CHANGE = ("member", "group", "meeting", "opportunity")
 CONTENT_ACTIONS = {
     "hide",
@@ -80,13 +71,8 @@ MEMBER_ACTIONS = {
 ANONYMOUS_ACTIONS = {"warn", "hide-all", "undo"}
 CHANGE_ACTIONS = {"ask-change"}
 GENERAL_ACTIONS = {"dismiss", "done", "claim", "give-back", "answered", "remember", "apply"}
-#: Cases about somebody who waits for a reply in the thread.
+# Cases about somebody who waits for a reply in the thread.
 ORIGINS_TO_ANSWER = (Case.Origin.WAITING, Case.Origin.FIRST)
-
-
-def waits_for_moderators(case: Case) -> bool:
-    """Return whether somebody waits for the moderators themselves: in danger, or with a letter."""
-    return case.is_about_danger or case.origin == Case.Origin.LETTER
 
 
 def list_available_actions(case: Case, row: Any) -> set[str]:
@@ -144,11 +130,11 @@ def list_offered_actions(case: Case, row: Any, moderator: Member) -> set[str]:
     return actions - MEMBER_ACTIONS - {"agree", "decline"}
 
 
-#: What nobody has to look at again before they act: it changes nothing about the content or member.
+# What nobody has to look at again before they act: it changes nothing about the content or member.
 KINDS_WITHOUT_CHANGE = (Action.Kind.LOOK, Action.Kind.NOTE)
-#: What is right whatever somebody else did meanwhile.
+# What is right whatever somebody else did meanwhile.
 ACTIONS_AT_ANY_TIME = {"claim", "give-back", "remember", "answered"}
-#: Whoever answers somebody in danger has the case, so that no other moderator is woken for it.
+# Whoever answers somebody in danger has the case, so that no other moderator is woken for it.
 ANSWERS = {"reply", "write-back", "answered"}
 
 
@@ -279,57 +265,3 @@ def _describe(result):
     return [
         _("An earlier decision runs longer and stays in force, until %(when)s.") % {"when": when}
     ]
-
-
-def undo_bulk_removal(case: Case, moderator: Member, words: str) -> None:
-    """Restore the posts that were last removed in this case, if that can still be undone."""
-    if removal := find_last_bulk_removal(case_id=case.pk):
-        restore_removed_posts(removal, moderator, words)
-
-
-@transaction.atomic
-def write_back(case: Case, moderator: Member, words: str) -> None:
-    """Write to a member who wrote to the moderators, or to the author of the content.
-
-    The case stays open until it is done.
-    """
-    action = log_action(moderator, Action.Kind.ANSWER, case, details={"by": BY_MESSAGE})
-    if waits_for_moderators(case):
-        Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=action.at)
-    recipient = case.content.member if case.kind == "to-moderators" else case.author
-    send_notice(recipient, action, words)
-
-
-@transaction.atomic
-def reply_in_thread(case: Case, moderator: Member, words: str) -> None:
-    """Reply to the post of the case, under the moderator's own name.
-
-    Not screened: they ask plainly whether somebody thinks of ending their life. Raises
-    PermissionError if slow mode makes them wait.
-    """
-    try:
-        create_reply(case.content, moderator, words, screening=screen(words, author=None))
-    except SlowModeError as slow:
-        raise PermissionError(
-            _("This thread is in slow mode. You can reply in %(n)d minutes.") % {"n": slow.minutes}
-        ) from slow
-    log_action(moderator, Action.Kind.ANSWER, case, details={"by": BY_REPLYING})
-
-
-def add_staff_note(case: Case, moderator: Member, words: str) -> None:
-    """Store a note on the case, for moderators."""
-    StaffNote.objects.create(case=case, subject_id=case.subject_id, writer=moderator, words=words)
-    log_action(moderator, Action.Kind.NOTE, case)
-
-
-@transaction.atomic
-def add_content_notes(case: Case, moderator: Member, notes: list[str], words: str = "") -> None:
-    """Add content notes to the post of the case, and notify its author. Theirs stay."""
-    post = case.content
-    added = [kind for kind in notes if kind not in post.notes]
-    if not added:
-        return
-    known = {*post.notes, *added}
-    set_content_notes(post, [kind for kind in ContentNote.values if kind in known], post.own_note)
-    action = log_action(moderator, Action.Kind.NOTE, case, details={"notes": added})
-    send_notice(case.author, action, words)

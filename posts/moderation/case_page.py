@@ -17,7 +17,6 @@ from posts.models import Action, Case, Post, SavedReply, StaffNote
 from posts.moderation.appeals import explain_refusal
 from posts.moderation.bans import list_standing_proposals
 from posts.moderation.bulk_removal import find_last_bulk_removal
-from posts.moderation.case_actions import waits_for_moderators
 from posts.moderation.case_results import attach_outcomes
 from posts.moderation.conversations import answers_in_thread, list_messages
 from posts.moderation.group_proposals import GROUP_PROPOSAL_STEPS
@@ -36,9 +35,9 @@ if TYPE_CHECKING:
     from posts.moderation.forms import CaseActionForm
     from posts.moderation.outcomes import Outcome
 
-#: Cases about a thread or a newcomer, and not about something that somebody did.
+# Cases about a thread or a newcomer, and not about something that somebody did.
 ORIGINS_WITHOUT_REPORTS = [Case.Origin.WAITING, Case.Origin.FIRST, Case.Origin.GROUP]
-#: Heading of the content of a case, by the origin.
+# Heading of the content of a case, by the origin.
 CONTENT_HEADINGS: dict[str, StrOrPromise] = {
     Case.Origin.CRISIS: gettext_lazy("What they wrote"),
     Case.Origin.REPORT: gettext_lazy("What was reported"),
@@ -50,9 +49,9 @@ CONTENT_HEADINGS: dict[str, StrOrPromise] = {
     Case.Origin.GROUP: gettext_lazy("The requested group"),
 }
 THREAD_CODES = {outcome.code for outcome in THREAD_OUTCOMES}
-#: Rarer and harder than a warning, so they are folded.
+# Rarer and harder than a warning, so they are folded.
 RESTRICTION_CODES = {"silence", "suspend", "approval", "ban", "lift"}
-#: Less common than to keep or hide it, so they are folded too.
+# Less common than to keep or hide it, so they are folded too.
 RARER_CODES = {"ask-change", "note", "hide-all", "undo"}
 
 
@@ -158,7 +157,7 @@ def _who_reads_words(offered, *, has_answer_form):
 
 def _has_answer_form(case, offered):
     """Whether somebody waits for an answer first of all, so that a message stands at the top."""
-    return "reply" in offered or (waits_for_moderators(case) and "write-back" in offered)
+    return "reply" in offered or (case.waits_for_moderators and "write-back" in offered)
 
 
 def _is_restricted(subject):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Member
 
-#: What the log says was done, in the outcome of a closed case: "Closed: hidden, warned".
+# What the log says was done, in the outcome of a closed case: "Closed: hidden, warned".
 WORDS: dict[str, StrOrPromise] = {
     Action.Kind.APPROVE: gettext_lazy("approved"),
     Action.Kind.REFUSE: gettext_lazy("rejected"),
@@ -43,7 +43,7 @@ WORDS: dict[str, StrOrPromise] = {
     Action.Kind.LIFT: gettext_lazy("restrictions lifted"),
     Action.Kind.ANSWER: gettext_lazy("answered"),
 }
-#: What a moderator reads after an act, by its code.
+# What a moderator reads after an act, by its code.
 DONE: dict[str, StrOrPromise] = {
     "reopen": gettext_lazy("The case is open again and assigned to you."),
     "reply": gettext_lazy("Your reply is in the thread."),

@@ -48,7 +48,7 @@ SLOW_MODE_CHOICES = [
     (30, _("30 minutes")),
     (120, _("2 hours")),
 ]
-#: Actions whose notice names the rule that was broken.
+# Actions whose notice names the rule that was broken.
 ACTIONS_WITH_REASON = {
     "hide", "refuse", "ask-change", "warn", "silence", "suspend", "approval", "ban",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from recovery_forum.lib.text import isolate
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: `who` did it, `what` is the content, and `member` whom it concerns.
+# `who` did it, `what` is the content, and `member` whom it concerns.
 SENTENCES: dict[str, StrOrPromise] = {
     Action.Kind.LOOK: gettext_lazy("%(who)s looked at %(what)s"),
     Action.Kind.CLAIM: gettext_lazy("%(who)s took the case about %(what)s"),
@@ -52,7 +52,7 @@ SENTENCES: dict[str, StrOrPromise] = {
 }
 
 
-#: How somebody was answered, by Action.details["by"].
+# How somebody was answered, by Action.details["by"].
 ANSWERS: dict[str, StrOrPromise] = {
     BY_MESSAGE: gettext_lazy("%(who)s wrote to %(member)s privately"),
     BY_REPLYING: gettext_lazy("%(who)s replied to %(member)s in the thread"),

@@ -40,7 +40,7 @@ class Outcome:
         return self.code in CLOSING_OUTCOMES
 
 
-#: What happens to the content. "" leaves it alone.
+# What happens to the content. "" leaves it alone.
 CONTENT_OUTCOMES = [
     Outcome(
         "dismiss",
@@ -93,7 +93,7 @@ CONTENT_OUTCOMES = [
         _("Nothing else changes. Reporters are told that there is an answer."),
     ),
 ]
-#: What happens to the whole thread; the author of the thread is told of each.
+# What happens to the whole thread; the author of the thread is told of each.
 THREAD_OUTCOMES = [
     Outcome(
         "lock", _("Close the thread to replies"), _("Everyone can still read it. Nobody can reply.")
@@ -118,7 +118,7 @@ THREAD_OUTCOMES = [
         field="group",
     ),
 ]
-#: What happens to the member. "" leaves them alone.
+# What happens to the member. "" leaves them alone.
 MEMBER_OUTCOMES = [
     Outcome("", _("Nothing"), _("Nothing changes for them.")),
     Outcome(
@@ -162,31 +162,31 @@ MEMBER_OUTCOMES = [
         _("Silence, suspension, pre-moderation and ban end now, and they are told."),
     ),
 ]
-#: In place of "ban" where several moderators have to agree.
+# In place of "ban" where several moderators have to agree.
 BAN_PROPOSAL = Outcome(
     "ban",
     _("Propose a ban"),
     _("They are suspended for three days, until another moderator agrees or declines."),
     needs_rule=True,
 )
-#: In place of "dismiss" where someone may be in danger: nobody dismisses a person.
+# In place of "dismiss" where someone may be in danger: nobody dismisses a person.
 SAFE = Outcome(
     "dismiss",
     _("They are safe, or someone is with them"),
     _("It stays, and the case is closed. Reporters are thanked; its author isn't told."),
 )
-#: In place of "hide-all": the other posts of an anonymous author belong to nobody here.
+# In place of "hide-all": the other posts of an anonymous author belong to nobody here.
 HIDE_ALL_ANONYMOUS = Outcome(
     "hide-all",
     _("Hide all their anonymous posts in this thread"),
     _("For spam. All of them are hidden at once, and you can undo it for one day."),
     needs_rule=True,
 )
-#: These reach nobody, so no message goes with them.
+# These reach nobody, so no message goes with them.
 OUTCOMES_WITHOUT_MESSAGE = {"dismiss", "done", "approve"}
-#: These close the case themselves.
+# These close the case themselves.
 CLOSING_OUTCOMES = {"dismiss", "done"}
-#: Their notice carries the message to the author of the content.
+# Their notice carries the message to the author of the content.
 OUTCOMES_THAT_WRITE = {
     "hide", "refuse", "ask-change", "restore", "note", "hide-all", "undo",
 }  # fmt: skip

@@ -42,7 +42,7 @@ URGENCY_LEVELS = [
     (25, "today", gettext_lazy("Today")),
     (0, "calm", gettext_lazy("Not urgent")),
 ]
-#: Origins that have a list of their own beside the cases: nobody did anything wrong there.
+# Origins that have a list of their own beside the cases: nobody did anything wrong there.
 LISTS_BESIDE = (Case.Origin.WAITING, Case.Origin.FIRST)
 # How long a thread that asks for support may wait before it is in the list of those that wait.
 UNANSWERED_AFTER = timedelta(hours=2)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXCERPT_LENGTH = 90  # Characters.
 NOW = 90  # The least urgency of somebody in danger.
 KINDS_OF_GROUPS = ("group", "meeting", "opportunity", "link")
-#: Why a case without reports is in the queue.
+# Why a case without reports is in the queue.
 WHY_BY_ORIGIN: dict[str, StrOrPromise] = {
     Case.Origin.CRISIS: gettext_lazy("Open the case to read the text"),
     Case.Origin.LETTER: gettext_lazy("Someone wrote to the moderators."),

@@ -24,7 +24,7 @@ from recovery_forum.lib.email_queue import withdraw_emails
 
 # Of silences and suspensions of one member, in their order. From the last on it stays a month.
 RESTRICTION_DAYS = (1, 3, 7, 30)
-#: The column of Member that each kind of act sets.
+# The column of Member that each kind of act sets.
 COLUMNS = {
     Action.Kind.SILENCE: "silenced_until",
     Action.Kind.SUSPEND: "suspended_until",
@@ -33,7 +33,7 @@ COLUMNS = {
     Action.Kind.APPROVAL: "approval_required_since",
 }
 
-#: Those who are shut out get no emails, also none that were queued before.
+# Those who are shut out get no emails, also none that were queued before.
 SHUT_OUT_COLUMNS = {"suspended_until", "banned_at"}
 
 

@@ -22,7 +22,7 @@ class ScreenedForm(forms.Form):
     A valid form has its screening in `cleaned_data["screening"]`, for the service that stores it.
     """
 
-    #: Shown beside a hint: to post the words as they are.
+    # Shown beside a hint: to post the words as they are.
     anyway = forms.BooleanField(label=_("Post it anyway"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, writer, **kwargs):

@@ -39,7 +39,7 @@ class MomentField(forms.DateTimeField):
         return super().has_changed(initial, data)
 
 
-#: For `formfield_overrides`. The formats are those that browsers demand of these inputs.
+# For `formfield_overrides`. The formats are those that browsers demand of these inputs.
 PANEL_WIDGETS: dict[Any, dict[str, Any]] = {
     models.DateField: {"widget": DateInput(format="%Y-%m-%d")},
     models.TimeField: {"widget": TimeInput(format="%H:%M")},

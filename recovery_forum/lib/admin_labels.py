@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-#: By the name of the field. The others are called as in the forum.
+# By the name of the field. The others are called as in the forum.
 LABELS: dict[str, StrOrPromise] = {
     "archived_at": gettext_lazy("Archived"),
     "at": gettext_lazy("When"),
@@ -57,7 +57,7 @@ LABELS: dict[str, StrOrPromise] = {
     "updated_at": gettext_lazy("Changed"),
     "user": gettext_lazy("Member"),
 }
-#: Of a filter that asks whether there is a date.
+# Of a filter that asks whether there is a date.
 QUESTIONS: dict[str, StrOrPromise] = {
     "approved_at": gettext_lazy("Approved"),
     "broken_since": gettext_lazy("Link is broken"),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
-#: Each section with the models in it, and what a row of each is or is for.
+# Each section with the models in it, and what a row of each is or is for.
 SECTIONS: list[tuple[StrOrPromise, dict[str, StrOrPromise]]] = [
     (
         _("Conversations"),
@@ -73,7 +73,7 @@ SECTIONS: list[tuple[StrOrPromise, dict[str, StrOrPromise]]] = [
         },
     ),
 ]
-#: Where the name of the model says something else to people.
+# Where the name of the model says something else to people.
 NAMES: dict[str, StrOrPromise] = {
     "auth.group": _("Roles"),
     "django_tasks_database.dbtaskresult": _("Background tasks"),

@@ -22,7 +22,7 @@ from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.text import isolate
 
-#: Whoever stood before a locked door, or was asked for money there, may have no account.
+# Whoever stood before a locked door, or was asked for money there, may have no account.
 KINDS_FOR_VISITORS = {"meeting", "resource"}
 
 

@@ -15,7 +15,7 @@ from posts.models import StaffPageView
 from posts.moderation.admin_pages import render_admin_page, require_permission
 from recovery_forum.lib.pagination import paginate_by_keyset
 
-#: Labels of pages that are neither the list nor a row of a table, by the name of their URL.
+# Labels of pages that are neither the list nor a row of a table, by the name of their URL.
 PAGE_NAMES = {
     "index": _("Queue"),
     "case": _("A case"),

@@ -14,7 +14,8 @@ from accounts.moderation_status.roles import MODERATOR, give_role
 from accounts.privacy.deletion import erase_member
 from groups.models import Group
 from posts.models import Case, Notice, Post, Reaction, Shift, Thread
-from posts.moderation.case_actions import list_available_actions, write_back
+from posts.moderation.answers import write_back
+from posts.moderation.case_actions import list_available_actions
 from posts.moderation.reports import create_report
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread

@@ -8,7 +8,7 @@ from lxml import html
 from accounts.models import Notification
 from groups.models import HelpLine
 from posts.models import Case, ModeratorMessage, Notice
-from posts.moderation.case_actions import write_back
+from posts.moderation.answers import write_back
 from posts.moderation.cases import claim_case, close_case, dismiss_case, unclaim_case
 from posts.moderation.queue import list_cases
 from posts.moderation.reports import create_report

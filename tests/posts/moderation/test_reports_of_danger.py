@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from posts.models import Case
+from posts.moderation.answers import reply_in_thread, write_back
 from posts.moderation.bulk_removal import remove_all_posts
-from posts.moderation.case_actions import reply_in_thread, write_back
 from posts.moderation.cases import claim_case
 from posts.moderation.reports import create_report
 from posts.moderation.tasks import notify_of_late_cases
