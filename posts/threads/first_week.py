@@ -13,10 +13,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import Challenge, Member
+from accounts.models import Member
 from posts.models import Case, Post, Thread
 from posts.safety.crisis import speaks_of_crisis
-from posts.threads.lists import select_recent_threads, select_waiting_threads_for_home
+from posts.threads.lists import (
+    select_recent_threads,
+    select_waiting_threads_for_home,
+    set_shared_challenges,
+)
 from recovery_forum.lib.prepared_queries import prepared_query
 
 FIRST_WEEK = timedelta(days=7)
@@ -57,10 +61,7 @@ def _first_threads(*, member):
 
 def list_calm_waiting_threads(member: Member, limit: int) -> list[Thread]:
     """As list_waiting_threads_for_home(), without threads of someone who may be in danger."""
-    threads = _select_calm(_waiting_threads(member=member))[:limit]
-    for thread in threads:
-        thread.shared_challenges = [Challenge(**fields) for fields in thread.shared_fields]
-    return threads
+    return set_shared_challenges(_select_calm(_waiting_threads(member=member))[:limit])
 
 
 @prepared_query

@@ -13,6 +13,7 @@ from groups.models import Group
 from posts.models import Post, ReadMark, Thread
 from posts.models.content_notes import annotate_display, choose_post_display
 from posts.threads.blocked_quotes import fold_blocked_quotes
+from recovery_forum.lib.plain_text import shorten
 from recovery_forum.lib.prepared_queries import prepared_query
 
 MAX_EXCERPT_LENGTH = 180
@@ -29,7 +30,11 @@ def find_opening_posts(threads: Iterable[Thread], reader: Member) -> dict[int, P
 
 def list_waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
     """Return threads that wait for a first reply, by priority, with `shared_challenges` set."""
-    threads = _first_by_priority(limit, member=member)
+    return set_shared_challenges(_first_by_priority(limit, member=member))
+
+
+def set_shared_challenges(threads: list[Thread]) -> list[Thread]:
+    """Set `shared_challenges` on each thread from its `shared_fields`. Returns `threads`."""
     for thread in threads:
         thread.shared_challenges = [Challenge(**fields) for fields in thread.shared_fields]
     return threads
@@ -167,13 +172,4 @@ def attach_excerpts(threads: Iterable[Thread], reader: Member) -> None:
         _mark, _newline, html = (thread.opening_html or "").partition("\n")
         html = "" if thread.opening_is_hidden else html
         words = " ".join(unescape(TAG_OR_ITS_BEGINNING.sub(" ", html)).split())
-        thread.excerpt = shorten(words)
-
-
-def shorten(words: str) -> str:
-    """Return the beginning of `words`, cut after a whole word if the script has spaces."""
-    if len(words) <= MAX_EXCERPT_LENGTH:
-        return words
-    beginning = words[: MAX_EXCERPT_LENGTH - 1]
-    whole = beginning.rpartition(" ")[0].rstrip(" .,;:–—…-")
-    return f"{whole if len(whole) > MAX_EXCERPT_LENGTH // 2 else beginning}…"
+        thread.excerpt = shorten(words, MAX_EXCERPT_LENGTH)

@@ -23,11 +23,15 @@ def html_to_text(html: str, longest_quote: int | None = None) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """Return the beginning of `text`, cut after a word, in at most `length` characters."""
+    """Return the beginning of `text`, in at most `length` characters.
+
+    Cut after a whole word, unless that would leave little: some scripts have no spaces.
+    """
     if len(text) <= length:
         return text
-    whole_words = re.match(r"(.*)\s", text[:length], re.S)
-    return (whole_words[1] if whole_words else text[: length - 1]).rstrip(",;:. \n") + "…"
+    found = re.match(r"(.*)\s", text[:length], re.S)
+    whole_words = found[1].rstrip(" .,;:–—…-\n") if found else ""
+    return (whole_words if len(whole_words) > length // 2 else text[: length - 1]) + "…"
 
 
 class _Writer(HTMLParser):

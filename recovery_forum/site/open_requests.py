@@ -127,22 +127,12 @@ def _list_from_groups(found: Any) -> Iterator[tuple[str, str]]:
 
 @prepared_query
 def _find_requests(*, member: Member, now: datetime, support_since: datetime) -> QuerySet[Member]:
-    # As Partnership.objects.visible_to(), which asks the clock: a prepared query can't.
-    partnerships = Partnership.objects.including_unreachable(member).open().filter(recipient=member)
-    partnerships = partnerships.filter(requester__is_active=True, requester__banned_at=None)
-    partnerships = partnerships.exclude(requester__suspended_until__gt=now)
+    partnerships = _list_partner_requests(member, now)
     own = Membership.objects.filter(member=member, group__archived_at=None, group__removed_at=None)
     invitations = own.filter(state=Membership.State.INVITED)
     organizer_requests = own.current().exclude(organizer_asked_at=None)
-    join_requests = Membership.objects.filter(
-        group__in=own.organizing().values("group"),
-        state=Membership.State.REQUESTED,
-        member__in=Member.objects.visible_to(member),
-    )
-    # As SupportRequest.objects.current(), which asks the clock too.
-    own_support = SupportRequest.objects.filter(
-        member=member, ended_at=None, asked_at__gt=support_since
-    ).order_by("-asked_at")
+    join_requests = _list_join_requests(member, own.organizing())
+    own_support = _list_own_support_requests(member, support_since)
     own_asked = SupportRecipient.objects.filter(request__in=own_support, declined_at=None)
     companions = _list_companions_of(member, support_since)
     peerings = Peering.objects.received_by(member)
@@ -168,6 +158,27 @@ def _find_requests(*, member: Member, now: datetime, support_since: datetime) ->
         join_requests=_count(join_requests),
         wanted_group=_first_group(join_requests),
     )
+
+
+def _list_partner_requests(member: Member, now: datetime) -> QuerySet[Partnership]:
+    """As Partnership.objects.visible_to(), which asks the clock: a prepared query can't."""
+    found = Partnership.objects.including_unreachable(member).open().filter(recipient=member)
+    found = found.filter(requester__is_active=True, requester__banned_at=None)
+    return found.exclude(requester__suspended_until__gt=now)
+
+
+def _list_join_requests(member: Member, organizing: QuerySet[Membership]) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        group__in=organizing.values("group"),
+        state=Membership.State.REQUESTED,
+        member__in=Member.objects.visible_to(member),
+    )
+
+
+def _list_own_support_requests(member: Member, since: datetime) -> QuerySet[SupportRequest]:
+    """As SupportRequest.objects.current(), which asks the clock too, the newest first."""
+    own = SupportRequest.objects.filter(member=member, ended_at=None, asked_at__gt=since)
+    return own.order_by("-asked_at")
 
 
 def _list_support_asked_of(member: Member, since: datetime) -> QuerySet:

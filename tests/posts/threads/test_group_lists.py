@@ -11,7 +11,6 @@ from groups.models import Group, Membership
 from posts.models import HiddenPost, Post, Thread
 from posts.read_state.services import mark_group_threads_read
 from posts.threads.editing import withdraw_post
-from posts.threads.lists import shorten
 from posts.threads.posting import create_reply, create_thread, release_post
 from posts.threads.tasks import count_weekly_posts
 from tests.built_once import *  # noqa: F403 - fixtures
@@ -90,13 +89,6 @@ def test_an_excerpt_is_short_plain_text(as_bob, group, alice, url):
     [thread] = as_bob.get(url).context["page"].items
     assert thread.excerpt.startswith("A loud night & <b>more</b> of the same")
     assert len(thread.excerpt) <= 180
-
-
-def test_an_excerpt_ends_with_a_whole_word():
-    assert set(shorten("of the same " * 80).rstrip("…").split()) == {"of", "the", "same"}
-    assert shorten("night, " * 80).endswith("night…")
-    assert shorten("夜" * 300) == "夜" * 179 + "…"
-    assert shorten("a few words") == "a few words"
 
 
 def test_the_face_and_the_name_are_of_who_wrote_the_excerpt(as_bob, opening, bob, url):
