@@ -113,7 +113,6 @@ class Thread(models.Model):
     # Minutes that a member has to wait between two replies; 0 means no limit.
     slow_mode_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    shared_fields: list[dict]  # Annotated by select_waiting_threads_for_home().
     shared_challenges: list[Challenge]  # Set by attach_ or set_shared_challenges().
     last_is_muted: bool  # This and unread_since are annotated by for_list().
     unread_since: int | None

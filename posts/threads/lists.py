@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, OuterRef, QuerySet
@@ -33,7 +34,7 @@ def list_waiting_threads_for_home(member: Member, limit: int) -> list[Thread]:
     return set_shared_challenges(_first_by_priority(limit, member=member))
 
 
-def set_shared_challenges(threads: list[Thread]) -> list[Thread]:
+def set_shared_challenges(threads: list[Any]) -> list[Thread]:
     """Set `shared_challenges` on each thread from its `shared_fields`. Returns `threads`."""
     for thread in threads:
         thread.shared_challenges = [Challenge(**fields) for fields in thread.shared_fields]
