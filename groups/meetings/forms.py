@@ -1,4 +1,4 @@
-"""Forms for meetings: editing, searching, and reporting a wrong listing."""
+"""The form of a meeting."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +16,6 @@ from groups.models import Meeting
 from recovery_forum.lib.forms import (
     TextField,
     create_form_field,
-    create_form_helper,
     describe_fields,
 )
 from recovery_forum.lib.time_zones import get_zone_choices
@@ -155,17 +154,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if fellowship is None:
             fellowship = self["fellowship"].value() or ""
-        types = get_meeting_type_choices(fellowship)
-        # Offer the meeting's own types too, or saving the form would drop unusual ones.
-        unlisted = [code for code in self.instance.types if code not in dict(types)]
-        if fellowship == self.instance.fellowship:
-            types += [(code, get_type_name(fellowship, code)) for code in unlisted]
-        self.fields["types"] = forms.MultipleChoiceField(
-            label=_("Types"),
-            choices=types,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-        )
+        self.fields["types"] = self._create_types_field(fellowship)
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
             choices=get_zone_choices(self.instance.time_zone),
@@ -188,6 +177,19 @@ class MeetingForm(forms.ModelForm):
         for name in ("link_for", "link_from"):
             self.fields[name].required = True
         self._set_initial_values()
+
+    def _create_types_field(self, fellowship):
+        types = get_meeting_type_choices(fellowship)
+        # Offer the meeting's own types too, or saving the form would drop unusual ones.
+        unlisted = [code for code in self.instance.types if code not in dict(types)]
+        if fellowship == self.instance.fellowship:
+            types += [(code, get_type_name(fellowship, code)) for code in unlisted]
+        return forms.MultipleChoiceField(
+            label=_("Types"),
+            choices=types,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def _set_initial_values(self):
         meeting = self.instance
@@ -309,14 +311,3 @@ def rebuild_form_with_types(data, meeting):
     form.initial |= initial
     form.opened = "types"
     return form
-
-
-class ListingReportForm(forms.Form):
-    words = TextField(
-        label=_("What is wrong?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("For example: locked door, different time, broken link."),
-    )
-
-    helper = create_form_helper(_("Send report"))

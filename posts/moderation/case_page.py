@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Member
     from posts.models import Notice
-    from posts.moderation.forms import CaseActionForm
+    from posts.moderation.case_forms import CaseActionForm
     from posts.moderation.outcomes import Outcome
 
 # Cases about a thread or a newcomer, and not about something that somebody did.

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups.meetings.forms import ListingReportForm
+from groups.meetings.listing_report_forms import ListingReportForm
 from groups.meetings.listing_reports import create_listing_report, resolve_listing_report
 from groups.meetings.permissions import get_hosted_meeting, get_meeting_or_404
 from groups.models import ListingReport

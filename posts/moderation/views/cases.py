@@ -21,6 +21,7 @@ from posts.moderation.case_actions import (
     list_offered_actions,
     perform_action,
 )
+from posts.moderation.case_forms import CaseActionForm
 from posts.moderation.case_page import (
     describe_appeal,
     describe_ban_proposal,
@@ -32,7 +33,6 @@ from posts.moderation.case_page import (
 )
 from posts.moderation.case_results import attach_outcomes, describe_result
 from posts.moderation.cases import claim_case, dismiss_case
-from posts.moderation.forms import CaseActionForm
 from posts.moderation.log_entries import log_content_view
 from posts.moderation.own_cases import OWN_CASE, is_own_case, refuse_own_case
 from posts.moderation.queue import (
