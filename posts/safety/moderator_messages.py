@@ -52,11 +52,7 @@ def send_to_moderators(
     earlier = ModeratorMessage.objects.filter(
         member=member, is_anonymous=is_anonymous, case__closed_at=None, case__isnull=False
     )
-    since = timezone.now() - SAME_WORDS_WITHIN
-    if notice:  # "No" answers one question after another.
-        since = max(since, notice.sent_at)
-    recent = earlier.filter(words=words, sent_at__gt=since)
-    if recent.exists() or earlier.count() >= MAX_MESSAGES_PER_CASE:
+    if _is_repeated(earlier, words, notice) or earlier.count() >= MAX_MESSAGES_PER_CASE:
         return
     message = ModeratorMessage(
         member=member, words=words, was_refused=was_refused, is_anonymous=is_anonymous, place=place
@@ -73,6 +69,13 @@ def send_to_moderators(
         alert_of_answer(answered)
     elif answered and not is_crisis:
         notify_of_answer(answered)
+
+
+def _is_repeated(earlier: QuerySet[ModeratorMessage], words: str, notice: Notice | None) -> bool:
+    since = timezone.now() - SAME_WORDS_WITHIN
+    if notice:  # "No" answers one question after another.
+        since = max(since, notice.sent_at)
+    return earlier.filter(words=words, sent_at__gt=since).exists()
 
 
 def _lock_case(notice: Notice) -> Case | None:

@@ -49,19 +49,11 @@ def create_thread(
     screening = screening or screen_post(title, text, author)
 
     def write():
-        now = timezone.now()
         held_at = find_held_at(screening, author, text, anonymous)
-        thread = Thread.objects.create(
-            opened_at=now, last_active_at=now,
-            group=group, author=author, last_author=author, title=title, kind=kind,
-            support_wanted=support_wanted,
-            held_at=held_at, tags=list(tags), priority=_priority_for(author, anonymous),
+        thread = _store_thread(
+            author, anonymous, group=group, title=title, kind=kind, held_at=held_at,
+            support_wanted=support_wanted, tags=list(tags),
         )  # fmt: skip
-        if anonymous:
-            thread.alias = thread.last_alias = get_or_create_alias(thread.pk, author, opens=True)
-            thread.save(update_fields=["alias", "last_alias"])
-        if author:
-            follow_after_posting(author, thread.pk)
         opening = Post.objects.create(
             thread=thread, author=author, text=text, submission=submission,
             posted_at=thread.opened_at, held_at=held_at, alias=thread.alias, **notes,
@@ -73,6 +65,20 @@ def create_thread(
         return opening
 
     return _create_once(author, submission, write)
+
+
+def _store_thread(author, anonymous, **fields):
+    now = timezone.now()
+    thread = Thread.objects.create(
+        author=author, last_author=author, opened_at=now, last_active_at=now,
+        priority=_priority_for(author, anonymous), **fields,
+    )  # fmt: skip
+    if anonymous:
+        thread.alias = thread.last_alias = get_or_create_alias(thread.pk, author, opens=True)
+        thread.save(update_fields=["alias", "last_alias"])
+    if author:
+        follow_after_posting(author, thread.pk)
+    return thread
 
 
 def _record_post(screening, post):
@@ -110,6 +116,11 @@ def create_reply(
     screening = screening or screen_post("", text, author)
 
     def write():
+        thread = _lock_thread(answered.thread_id)
+        # A second click leads to the reply of the first.
+        if submission and (earlier := author.posts.filter(submission=submission).first()):
+            return earlier
+        _check_slow_mode(thread, author, anonymous)
         reply = Post.objects.create(
             thread_id=answered.thread_id, author=author, text=text, submission=submission,
             ancestors=list_ancestors_of_reply(answered),
@@ -118,26 +129,31 @@ def create_reply(
             alias=get_or_create_alias(answered.thread_id, author) if anonymous else None,
             **notes,
         )  # fmt: skip
-        if not reply.held_at:
-            _update_thread_counts(reply)
-            _notify_about_reply(reply, answered)
-        attach_pictures(reply)
-        _record_post(screening, reply)
-        if not reply.held_at:
-            reply_posted.send(Post, post=reply)
+        _finish_reply(reply, answered, screening)
         return reply
 
-    def write_in_turn():
-        # Under the lock, parallel replies come one after the other. A second click leads to the
-        # reply of the first.
-        thread = Thread.objects.select_for_update(no_key=True).get(pk=answered.thread_id)
-        if submission and (earlier := author.posts.filter(submission=submission).first()):
-            return earlier
-        if minutes := count_minutes_until_next_reply(thread, author, anonymous):
-            raise SlowModeError(minutes)
-        return write()
+    return _create_once(author, submission, write)
 
-    return _create_once(author, submission, write_in_turn)
+
+def _lock_thread(pk):
+    """Lock the thread until the end of the transaction, so that replies come one by one."""
+    return Thread.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _check_slow_mode(thread, author, anonymous):
+    if minutes := count_minutes_until_next_reply(thread, author, anonymous):
+        raise SlowModeError(minutes)
+
+
+def _finish_reply(reply, answered, screening):
+    """Do what follows from a new reply; for a held one, some of it waits for its release."""
+    if not reply.held_at:
+        _update_thread_counts(reply)
+        _notify_about_reply(reply, answered)
+    attach_pictures(reply)
+    _record_post(screening, reply)
+    if not reply.held_at:
+        reply_posted.send(Post, post=reply)
 
 
 class SlowModeError(Exception):

@@ -104,6 +104,12 @@ def _act_on_chosen(request):
             others += 1
         else:
             number += 1
+    _report_numbers(request, number, others, undecided)
+    return redirect(request.get_full_path())
+
+
+def _report_numbers(request, number, others, undecided):
+    """Say how many cases were changed, belong to other moderators, or wait for a decision."""
     if others:
         message = ngettext(
             "%(n)d case already belongs to another moderator.",
@@ -118,11 +124,9 @@ def _act_on_chosen(request):
             undecided,
         )
         messages.warning(request, message % {"n": undecided})
-    if not number:
-        return redirect(request.get_full_path())
-    message = ngettext("%(n)d case updated.", "%(n)d cases updated.", number)
-    messages.success(request, message % {"n": number})
-    return redirect(request.get_full_path())
+    if number:
+        message = ngettext("%(n)d case updated.", "%(n)d cases updated.", number)
+        messages.success(request, message % {"n": number})
 
 
 def _can_be_dismissed_unread(case):

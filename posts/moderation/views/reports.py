@@ -45,18 +45,7 @@ def report_content(request, kind, key):
         initial |= {"reason": earlier.reason, "words": earlier.words}
     form = ReportForm(request.POST or None, kind=kind, initial=initial, is_visitor=is_visitor)
     if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-        reporter = None if is_visitor else request.user
-        report = create_report(reporter, kind, row, cleaned["reason"], cleaned["words"])
-        if is_visitor:
-            messages.success(request, _("Thank you for your report. A moderator will look at it."))
-            return redirect(reportable.url(row))
-        # Whoever worries about an author must not lose their words.
-        if cleaned["hide"] and cleaned["reason"] != Reason.CRISIS:
-            hide_item(request.user, kind, row)
-        if cleaned.get("block"):
-            block_member(request.user, reportable.author(row))
-        return redirect("posts:reported", report.public_id)
+        return _store_report(request, kind, row, form.cleaned_data)
     name = isolate(row.name) if kind == "member" else reportable.name
     context = {
         "form": form, "name": name, "text": reportable.get_text(row), "back": reportable.url(row),
@@ -64,6 +53,21 @@ def report_content(request, kind, key):
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/moderation/report.html", context, status=status)
+
+
+def _store_report(request, kind, row, cleaned):
+    reportable, is_visitor = REPORTABLE_KINDS[kind], not request.user.is_authenticated
+    reporter = None if is_visitor else request.user
+    report = create_report(reporter, kind, row, cleaned["reason"], cleaned["words"])
+    if is_visitor:
+        messages.success(request, _("Thank you for your report. A moderator will look at it."))
+        return redirect(reportable.url(row))
+    # Whoever worries about an author must not lose their words.
+    if cleaned["hide"] and cleaned["reason"] != Reason.CRISIS:
+        hide_item(request.user, kind, row)
+    if cleaned.get("block"):
+        block_member(request.user, reportable.author(row))
+    return redirect("posts:reported", report.public_id)
 
 
 def _find_open_report(member, kind, row):

@@ -98,12 +98,7 @@ def suggest_details(request):
 def compose_reply(request, public_id):
     visible = Thread.objects.visible_to(request.user).for_page(request.user)
     thread = get_object_or_404(visible, public_id=public_id)
-    data, error = merge_uploaded_picture(request)
-    listening_only = (
-        thread.support_wanted == Thread.SupportWanted.LISTENING
-        and thread.author_id != request.user.pk
-    )
-    form = ReplyForm(data, writer=request.user, listening_only=listening_only, picture_error=error)
+    form = _bind_reply_form(request, thread)
     membership = thread.group.membership_of(request.user)
     joins_group = thread.accepts_replies_after_joining(membership)
     if not (joins_group or thread.accepts_replies_of(membership)):
@@ -131,16 +126,29 @@ def compose_reply(request, public_id):
     try:
         reply = create_reply(target, request.user, **values)
     except SlowModeError as error:
-        sentence = ngettext(
-            "This thread is in slow mode. You can reply in %(n)d minute.",
-            "This thread is in slow mode. You can reply in %(n)d minutes.",
-            error.minutes,
-        )
-        form.add_error("text", sentence % {"n": error.minutes})
+        form.add_error("text", _describe_slow_mode(error.minutes))
         return render_thread(request, thread, form, status=422)
     _delete_draft(request, form, thread=thread)
     _mention_claimed_case(request, reply)
     return redirect(reply)
+
+
+def _bind_reply_form(request, thread):
+    data, error = merge_uploaded_picture(request)
+    listening_only = (
+        thread.support_wanted == Thread.SupportWanted.LISTENING
+        and thread.author_id != request.user.pk
+    )
+    return ReplyForm(data, writer=request.user, listening_only=listening_only, picture_error=error)
+
+
+def _describe_slow_mode(minutes):
+    sentence = ngettext(
+        "This thread is in slow mode. You can reply in %(n)d minute.",
+        "This thread is in slow mode. You can reply in %(n)d minutes.",
+        minutes,
+    )
+    return sentence % {"n": minutes}
 
 
 @csrf_exempt

@@ -45,13 +45,8 @@ def group_detail(request, slug):
         raise Http404
     if group is None or not group.is_readable:
         return redirect("groups:about", slug)
-    kind, cursor = request.GET.get("kind", ""), request.GET.get("page", "")
-    kind = kind if kind in Thread.Kind else ""
-    tag = request.GET.get("tag")
-    tag = tag if tag in group.tags else None
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else ""
-    is_plain = not (kind or tag or sort)
+    kind, tag, sort = _read_filters(request, group)
+    cursor, is_plain = request.GET.get("page", ""), not (kind or tag or sort)
     page = paginate_prepared_query(
         list_threads_in_group, Thread, ACTIVITY_ORDER if not sort else OPENING_ORDER, cursor,
         kind, sort == "unanswered", not is_plain, group=group, reader=reader, tag=tag,
@@ -61,33 +56,38 @@ def group_detail(request, slug):
     attach_excerpts([*pinned, *page], reader)
     membership = group.membership_of(reader)
     record_visit(membership)
-    threads, open_daily, quiet_daily = list(page), [], []
-    if is_plain:
-        threads, open_daily, quiet_daily = set_aside_daily_threads(page, membership)
+    # Who looks for threads of one kind finds daily ones among them.
+    lists = set_aside_daily_threads(page, membership) if is_plain else {"threads": list(page)}
     context = {
         "group": group,
         "pinned": pinned,
-        "threads": threads,
-        "open_daily": open_daily,
-        "quiet_daily": quiet_daily,
+        **lists,
         "membership": membership,
         "can_join": reader.is_authenticated and group.can_be_joined_by(membership),
         "page": page,
         "has_unread": any(thread.is_unread for thread in page),
         "kinds": Thread.Kind.choices,
-        "kind": kind,
-        "tag": tag,
-        "sort": sort,
         "sorts": SORTS.items(),
+        "kind": kind, "tag": tag, "sort": sort,
         "present": list_present(group, reader, membership),
         "similar": list_similar_groups(group, reader, membership),
         **get_group_summary(group, reader),
-    }
+    }  # fmt: skip
     return render(request, "posts/threads/group.html", context)
 
 
+def _read_filters(request, group):
+    """Return the kind, tag and order that the address asks for, as far as there are such."""
+    kind, tag, sort = (request.GET.get(name, "") for name in ("kind", "tag", "sort"))
+    return (
+        kind if kind in Thread.Kind else "",
+        tag if tag in group.tags else None,
+        sort if sort in SORTS else "",
+    )
+
+
 def set_aside_daily_threads(threads, membership):
-    """Return three lists: other threads, daily ones for the reader to answer, the rest of them.
+    """Return `threads` without those in `open_daily`, for the reader to answer, and `quiet_daily`.
 
     A daily thread without a reply holds nobody's words, so it does not come before those of people.
     """
@@ -100,7 +100,7 @@ def set_aside_daily_threads(threads, membership):
             to_answer.append(thread)
         else:
             quiet.append(thread)
-    return others, to_answer, quiet
+    return {"threads": others, "open_daily": to_answer, "quiet_daily": quiet}
 
 
 def list_similar_groups(group, reader, membership):

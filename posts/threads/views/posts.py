@@ -53,6 +53,27 @@ def edit_post(request, public_id):
     post = get_visible_post_or_404(request, public_id)
     if not post.can_be_edited_by(request.user):
         raise PermissionDenied(_("You can edit a post for half an hour after posting it."))
+    form = _create_edit_form(request, post)
+    context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            update_post(post, **form.cleaned_data)
+            return _redirect_to_post(request, post)
+        except EditConflict:
+            post.refresh_from_db(fields=["text"])
+            # With the new hash, saving again replaces the other text on purpose.
+            form.data = form.data.copy()
+            form.data["text_hash"] = hash_text(post.text)
+            context["other"], status = post.text, 409
+    answer = render_fragment_or_page(
+        request, "posts/threads/edit.html", "posts/threads/_edit.html", context, status=status
+    )
+    return (
+        retarget_response(answer, f"#post-{public_id}") if is_fragment_request(request) else answer
+    )
+
+
+def _create_edit_form(request, post):
     data, error = merge_uploaded_picture(request)
     initial = {
         "title": post.thread.title,
@@ -71,23 +92,7 @@ def edit_post(request, public_id):
     )
     if is_fragment_request(request):
         form.place_at(post, request.GET.get("at", ""))
-    context, status = {"form": form, "post": post}, 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            update_post(post, **form.cleaned_data)
-            return _redirect_to_post(request, post)
-        except EditConflict:
-            post.refresh_from_db(fields=["text"])
-            # With the new hash, saving again replaces the other text on purpose.
-            form.data = form.data.copy()
-            form.data["text_hash"] = hash_text(post.text)
-            context["other"], status = post.text, 409
-    answer = render_fragment_or_page(
-        request, "posts/threads/edit.html", "posts/threads/_edit.html", context, status=status
-    )
-    return (
-        retarget_response(answer, f"#post-{public_id}") if is_fragment_request(request) else answer
-    )
+    return form
 
 
 def _redirect_to_post(request, post):

@@ -90,6 +90,7 @@ def render_thread(request, thread, form, status=200):
     membership = getattr(thread, "own_membership", None)
     joins_group = request.user.is_authenticated and thread.accepts_replies_after_joining(membership)
     can_reply = joins_group or thread.accepts_replies_of(membership)
+    offers_reply = can_reply and not form.is_bound
     target = find_reply_target(thread, request.user, form["answers"].value(), page.posts)
     context = {
         "thread": thread,
@@ -101,9 +102,7 @@ def render_thread(request, thread, form, status=200):
         "reactions_received": list_received_reactions(page.posts, request.user),
         "form": form,
         "answered": target,
-        "nudge": choose_nudge(thread, request.user, target)
-        if can_reply and not form.is_bound
-        else "",
+        "nudge": choose_nudge(thread, request.user, target) if offers_reply else "",
         "reply_url": _reply_url(thread, page),
         "news_url": cached_reverse("posts:news", thread.public_id),
         "draft_url": cached_reverse("posts:keep-reply", thread.public_id),
