@@ -69,6 +69,7 @@ def _render_notice(request, notice, form):
     return render(request, "posts/moderation/notice.html", context, status=status)
 
 
+@tells_moderators  # However often somebody wrote before.
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("letter")
@@ -83,7 +84,3 @@ def write_to_moderators(request):
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "written": written}
     return render(request, "posts/moderation/write_to_moderators.html", context, status=status)
-
-
-# Words of a crisis arrive however often somebody wrote before: see posts.safety.crisis_middleware.
-write_to_moderators.publishes = True
