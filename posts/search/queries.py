@@ -230,17 +230,7 @@ def _search_posts(
     """
     threads = list_searchable_threads(member, group, kind)
     found = Post.objects.filter(thread__in=threads, removed_at=None, withdrawn_at=None)
-    query: Any
-    if kind_of_search == "words":
-        query, has_words = build_search_query(words), Q(search=build_search_query(words))
-        for code in codes:
-            query |= build_search_query(words, search_config_for(code))
-            has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
-    else:
-        query = PartsQuery(parts)
-        if kind_of_search == "both":
-            query &= build_search_query(words)
-        has_words = Q(search_by_language=query)
+    query, has_words = _build_post_query(codes, kind_of_search, words, parts)
     matches = _apply_filters(found.filter(has_words), "posted_at", author, since, until)
     threads = Thread.objects.not_blocked_for(member)
     newest = _newest_first(matches).not_blocked_for(member).filter(thread__in=threads)
@@ -250,6 +240,23 @@ def _search_posts(
     if kind_of_search == "words":
         posts = _with_headline(posts, words)
     return _load_results(newest, posts, order, start, start + RESULTS_PER_PAGE + 1)
+
+
+def _build_post_query(
+    codes: tuple[str, ...], kind_of_search: str, words: str, parts: str
+) -> tuple[Any, Q]:
+    """Return the query by which posts are ranked, and the condition that finds them."""
+    query: Any
+    if kind_of_search == "words":
+        query, has_words = build_search_query(words), Q(search=build_search_query(words))
+        for code in codes:
+            query |= build_search_query(words, search_config_for(code))
+            has_words |= Q(search_by_language=build_search_query(words, search_config_for(code)))
+        return query, has_words
+    query = PartsQuery(parts)
+    if kind_of_search == "both":
+        query &= build_search_query(words)
+    return query, Q(search_by_language=query)
 
 
 def _with_headline(posts: QuerySet[Post], words: str) -> QuerySet[Post]:

@@ -49,13 +49,8 @@ def meeting_list(request):
         "when": when,
         "next_days": next_days,
         "next_meeting": next_days[0][1][0] if next_days else None,
-        "place": places[0] if places else None,
-        "other_places": places[1:],
-        "around": around,
-        "calendar_place": str(places[0]) if places else request.GET.get("near") or None,
-        "calendar_unit": ("mi" if form.uses_miles else "km") if around else None,
-        "wider": [number for number in RADIUSES if number > form.radius_number],
         "now": now,
+        **_build_place_context(request, form, places, around),
         **_build_reader_context(request, form),
     }
     status = 422 if form.errors else 200
@@ -63,6 +58,18 @@ def meeting_list(request):
     # The one page that offers to use the position of the browser, for people who press a button.
     response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
     return response
+
+
+def _build_place_context(request, form, places, around):
+    """Return what the page shows of the towns that the search may mean, and of the area."""
+    return {
+        "place": places[0] if places else None,
+        "other_places": places[1:],
+        "around": around,
+        "calendar_place": str(places[0]) if places else request.GET.get("near") or None,
+        "calendar_unit": ("mi" if form.uses_miles else "km") if around else None,
+        "wider": [number for number in RADIUSES if number > form.radius_number],
+    }
 
 
 @require_safe

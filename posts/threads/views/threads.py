@@ -87,26 +87,12 @@ def render_thread(request, thread, form, status=200):
     unread = None
     if request.user.is_authenticated:
         unread = mark_posts_read(request.user, thread, own_mark, page.posts)
-    membership = getattr(thread, "own_membership", None)
-    joins_group = request.user.is_authenticated and thread.accepts_replies_after_joining(membership)
-    can_reply = joins_group or thread.accepts_replies_of(membership)
-    offers_reply = can_reply and not form.is_bound
-    target = find_reply_target(thread, request.user, form["answers"].value(), page.posts)
     context = {
         "thread": thread,
         "page": page,
-        "membership": membership,
-        "can_reply": can_reply,
-        "joins_group": joins_group,
         "kinds": Reaction.Kind.choices,
         "reactions_received": list_received_reactions(page.posts, request.user),
-        "form": form,
-        "answered": target,
-        "nudge": choose_nudge(thread, request.user, target) if offers_reply else "",
-        "reply_url": _reply_url(thread, page),
         "news_url": cached_reverse("posts:news", thread.public_id),
-        "draft_url": cached_reverse("posts:keep-reply", thread.public_id),
-        "draft_hash": hash_text(getattr(thread, "draft", "")),
         "mark": own_mark,
         "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
         "can_mark": thread.can_mark_solution(request.user),
@@ -114,12 +100,33 @@ def render_thread(request, thread, form, status=200):
             thread, page, "" if position else _first_unread_url(thread, own_mark, unread)
         ),
         "group_card": _build_group_card(thread, request.user),
-        "max_length": MAX_LENGTH,
         # CSS :target does not match what htmx has swapped in, so the post is marked here.
         "target_id": "" if "reply" in request.GET else request.GET.get("at", ""),
         "sort": f"&sort={SORT_NEWEST}" if page.newest_first else "",
+        **_build_composer_context(request, thread, form, page),
     }
     return render(request, "posts/threads/thread.html", context, status=status)
+
+
+def _build_composer_context(request, thread, form, page):
+    """Return whether the reader may reply, and what the form below the posts shows."""
+    membership = getattr(thread, "own_membership", None)
+    joins_group = request.user.is_authenticated and thread.accepts_replies_after_joining(membership)
+    can_reply = joins_group or thread.accepts_replies_of(membership)
+    offers_reply = can_reply and not form.is_bound
+    target = find_reply_target(thread, request.user, form["answers"].value(), page.posts)
+    return {
+        "membership": membership,
+        "can_reply": can_reply,
+        "joins_group": joins_group,
+        "form": form,
+        "answered": target,
+        "nudge": choose_nudge(thread, request.user, target) if offers_reply else "",
+        "reply_url": _reply_url(thread, page),
+        "draft_url": cached_reverse("posts:keep-reply", thread.public_id),
+        "draft_hash": hash_text(getattr(thread, "draft", "")),
+        "max_length": MAX_LENGTH,
+    }
 
 
 def _build_header(thread, page, unread_url):
