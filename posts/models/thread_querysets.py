@@ -7,7 +7,6 @@ from django.db.models.functions import Left
 
 from groups.models import Group
 from posts.models.aliases import Alias, exclude_blocked_authors, is_blocked_for
-from posts.models.drafts import Draft
 from posts.models.hidden_posts import HiddenPost
 from posts.models.read_marks import unread_since_for
 
@@ -66,8 +65,9 @@ class ThreadQuerySet(models.QuerySet):
         reveal who it is.
         """
         own_alias = Alias.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
-        # The model of posts imports threads.
-        posts = apps.get_model("posts", "Post").objects.filter(thread=OuterRef("pk"), held_at=None)
+        # The modules of these models import threads.
+        Post, Draft = apps.get_model("posts", "Post"), apps.get_model("posts", "Draft")
+        posts = Post.objects.filter(thread=OuterRef("pk"), held_at=None)
         latest = posts.order_by("-pk").values("public_id")[:1]
         drafts = Draft.objects.filter(thread=OuterRef("pk"), member=member.pk or 0)
         mark = FilteredRelation("read_marks", condition=Q(read_marks__member=member.pk or 0))
