@@ -1,4 +1,4 @@
-"""Scheduled tasks of meetings: next starts, reminders, listing reports and confirmations."""
+"""Scheduled jobs of meetings: next starts, reminders, listing reports and confirmations."""
 
 from datetime import datetime, timedelta
 
