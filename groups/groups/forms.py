@@ -20,6 +20,7 @@ from recovery_forum.lib.forms import (
 )
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.picture_input import PictureInput
+from recovery_forum.lib.versioned_forms import VersionedForm
 
 NAME_TAKEN = _("There's already a group with this name. Please choose another, or join that group.")
 SOUNDS_OFFICIAL = _(
@@ -99,7 +100,7 @@ class GroupForm(forms.ModelForm):
         return cover
 
 
-class EditGroupForm(GroupForm):
+class EditGroupForm(GroupForm, VersionedForm):
     """For its organizers. The address stays: others lead to it."""
 
     SHOWN = ("name", "summary", "about")
@@ -144,7 +145,7 @@ class EditGroupForm(GroupForm):
         helper = create_form_helper(_("Save settings"))
         helper.form_class = "save-in-reach"
         rows = [self._create_row(title, names) for title, names in self.PARTS]
-        helper.layout = Layout(*self.SHOWN, *rows)
+        helper.layout = Layout(*self.SHOWN, *rows, "version")
         return helper
 
     def _create_row(self, title, names):

@@ -19,6 +19,7 @@ from recovery_forum.lib.forms import (
     describe_fields,
 )
 from recovery_forum.lib.time_zones import get_zone_choices
+from recovery_forum.lib.versioned_forms import VersionedForm
 from recovery_forum.lib.web_links import WebAddressInput
 
 DEFAULT_MEETING_MINUTES = 60  # Without an end time; the default of the Meeting Guide format.
@@ -42,7 +43,7 @@ def count_minutes_between(start: time, end: time) -> int:
     return int((length % timedelta(days=1)).total_seconds() // 60)
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(VersionedForm):
     end_time = forms.TimeField(
         label=_("Until"),
         required=False,
