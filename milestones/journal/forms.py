@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import JournalEntry
@@ -29,6 +30,7 @@ class JournalEntryForm(forms.ModelForm):
 
     def clean_day(self):
         day = self.cleaned_data["day"]
-        if day > self.member.today():
+        # After midnight, before the member's own day begins, the date on the wall is right as well.
+        if day > timezone.localdate(timezone=self.member.zone):
             raise forms.ValidationError(_("This date is in the future."))
         return day

@@ -92,3 +92,12 @@ def test_the_members_day_is_the_calendar_day_or_the_one_before(zone, hour, insta
     local = instant.astimezone(zone)
     before = local.hour < hour
     assert member.date_of(instant) == local.date() - timedelta(days=1 if before else 0)
+
+
+@pytest.mark.parametrize(("day", "status"), [("10", 302), ("11", 302), ("12", 422)])
+def test_a_journal_entry_of_the_night_may_have_either_date(night_owl, client, day, status):
+    with time_machine.travel("2026-03-11 01:30Z"):
+        client.force_login(night_owl)
+        fields = {"text": "I can't sleep.", "day": f"2026-03-{day}"}
+        address = reverse("milestones:new-journal-entry")
+        assert client.post(address, fields).status_code == status
