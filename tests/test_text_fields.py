@@ -14,7 +14,7 @@ from tests.recovery_forum.lib.test_text import SHOWS_NOTHING, ZALGO
 APPS = ("accounts", "groups", "posts", "milestones")
 # Fields that people do not write text into: codes, tokens, and the honeypot.
 NO_WORDS = {
-    "SignupForm.website", "CaseActionForm.act", "ReplyForm.answers", "EditForm.mark",
+    "SignupForm.website", "CaseActionForm.act", "ReplyForm.answers", "EditForm.text_hash",
     "PushSubscriptionForm.endpoint", "PushSubscriptionForm.public_key",
     "PushSubscriptionForm.auth_secret",
     # These become the name of a member, which validate_pseudonym() cleans.
@@ -26,7 +26,8 @@ def list_forms():
     """Return every form class of the apps, and of their admin pages."""
     for app in APPS:
         for path in sorted((settings.BASE_DIR / app).rglob("*.py")):
-            if path.name in {"forms.py", "admin.py"} or path.parent.name == "forms":
+            is_named_so = path.stem == "admin" or path.stem.endswith(("form", "forms"))
+            if is_named_so or path.parent.name == "forms":
                 parts = Path(path).relative_to(settings.BASE_DIR).with_suffix("").parts
                 import_module(".".join(parts))
     return sorted(_subclasses_of(forms.BaseForm), key=lambda form: form.__qualname__)
