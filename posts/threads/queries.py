@@ -244,8 +244,14 @@ def load_outline(thread: Thread, reader: Member) -> tuple[list[Post], bool]:
     return shown, len(rows) > MAX_OUTLINE_POSTS
 
 
-def find_solution(thread: Thread, reader: Member) -> Post | None:
-    """Return the reply that is marked as most helpful, or None if `reader` cannot see one."""
+def find_solution(thread: Thread, reader: Member, loaded: Sequence[Post] = ()) -> Post | None:
+    """Return the reply that is marked as most helpful, or None if `reader` cannot see one.
+
+    It is one of the `loaded` posts of the page, or costs a query.
+    """
+    found: Any = next((post for post in loaded if post.pk == thread.solution_id), None)
+    if found:
+        return None if found.is_gone or found.is_muted or found.is_hidden else found
     post = thread.posts.in_sight_of(reader).filter(pk=thread.solution_id).first()
     return post and annotate_display(reader, fold_blocked_quotes([post], reader))[0]
 

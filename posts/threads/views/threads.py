@@ -94,7 +94,7 @@ def render_thread(request, thread, form, status=200):
         "reactions_received": list_received_reactions(page.posts, request.user),
         "news_url": cached_reverse("posts:news", thread.public_id),
         "mark": own_mark,
-        "solution": find_solution(thread, request.user) if _shows_solution(thread, page) else None,
+        "solution": _find_solution(thread, page, request.user),
         "can_mark": thread.can_mark_solution(request.user),
         "header": _build_header(
             thread, page, "" if position else _first_unread_url(thread, own_mark, unread)
@@ -205,9 +205,10 @@ def _latest_url(thread, page):
     return cached_reverse("posts:post", thread.newest)
 
 
-def _shows_solution(thread, page):
+def _find_solution(thread, page, reader):
     """The solution is shown on the first page only, after the question."""
-    return thread.solution_id and page.first and page.first.opens_thread
+    is_shown = thread.solution_id and page.first and page.first.opens_thread
+    return find_solution(thread, reader, page.posts) if is_shown else None
 
 
 def _reply_url(thread, page):

@@ -80,3 +80,13 @@ def test_such_quotes_are_folded_in_the_most_helpful_reply(as_alice, alice, bob, 
     toggle_solution(quoting, alice)
     silence("blocked", alice, bob)
     assert SECRET not in read(as_alice, quoting)
+
+
+def test_a_folded_quote_in_the_most_helpful_reply_takes_no_query_of_its_own(
+    as_alice, alice, bob, quoting, django_assert_max_num_queries
+):
+    toggle_solution(quoting, alice)
+    silence("muted", alice, bob)
+    read(as_alice, quoting)
+    with django_assert_max_num_queries(8):
+        assert "Most helpful reply" in read(as_alice, quoting)
