@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,27 +16,46 @@ from recovery_forum.lib.text import isolate
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Return the notifications of `member`, except of actors who are blocked or muted."""
+        """Return the notifications of `member`, except where all who acted are blocked or muted."""
         if not member.is_authenticated:
             return self.none()
-        return self.filter(member=member).exclude(is_blocked_or_muted(member, "latest_actor"))
+        is_shown = ~is_blocked_or_muted(member, "latest_actor") | Exists(_list_shown_actors(member))
+        return self.filter(is_shown, member=member)
 
     def for_list(self, member):
-        """Load who acted last, and count who did, without those whom `member` blocks or mutes."""
-        shown = ~is_blocked_or_muted(member, "actors")
+        """Load who is named, and count who acted, without those whom `member` blocks or mutes.
+
+        `shown_actor_id` is the latest of these; None if whoever acted last is anonymous.
+        """
+        is_hidden = is_blocked_or_muted(member, "latest_actor")
+        another = Subquery(_list_shown_actors(member).order_by("-pk").values("member")[:1])
         return self.select_related("latest_actor").annotate(
-            actor_count=models.Count("actors", filter=shown)
+            actor_count=models.Count("actors", filter=~is_blocked_or_muted(member, "actors")),
+            shown_actor_id=Case(
+                When(is_hidden, then=another),
+                default=F("latest_actor"),
+                output_field=models.BigIntegerField(),
+            ),
         )
 
     def with_peer_requests(self):
-        """Annotate `peer_request`: the id of the request that its member can answer, or None."""
+        """Annotate `peer_request`: the id of the request that its member can answer, or None.
+
+        For rows of for_list().
+        """
         waiting = Peering.objects.open().filter(
-            declined_at=None, requester=OuterRef("latest_actor"), recipient=OuterRef("member")
+            declined_at=None, requester=OuterRef("shown_actor_id"), recipient=OuterRef("member")
         )
         is_request = When(
             kind=Notification.Kind.PEER_REQUESTED, then=Subquery(waiting.values("public_id"))
         )
         return self.annotate(peer_request=Case(is_request))
+
+
+def _list_shown_actors(member):
+    """Return rows of who acted in an outer notification and is neither blocked nor muted."""
+    rows = Notification.actors.through.objects.filter(notification=OuterRef("pk"))
+    return rows.exclude(is_blocked_or_muted(member, "member"))
 
 
 def get_kind_choices():
@@ -198,6 +218,13 @@ class Notification(models.Model):
     def __str__(self):
         return f"{self.kind} · {self.at:%Y-%m-%d}"
 
+    @cached_property
+    def shown_actor(self):
+        """Whom it names, or None. The row comes from for_list(), the list loads all at once."""
+        if self.shown_actor_id == self.latest_actor_id:
+            return self.latest_actor
+        return self.actors.get(pk=self.shown_actor_id)
+
     @property
     def sentence(self):
         """The text, such as "Ana and 3 others sent you support". The row comes from for_list()."""
@@ -220,9 +247,9 @@ class Notification(models.Model):
         return KIND_ICONS.get(self.kind, "bell")
 
     def _name_actors(self):
-        if self.latest_actor is None:
+        if self.shown_actor is None:
             return _("Someone")
-        who, others = isolate(self.latest_actor.name), self.actor_count - 1
+        who, others = isolate(self.shown_actor.name), self.actor_count - 1
         if others <= 0:
             return who
         return ngettext(

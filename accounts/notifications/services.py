@@ -189,7 +189,14 @@ def remove_actor(notification: Notification, actor: Member, is_anonymous: bool =
 
 
 @transaction.atomic
-def mark_notifications_seen(member: Member) -> None:
-    """Mark every notification of `member` as seen, and remove the dot on the bell."""
-    member.notifications.filter(seen_at=None).update(seen_at=timezone.now())
-    Member.objects.filter(pk=member.pk).update(notified_at=None)
+def mark_notifications_seen(member: Member, shown: Iterable[Notification]) -> None:
+    """Mark those of `shown` as seen, and remove the dot on the bell.
+
+    A message is new until it is read.
+    """
+    unseen = [one.pk for one in shown if not one.seen_at and one.kind != Notification.Kind.MESSAGE]
+    if unseen:
+        Notification.objects.filter(pk__in=unseen, seen_at=None).update(seen_at=timezone.now())
+    if member.notified_at:
+        Member.objects.filter(pk=member.pk).update(notified_at=None)
+        member.notified_at = None

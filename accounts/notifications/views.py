@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Notification
+from accounts.models import Member, Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
 from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
 from accounts.notifications.forms import EmailPreferencesForm, PresetForm
@@ -96,19 +96,25 @@ def _preview_notices(notifications, member):
         notification.on_list = preview.on_list if preview else ""
 
 
+def _load_shown_actors(notifications):
+    """Load at once who is named where the latest actor is blocked or muted."""
+    others = [n for n in notifications if n.shown_actor_id != n.latest_actor_id]
+    members = Member.objects.in_bulk({n.shown_actor_id for n in others})
+    for notification in others:
+        notification.shown_actor = members[notification.shown_actor_id]
+
+
 @login_required
 @require_safe
 def list_notifications(request):
     """List the notifications, newest first. Opening the page removes the dot on the bell.
 
-    Those that came since the last visit are marked as new on this one; messages, until they are
-    read.
+    Each is marked as new on the first page that shows it; messages, until they are read.
     """
     visible = Notification.objects.visible_to(request.user)
     own = visible.for_list(request.user).with_peer_requests()
     page = paginate_by_keyset(own, ("-at", "-pk"), request.GET.get("page", ""))
+    _load_shown_actors(page)
     _preview_notices(page.items, request.user)
-    if request.user.notified_at:
-        mark_notifications_seen(request.user)
-        request.user.notified_at = None
+    mark_notifications_seen(request.user, page)
     return render(request, "accounts/notifications/notifications.html", {"page": page})

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import settings as few
 from hypothesis import strategies as st
 
+from accounts.blocking.services import mute_member
 from accounts.models import (
     AccountDeletion,
     Block,
@@ -185,6 +186,17 @@ def test_two_runs_at_the_same_time_send_one_email(reply):
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, range(2)))
     assert len(mail.outbox) == 1
+
+
+def test_an_email_names_the_others_when_the_latest_is_muted(alice, bob, organizer, opening):
+    EmailPreferences.objects.create(member=alice, shows_details=True)
+    set_email_choice(alice, Kind.REACTED, Frequency.NOW)
+    toggle_reaction(opening, bob, "with-you")
+    toggle_reaction(opening, organizer, "with-you")
+    mute_member(alice, organizer)
+    (sent,) = send()
+    assert "bob sent you support" in sent.body
+    assert "olive" not in full_text(sent)
 
 
 def test_what_is_added_after_an_email_causes_no_second_one(alice, bob, organizer, opening):

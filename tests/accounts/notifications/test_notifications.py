@@ -22,7 +22,7 @@ from milestones.celebrations.services import create_celebration, create_cheer, d
 from milestones.journeys.services import create_journey
 from milestones.models import Journey
 from posts.reactions.services import toggle_reaction
-from posts.threads.posting import create_reply
+from posts.threads.posting import create_reply, create_thread
 from posts.threads.solutions import toggle_solution
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,43 @@ def test_the_number_leaves_out_who_was_blocked_or_muted(
     assert list_sentences(as_alice) == ["olive and 1 other sent you support"]
     block_member(alice, charlie)
     assert list_sentences(as_alice) == ["olive sent you support"]
+
+
+@pytest.mark.parametrize(
+    "hide", [mute_member, block_member, lambda *pair: block_member(*pair[::-1])]
+)
+def test_the_others_stay_when_the_latest_is_hidden(
+    as_alice, alice, bob, charlie, organizer, opening, hide
+):
+    for member in (charlie, bob, organizer):
+        toggle_reaction(opening, member, "with-you")
+    hide(alice, organizer)
+    assert list_sentences(as_alice) == ["bob and 1 other sent you support"]
+    assertNotContains(as_alice.get(PATH), "olive")
+
+
+def test_hidden_people_cost_one_query(
+    as_alice, alice, bob, organizer, group, django_assert_max_num_queries
+):
+    for number in range(20):
+        opening = create_thread(group, alice, f"T{number}", "x", "story")
+        toggle_reaction(opening, bob, "with-you")
+        toggle_reaction(opening, organizer, "with-you")
+    mute_member(alice, organizer)
+    with django_assert_max_num_queries(12):
+        sentences = list_sentences(as_alice)
+    assert sentences == ["bob sent you support"] * 20
+
+
+def test_who_takes_support_back_leaves_the_others(
+    as_alice, alice, make_member, charlie, organizer, opening
+):
+    zoe = make_member("zoe")
+    for member in (charlie, zoe, organizer):
+        toggle_reaction(opening, member, "with-you")
+    mute_member(alice, zoe)
+    toggle_reaction(opening, organizer, "with-you")
+    assert list_sentences(as_alice) == ["charlie sent you support"]
 
 
 @pytest.mark.parametrize("kind", Notification.Kind)
@@ -235,10 +272,22 @@ def test_what_came_since_the_last_visit_is_marked_as_new_once(as_alice, bob, ope
     ]
 
 
+def test_what_an_earlier_page_did_not_show_stays_new(as_alice, alice, bob):
+    for number in range(30):
+        send_notification(alice.pk, Notification.Kind.REACTED, bob, f"/posts/{number}/")
+    first = as_alice.get(PATH).context["page"]
+    assert "Notifications (new)" not in as_alice.get("/").text
+    for visit, day in [("first", "new"), ("second", timezone.localdate())]:
+        rest = as_alice.get(PATH, {"page": first.next_cursor}).context["page"]
+        assert {one.day for one in rest} == {day}, visit
+    assert not alice.notifications.filter(seen_at=None).exists()
+
+
 def test_a_message_is_new_until_it_is_read(as_alice, alice, bob):
     send_notification(alice.pk, Notification.Kind.MESSAGE, bob, "/messages/x/")
+    send_notification(alice.pk, Notification.Kind.REACTED, None, "/posts/x/")
     for _visit in range(2):
-        assert [one.day for one in as_alice.get(PATH).context["page"]] == ["new"]
+        assert [one.day for one in as_alice.get(PATH).context["page"]][-1] == "new"
 
 
 def test_the_day_is_that_of_the_readers_time_zone(alice, bob):
@@ -250,7 +299,7 @@ def test_the_day_is_that_of_the_readers_time_zone(alice, bob):
 def test_a_name_in_bold_is_escaped(bob):
     bob.name = "<b>bob</b>"
     one = Notification(kind="replied", latest_actor=bob)
-    one.actor_count = 1
+    one.actor_count, one.shown_actor_id = 1, bob.pk
     assert "&lt;b&gt;bob" in one.marked_sentence
     assert one.marked_sentence.endswith("</strong> replied to you")
 
@@ -263,6 +312,12 @@ def test_a_peer_request_is_answered_in_the_list(as_alice, alice, bob, answer):
     assertRedirects(as_alice.post(path, {"from": "notifications"}), PATH)
     assertNotContains(as_alice.get(PATH), path)
     assert are_peers(alice, bob) == (answer == "accept")
+
+
+def test_the_request_of_who_is_named_is_answered(as_alice, alice, bob, organizer):
+    peering, _hidden = request_peer(bob, alice), request_peer(organizer, alice)
+    mute_member(alice, organizer)
+    assertContains(as_alice.get(PATH), f"/peers/{peering.public_id}/accept/")
 
 
 def test_of_several_peer_requests_none_is_answered_by_mistake(as_alice, alice, bob, organizer):

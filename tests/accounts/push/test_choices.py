@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.blocking.services import mute_member
 from accounts.models import EmailPreferences, Notification, OutgoingPush, PushSubscription
 from accounts.notifications.email import send_due_emails
 from accounts.notifications.services import EMAIL_DELAY, send_notification
@@ -135,6 +136,20 @@ def test_a_push_with_details_names_the_actor(alice, bob, alices_phone, sent_push
     PushSubscription.objects.update(shows_details=True)
     notify_and_wait(alice, actor=bob)
     assert sent_pushes == [("bob replied to you", "/notifications/")]
+
+
+def test_a_push_names_the_others_when_the_latest_is_muted(
+    alice, bob, charlie, alices_phone, sent_pushes
+):
+    PushSubscription.objects.update(shows_details=True)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for actor in (bob, charlie):
+            send_notification(alice.pk, "reacted", actor, "/notifications/")
+        mute_member(alice, charlie)
+        save_push_choices(alice, {"reacted": True})
+        clock.shift(EMAIL_DELAY)
+        send_due_emails()
+    assert sent_pushes == [("bob sent you support", "/notifications/")]
 
 
 def test_several_become_one_push(alice, bob, alices_phone, sent_pushes):
