@@ -1,6 +1,7 @@
 """Backups are restored completely, into an empty database only, without erased members."""
 
 import os
+import tarfile
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -88,6 +89,27 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(alice, tmp_path)
         with pytest.raises(RestoreError, match=r"face\.webp is damaged"):
             restore_backup(backup)
         assert not connection.introspection.table_names()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-the-backup"])
+def test_a_backup_writes_no_file_elsewhere(tmp_path, name):
+    backup = tmp_path / "hostile.tar"
+    with tarfile.open(backup, "w") as tar, open(__file__, "rb") as file:
+        entry = tar.gettarinfo(fileobj=file)
+        entry.name = name  # `arcname` would lose its first slash.
+        tar.addfile(entry, file)
+    with elsewhere(tmp_path), pytest.raises(RestoreError, match="not a file of a backup"):
+        restore_backup(backup)
+    assert not list(tmp_path.rglob("outside*"))
+
+
+def test_a_link_in_a_backup_is_refused(tmp_path):
+    backup, link = tmp_path / "hostile.tar", tmp_path / "link"
+    link.symlink_to("/etc/hostname")
+    with tarfile.open(backup, "w") as tar:
+        tar.add(link, "manifest.json")
+    with elsewhere(tmp_path), pytest.raises(RestoreError, match="not a file of a backup"):
+        restore_backup(backup)
 
 
 def test_an_encrypted_backup_needs_its_key(alice, key, tmp_path):
