@@ -1,21 +1,34 @@
-"""Alice, Bob, their organizer and the group of conftest, built once for a module.
+"""The people of the tests and their group, built once for all tests of a module that need them.
 
-For modules of many tests in one group: `from tests.built_once import *` has these fixtures replace
-those of conftest. Each test reads the rows anew, and what it writes is rolled back.
+Each test reads their rows anew, and what it writes is rolled back. So a test that names only Alice
+may find Bob and the group as well, if another test of its module needs them. A module that has to
+start without them says so: `pytestmark = pytest.mark.starts_empty`. Tests with real transactions
+empty all tables, and so a module that has one builds them for each of its tests.
 """
 
 from types import SimpleNamespace
 
-import pytest
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
 
 from accounts.models import Member
 from accounts.models.onboarding import GUIDELINES_VERSION
 from groups.membership.services import create_group
 from groups.models import Group, Membership
+from recovery_forum.lib.sessions import SessionStore
 
-__all__ = ["alice", "bob", "built", "group", "organizer"]
+PEOPLE = {
+    "alice": ("alice", {}),
+    "bob": ("bob", {}),
+    "charlie": ("charlie", {}),
+    "organizer": ("olive", {}),
+    "moderator": ("mona", {"is_staff": True, "is_superuser": True}),
+}
+SHARED = {*PEOPLE, "group", *(f"as_{name}" for name in PEOPLE)}
+# What only tests with real transactions use.
+REAL_TRANSACTIONS = {"transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
 def create_member(name, **fields):
@@ -40,31 +53,53 @@ def create_group_of(organizer, members, name="Evenings without wine", **fields):
     return group
 
 
-@pytest.fixture(scope="module", autouse=True)
-def built(django_db_setup, django_db_blocker):
-    """The people and the group as fixtures of this scope need them. No test may change these."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        alice, bob, organizer = (create_member(name) for name in ("alice", "bob", "olive"))
-        group = create_group_of(organizer, [alice, bob])
-        yield SimpleNamespace(alice=alice, bob=bob, organizer=organizer, group=group)
-        transaction.set_rollback(True)
+def create_session(member):
+    """Return the key of a new session of `member`, made by 4 queries. `force_login` takes 15."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
+    return session.session_key
 
 
-@pytest.fixture
-def alice(built, db):
-    return Member.objects.get(pk=built.alice.pk)
+def signed_in(member, key=None):
+    """Return a client with a session of `member`: that of this key, or a new one."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = key or create_session(member)
+    return client
 
 
-@pytest.fixture
-def bob(built, db):
-    return Member.objects.get(pk=built.bob.pk)
+def build(needed):
+    """Return those people, their sessions and the group that `needed`, names of fixtures, has."""
+    people = {name: create_person(name) for name in PEOPLE if name in needed}
+    sessions = {
+        name: create_session(member) for name, member in people.items() if f"as_{name}" in needed
+    }
+    built = SimpleNamespace(sessions=sessions, **people)
+    if "group" in needed:
+        built.group = create_group_of(built.organizer, [built.alice, built.bob])
+    return built
 
 
-@pytest.fixture
-def organizer(built, db):
-    return Member.objects.get(pk=built.organizer.pk)
+def find_needed(items):
+    """Return the names of the fixtures that some of `items`, the tests of a module, need."""
+    if any(map(stands_alone, items)):
+        return set()
+    return set().union(*(item.fixturenames for item in items)) & SHARED
 
 
-@pytest.fixture
-def group(built, db):
-    return Group.objects.get(pk=built.group.pk)
+def stands_alone(item):
+    """Return whether the test `item` can't start with rows that others use too."""
+    database = item.get_closest_marker("django_db")
+    return bool(
+        item.get_closest_marker("starts_empty")
+        or (database and database.kwargs.get("transaction"))
+        or REAL_TRANSACTIONS.intersection(item.fixturenames)
+    )
+
+
+def create_person(name):
+    """Create the member of the fixture `name`."""
+    member_name, fields = PEOPLE[name]
+    return create_member(member_name, **fields)

@@ -7,18 +7,22 @@ import string
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection
+from django.db import connection, transaction
 from django.middleware import csrf
 from django.template.base import Template
-from django.test import Client
 
+from accounts.models import Member
 from groups.models import Group
 from posts.threads.posting import create_thread
-from recovery_forum.lib.sessions import SessionStore
 from tests import hypothesis_settings  # noqa: F401  Its profile holds for all tests.
-from tests.built_once import create_group_of, create_member
+from tests.built_once import (
+    build,
+    create_group_of,
+    create_member,
+    create_person,
+    find_needed,
+    signed_in,
+)
 
 RENDER = Template._render  # Before Django's test runner replaces it.
 
@@ -42,66 +46,71 @@ def make_member(db):
     return create_member
 
 
-@pytest.fixture
-def alice(make_member):
-    return make_member("alice")
+@pytest.fixture(scope="module", autouse=True)
+def built_once(request, django_db_setup, django_db_blocker):
+    """What the tests of this module share. No test may change it: each reads its rows anew."""
+    needed = find_needed([item for item in request.session.items if item.path == request.path])
+    if not needed:  # Then there is perhaps no database either.
+        yield build(needed)
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(needed)
+        transaction.set_rollback(True)
+
+
+def get_person(name, built_once):
+    shared = getattr(built_once, name, None)
+    return Member.objects.get(pk=shared.pk) if shared else create_person(name)
 
 
 @pytest.fixture
-def bob(make_member):
-    return make_member("bob")
+def alice(built_once, db):
+    return get_person("alice", built_once)
 
 
 @pytest.fixture
-def charlie(make_member):
-    return make_member("charlie")
+def bob(built_once, db):
+    return get_person("bob", built_once)
 
 
 @pytest.fixture
-def organizer(make_member):
-    return make_member("olive")
+def charlie(built_once, db):
+    return get_person("charlie", built_once)
 
 
 @pytest.fixture
-def moderator(make_member):
-    return make_member("mona", is_staff=True, is_superuser=True)
-
-
-def signed_in(member):
-    """Return a client with a session of `member`, made by 4 queries. `force_login` takes 15."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-    session.create()
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
+def organizer(built_once, db):
+    return get_person("organizer", built_once)
 
 
 @pytest.fixture
-def as_alice(alice):
-    return signed_in(alice)
+def moderator(built_once, db):
+    return get_person("moderator", built_once)
 
 
 @pytest.fixture
-def as_bob(bob):
-    return signed_in(bob)
+def as_alice(built_once, alice):
+    return signed_in(alice, built_once.sessions.get("alice"))
 
 
 @pytest.fixture
-def as_charlie(charlie):
-    return signed_in(charlie)
+def as_bob(built_once, bob):
+    return signed_in(bob, built_once.sessions.get("bob"))
 
 
 @pytest.fixture
-def as_organizer(organizer):
-    return signed_in(organizer)
+def as_charlie(built_once, charlie):
+    return signed_in(charlie, built_once.sessions.get("charlie"))
 
 
 @pytest.fixture
-def as_moderator(moderator):
-    return signed_in(moderator)
+def as_organizer(built_once, organizer):
+    return signed_in(organizer, built_once.sessions.get("organizer"))
+
+
+@pytest.fixture
+def as_moderator(built_once, moderator):
+    return signed_in(moderator, built_once.sessions.get("moderator"))
 
 
 @pytest.fixture
@@ -115,9 +124,11 @@ def make_group(organizer):
 
 
 @pytest.fixture
-def group(make_group, alice, bob):
+def group(built_once, organizer, alice, bob):
     """Private: Charlie finds nothing of what is said in it."""
-    return make_group(members=[alice, bob])
+    if hasattr(built_once, "group"):
+        return Group.objects.get(pk=built_once.group.pk)
+    return create_group_of(organizer, [alice, bob])
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.usefixtures("unrecorded_templates")
+pytestmark = pytest.mark.usefixtures("unrecorded_templates", "group")
 OPENING, REPLY = "kingfisher", "dragonfly"
 VIEWERS = ["visitor", "stranger", "member"]
 
@@ -55,12 +54,14 @@ class SharedGroup:
 
 
 @pytest.fixture(scope="module")
-def posts(built):
+def posts(built_once):
     """A thread and its reply, both by Alice."""
-    Group.objects.filter(pk=built.group.pk).update(visibility=Group.Visibility.OPEN)
-    group = Group.objects.get(pk=built.group.pk)
-    opening = create_thread(group, built.alice, f"A {OPENING}", f"Blue {OPENING}s.", "question")
-    return opening, create_reply(opening, built.alice, f"Or a {REPLY}.")
+    Group.objects.filter(pk=built_once.group.pk).update(visibility=Group.Visibility.OPEN)
+    group = Group.objects.get(pk=built_once.group.pk)
+    opening = create_thread(
+        group, built_once.alice, f"A {OPENING}", f"Blue {OPENING}s.", "question"
+    )
+    return opening, create_reply(opening, built_once.alice, f"Or a {REPLY}.")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from accounts.auth.unconfirmed import delete_unconfirmed_accounts
 from accounts.models import Member
 from tests.accounts.auth.test_signup import FORM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 MISTYPED = FORM | {"email": "new@exmaple.org"}
 
 

@@ -15,7 +15,7 @@ from accounts.models import Member
 from tests.accounts.auth.test_signup import FORM
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 KNOWN, UNKNOWN = "alice@example.org", "new@example.org"
 SIGN_UP = "/accounts/signup/"
 

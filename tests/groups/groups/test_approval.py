@@ -8,6 +8,8 @@ from groups.groups.approval import approve_group
 from groups.models import Group, Membership
 from posts.models import Case
 
+pytestmark = pytest.mark.starts_empty
+
 FORM = {"name": "Slow mornings", "summary": "For slow mornings.", "visibility": "community"}
 
 

@@ -12,7 +12,7 @@ from django_countries import countries
 
 from groups.models import HelpLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 COUNTRIES = "US CA GB IE AU NZ IN DE FR NL BE ES LV AT CH SE DK IT PL".split()
 
 

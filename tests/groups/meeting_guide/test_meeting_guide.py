@@ -16,7 +16,7 @@ from groups.meeting_guide.validation import FeedRules, validate_rows
 from groups.models import Group, Meeting, MeetingFeed
 from recovery_forum.lib.time_zones import get_known_zones
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 
 CHANGED = datetime(2026, 5, 31, 14, 32, 23, tzinfo=UTC)
 PUBLISHED = {"link_for": "everyone", "link_from": "always"}

@@ -16,7 +16,7 @@ from groups.meetings.calendars import build_meeting_calendar
 from groups.models import Group, Meeting
 from recovery_forum.lib.time_zones import list_zone_names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 LISTED = datetime(2026, 1, 5, tzinfo=UTC)
 RULES, YEARS = 200, 2
 ZONES = (

@@ -16,7 +16,7 @@ from groups.models import Group, Meeting, Place
 from groups.places.loading import load_places
 from groups.places.queries import find_place_in_address, find_places, fold_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 # In whole hundredths of a degree.
 POINTS = st.tuples(st.integers(-8_900, 8_900), st.integers(-17_990, 17_990)).map(
     lambda point: (point[0] / 100, point[1] / 100)

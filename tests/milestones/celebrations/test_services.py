@@ -8,6 +8,8 @@ from milestones.celebrations.services import create_celebration, create_cheer, d
 from milestones.journeys.services import create_journey
 from milestones.models import Celebration, Cheer, Journey, Milestone
 
+pytestmark = pytest.mark.starts_empty
+
 
 def count(celebration):
     return Celebration.objects.get(pk=celebration.pk).cheer_count

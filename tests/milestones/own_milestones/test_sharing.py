@@ -14,6 +14,8 @@ from milestones.setbacks.services import save_setback
 from posts.models import Case, Thread
 from posts.models.watched_words import WatchedWords
 
+pytestmark = pytest.mark.starts_empty
+
 
 @pytest.fixture
 def own(journey):

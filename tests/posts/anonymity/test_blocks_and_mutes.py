@@ -24,7 +24,6 @@ from posts.moderation.reports import create_report
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread
 from recovery_forum.models import OutgoingMail
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.built_once import create_group_of
 from tests.conftest import signed_in
 
@@ -44,10 +43,10 @@ NOISE = re.compile(
 
 
 @pytest.fixture(scope="module")
-def open_group(built):
+def open_group(built_once):
     return create_group_of(
-        built.organizer,
-        [built.alice, built.bob],
+        built_once.organizer,
+        [built_once.alice, built_once.bob],
         name="Open door",
         slug="open-door",
         visibility=Group.Visibility.OPEN,
@@ -126,9 +125,11 @@ def collect_after(reader, *steps):
 
 
 @pytest.fixture(scope="module")
-def plain(built, open_group):
+def plain(built_once, open_group):
     """What Bob sees as long as nobody blocked or muted anybody."""
-    return collect_after(built.bob, lambda: write(built.alice, built.bob, built.organizer))
+    return collect_after(
+        built_once.bob, lambda: write(built_once.alice, built_once.bob, built_once.organizer)
+    )
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

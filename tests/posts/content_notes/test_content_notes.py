@@ -10,7 +10,6 @@ from accounts.models import Member, Notification
 from posts.content_notes.services import set_content_notes
 from posts.models import Case, ContentNoteRequest, Post, WatchedWords
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 
 SETTINGS = "/settings/reading/"
 

@@ -16,7 +16,6 @@ from posts.threads.posting import create_reply
 from posts.threads.tasks import erase_withdrawn_posts
 from posts.threads.visibility import hide_threads
 from recovery_forum.lib.text import hash_text
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 

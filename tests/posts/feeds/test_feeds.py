@@ -15,7 +15,6 @@ from posts.content_notes.services import set_content_notes
 from posts.models import FeedKey, Post, Thread
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -29,7 +29,6 @@ from posts.moderation.restrictions import (
 from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.built_once import create_member
 
 pytestmark = pytest.mark.django_db
@@ -160,8 +159,8 @@ def create_moderator(name):
 
 
 @pytest.fixture(scope="module")
-def world(built):
-    return World(built.alice, built.bob, built.group)
+def world(built_once):
+    return World(built_once.alice, built_once.bob, built_once.group)
 
 
 @pytest.mark.parametrize("act", SETS)

@@ -12,7 +12,6 @@ from accounts.peers.services import accept_peer, request_peer
 from groups.models import Group
 from posts.models import HiddenPost
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,6 @@ from posts.on_call.escalation import STEP_DELAYS
 from posts.safety.cases import open_case, open_crisis_case
 from posts.safety.moderator_messages import send_to_moderators
 from posts.threads.posting import create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 DARK = "I want to kill myself tonight."

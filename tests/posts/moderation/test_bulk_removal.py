@@ -24,7 +24,6 @@ from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
@@ -37,12 +36,14 @@ def _demo(settings):
 
 
 @pytest.fixture(scope="module")
-def spam(built):
+def spam(built_once):
     """Fifty posts of Alice: one opens a thread."""
-    opening = create_thread(built.group, built.alice, "Watches", "Cheap watches.", "discussion")
+    opening = create_thread(
+        built_once.group, built_once.alice, "Watches", "Cheap watches.", "discussion"
+    )
     for number in range(49):
-        create_reply(opening, built.alice, f"Cheap {number}.")
-    return Post.objects.filter(author=built.alice)
+        create_reply(opening, built_once.alice, f"Cheap {number}.")
+    return Post.objects.filter(author=built_once.alice)
 
 
 @pytest.fixture

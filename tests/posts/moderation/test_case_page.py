@@ -13,7 +13,6 @@ from posts.moderation.reports import create_report
 from posts.moderation.restrictions import silence_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 

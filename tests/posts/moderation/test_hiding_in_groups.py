@@ -18,7 +18,6 @@ from posts.models import Action, Case, Notice
 from posts.moderation.appeals import answer_appeal, create_appeal
 from posts.moderation.contents import ask_for_change, hide_content, restore_content
 from posts.safety.cases import open_case
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 START = timezone.now() + timedelta(minutes=10)

@@ -8,7 +8,6 @@ from posts.models import Action, Notice, Thread
 from posts.moderation.reports import create_report
 from posts.organizers.services import pin_thread
 from posts.threads.posting import create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 VISIBILITIES = ["open", "community", "private", "hidden"]

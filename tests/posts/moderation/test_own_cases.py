@@ -12,10 +12,13 @@ from posts.moderation.own_cases import OWN_CASE
 from posts.moderation.reports import create_report
 from posts.moderation.restrictions import silence_member
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("unrecorded_templates"),
+    pytest.mark.starts_empty,
+]
 REPORT = "She frightens me."
 
 

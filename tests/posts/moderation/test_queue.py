@@ -31,7 +31,6 @@ from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.safety.cases import open_case
 from posts.templatetags.posts import short_duration
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]

@@ -19,7 +19,6 @@ from posts.moderation.reports import create_report
 from posts.moderation.warnings import warn_member
 from posts.safety.cases import open_case
 from posts.threads.posting import create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.built_once import create_member
 from tests.conftest import signed_in
 
@@ -50,7 +49,7 @@ def with_role(make_member, name, role):
 
 
 @pytest.fixture(scope="module")
-def staff_ids(built):
+def staff_ids(built_once):
     return {
         (name, role): with_role(create_member, f"{name}{number}", role).pk
         for name in ("sam", "kim")

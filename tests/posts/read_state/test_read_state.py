@@ -14,7 +14,6 @@ from posts.read_state.services import find_first_unread_post, mark_posts_read, s
 from posts.threads.editing import withdraw_post
 from posts.threads.lists import list_recent_threads_in_groups
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from accounts.models import Member
 from posts.models import Case, ModeratorMessage, Notice, Thread
 from posts.threads.posting import create_reply
 from tests.authorization.url_patterns import list_url_patterns
-from tests.built_once import *  # noqa: F403 - fixtures
 
 DARK = "I want to kill myself tonight."
 CARD = "We're glad you wrote this"

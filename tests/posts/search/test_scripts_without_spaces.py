@@ -6,7 +6,6 @@ from posts.search.parts import split_words
 from posts.search.queries import find_posts, find_threads
 from posts.threads.editing import update_post
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 

@@ -12,7 +12,6 @@ from posts.search.fragments import render_fragment
 from posts.search.queries import _search_posts
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 def search(client, words, **filters):

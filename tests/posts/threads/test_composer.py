@@ -7,7 +7,6 @@ from django.utils import timezone
 from groups.models import Group
 from posts.models import Post, Thread
 from posts.threads.editing import withdraw_post
-from tests.built_once import *  # noqa: F403 - fixtures
 
 STORY = {
     "title": " My  first year ",

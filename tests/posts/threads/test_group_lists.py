@@ -13,7 +13,6 @@ from posts.read_state.services import mark_group_threads_read
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread, release_post
 from posts.threads.tasks import count_weekly_posts
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 def text(response):

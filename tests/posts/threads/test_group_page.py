@@ -11,7 +11,6 @@ from django.utils import timezone
 from groups.models import Group
 from posts.models import Thread
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 @pytest.fixture

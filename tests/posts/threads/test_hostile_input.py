@@ -11,7 +11,6 @@ from django.urls import reverse
 from accounts.models import Member
 from posts.models import Post, Thread
 from recovery_forum.lib.text import clean_line, clean_text, shows_nothing
-from tests.built_once import *  # noqa: F403 - fixtures
 from tests.recovery_forum.lib.external_texts import load_external_texts
 from tests.recovery_forum.lib.test_markup import is_harmless
 

@@ -11,7 +11,6 @@ from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 from posts.threads.queries import PAGE_SIZE
 from recovery_forum.lib.text import hash_text
-from tests.built_once import *  # noqa: F403 - fixtures
 
 HTMX = {"HX-Request": "true"}
 

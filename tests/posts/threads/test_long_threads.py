@@ -8,7 +8,6 @@ from posts.models import Post, Thread
 from posts.threads.counts import recount_threads
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 def text(response):

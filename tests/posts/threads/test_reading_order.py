@@ -8,7 +8,6 @@ from posts.models.posts import MAX_DEPTH
 from posts.threads.counts import recount_threads
 from posts.threads.posting import list_ancestors_of_reply
 from posts.threads.queries import PAGE_SIZE, load_thread_page
-from tests.built_once import *  # noqa: F403 - fixtures
 
 # Each number chooses which of the posts so far the next post replies to.
 trees = st.lists(st.integers(min_value=0, max_value=10_000), max_size=70)

@@ -19,7 +19,6 @@ from posts.safety.cases import open_case
 from posts.threads.editing import undo_withdrawal, withdraw_post
 from posts.threads.posting import create_reply
 from recovery_forum.operations.stored_counts import find_wrong_counts
-from tests.built_once import *  # noqa: F403 - fixtures
 
 
 class World:

@@ -9,6 +9,8 @@ from posts.threads.posting import create_reply
 from posts.threads.rendering import _render_post
 from recovery_forum.lib.fragment_cache import CSRF_PLACEHOLDER
 
+pytestmark = pytest.mark.starts_empty
+
 
 @pytest.fixture(autouse=True)
 def empty_memory():

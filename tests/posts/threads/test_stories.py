@@ -13,7 +13,6 @@ from posts.models import Post, Thread
 from posts.templatetags.posts import reading_time
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 URL = "/stories/"
 CALM = ["read", "print"]

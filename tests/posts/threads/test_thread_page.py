@@ -12,7 +12,6 @@ from posts.reactions.services import toggle_reaction
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
 from posts.threads.queries import PAGE_SIZE
-from tests.built_once import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.usefixtures("unrecorded_templates")
 BUDGET = 8
@@ -197,10 +196,12 @@ def test_post_is_not_allowed_either(as_bob, answer):
 
 
 @pytest.fixture(scope="module")
-def long_thread(built):
+def long_thread(built_once):
     """A thread with 5,000 replies, some deep, and reactions to Alice, so that every query runs."""
-    opening = create_thread(built.group, built.alice, "A long one", "Let's talk.", "question")
-    thread, people = opening.thread, [built.alice, built.bob, built.organizer]
+    opening = create_thread(
+        built_once.group, built_once.alice, "A long one", "Let's talk.", "question"
+    )
+    thread, people = opening.thread, [built_once.alice, built_once.bob, built_once.organizer]
     rows = Post.objects.bulk_create(
         Post(thread=thread, author=people[n % 3], text="x", ancestors=[opening.pk])
         for n in range(1000)
@@ -214,8 +215,8 @@ def long_thread(built):
             for n, row in enumerate(rows)
         )  # fmt: skip
     Thread.objects.filter(pk=thread.pk).update(reply_count=5000)
-    for post in thread.posts.filter(author=built.alice).in_reading_order()[:60:3]:
-        toggle_reaction(post, built.bob, "proud")
+    for post in thread.posts.filter(author=built_once.alice).in_reading_order()[:60:3]:
+        toggle_reaction(post, built_once.bob, "proud")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE posts_post")
     return thread

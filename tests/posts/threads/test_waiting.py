@@ -15,7 +15,6 @@ from posts.models import Thread
 from posts.threads.editing import withdraw_post
 from posts.threads.lists import list_recent_threads_in_groups, list_waiting_threads_for_home
 from posts.threads.posting import create_reply, create_thread
-from tests.built_once import *  # noqa: F403 - fixtures
 
 URL = "/waiting/"
 

@@ -19,7 +19,7 @@ from posts.models import Post, Thread
 from recovery_forum.management.commands.seed_demo import DATA_FOLDER
 from recovery_forum.operations.stored_counts import find_wrong_counts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.starts_empty]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from milestones.models import CheckIn
 from posts.models import Thread
 from recovery_forum.lib.prepared_queries import compiled_query, prepared_query
 
+pytestmark = pytest.mark.starts_empty
+
 
 @prepared_query
 def names(*, reader):

@@ -21,7 +21,7 @@ UNTIL = datetime(2026, 3, 1)
 SIZES = {"members": 60, "groups": 8, "threads": 40, "posts": 600, "journeys": 60, "meetings": 12}
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("generated")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("generated"), pytest.mark.starts_empty]
 
 
 def words():

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 
 
 def test_a_visitor_sees_the_landing_page(client):
