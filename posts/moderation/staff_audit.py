@@ -25,6 +25,6 @@ def log_staff_page_view(request: HttpRequest) -> None:
     StaffPageView.objects.create(
         staff_id=staff.pk,
         page=(match.url_name or "elsewhere")[:80],
-        key=str(keys[0])[:80] if keys else "",
+        key=str(keys[0]).replace("\0", "")[:80] if keys else "",
         method=str(request.method)[:7],
     )

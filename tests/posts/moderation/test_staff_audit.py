@@ -49,6 +49,12 @@ def lines():
     return list(StaffPageView.objects.order_by("pk").values_list("page", "key", "method"))
 
 
+def test_a_nul_in_an_address_is_no_error(staff):
+    answer = signed_in(staff(MODERATOR)).get("/admin/posts/post/1%00/change/")
+    assert answer.status_code in {302, 404}
+    assert lines()[0] == ("posts_post_change", "1", "GET")
+
+
 def test_an_entry_has_member_time_page_and_subject(staff, opening):
     mia = staff(MODERATOR)
     signed_in(mia).get(reverse("admin:posts_post_change", args=[opening.pk]))
