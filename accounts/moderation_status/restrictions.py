@@ -46,6 +46,19 @@ def get_silence_message(member: Member) -> str | None:
     return None
 
 
+def get_publishing_refusal(member: Member) -> str | None:
+    """Return why `member` may not publish what no moderator can review first, or None if they may.
+
+    For a profile, a group or a meeting, say. Posts and celebrations wait for their review instead.
+    """
+    if member.approval_required_since:
+        return get_silence_message(member) or _(
+            "A moderator reads what you write before others can, and this would be visible at "
+            "once. You can write to the moderators if it needs to change."
+        )
+    return get_silence_message(member)
+
+
 def tells_moderators(view):
     """Mark a view: words of a crisis that it refuses reach the moderators.
 
@@ -61,15 +74,22 @@ def posting_allowed(view):
     GET still works, so that they can read the page. `publishes` marks the view for
     posts.safety.crisis_middleware: a silence never closes the way to help.
     """
+    return _refuse_post(view, get_silence_message)
 
+
+def publishing_allowed(view):
+    """Decorate a view as `posting_allowed` does, if what it publishes can't wait for a review.
+
+    It also refuses members whose posts a moderator has to approve.
+    """
+    return _refuse_post(view, get_publishing_refusal)
+
+
+def _refuse_post(view, get_refusal):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         member = request.user
-        if (
-            request.method == "POST"
-            and member.is_authenticated
-            and (why := get_silence_message(member))
-        ):
+        if request.method == "POST" and member.is_authenticated and (why := get_refusal(member)):
             raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.models import Challenge, Member
+from accounts.models.profiles import Audience
+from accounts.moderation_status.forms import PublishingForm
 from accounts.profiles.presets import ProfilePreset, get_preset_audiences, recognize_preset
 from accounts.profiles.pseudonyms import NAME_TAKEN, validate_pseudonym
 from accounts.profiles.services import is_name_available, set_suggestible
@@ -31,7 +33,7 @@ def get_grouped_challenges():
     return [(kind, choices) for kind, choices in by_kind.items() if choices]
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PublishingForm):
     """The parts of the profile. PrivacyForm asks who can see them."""
 
     class Meta:
@@ -95,6 +97,14 @@ class ProfileForm(forms.ModelForm):
         if avatar and "avatar" in self.files:
             return clean_image(avatar, longest_side=256)
         return avatar
+
+    def clean(self):
+        cleaned = super().clean()
+        changed = [name for name in ("about", "pronouns", "avatar") if name in self.changed_data]
+        self.refuse_publishing(self.instance, *changed)
+        if self.instance.about_for == Audience.ME:
+            self.refused_words = ""  # Theirs alone, for moderators as well.
+        return cleaned
 
 
 class PrivacyForm(forms.ModelForm):

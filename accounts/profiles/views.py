@@ -94,7 +94,11 @@ def profile_settings(request):
             messages.success(request, _("Saved."))
             return redirect(member)
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/profiles/settings_profile.html", {"form": form}, status=status)
+    response = render(
+        request, "accounts/profiles/settings_profile.html", {"form": form}, status=status
+    )
+    response.refused_words = form.refused_words
+    return response
 
 
 @login_required

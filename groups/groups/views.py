@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Member
-from accounts.moderation_status.restrictions import posting_allowed
+from accounts.moderation_status.restrictions import publishing_allowed
 from groups.groups.approval import create_or_propose_group
 from groups.groups.forms import NAME_TAKEN, EditGroupForm, GroupForm
 from groups.groups.profile import save_group_profile
@@ -75,7 +75,7 @@ def _render_hidden_group_notice(request, slug):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("upload")
-@posting_allowed
+@publishing_allowed
 def manage_group(request, slug):
     """Edit the profile of a group."""
     group, membership = get_organized_group(request.user, slug)
@@ -139,7 +139,7 @@ def _create_group(form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("group")
-@posting_allowed
+@publishing_allowed
 def new_group(request):
     if request.user.is_new:
         raise PermissionDenied(_("You can create a group once you've been here for a few days."))

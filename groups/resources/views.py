@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models.hidden_items import without_hidden_items
-from accounts.moderation_status.restrictions import posting_allowed, tells_moderators
+from accounts.moderation_status.restrictions import (
+    posting_allowed,
+    publishing_allowed,
+    tells_moderators,
+)
 from groups.groups.queries import get_group_summary
 from groups.meetings.reader_zone import in_zone_of_reader
 from groups.membership.permissions import get_organized_group
@@ -132,7 +136,7 @@ def group_links(request, slug):
 
 
 @login_required
-@posting_allowed
+@publishing_allowed
 @transaction.atomic
 def _add_group_link(request, slug):
     group, membership = get_organized_group(request.user, slug)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Member
 from accounts.models.hidden_items import without_hidden_items
-from accounts.moderation_status.restrictions import posting_allowed
+from accounts.moderation_status.restrictions import posting_allowed, publishing_allowed
 from groups.groups.queries import get_group_summary
 from groups.meetings.calendars import build_calendar_response
 from groups.meetings.reader_zone import in_zone_of_reader
@@ -181,7 +181,7 @@ def get_organized_opportunity(member, public_id):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@posting_allowed
+@publishing_allowed
 def add_opportunity(request, slug):
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _require_organizer(group, request.user)
@@ -196,7 +196,7 @@ def add_opportunity(request, slug):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@posting_allowed
+@publishing_allowed
 def edit_opportunity(request, public_id):
     return _render_opportunity_form(request, get_organized_opportunity(request.user, public_id))
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.moderation_status.restrictions import posting_allowed
+from accounts.moderation_status.restrictions import publishing_allowed
 from groups.membership.permissions import get_organized_group
 from groups.models import Group
 from milestones.daily_threads.forms import DailyThreadSettingsForm
@@ -16,7 +16,7 @@ from milestones.models import DailyThreadSettings
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@posting_allowed
+@publishing_allowed
 def edit_daily_threads(request, slug):
     get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     group, membership = get_organized_group(request.user, slug)

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Challenge
+from accounts.moderation_status.forms import PublishingForm
 from accounts.profiles.forms import get_grouped_challenges
 from milestones.awards.ledger import date_at
 from milestones.models import Journey
@@ -21,7 +22,7 @@ from recovery_forum.lib.time_zones import get_zone_choices
 EARLIEST_START = date(1900, 1, 1)
 
 
-class JourneyForm(forms.ModelForm):
+class JourneyForm(PublishingForm):
     class Meta:
         model = Journey
         formfield_callback = create_form_field
@@ -145,6 +146,7 @@ class JourneyForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("started_on"):
             self._clean_start(cleaned)
+        self._clean_own_title(cleaned)
         if cleaned.get("challenge") and not cleaned.get("title"):
             cleaned["title"] = default_journey_title(cleaned["challenge"])
         if cleaned.get("goal") == Journey.Goal.MODERATION and not cleaned.get("rule"):
@@ -154,6 +156,15 @@ class JourneyForm(forms.ModelForm):
         if cleaned.get("saving_goal") and not cleaned.get("weekly_cost"):
             self.add_error("weekly_cost", _("Please say what it cost you, so that we can count."))
         return cleaned
+
+    def _clean_own_title(self, cleaned):
+        """Refuse a title in own words that others would read, while the member may not publish."""
+        is_shared = cleaned.get("audience") not in {None, Journey.Audience.ONLY_ME}
+        is_new = {"title", "audience"} & set(self.changed_data)
+        challenge = cleaned.get("challenge")
+        is_own = challenge and cleaned.get("title") != default_journey_title(challenge)
+        if is_shared and is_new and is_own:
+            self.refuse_publishing(self.member, "title")
 
     def _clean_start(self, cleaned):
         """Refuse a start that has not come yet in the journey's own time zone."""

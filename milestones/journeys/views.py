@@ -93,7 +93,11 @@ def new_journey(request):
     if request.method == "POST" and form.is_valid():
         return redirect(services.create_journey(form.save(commit=False)))
     status = 422 if form.is_bound else 200
-    return render(request, "milestones/journeys/new_journey.html", {"form": form}, status=status)
+    response = render(
+        request, "milestones/journeys/new_journey.html", {"form": form}, status=status
+    )
+    response.refused_words = form.refused_words
+    return response
 
 
 @login_required
@@ -107,7 +111,9 @@ def edit_journey(request, public_id):
         return redirect(services.update_journey(form.save(commit=False)))
     status = 422 if form.is_bound else 200
     context = {"form": form, "journey": journey}
-    return render(request, "milestones/journeys/edit_journey.html", context, status=status)
+    response = render(request, "milestones/journeys/edit_journey.html", context, status=status)
+    response.refused_words = form.refused_words
+    return response
 
 
 @login_required

@@ -4,6 +4,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation_status.restrictions import get_silence_message
 from milestones.models import OwnMilestone
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen
@@ -54,6 +55,8 @@ class SharedOwnMilestoneForm(ScreenedForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.has_changed() and (why := get_silence_message(self.writer)):
+            self.add_error("name", why)
         title = f"{cleaned.get('symbol', '')} {cleaned.get('name', '')}".strip()
         self.apply_screening("name", screen(title, self.writer))
         return cleaned

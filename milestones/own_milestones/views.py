@@ -46,9 +46,12 @@ def _edit(request, journey, own_milestone):
         return redirect(journey.get_absolute_url() + "#own-milestones")
     context = {"form": form, "journey": journey, "is_new": own_milestone.pk is None}
     status = 422 if request.method == "POST" else 200
-    return render(
+    response = render(
         request, "milestones/own_milestones/edit_own_milestone.html", context, status=status
     )
+    if own_milestone.is_shared:  # Else nobody would have read it.
+        response.refused_words = form.data.get("name", "")
+    return response
 
 
 @login_required

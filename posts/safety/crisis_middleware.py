@@ -41,7 +41,9 @@ def crisis_middleware(
             if is_publishing(request):
                 keep_help_in_thread(request, target)
         elif response.status_code >= 400 and is_publishing(request):
-            _tell_moderators(request)
+            _tell_moderators(request, "\n\n".join(get_submitted_text(request)))
+        elif speaks_of_crisis(words := getattr(response, "refused_words", "")):
+            _tell_moderators(request, words)
         return response
 
     return middleware
@@ -79,10 +81,12 @@ def is_private(request: HttpRequest) -> bool:
     return bool(request.resolver_match and request.resolver_match.view_name in PRIVATE_VIEWS)
 
 
-def _tell_moderators(request):
-    words = "" if is_private(request) else "\n\n".join(get_submitted_text(request))
+def _tell_moderators(request, words):
     send_to_moderators(
-        request.user, words, was_refused=True, is_anonymous=_was_meant_anonymously(request)
+        request.user,
+        "" if is_private(request) else words,
+        was_refused=True,
+        is_anonymous=_was_meant_anonymously(request),
     )
 
 

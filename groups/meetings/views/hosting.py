@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.moderation_status.restrictions import publishing_allowed
 from groups.meetings.forms import MeetingForm, rebuild_form_with_types
 from groups.meetings.permissions import can_host_meetings, get_hosted_meeting
 from groups.meetings.services import (
@@ -53,6 +54,7 @@ def _say_who_was_told(count):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@publishing_allowed
 def add_meeting(request, slug):
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     membership = group.membership_of(request.user)
@@ -64,6 +66,7 @@ def add_meeting(request, slug):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@publishing_allowed
 def edit_meeting(request, slug):
     meeting, membership = get_hosted_meeting(request.user, slug)
     return _render_meeting_form(request, meeting, membership)
