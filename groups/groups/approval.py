@@ -27,10 +27,10 @@ def create_or_propose_group(
     A proposal is hidden: only its creator and the people they invite know of it. Raises
     IntegrityError if another request takes the slug at the same moment.
     """
-    group.slug = generate_group_slug(group.name, group.visibility == Group.Visibility.HIDDEN)
     if settings.GROUPS_NEED_APPROVAL and not creator.is_staff:
         group.requested_visibility = group.visibility
         group.visibility = Group.Visibility.HIDDEN
+    group.slug = generate_group_slug(group.name, group.visibility == Group.Visibility.HIDDEN)
     create_group(group, creator)
     announce_text(group, GROUP_TEXTS, creator, Place.GROUP)
     group.challenges.set(challenges)

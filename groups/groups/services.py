@@ -16,8 +16,8 @@ RESERVED_SLUGS = frozenset({"new", "feed", "bans"})
 def generate_group_slug(name: str, is_hidden: bool = False) -> str:
     """Return a free slug for `name`.
 
-    A taken slug gets a random ending. So does that of every hidden group: otherwise, creating
-    a group of the same name would reveal that the hidden one exists.
+    A taken slug gets a random ending. So does that of every group that is hidden or waits for its
+    approval: otherwise, creating a group of the same name would reveal that this one exists.
     """
     slug = slugify(name)[:50] or "group"
     if is_hidden or slug in RESERVED_SLUGS or Group.objects.filter(slug=slug).exists():

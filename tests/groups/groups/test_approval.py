@@ -36,6 +36,12 @@ def test_a_proposal_is_visible_to_its_founder_only(proposal, as_alice, as_bob, c
         assert "Slow mornings" not in stranger.get("/groups/").content.decode()
 
 
+def test_no_address_reveals_a_proposal_of_the_same_name(proposal, settings, as_bob):
+    settings.GROUPS_NEED_APPROVAL = False
+    propose(as_bob)
+    assert Group.objects.exclude(pk=proposal.pk).get().slug == "slow-mornings"
+
+
 def test_moderators_find_the_proposal_in_their_queue(proposal):
     case = Case.objects.get(origin=Case.Origin.GROUP)
     assert case.content == proposal
