@@ -46,6 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return settings.REGISTRATION == "open"
 
+    def is_safe_url(self, url):
+        """Return whether a form may lead to `url` afterwards: never to one that can't be parsed."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def authenticate(self, request, **credentials):
         """Return the member, or the stand-in of a sign-up with a known address.
 

@@ -103,3 +103,12 @@ def test_a_stand_in_is_never_signed_in(alice):
     browser.post("/accounts/login/", {"login": KNOWN, "password": RIGHT})
     assert "_auth_user_id" not in browser.session
     assert not EmailAddress.objects.filter(email=KNOWN, user__name="newcomer").exists()
+
+
+@pytest.mark.parametrize("path", ["login/", "logout/"])
+def test_a_way_back_that_is_no_address_is_ignored(client, bob, path):
+    data = {"login": bob.email, "password": "one-day-at-a-time", "next": "http://["}
+    client.post(f"/accounts/{path}", data)
+    answer = client.post(f"/accounts/{path}", data)
+    assert answer.status_code in {200, 302}
+    assert "[" not in answer.get("Location", "")
