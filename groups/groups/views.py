@@ -1,7 +1,5 @@
 """The about page of a group, and creating, editing and archiving it."""
 
-from copy import copy
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -79,9 +77,7 @@ def _render_hidden_group_notice(request, slug):
 def manage_group(request, slug):
     """Edit the profile of a group."""
     group, membership = get_organized_group(request.user, slug)
-    # The form changes a copy, because the header must not show a rejected picture.
-    edited = copy(group)
-    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=edited)
+    form = EditGroupForm(request.user, request.POST or None, request.FILES or None, instance=group)
     if request.method == "POST" and form.is_valid() and _save_profile(form, request.user):
         messages.success(request, _("Settings saved."))
         return redirect("groups:manage", slug)

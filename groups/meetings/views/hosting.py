@@ -121,7 +121,7 @@ def _render_meeting_form(request, meeting, membership):
         form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
         if form.is_valid():
             _save_and_tell(request, form)
-            return redirect(meeting)
+            return redirect(form.instance)
     context = {
         "form": form,
         "group": meeting.group,
