@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from accounts.models import Member
 from accounts.notifications.email import get_unsubscribe_path
@@ -32,3 +33,12 @@ def test_the_link_that_stops_emails(as_alice, restricted):
     assert as_alice.get(path).status_code == 200
     assert as_alice.post(path).status_code == 200
     assert restricted.email_choices.get(kind="notice").frequency == "never"
+
+
+@pytest.mark.parametrize("path", ["/notices/", "/settings/data/", "/notices/write/"])
+def test_no_link_only_leads_back_to_their_notices(as_alice, path):
+    page = html.fromstring(as_alice.get(path).text)
+    links = {link for link in page.xpath("//a/@href") if link.startswith("/")} - {"/"}
+    assert {"/help-now/", "/settings/data/"} <= links
+    redirected = {link for link in links if as_alice.get(link).status_code == 302}
+    assert redirected == set()
