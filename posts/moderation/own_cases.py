@@ -23,9 +23,11 @@ def is_own_case(case: Case, row: Any, moderator: Member) -> bool:
     `row` is its content, or None. Where nobody else moderates, no case counts as theirs: it would
     stay open for ever.
     """
-    return _answers_for(case, row, moderator) and (
-        list_moderators().exclude(pk=moderator.pk).exists()
-    )
+    return _answers_for(case, row, moderator) and has_other_moderators(moderator)
+
+
+def has_other_moderators(moderator: Member) -> bool:
+    return list_moderators().exclude(pk=moderator.pk).exists()
 
 
 def _answers_for(case, row, moderator):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import Group
 from posts.models import Action, Case, ModeratorMessage, Post
+from posts.moderation.own_cases import has_other_moderators
 from recovery_forum.lib.text import isolate
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
     These are `words`, `byline` and `is_reply`: a reply stands there with its own words, not with
     those of its thread. Posts of somebody in danger have a name, as far as the moderator reads it
     in the group, and no excerpt: reading their words is logged, on the page of the case.
+    `is_own` are cases about the moderator, where the page would refuse them.
     """
     keys = [case.key for case in cases if case.kind == "post"]
     in_danger = Case.objects.about_danger().filter(kind="post", key=OuterRef("public_id"))
@@ -105,6 +107,8 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
         case.why = _explain_origin(case)
         answered_at = case.last_answer_at
         case.wrote_back = bool(answered_at and case.written_at and case.written_at > answered_at)
+        is_author = case.subject_id == moderator.pk or (post and post.author_id == moderator.pk)
+        case.is_own = is_author and has_other_moderators(moderator)
 
 
 def _readable_posts(moderator, keys):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from accounts.models import Member
 from accounts.moderation_status.roles import MODERATOR, give_role
@@ -53,6 +54,15 @@ def test_the_reported_moderator_does_not_learn_who_reported(as_watcher, case):
     assert str(OWN_CASE) in page
     assert REPORT not in page
     assert "bob" not in page
+
+
+def test_the_queue_offers_no_act_on_it_and_the_refusal_leads_back(as_watcher, case):
+    queue = html.fromstring(as_watcher.get(reverse("admin:index")).text)
+    assert case.get_absolute_url() not in queue.xpath("//main//@href | //main//@action")
+    assert case.public_id not in queue.xpath("//input[@name='case']/@value")
+    assert "About you: another moderator decides" in queue.text_content()
+    refusal = html.fromstring(as_watcher.get(case.get_absolute_url()).text)
+    assert refusal.xpath("//main//a[@class='button']/@href") == [reverse("admin:index")]
 
 
 def test_another_moderator_reads_it(judge, case):
