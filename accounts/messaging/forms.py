@@ -34,4 +34,4 @@ class FirstMessageForm(MessageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs |= {"rows": 3, "placeholder": ""}
-        self.helper = create_form_helper(_("Send"))
+        self.helper = create_form_helper(_("Send message"))

@@ -90,7 +90,7 @@ class ProfileForm(PublishingForm):
             "about", "pronouns", "avatar", topics, "stage", "language", "time_zone", "country",
             "private_note",
         )  # fmt: skip
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper.add_input(Submit("save", _("Save profile")))
 
     def clean_avatar(self):
         avatar = self.cleaned_data.get("avatar")
@@ -167,7 +167,7 @@ class PrivacyForm(forms.ModelForm):
             is_open=any(self[name].errors for name in parts),
         )
         contacts = self["message_requests_from"].label
-        helper = create_form_helper(_("Save"))
+        helper = create_form_helper(_("Save settings"))
         helper.form_class = "save-in-reach"
         helper.layout = Layout(
             self._create_row(self["preset"].label, ["preset", *parts], "preset", fine_tune),

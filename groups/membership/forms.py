@@ -81,7 +81,7 @@ class PresenceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    helper = create_form_helper(_("Save"))
+    helper = create_form_helper(_("Save choices"))
     helper.form_class = "all-optional"
 
     def __init__(self, *args, member, **kwargs):

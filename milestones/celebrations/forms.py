@@ -59,7 +59,7 @@ class CelebrationForm(ScreenedForm):
         names = [name for name in ("group", "opens_thread") if name in self.fields]
         is_open = any(self[name].errors or self[name].value() for name in names)
         helper = create_form_helper(
-            _("Save") if "span" not in self.fields else _("Share milestone")
+            _("Save changes") if "span" not in self.fields else _("Share milestone")
         )
         span = Field("span", template="milestones/celebrations/_medallion_field.html")
         helper.layout = Layout(

@@ -68,7 +68,7 @@ class CheckInForm(forms.ModelForm):
         names = ["gratitude", "slept_well", "attended_meeting", "halt"]
         names += ["day"] if is_new else []
         is_open = any(self[name].errors for name in ["craving", *names]) or not is_new
-        helper = create_form_helper(_("Check in") if is_new else _("Save"))
+        helper = create_form_helper(_("Check in") if is_new else _("Save check-in"))
         helper.form_class = "save-in-reach all-optional"
         scale = Field("craving", template="milestones/check_ins/_scale_field.html")
         helper.layout = Layout(

@@ -32,4 +32,4 @@ class DailyThreadSettingsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save settings"))

@@ -20,7 +20,7 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save letter"))
         self.helper.form_class = "save-in-reach"
 
 
@@ -52,7 +52,7 @@ class HardMomentForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
-        self.helper = create_form_helper(_("Save") if is_new else _("Save changes"))
+        self.helper = create_form_helper(_("Save hard moment") if is_new else _("Save changes"))
         if is_new:
             self.helper.form_action = "milestones:tried"
         else:

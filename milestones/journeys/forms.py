@@ -102,7 +102,7 @@ class JourneyForm(PublishingForm):
     @cached_property
     def helper(self):
         """Only the challenge and the date are asked for. Everything else waits folded."""
-        helper = create_form_helper(_("Save") if self.instance.pk else _("Start my clock"))
+        helper = create_form_helper(_("Save journey") if self.instance.pk else _("Start journey"))
         folded = (
             (_("Time, time zone and name"), "started_time", "time_zone", "title"),
             (_("My goal"), "goal", "rule", "amount_unit"),

@@ -79,7 +79,7 @@ class GrantsForm(forms.Form):
             help_text=_("Otherwise they see your check-ins from the next one on."),
             required=False,
         )
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save choices"))
 
     @property
     def levels(self):

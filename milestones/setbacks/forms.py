@@ -83,7 +83,7 @@ class SetbackForm(forms.ModelForm):
         names = ["happened_time", "resumed_time", "halt", "triggers", "coping_plan"]
         names += ["notify_partners"] if "notify_partners" in self.fields else []
         is_open = any(self[name].errors for name in names) or bool(self.instance.pk)
-        helper = create_form_helper(_("Save"))
+        helper = create_form_helper(_("Save changes") if self.instance.pk else _("Record setback"))
         helper.layout = Layout(
             "happened_on",
             "resumed_on",

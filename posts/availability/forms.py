@@ -29,7 +29,7 @@ class AvailabilityForm(forms.ModelForm):
             "Choose none to be asked about everything in your groups."
         )
         topics = self["challenges"]
-        self.helper = create_form_helper(gettext_lazy("Save"))
+        self.helper = create_form_helper(gettext_lazy("Save times"))
         self.helper.layout = Layout(
             "starts",
             "ends",

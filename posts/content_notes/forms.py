@@ -38,7 +38,7 @@ class ContentNotesForm(ContentNotesMixin):
     def __init__(self, *args, writer, **kwargs):
         super().__init__(*args, **kwargs)
         self.writer = writer
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save content note"))
 
     def clean_own_note(self):
         """Refuse new words that could not be posted, or not at once. A kind can be chosen."""
@@ -65,7 +65,7 @@ class ContentNotePreferencesForm(forms.Form):
                 choices=DISPLAY_CHOICES,
                 initial=member.content_note_preferences.get(kind, FOLD),
             )
-        self.helper = create_form_helper(_("Save"))
+        self.helper = create_form_helper(_("Save choices"))
 
     def non_default_choices(self):
         """Return the choices that differ from the default, for Member.content_note_preferences."""

@@ -36,7 +36,7 @@ def complete_first_steps(page):
     page.get_by_role("link", name="Start a journey").click()
     page.get_by_label("Challenge").select_option("Alcohol")
     page.get_by_label("Since").fill(YEAR_AND_A_DAY.isoformat())
-    page.get_by_role("button", name="Start my clock").click()
+    page.get_by_role("button", name="Start journey").click()
 
 
 def find_and_join(page, group):

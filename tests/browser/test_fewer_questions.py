@@ -62,7 +62,7 @@ def test_three_clicks_and_a_date_start_a_journey(enter, alice, javascript, viewp
     page.get_by_role("link", name="Start", exact=True).click()  # The first tap.
     page.get_by_label("Challenge").select_option(label="Alcohol")  # The second.
     page.get_by_label("Since").fill((alice.today() - timedelta(days=8)).isoformat())
-    page.get_by_role("button", name="Start my clock").click()  # The third.
+    page.get_by_role("button", name="Start journey").click()  # The third.
     page.get_by_text("8 days", exact=True).wait_for()
     assert Journey.objects.get().title == "Without alcohol"
 

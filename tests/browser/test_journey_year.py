@@ -52,7 +52,7 @@ def test_a_setback_of_one_evening_and_two_cheers(
     page.get_by_label("When I resumed").fill(yesterday.isoformat())
     page.get_by_label("About what time").last.fill("07:30")
     page.get_by_text("Lonely").click()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Record setback").click()
     page.get_by_role("heading", name="It's recorded").wait_for()
     page.get_by_role("link", name="Ask your group to listen").wait_for()
 
@@ -98,7 +98,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_after(
         hers.goto(partnership.get_absolute_url())
         hers.get_by_label("Without alcohol").select_option(level)
         hers.get_by_label("Show my latest check-in as well").check()
-        hers.get_by_role("button", name="Save").first.click()
+        hers.get_by_role("button", name="Save choices").first.click()
         hers.get_by_text("They can now see this").wait_for()
         his.goto(partnership.get_absolute_url())
         theirs = his.locator("section", has_text="What alice shares with you").inner_text()

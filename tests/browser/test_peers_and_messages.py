@@ -112,7 +112,7 @@ def test_a_request_is_answered_and_new_messages_appear_by_themselves(
     hers.goto("/members/bob/")
     hers.get_by_role("link", name="Message", exact=True).click()
     hers.get_by_label("Your message").fill("May I ask how you got through the *first* spring?")
-    button(hers, "Send").click()
+    button(hers, "Send message").click()
     hers.get_by_text("hasn't been answered yet").wait_for()
 
     his.goto("/groups/")
@@ -158,7 +158,7 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
     hers.goto("/messages/to/bob/")
     hers.get_by_label("Your message").fill("Where do you live?")
-    button(hers, "Send").click()
+    button(hers, "Send message").click()
     hers.get_by_text("hasn't been answered yet").wait_for()
 
     his.goto("/messages/")

@@ -44,12 +44,12 @@ def test_a_month_and_a_year(on_day, alice):
     page.goto(reverse("milestones:new-journey"))
     page.get_by_label("Challenge").select_option(label="Alcohol")
     page.get_by_label("Since").fill("2021-02-28")
-    page.get_by_role("button", name="Start my clock").click()
+    page.get_by_role("button", name="Start journey").click()
     page.locator('.medallion[aria-label="Medallion: 6 years"]').first.wait_for()
     journey = page.url
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Since").fill("2027-02-28")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save journey").click()
     page.get_by_text("You corrected the start date.").wait_for()
     page.get_by_role("button", name="OK").click()
     assert page.locator('.medallion[aria-label="Medallion: 6 years"]').count() == 0
@@ -93,7 +93,7 @@ def test_a_month_and_a_year(on_day, alice):
     page.get_by_text("Add more, if you like").click()
     page.get_by_label("About what time").first.fill("20:00")
     page.get_by_label("About what time").last.fill("07:00")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Record setback").click()
     page.goto(journey)
     page.get_by_text("11 days in all", exact=True).wait_for()
     page.get_by_text("2 hours").first.wait_for()

@@ -39,7 +39,7 @@ class EditForm(PostForm):
             self.fields["tags"] = ThreadTagsField(group)
             parts.insert(4, "tags")
         self.helper.layout = Layout(*parts)
-        self.helper.add_input(Submit("save", _("Save")))
+        self.helper.add_input(Submit("save", _("Save changes")))
 
     def clean_text(self):
         """Refuse changes that would wait for a moderator, as clean_anonymous() does."""
