@@ -91,6 +91,12 @@ def test_the_way_out_of_a_dialog_is_called_cancel():
     assert [(path, text) for path, text in list_strings() if text in NOT_CANCEL] == []
 
 
+def test_buttons_say_what_they_save():
+    """“Save” alone is the bookmark of a post, and in the panel the button below each row."""
+    files = {path for path, text in list_strings() if text == "Save"}
+    assert files == {"templates/posts/saved/_save_button.html", "templates/admin/submit_line.html"}
+
+
 def test_scripts_say_someone_too():
     pattern = re.compile(UNUSUAL["say someone, anyone, everyone"])
     scripts = [path for path in (ROOT / "static").rglob("*.js") if "vendor" not in path.parts]

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from accounts.blocking.services import mute_member
 from posts.drafts.services import save_draft
@@ -79,6 +80,8 @@ def test_drafts_in_the_list_can_be_continued_and_deleted(as_bob, as_alice, threa
     as_bob.post(reply_draft_url(thread), {"text": "Half a sentence"})
     assert thread.get_absolute_url() in as_bob.get("/drafts/").content.decode()
     url = reverse("posts:let-go-draft", args=[Draft.objects.get().pk])
+    page = html.fromstring(as_bob.get("/drafts/").text)
+    assert page.xpath(f"//details/form[@action='{url}']"), "One press loses nothing."
     assert as_alice.post(url).status_code == 404
     as_bob.post(url)
     assert not Draft.objects.exists()

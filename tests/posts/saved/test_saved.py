@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from posts.models import Post, SavedPost
 
@@ -31,6 +32,13 @@ def test_saving_twice_saves_once(as_bob, url, opening):
 def test_a_saved_post_can_be_removed(as_bob, url, saved):
     assert as_bob.post(url, {"keep": "0", "from": "list"}).url == reverse("posts:saved")
     assert not SavedPost.objects.exists()
+
+
+def test_a_note_is_not_lost_by_one_press(as_bob, saved):
+    remove = "//details/form//button[@name='keep']"
+    assert html.fromstring(saved_page(as_bob)).xpath(remove)
+    SavedPost.objects.update(note="")
+    assert not html.fromstring(saved_page(as_bob)).xpath(remove)
 
 
 def test_htmx_gets_the_button_only(as_bob, url):
