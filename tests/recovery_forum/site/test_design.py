@@ -120,6 +120,15 @@ def test_no_template_needs_a_looser_policy(template):
     assert not re.search(r"<style|<script(?![^>]*(src=|json))", text)
 
 
+def test_every_page_of_a_form_has_a_way_back():
+    """In itself, or in the frame of the settings and of what organizers manage."""
+    ways = ("<a ", "accounts/_settings_tabs.html", "groups/groups/manage_base.html")
+    pages = {str(path): path.read_text() for path in TEMPLATES if path.name[0] != "_"}
+    forms = {name: text for name, text in pages.items() if "{% crispy form %}" in text}
+    assert len(forms) > 20
+    assert [name for name, text in forms.items() if not any(way in text for way in ways)] == []
+
+
 def test_every_icon_used_in_a_template_exists():
     named = {
         name for path in TEMPLATES for name in re.findall(r'{% icon "(\w+)" %}', path.read_text())
