@@ -84,6 +84,7 @@ def test_a_post_is_saved_with_a_private_note(enter, alice, bob, thread, viewport
     for address in (thread.get_absolute_url(), reverse("posts:saved")):
         hers.goto(address)
         assert "For the next wedding." not in hers.content()
+    page.locator("summary", has_text="Remove from saved").click()  # Its note goes, too.
     button(page, "Remove from saved").click()
     page.get_by_text("Nothing saved yet.").wait_for()
 
