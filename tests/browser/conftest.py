@@ -88,12 +88,16 @@ def visit(browser, live_server, under_way):
     """Return a function that opens a page as a new visitor: visit(javascript=True, viewport=…)."""
     contexts = []
 
-    def open_page(javascript=True, viewport=DESKTOP_VIEWPORT, color_scheme="light"):
+    def open_page(
+        javascript=True, viewport=DESKTOP_VIEWPORT, color_scheme="light", has_touch=False
+    ):
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
             viewport=viewport,
             color_scheme=color_scheme,
+            has_touch=has_touch,
+            is_mobile=has_touch,
             reduced_motion="reduce",
         )
         context.set_default_timeout(30_000)
