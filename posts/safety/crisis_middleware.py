@@ -7,9 +7,7 @@ them: the moderators do, so that a silence never closes the way to help.
 
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
 
 from posts.models import Notice, Post
 from posts.safety.crisis import speaks_of_crisis
@@ -60,12 +58,9 @@ def was_crisis_sent(request: HttpRequest) -> bool:
     """Whether the request is a form with a text that speaks of its author's crisis."""
     if request.method != "POST" or request.path.startswith(EXEMPT_PATHS):
         return False
-    try:
-        texts = get_submitted_text(request)
-    except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
-        return False
     # As forms clean it, so that the cached result of the screening is used.
-    return any(speaks_of_crisis(text.replace("\r\n", "\n").strip()) for text in texts)
+    texts = (text.replace("\r\n", "\n").strip() for text in get_submitted_text(request))
+    return any(map(speaks_of_crisis, texts))
 
 
 def is_publishing(request: HttpRequest) -> bool:

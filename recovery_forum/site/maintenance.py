@@ -1,6 +1,5 @@
 """The 503 page for when nothing can be stored. It needs no database."""
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
@@ -23,10 +22,7 @@ def is_database_unavailable(error) -> bool:
 
 def render_maintenance_page(request):
     """Return a 503 with Retry-After and the submitted text."""
-    try:
-        submitted_text = get_submitted_text(request)
-    except (RequestDataTooBig, TooManyFieldsSent):
-        submitted_text = []
+    submitted_text = get_submitted_text(request)
     # Without `request` no context processor runs, so nothing queries the database for the member.
     context = {
         "submitted_text": submitted_text,
