@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,6 +91,7 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
     in the group, and no excerpt: reading their words is logged, on the page of the case.
     `is_own` are cases about the moderator, where the page would refuse them.
     """
+    others = SimpleLazyObject(lambda: has_other_moderators(moderator))
     keys = [case.key for case in cases if case.kind == "post"]
     in_danger = Case.objects.about_danger().filter(kind="post", key=OuterRef("public_id"))
     readable = _readable_posts(moderator, keys).annotate(is_in_danger=Exists(in_danger))
@@ -108,7 +110,7 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
         answered_at = case.last_answer_at
         case.wrote_back = bool(answered_at and case.written_at and case.written_at > answered_at)
         is_author = case.subject_id == moderator.pk or (post and post.author_id == moderator.pk)
-        case.is_own = is_author and has_other_moderators(moderator)
+        case.is_own = bool(is_author and others)
 
 
 def _readable_posts(moderator, keys):

@@ -1,6 +1,8 @@
 """No moderator decides about their own words, or learns who reported them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
@@ -63,6 +65,19 @@ def test_the_queue_offers_no_act_on_it_and_the_refusal_leads_back(as_watcher, ca
     assert "About you: another moderator decides" in queue.text_content()
     refusal = html.fromstring(as_watcher.get(case.get_absolute_url()).text)
     assert refusal.xpath("//main//a[@class='button']/@href") == [reverse("admin:index")]
+
+
+def test_more_cases_about_its_reader_cost_the_queue_no_query(
+    as_watcher, watcher, bob, opening, case
+):
+    with CaptureQueriesContext(connection) as one:
+        as_watcher.get(reverse("admin:index"))
+    another = create_reply(opening, watcher, "Really.")
+    create_report(bob, "post", another, "harassment", REPORT)
+    with CaptureQueriesContext(connection) as two:
+        page = as_watcher.get(reverse("admin:index")).text
+    assert page.count("About you: another moderator decides") == 2
+    assert len(two) <= len(one)
 
 
 def test_another_moderator_reads_it(judge, case):
