@@ -11,6 +11,7 @@ from accounts.profiles.forms import get_grouped_challenges
 from accounts.profiles.official_names import names_staff
 from groups.models import Group
 from groups.models.groups import MAX_TAG_LENGTH, MAX_TAGS
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import (
     CollapsibleFields,
     TextField,
@@ -29,7 +30,7 @@ SOUNDS_OFFICIAL = _(
 FOLDED = ("challenges", "rules", "cover", "cover_alt", "language")
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(CreatedOnceForm, forms.ModelForm):
     class Meta:
         model = Group
         formfield_callback = create_form_field

@@ -20,6 +20,7 @@ from groups.membership.forms import JoinRequestForm
 from groups.membership.permissions import get_organized_group
 from groups.membership.services import is_last_organizer
 from groups.models import Group, Membership
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.rate_limits import rate_limit
 
 MAX_RELATED_GROUPS = 4
@@ -121,15 +122,19 @@ def archive_group(request, slug):
     return redirect("groups:archive", slug)
 
 
-def _create_group(form):
+def _create_group(request, form):
     """Return the new group, or None with an error on the form."""
+    challenges = form.cleaned_data["challenges"]
     try:
-        return create_or_propose_group(form.instance, form.creator, form.cleaned_data["challenges"])
-    except IntegrityError:  # A second click created the group at the same moment.
+        group = create_or_propose_group(form.instance, form.creator, challenges)
+    except IntegrityError:  # Somebody else took the name at the same moment.
         form.add_error("name", NAME_TAKEN)
+        return None
     except OSError:
         form.add_error("cover", NO_ROOM)
-    return None
+        return None
+    messages.success(request, _("Group created. You are its organizer."))
+    return group
 
 
 @login_required
@@ -141,8 +146,9 @@ def new_group(request):
         raise PermissionDenied(_("You can create a group once you've been here for a few days."))
     data = request.POST if request.method == "POST" else None
     form = GroupForm(request.user, data, request.FILES or None)
-    if form.is_bound and form.is_valid() and (group := _create_group(form)):
-        messages.success(request, _("Group created. You are its organizer."))
+    if form.is_bound and (
+        group := create_once(request, form, form.instance, lambda: _create_group(request, form))
+    ):
         return redirect("groups:about", group.slug)
     status = 422 if form.is_bound else 200
     return render(request, "groups/groups/new_group.html", {"form": form}, status=status)

@@ -13,6 +13,7 @@ from groups.meeting_guide.codes import (
 from groups.meetings.conference_providers import is_provider_homepage
 from groups.meetings.search_forms import get_language_choices
 from groups.models import Meeting
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import (
     TextField,
     create_form_field,
@@ -43,7 +44,7 @@ def count_minutes_between(start: time, end: time) -> int:
     return int((length % timedelta(days=1)).total_seconds() // 60)
 
 
-class MeetingForm(VersionedForm):
+class MeetingForm(CreatedOnceForm, VersionedForm):
     end_time = forms.TimeField(
         label=_("Until"),
         required=False,

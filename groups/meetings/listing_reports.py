@@ -17,8 +17,13 @@ def create_listing_report(
 ) -> ListingReport:
     """Store a report on the listing of `meeting` and notify its hosts.
 
-    `reporter` is None for a visitor. If the meeting has no host, the moderators are notified.
+    `reporter` is None for a visitor. If the meeting has no host, the moderators are notified. The
+    same words again are the same report while it is open.
     """
+    # Locked, so that two clicks are one report.
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    if same := meeting.reports.open().filter(text=text, reporter=reporter).first():
+        return same
     report = ListingReport.objects.create(meeting=meeting, text=text, reporter=reporter)
     announce_text(report, ["text"], reporter, Place.LISTING_REPORT)
     hosts = list(get_meeting_hosts(meeting.group))

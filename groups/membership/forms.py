@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import TextField, create_form_helper
 
 
@@ -18,7 +19,7 @@ class InviteMemberForm(forms.Form):
     )
 
 
-class InvitationLinkForm(forms.Form):
+class InvitationLinkForm(CreatedOnceForm):
     """Sets how long an invitation link is valid, and how many people may use it."""
 
     days = forms.TypedChoiceField(

@@ -136,6 +136,8 @@ class Group(models.Model):
         HIDDEN = "hidden", _("Hidden: only group members can see that it exists")
 
     slug = models.SlugField(max_length=60, unique=True)
+    # Which form was sent: see recovery_forum/lib/created_once.py.
+    submission = models.CharField(max_length=12, default="", db_default="", editable=False)
     name = models.CharField(_("name"), max_length=80)
     summary = models.CharField(_("in one sentence"), max_length=160)
     about = models.TextField(_("about the group"), blank=True, max_length=MAX_LENGTH)

@@ -7,13 +7,14 @@ from django_countries import countries
 from accounts.models.profiles import LANGUAGES
 from groups.models import GroupLink, Resource
 from groups.models.links import MAX_GROUP_LINKS
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.web_links import WebAddressInput
 
 ALREADY_SUGGESTED = _("This has already been suggested. Thank you.")
 
 
-class GroupLinkForm(forms.ModelForm):
+class GroupLinkForm(CreatedOnceForm, forms.ModelForm):
     """Adds a link to the links of a group."""
 
     url = forms.URLField(
@@ -38,7 +39,7 @@ def _get_country_choices(empty_label):
     return [("", empty_label), *((country.code, country.name) for country in countries)]
 
 
-class ResourceForm(forms.ModelForm):
+class ResourceForm(CreatedOnceForm, forms.ModelForm):
     url = forms.URLField(
         label=_("Address"), max_length=300, assume_scheme="https", widget=WebAddressInput,
         error_messages={"invalid": _("This doesn't look like a web address.")},

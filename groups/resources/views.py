@@ -31,6 +31,7 @@ from groups.resources.services import (
     report_broken_link,
     toggle_resource_vote,
 )
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -76,13 +77,19 @@ def _group_by_category(resources):
 def suggest_resource(request):
     resource = Resource(suggested_by=request.user)
     form = ResourceForm(request.POST if request.method == "POST" else None, instance=resource)
-    if form.is_bound and form.is_valid() and not create_resource(form.instance):
-        form.add_error("url", ALREADY_SUGGESTED)
-    if form.is_bound and form.is_valid():
-        messages.success(request, _("Thank you. We'll check it before it's listed."))
+    if form.is_bound and create_once(request, form, form.instance, lambda: _suggest(request, form)):
         return redirect("groups:resources")
     status = 422 if form.is_bound else 200
     return render(request, "groups/resources/suggest_resource.html", {"form": form}, status=status)
+
+
+def _suggest(request, form):
+    """Return the stored suggestion, or None with an error on the form."""
+    if not create_resource(form.instance):
+        form.add_error("url", ALREADY_SUGGESTED)
+        return None
+    messages.success(request, _("Thank you. We'll check it before it's listed."))
+    return form.instance
 
 
 def _get_approved_resource(public_id):
@@ -142,11 +149,15 @@ def _add_group_link(request, slug):
     group, membership = get_organized_group(request.user, slug)
     lock_group(group)  # The form counts the links; nobody else may add one until it is saved.
     form = GroupLinkForm(request.POST, instance=GroupLink(group=group, added_by=request.user))
-    if not form.is_valid():
+    if not create_once(request, form, form.instance, lambda: _save_group_link(request, form)):
         return _render_group_links(request, group, membership, form, status=422)
+    return redirect("groups:group-resources", slug)
+
+
+def _save_group_link(request, form):
     create_group_link(form.instance)
     messages.success(request, _("Link saved."))
-    return redirect("groups:group-resources", slug)
+    return form.instance
 
 
 @login_required

@@ -5,12 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Offer, Opportunity
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import TextField, create_form_field, create_form_helper
 from recovery_forum.lib.time_zones import get_zone_choices
 from recovery_forum.lib.versioned_forms import VersionedForm
 
 
-class OpportunityForm(VersionedForm):
+class OpportunityForm(CreatedOnceForm, VersionedForm):
     class Meta:
         model = Opportunity
         formfield_callback = create_form_field

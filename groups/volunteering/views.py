@@ -32,6 +32,7 @@ from groups.volunteering.services import (
     set_opportunity_closed,
     withdraw_offer,
 )
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -201,14 +202,20 @@ def edit_opportunity(request, public_id):
     return _render_opportunity_form(request, get_organized_opportunity(request.user, public_id))
 
 
+def _save_and_tell(request, form):
+    """Return the stored opportunity, with a message that says what was done."""
+    is_new = form.instance.pk is None
+    published = _("Published. Everyone who can read the group can see it.")
+    messages.success(request, published if is_new else _("Changes saved."))
+    return save_opportunity(form.instance, request.user)
+
+
 def _render_opportunity_form(request, opportunity):
     form = OpportunityForm(request.POST if request.method == "POST" else None, instance=opportunity)
-    if form.is_bound and form.is_valid():
-        is_new = opportunity.pk is None
-        save_opportunity(form.instance, request.user)
-        published = _("Published. Everyone who can read the group can see it.")
-        messages.success(request, published if is_new else _("Changes saved."))
-        return redirect(opportunity)
+    if form.is_bound and (
+        stored := create_once(request, form, form.instance, lambda: _save_and_tell(request, form))
+    ):
+        return redirect(stored)
     context = {"form": form, "group": opportunity.group, "is_new": opportunity.pk is None}
     status = 422 if form.is_bound else 200
     return render(request, "groups/volunteering/opportunity_form.html", context, status=status)

@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import CheckIn, Setback
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 
 TODAY, YESTERDAY = "today", "yesterday"
 
 
-class CheckInForm(forms.ModelForm):
+class CheckInForm(CreatedOnceForm, forms.ModelForm):
     mood = forms.TypedChoiceField(
         label=_("How are you today?"),
         choices=CheckIn.Mood.choices,

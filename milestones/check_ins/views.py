@@ -25,6 +25,7 @@ from milestones.daily_threads.queries import list_open_daily_threads
 from milestones.models import CheckIn, Setback
 from milestones.partners.queries import describe_check_in_readers, list_partners
 from milestones.support.queries import find_current_request
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 
@@ -48,11 +49,9 @@ def new_check_in(request):
         is_committed=is_committed,
         initial={"day": "today"},
     )
-    if request.method == "POST" and form.is_valid():
-        check_in = services.create_check_in(request.user, **form.cleaned_data)
-        if check_in.mood == CheckIn.Mood.ROUGH and check_in.day == request.user.today():
+    if request.method == "POST" and (check_in := _create_check_in(request, form)):
+        if _is_rough_today(check_in):
             return redirect("milestones:rough-day")
-        messages.success(request, _("Thank you for checking in."))
         return redirect(reverse("milestones:check-ins") + "?checked-in")
     status = 422 if request.method == "POST" else 200
     context = {
@@ -63,6 +62,24 @@ def new_check_in(request):
         "check_in_readers": describe_check_in_readers(request.user),
     }
     return render(request, "milestones/check_ins/new_check_in.html", context, status=status)
+
+
+def _create_check_in(request, form):
+    """Return the stored check-in, or None if the form has errors."""
+
+    def save():
+        check_in = services.create_check_in(
+            request.user, public_id=form.instance.public_id, **form.cleaned_data
+        )
+        if not _is_rough_today(check_in):
+            messages.success(request, _("Thank you for checking in."))
+        return check_in
+
+    return create_once(request, form, form.instance, save)
+
+
+def _is_rough_today(check_in):
+    return check_in.mood == CheckIn.Mood.ROUGH and check_in.day == check_in.member.today()
 
 
 def _get_open_pledge(member):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import HardMoment, Letter
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
@@ -24,7 +25,7 @@ class LetterForm(forms.ModelForm):
         self.helper.form_class = "save-in-reach"
 
 
-class HardMomentForm(forms.ModelForm):
+class HardMomentForm(CreatedOnceForm, forms.ModelForm):
     tried = forms.MultipleChoiceField(
         label=_("What I tried"),
         choices=HardMoment.Strategy.choices,

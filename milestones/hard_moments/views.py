@@ -15,6 +15,7 @@ from milestones.hard_moments.queries import count_strategy_outcomes, summarize_m
 from milestones.models import HardMoment, Letter, SafetyPlan
 from milestones.partners.queries import list_partners
 from milestones.support.queries import find_current_request
+from recovery_forum.lib.created_once import create_once
 
 MAX_HARD_MOMENTS = 200  # How many of the latest count towards the strategy outcomes.
 
@@ -85,16 +86,19 @@ def service_worker(request):
 @require_POST
 def record_hard_moment(request):
     form = HardMomentForm(request.POST, instance=HardMoment(member=request.user))
-    if not form.is_valid():
+    if not create_once(request, form, form.instance, lambda: _save_hard_moment(request, form)):
         return _render_right_now(request, form, status=422)
-    form.instance.save()
-    if form.instance.passed:
-        messages.success(
-            request, _("It passed. You did this, and you'll know what helped next time.")
-        )
-    else:
-        messages.success(request, _("Saved. Keep riding the wave, or stay with someone."))
     return redirect("milestones:right-now")
+
+
+def _save_hard_moment(request, form):
+    moment = form.save()
+    if moment.passed:
+        words = _("It passed. You did this, and you'll know what helped next time.")
+    else:
+        words = _("Saved. Keep riding the wave, or stay with someone.")
+    messages.success(request, words)
+    return moment
 
 
 @login_required

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import JournalEntry
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
-class JournalEntryForm(forms.ModelForm):
+class JournalEntryForm(CreatedOnceForm, forms.ModelForm):
     class Meta:
         model = JournalEntry
         formfield_callback = create_form_field

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from milestones.journal.forms import JournalEntryForm
 from milestones.journal.search import search_own_pages
 from milestones.models import JournalEntry
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.text import clean_line
@@ -51,9 +52,8 @@ def edit_journal_entry(request, public_id):
 
 def _edit(request, entry):
     form = JournalEntryForm(request.POST or None, instance=entry, member=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.instance.save()
-        return redirect(form.instance)
+    if request.method == "POST" and (stored := create_once(request, form, entry, form.save)):
+        return redirect(stored)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "entry": entry}
     return render(request, "milestones/journal/edit_journal_entry.html", context, status=status)

@@ -14,6 +14,7 @@ from accounts.moderation_status.forms import PublishingForm
 from accounts.profiles.forms import get_grouped_challenges
 from milestones.awards.ledger import date_at
 from milestones.models import Journey
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 from recovery_forum.lib.images import clean_image
 from recovery_forum.lib.money import get_currency_choices, get_currency_of_country
@@ -22,7 +23,7 @@ from recovery_forum.lib.time_zones import get_zone_choices
 EARLIEST_START = date(1900, 1, 1)
 
 
-class JourneyForm(PublishingForm):
+class JourneyForm(CreatedOnceForm, PublishingForm):
     class Meta:
         model = Journey
         formfield_callback = create_form_field

@@ -22,6 +22,7 @@ from milestones.models import Journey
 from milestones.own_milestones.queries import list_own_milestones
 from milestones.partners.queries import describe_check_in_readers
 from milestones.shortcuts import get_own_journey_or_404, list_own_journeys
+from recovery_forum.lib.created_once import create_once
 
 
 @login_required
@@ -90,14 +91,20 @@ def new_journey(request):
         member=request.user,
         initial={"challenge": challenge},
     )
-    if request.method == "POST" and form.is_valid():
-        return redirect(services.create_journey(form.save(commit=False)))
+    if request.method == "POST" and (stored := _create_journey(request, form)):
+        return redirect(stored)
     status = 422 if form.is_bound else 200
     response = render(
         request, "milestones/journeys/new_journey.html", {"form": form}, status=status
     )
     response.refused_words = form.refused_words
     return response
+
+
+def _create_journey(request, form):
+    return create_once(
+        request, form, form.instance, lambda: services.create_journey(form.save(commit=False))
+    )
 
 
 @login_required

@@ -59,12 +59,15 @@ class HardMoment(models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("how long it lasted"), choices=DURATIONS, null=True, blank=True
     )
+    # Which form was sent: see recovery_forum/lib/created_once.py.
+    submission = models.CharField(max_length=12, default="", db_default="", editable=False)
     words = models.TextField(_("in my own words"), max_length=500, blank=True, db_default="")
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
         verbose_name = _("hard moment")
         verbose_name_plural = _("hard moments")
+        indexes = [models.Index(fields=["submission"], name="hard_moment_by_submission")]
 
     def __str__(self):
         return f"{self.member} · {self.happened_at:%Y-%m-%d}"

@@ -8,10 +8,11 @@ from accounts.moderation_status.restrictions import get_silence_message
 from milestones.models import OwnMilestone
 from posts.safety.forms import ScreenedForm
 from posts.safety.screening import screen
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import create_form_field, create_form_helper
 
 
-class OwnMilestoneForm(forms.ModelForm):
+class OwnMilestoneForm(CreatedOnceForm, forms.ModelForm):
     class Meta:
         model = OwnMilestone
         formfield_callback = create_form_field

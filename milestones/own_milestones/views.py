@@ -11,6 +11,7 @@ from milestones.models import OwnMilestone
 from milestones.own_milestones import services
 from milestones.own_milestones.forms import OwnMilestoneForm, SharedOwnMilestoneForm
 from milestones.shortcuts import get_own_journey_or_404
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.rate_limits import rate_limit
 
 
@@ -41,8 +42,9 @@ def _edit(request, journey, own_milestone):
         )
     else:
         form = OwnMilestoneForm(request.POST or None, instance=own_milestone)
-    if request.method == "POST" and form.is_valid():
-        services.save_own_milestone(form.save(commit=False), form.cleaned_data.get("screening"))
+    if request.method == "POST" and create_once(
+        request, form, own_milestone, lambda: _save_own_milestone(form)
+    ):
         return redirect(journey.get_absolute_url() + "#own-milestones")
     context = {"form": form, "journey": journey, "is_new": own_milestone.pk is None}
     status = 422 if request.method == "POST" else 200
@@ -52,6 +54,11 @@ def _edit(request, journey, own_milestone):
     if own_milestone.is_shared:  # Else nobody would have read it.
         response.refused_words = form.data.get("name", "")
     return response
+
+
+def _save_own_milestone(form):
+    screening = form.cleaned_data.get("screening")
+    return services.save_own_milestone(form.save(commit=False), screening)
 
 
 @login_required

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Setback
 from milestones.partners.queries import list_partners, list_partnerships
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import CollapsibleFields, create_form_field, create_form_helper
 
 
-class SetbackForm(forms.ModelForm):
+class SetbackForm(CreatedOnceForm, forms.ModelForm):
     happened_on = forms.DateField(
         label=_("When it happened"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

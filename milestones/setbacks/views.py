@@ -12,6 +12,7 @@ from milestones.partners.queries import list_partners
 from milestones.setbacks import services
 from milestones.setbacks.forms import SetbackForm
 from milestones.shortcuts import get_own_journey_or_404
+from recovery_forum.lib.created_once import create_once
 
 
 def get_own_setback_or_404(request, public_id, setback_id):
@@ -24,16 +25,21 @@ def get_own_setback_or_404(request, public_id, setback_id):
 def new_setback(request, public_id):
     journey = get_own_journey_or_404(request, public_id)
     form = SetbackForm(request.POST or None, journey=journey)
-    if request.method == "POST" and form.is_valid():
-        return redirect(_save_setback(form))
+    if request.method == "POST" and (stored := _save_setback(request, form)):
+        return redirect(stored)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "journey": journey}
     return render(request, "milestones/setbacks/new_setback.html", context, status=status)
 
 
-def _save_setback(form):
-    partnerships = form.cleaned_data.get("notify_partners", ())
-    return services.save_setback(form.save(commit=False), partnerships)
+def _save_setback(request, form):
+    """Return the stored setback, or None if the form has errors."""
+
+    def save():
+        partnerships = form.cleaned_data.get("notify_partners", ())
+        return services.save_setback(form.save(commit=False), partnerships)
+
+    return create_once(request, form, form.instance, save)
 
 
 @login_required
@@ -58,8 +64,8 @@ def setback_detail(request, public_id, setback_id):
 def edit_setback(request, public_id, setback_id):
     setback = get_own_setback_or_404(request, public_id, setback_id)
     form = SetbackForm(request.POST or None, instance=setback, journey=setback.journey)
-    if request.method == "POST" and form.is_valid():
-        return redirect(_save_setback(form))
+    if request.method == "POST" and (stored := _save_setback(request, form)):
+        return redirect(stored)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "setback": setback, "journey": setback.journey}
     return render(request, "milestones/setbacks/edit_setback.html", context, status=status)

@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from milestones.worksheets.kinds import WorksheetKind
+from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import TextField, create_form_helper
 from recovery_forum.lib.submitted_text import ANSWER_PREFIX
 
 MAX_ANSWER_LENGTH = 5_000
 
 
-class WorksheetForm(forms.Form):
+class WorksheetForm(CreatedOnceForm):
     day = forms.DateField(
         label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -12,6 +12,7 @@ from milestones.worksheets.forms import WorksheetForm
 from milestones.worksheets.kinds import WORKSHEET_KINDS
 from milestones.worksheets.queries import list_answers, list_comparable_kinds
 from milestones.worksheets.services import save_worksheet
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.pagination import paginate_by_keyset
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.submitted_text import ANSWER_PREFIX
@@ -76,11 +77,20 @@ def _edit(request, kind, worksheet):
     if worksheet.pk:
         initial["day"] = worksheet.day
     form = WorksheetForm(request.POST or None, member=request.user, kind=kind, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        return redirect(save_worksheet(worksheet, form.cleaned_data["day"], form.answers))
+    if request.method == "POST" and (stored := _save_worksheet(request, form, worksheet)):
+        return redirect(stored)
     context = {"form": form, "kind": kind}
     status = 422 if request.method == "POST" else 200
     return render(request, "milestones/worksheets/edit_worksheet.html", context, status=status)
+
+
+def _save_worksheet(request, form, worksheet):
+    """Return the stored worksheet, or None if the form has errors."""
+
+    def save():
+        return save_worksheet(worksheet, form.cleaned_data["day"], form.answers)
+
+    return create_once(request, form, worksheet, save)
 
 
 @login_required

@@ -135,5 +135,6 @@ def _flatten(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
 def create_form_helper(label: StrOrPromise) -> FormHelper:
     """Every form here ends in one button."""
     form_helper = FormHelper()
+    form_helper.render_hidden_fields = True  # Those that a layout doesn't mention.
     form_helper.add_input(Submit("save", label))
     return form_helper

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 # Without letters and digits that look alike (0/o, 1/l/i), and without vowels, so that no id spells
 # a word.
@@ -14,6 +15,16 @@ LENGTH = 12  # 27 ** 12 is about 10 ** 17.
 
 def generate_public_id() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def derive_public_id(text: str, length: int = LENGTH) -> str:
+    """Return the id that always comes from `text`. Nobody can guess it without the secret key."""
+    digest = salted_hmac("recovery_forum.public_ids", text, algorithm="sha256").digest()
+    number, characters = int.from_bytes(digest), []
+    for _n in range(length):
+        number, rest = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[rest])
+    return "".join(characters)
 
 
 class PublicIdField(models.CharField):

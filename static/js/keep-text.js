@@ -3,11 +3,13 @@
 // or leave with "Leave this page", after a day, and by the browser when the tab is closed.
 const PREFIX = "text:";
 const KEPT_FOR = 24 * 60 * 60 * 1000; // Milliseconds.
+const SENT_FOR = 60 * 60 * 1000;
 const FORMS = "[data-keeps-text] form";
 const BOXES = "[type=checkbox], [type=radio]";
 const TYPES = ["text", "url", "email", "tel", "time", "date", "number", "checkbox", "radio"];
 const INPUTS = TYPES.map((type) => `input[type=${type}][name]`);
 const FIELDS = ["textarea[name]", "select[name]:not([multiple])", ...INPUTS].join();
+const SUBMISSION = "[data-created-once]"; // The hidden field by which a form sent twice is known.
 const { member } = document.body.dataset; // Missing on the pages of a visitor.
 
 // Without a storage (a browser can forbid it), nothing is kept.
@@ -16,7 +18,8 @@ const getStorage = () => {
 };
 const storage = getStorage();
 
-const keyOf = (form) => PREFIX + new URL(form.getAttribute("action") || "", document.baseURI).pathname;
+const keyOf = (form, prefix = PREFIX) =>
+  prefix + new URL(form.getAttribute("action") || "", document.baseURI).pathname;
 const listKeys = () => Object.keys(storage ?? {}).filter((key) => key.startsWith(PREFIX));
 const readEntry = (key) => JSON.parse(storage.getItem(key) ?? "null");
 const isEmpty = (entry) => !Object.keys(entry.texts).length;
@@ -75,6 +78,9 @@ const restoreText = (form) => {
   const fields = [...form.querySelectorAll(FIELDS)].filter((field) => nameOf(field) in entry.texts);
   const restored = fields.filter((field) => putBack(field, entry.texts[nameOf(field)]));
   if (!restored.length) return;
+  // It may have arrived although nothing answered.
+  const submission = form.querySelector(SUBMISSION);
+  if (entry.submission && submission) submission.value = entry.submission;
   storeEntry(keyOf(form), entry);
   restored.forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
   showNotice(form);
@@ -89,10 +95,17 @@ const settleSent = (key, isReturned) => {
   else storage.removeItem(key);
 };
 
+// Who goes back and sends the same again does not create it twice.
+const restoreSubmission = (field) => {
+  const sent = readEntry(keyOf(field.form, "sent:"));
+  if (sent && Date.now() - sent.at < SENT_FOR) field.value = sent.submission;
+};
+
 const startPage = (wentBack) => {
+  if (wentBack) document.querySelectorAll(SUBMISSION).forEach(restoreSubmission);
   const forms = [...document.querySelectorAll(FORMS)];
   const isReturned = (form) => form.matches("[data-returned]") || form.querySelector(".errors, .error");
-  const returned = forms.filter(isReturned).map(keyOf);
+  const returned = forms.filter(isReturned).map((form) => keyOf(form));
   listKeys().forEach((key) => settleSent(key, wentBack || returned.includes(key)));
   forms.forEach(restoreText);
 };
@@ -123,8 +136,10 @@ if (storage) {
 
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("[data-deletes-plan-copy]")) deleteAll(); // Signs out.
+    const submission = target.querySelector(SUBMISSION)?.value;
+    if (submission) storeEntry(keyOf(target, "sent:"), { at: Date.now(), submission });
     const entry = target.matches(FORMS) && readEntry(keyOf(target));
-    if (entry) storeEntry(keyOf(target), { ...entry, sent: true });
+    if (entry) storeEntry(keyOf(target), { ...entry, submission, sent: true });
   });
   ["htmx:sendError", "htmx:responseError"].forEach((name) => {
     document.addEventListener(name, () => listKeys().forEach((key) => settleSent(key, true)));

@@ -22,6 +22,7 @@ from groups.meetings.services import (
 )
 from groups.meetings.views.attendance import parse_posted_day
 from groups.models import Group, Meeting
+from recovery_forum.lib.created_once import create_once
 
 
 @login_required
@@ -99,10 +100,11 @@ def follow_feed(request, slug):
 
 
 def _save_and_tell(request, form):
+    """Return the stored meeting, with a message that says what was done."""
     is_new = form.instance.pk is None
     is_changed = form.has_changed()
     was_following = form.instance.feed_id and not form.instance.edited_at
-    save_meeting(form.instance, request.user, is_changed)
+    meeting = save_meeting(form.instance, request.user, is_changed)
     if was_following and is_changed:
         messages.info(request, _("Saved. From now on the feed no longer updates this meeting."))
     elif is_new:
@@ -112,6 +114,7 @@ def _save_and_tell(request, form):
         messages.success(request, words)
     else:
         messages.success(request, _("Meeting saved."))
+    return meeting
 
 
 def _render_meeting_form(request, meeting, membership):
@@ -119,9 +122,10 @@ def _render_meeting_form(request, meeting, membership):
         form = rebuild_form_with_types(request.POST, meeting)
     else:
         form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
-        if form.is_valid():
-            _save_and_tell(request, form)
-            return redirect(form.instance)
+        if stored := create_once(
+            request, form, form.instance, lambda: _save_and_tell(request, form)
+        ):
+            return redirect(stored)
     context = {
         "form": form,
         "group": meeting.group,

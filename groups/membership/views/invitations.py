@@ -15,6 +15,7 @@ from groups.membership.forms import InvitationLinkForm, InviteMemberForm
 from groups.membership.permissions import get_organized_group, get_visible_memberships
 from groups.membership.services import accept_invitation, invite_member
 from groups.models import Group, Invitation, Membership
+from recovery_forum.lib.created_once import create_once
 from recovery_forum.lib.rate_limits import rate_limit
 from recovery_forum.lib.text import isolate
 
@@ -76,17 +77,22 @@ def _get_named_member(form, organizer):
 
 def _create_invitation_link(request, group, membership):
     form = InvitationLinkForm({"days": 7, "uses": 10} | request.POST.dict())
-    if not form.is_valid():
+    invitation = Invitation(group=group, created_by=request.user)
+    if not create_once(
+        request, form, invitation, lambda: _save_invitation_link(request, form, invitation)
+    ):
         return _render_invitations(
             request, group, membership, InviteMemberForm(), link_form=form, status=422
         )
-    group.invitations.create(
-        created_by=request.user,
-        expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
-        uses_left=form.cleaned_data["uses"],
-    )
-    messages.success(request, _("Here's the link. Anyone who has it can join."))
     return redirect("groups:invitations", group.slug)
+
+
+def _save_invitation_link(request, form, invitation):
+    invitation.expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
+    invitation.uses_left = form.cleaned_data["uses"]
+    invitation.save()
+    messages.success(request, _("Here's the link. Anyone who has it can join."))
+    return invitation
 
 
 @login_required
