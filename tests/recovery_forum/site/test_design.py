@@ -207,10 +207,19 @@ def test_help_and_the_exit_link_are_on_every_page(client, db, path):
     assert "Leave this page" in page
 
 
-def test_an_error_page_still_links_to_help(client):
-    page = render_to_string("500.html")
+@pytest.mark.parametrize("template", ["400.html", "500.html"])
+def test_an_error_page_still_links_to_help(template):
+    page = render_to_string(template)
     assert 'href="/help-now/"' in page
     assert "Leave this page" in page
+
+
+def test_a_form_that_is_too_long_to_be_read_gets_an_explanation(client, db, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    client.raise_request_exception = False
+    answer = client.post("/accounts/login/", {"login": "a" * 200})
+    assert answer.status_code == 400
+    assert "send it in two parts" in answer.text
 
 
 def test_the_current_page_is_marked_in_the_navigation(as_alice):
