@@ -12,7 +12,7 @@ const refuse = () => Promise.reject(new DOMException("no", "%s"));
 Object.defineProperty(navigator, "credentials", { value: { create: refuse, get: refuse } });
 """
 KINDS = [
-    ("NotAllowedError", "cancelled"),
+    ("NotAllowedError", "canceled"),
     ("InvalidStateError", "already in your list"),
     ("NotSupportedError", "use passkeys here"),
     ("SecurityError", "own address"),
@@ -49,4 +49,4 @@ def test_a_passkey_that_cannot_sign_in_says_why(visit, alice):
     page.add_init_script(REFUSE % "NotAllowedError")
     page.goto("/accounts/login/")
     button(page, "Sign in with a passkey").click()
-    expect(page.locator(".request-failed")).to_contain_text("cancelled")
+    expect(page.locator(".request-failed")).to_contain_text("canceled")

@@ -31,7 +31,7 @@ from posts.safety.cases import open_case
 from posts.threads.posting import create_reply, create_thread
 from tests.built_once import create_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("group")]
 TABLE = (Path(__file__).parent / "acts.txt").read_text().splitlines()
 ROWS = [
     [cell.strip() for cell in line.split("|")]
