@@ -26,6 +26,10 @@ SUBSCRIBE = """({ endpoint, keys }) => {
 }"""
 SHOWN_NOTIFICATIONS = """() => navigator.serviceWorker.ready.then((one) => one.getNotifications())
   .then((all) => all.map((one) => [one.title, one.body]))"""
+WORKERS_ARE_ACTIVE = """async () => {
+    const all = await navigator.serviceWorker.getRegistrations();
+    return all.length > 0 && all.every((one) => one.active?.state === "activated");
+}"""
 REFUSE = "() => { PushManager.prototype.subscribe = async () => { throw new Error('no'); }; }"
 
 
@@ -59,7 +63,7 @@ def show_push(page, origin, content):
         lambda event: registrations.extend(event["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller !== undefined")
+    page.wait_for_function(WORKERS_ARE_ACTIVE)  # One that only starts up would lose it.
     for _try in range(50):
         if registrations:
             break
