@@ -23,6 +23,7 @@ from posts.models.cases import REASON_URGENCY, Reason
 from posts.moderation.admin_pages import MODERATOR_PERMISSION
 from posts.moderation.cases import close_case
 from posts.moderation.contents import hide_content, restore_content
+from posts.moderation.own_cases import has_other_moderators
 from posts.moderation.panel_changes import log_panel_change
 from posts.moderation.staff_audit import log_staff_page_view
 from posts.moderation.threads import lock_thread
@@ -54,11 +55,12 @@ site.add_page("host/", host_dashboard, "host")
 def open_cases_for_posts(posts, request):
     """Yield a case for each post, so that an action on many is logged and notified like one.
 
-    Not for the moderator's own: another moderator decides about them.
+    Not for the moderator's own, if another moderator can decide about them.
     """
-    if posts.filter(author=request.user).exists():
+    if posts.filter(author=request.user).exists() and has_other_moderators(request.user):
         messages.warning(request, _("Your own posts stay as they are: others decide about them."))
-    for post in posts.exclude(author=request.user):
+        posts = posts.exclude(author=request.user)
+    for post in posts:
         yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
 
 

@@ -131,3 +131,10 @@ def test_the_only_moderator_decides_alone(as_watcher, post, bob):
     """Nobody else could ever close the case."""
     case = create_report(bob, "post", post, "harassment", REPORT).case
     assert as_watcher.get(case.get_absolute_url()).status_code == 200
+
+
+def test_the_only_moderator_hides_posts_of_their_own_in_the_list(as_watcher, post):
+    data = {"action": "hide_posts", "_selected_action": post.pk}
+    as_watcher.post(reverse("admin:posts_post_changelist"), data)
+    post.refresh_from_db()
+    assert post.removed_at
