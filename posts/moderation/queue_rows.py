@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 EXCERPT_LENGTH = 90  # Characters.
 NOW = 90  # The least urgency of somebody in danger.
-KINDS_OF_GROUPS = ("group", "meeting", "opportunity", "link")
+# What the organizers of its group answer for.
+KINDS_OF_ORGANIZERS = ("group", "meeting", "opportunity")
+KINDS_OF_GROUPS = (*KINDS_OF_ORGANIZERS, "link")
 # Why a case without reports is in the queue.
 WHY_BY_ORIGIN: dict[str, StrOrPromise] = {
     Case.Origin.CRISIS: gettext_lazy("Open the case to read the text"),
@@ -89,9 +91,10 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
     These are `words`, `byline` and `is_reply`: a reply stands there with its own words, not with
     those of its thread. Posts of somebody in danger have a name, as far as the moderator reads it
     in the group, and no excerpt: reading their words is logged, on the page of the case.
-    `is_own` are cases about the moderator, where the page would refuse them.
+    `is_own` are cases about the moderator or a group of theirs, whose page would refuse them.
     """
     others = SimpleLazyObject(lambda: has_other_moderators(moderator))
+    organized = SimpleLazyObject(lambda: _list_organized_groups(moderator))
     keys = [case.key for case in cases if case.kind == "post"]
     in_danger = Case.objects.about_danger().filter(kind="post", key=OuterRef("public_id"))
     readable = _readable_posts(moderator, keys).annotate(is_in_danger=Exists(in_danger))
@@ -109,8 +112,16 @@ def describe_rows(cases: list[Any], moderator: Member) -> None:
         case.why = _explain_origin(case)
         answered_at = case.last_answer_at
         case.wrote_back = bool(answered_at and case.written_at and case.written_at > answered_at)
-        is_author = case.subject_id == moderator.pk or (post and post.author_id == moderator.pk)
-        case.is_own = bool(is_author and others)
+        is_own = (
+            case.subject_id == moderator.pk
+            or (post and post.author_id == moderator.pk)
+            or (case.kind in KINDS_OF_ORGANIZERS and case.group_id in organized)
+        )
+        case.is_own = bool(is_own and others)
+
+
+def _list_organized_groups(moderator):
+    return set(moderator.memberships.organizing().values_list("group", flat=True))
 
 
 def _readable_posts(moderator, keys):
