@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.blocking.signals import member_blocked
 from accounts.messaging.services import close_conversation_between
 from accounts.models import Block, Member, Mute
 from accounts.peers.services import delete_peering_between
@@ -9,13 +10,14 @@ from accounts.peers.services import delete_peering_between
 
 @transaction.atomic
 def block_member(member: Member, other: Member) -> None:
-    """Block `other`, so that neither sees the other, and delete the peering of the two.
+    """Block `other`, so that neither sees the other, and delete what the two had agreed to.
 
-    Opens its own transaction.
+    Unblocking brings none of it back: both are asked anew. Opens its own transaction.
     """
     Block.objects.get_or_create(blocker=member, blocked=other)
     delete_peering_between(member, other)
     close_conversation_between(member, other)
+    member_blocked.send(Block, member=member, other=other)
 
 
 def mute_member(member: Member, other: Member) -> None:

@@ -35,7 +35,7 @@ def unblock_member_view(request, name):
     own = get_object_or_404(request.user.blocks_made, blocked__name_key=name)
     own.delete()
     messages.success(request, _("Unblocked. You can see each other again."))
-    return redirect(get_lists_url())
+    return redirect_back(request, get_lists_url())
 
 
 @login_required
@@ -46,7 +46,7 @@ def mute_member_view(request, name):
         raise PermissionDenied(_("You can't mute yourself."))
     mute_member(request.user, member)
     messages.success(request, _("You've muted %(name)s.") % {"name": isolate(member.name)})
-    return redirect(get_lists_url())
+    return redirect_back(request, get_lists_url())
 
 
 @login_required
@@ -55,7 +55,7 @@ def unmute_member_view(request, name):
     own = get_object_or_404(request.user.mutes_made, muted__name_key=name)
     own.delete()
     messages.success(request, _("Unmuted. You'll see their posts again."))
-    return redirect(get_lists_url())
+    return redirect_back(request, get_lists_url())
 
 
 @login_required

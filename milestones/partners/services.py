@@ -54,6 +54,13 @@ def accept_partnership(partnership: Partnership) -> None:
         send_notification(partnership.requester_id, kind, partnership.recipient, url)
 
 
+def delete_partnership_between(
+    sender: type, member: Member, other: Member, **kwargs: object
+) -> None:
+    """Delete the partnership or request of the two, because one blocked the other."""
+    Partnership.objects.between(member, other).delete()
+
+
 @transaction.atomic
 def remove_partnership(partnership: Partnership, member: Member) -> None:
     """End the partnership, or decline or withdraw its request. The other member is not notified.

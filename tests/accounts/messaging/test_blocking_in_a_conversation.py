@@ -84,3 +84,10 @@ def test_a_blocked_conversation_can_be_deleted_for_oneself(as_alice, address, ta
     Block.objects.create(blocker=alice, blocked=bob)
     as_alice.post(reverse("accounts:leave-conversation", args=[talk.public_id]))
     assertNotContains(as_alice.get(reverse("accounts:settings-privacy")), address)
+
+
+def test_unblocking_in_a_conversation_returns_to_it(as_alice, address, alice, bob):
+    Block.objects.create(blocker=alice, blocked=bob)
+    assertContains(as_alice.get(address), f'name="next" value="{address}"')
+    page = as_alice.post(reverse("accounts:unblock", args=["bob"]), {"next": address})
+    assertRedirects(page, address)

@@ -89,6 +89,16 @@ def test_a_block_and_its_end(as_alice, alice, bob):
     assert as_alice.get(bob.get_absolute_url()).status_code == 200
 
 
+def test_muting_on_a_profile_comes_back_to_it(as_alice, alice, bob):
+    profile = bob.get_absolute_url()
+    page = as_alice.post("/members/bob/mute/", {"next": profile}, follow=True)
+    assert page.request["PATH_INFO"] == profile
+    assert "Unmute" in page.content.decode()
+    as_alice.post("/members/bob/unmute/", {"next": profile})
+    assert f'name="next" value="{profile}"' in as_alice.get(profile).content.decode()
+    assert not alice.mutes_made.exists()
+
+
 def test_nobody_blocks_themselves(as_alice):
     assert as_alice.post("/members/alice/block/").status_code == 403
 

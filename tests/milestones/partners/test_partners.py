@@ -121,6 +121,14 @@ def test_a_block_hides_a_partner(as_alice, as_bob, alice, bob, partnership):
         assert reader.get(LIST).context["partnerships"] == []
 
 
+def test_unblocking_brings_no_partnership_back(as_alice, as_bob, alice, partnership, journey):
+    update_grants(partnership, {journey: "words"})
+    as_bob.post(reverse("accounts:block", args=["alice"]))
+    as_bob.post(reverse("accounts:unblock", args=["alice"]))
+    assert as_alice.get(LIST).context["partnerships"] == []
+    assert not Grant.objects.exists()
+
+
 def test_a_journey_can_be_visible_to_partners(as_bob, as_charlie, partnership, journey):
     Journey.objects.update(audience="partners")
     assert as_bob.get(journey.get_absolute_url()).status_code == 200

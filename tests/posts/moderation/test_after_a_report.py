@@ -10,7 +10,7 @@ from accounts.messaging.services import send_message, start_conversation
 from accounts.models import Block, Mute
 from accounts.peers.services import accept_peer, request_peer
 from groups.models import Group
-from posts.models import HiddenPost
+from posts.models import HiddenPost, Report
 from posts.threads.posting import create_reply
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,10 @@ def test_a_block_is_named_and_can_be_undone(as_bob, alice):
     assert "You blocked alice: you no longer see each other." in page
     assert reverse("accounts:unblock", args=["alice"]) in page
     assert reverse("posts:show-again", args=["member", "alice"]) not in page
+    assert (
+        f'name="next" value="{reverse("posts:reported", args=[Report.objects.get().public_id])}"'
+        in page
+    )
 
 
 def test_a_hidden_post_is_named_and_can_be_shown_again(as_bob, opening):
