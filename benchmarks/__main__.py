@@ -43,6 +43,7 @@ BASELINE_PATHS = {"visitor": "constant", "member": "queries"}
 TINY_SIZES = {
     "members": 40, "groups": 3, "threads": 12, "posts": 400, "journeys": 40, "meetings": 5,
 }  # fmt: skip
+TINY_FIRST_VISIT_PAGES = {"Landing page", "Thread, 25 posts"}  # One of each reader.
 
 
 def main():
@@ -94,9 +95,11 @@ def measure_community(sizes, seconds, mixed_traffic_seconds):
                     address, listing, workers, mixed_traffic_seconds, form
                 )
                 print(run["mixed_traffic"], flush=True)
-                pages = [page for page in listing["pages"] if page["name"] in FIRST_VISIT_PAGES]
+                is_tiny = sizes is TINY_SIZES
+                names = TINY_FIRST_VISIT_PAGES if is_tiny else FIRST_VISIT_PAGES
+                pages = [page for page in listing["pages"] if page["name"] in names]
                 # Chromium slows a page down by keeping the processor busy: not for a tiny run.
-                slowdown = 1 if sizes is TINY_SIZES else CPU_SLOWDOWN
+                slowdown = 1 if is_tiny else CPU_SLOWDOWN
                 run["visits"] = measure_first_visits(address, pages, listing["cookie"], slowdown)
             return {**run, "pages": [*listing["pages"], posted]}
 

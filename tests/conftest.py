@@ -4,7 +4,9 @@ Alice and Bob share a group, which an organizer leads. Charlie is signed in, but
 """
 
 import string
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -136,6 +138,17 @@ def thread(group, alice):
     return create_thread(
         group, alice, "First wedding", "What did you do?", "question", "ideas"
     ).thread
+
+
+@pytest.fixture(scope="session")
+def var():
+    """The folder of a forum that is started as by a host: set up once, by the first who needs it.
+
+    Its tests have the mark xdist_group("running"), so that one worker has them all.
+    """
+    # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
+    with tempfile.TemporaryDirectory(prefix="forum-") as parent:
+        yield Path(parent) / "var"
 
 
 @pytest.fixture

@@ -1,16 +1,10 @@
-"""The benchmark runs and writes its report. Its figures are not tested."""
-
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""The report of the benchmark. tests/test_tiny_benchmark.py runs it whole."""
 
 from benchmarks.browser_metrics import VisitMetrics
 from benchmarks.load_generator import LoadResult, parse_wrk_output
 from benchmarks.mixed_traffic import MixedTrafficResult
 from benchmarks.report import GENERATED_MARKER, write_report
 
-ROOT = Path(__file__).resolve().parents[1]
 WRK_OUTPUT = """
   Thread Stats   Avg      Stdev     Max   +/- Stdev
     Latency     4.50ms    1.20ms  20.00ms   90.50%
@@ -67,27 +61,3 @@ def test_text_above_the_figures_is_kept(tmp_path):
     text = (tmp_path / "performance.md").read_text()
     assert "Our words." in text
     assert "old" not in text
-
-
-def test_a_tiny_run_measures_every_page(tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks",
-        "--tiny",
-        "--seconds",
-        "1",
-        "--mixed-traffic",
-        "2",
-    ]
-    env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
-    done = subprocess.run(
-        [*command, "--to", str(tmp_path)], cwd=ROOT, capture_output=True, text=True,
-        env={**env, "VAR_DIR": str(tmp_path / "var"), "PAUSE_MS": "300"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    rows = (tmp_path / "performance.md").read_text().splitlines()
-    pages = [row for row in rows if row.startswith("| ") and "Page" not in row]
-    assert len(pages) == 21 + 4
-    assert all(row.endswith("| 0 |") for row in pages[:21]), "every request was answered"
-    assert any("100 requests" in row or "errors 0" in row for row in rows)

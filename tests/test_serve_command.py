@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.contrib.staticfiles.finders import get_finder
+from django.core.management import CommandError
 
 import setup_venv
 from recovery_forum.lib.embedded_postgres import (
@@ -24,11 +24,11 @@ from recovery_forum.lib.embedded_postgres import (
     get_connection_settings,
     running_server,
 )
-from recovery_forum.management.commands.serve import compute_static_fingerprint
+from recovery_forum.management.commands import serve
 from recovery_forum.operations.scheduler import JOB_PREFIX
 from tests.database_plugin import drop_leftovers, is_running
 
-pytestmark = pytest.mark.xdist_group("running")  # In one worker, to be set up once.
+pytestmark = pytest.mark.xdist_group("running")
 
 ROOT = Path(__file__).resolve().parent.parent
 # They load the towns of the world and ask 40 sites; tests/recovery_forum/operations runs them.
@@ -66,13 +66,6 @@ def read_until(process, pattern):
         if re.search(pattern, line):
             return said
     pytest.fail(f"It never said {pattern}:\n{said}")
-
-
-@pytest.fixture(scope="module")
-def var():
-    # Not tmp_path: pytest keeps closing its folder to others, and PostgreSQL runs as another.
-    with tempfile.TemporaryDirectory(prefix="forum-") as parent:
-        yield Path(parent) / "var"
 
 
 @contextmanager
@@ -146,12 +139,8 @@ def test_a_second_server_and_other_commands_do_not_disturb_the_first(forum, var)
     other = command(var, "showmigrations", "accounts")
     assert "[X] 0001_initial" in other.communicate(timeout=60)[0]
     assert is_ready(forum)
-
-
-@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
-def test_serve_stops_everything_on_sigterm(forum, var, word):
     below = children(forum)
-    forum.send_signal(word)
+    forum.send_signal(signal.SIGINT)
     forum.communicate(timeout=60)
     assert forum.returncode == 0
     assert is_stopped(var)
@@ -159,13 +148,56 @@ def test_serve_stops_everything_on_sigterm(forum, var, word):
     assert not any(map(is_running, below))
 
 
-@pytest.mark.parametrize("part", ["gunicorn", "db_worker", "run_scheduler"])
-def test_a_process_that_dies_ends_serve_and_is_named(forum, var, part):
-    os.kill(child(forum, part), signal.SIGKILL)
+def test_a_web_server_that_dies_ends_serve_and_is_named(forum, var):
+    os.kill(child(forum, "gunicorn"), signal.SIGKILL)
     said, _ = forum.communicate(timeout=60)
-    assert re.search(rf"{part}.* ended by itself", said)
+    assert re.search(r"gunicorn.* ended by itself", said)
     assert forum.returncode == 1
     assert is_stopped(var)
+
+
+@pytest.fixture
+def stand_ins(monkeypatch):
+    """What `serve` starts, except that each sleeps instead, or ends at once if it is in `ending`.
+
+    Returns the processes and `ending`.
+    """
+    started, ending, start = [], set(), subprocess.Popen
+
+    def start_stand_in(words, **options):
+        ends = any(part in words for part in ending)
+        started.append(start(["true"] if ends else ["sleep", "60"], **options))
+        started[-1].args = words
+        return started[-1]
+
+    monkeypatch.setattr(serve.subprocess, "Popen", start_stand_in)
+    monkeypatch.setenv("SITE_URL", "https://forum.example.org")  # Else `serve` would set it.
+    handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield started, ending
+    for one, handler in handlers.items():
+        signal.signal(one, handler)
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("part", ["gunicorn", "db_worker", "run_scheduler"])
+def test_a_process_that_ends_ends_serve_and_is_named(stand_ins, part):
+    started, ending = stand_ins
+    ending.add(part)
+    with pytest.raises(CommandError, match=rf"{part}.* ended by itself"):
+        serve.Command().run("127.0.0.1", find_free_port(), 1)
+    assert len(started) == 3
+    assert None not in [process.poll() for process in started]
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_everything_when_told_to(stand_ins, monkeypatch, word):
+    started, _ending = stand_ins
+    monkeypatch.setattr(serve.Command, "accepts_connections", lambda *_: True)
+    monkeypatch.setattr(serve.Command, "print_address", lambda *_: os.kill(os.getpid(), word))
+    serve.Command().run("127.0.0.1", find_free_port(), 1)
+    assert [process.poll() for process in started] == [-signal.SIGTERM] * 3
 
 
 def test_serve_leaves_nothing_running_after_kill_9(forum, var):
@@ -185,10 +217,10 @@ def test_a_port_in_use_is_named_with_the_next_one(var):
 def test_static_files_are_fingerprinted_by_their_content(settings, tmp_path):
     settings.STATICFILES_DIRS = [shutil.copytree(ROOT / "static", tmp_path / "static")]
     get_finder.cache_clear()
-    before = compute_static_fingerprint()
-    assert compute_static_fingerprint() == before
+    before = serve.compute_static_fingerprint()
+    assert serve.compute_static_fingerprint() == before
     next((tmp_path / "static" / "css").glob("*.css")).write_text("b { color: red }")
-    changed = compute_static_fingerprint()
+    changed = serve.compute_static_fingerprint()
     get_finder.cache_clear()
     assert changed != before
 

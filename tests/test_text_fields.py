@@ -3,7 +3,6 @@
 from importlib import import_module
 from pathlib import Path
 
-import pytest
 from django import forms
 from django.conf import settings
 from django.db import models
@@ -70,31 +69,40 @@ def test_no_form_creates_another_kind_of_text_field():
     assert found == []
 
 
-@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_invisible_input_counts_as_empty(field):
+def find_fields(is_wrong):
+    """Return the names of the text fields for which `is_wrong` returns true."""
+    return [name for name, field in TEXT_FIELDS.items() if is_wrong(field)]
+
+
+def accepts_nothing_as_text(field):
     for text in SHOWS_NOTHING.values():
-        if field.required:
-            with pytest.raises(forms.ValidationError):
-                field.clean(text)
+        try:
+            cleaned = field.clean(text)
+        except forms.ValidationError:
+            if not field.required:
+                return True
         else:
-            assert not field.clean(text)
+            if field.required or cleaned:
+                return True
+    return False
 
 
-@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_direction_overrides_are_removed(field):
-    cleaned = _clean("calm \u202emlac\u202c ok long", field)
-    assert "\u202e" not in cleaned
-    assert "\u202c" not in cleaned
+def test_invisible_input_counts_as_empty():
+    assert find_fields(accepts_nothing_as_text) == []
 
 
-@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_stacked_marks_are_limited(field):
-    assert len(_clean(f"{ZALGO} and more", field)) < 32
+def test_direction_overrides_are_removed():
+    text = "calm \u202emlac\u202c ok long"
+    assert find_fields(lambda field: {"\u202e", "\u202c"} & set(_clean(text, field))) == []
 
 
-@pytest.mark.parametrize("field", TEXT_FIELDS.values(), ids=TEXT_FIELDS)
-def test_text_is_composed_and_without_control_characters(field):
-    assert _clean("cafe\u0301 at\x07 ten\ufffe", field) == "café at ten"
+def test_stacked_marks_are_limited():
+    assert find_fields(lambda field: len(_clean(f"{ZALGO} and more", field)) >= 32) == []
+
+
+def test_text_is_composed_and_without_control_characters():
+    text = "cafe\u0301 at\x07 ten\ufffe"
+    assert find_fields(lambda field: _clean(text, field) != "café at ten") == []
 
 
 def _clean(text, field):
