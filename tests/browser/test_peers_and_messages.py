@@ -12,12 +12,9 @@ from accounts.models import Challenge, Member
 from groups.models import Group
 from posts.models import Thread
 from posts.threads.posting import create_thread
-from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT
+from tests.browser.conftest import PHONE_VIEWPORT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize(
-    "viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT], ids=["phone", "desk"]
-)
 
 
 @pytest.fixture
@@ -40,9 +37,8 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
-@SIZES
-def test_the_first_steps(visit, neighbours, viewport):
-    page = visit(viewport=viewport)
+def test_the_first_steps(visit, neighbours):
+    page = visit(viewport=PHONE_VIEWPORT)
     page.goto("/accounts/signup/")
     page.get_by_label("Email").fill("marigold@example.org")
     page.get_by_label("Pseudonym").fill("marigold")
@@ -83,32 +79,10 @@ def test_the_first_steps(visit, neighbours, viewport):
     assert Member.objects.get(name="marigold").private_note == "The sea."
 
 
-@SIZES
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
-def test_two_members_become_peers(enter, neighbours, alice, bob, viewport, javascript):
-    hers = enter(alice, viewport=viewport, javascript=javascript)
-    his = enter(bob, viewport=viewport, javascript=javascript)
-    hers.goto("/peers/")
-    hers.get_by_role("link", name=re.compile("Ask to connect ?: bob")).click()
-    hers.get_by_label("Message").fill("Your line about the chair stayed with me.")
-    button(hers, "Ask to connect").click()
-    hers.get_by_text("You've asked").wait_for()
-
-    his.goto("/notifications/")
-    his.get_by_role("link", name=re.compile("alice.* would like to be your peer")).click()
-    his.get_by_text("Your line about the chair").wait_for()
-    his.get_by_role("button", name=re.compile("Accept ?, alice")).click()
-    his.get_by_text("are now peers.").wait_for()
-
-    hers.goto("/members/bob/")
-    hers.get_by_text("your peer", exact=True).wait_for()
-
-
-@SIZES
-def test_a_request_is_answered_and_new_messages_appear_by_themselves(
-    enter, neighbours, alice, bob, viewport
-):
-    hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
+def test_two_members_write_and_become_peers(enter, neighbours, alice, bob):
+    """Hers is a page that shows new messages by itself; his browser has no JavaScript."""
+    hers = enter(alice, viewport=PHONE_VIEWPORT)
+    his = enter(bob, viewport=PHONE_VIEWPORT, javascript=False)
     hers.goto("/members/bob/")
     hers.get_by_role("link", name="Message", exact=True).click()
     hers.get_by_label("Your message").fill("May I ask how you got through the *first* spring?")
@@ -128,39 +102,49 @@ def test_a_request_is_answered_and_new_messages_appear_by_themselves(
     hers.locator("article", has_text="One morning at a time.").wait_for()
     assert hers.evaluate("window.isTheSamePage")
 
+    hers.goto("/peers/")
+    hers.get_by_role("link", name=re.compile("Ask to connect ?: bob")).click()
+    hers.get_by_label("Message").fill("Your line about the chair stayed with me.")
+    button(hers, "Ask to connect").click()
+    hers.get_by_text("You've asked").wait_for()
+
+    his.goto("/notifications/")
+    his.get_by_role("link", name=re.compile("alice.* would like to be your peer")).click()
+    his.get_by_text("Your line about the chair").wait_for()
+    his.get_by_role("button", name=re.compile("Accept ?, alice")).click()
+    his.get_by_text("are now peers.").wait_for()
+
+    hers.goto("/members/bob/")
+    hers.get_by_text("your peer", exact=True).wait_for()
+
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("height", [640, 360], ids=["phone", "keyboard-open"])
-def test_the_newest_message_is_between_the_name_and_the_field(
-    enter, alice, bob, javascript, height
-):
+def test_the_newest_message_is_between_the_name_and_the_field(enter, alice, bob, javascript):
+    """Also where the keyboard of a phone leaves half of the screen."""
     talk = start_conversation(bob, alice, "Good morning.", uuid.uuid4())
     for n in range(12):
         send_message(talk, (alice, bob)[n % 2], f"Words, {n}.", uuid.uuid4())
-    page = enter(alice, viewport={"width": 320, "height": height}, javascript=javascript)
+    page = enter(alice, viewport={"width": 320, "height": 640}, javascript=javascript)
     page.goto("/messages/")
     page.get_by_role("link", name="bob", exact=True).click()
-    page.get_by_label("Your message").fill("The last words.")
-    button(page, "Send").click()
-    newest = page.locator("article", has_text="The last words.")
-    newest.wait_for()
-    name, last, field = (
-        one.bounding_box()
-        for one in (page.get_by_role("heading", name="bob"), newest, page.locator(".dock"))
-    )
-    assert 0 <= name["y"] < name["y"] + name["height"] <= last["y"]
-    assert last["y"] + last["height"] <= field["y"]
-    assert field["y"] + field["height"] <= height
+    for height in (640, 360):
+        page.set_viewport_size({"width": 320, "height": height})
+        page.get_by_label("Your message").fill(f"The last words, at {height}.")
+        button(page, "Send").click()
+        newest = page.locator("article", has_text=f"The last words, at {height}.")
+        newest.wait_for()
+        name, last, field = (
+            one.bounding_box()
+            for one in (page.get_by_role("heading", name="bob"), newest, page.locator(".dock"))
+        )
+        assert 0 <= name["y"] < name["y"] + name["height"] <= last["y"]
+        assert last["y"] + last["height"] <= field["y"]
+        assert field["y"] + field["height"] <= height
 
 
-@SIZES
-def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
-    hers, his = enter(alice, viewport=viewport), enter(bob, viewport=viewport)
-    hers.goto("/messages/to/bob/")
-    hers.get_by_label("Your message").fill("Where do you live?")
-    button(hers, "Send message").click()
-    hers.get_by_text("hasn't been answered yet").wait_for()
-
+def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob):
+    start_conversation(alice, bob, "Where do you live?", uuid.uuid4())
+    hers, his = enter(alice, viewport=PHONE_VIEWPORT), enter(bob, viewport=PHONE_VIEWPORT)
     his.goto("/messages/")
     his.get_by_role("link", name="alice", exact=True).click()
     his.get_by_text("Where do you live?").wait_for()
@@ -170,10 +154,10 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     his.get_by_text("You no longer see each other here.").wait_for()
     his.goto(conversation)
     his.get_by_text("Where do you live?").wait_for()  # Readable, so that it can be reported.
-    assert his.goto("/members/alice/").status == 404
+    assert his.request.get("/members/alice/").status == 404
 
     # To her it looks as if nobody answered; his post in the thread is a gap.
-    hers.reload()
+    hers.goto(conversation)
     hers.get_by_text("hasn't been answered yet").wait_for()
     hers.goto(neighbours.get_absolute_url())
     hers.get_by_text("This post is hidden.").wait_for()
@@ -185,7 +169,8 @@ def test_a_block_seen_from_both_sides(enter, neighbours, alice, bob, viewport):
     hers.get_by_text("One line is plenty.").wait_for()
 
 
-def test_a_long_message_has_the_whole_width_of_a_phone(enter, alice, bob):
+def test_what_is_wide_fits_a_phone(enter, alice, bob):
+    """A long message has the whole width, and every view of one's own profile is in sight."""
     talk = start_conversation(bob, alice, "A quiet evening, and a long one. " * 4, uuid.uuid4())
     page = enter(alice, viewport={"width": 360, "height": 640})
     page.goto(talk.get_absolute_url())
@@ -194,9 +179,6 @@ def test_a_long_message_has_the_whole_width_of_a_phone(enter, alice, bob):
     page.locator(".message summary").click()
     page.get_by_role("button", name="Delete for me").wait_for()
 
-
-def test_every_view_of_ones_profile_is_in_sight_on_a_phone(enter, alice):
-    page = enter(alice, viewport={"width": 360, "height": 640})
     page.goto(alice.get_absolute_url() + "?as=members")
     tabs = [tab.bounding_box() for tab in page.locator(".tabs a").all()]
     assert len(tabs) == 4
