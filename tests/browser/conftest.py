@@ -133,3 +133,13 @@ def find_accessibility_faults(page, **options):
     options = {"resultTypes": ["violations"], **options}
     found = page.evaluate("async options => (await axe.run(options)).violations", options)
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found]
+
+
+def press_until_focused(page, name):
+    """Press Tab until the button, link or field with the label `name` has the focus."""
+    words = "(one => (one.labels?.[0] ?? one).textContent.trim())(document.activeElement)"
+    for _time in range(90):
+        page.keyboard.press("Tab")
+        if page.evaluate(words) == name:
+            return
+    pytest.fail(f"{name} is not reached by Tab")
