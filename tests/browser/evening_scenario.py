@@ -67,8 +67,7 @@ def write_reply(page, url, to, words):
     page.locator("article", has_text=words).wait_for()
 
 
-def add_reaction(page, url, to, word):
-    page.goto(url)
+def add_reaction(page, to, word):
     post = page.locator("article", has_text=to)
     post.locator("summary", has_text="Support").click()
     post.get_by_role("button", name=word).click()
@@ -99,8 +98,8 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     write_reply(second, url, "I did not think", "Shaking and here. I remember that.")
     write_reply(third, url, "Shaking and here", "So do I, and the kettle helped.")
     assert Post.objects.filter(text__contains="kettle").latest("pk").depth == 2
-    add_reaction(second, url, "I did not think", "With you")
-    add_reaction(third, url, "I did not think", "Proud of you")
+    add_reaction(second, "I did not think", "With you")
+    add_reaction(third, "I did not think", "Proud of you")
 
     # Only the author sees who reacted.
     page.goto(url)
@@ -127,12 +126,6 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     page.get_by_text("What a morning that must be.").wait_for()
 
     # A moderator can see all of it.
-    for where, what in (
-        ("accounts/member", newcomer),
-        ("groups/group", group.name),
-        ("posts/thread", "A year and a day"),
-        ("posts/post", "kettle"),
-        ("milestones/celebration", newcomer),
-    ):
+    for where, what in (("accounts/member", newcomer), ("posts/post", "kettle")):
         desk.goto(f"/admin/{where}/")
         desk.get_by_text(what).first.wait_for()
