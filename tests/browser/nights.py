@@ -55,13 +55,9 @@ class Night:
             self.run_concurrently(run, self.jobs)
             self.run_concurrently(lambda job: job(), [run_worker])  # What the schedulers queued.
 
-    def create_device(self, name):
-        """Return (address, keys) of a new browser at the push service."""
-        self.browsers[name] = Browser()
-        return self.push_service.address(name), self.browsers[name]
-
     def turn_on_pushes(self, member):
-        address, keys = self.create_device(member.name)
+        self.browsers[member.name] = keys = Browser()
+        address = self.push_service.address(member.name)
         subscribe(member, address, keys.public_key, keys.auth_secret, "Phone")
 
     def list_pushed(self, is_urgent=True):
