@@ -1,12 +1,9 @@
-"""Writing, drafts, editing, deleting and content notes."""
-
-import re
+"""Writing with all that the form offers, and coming back to a draft."""
 
 import pytest
 from PIL import Image
 
-from posts.models import Draft, Post
-from posts.threads.posting import create_reply
+from posts.models import Draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,45 +49,3 @@ def test_writing_with_formatting_picture_mention_and_draft(enter, alice, group, 
     assert page.get_by_role("img", name="A green garden").count() == 1
     assert not Draft.objects.exists()
     assert bob.notifications.filter(kind="mentioned").exists()
-
-
-def test_two_tabs_edit_and_a_delete_is_undone(enter, bob, thread):
-    answer = create_reply(thread.posts.get(), bob, "I stayed near the kitchen.")
-    first, second = enter(bob), enter(bob)
-    for page in (first, second):
-        page.goto(f"/posts/{answer.public_id}/edit/")
-    first.get_by_label("Your post").fill("From the first tab.")
-    first.get_by_role("button", name="Save").click()
-    first.locator("article", has_text="From the first tab.").wait_for()
-    second.get_by_label("Your post").fill("From the second tab.")
-    second.get_by_role("button", name="Save").click()
-    second.get_by_text("was changed in another window").wait_for()
-    assert second.get_by_label("The saved version").input_value() == "From the first tab."
-    second.get_by_role("button", name="Save").click()
-    second.locator("article", has_text="From the second tab.").wait_for()
-    second.locator(f"#post-{answer.public_id} summary", has_text="More").click()
-    second.get_by_role("link", name="Delete").click()
-    second.get_by_role("button", name="Delete post").click()
-    second.get_by_role("button", name="Undo").click()
-    second.locator("article", has_text="From the second tab.").wait_for()
-
-
-def test_an_anonymous_post_with_a_content_note_can_be_opened(enter, alice, bob, thread):
-    writer = enter(alice)
-    writer.goto(thread.get_absolute_url())
-    writer.get_by_label("Your reply").fill("A canary sings.")
-    writer.get_by_text("Add details").click()
-    writer.get_by_text("Add a content note").click()
-    writer.get_by_label(re.compile("own words", re.I)).fill("birds")
-    writer.get_by_label("Post anonymously").check()
-    writer.get_by_role("button", name="Send reply").click()
-    writer.get_by_text("you, anonymously").wait_for()
-    post = Post.objects.get(text="A canary sings.")
-
-    page = enter(bob)
-    page.goto(thread.get_absolute_url())
-    told = page.locator(f"#post-{post.public_id}")
-    assert not told.get_by_text("A canary sings.").is_visible()
-    told.get_by_text("Content note: birds").click()
-    assert told.get_by_text("A canary sings.").is_visible()
-    assert "alice" not in told.inner_html()

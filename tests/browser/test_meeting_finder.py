@@ -37,29 +37,6 @@ def meetings(make_group):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_finding_a_meeting_soon_near_a_town_takes_two_steps(visit, meetings, javascript):
-    page = visit(javascript=javascript, viewport=PHONE_VIEWPORT)
-    page.goto("/meetings/")
-    page.get_by_label("Near a town or place").fill("Springfield")
-    page.get_by_role("button", name="Within two hours").click()
-    expect(page.locator("#content")).to_contain_text("In-person meetings near")
-    expect(page.locator("a.title")).to_have_text(["Lamp"])
-    if javascript:
-        assert find_accessibility_faults(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_the_buttons_of_a_filtered_search_are_one_row_beside_the_way_back(visit, meetings):
-    page = visit(viewport={"width": 1280, "height": 900})
-    page.goto("/meetings/?language=es")
-    expect(page.get_by_role("button", name="Near me")).to_be_visible()
-    buttons = page.locator("form[role=search] .taps > :visible")
-    assert len({place["y"] for place in (one.bounding_box() for one in buttons.all())}) == 1
-    page.get_by_role("link", name="Show all", exact=True).click()
-    expect(page.locator("a.title")).to_have_count(3)
-
-
 @pytest.fixture
 def tonight(make_group):
     """The same evening in Springfield: a meeting near, one far off, and one in the morning."""
@@ -97,19 +74,59 @@ class Taps:
         self.page.get_by_role(role, name=name).last.click()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_tonight_within_ten_kilometers_takes_three_taps_at_most(
-    browser, live_server, under_way, tonight, javascript
-):
-    with time_machine.travel(EVENING, tick=True):
-        context = browser.new_context(
-            base_url=live_server.url, viewport=PHONE_VIEWPORT, java_script_enabled=javascript,
-            timezone_id="America/Chicago", locale="de-DE",
+def test_meetings_soon_near_a_town_online_and_near_me(browser, live_server, under_way, meetings):
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE_VIEWPORT, timezone_id="Asia/Tokyo",
+        permissions=["geolocation"], geolocation={"latitude": 39.8012345, "longitude": -89.6412345},
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto("/meetings/")
+    expect(page.get_by_label("Time zone", exact=True)).to_have_value("Asia/Tokyo")
+    page.get_by_label("Near a town or place").fill("Springfield")
+    page.get_by_role("button", name="Within two hours").click()
+    expect(page.locator("#content")).to_contain_text("In-person meetings near")
+    expect(page.locator("a.title")).to_have_text(["Lamp"])
+    assert find_accessibility_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    # Online in Spanish takes three taps.
+    add_meetings_that_are_english_or_later()
+    page.goto("/meetings/")
+    taps = Taps(page)
+    taps.choose("Where", "Online")
+    taps.choose("Language", "Spanish")
+    taps.press("button", "Within two hours")
+    assert taps.count == 3
+    expect(page.locator("a.title")).to_have_text(["Puerta"])
+    expect(page.get_by_role("button", name="Within two hours")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+    # "Near me" asks the browser only when it is pressed.
+    page.goto("/meetings/")
+    page.get_by_role("button", name="Near me").click()
+    expect(page.locator("a.title")).to_have_text(["Lamp"])
+    assert "position=39.80%2C-89.64" in page.url  # Rounded to about a kilometre.
+    context.close()
+
+
+def add_meetings_that_are_english_or_later():
+    soon, later = (timezone.now() + timedelta(hours=hours) for hours in (1, 3))
+    for name, language, start in (("English", "en", soon), ("Tarde", "es", later)):
+        Group.objects.get().meetings.create(
+            name=name, language=language, weekday=start.isoweekday() % 7, time=start.time(),
+            online_link="https://meet.jit.si/x", time_zone="UTC",
         )  # fmt: skip
-        context.add_cookies(
+
+
+def test_tonight_within_ten_kilometers_takes_three_taps_at_most(visit, live_server, tonight):
+    """Without JavaScript, which has no part in it."""
+    with time_machine.travel(EVENING, tick=True):
+        page = visit(viewport=PHONE_VIEWPORT, javascript=False)
+        page.context.set_extra_http_headers({"Accept-Language": "de-DE"})
+        page.context.add_cookies(
             [{"name": "time-zone", "value": "America/Chicago", "url": live_server.url}]
         )
-        page = context.new_page()
         page.goto("/meetings/")
         taps = Taps(page)
         page.get_by_label("Near a town or place").fill("Springfield")
@@ -122,35 +139,8 @@ def test_tonight_within_ten_kilometers_takes_three_taps_at_most(
         maps = page.get_by_role("link", name="Open in maps")
         assert "12%20Elm%20Street" in maps.get_attribute("href")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        context.close()
 
-
-@pytest.mark.parametrize("javascript", [True, False])
-def test_online_in_spanish_within_two_hours_takes_three_taps(visit, meetings, javascript):
-    group = Group.objects.get()
-    common = {"online_link": "https://meet.jit.si/x", "time_zone": "UTC"}
-    soon, later = (timezone.now() + timedelta(hours=hours) for hours in (1, 3))
-    for name, language, start in (("English", "en", soon), ("Tarde", "es", later)):
-        group.meetings.create(
-            name=name, language=language, weekday=start.isoweekday() % 7, time=start.time(),
-            **common,
-        )  # fmt: skip
-    page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
-    page.goto("/meetings/")
-    taps = Taps(page)
-    taps.choose("Where", "Online")
-    taps.choose("Language", "Spanish")
-    taps.press("button", "Within two hours")
-    assert taps.count == 3
-    expect(page.locator("a.title")).to_have_text(["Puerta"])
-    expect(page.get_by_role("button", name="Within two hours")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-
-
-def test_kilometers_or_miles_can_be_chosen(visit, tonight):
-    with time_machine.travel(EVENING, tick=True):
-        page = visit(viewport=PHONE_VIEWPORT)
+        # Kilometers or miles can be chosen.
         page.goto("/meetings/?near=Springfield&within=10&unit=km")
         expect(page.locator("a.title")).not_to_contain_text(["Far"])
         page.locator("summary", has_text="2 set").click()
@@ -160,7 +150,8 @@ def test_kilometers_or_miles_can_be_chosen(visit, tonight):
         expect(page.get_by_label("How far away")).to_contain_text("10 miles")
 
 
-def test_filters_are_folded_until_one_is_used(visit, meetings):
+def test_filters_at_a_desk(visit, meetings):
+    """They are folded until one is used, and the buttons are one row beside the way back."""
     page = visit()
     page.goto("/meetings/")
     expect(page.get_by_role("button", name="Search")).to_have_count(1)
@@ -174,17 +165,22 @@ def test_filters_are_folded_until_one_is_used(visit, meetings):
     expect(page.get_by_role("button", name="Search")).to_have_count(1)
     assert find_accessibility_faults(page) == []
 
+    page.goto("/meetings/?language=es")
+    expect(page.get_by_role("button", name="Near me")).to_be_visible()
+    buttons = page.locator("form[role=search] .taps > :visible")
+    assert len({place["y"] for place in (one.bounding_box() for one in buttons.all())}) == 1
+    page.get_by_role("link", name="Show all", exact=True).click()
+    expect(page.locator("a.title")).to_have_count(3)
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_region_is_chosen_from_a_list(visit, tonight, javascript):
+
+def test_a_region_is_chosen_from_a_list_and_the_address_says_once_when_it_is(visit, tonight):
     with time_machine.travel(EVENING, tick=True):
-        page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
+        page = visit(viewport=PHONE_VIEWPORT)
         page.goto("/meetings/")
         page.get_by_role("button", name="Choose a region").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Choose a region")
-        if javascript:
-            assert find_accessibility_faults(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert find_accessibility_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_role("link", name="Menard").click()
         expect(page.locator("a.title")).to_have_text(["Far"])
         expect(page.locator("p", has_text="Region:").locator(".chip")).to_have_text(
@@ -194,6 +190,19 @@ def test_a_region_is_chosen_from_a_list(visit, tonight, javascript):
         expect(page.locator("a.title")).to_have_text(["Far"])
         page.get_by_role("link", name="Show all regions").click()
         expect(page.locator("a.title")).to_have_count(4)
+
+        page.get_by_role("button", name="Tonight").click()
+        page.wait_for_url("**when=tonight**")
+        page.get_by_role("button", name="Within two hours").click()
+        page.wait_for_url("**when=now**")
+        assert page.url.count("when=") == 1
+        # What was chosen stays where a town follows.
+        page.get_by_label("Near a town or place").fill("Springfield")
+        page.get_by_label("Near a town or place").press("Enter")
+        page.wait_for_url("**near=Springfield**")
+        assert page.url.count("when=") == page.url.count("when=now") == 1
+        page.get_by_role("button", name="Within two hours").click()
+        page.wait_for_url(lambda address: "when=now" not in address)
 
 
 def test_the_countdown_goes_on_in_the_browser(visit, make_group):
@@ -224,42 +233,3 @@ def test_the_countdown_goes_on_in_the_browser(visit, make_group):
     ):
         page.clock.run_for(minutes * 60 * 1_000)
         expect(countdown).to_have_text(words)
-
-
-def test_near_me_asks_the_browser_only_when_pressed(browser, live_server, under_way, meetings):
-    context = browser.new_context(
-        base_url=live_server.url, viewport=PHONE_VIEWPORT, permissions=["geolocation"],
-        geolocation={"latitude": 39.8012345, "longitude": -89.6412345},
-    )  # fmt: skip
-    page = context.new_page()
-    page.goto("/meetings/")
-    page.get_by_role("button", name="Near me").click()
-    expect(page.locator("a.title")).to_have_text(["Lamp"])
-    assert "position=39.80%2C-89.64" in page.url  # Rounded to about a kilometre.
-    context.close()
-
-
-def test_times_are_in_the_browsers_time_zone_at_once(browser, live_server, under_way, meetings):
-    context = browser.new_context(base_url=live_server.url, timezone_id="Asia/Tokyo")
-    page = context.new_page()
-    page.goto("/meetings/")
-    expect(page.get_by_label("Time zone", exact=True)).to_have_value("Asia/Tokyo")
-    context.close()
-
-
-@pytest.mark.parametrize("javascript", [True, False])
-def test_the_address_says_once_when_it_is(visit, tonight, javascript):
-    page = visit(viewport=PHONE_VIEWPORT, javascript=javascript)
-    page.goto("/meetings/")
-    page.get_by_role("button", name="Tonight").click()
-    page.wait_for_url("**when=tonight**")
-    page.get_by_role("button", name="Within two hours").click()
-    page.wait_for_url("**when=now**")
-    assert page.url.count("when=") == 1
-    # What was chosen stays where a town follows.
-    page.get_by_label("Near a town or place").fill("Springfield")
-    page.get_by_label("Near a town or place").press("Enter")
-    page.wait_for_url("**near=Springfield**")
-    assert page.url.count("when=") == page.url.count("when=now") == 1
-    page.get_by_role("button", name="Within two hours").click()
-    page.wait_for_url(lambda address: "when=now" not in address)
