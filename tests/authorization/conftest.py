@@ -1,6 +1,8 @@
 """The test world is built once for each module, and each request to it is rolled back."""
 
 import logging
+from functools import cache
+from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,6 +10,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from groups.models import HelpLine, Resource
+from milestones.cards import views as cards
+from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 from tests.authorization.world import PIXEL, ROLES, World
 
 
@@ -18,7 +22,8 @@ def built(django_db_setup, django_db_blocker):
         keep_few(Resource)
         world = World()
         logging.disable(logging.WARNING)  # To write down each refusal takes longer than to refuse.
-        yield world, {role: world.client(role) for role in ROLES}
+        with mock.patch.object(cards, "draw_card", cache(cards.draw_card)):  # The same for all.
+            yield world, {role: world.client(role) for role in ROLES}
         logging.disable(logging.NOTSET)
         transaction.set_rollback(True)
 
@@ -47,7 +52,10 @@ def clients(built):
     return built[1]
 
 
-@pytest.fixture(scope="session")
-def crawls():
-    """{role: its Crawl}, from test_canaries.py."""
-    return {}
+@pytest.fixture(scope="module")
+def addresses(built):
+    """{name of each URL pattern: its URL with content of Alice}: the rows of matrix.txt."""
+    world = built[0]
+    return {
+        name: fill_url_pattern(path, world.arguments(path)) for name, path in list_url_patterns()
+    }

@@ -1,16 +1,17 @@
-"""Everything that a role gets to see by following links, and how each URL answered.
+"""Everything that a role gets to see, and how each URL answered.
 
 One crawl serves two questions: which canaries are on the pages (test_canaries.py), and whether GET
 answers as in the table (test_matrix.py), which would otherwise ask for every URL once more.
 """
 
 import re
-from collections import deque
+from collections import Counter, deque
 from html import unescape
 from urllib.parse import quote_plus, unquote_plus
 
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import Resolver404, resolve
 
 from tests.authorization.answers import describe_answer
 from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
@@ -19,61 +20,76 @@ LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
 # URLs that the crawl does not follow: combinations of filters and orders of the panel's lists, of
 # which there would be endlessly many. tests/authorization/test_panel.py tries what has no link.
 ENDLESS = re.compile(r"^/admin/.*\?.*&|^/accounts/logout|[?&]page=|^/static/")
-WORDS_AT_ONCE = 5  # Of 14 letters each: a search takes 100 characters.
-# Members and meetings are found by one word only. These roles see the least of those signed in.
-SINGLE_WORDS = {"stranger", "blocked"}
+# These roles only open the URLs of the table. By their rights they see what another role sees:
+# the visitor, the stranger or the member.
+LIKE_ANOTHER = {"unverified", "newcomer", "suspended", "blocked"}
+# Roles that try to open the groups without Alice, beyond the links that they find there.
+IN_OTHER_GROUPS = {"stranger", "banned", "organizer", "elsewhere"}
+MOST_LETTERS = 100  # Of a search.
+# Members and meetings are found by one word only. This role sees the least of those signed in.
+SINGLE_WORDS = {"stranger"}
+MOST_OF_A_KIND = 4  # The most links to one URL pattern that are followed.
 MOST = 1500  # The most pages for one role: far more than there are, so that an endless crawl ends.
 
 
-def list_start_urls(world):
-    """Yield (name, URL) of every pattern: first with content of Alice, then with other content."""
+def list_urls_of_other_groups(world):
+    """Yield the URLs of the groups with what nobody outside may know, and with nothing of Alice."""
     for name, path in list_url_patterns():
-        if name == "posts:private-feed":
-            continue  # Whoever holds its key reads it: tests/posts/feeds/test_feeds.py.
-        values = world.arguments(path)
-        yield name, fill_url_pattern(path, values)
-        if "slug" in values and path.startswith("groups/"):
-            yield name, fill_url_pattern(path, values | {"slug": world.burrow.slug})
-            yield name, fill_url_pattern(path, values | {"slug": world.open.slug})
-        if path.startswith("members/"):
-            for member in world.people.values():
-                yield name, fill_url_pattern(path, {"name": member.name_key})
+        if path.startswith("groups/<slug:slug>") and name != KEYED:
+            for group in (world.burrow, world.open):
+                yield fill_url_pattern(path, world.arguments(path) | {"slug": group.slug})
+
+
+KEYED = "posts:private-feed"  # Whoever holds its key reads it: tests/posts/feeds/test_feeds.py.
 
 
 class Crawl:
-    """What `role` met by following all links.
+    """What `role` met at the URLs of the table, and by following all links.
 
     `places` are those whose canary it saw, `leaks` are sentences about what it may not see, and
-    `answers` are {name of a URL pattern: how its URL answered, as in matrix.txt}.
+    `answers` are {name of a URL pattern: how its URL in `table` answered, as in matrix.txt}.
     """
 
-    def __init__(self, role, client, world, start_urls):
+    def __init__(self, role, client, world, table):
         self.role, self.client, self.canaries = role, client, world.canaries
         self.places, self.leaks = set(), []
-        answers = self.follow_links(address for _name, address in start_urls)
-        # The first URL of each name is that of the table.
-        addresses = dict(reversed(start_urls))
-        self.answers = {
-            name: answers[address] for name, address in addresses.items() if address in answers
-        }
+        self.for_anybody = table[KEYED]
+        self.seen, self.numbers, self.links = {}, Counter(), deque()
+        self.open_all(table.values())
+        self.answers = {name: self.seen[address] for name, address in table.items()}
+        if role not in LIKE_ANOTHER:
+            self.open_all(list_urls_of_other_groups(world) if role in IN_OTHER_GROUPS else ())
+            self.open_all(self.list_searches())
+            self.follow_links()
 
-    def follow_links(self, start_urls):
-        """Return {URL: how it answered}."""
-        waiting, answers = deque([*start_urls, *self.list_searches()]), {}
-        while waiting and len(answers) < MOST:
-            address = waiting.popleft()
-            if address in answers or ENDLESS.search(address):
-                continue
-            come, answers[address] = fetch(self.client, address)
-            self.look_for_canaries(address, come)
-            waiting.extend(unescape(link) for link in LINK.findall(come))
-        assert len(answers) < MOST
-        return answers
+    def open_all(self, addresses):
+        for address in addresses:
+            if address not in self.seen:
+                come, self.seen[address] = fetch(self.client, address)
+                self.links.extend(unescape(link) for link in LINK.findall(come))
+                if address != self.for_anybody:
+                    self.look_for_canaries(address, come)
+
+    def follow_links(self):
+        while self.links:
+            address = self.links.popleft()
+            if address not in self.seen and not ENDLESS.search(address) and self.is_new(address):
+                self.open_all([address])
+            assert len(self.seen) < MOST
+
+    def is_new(self, address):
+        """Whether few links to this URL pattern were followed."""
+        try:
+            kind = resolve(address.partition("?")[0]).route, "?" in address
+        except Resolver404:
+            kind = "nowhere"
+        self.numbers[kind] += 1
+        return self.numbers[kind] <= MOST_OF_A_KIND
 
     def list_searches(self):
         """Return URLs of searches for all words that `role` may not see."""
         words = [word for word, (_place, roles) in self.canaries.items() if self.role not in roles]
-        return list_searches(words, 1 if self.role in SINGLE_WORDS else WORDS_AT_ONCE)
+        return list_searches(words, 0 if self.role in SINGLE_WORDS else MOST_LETTERS)
 
     def look_for_canaries(self, address, come):
         for word, (place, allowed) in self.canaries.items():
@@ -83,10 +99,15 @@ class Crawl:
                     self.leaks.append(f"{self.role} found {place} at {address}")
 
 
-def list_searches(words, at_once):
-    """Return URLs of searches for `words`, so many of them at once."""
-    parts = (words[start : start + at_once] for start in range(0, len(words), at_once))
-    return [f"/search/?q={quote_plus(' or '.join(part))}" for part in parts]
+def list_searches(words, letters):
+    """Return URLs of searches for `words`: as many at once as have so many letters, or one."""
+    parts = []
+    for word in words:
+        if parts and len(together := f"{parts[-1]} or {word}") <= letters:
+            parts[-1] = together
+        else:
+            parts.append(word)
+    return [f"/search/?q={quote_plus(part)}" for part in parts]
 
 
 def fetch(client, address):

@@ -1,6 +1,10 @@
-"""Text that a person may not see appears on none of their pages, feeds, files and emails."""
+"""Text that a person may not see appears on none of their pages, feeds, files and emails.
+
+The crawl opens each URL of matrix.txt as each role, and so answers what the table says of GET, too.
+"""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.core import mail
@@ -8,50 +12,47 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Member, Notification
-from tests.authorization.crawl import WORDS_AT_ONCE, Crawl, fetch, list_searches, list_start_urls
+from tests.authorization.crawl import MOST_LETTERS, Crawl, fetch, list_searches
+from tests.authorization.test_matrix import ROWS
 from tests.authorization.world import ROLES
 
-# In one worker, with test_matrix.py, because they share the crawls.
+# In one worker, because each worker would crawl for itself.
 pytestmark = pytest.mark.xdist_group("canaries")
 
 
 @pytest.fixture(scope="module")
-def start_urls(built):
-    return list(list_start_urls(built[0]))
-
-
-@pytest.fixture
-def crawl(world, clients, start_urls, crawls):
+def crawl(built, addresses):
     """A function that crawls as a role, unless this has been done: it takes long."""
-
-    def crawl_once(role):
-        if role not in crawls:
-            crawls[role] = Crawl(role, clients[role], world, start_urls)
-        return crawls[role]
-
-    return crawl_once
+    world, clients = built
+    return cache(lambda role: Crawl(role, clients[role], world, addresses))
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_sees_a_canary_that_is_not_for_them(role, crawl):
+def test_nobody_sees_a_canary_that_is_not_for_them(role, world, crawl):
     leaks = crawl(role).leaks
     assert not leaks, "\n".join(leaks)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_url_answers_get_as_the_table_says(role, world, crawl):
+    given = crawl(role).answers
+    told = {name: row["GET"][ROLES.index(role)] for name, row in ROWS.items()}
+    assert {name: one for name, one in given.items() if told[name] != one} == {}
+    assert given.keys() == told.keys()
 
 
 def test_a_search_for_several_words_finds_what_each_of_them_finds(world, clients):
     """Otherwise the crawl would search for nothing."""
     own = [word for word, (place, _allowed) in world.canaries.items() if place in SEARCHED]
-    [address] = list_searches(own, WORDS_AT_ONCE)
+    [address] = list_searches(own, MOST_LETTERS)
     come, _answer = fetch(clients["author"], address)
     assert [world.canaries[word][0] for word in own if word not in come] == []
 
 
-def test_each_canary_is_seen_by_someone(world, crawl, crawls):
-    """Otherwise the test above could not fail, because nobody sees the place at all."""
-    for role in ("author", "organizer", "admin"):
-        crawl(role)
+def test_each_canary_is_seen_by_someone(world, crawl):
+    """Otherwise the first test could not fail, because nobody sees the place at all."""
     places = {place for place, _allowed in world.canaries.values()}
-    missing = places - set().union(*(one.places for one in crawls.values()))
+    missing = places.difference(*(crawl(role).places for role in ("author", "organizer", "admin")))
     # Only the member and administrators see this; only three of the roles are crawled here.
     assert {place for place in missing if not place.startswith(EMAIL)} == UNSHOWN
     assert f"{EMAIL}author" not in missing

@@ -93,10 +93,8 @@ class World:
         self.note_arguments()
 
     def canary(self, place, seen_by):
-        letters = (
-            self.random.choice(CONSONANTS) + self.random.choice(VOWELS) for _pair in range(7)
-        )
-        word = "".join(letters)
+        pairs = [self.random.choice(CONSONANTS) + self.random.choice(VOWELS) for _pair in range(5)]
+        word = "".join(pairs)
         self.canaries[word] = (place, set(seen_by))
         return word
 
