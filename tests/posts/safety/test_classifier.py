@@ -97,7 +97,7 @@ def test_an_empty_text_has_a_low_score(trained_classifier, text):
 
 
 def test_scores_are_between_0_and_1(trained_classifier):
-    for text in (*IN_DANGER, *ORDINARY, "🙂" * 5000, "a" * 30_000):
+    for text in (*IN_DANGER, *ORDINARY, "🙂" * 5000, "a" * 3000):
         scores = trained_classifier.score(text)
         assert 0 <= scores.own <= 1
         assert 0 <= scores.other <= 1
@@ -147,12 +147,20 @@ def is_heard(trained_classifier, text):
     return trained_classifier.score(text).own >= trained_classifier.thresholds.card
 
 
+def make_posts(length):
+    """Return posts of `length` ordinary lines, that begin at each line in turn.
+
+    Their pairs of neighbours are the same in many posts, and so few have to be encoded.
+    """
+    lines = Random(24).sample(ORDINARY_LINES, len(ORDINARY_LINES)) * 2
+    return [lines[start : start + length] for start in range(len(ORDINARY_LINES))]
+
+
 def test_a_crisis_among_five_lines_is_heard_nearly_as_often_as_alone(trained_classifier):
     rng = Random(24)
     alone = [text for text in CRISES if is_heard(trained_classifier, text)]
     heard = 0
-    for text in alone:
-        lines = rng.sample(ORDINARY_LINES, 5)
+    for text, lines in zip(alone, make_posts(5)[: len(alone)], strict=True):
         lines.insert(rng.randint(0, 5), text)
         heard += is_heard(trained_classifier, "\n".join(lines))
     assert len(alone) > 45
@@ -160,9 +168,8 @@ def test_a_crisis_among_five_lines_is_heard_nearly_as_often_as_alone(trained_cla
 
 
 def test_a_long_ordinary_post_is_left_alone(trained_classifier):
-    rng = Random(24)
-    posts = ["\n".join(rng.sample(ORDINARY_LINES, 8)) for _number in range(100)]
-    assert sum(is_heard(trained_classifier, post) for post in posts) <= 2
+    heard = [post for post in make_posts(8) if is_heard(trained_classifier, "\n".join(post))]
+    assert len(heard) <= 1
 
 
 def list_untrained_demo_posts():
@@ -182,7 +189,7 @@ def list_replies(replies):
 
 
 def test_few_posts_of_a_living_community_open_a_case(trained_classifier):
-    posts = list(list_untrained_demo_posts())[::4]
+    posts = list(list_untrained_demo_posts())[::6]
     limit = trained_classifier.thresholds.alert
     flagged = [post for post in posts if trained_classifier.score(post).own >= limit]
     assert len(posts) > 80
@@ -283,24 +290,6 @@ def make_sentences():
     ]
 
 
-def test_what_is_trained_can_be_stored_and_loaded(tmp_path):
-    class Encoder:
-        encode = staticmethod(encode)
-
-    path = tmp_path / "model.npz"
-    trained = train_classifier(make_sentences(), encode, path)
-    trained_classifier = CrisisClassifier(path, Encoder())
-    assert trained_classifier.thresholds == trained.thresholds
-    assert (
-        trained_classifier.score("1" + "!" * 14).own > 0.5 > trained_classifier.score("quiet").own
-    )
-    assert (
-        trained_classifier.score("1" + "!" * 9).other
-        > 0.5
-        > trained_classifier.score("1" + "!" * 14).other
-    )
-
-
 def test_words_are_heard_where_the_meaning_is_not(tmp_path):
     """The encoder gives the same for all, so only their n-grams tell these sentences apart."""
 
@@ -358,8 +347,13 @@ def test_the_command_writes_the_model_the_figures_and_the_picture(tmp_path, monk
     monkeypatch.setattr("posts.safety.training.load_sentences", make_sentences)
     out = StringIO()
     call_command("train_crisis_classifier", to=tmp_path / "model.npz", docs=tmp_path, stdout=out)
-    assert CrisisClassifier(tmp_path / "model.npz", Encoder()).score("1" + "!" * 14).own > 0.5
+    classifier = CrisisClassifier(tmp_path / "model.npz", Encoder())
+    in_danger, worried, quiet = map(classifier.score, ("1" + "!" * 14, "1" + "!" * 9, "quiet"))
+    assert in_danger.own > 0.5 > quiet.own
+    assert worried.other > 0.5 > in_danger.other
+    limits = classifier.thresholds
     figures = (tmp_path / "crisis-classifier-figures.md").read_text()
+    assert f"card {limits.card}, alert {limits.alert}, someone else {limits.other}." in figures
     assert "| all | card | 100.0% (" in figures
     assert figures.strip() in out.getvalue()
     picture = ElementTree.fromstring((tmp_path / "crisis-classifier-roc.svg").read_text())
