@@ -143,33 +143,33 @@ ORDINARY_LINES = [*read_labelled("fresh-a.txt", "."), *read_labelled("fresh-b.tx
 CRISES = [*read_labelled("fresh-a.txt", "!"), *read_labelled("fresh-b.txt", "!")]
 
 
-def is_heard(trained_classifier, text):
-    return trained_classifier.score(text).own >= trained_classifier.thresholds.card
+def find_heard(classifier, texts, limit):
+    """Return those of `texts` that score `limit`. To encode all at once takes a third as long."""
+    parts = (part for text in texts for part in list_parts(split_sentences(text)))
+    classifier.encoder.encode([part.lower() for part in parts])
+    return [text for text in texts if classifier.score(text).own >= limit]
 
 
 def make_posts(length):
-    """Return posts of `length` ordinary lines, that begin at each line in turn.
-
-    Their pairs of neighbours are the same in many posts, and so few have to be encoded.
-    """
+    """Return posts of `length` ordinary lines, that begin at each line in turn."""
     lines = Random(24).sample(ORDINARY_LINES, len(ORDINARY_LINES)) * 2
     return [lines[start : start + length] for start in range(len(ORDINARY_LINES))]
 
 
 def test_a_crisis_among_five_lines_is_heard_nearly_as_often_as_alone(trained_classifier):
-    rng = Random(24)
-    alone = [text for text in CRISES if is_heard(trained_classifier, text)]
-    heard = 0
-    for text, lines in zip(alone, make_posts(5)[: len(alone)], strict=True):
+    rng, limit = Random(24), trained_classifier.thresholds.card
+    alone = find_heard(trained_classifier, CRISES, limit)
+    posts = make_posts(5)[: len(alone)]
+    for text, lines in zip(alone, posts, strict=True):
         lines.insert(rng.randint(0, 5), text)
-        heard += is_heard(trained_classifier, "\n".join(lines))
+    heard = find_heard(trained_classifier, ["\n".join(lines) for lines in posts], limit)
     assert len(alone) > 45
-    assert heard / len(alone) > 0.8
+    assert len(heard) / len(alone) > 0.8
 
 
 def test_a_long_ordinary_post_is_left_alone(trained_classifier):
-    heard = [post for post in make_posts(8) if is_heard(trained_classifier, "\n".join(post))]
-    assert len(heard) <= 1
+    posts = ["\n".join(lines) for lines in make_posts(8)[::2]]
+    assert len(find_heard(trained_classifier, posts, trained_classifier.thresholds.card)) <= 1
 
 
 def list_untrained_demo_posts():
@@ -189,9 +189,8 @@ def list_replies(replies):
 
 
 def test_few_posts_of_a_living_community_open_a_case(trained_classifier):
-    posts = list(list_untrained_demo_posts())[::6]
-    limit = trained_classifier.thresholds.alert
-    flagged = [post for post in posts if trained_classifier.score(post).own >= limit]
+    posts = list(list_untrained_demo_posts())[::4]
+    flagged = find_heard(trained_classifier, posts, trained_classifier.thresholds.alert)
     assert len(posts) > 80
     assert len(flagged) / len(posts) < 0.04, flagged
 
