@@ -4,9 +4,11 @@ Each that other people or moderators read is sent with words of a crisis: with s
 hears at once, and with some that only the classifier hears.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 
 from accounts.moderation_status.written_texts import PRIVATE_PLACES, Place
 from posts.models import Action, Case, CaseAlert, ModeratorMessage, Notice
@@ -25,7 +27,7 @@ HINT = "zephyr"  # What the classifier of this test hears, and no phrase.
 SOON = "2031-01-01"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Act:
     """How a field is reached: the page and its reader, where it counts as, and what it needs."""
 
@@ -37,6 +39,11 @@ class Act:
     @property
     def is_private(self):
         return self.place in PRIVATE_PLACES
+
+    @property
+    def names(self):
+        """The fields of its form that have a row in HEARD."""
+        return [field.partition(".")[2] for field, act in HEARD.items() if act == self]
 
 
 def group_act(place, page):
@@ -165,24 +172,41 @@ def fake_classifier(settings, monkeypatch):
 
 
 @pytest.fixture
-def send(world, clients, django_capture_on_commit_callbacks):  # noqa: F811
-    """Return a function that sends `words` in a field of a form as the page shows it."""
+def read_form(world, clients):  # noqa: F811
+    """Return a function that reads the form with these fields, as its page shows it."""
 
-    def send(field, words):
-        act, name = (
-            (HEARD | {"ContentNotesForm.own_note": CONTENT_NOTE})[field],
-            field.partition(".")[2],
-        )
+    def read(act, names):
         path = PATHS[act.page]
         address = fill_url_pattern(path, world.arguments(path))
         page = clients[act.reader].get(address)
-        form = next(one for one in read_forms(page, address) if name in one.kinds)
+        return next(form for form in read_forms(page, address) if form.kinds.keys() >= set(names))
+
+    return read
+
+
+@pytest.fixture
+def submit(world, clients, django_capture_on_commit_callbacks):  # noqa: F811
+    """Return a function that sends a form with these words in it, and returns who wrote them."""
+
+    def submit(act, form, words):
         typed = {key: value for key, value in form.values.items() if form.kinds[key] != "file"}
-        data = form.hidden | typed | dict(act.needs) | {name: words}
+        data = form.hidden | typed | dict(act.needs) | words
         with django_capture_on_commit_callbacks(execute=True):
             answer = clients[act.reader].post(form.action, data)
         assert answer.status_code == 302, answer.text
         return world.people[act.reader]
+
+    return submit
+
+
+@pytest.fixture
+def send(read_form, submit):
+    """Return a function that sends `words` in one field."""
+
+    def send(field, words):
+        act = (HEARD | {"ContentNotesForm.own_note": CONTENT_NOTE})[field]
+        name = field.partition(".")[2]
+        return submit(act, read_form(act, [name]), {name: words})
 
     return send
 
@@ -199,29 +223,37 @@ def test_what_counts_as_screened_is_screened_by_its_form():
     assert {field for field in FIELDS if field.partition(".")[0] in screened} >= SCREENED
 
 
-@pytest.mark.parametrize("words", [PHRASE, HINT], ids=["phrase", "classifier"])
-@pytest.mark.parametrize("field", HEARD)
-def test_a_crisis_in_it_alerts_moderators(send, world, field, words):  # noqa: F811
-    writer = send(field, words)
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("act", dict.fromkeys(HEARD.values()), ids=lambda act: act.page)
+def test_moderators_hear_of_a_crisis_in_any_field_and_of_nothing_else(read_form, submit, act):
+    form = read_form(act, act.names)
+    for said in (PHRASE, HINT):
+        words = {name: f"{said}: {name}" for name in act.names}
+        with undone():
+            check_that_moderators_hear(act, words, submit(act, form, words))
+    submit(act, form, {name: f"We meet and talk: {name}" for name in act.names})
+    assert not Case.objects.exclude(alerting_since=None).exists()
+    assert not ModeratorMessage.objects.exclude(place="").exists()
+
+
+def check_that_moderators_hear(act, words, writer):
     case = Case.objects.exclude(alerting_since=None).get()
     assert case.urgency == 100
     assert CaseAlert.objects.filter(case=case, step=CaseAlert.Step.ON_CALL).exists()
-    act = HEARD[field]
     if act.place == Place.REPORT:  # Alerts to the case that it has.
-        assert case.reports.get(reporter=writer).words == words
+        assert case.reports.get(reporter=writer).words == words["words"]
         return
     assert case.subject == writer
-    message = case.messages.get(place=act.place)
+    message, conversation = case.messages.get(place=act.place), case.content.conversation
     assert (message.words == "") == act.is_private
-    assert (words in case.content.conversation) != act.is_private
-    assert str(message.get_place_display()) in case.content.conversation
-
-
-@pytest.mark.parametrize("field", HEARD)
-def test_ordinary_words_in_it_alert_nobody(send, world, field):  # noqa: F811
-    send(field, "We meet and talk")
-    assert not Case.objects.exclude(alerting_since=None).exists()
-    assert not ModeratorMessage.objects.exclude(place="").exists()
+    assert all((one in conversation) != act.is_private for one in words.values())
+    assert str(message.get_place_display()) in conversation
 
 
 def test_the_next_page_of_the_writer_offers_help(send, clients):  # noqa: F811
