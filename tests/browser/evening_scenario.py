@@ -92,9 +92,8 @@ def walk_evening(visit, enter, people, group, last_mail, javascript):
     url = start_thread(page)
 
     second, third, desk = (enter(member, javascript=javascript) for member in people)
-    for other in (second, third):
-        other.goto(f"/groups/{group.slug}/about/")
-        other.get_by_role("button", name="Join group").click()
+    for member in people[:2]:
+        group.memberships.create(member=member)
     write_reply(second, url, "I did not think", "Shaking and here. I remember that.")
     write_reply(third, url, "Shaking and here", "So do I, and the kettle helped.")
     assert Post.objects.filter(text__contains="kettle").latest("pk").depth == 2
