@@ -134,6 +134,10 @@ class Notification(models.Model):
             "help-closed",
             gettext_lazy("Help you offered is no longer needed"),
         )
+        OFFER_WITHDRAWN = (
+            "offer-gone",
+            gettext_lazy("%(who)s can't help your group after all"),
+        )
         OFFER_ANSWERED = "offer-answer", gettext_lazy("%(who)s answered your offer to help")
         SUPPORT_REQUESTED = "near", gettext_lazy("%(who)s would like your support now")
         PARTNER_REQUESTED = "partner-ask", gettext_lazy("%(who)s asked you to be their partner")
@@ -277,7 +281,7 @@ KIND_ICONS = {
         "groups": [
             _Kind.MEMBERSHIP_REQUESTED, _Kind.MEMBERSHIP_ACCEPTED, _Kind.INVITED,
             _Kind.MADE_ORGANIZER, _Kind.ORGANIZER_REQUESTED, _Kind.GROUP_APPROVED,
-            _Kind.ANNOUNCED, _Kind.VOLUNTEER_OFFERED,
+            _Kind.ANNOUNCED, _Kind.VOLUNTEER_OFFERED, _Kind.OFFER_WITHDRAWN,
         ],
         "shield": [_Kind.NOTICE, _Kind.REPORTED],
         "sun": [_Kind.CHECK_IN],

@@ -48,6 +48,7 @@ EMAIL_DEFAULTS = [
         Kind.THREAD_MOVED: Frequency.DAILY,
         Kind.ANNOUNCED: Frequency.DAILY,
         Kind.VOLUNTEER_OFFERED: Frequency.DAILY,
+        Kind.OFFER_WITHDRAWN: Frequency.NOW,
         Kind.OFFER_ANSWERED: Frequency.NOW,
         Kind.OPPORTUNITY_CLOSED: Frequency.DAILY,
     }),

@@ -54,11 +54,18 @@ def create_offer(opportunity: Opportunity, member: Member, note: str = "") -> Of
 
 @transaction.atomic
 def withdraw_offer(opportunity: Opportunity, member: Member) -> None:
-    """Delete the offer of `member`, and withdraw its notifications."""
-    Offer.objects.filter(opportunity=opportunity, member=member).delete()
+    """Delete the offer of `member`, and withdraw its notifications.
+
+    Organizers who accepted it count on the member, so they are notified.
+    """
+    offers = Offer.objects.filter(opportunity=opportunity, member=member)
+    was_accepted = offers.filter(state=State.ACCEPTED).exists()
+    offers.delete()
     url = opportunity.get_absolute_url()
     for organizer_id in _get_organizer_ids(opportunity):
         withdraw_notification(organizer_id, Kind.VOLUNTEER_OFFERED, member, url)
+        if was_accepted:
+            send_notification(organizer_id, Kind.OFFER_WITHDRAWN, member, url)
 
 
 @transaction.atomic

@@ -144,6 +144,7 @@ def test_a_wrong_listing(as_bob, organizer, meeting):
 @performs("groups:offer", "offered")
 @performs("groups:answer-offer", "offer-answer")
 @performs("groups:close-opportunity", "help-closed")
+@performs("groups:take-back", "offer-gone")
 def test_helping(as_organizer, as_bob, alice, bob, organizer, group):
     tea = Opportunity.objects.create(group=group, title="Tea", effort="An hour", place="Library")
     post(as_bob, "groups:offer", tea.public_id, note="I can.")
@@ -154,3 +155,5 @@ def test_helping(as_organizer, as_bob, alice, bob, organizer, group):
     post(as_organizer, "groups:close-opportunity", tea.public_id)
     assert was_notified(alice, "help-closed")
     assert not was_notified(bob, "help-closed")
+    post(as_bob, "groups:take-back", tea.public_id)
+    assert was_notified(organizer, "offer-gone")

@@ -109,20 +109,28 @@ def revoke_invitation(request, slug, pk):
 def invitation_detail(request, token):
     """The page of an invitation link: describes the group and lets the reader join.
 
-    It shows a hidden group too, to anyone who has the link.
+    It shows a hidden group too, to anyone who has the link. To those who joined by it, the link
+    leads to the group even when it is used up.
     """
-    invitation = get_object_or_404(Invitation.objects.usable().select_related("group"), token=token)
-    group = invitation.group
-    membership = group.membership_of(request.user)
+    invitation = Invitation.objects.filter(token=token).select_related("group").first()
+    membership = invitation.group.membership_of(request.user) if invitation else None
+    if membership and membership.is_current:
+        return redirect(invitation.group)
     is_banned = membership and membership.state == State.BANNED
-    if is_banned and group.visibility == Group.Visibility.HIDDEN:
-        raise Http404
+    if not _opens_group(invitation, is_banned):
+        return render(request, "groups/membership/invitation_ended.html", status=404)
+    group = invitation.group
     if request.method == "POST":
         accept_invitation(invitation, request.user)
         messages.success(request, _("Welcome to %(group)s.") % {"group": isolate(group.name)})
         return redirect(group)
-    if membership and membership.is_current:
-        return redirect(group)
     refusal = membership.removal_message if is_banned else ""
     context = {"group": group, "refusal": refusal}
     return render(request, "groups/membership/invitation.html", context)
+
+
+def _opens_group(invitation, is_banned):
+    """Return whether the link still works. One that never existed looks like one that ended."""
+    if invitation is None or (is_banned and invitation.group.visibility == Group.Visibility.HIDDEN):
+        return False
+    return Invitation.objects.usable().filter(pk=invitation.pk).exists()

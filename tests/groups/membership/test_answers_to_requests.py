@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Notification
 from groups.membership.services import ban_member, decline_join_request, join_group, unban_member
-from groups.models import Group, Membership
+from groups.models import Group, Invitation, Membership
 from groups.models.memberships import DECLINED_PAUSE
 
 Kind, State = Notification.Kind, Membership.State
@@ -138,7 +138,9 @@ def test_a_banned_member_finds_no_hidden_group_by_a_link(as_bob, bob, group, lin
 
 
 def test_a_member_is_redirected_to_the_group(as_bob, group, link):
-    assert as_bob.get(link.get_absolute_url())["Location"] == group.get_absolute_url()
+    for uses_left in (5, 0):
+        Invitation.objects.update(uses_left=uses_left)
+        assert as_bob.get(link.get_absolute_url())["Location"] == group.get_absolute_url()
 
 
 def test_a_wrong_choice_for_a_link_keeps_the_other(as_organizer, group):

@@ -125,7 +125,10 @@ def test_an_expired_link_reveals_nothing_of_the_group(as_organizer, as_charlie, 
     as_organizer.post(get_url(group, "invite"))
     Invitation.objects.update(**end)
     path = Invitation.objects.get().get_absolute_url()
-    assert as_charlie.get(path).status_code == as_charlie.post(path).status_code == 404
+    page = as_charlie.get(path)
+    assert page.status_code == as_charlie.post(path).status_code == 404
+    assert "This invitation doesn't work any more" in page.content.decode()
+    assert group.name not in page.content.decode()
 
 
 def test_a_link_can_be_disabled(as_organizer, as_charlie, group):

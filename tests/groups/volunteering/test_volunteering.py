@@ -144,6 +144,15 @@ def test_an_offer_can_be_withdrawn(as_bob, bob, organizer, opportunity):
     assert not organizer.notifications.exists()
 
 
+def test_organizers_are_told_when_someone_they_count_on_withdraws(
+    as_bob, bob, organizer, as_organizer, opportunity
+):
+    offer = create_offer(opportunity, bob)
+    as_organizer.post(get_url(opportunity, "answer-offer", offer.pk), {"says": "yes"})
+    as_bob.post(get_url(opportunity, "take-back"))
+    assert organizer.notifications.get().kind == Notification.Kind.OFFER_WITHDRAWN
+
+
 def test_nobody_is_notified_across_a_block(as_bob, bob, organizer, as_organizer, opportunity):
     Block.objects.create(blocker=bob, blocked=organizer)
     offer = create_offer(opportunity, bob, "Hello.")
