@@ -1,6 +1,6 @@
 """Texts that broke other programs, sent through the forms of members.
 
-Each field gets as many as fit, so that the tests are fast.
+A reply gets all of them, and other fields a sample: what cleans and shows them is the same.
 """
 
 from html.parser import HTMLParser
@@ -71,7 +71,7 @@ def test_a_reply_can_contain_anything(as_bob, bob, thread):
 def test_a_title_can_contain_anything(as_bob, group):
     url = reverse("posts:new-thread", args=[group.slug])
     form = {"kind": "discussion", "support_wanted": "", "text": "Hello.", "anyway": "on"}
-    for title in packed(120, " ")[::2]:
+    for title in packed(120, " ")[::4]:
         if shows_nothing(clean_line(title)):
             continue
         answer = as_bob.post(url, {**form, "title": title})
@@ -83,7 +83,7 @@ def test_a_title_can_contain_anything(as_bob, group):
 
 def test_a_profile_can_contain_anything(as_bob, bob):
     url = reverse("accounts:settings-profile")
-    for about in packed(400):
+    for about in packed(400)[::2]:
         answer = as_bob.post(url, {"about": about, "time_zone": "UTC", "private_note": about})
         assert answer.status_code == 302, ascii(about)
         assert is_safe_page(as_bob.get(answer.url))
@@ -92,7 +92,7 @@ def test_a_profile_can_contain_anything(as_bob, bob):
 
 
 def test_a_search_can_contain_anything(as_bob, thread):
-    for words in [*STRINGS[::30], *packed(100, " ")[::6]]:
+    for words in [*STRINGS[::60], *packed(100, " ")[::12]]:
         answer = as_bob.get("/search/", {"q": words})
         assert answer.status_code in {200, 422}, ascii(words)
         assert is_safe_page(answer)
