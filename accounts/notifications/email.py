@@ -190,6 +190,19 @@ def unsubscribe(member_pk: int, kind: str, *, everything: bool = False) -> None:
         set_email_choice(member, stopped_kind, Frequency.NEVER)
 
 
+def find_stopped_emails(member_pk: int, kind: str) -> tuple[bool, bool]:
+    """Return whether emails of `kind` are stopped for the member, and whether all of them are."""
+    member = Member.objects.filter(pk=member_pk).first()
+    if member is None:
+        return False, False
+    choices = get_email_choices(member)
+    if kind == DIGEST:
+        is_stopped = Frequency.DAILY not in choices.values()
+    else:
+        is_stopped = choices.get(kind) == Frequency.NEVER
+    return is_stopped, set(choices.values()) == {Frequency.NEVER}
+
+
 @transaction.atomic
 def save_email_preferences(preferences: EmailPreferences, choices: dict[str, str]) -> None:
     """Save the preferences of a member and their frequency of each kind in `choices`."""

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Member, Notification
 from accounts.notifications.defaults import DIGEST, get_kind_label
-from accounts.notifications.email import read_unsubscribe_token, save_email_preferences, unsubscribe
+from accounts.notifications.email import (
+    find_stopped_emails,
+    read_unsubscribe_token,
+    save_email_preferences,
+    unsubscribe,
+)
 from accounts.notifications.forms import EmailPreferencesForm, PresetForm
 from accounts.notifications.link_previews import get_link_preview
 from accounts.notifications.presets import Preset, apply_preset, recognize_preset
@@ -72,16 +77,19 @@ def _render_settings(request, form=None, preset_form=None):
 @csrf_exempt  # Mail programs send this POST themselves, without a cookie (RFC 8058).
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_view(request, token):
-    """POST unsubscribes from one kind or from all. GET asks, as mail scanners follow links."""
+    """POST unsubscribes from one kind or from all. GET asks, as mail scanners follow links.
+
+    Where it was done before, GET says so.
+    """
     try:
         member_pk, kind = read_unsubscribe_token(token)
     except BadSignature:
         raise Http404 from None
-    everything = "everything" in request.POST
     if request.method == "POST":
-        unsubscribe(member_pk, kind, everything=everything)
+        unsubscribe(member_pk, kind, everything="everything" in request.POST)
+    is_stopped, everything = find_stopped_emails(member_pk, kind)
     context = {
-        "done": request.method == "POST",
+        "done": is_stopped or request.method == "POST",
         "everything": everything,
         "kind": "" if kind == DIGEST else get_kind_label(kind),
     }

@@ -364,6 +364,16 @@ def test_after_one_kind_all_others_can_be_unsubscribed_from(client, alice, reply
     assert "/settings/notifications/" in page
 
 
+def test_opening_the_link_again_says_what_was_stopped(client, alice, reply):
+    (sent,) = send()
+    client.post(get_unsubscribe_url(sent))
+    page = client.get(get_unsubscribe_url(sent)).content.decode()
+    assert "You no longer get emails about “Someone replied to you”." in page
+    client.post(get_unsubscribe_url(sent), {"everything": "1"})
+    page = client.get(get_unsubscribe_url(sent)).content.decode()
+    assert "You no longer get emails about notifications." in page
+
+
 def test_opening_the_page_unsubscribes_from_nothing(client, alice, reply):
     (sent,) = send()
     page = client.get(get_unsubscribe_url(sent)).content.decode()

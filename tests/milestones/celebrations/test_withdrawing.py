@@ -37,8 +37,10 @@ def test_withdrawing_asks_and_says_what_will_be_deleted(as_alice, cheered_celebr
 
 def test_a_withdrawn_celebration_is_seen_by_nobody(as_alice, as_bob, cheered_celebration):
     as_alice.post(url_of(cheered_celebration, "withdraw"))
+    page = as_alice.get(cheered_celebration.get_absolute_url())
+    assertRedirects(page, url_of(cheered_celebration, "undo-withdrawal"))
+    assert as_bob.get(cheered_celebration.get_absolute_url()).status_code == 404
     for reader in (as_alice, as_bob):
-        assert reader.get(cheered_celebration.get_absolute_url()).status_code == 404
         assertNotContains(reader.get("/celebrations/"), cheered_celebration.words)
         assertNotContains(reader.get("/"), url_of(cheered_celebration, "celebration"))
 
