@@ -29,6 +29,17 @@ def write(page, address, words=WORDS, field="text"):
     page.locator(f"main [name={field}]").fill(words)
 
 
+def unfold(page):
+    for summary in reversed(page.locator("main form details:not([open]) > summary").all()):
+        summary.click()
+
+
+def find_fields(page, names):
+    return [
+        page.locator(f"main [name={name}]" if name else "main textarea").first for name in names
+    ]
+
+
 def go_home(page):
     page.get_by_role("link", name="Home", exact=True).first.click()
     page.wait_for_url("**/")
@@ -39,54 +50,45 @@ def answer(thread, bob):
     return create_reply(thread.posts.get(ancestors=[]), bob, "An answer.")
 
 
+FORMS_OF_A_MEMBER = {
+    "/right-now/plan/edit/": ["warning_signs"],
+    "/right-now/letter/": ["text"],
+    "/journal/new/": ["text"],
+    "/check-in/": ["note", "gratitude"],
+    "/messages/to/bob/": ["text"],
+    "/report/post/{post}/": ["words"],
+    "/notices/write/": ["words"],
+    "/worksheets/new/balance/": [None],
+}
+FORMS_OF_AN_ORGANIZER = {
+    "/groups/{group}/manage/": ["about"],
+    "/groups/{group}/meetings/new/": ["name", "online_link"],
+    "/groups/{group}/volunteering/new/": ["text"],
+    "/groups/new/": ["summary"],
+}
+
+
 @pytest.mark.parametrize(
-    ("address", "field"),
-    [
-        ("/right-now/plan/edit/", "warning_signs"),
-        ("/right-now/letter/", "text"),
-        ("/journal/new/", "text"),
-        ("/check-in/", "note"),
-        ("/check-in/", "gratitude"),
-        ("/messages/to/bob/", "text"),
-        ("/report/post/{post}/", "words"),
-        ("/notices/write/", "words"),
-        ("/worksheets/new/balance/", None),
-    ],
+    ("person", "forms"), [("alice", FORMS_OF_A_MEMBER), ("organizer", FORMS_OF_AN_ORGANIZER)]
 )
-def test_words_are_there_again(enter, alice, bob, answer, address, field):
-    page = enter(alice, viewport=PHONE_VIEWPORT)
-    address = address.format(post=answer.public_id)
-    page.goto(address)
-    name = f"[name={field}]" if field else "main textarea"
-    for summary in reversed(page.locator("main form details:not([open]) > summary").all()):
-        summary.click()
-    page.locator(name).first.fill(WORDS)
+def test_words_are_there_again(request, enter, group, answer, person, forms):
+    page = enter(request.getfixturevalue(person), viewport=PHONE_VIEWPORT)
+    forms = [(one.format(post=answer.public_id, group=group.slug), forms[one]) for one in forms]
+    for address, names in forms:
+        page.goto(address)
+        expect(page.get_by_text(NOTICE)).to_have_count(0)
+        unfold(page)
+        for field in find_fields(page, names):
+            field.fill(WORDS)
     go_home(page)
     expect(page.get_by_text(NOTICE)).to_have_count(0)
-    page.goto(address)
-    expect(page.locator(name).first).to_have_value(WORDS)
-    expect(page.locator(name).first).to_be_visible()
-    page.get_by_text(NOTICE).wait_for()
+    for address, names in forms:
+        page.goto(address)
+        for field in find_fields(page, names):
+            expect(field).to_have_value(WORDS)
+            expect(field).to_be_visible()
+        page.get_by_text(NOTICE).wait_for()
     assert not Draft.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("address", "field"),
-    [
-        ("/groups/{group}/manage/", "about"),
-        ("/groups/{group}/meetings/new/", "name"),
-        ("/groups/{group}/meetings/new/", "online_link"),
-        ("/groups/{group}/volunteering/new/", "text"),
-        ("/groups/new/", "summary"),
-    ],
-)
-def test_the_words_of_an_organizer_are_there_again(enter, organizer, group, address, field):
-    page = enter(organizer, viewport=PHONE_VIEWPORT)
-    write(page, address.format(group=group.slug), field=field)
-    go_home(page)
-    page.goto(address.format(group=group.slug))
-    expect(page.locator(f"main [name={field}]")).to_have_value(WORDS)
-    page.get_by_text(NOTICE).wait_for()
 
 
 def test_what_an_organizer_chose_is_there_again(enter, organizer, group):
@@ -181,7 +183,7 @@ def test_what_was_saved_elsewhere_is_not_overwritten(enter, alice):
         expect(page.get_by_label("My letter")).to_have_value(f"{WORDS}\n\nSaved on the phone.")
 
 
-def test_another_tab_does_not_have_them(enter, alice):
+def test_another_tab_does_not_have_them_and_signing_out_deletes_them(enter, alice):
     page = enter(alice)
     write(page, "/journal/new/")
     go_home(page)
@@ -189,12 +191,6 @@ def test_another_tab_does_not_have_them(enter, alice):
     other.goto("/journal/new/")
     assert other.locator("[name=text]").input_value() == ""
     assert WORDS not in stored(other)
-
-
-def test_signing_out_deletes_them(enter, alice):
-    page = enter(alice)
-    write(page, "/journal/new/")
-    go_home(page)
     assert WORDS in stored(page)
     page.get_by_label("You", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
@@ -202,25 +198,26 @@ def test_signing_out_deletes_them(enter, alice):
     assert WORDS not in stored(page)
 
 
-@pytest.mark.parametrize("how", ["button", "Shift"])
-def test_leaving_deletes_them(enter, alice, how):
+def test_leaving_deletes_them_and_another_member_does_not_see_them(enter, alice, bob, live_server):
     page = enter(alice)
     page.route("https://www.bbc.com/**", lambda route: route.fulfill(body="Weather"))
-    write(page, "/journal/new/")
-    if how == "button":
+
+    def click_leave():
         page.get_by_role("link", name="Leave this page").click()
-    else:
+
+    def press_shift():
         page.locator("h1").click()
         for _press in range(3):
             page.keyboard.press("Shift")
-    page.get_by_text("Weather").wait_for()
-    page.goto("/journal/new/")
-    assert page.locator("[name=text]").input_value() == ""
-    assert WORDS not in stored(page)
 
+    for leave in (click_leave, press_shift):
+        write(page, "/journal/new/")
+        leave()
+        page.get_by_text("Weather").wait_for()
+        page.goto("/journal/new/")
+        assert page.locator("[name=text]").input_value() == ""
+        assert WORDS not in stored(page)
 
-def test_another_member_in_the_same_tab_does_not_see_them(enter, alice, bob, live_server):
-    page = enter(alice)
     write(page, "/journal/new/")
     sign_in(page, bob, live_server)
     page.goto("/journal/new/")
