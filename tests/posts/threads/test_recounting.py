@@ -79,30 +79,28 @@ ACTS = ("reply", "hide", "restore", "withdraw", "undo")
 
 
 @pytest.mark.parametrize("trust", [Trust.NEW, Trust.SETTLED])
-@pytest.mark.parametrize("first_act", ACTS)
-def test_every_order_of_acts_leaves_correct_counts(opening, bob, organizer, first_act, trust):
+def test_every_order_of_acts_leaves_correct_counts(opening, bob, organizer, trust):
     """In half of them Bob is new: then only the reply of the organizer counts as an answer."""
     bob.trust = trust
     bob.save()
     world = World(opening, bob, organizer)
-    for act in ("reply", first_act):
-        getattr(world, act)()
-        world.check()
-    try_every_order(world, 2)
+    world.reply()
+    world.check()
+    try_every_order(world, 3)
 
 
 def try_every_order(world, length):
     """Try every order of `length` further acts, each from the state in which `world` is now."""
-    if length == 0:
-        assert find_wrong_counts() == {}
-        return
     posts = world.posts
     for act in ACTS:
         with transaction.atomic():
             world.posts = [dict(row) for row in posts]
             getattr(world, act)()
             world.check()
-            try_every_order(world, length - 1)
+            if length == 1:
+                assert find_wrong_counts() == {}
+            elif world.posts != posts:  # After an act without effect, the same acts follow.
+                try_every_order(world, length - 1)
             transaction.set_rollback(True)
 
 
