@@ -52,7 +52,7 @@ def case(spam, bob):
 
 
 def act(client, case, act, **fields):
-    return client.post(case.get_absolute_url(), {"act": act, **fields}, follow=True)
+    return client.post(case.get_absolute_url(), {"act": act, **fields})
 
 
 def standing(spam):

@@ -19,7 +19,7 @@ from posts.moderation.tasks import open_cases_for_unanswered_threads
 from posts.threads.posting import create_reply
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_every_list_of_the_panel_is_searched_without_an_error(as_role):
     assert UserSession in searched
     for model in searched:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-        for words in ("riverstone", "12", "a@b.example", "'\\", "ä ö"):
+        for words in ("12", "riverstone 12 a@b.example '\\ ä ö"):
             assert chief.get(reverse(name), {"q": words}).status_code == 200, name
 
 

@@ -56,7 +56,7 @@ def case(thread, bob):
 
 
 def act(client, case, act, **fields):
-    return client.post(case.get_absolute_url(), {"act": act, **fields}, follow=True)
+    return client.post(case.get_absolute_url(), {"act": act, **fields})
 
 
 # --- The queue ------------------------------------------------------------------
@@ -128,19 +128,17 @@ def test_a_held_post_of_a_private_group_is_listed_without_words_and_author(as_wa
         assert hidden not in page
 
 
-@pytest.mark.parametrize(
-    ("origins", "sentence"),
-    [
+def test_the_queue_says_first_what_waits(as_watcher):
+    for origins, sentence in (
         (["report"], "1 report waits."),
         (["report", "held"], "1 report waits, 1 other case waits."),
         (["held", "letter"], "2 cases wait."),
         (["crisis", "report", "report"], "1 person may be in danger, 2 reports wait."),
-    ],
-)
-def test_the_queue_says_first_what_waits(as_watcher, origins, sentence):
-    for number, origin in enumerate(origins):
-        Case.objects.create(origin=origin, kind="post", key=f"x{number}")
-    assert sentence in as_watcher.get(QUEUE).content.decode()
+    ):
+        Case.objects.all().delete()
+        for number, origin in enumerate(origins):
+            Case.objects.create(origin=origin, kind="post", key=f"x{number}")
+        assert sentence in as_watcher.get(QUEUE).text
 
 
 def test_a_reported_danger_counts_as_a_person_and_not_as_a_report(as_watcher, bob, thread, case):
@@ -236,11 +234,11 @@ def test_their_text_stays_folded_once_their_case_is_closed(as_watcher, open_case
     assert "I burned it again." not in page
 
 
-@pytest.mark.parametrize("words", ["soup ON", "burned", "ALICE", "long table"])
-def test_the_queue_is_searched_by_text_members_and_groups(as_watcher, open_case_of_alice, words):
-    page = as_watcher.get(QUEUE, {"q": words}).content.decode()
-    assert open_case_of_alice.get_absolute_url() in page
-    assert "No cases match" in as_watcher.get(QUEUE, {"q": "nowhere"}).content.decode()
+def test_the_queue_is_searched_by_text_members_and_groups(as_watcher, open_case_of_alice):
+    for words in ("soup ON", "burned", "ALICE", "long table"):
+        page = as_watcher.get(QUEUE, {"q": words}).text
+        assert open_case_of_alice.get_absolute_url() in page, words
+    assert "No cases match" in as_watcher.get(QUEUE, {"q": "nowhere"}).text
 
 
 def test_text_of_a_private_group_is_not_searched(as_watcher, group, case):
@@ -256,15 +254,6 @@ def test_anonymous_authors_are_not_found_by_name(as_watcher, make_group, alice, 
     case = create_report(bob, "post", opening, "other").case
     assert case.get_absolute_url() not in as_watcher.get(QUEUE, {"q": "alice"}).content.decode()
     assert case.get_absolute_url() in as_watcher.get(QUEUE, {"q": "quiet"}).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("narrowed", "is_there"),
-    [("reason=harassment", True), ("reason=spam", False), ("has=nobody", True), ("has=me", False)],
-)
-def test_the_queue_is_filtered_by_reason_and_assignee(as_watcher, case, narrowed, is_there):
-    page = as_watcher.get(f"{QUEUE}?{narrowed}").content.decode()
-    assert (case.get_absolute_url() in page) == is_there
 
 
 def test_the_queue_shows_when_a_case_is_late(as_watcher, case):
@@ -293,16 +282,19 @@ def test_others_cannot_open_the_queue(as_alice, client, make_member, case):
 
 
 def test_the_queue_can_be_filtered(as_watcher, watcher, case):
-    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?origin=report").content.decode()
-    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?origin=held").content.decode()
-    assert case.get_absolute_url() not in as_watcher.get(f"{QUEUE}?has=me").content.decode()
+    def is_there(narrowed):
+        return case.get_absolute_url() in as_watcher.get(f"{QUEUE}?{narrowed}").text
+
+    shown = ["origin=report", "reason=harassment", "has=nobody"]
+    asked = [*shown, "origin=held", "reason=spam", "has=me"]
+    assert [narrowed for narrowed in asked if is_there(narrowed)] == shown
     claim_case(case, watcher)
-    assert case.get_absolute_url() in as_watcher.get(f"{QUEUE}?has=me").content.decode()
+    assert [narrowed for narrowed in ("has=nobody", "has=me") if is_there(narrowed)] == ["has=me"]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
-def test_an_invalid_page_number_causes_no_error(as_watcher, case, page):
-    assert as_watcher.get(f"{QUEUE}?page={page}").status_code == 200
+def test_an_invalid_page_number_causes_no_error(as_watcher, case):
+    for page in ("0", "-1", "x", "²", "99999999999999"):
+        assert as_watcher.get(f"{QUEUE}?page={page}").status_code == 200, page
 
 
 def test_ten_thousand_cases_take_as_many_queries_as_one(as_watcher, case):
@@ -361,9 +353,8 @@ def test_hiding_leaves_a_gap_and_notifies_the_author(as_watcher, as_bob, alice, 
     assert "Your report has been answered" in as_bob.get("/notifications/").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [
+def test_missing_input_gets_an_error_and_nothing_is_lost(as_watcher, case):
+    for fields, told in (
         ({"act": "hide"}, "Choose a rule"),
         ({"act": "warn", "reason": "spam"}, "Please write a few words"),
         ({"act": "silence", "reason": "spam"}, "Choose for how long"),
@@ -371,12 +362,10 @@ def test_hiding_leaves_a_gap_and_notifies_the_author(as_watcher, as_bob, alice, 
         ({"act": "move", "group": "nowhere"}, "More people could read it"),
         ({"act": "promote"}, "possible for this case"),
         ({"act": "silence", "reason": "spam", "days": "9999"}, "Please choose one from the list"),
-    ],
-)
-def test_missing_input_gets_an_error_and_nothing_is_lost(as_watcher, case, fields, told):
-    answer = as_watcher.post(case.get_absolute_url(), {"words": "", **fields})
-    assert answer.status_code == 422
-    assert told in answer.content.decode()
+    ):
+        answer = as_watcher.post(case.get_absolute_url(), {"words": "", **fields})
+        assert answer.status_code == 422, fields
+        assert told in answer.text
     assert not Action.objects.exclude(kind="look").exists()
 
 
@@ -646,19 +635,15 @@ def test_the_public_moderation_figures_hide_small_numbers(client, as_watcher, th
 # --- Trying watched words -------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
+def test_a_moderator_can_try_watched_words(as_watcher):
+    WatchedWords.objects.create(phrase="casin*", effect="hold", must_match="A casino")
+    for words, told in (
         ("The best CASINO in town", "casin*"),
         ("I want to die", "top of the queue"),
         ("Use code SOBER20", "sees a hint before posting"),
         ("Soup again", "Nothing: it would be posted as it is"),
-    ],
-)
-def test_a_moderator_can_try_watched_words(as_watcher, words, told):
-    WatchedWords.objects.create(phrase="casin*", effect="hold", must_match="A casino")
-    page = as_watcher.post(reverse("admin:try-words"), {"words": words})
-    assert told in page.content.decode()
+    ):
+        assert told in as_watcher.post(reverse("admin:try-words"), {"words": words}).text
     assert not Case.objects.exists()
 
 

@@ -69,41 +69,44 @@ def case_about(member):
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("against", [None, *STAFF])
 @pytest.mark.parametrize("by", STAFF)
-def test_only_a_higher_level_can_act(staff, by, against, act):
-    moderator, kim = staff["sam", by], staff["kim", against]
-    case = case_about(kim)
-    before = Member.objects.filter(pk=kim.pk).values().get()
-    if LEVELS[by] > LEVELS[against]:
-        ACTS[act](case, moderator)
-        return
-    with pytest.raises(PermissionDenied, match="staff"):
-        ACTS[act](case, moderator)
-    assert Member.objects.filter(pk=kim.pk).values().get() == before
-    assert not Action.objects.filter(subject_id=kim.pk).exists()
-
-
-@pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("by", STAFF)
-def test_nobody_can_act_against_themselves(staff, by, act):
+def test_only_a_higher_level_can_act(staff, by, act):
     moderator = staff["sam", by]
-    with pytest.raises(PermissionDenied):
-        ACTS[act](case_about(moderator), moderator)
+    for against in (None, *STAFF):
+        kim = staff["kim", against]
+        case = case_about(kim)
+        before = Member.objects.filter(pk=kim.pk).values().get()
+        if LEVELS[by] > LEVELS[against]:
+            ACTS[act](case, moderator)
+            continue
+        with pytest.raises(PermissionDenied, match="staff"):
+            ACTS[act](case, moderator)
+        assert Member.objects.filter(pk=kim.pk).values().get() == before
+        assert not Action.objects.filter(subject_id=kim.pk).exists()
 
 
-@pytest.mark.parametrize(
-    "act", ["warn", "silence", "suspend", "approval", "ban", "lift", "hide-all"]
-)
-@pytest.mark.parametrize("against", STAFF)
-def test_the_page_does_not_offer_it_and_answers_403(staff, against, act):
-    case = case_about(staff["kim", against])
+@pytest.mark.parametrize("by", STAFF)
+def test_nobody_can_act_against_themselves(staff, by):
+    moderator = staff["sam", by]
+    for act in ACTS.values():
+        with pytest.raises(PermissionDenied):
+            act(case_about(moderator), moderator)
+
+
+def test_the_page_offers_no_act_against_staff(staff):
     client = signed_in(staff["sam", MODERATOR])
-    assert f'value="{act}"' not in client.get(case.get_absolute_url()).content.decode()
-    fields = {"act": act, "reason": "other", "words": "Please stop.", "days": "1"}
-    page = client.post(case.get_absolute_url(), fields)
-    assert page.status_code == 403
-    assert "staff" in page.content.decode()
+    for against in STAFF:
+        page = client.get(case_about(staff["kim", against]).get_absolute_url()).text
+        assert [act for act in ACTS if f'value="{act}"' in page] == [], against
+
+
+def test_the_page_answers_403_to_an_act_against_staff(staff):
+    case, client = case_about(staff["kim", LIAISON]), signed_in(staff["sam", MODERATOR])
+    for act in ACTS:
+        fields = {"act": act, "reason": "other", "words": "Please stop.", "days": "1"}
+        page = client.post(case.get_absolute_url(), fields)
+        assert page.status_code == 403, act
+        assert "staff" in page.text
 
 
 @pytest.mark.parametrize("against", STAFF)
