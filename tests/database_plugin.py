@@ -35,6 +35,8 @@ def pytest_configure(config):
         os.environ["TEST_RUN"] = str(os.getpid())
     database = settings.DATABASES["default"]
     database.setdefault("TEST", {})["NAME"] = f"test_{os.environ['TEST_RUN']}"
+    # Each client of a test would read anew what `make run` has collected, as long as a page takes.
+    settings.STATIC_ROOT = settings.VAR_DIR / "nothing-collected"
     # No commit waits for the disk: nobody needs these rows after a crash.
     database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 
