@@ -87,8 +87,12 @@ def test_functions_exist(page):
     names = {
         match[1] for word in words if (match := re.fullmatch(r"@?(?:\w+\.)*(\w+)\(.*\)", word))
     }
-    source = get_source()
-    assert {name for name in names if not re.search(rf"(def|class) {name}\b", source)} == set()
+    assert names - get_definitions() == set()
+
+
+@cache
+def get_definitions():
+    return set(re.findall(r"(?:def|class) (\w+)", get_source()))
 
 
 @each_current_page
@@ -100,8 +104,8 @@ def test_constants_and_variables_exist(page):
 
 @cache
 def get_constants():
-    """Return the words of the code that start with a capital: searching all of it is slow."""
-    return set(re.findall(r"\b[A-Z]\w*", get_source()))
+    """Return the words of the code in capitals: searching all of it is slow."""
+    return set(re.findall(r"\b[A-Z][A-Z0-9]*_\w*", get_source()))
 
 
 def is_start_of_constant(name):

@@ -5,8 +5,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "groups", "posts", "milestones", "recovery_forum")
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
@@ -81,10 +79,11 @@ def test_the_strings_are_found():
     assert {"Cancel", "Create group", "%(who)s replied to you"} <= texts
 
 
-@pytest.mark.parametrize("advice", UNUSUAL)
-def test_strings_use_the_usual_word(advice):
-    pattern = re.compile(UNUSUAL[advice], re.IGNORECASE)
-    assert [(path, text) for path, text in list_strings() if pattern.search(text)] == []
+def test_strings_use_the_usual_word(subtests):
+    for advice in UNUSUAL:
+        with subtests.test(advice=advice):
+            pattern = re.compile(UNUSUAL[advice], re.IGNORECASE)
+            assert [(path, text) for path, text in list_strings() if pattern.search(text)] == []
 
 
 def test_the_way_out_of_a_dialog_is_called_cancel():

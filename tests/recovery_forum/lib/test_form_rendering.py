@@ -1,6 +1,5 @@
 """Lists of options are those of Django's own templates."""
 
-import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
@@ -24,15 +23,18 @@ class OwnOption(forms.Select):
     option_template_name = "django/forms/widgets/radio_option.html"
 
 
-@pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple, OwnOption])
-@pytest.mark.parametrize("value", ["", "plain", ["a", '"><script>'], 1990, True])
-def test_a_list_is_that_of_django(kind, value):
-    widget = kind(choices=CHOICES, attrs={"required": True, "hidden": False, "data-a": '"1" & 2'})
-    ours, theirs = (
-        widget.render("a[]", value, {"id": "one"}, renderer())
-        for renderer in (FormRenderer, DjangoTemplates)
-    )
-    assert ours == theirs
+def test_a_list_is_that_of_django(subtests):
+    for kind in [forms.Select, forms.SelectMultiple, OwnOption]:
+        for value in ["", "plain", ["a", '"><script>'], 1990, True]:
+            with subtests.test(kind=kind, value=value):
+                widget = kind(
+                    choices=CHOICES, attrs={"required": True, "hidden": False, "data-a": '"1" & 2'}
+                )
+                ours, theirs = (
+                    widget.render("a[]", value, {"id": "one"}, renderer())
+                    for renderer in (FormRenderer, DjangoTemplates)
+                )
+                assert ours == theirs
 
 
 def test_forms_use_it():

@@ -39,14 +39,16 @@ def embed(prefix, ipv4, shift=0):
     return str(ipaddress.IPv6Address(number))
 
 
-@pytest.mark.parametrize("address", PRIVATE_IPV4 + PRIVATE_IPV6)
-def test_a_private_address_is_not_public(address):
-    assert not is_public_address(address)
+def test_a_private_address_is_not_public(subtests):
+    for address in PRIVATE_IPV4 + PRIVATE_IPV6:
+        with subtests.test(address=address):
+            assert not is_public_address(address)
 
 
-@pytest.mark.parametrize("address", PUBLIC_IPV4 + PUBLIC_IPV6)
-def test_a_public_address_is_public(address):
-    assert is_public_address(address)
+def test_a_public_address_is_public(subtests):
+    for address in PUBLIC_IPV4 + PUBLIC_IPV6:
+        with subtests.test(address=address):
+            assert is_public_address(address)
 
 
 # Mapped addresses, and those with which NAT64 reaches servers that have only IPv4.

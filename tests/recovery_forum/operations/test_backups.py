@@ -42,81 +42,93 @@ def key():
     return pyrage.x25519.Identity.generate()
 
 
-@contextmanager
-def elsewhere(tmp_path):
-    """An empty database and an empty folder, as on another machine."""
-    name, other = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_back"
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{other}"')
-        cursor.execute(f'CREATE DATABASE "{other}" TEMPLATE template0')
-    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "elsewhere"
-    try:
+@pytest.fixture(scope="module")
+def other_database(django_db_setup, django_db_blocker):
+    """The name of an empty database, created once: to drop one, the server saves all the others."""
+    name = f"{connection.settings_dict['NAME']}_back"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         connection.close()
-        connection.settings_dict["NAME"] = other
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"], settings.MEDIA_ROOT = name, media
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
+    yield name
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_an_encrypted_backup_is_restored_without_members_erased_since(alice, bob, key, tmp_path):
+@pytest.fixture
+def elsewhere(other_database, tmp_path):
+    """A context manager: an empty database and an empty folder, as on another machine."""
+
+    @contextmanager
+    def move():
+        name = connection.settings_dict["NAME"]
+        media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "elsewhere"
+        try:
+            connection.close()
+            connection.settings_dict["NAME"] = other_database
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            connection.close()
+            connection.settings_dict["NAME"], settings.MEDIA_ROOT = name, media
+
+    return move
+
+
+def test_an_encrypted_backup_is_restored_with_its_key_and_without_members_erased_since(
+    alice, bob, key, elsewhere, tmp_path
+):
     (tmp_path / "media/avatars/face.webp").write_bytes(b"a face")
     backup = create_backup(tmp_path / "kept", str(key.to_public()))
     assert b"alice" not in backup.read_bytes()
     Erasure.objects.create(member_pk=bob.pk)
     write_erasure_ledger(tmp_path / "kept")
     (tmp_path / "key").write_text(f"# mine\n{key}\n")
-    with elsewhere(tmp_path):
+    (tmp_path / "other").write_text(str(pyrage.x25519.Identity.generate()))
+    with elsewhere():
+        with pytest.raises(RestoreError, match="does not open"):
+            restore_backup(backup, tmp_path / "other")
         done = restore_backup(backup, tmp_path / "key")
         assert list(Member.objects.values_list("name", flat=True)) == ["alice"]
         assert (tmp_path / "elsewhere/avatars/face.webp").read_bytes() == b"a face"
     assert (done["files"], done["erased"]) == (1, 1)
 
 
-def test_a_database_that_is_not_empty_is_refused(alice, tmp_path):
-    backup = create_backup(tmp_path / "kept")
+def test_a_database_that_is_not_empty_is_refused(tmp_path):
     with pytest.raises(RestoreError, match="not empty"):
-        restore_backup(backup)
+        restore_backup(tmp_path / "any.tar")
 
 
-def test_a_damaged_backup_is_refused_before_anything_is_written(alice, tmp_path):
+def test_a_damaged_backup_is_refused_before_anything_is_written(alice, elsewhere, tmp_path):
     (tmp_path / "media/avatars/face.webp").write_bytes(b"a face")
     backup = create_backup(tmp_path / "kept")
     backup.write_bytes(backup.read_bytes().replace(b"a face", b"a fake"))
-    with elsewhere(tmp_path):
+    with elsewhere():
         with pytest.raises(RestoreError, match=r"face\.webp is damaged"):
             restore_backup(backup)
         assert not connection.introspection.table_names()
 
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside-of-the-backup"])
-def test_a_backup_writes_no_file_elsewhere(tmp_path, name):
+def test_a_backup_writes_no_file_elsewhere(elsewhere, tmp_path, name):
     backup = tmp_path / "hostile.tar"
     with tarfile.open(backup, "w") as tar, open(__file__, "rb") as file:
         entry = tar.gettarinfo(fileobj=file)
         entry.name = name  # `arcname` would lose its first slash.
         tar.addfile(entry, file)
-    with elsewhere(tmp_path), pytest.raises(RestoreError, match="not a file of a backup"):
+    with elsewhere(), pytest.raises(RestoreError, match="not a file of a backup"):
         restore_backup(backup)
     assert not list(tmp_path.rglob("outside*"))
 
 
-def test_a_link_in_a_backup_is_refused(tmp_path):
+def test_a_link_in_a_backup_is_refused(elsewhere, tmp_path):
     backup, link = tmp_path / "hostile.tar", tmp_path / "link"
     link.symlink_to("/etc/hostname")
     with tarfile.open(backup, "w") as tar:
         tar.add(link, "manifest.json")
-    with elsewhere(tmp_path), pytest.raises(RestoreError, match="not a file of a backup"):
+    with elsewhere(), pytest.raises(RestoreError, match="not a file of a backup"):
         restore_backup(backup)
-
-
-def test_an_encrypted_backup_needs_its_key(alice, key, tmp_path):
-    backup = create_backup(tmp_path / "kept", str(key.to_public()))
-    (tmp_path / "other").write_text(str(pyrage.x25519.Identity.generate()))
-    with elsewhere(tmp_path), pytest.raises(RestoreError, match="does not open"):
-        restore_backup(backup, tmp_path / "other")
 
 
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(monkeypatch, tmp_path):

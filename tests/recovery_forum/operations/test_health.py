@@ -4,7 +4,6 @@ import json
 import logging
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
@@ -58,15 +57,18 @@ def test_email_that_waits_too_long_is_reported(db):
     assert check_health()[1]["mail"] == "late"
 
 
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [("/", 200), ("/healthz", 200), ("/nothing-here/", 404), ("/media/avatars/none.webp", 404)],
-)
-def test_every_response_has_its_headers(client, db, address, status):
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert HEADERS.items() <= dict(answer.headers).items()
-    assert "default-src 'none'" in answer["Content-Security-Policy"]
+def test_every_response_has_its_headers(subtests, client, db):
+    for address, status in [
+        ("/", 200),
+        ("/healthz", 200),
+        ("/nothing-here/", 404),
+        ("/media/avatars/none.webp", 404),
+    ]:
+        with subtests.test(address=address, status=status):
+            answer = client.get(address)
+            assert answer.status_code == status
+            assert HEADERS.items() <= dict(answer.headers).items()
+            assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_a_refused_host_and_a_refused_form_have_their_headers_too(db):

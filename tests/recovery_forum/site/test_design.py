@@ -201,11 +201,12 @@ def test_a_time_is_exact_in_the_readers_zone():
 # --- The frame ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/help-now/", "/accounts/login/", "/nothing-here/"])
-def test_help_and_the_exit_link_are_on_every_page(client, db, path):
-    page = client.get(path).content.decode()
-    assert "Get help now" in page
-    assert "Leave this page" in page
+def test_help_and_the_exit_link_are_on_every_page(subtests, client, db):
+    for path in ["/", "/help-now/", "/accounts/login/", "/nothing-here/"]:
+        with subtests.test(path=path):
+            page = client.get(path).content.decode()
+            assert "Get help now" in page
+            assert "Leave this page" in page
 
 
 @pytest.mark.parametrize("template", ["400.html", "500.html"])
@@ -244,17 +245,17 @@ def test_the_error_summary_links_to_the_fields(client, db):
 # --- The account pages ----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "page", ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/"]
-)
-def test_pages_for_signing_in_have_our_design(client, db, page):
-    assert 'class="card stack"' in client.get(f"/accounts/{page}").content.decode()
+def test_pages_for_signing_in_have_our_design(subtests, client, db):
+    for page in ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/"]:
+        with subtests.test(page=page):
+            assert 'class="card stack"' in client.get(f"/accounts/{page}").content.decode()
 
 
-@pytest.mark.parametrize("page", ["email/", "logout/", "2fa/", "sessions/", "reauthenticate/"])
-def test_account_pages_have_our_design(as_alice, page):
-    answer = as_alice.get(f"/accounts/{page}", follow=True)
-    assert 'class="card stack"' in answer.content.decode()
+def test_account_pages_have_our_design(subtests, as_alice):
+    for page in ["email/", "logout/", "2fa/", "sessions/", "reauthenticate/"]:
+        with subtests.test(page=page):
+            answer = as_alice.get(f"/accounts/{page}", follow=True)
+            assert 'class="card stack"' in answer.content.decode()
 
 
 def test_nobody_can_sign_up_while_registration_is_closed(client, db, settings):

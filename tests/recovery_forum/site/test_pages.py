@@ -31,19 +31,18 @@ def test_help_is_available_to_everyone_with_few_queries(client, django_assert_ma
     assert "116 123" in page.content.decode()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/nothing/", "/help-now/", "/accounts/login/", "/robots.txt"]
-)
-def test_every_response_has_security_headers(client, path):
-    headers = client.get(path).headers
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert "unsafe" not in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
-    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+def test_every_response_has_security_headers(subtests, client):
+    for path in ["/", "/nothing/", "/help-now/", "/accounts/login/", "/robots.txt"]:
+        with subtests.test(path=path):
+            headers = client.get(path).headers
+            assert "default-src 'none'" in headers["Content-Security-Policy"]
+            assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+            assert "unsafe" not in headers["Content-Security-Policy"]
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == "same-origin"
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+            assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_the_page_of_a_member_is_never_cached(as_alice):
@@ -90,10 +89,12 @@ ADMIN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ADMIN)
-def test_every_list_of_the_admin_opens(as_moderator, thread, path, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
-        assert as_moderator.get(f"/admin/{path}/?q=a").status_code == 200
+def test_every_list_of_the_admin_opens(
+    subtests, as_moderator, thread, django_assert_max_num_queries
+):
+    for path in ADMIN:
+        with subtests.test(path=path), django_assert_max_num_queries(12):
+            assert as_moderator.get(f"/admin/{path}/?q=a").status_code == 200
 
 
 def test_members_cannot_open_the_admin_site(as_alice):
