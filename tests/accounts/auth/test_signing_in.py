@@ -41,15 +41,18 @@ def unconfirmed():
     Client().post("/accounts/signup/", FORM)
 
 
-@pytest.mark.parametrize(
-    ("address", "password"),
-    [(KNOWN, WRONG), (UNCONFIRMED, WRONG), (UNKNOWN, WRONG), (UNKNOWN, RIGHT)],
-)
-def test_whatever_is_wrong_the_answer_is_the_same(alice, unconfirmed, address, password):
-    answer = sign_in(address, password)
-    assert answer == sign_in("nobody-else@example.org", "whatever it is")
-    assert "The email address or the password is wrong." in answer[-1]
-    assert not mail.outbox
+def test_whatever_is_wrong_the_answer_is_the_same(subtests, alice, unconfirmed):
+    for address, password in [
+        (KNOWN, WRONG),
+        (UNCONFIRMED, WRONG),
+        (UNKNOWN, WRONG),
+        (UNKNOWN, RIGHT),
+    ]:
+        with subtests.test(address=address, password=password):
+            answer = sign_in(address, password)
+            assert answer == sign_in("nobody-else@example.org", "whatever it is")
+            assert "The email address or the password is wrong." in answer[-1]
+            assert not mail.outbox
 
 
 def test_the_right_password_leads_on_to_confirming_the_address(unconfirmed):

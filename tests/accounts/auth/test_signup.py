@@ -85,23 +85,22 @@ def test_a_taken_address_takes_as_long_as_a_free_one(client, make_member):
     assert [one.to for one in mail.outbox[mails:]] == [["new@example.org"]]
 
 
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
+def test_bad_input_gets_a_message_and_everything_else_is_kept(subtests, client):
+    cases = [
         ({"email": "nobody"}, "like name@example.org"),
         ({"password1": "password123"}, "too common"),
         ({"password1": "short"}, "at least 10"),
         ({"username": "аdmin"}, "one alphabet"),
         ({"username": "admin"}, "reserved for the people"),
         ({"of_age": ""}, "for adults"),
-    ],
-)
-def test_bad_input_gets_a_message_and_everything_else_is_kept(client, change, sentence):
-    page = client.post("/accounts/signup/", FORM | change)
-    content = page.content.decode()
-    assert sentence in content
-    assert "newcomer" in content or "username" in change
-    assert not Member.objects.exists()
+    ]
+    for change, sentence in cases:
+        with subtests.test(change=change, sentence=sentence):
+            page = client.post("/accounts/signup/", FORM | change)
+            content = page.content.decode()
+            assert sentence in content
+            assert "newcomer" in content or "username" in change
+            assert not Member.objects.exists()
 
 
 def test_a_closed_forum_says_so(client, settings):

@@ -121,9 +121,10 @@ def test_urls_contain_random_ids(conversation):
     assert re.fullmatch(r"/messages/[a-z0-9]{12}/", conversation.get_absolute_url())
 
 
-@pytest.mark.parametrize("verb", ["accept", "decline", "delete"])
-def test_actions_need_post(as_bob, conversation, verb):
-    assert as_bob.get(f"{conversation.get_absolute_url()}{verb}/").status_code == 405
+def test_actions_need_post(subtests, as_bob, conversation):
+    for verb in ["accept", "decline", "delete"]:
+        with subtests.test(verb=verb):
+            assert as_bob.get(f"{conversation.get_absolute_url()}{verb}/").status_code == 405
 
 
 @pytest.mark.parametrize("text", ["", "long " * 1_001])

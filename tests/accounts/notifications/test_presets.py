@@ -41,13 +41,14 @@ def test_a_new_member_has_what_concerns_them(as_alice):
     assert chosen(as_alice) == Preset.CONCERNS_ME
 
 
-@pytest.mark.parametrize("before", Preset)
-@pytest.mark.parametrize("preset", Preset)
-def test_what_was_chosen_is_recognized(as_alice, alice, before, preset):
-    apply_preset(alice, before)
-    assert as_alice.post(PATH, {"preset": preset.value})["Location"] == PATH
-    assert chosen(as_alice) == preset
-    assertNotContains(as_alice.get(PATH), OWN_MIX)
+def test_what_was_chosen_is_recognized(subtests, as_alice, alice):
+    for before in Preset:
+        for preset in Preset:
+            with subtests.test(before=before, preset=preset):
+                apply_preset(alice, before)
+                assert as_alice.post(PATH, {"preset": preset.value})["Location"] == PATH
+                assert chosen(as_alice) == preset
+                assertNotContains(as_alice.get(PATH), OWN_MIX)
 
 
 def test_everything_is_everything(alice):
@@ -64,11 +65,12 @@ def test_almost_nothing_stops_replies_and_messages(alice):
         assert (emails[kind], pushes[kind]) == ("never", False)
 
 
-@pytest.mark.parametrize("preset", Preset)
-@pytest.mark.parametrize("kind", RELIED_ON)
-def test_no_preset_silences_what_someone_relies_on(alice, preset, kind):
-    apply_preset(alice, preset)
-    assert get_email_choices(alice)[kind] == "now"
+def test_no_preset_silences_what_someone_relies_on(subtests, alice):
+    for preset in Preset:
+        for kind in RELIED_ON:
+            with subtests.test(preset=preset, kind=kind):
+                apply_preset(alice, preset)
+                assert get_email_choices(alice)[kind] == "now"
 
 
 @pytest.mark.parametrize("preset", Preset)
@@ -116,11 +118,12 @@ def test_a_preset_leaves_quiet_hours_and_others_alone(as_alice, alice, bob):
     assert recognize_preset(bob) == Preset.EVERYTHING
 
 
-@pytest.mark.parametrize("nonsense", ["", "nothing", "everything\x00"])
-def test_nonsense_is_refused_in_words(as_alice, alice, nonsense):
-    page = as_alice.post(PATH, {"preset": nonsense})
-    assertContains(page, 'class="error', status_code=422)
-    assert recognize_preset(alice) == Preset.CONCERNS_ME
+def test_nonsense_is_refused_in_words(subtests, as_alice, alice):
+    for nonsense in ["", "nothing", "everything\x00"]:
+        with subtests.test(nonsense=nonsense):
+            page = as_alice.post(PATH, {"preset": nonsense})
+            assertContains(page, 'class="error', status_code=422)
+            assert recognize_preset(alice) == Preset.CONCERNS_ME
 
 
 def test_each_says_what_it_sends(as_alice):

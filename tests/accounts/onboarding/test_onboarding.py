@@ -148,9 +148,10 @@ def test_the_last_step_takes_few_queries(as_alice, django_assert_max_num_queries
         as_alice.get("/welcome/people/")
 
 
-@pytest.mark.parametrize("step", ["", "place/", "privacy/", "people/"])
-def test_visitors_are_redirected_to_sign_in(client, step):
-    assert client.get(f"/welcome/{step}")["Location"].startswith("/accounts/login/")
+def test_visitors_are_redirected_to_sign_in(subtests, client):
+    for step in ["", "place/", "privacy/", "people/"]:
+        with subtests.test(step=step):
+            assert client.get(f"/welcome/{step}")["Location"].startswith("/accounts/login/")
 
 
 # --- Guidelines -----------------------------------------------------------------

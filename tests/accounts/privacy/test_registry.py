@@ -66,12 +66,14 @@ def test_rows_below_a_members_own_rows_are_registered_too():
     assert {one.__name__ for one in hanging - named - own} <= {"EmailConfirmation"}
 
 
-@pytest.mark.parametrize(
-    "entry", PERSONAL_DATA, ids=lambda one: f"{one.model.__name__}.{one.lookup}"
-)
-def test_the_exported_fields_exist(entry):
-    for taken in entry.exported_fields:
-        assert not isinstance(taken, str) or hasattr(entry.model, taken)
+def test_the_exported_fields_exist():
+    missing = [
+        f"{entry.model.__name__}.{name}"
+        for entry in PERSONAL_DATA
+        for name in entry.exported_fields
+        if isinstance(name, str) and not hasattr(entry.model, name)
+    ]
+    assert missing == []
 
 
 def test_exporting_nothing_needs_a_reason():

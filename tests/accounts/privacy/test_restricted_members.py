@@ -35,10 +35,11 @@ def test_the_link_that_stops_emails(as_alice, restricted):
     assert restricted.email_choices.get(kind="notice").frequency == "never"
 
 
-@pytest.mark.parametrize("path", ["/notices/", "/settings/data/", "/notices/write/"])
-def test_no_link_only_leads_back_to_their_notices(as_alice, path):
-    page = html.fromstring(as_alice.get(path).text)
-    links = {link for link in page.xpath("//a/@href") if link.startswith("/")} - {"/"}
-    assert {"/help-now/", "/settings/data/"} <= links
-    redirected = {link for link in links if as_alice.get(link).status_code == 302}
-    assert redirected == set()
+def test_no_link_only_leads_back_to_their_notices(subtests, as_alice):
+    for path in ["/notices/", "/settings/data/", "/notices/write/"]:
+        with subtests.test(path=path):
+            page = html.fromstring(as_alice.get(path).text)
+            links = {link for link in page.xpath("//a/@href") if link.startswith("/")} - {"/"}
+            assert {"/help-now/", "/settings/data/"} <= links
+            redirected = {link for link in links if as_alice.get(link).status_code == 302}
+            assert redirected == set()

@@ -26,9 +26,10 @@ def test_names_with_the_prefix_are_suggested(suggest_names, start):
     assert suggest_names(start) == ["marigold", "Marina", "maritime"]
 
 
-@pytest.mark.parametrize("start", ["", "m", "%", "zz", "ma%", "m_", "ma\0"])
-def test_short_or_unknown_prefixes_suggest_nothing(suggest_names, start):
-    assert suggest_names(start) == []
+def test_short_or_unknown_prefixes_suggest_nothing(subtests, suggest_names):
+    for start in ["", "m", "%", "zz", "ma%", "m_", "ma\0"]:
+        with subtests.test(start=start):
+            assert suggest_names(start) == []
 
 
 def test_members_are_not_suggested_to_themselves(suggest_names):

@@ -29,20 +29,28 @@ def test_each_reader_has_the_right_relation(people, bob):
     assert [bob.get_relation_to(one) for one in people] == list(Audience)
 
 
-@pytest.mark.parametrize("audience", Audience)
-def test_a_part_is_seen_by_its_audience(people, bob, client, audience):
-    for part in Member.PARTS:
-        setattr(bob, f"{part}_for", audience)
-    bob.save()
-    seen = []
-    for reader in people:
-        client.force_login(reader)
-        page = client.get("/members/bob/").content.decode()
-        parts = [SECRET, "they/them", "Several years", "Grief", "Member since", bob.avatar.url]
-        shown = {part in page for part in parts}
-        assert len(shown) == 1, "each part follows its own audience"
-        seen += shown
-    assert seen == [Audience(audience).includes(relation) for relation in Audience]
+def test_a_part_is_seen_by_its_audience(subtests, people, bob, client):
+    for audience in Audience:
+        with subtests.test(audience=audience):
+            for part in Member.PARTS:
+                setattr(bob, f"{part}_for", audience)
+            bob.save()
+            seen = []
+            for reader in people:
+                client.force_login(reader)
+                page = client.get("/members/bob/").content.decode()
+                parts = [
+                    SECRET,
+                    "they/them",
+                    "Several years",
+                    "Grief",
+                    "Member since",
+                    bob.avatar.url,
+                ]
+                shown = {part in page for part in parts}
+                assert len(shown) == 1, "each part follows its own audience"
+                seen += shown
+            assert seen == [Audience(audience).includes(relation) for relation in Audience]
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -119,11 +127,12 @@ def test_a_new_member_shows_all_members_neither_challenges_nor_time_of_day(as_bo
     assert set(parts.values()) == {"members"}
 
 
-@pytest.mark.parametrize("preset", ["me", "peers", "groups"])
-def test_one_choice_sets_every_part(as_bob, bob, preset):
-    parts = choose(as_bob, bob, preset=preset)
-    assert parts == dict.fromkeys(Member.PARTS, preset) | {"hours": "me"}
-    assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == preset
+def test_one_choice_sets_every_part(subtests, as_bob, bob):
+    for preset in ["me", "peers", "groups"]:
+        with subtests.test(preset=preset):
+            parts = choose(as_bob, bob, preset=preset)
+            assert parts == dict.fromkeys(Member.PARTS, preset) | {"hours": "me"}
+            assert as_bob.get("/settings/privacy/").context["form"]["preset"].value() == preset
 
 
 def test_a_part_chosen_together_with_a_preset_keeps_its_own_audience(as_bob, bob):

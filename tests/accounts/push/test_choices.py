@@ -63,9 +63,8 @@ def test_turning_pushes_on(as_alice, alice, subscription_form):
     assert "Turn on for this device" not in page
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_an_invalid_subscription_gets_a_message(subtests, as_alice, subscription_form):
+    cases = [
         {"endpoint": "javascript:alert(1)"},
         {"endpoint": "https://user:secret@push.example/"},
         {"endpoint": "https://"},
@@ -75,13 +74,13 @@ def test_turning_pushes_on(as_alice, alice, subscription_form):
         {"public_key": "é"},
         {"auth_secret": "AAAA"},
         {"auth_secret": ""},
-    ],
-)
-def test_an_invalid_subscription_gets_a_message(as_alice, subscription_form, wrong):
-    response = as_alice.post(ON, subscription_form | wrong, follow=True)
-    assert response.status_code == 200
-    assert list(map(str, response.context["messages"]))
-    assert not PushSubscription.objects.exists()
+    ]
+    for wrong in cases:
+        with subtests.test(wrong=wrong):
+            response = as_alice.post(ON, subscription_form | wrong, follow=True)
+            assert response.status_code == 200
+            assert list(map(str, response.context["messages"]))
+            assert not PushSubscription.objects.exists()
 
 
 def test_a_shared_browser_gets_pushes_of_the_last_subscriber_only(
