@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, date, datetime, time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -67,31 +66,33 @@ def check_lines(content):
         line.decode()  # Raises for a torn character.
 
 
-@pytest.mark.parametrize("shift", SHIFTS)
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_the_lines_of_a_meeting_are_short_and_whole(text, shift):
-    text = ("y" * shift + text).strip()
-    content = build_meeting_file(text)
-    check_lines(content)
-    found = unfold(content)
-    assert found["SUMMARY"] == text[:120]
-    assert found["LOCATION"] == f"{text[:60]}, {text}"
-    assert found["DESCRIPTION"] == f"{text}\n{text}\n\nhttps://forum.test/m/"
-    assert found["X-WR-CALNAME"] == text[:60]
-    event = Calendar.from_ical(content).events[0]
-    assert str(event["SUMMARY"]) == text[:120]
+def test_the_lines_of_a_meeting_are_short_and_whole(subtests):
+    for shift in SHIFTS:
+        for text in TEXTS.values():
+            with subtests.test(shift=shift, text=text):
+                text = ("y" * shift + text).strip()
+                content = build_meeting_file(text)
+                check_lines(content)
+                found = unfold(content)
+                assert found["SUMMARY"] == text[:120]
+                assert found["LOCATION"] == f"{text[:60]}, {text}"
+                assert found["DESCRIPTION"] == f"{text}\n{text}\n\nhttps://forum.test/m/"
+                assert found["X-WR-CALNAME"] == text[:60]
+                event = Calendar.from_ical(content).events[0]
+                assert str(event["SUMMARY"]) == text[:120]
 
 
-@pytest.mark.parametrize("shift", SHIFTS)
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_the_lines_of_an_opportunity_are_short_and_whole(text, shift):
-    text = ("y" * shift + text).strip()
-    content = build_opportunity_file(text)
-    check_lines(content)
-    found = unfold(content)
-    assert (found["SUMMARY"], found["LOCATION"]) == (text[:120], text)
-    assert found["DESCRIPTION"] == f"{text}\n\nhttps://forum.test/o/"
-    assert found["X-WR-CALNAME"] == text[:120]
+def test_the_lines_of_an_opportunity_are_short_and_whole(subtests):
+    for shift in SHIFTS:
+        for text in TEXTS.values():
+            with subtests.test(shift=shift, text=text):
+                text = ("y" * shift + text).strip()
+                content = build_opportunity_file(text)
+                check_lines(content)
+                found = unfold(content)
+                assert (found["SUMMARY"], found["LOCATION"]) == (text[:120], text)
+                assert found["DESCRIPTION"] == f"{text}\n\nhttps://forum.test/o/"
+                assert found["X-WR-CALNAME"] == text[:120]
 
 
 @given(LINE)

@@ -48,19 +48,19 @@ def test_a_suggested_resource_refuses_a_disguised_link(as_alice):
     assert not Resource.objects.filter(url=DISGUISED).exists()
 
 
-@pytest.mark.parametrize(
-    ("model", "field"),
-    [
+def test_the_panel_refuses_a_disguised_link(subtests, as_moderator, settings):
+    cases = [
         (Resource, "url"), (MeetingFeed, "url"), (HelpLine, "website"), (Opportunity, "website"),
-    ],
-)  # fmt: skip
-def test_the_panel_refuses_a_disguised_link(as_moderator, settings, model, field):
-    settings.DEMO = True
-    page = as_moderator.post(
-        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"), {field: DISGUISED}
-    )
-    assert TOLD in page.content.decode()
-    assert not model.objects.filter(**{field: DISGUISED}).exists()
+    ]  # fmt: skip
+    for model, field in cases:
+        with subtests.test(model=model, field=field):
+            settings.DEMO = True
+            page = as_moderator.post(
+                reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
+                {field: DISGUISED},
+            )
+            assert TOLD in page.content.decode()
+            assert not model.objects.filter(**{field: DISGUISED}).exists()
 
 
 @pytest.fixture

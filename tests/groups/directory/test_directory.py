@@ -51,11 +51,10 @@ def test_groups_for_me_come_first(as_charlie, charlie, make_group):
     assert [group.name for group in suggested] == ["Quiet carriage"]
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "q=%25%27%22", "page=xx", "challenge=zz", "q=" + "a" * 3000]
-)
-def test_odd_input_causes_no_error(client, query):
-    assert client.get(f"/groups/?{query}").status_code in {200, 400}
+def test_odd_input_causes_no_error(subtests, client):
+    for query in ["q=%00", "q=%25%27%22", "page=xx", "challenge=zz", "q=" + "a" * 3000]:
+        with subtests.test(query=query):
+            assert client.get(f"/groups/?{query}").status_code in {200, 400}
 
 
 def test_the_list_takes_the_same_queries_however_long(

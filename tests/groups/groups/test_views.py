@@ -10,10 +10,11 @@ pytestmark = pytest.mark.django_db
 INSIDE = ["", "members/", "meetings/"]
 
 
-@pytest.mark.parametrize("path", [*INSIDE, "about/"])
-def test_members_open_every_page(as_alice, as_bob, group, path):
-    for client in (as_alice, as_bob):
-        assert client.get(f"/groups/{group.slug}/{path}").status_code == 200
+def test_members_open_every_page(subtests, as_alice, as_bob, group):
+    for path in [*INSIDE, "about/"]:
+        with subtests.test(path=path):
+            for client in (as_alice, as_bob):
+                assert client.get(f"/groups/{group.slug}/{path}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["members/", "meetings/"])
@@ -65,15 +66,16 @@ def test_visitors_read_no_list_of_members(client, make_group):
     assert client.get("/groups/open-door/members/")["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("path", ["members/", "meetings/", "about/", "manage/requests/"])
-def test_pages_take_no_post(as_organizer, group, path):
-    assert as_organizer.post(f"/groups/{group.slug}/{path}").status_code == 405
+def test_pages_take_no_post(subtests, as_organizer, group):
+    for path in ["members/", "meetings/", "about/", "manage/requests/"]:
+        with subtests.test(path=path):
+            assert as_organizer.post(f"/groups/{group.slug}/{path}").status_code == 405
 
 
-@pytest.mark.parametrize("path", [*INSIDE, "about/"])
-def test_pages_take_few_queries(as_alice, group, path, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
-        as_alice.get(f"/groups/{group.slug}/{path}")
+def test_pages_take_few_queries(subtests, as_alice, group, django_assert_max_num_queries):
+    for path in [*INSIDE, "about/"]:
+        with subtests.test(path=path), django_assert_max_num_queries(12):
+            as_alice.get(f"/groups/{group.slug}/{path}")
 
 
 def test_markup_of_a_group_is_safe(as_alice, make_group, alice):

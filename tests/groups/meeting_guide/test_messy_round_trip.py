@@ -1,4 +1,4 @@
-"""2,000 generated rows with inconsistent data: imported, exported, and imported again."""
+"""600 generated rows with inconsistent data: imported, exported, and imported again."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from groups.meeting_guide.importing import import_meetings, parse_feed, plan_imp
 from groups.models import Group, Meeting, MeetingFeed
 
 pytestmark = pytest.mark.django_db
-ROWS = 2_000
+ROWS = 600
 ADDRESSES = [
     "12 Elm Street, Springfield, IL 62701, USA",
     "12 Elm Street Anytown, PA 19000",

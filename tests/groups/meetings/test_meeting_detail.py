@@ -53,14 +53,12 @@ def shows_link(browser, meeting):
 
 
 class TestJoinLink:
-    @pytest.mark.parametrize(
-        ("minutes", "open_"), [(-16, False), (-15, True), (0, True), (59, True), (60, False)]
-    )
     def test_the_link_is_shown_from_15_minutes_before_until_the_end(
-        self, as_alice, meeting, minutes, open_
+        self, subtests, as_alice, meeting
     ):
-        with freeze_time(minutes):
-            assert shows_link(as_alice, meeting) is open_
+        for minutes, open_ in [(-16, False), (-15, True), (0, True), (59, True), (60, False)]:
+            with subtests.test(minutes=minutes, open_=open_), freeze_time(minutes):
+                assert shows_link(as_alice, meeting) is open_
 
     def test_the_link_is_shown_past_midnight(self, as_alice, group):
         late = add_meeting(group, time="23:30", minutes=120)
@@ -124,9 +122,10 @@ class TestPage:
             with django_assert_max_num_queries(12):
                 as_organizer.get(meeting.get_absolute_url())
 
-    @pytest.mark.parametrize("path", ["week", "coming", "there", "reports/1"])
-    def test_changes_need_post(self, as_organizer, meeting, path):
-        assert as_organizer.get(f"/meetings/{meeting.slug}/{path}/").status_code == 405
+    def test_changes_need_post(self, subtests, as_organizer, meeting):
+        for path in ["week", "coming", "there", "reports/1"]:
+            with subtests.test(path=path):
+                assert as_organizer.get(f"/meetings/{meeting.slug}/{path}/").status_code == 405
 
 
 class TestCancellation:
@@ -160,10 +159,10 @@ class TestCancellation:
         with freeze_time(-600):
             assert self.post_week(as_alice, meeting).status_code == 403
 
-    @pytest.mark.parametrize("day", ["", "x", "2026-06-05", "1999-01-01", "2026-13-01"])
-    def test_only_a_day_of_the_meeting_can_be_cancelled(self, as_organizer, meeting, day):
-        with freeze_time(-600):
-            assert self.post_week(as_organizer, meeting, day=day).status_code == 400
+    def test_only_a_day_of_the_meeting_can_be_cancelled(self, subtests, as_organizer, meeting):
+        for day in ["", "x", "2026-06-05", "1999-01-01", "2026-13-01"]:
+            with subtests.test(day=day), freeze_time(-600):
+                assert self.post_week(as_organizer, meeting, day=day).status_code == 400
 
 
 class TestRsvps:

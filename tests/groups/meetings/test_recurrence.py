@@ -67,17 +67,17 @@ class TestPages:
         assert "Meeting added." in page
         assert "Every Thursday, 19:00–20:00, London time" in page
 
-    @pytest.mark.parametrize(
-        ("option", "field"),
-        [("in_person", "place"), ("online", "online_link"), ("hybrid", "online_link")],
-    )
-    def test_the_chosen_way_to_attend_needs_its_place_or_link(
-        self, as_organizer, group, option, field
-    ):
-        data = FORM | {"place": "", "attendance_option": option}
-        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", data)
-        assert page.status_code == 422
-        assert field in page.context["form"].errors
+    def test_the_chosen_way_to_attend_needs_its_place_or_link(self, subtests, as_organizer, group):
+        for option, field in [
+            ("in_person", "place"),
+            ("online", "online_link"),
+            ("hybrid", "online_link"),
+        ]:
+            with subtests.test(option=option, field=field):
+                data = FORM | {"place": "", "attendance_option": option}
+                page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", data)
+                assert page.status_code == 422
+                assert field in page.context["form"].errors
 
     def test_an_edited_meeting_says_how_people_attend_it(self, as_organizer, group):
         as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM)
@@ -116,20 +116,19 @@ class TestPages:
         make_group("Hidden", Group.Visibility.HIDDEN)
         assert as_charlie.get("/groups/hidden/meetings/new/").status_code == 404
 
-    @pytest.mark.parametrize(
-        "change",
-        [
+    def test_bad_input_gets_messages(self, subtests, as_organizer, group):
+        cases = [
             {"place": ""},
             {"time": "25:00"},
             {"end_time": "19:02"},
             {"end_time": "18:00"},
             {"online_link": "no link"},
-        ],
-    )
-    def test_bad_input_gets_messages(self, as_organizer, group, change):
-        page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
-        assert page.status_code == 422
-        assert "Tea at seven" in page.content.decode()
+        ]
+        for change in cases:
+            with subtests.test(change=change):
+                page = as_organizer.post(f"/groups/{group.slug}/meetings/new/", FORM | change)
+                assert page.status_code == 422
+                assert "Tea at seven" in page.content.decode()
 
     def test_a_meeting_may_end_after_midnight(self, as_organizer, group):
         data = FORM | {"time": "23:00", "end_time": "00:30"}

@@ -15,6 +15,7 @@ from groups.meetings.distance import EARTH_RADIUS_METERS, Position, filter_by_di
 from groups.models import Group, Meeting, Place
 from groups.places.loading import load_places
 from groups.places.queries import find_place_in_address, find_places, fold_name
+from tests.hypothesis_settings import example_count
 
 pytestmark = [pytest.mark.django_db, pytest.mark.starts_empty]
 # In whole hundredths of a degree.
@@ -41,9 +42,8 @@ def places():
     add_place("Zürich", "CH", 47.3667, 8.55, "ZH", 341_730)
 
 
-@pytest.mark.parametrize(
-    ("text", "country", "expected"),
-    [
+def test_towns_are_found_as_people_type_them(subtests, places):
+    cases = [
         ("Vienna", "", "AT"),
         ("  vienna ", "US", "US"),
         ("Wien", "US", "AT"),
@@ -57,11 +57,11 @@ def places():
         ("", "", None),
         (",,,", "", None),
         ("\x00", "", None),
-    ],
-)
-def test_towns_are_found_as_people_type_them(places, text, country, expected):
-    found = find_places(text.replace("\0", ""), country)
-    assert (found[0].country if found else None) == expected
+    ]
+    for text, country, expected in cases:
+        with subtests.test(text=text, country=country, expected=expected):
+            found = find_places(text.replace("\0", ""), country)
+            assert (found[0].country if found else None) == expected
 
 
 def test_a_state_narrows_the_town(places):
@@ -90,6 +90,7 @@ def haversine(a, b):
 
 
 class TestDistances(TestCase):
+    @example_count(30, 10_000)
     @given(
         POINTS,
         st.lists(POINTS, max_size=5),

@@ -57,26 +57,24 @@ def test_a_suggestion_waits_for_approval(as_alice, as_bob, as_moderator, setting
     assert "Tea and talk" in as_bob.get(LIST).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
+def test_errors_are_shown_beside_their_fields(subtests, as_alice):
+    cases = [
         ({"url": "tea"}, "look like a web address"),
         ({"url": "javascript:alert(1)"}, "look like a web address"),
         ({"url": "https://www.aa.org/"}, "already been suggested"),
         ({"summary": ""}, "Please fill this in"),
         ({"country": "XX"}, "Please choose one from the list"),
-    ],
-)
-def test_errors_are_shown_beside_their_fields(as_alice, wrong, message):
-    answer = as_alice.post(LIST + "suggest/", FORM | wrong)
-    assert answer.status_code == 422
-    assert message in answer.content.decode()
-    assert "Tea and talk" in answer.content.decode()
+    ]
+    for wrong, message in cases:
+        with subtests.test(wrong=wrong, message=message):
+            answer = as_alice.post(LIST + "suggest/", FORM | wrong)
+            assert answer.status_code == 422
+            assert message in answer.content.decode()
+            assert "Tea and talk" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("query", "is_found"),
-    [
+def test_the_list_can_be_filtered(subtests, client, resource):
+    cases = [
         ("?q=radio", True),
         ("?q=soup", False),
         ("?category=reading", True),
@@ -84,10 +82,10 @@ def test_errors_are_shown_beside_their_fields(as_alice, wrong, message):
         ("?country=GB", True),
         ("?language=de", False),
         ("?category=nonsense", True),
-    ],
-)
-def test_the_list_can_be_filtered(client, resource, query, is_found):
-    assert ("Tea and talk" in client.get(LIST + query).content.decode()) == is_found
+    ]
+    for query, is_found in cases:
+        with subtests.test(query=query, is_found=is_found):
+            assert ("Tea and talk" in client.get(LIST + query).content.decode()) == is_found
 
 
 def test_a_vote_can_be_given_and_withdrawn(as_bob, as_alice, resource):

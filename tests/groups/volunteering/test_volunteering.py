@@ -66,21 +66,20 @@ def test_only_members_of_the_group_see_how_to_contact_the_organizers(
         assert "Ring Ada." not in outsider.get(get_url(tea)).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
+def test_what_is_missing_is_said_beside_it(subtests, as_organizer, group):
+    cases = [
         ({"title": ""}, "Please fill this in"),
         ({"place": ""}, "Say where it is"),
         ({"time": "10:00"}, "Please choose the date"),
         ({"last_day": "2020-01-01"}, "This date is in the past"),
         ({"time_zone": "Mars/Base"}, "Please choose one from the list"),
-    ],
-)
-def test_what_is_missing_is_said_beside_it(as_organizer, group, wrong, message):
-    answer = as_organizer.post(get_new_url(group), FORM | wrong)
-    assert answer.status_code == 422
-    assert message in answer.content.decode()
-    assert "An hour on Fridays" in answer.content.decode()
+    ]
+    for wrong, message in cases:
+        with subtests.test(wrong=wrong, message=message):
+            answer = as_organizer.post(get_new_url(group), FORM | wrong)
+            assert answer.status_code == 422
+            assert message in answer.content.decode()
+            assert "An hour on Fridays" in answer.content.decode()
 
 
 def test_members_cannot_ask_for_volunteers(as_bob, as_charlie, group):
@@ -183,13 +182,17 @@ def test_an_archived_group_needs_no_volunteers(as_bob, as_organizer, group, oppo
     assert as_organizer.get(get_new_url(group)).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [("?q=TEA", 1), ("?q=potato", 0), ("?where=place", 1), ("?where=online", 0), ("?where=x", 1)],
-)
-def test_the_list_can_be_searched(as_bob, opportunity, query, count):
-    page = as_bob.get(reverse("groups:volunteering") + query).content.decode()
-    assert page.count("Make the tea") == count
+def test_the_list_can_be_searched(subtests, as_bob, opportunity):
+    for query, count in [
+        ("?q=TEA", 1),
+        ("?q=potato", 0),
+        ("?where=place", 1),
+        ("?where=online", 0),
+        ("?where=x", 1),
+    ]:
+        with subtests.test(query=query, count=count):
+            page = as_bob.get(reverse("groups:volunteering") + query).content.decode()
+            assert page.count("Make the tea") == count
 
 
 def test_the_calendar_file_has_the_right_time(as_bob, opportunity):

@@ -1,6 +1,5 @@
 """Sets of medallions: chosen per journey, and never told apart by colour alone."""
 
-import pytest
 from pytest_django.asserts import assertContains
 
 from milestones.awards.medallions import COLOURS, MEDALLION_SETS, get_colour_name
@@ -51,12 +50,16 @@ def test_every_span_has_its_own_key():
     assert len(SPANS_BY_KEY) == len(ALL_SPANS)
 
 
-@pytest.mark.parametrize(("name", "words"), [("aa", "Medallion: 30 days, red"),
-                                             ("na", "Medallion: 30 days, orange"),
-                                             ("plain", "Medallion: 30 days")])  # fmt: skip
-def test_a_journey_shows_its_set(as_alice, journey, name, words):
-    Journey.objects.update(medallion_set=name)
-    assertContains(as_alice.get(journey.get_absolute_url()), f'aria-label="{words}"')
+def test_a_journey_shows_its_set(subtests, as_alice, journey):
+    cases = [
+        ("aa", "Medallion: 30 days, red"),
+        ("na", "Medallion: 30 days, orange"),
+        ("plain", "Medallion: 30 days"),
+    ]
+    for name, words in cases:
+        with subtests.test(name=name, words=words):
+            Journey.objects.update(medallion_set=name)
+            assertContains(as_alice.get(journey.get_absolute_url()), f'aria-label="{words}"')
 
 
 def test_changing_the_set_removes_no_medallion(journey):

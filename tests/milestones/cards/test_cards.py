@@ -30,10 +30,11 @@ def card_url(journey, name, *rest):
     return reverse(f"milestones:{name}", args=[journey.public_id, "30d", *rest])
 
 
-@pytest.mark.parametrize(("shape", "size"), CARD_SIZES.items())
-def test_a_card_has_its_size(shape, size):
-    picture = Image.open(BytesIO(draw_card(SPANS_BY_KEY["90d"], "aa", shape, "marigold")))
-    assert (picture.format, picture.size) == ("PNG", size)
+def test_a_card_has_its_size(subtests):
+    for shape, size in CARD_SIZES.items():
+        with subtests.test(shape=shape, size=size):
+            picture = Image.open(BytesIO(draw_card(SPANS_BY_KEY["90d"], "aa", shape, "marigold")))
+            assert (picture.format, picture.size) == ("PNG", size)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -50,11 +51,12 @@ def test_numbers_are_placed_left_of_right_to_left_text():
     assert [run for _file, run in _split_font_runs("תקווה_42")] == ["42", "_", "תקווה"]
 
 
-@pytest.mark.parametrize("shape", CARD_SIZES)
-def test_the_longest_name_is_not_cut(shape):
-    picture = Image.open(BytesIO(draw_card(SPANS_BY_KEY["90d"], "plain", shape, "W" * 30)))
-    edge = picture.crop((picture.width - 40, 0, picture.width, picture.height))
-    assert edge.getcolors() == [(edge.width * edge.height, (250, 247, 242))]
+def test_the_longest_name_is_not_cut(subtests):
+    for shape in CARD_SIZES:
+        with subtests.test(shape=shape):
+            picture = Image.open(BytesIO(draw_card(SPANS_BY_KEY["90d"], "plain", shape, "W" * 30)))
+            edge = picture.crop((picture.width - 40, 0, picture.width, picture.height))
+            assert edge.getcolors() == [(edge.width * edge.height, (250, 247, 242))]
 
 
 def test_the_card_and_the_page_have_the_same_metals():
@@ -79,10 +81,11 @@ def test_a_card_is_private_by_default(as_alice, as_bob, as_moderator, client, jo
     assert as_alice.get(card_url(journey, "open-card")).status_code == 405
 
 
-@pytest.mark.parametrize(("span", "shape"), [("60d", "wide"), ("30d", "round"), ("x", "wide")])
-def test_unreached_and_unknown_milestones_have_no_card(as_alice, journey, span, shape):
-    address = reverse("milestones:card-picture", args=[journey.public_id, span, shape])
-    assert as_alice.get(address).status_code == 404
+def test_unreached_and_unknown_milestones_have_no_card(subtests, as_alice, journey):
+    for span, shape in [("60d", "wide"), ("30d", "round"), ("x", "wide")]:
+        with subtests.test(span=span, shape=shape):
+            address = reverse("milestones:card-picture", args=[journey.public_id, span, shape])
+            assert as_alice.get(address).status_code == 404
 
 
 def test_a_public_link_can_be_created_and_closed(as_alice, client, journey):

@@ -131,9 +131,9 @@ def test_held_text_is_seen_by_its_author_only_until_approved(
     post_text, as_charlie, moderator, as_moderator
 ):
     watch("hold")
-    author = post_text("Find me on Telegram.").client
-    assert "Find me on Telegram." in pages(author)
-    assert "Waiting for a moderator" in pages(author)
+    seen_by_author = pages(post_text("Find me on Telegram.").client)
+    assert "Find me on Telegram." in seen_by_author
+    assert "Waiting for a moderator" in seen_by_author
     assert "Telegram" not in pages(as_charlie)
     case = Case.objects.get()
     assert case.origin == Case.Origin.HELD

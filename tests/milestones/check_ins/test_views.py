@@ -92,9 +92,8 @@ def test_home_stays_within_its_query_budget(
         as_alice.get("/")
 
 
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
+def test_invalid_input_gets_an_error_beside_its_field(subtests, as_alice):
+    cases = [
         ({}, "mood"),
         ({"mood": "6"}, "mood"),
         ({"mood": "4", "craving": "11"}, "craving"),
@@ -102,12 +101,12 @@ def test_home_stays_within_its_query_budget(
         ({"mood": "4", "note": "x" * 281}, "note"),
         ({"mood": "4", "halt": ["bored"]}, "halt"),
         ({"mood": "4", "day": "tomorrow"}, "day"),
-    ],
-)
-def test_invalid_input_gets_an_error_beside_its_field(as_alice, typed, field):
-    page = as_alice.post(PAGE, {"gratitude": "My tea"} | typed)
-    assertContains(page, f'id="id_{field}_error"', status_code=422)
-    assertContains(page, "My tea", status_code=422)
+    ]
+    for typed, field in cases:
+        with subtests.test(typed=typed, field=field):
+            page = as_alice.post(PAGE, {"gratitude": "My tea"} | typed)
+            assertContains(page, f'id="id_{field}_error"', status_code=422)
+            assertContains(page, "My tea", status_code=422)
 
 
 def test_the_list_of_problems_has_one_mark_after_a_question(as_alice):
@@ -172,12 +171,13 @@ def test_an_answer_has_to_be_chosen(as_alice, check_in):
     assertContains(page, 'id="id_pledge_outcome_error"', status_code=422)
 
 
-@pytest.mark.parametrize("days", ["30", "90", "365", "7", "x", ""])
-def test_the_chart_has_a_table(as_alice, check_in, days):
-    for address in (LIST, REPORT):
-        page = as_alice.get(address, {"days": days})
-        assertContains(page, '<th scope="col">Mood</th>')
-        assertContains(page, CANARY)
+def test_the_chart_has_a_table(subtests, as_alice, check_in):
+    for days in ["30", "90", "365", "7", "x", ""]:
+        with subtests.test(days=days):
+            for address in (LIST, REPORT):
+                page = as_alice.get(address, {"days": days})
+                assertContains(page, '<th scope="col">Mood</th>')
+                assertContains(page, CANARY)
 
 
 def test_the_summary_counts_whose_days_they_are(as_alice, alice, check_in):
@@ -228,14 +228,13 @@ def test_the_chart_is_summed_up_in_words():
     assert describe_days(days, 30).endswith("Your most frequent answer was “Good”, on 6 days.")
 
 
-@pytest.mark.parametrize(
-    "name", ["edit-check-in", "look-back", "looked-back", "let-count", "remove-check-in"]
-)
-def test_nobody_else_can_find_one(as_bob, as_moderator, client, check_in, name):
-    for reader in (as_bob, as_moderator):
-        assert {reader.get(url_of(check_in, name)).status_code,
-                reader.post(url_of(check_in, name)).status_code} <= {404, 405}  # fmt: skip
-    assert client.get(url_of(check_in, name)).status_code in {302, 405}
+def test_nobody_else_can_find_one(subtests, as_bob, as_moderator, client, check_in):
+    for name in ["edit-check-in", "look-back", "looked-back", "let-count", "remove-check-in"]:
+        with subtests.test(name=name):
+            for reader in (as_bob, as_moderator):
+                assert {reader.get(url_of(check_in, name)).status_code,
+                        reader.post(url_of(check_in, name)).status_code} <= {404, 405}  # fmt: skip
+            assert client.get(url_of(check_in, name)).status_code in {302, 405}
 
 
 def test_changes_need_post(as_alice, check_in):

@@ -44,22 +44,21 @@ def entry_frame(client, entry):
     return frame
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_invalid_input_gets_an_error_beside_its_field(subtests, as_alice, alice):
+    cases = [
         ({"text": ""}, "text"),
         ({"text": "\u200b\u200b"}, "text"),
         ({"text": "x" * 50_001}, "text"),
         ({"text": "Kept words", "day": "2999-01-01"}, "day"),
         ({"text": "Kept words", "day": "soon"}, "day"),
         ({"text": "Kept words", "title": "t" * 121}, "title"),
-    ],
-)
-def test_invalid_input_gets_an_error_beside_its_field(as_alice, alice, fields, field):
-    page = as_alice.post(NEW, {"day": str(alice.today()), **fields})
-    assertContains(page, f'id="id_{field}_error"', status_code=422)
-    if "Kept words" in fields["text"]:
-        assertContains(page, "Kept words</textarea>", status_code=422)
+    ]
+    for fields, field in cases:
+        with subtests.test(fields=fields, field=field):
+            page = as_alice.post(NEW, {"day": str(alice.today()), **fields})
+            assertContains(page, f'id="id_{field}_error"', status_code=422)
+            if "Kept words" in fields["text"]:
+                assertContains(page, "Kept words</textarea>", status_code=422)
 
 
 def test_the_form_has_todays_date(as_alice, alice):
@@ -76,13 +75,14 @@ def test_changing_and_removing(as_alice, entry):
     assert not JournalEntry.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["journal-entry", "edit-journal-entry", "remove-journal-entry"])
-def test_nobody_else_can_find_one(as_bob, as_moderator, client, entry, name):
-    for reader in (as_bob, as_moderator):
-        assert reader.get(url_of(entry, name)).status_code == 404
-        assert reader.post(url_of(entry, name)).status_code in {404, 405}
-    assert client.get(url_of(entry, name)).status_code == 302
-    assertNotContains(as_bob.get(LIST), "lighthouse")
+def test_nobody_else_can_find_one(subtests, as_bob, as_moderator, client, entry):
+    for name in ["journal-entry", "edit-journal-entry", "remove-journal-entry"]:
+        with subtests.test(name=name):
+            for reader in (as_bob, as_moderator):
+                assert reader.get(url_of(entry, name)).status_code == 404
+                assert reader.post(url_of(entry, name)).status_code in {404, 405}
+            assert client.get(url_of(entry, name)).status_code == 302
+            assertNotContains(as_bob.get(LIST), "lighthouse")
 
 
 def test_markup_is_shown_as_typed(as_alice, entry):
@@ -105,9 +105,8 @@ def pages(alice, new_journey, entry):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
+def test_each_kind_of_page_is_found(subtests, as_alice, alice, pages):
+    cases = [
         ("lighthouse", "Journal"),
         ("LIGHT", "Journal"),
         ("slow walked", "Journal"),
@@ -116,21 +115,20 @@ def pages(alice, new_journey, entry):
         ("Fridays", "Triggers and what to do"),
         ("empty flat", "Setback"),
         ("jo call", "Setback"),
-    ],
-)
-def test_each_kind_of_page_is_found(as_alice, alice, pages, words, kind):
-    assert [page.kind for page in search_own_pages(alice, words)] == [kind]
-    page = as_alice.get(SEARCH, {"q": words})
-    assertContains(page, kind)
-    assertContains(page, search_own_pages(alice, words)[0].url)
+    ]
+    for words, kind in cases:
+        with subtests.test(words=words, kind=kind):
+            assert [page.kind for page in search_own_pages(alice, words)] == [kind]
+            page = as_alice.get(SEARCH, {"q": words})
+            assertContains(page, kind)
+            assertContains(page, search_own_pages(alice, words)[0].url)
 
 
-@pytest.mark.parametrize(
-    "words", ["", "   ", "\0", "unheard", "%", "_____", "lighthouse unheard", '"', "\\"]
-)
-def test_a_search_without_results_causes_no_error(as_alice, alice, pages, words):
-    assert as_alice.get(SEARCH, {"q": words}).status_code == 200
-    assert search_own_pages(alice, words) == []
+def test_a_search_without_results_causes_no_error(subtests, as_alice, alice, pages):
+    for words in ["", "   ", "\0", "unheard", "%", "_____", "lighthouse unheard", '"', "\\"]:
+        with subtests.test(words=words):
+            assert as_alice.get(SEARCH, {"q": words}).status_code == 200
+            assert search_own_pages(alice, words) == []
 
 
 @pytest.mark.parametrize("words", ["散歩", "断酒", "café", "R&B", "24/7"])
@@ -141,11 +139,12 @@ def test_scripts_without_spaces_and_signs_are_found(alice, words):
     assert len(search_own_pages(alice, words)) == 1
 
 
-@pytest.mark.parametrize("words", ["lighthouse", "ferry", "Fridays", "flat"])
-def test_nobody_finds_the_pages_of_others(as_bob, bob, pages, words):
-    assert search_own_pages(bob, words) == []
-    page = as_bob.get(SEARCH, {"q": words})
-    assertContains(page, "Nothing found in your own pages.")
+def test_nobody_finds_the_pages_of_others(subtests, as_bob, bob, pages):
+    for words in ["lighthouse", "ferry", "Fridays", "flat"]:
+        with subtests.test(words=words):
+            assert search_own_pages(bob, words) == []
+            page = as_bob.get(SEARCH, {"q": words})
+            assertContains(page, "Nothing found in your own pages.")
 
 
 def test_visitors_search_nothing(client):

@@ -76,20 +76,22 @@ def test_the_page_takes_the_same_queries_however_long(
         as_alice.get(page_of(journey))
 
 
-@pytest.mark.parametrize("name", ["journey", "edit-journey", "remove-journey", "celebrate"])
-def test_strangers_find_no_journey(as_bob, as_charlie, as_moderator, journey, name):
-    for reader in (as_bob, as_charlie, as_moderator):
-        assert reader.get(page_of(journey, name)).status_code == 404
-        assert reader.post(page_of(journey, name)).status_code in {404, 405}
+def test_strangers_find_no_journey(subtests, as_bob, as_charlie, as_moderator, journey):
+    for name in ["journey", "edit-journey", "remove-journey", "celebrate"]:
+        with subtests.test(name=name):
+            for reader in (as_bob, as_charlie, as_moderator):
+                assert reader.get(page_of(journey, name)).status_code == 404
+                assert reader.post(page_of(journey, name)).status_code in {404, 405}
 
 
-@pytest.mark.parametrize("name", ["journey", "edit-journey", "remove-journey", "celebrate"])
-def test_visitors_are_asked_to_sign_in(client, journey, name):
-    address = page_of(journey, name)
-    assertRedirects(
-        client.get(address), f"{reverse('account_login')}?next={address}",
-        fetch_redirect_response=False,
-    )  # fmt: skip
+def test_visitors_are_asked_to_sign_in(subtests, client, journey):
+    for name in ["journey", "edit-journey", "remove-journey", "celebrate"]:
+        with subtests.test(name=name):
+            address = page_of(journey, name)
+            assertRedirects(
+                client.get(address), f"{reverse('account_login')}?next={address}",
+                fetch_redirect_response=False,
+            )  # fmt: skip
 
 
 def test_visitors_have_no_list(client):
@@ -121,11 +123,12 @@ def test_a_chosen_title_is_kept(as_bob, bob, alcohol):
     assert Journey.objects.get().title == "Clear Sundays"
 
 
-@pytest.mark.parametrize("day", ["1899-12-31", "0001-01-01", "9999-12-31", "soon", ""])
-def test_an_invalid_day_keeps_what_was_typed(as_bob, alcohol, day):
-    page = as_bob.post(NEW, typed(alcohol, day, reasons="A long reason"))
-    assertContains(page, "A long reason", status_code=422)
-    assertContains(page, 'id="id_started_on_error"', status_code=422)
+def test_an_invalid_day_keeps_what_was_typed(subtests, as_bob, alcohol):
+    for day in ["1899-12-31", "0001-01-01", "9999-12-31", "soon", ""]:
+        with subtests.test(day=day):
+            page = as_bob.post(NEW, typed(alcohol, day, reasons="A long reason"))
+            assertContains(page, "A long reason", status_code=422)
+            assertContains(page, 'id="id_started_on_error"', status_code=422)
 
 
 @time_machine.travel("2026-01-10 10:30Z")
@@ -150,9 +153,10 @@ def test_a_challenge_in_the_url_is_preselected(as_bob, alcohol):
     assertContains(page, f'<option value="{alcohol.pk}" selected>')
 
 
-@pytest.mark.parametrize("slug", ["no-such-thing", "\0", "x" * 500])
-def test_an_unknown_challenge_is_ignored(as_bob, alcohol, slug):
-    assert as_bob.get(NEW, {"challenge": slug}).status_code == 200
+def test_an_unknown_challenge_is_ignored(subtests, as_bob, alcohol):
+    for slug in ["no-such-thing", "\0", "x" * 500]:
+        with subtests.test(slug=slug):
+            assert as_bob.get(NEW, {"challenge": slug}).status_code == 200
 
 
 def test_own_challenges_come_first(as_bob, bob, alcohol):

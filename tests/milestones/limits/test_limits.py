@@ -59,9 +59,8 @@ def test_tapering_down_is_two_limits(as_alice, drinking_less):
     assert Limit.objects.get().amount == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "fields", "field"),
-    [
+def test_invalid_input_gets_an_error_beside_its_field(subtests, as_alice, drinking_less):
+    cases = [
         ("amounts", {"day": "2999-01-01", "amount": "1"}, "day"),
         ("amounts", {"day": "1999-01-01", "amount": "1"}, "day"),
         ("amounts", {"day": "today", "amount": "1"}, "day"),
@@ -69,11 +68,11 @@ def test_tapering_down_is_two_limits(as_alice, drinking_less):
         ("amounts", {"day": "", "amount": "1e9"}, "amount"),
         ("new-limit", {"amount": "", "period": "week", "starts_on": "2026-01-01"}, "amount"),
         ("new-limit", {"amount": "1", "period": "year", "starts_on": "2026-01-01"}, "period"),
-    ],
-)
-def test_invalid_input_gets_an_error_beside_its_field(as_alice, drinking_less, name, fields, field):
-    page = as_alice.post(url_of(drinking_less, name), fields)
-    assertContains(page, f'id="id_{field}_error"', status_code=422)
+    ]
+    for name, fields, field in cases:
+        with subtests.test(name=name, fields=fields, field=field):
+            page = as_alice.post(url_of(drinking_less, name), fields)
+            assertContains(page, f'id="id_{field}_error"', status_code=422)
 
 
 @pytest.mark.parametrize("name", ["amounts", "new-limit"])

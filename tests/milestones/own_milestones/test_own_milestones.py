@@ -33,9 +33,8 @@ def test_a_span_and_a_date_are_saved_and_shown(as_alice, journey):
         assertContains(page, words)
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_invalid_input_gets_an_error_beside_its_field(subtests, as_alice, journey):
+    cases = [
         ({"name": "x"}, "number"),
         ({"name": "x", "number": "5", "day": "2030-01-01"}, "day"),
         ({"name": "x", "number": "0"}, "number"),
@@ -45,12 +44,12 @@ def test_a_span_and_a_date_are_saved_and_shown(as_alice, journey):
         ({"name": "", "number": "5"}, "name"),
         ({"name": "\u200b", "number": "5"}, "name"),
         ({"name": "x", "number": "5", "symbol": "s" * 9}, "symbol"),
-    ],
-)
-def test_invalid_input_gets_an_error_beside_its_field(as_alice, journey, fields, field):
-    page = as_alice.post(url_of(journey), {"unit": "days", **fields})
-    assertContains(page, f'id="id_{field}_error"', status_code=422)
-    assert not OwnMilestone.objects.exists()
+    ]
+    for fields, field in cases:
+        with subtests.test(fields=fields, field=field):
+            page = as_alice.post(url_of(journey), {"unit": "days", **fields})
+            assertContains(page, f'id="id_{field}_error"', status_code=422)
+            assert not OwnMilestone.objects.exists()
 
 
 LEDGER = Ledger(

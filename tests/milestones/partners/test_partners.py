@@ -56,10 +56,11 @@ def test_mutual_requests_make_partners(as_alice, as_bob, group):
     assert Partnership.objects.get().accepted_at
 
 
-@pytest.mark.parametrize("name", ["charlie", "nobody", "alice", "", "\0", "x" * 90])
-def test_every_refusal_looks_the_same(as_alice, charlie, group, name):
-    page = as_alice.post(LIST, {"name": name})
-    assertContains(page, 'id="id_name_error"', status_code=422)
+def test_every_refusal_looks_the_same(subtests, as_alice, charlie, group):
+    for name in ["charlie", "nobody", "alice", "", "\0", "x" * 90]:
+        with subtests.test(name=name):
+            page = as_alice.post(LIST, {"name": name})
+            assertContains(page, 'id="id_name_error"', status_code=422)
 
 
 def test_a_block_looks_like_a_refusal(as_alice, alice, bob, group):
@@ -141,13 +142,14 @@ def test_a_pending_requester_sees_nothing(as_bob, alice, bob, group, journey):
     assert as_bob.get(journey.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["partner", "accept-partner", "end-partner", "near", "look-out"])
-def test_strangers_find_no_partnership(as_charlie, as_moderator, client, partnership, name):
-    for reader in (as_charlie, as_moderator):
-        assert {reader.get(url_of(partnership, name)).status_code,
-                reader.post(url_of(partnership, name)).status_code} <= {404, 405}  # fmt: skip
-    assert client.post(url_of(partnership, name)).status_code == 302
-    assert Partnership.objects.exists()
+def test_strangers_find_no_partnership(subtests, as_charlie, as_moderator, client, partnership):
+    for name in ["partner", "accept-partner", "end-partner", "near", "look-out"]:
+        with subtests.test(name=name):
+            for reader in (as_charlie, as_moderator):
+                url = url_of(partnership, name)
+                assert {reader.get(url).status_code, reader.post(url).status_code} <= {404, 405}
+            assert client.post(url_of(partnership, name)).status_code == 302
+            assert Partnership.objects.exists()
 
 
 def test_changes_need_post(as_alice, partnership):
@@ -251,9 +253,8 @@ def test_a_lower_level_applies_to_the_visible_check_in(as_bob, alice, partnershi
     assertContains(as_bob.get(url_of(partnership)), "Low")
 
 
-@pytest.mark.parametrize(
-    ("level", "sentence"),
-    [
+def test_the_page_of_a_check_in_says_who_sees_it(subtests, as_alice, partnership, journey):
+    level_cases = [
         ("", "Only you can see this."),
         ("days", "Only you can see this."),
         (
@@ -265,14 +266,12 @@ def test_a_lower_level_applies_to_the_visible_check_in(as_bob, alice, partnershi
             "words",
             "Your partner bob sees only your mood and your one line. Nobody else sees anything.",
         ),
-    ],
-)
-@pytest.mark.parametrize("page", ["/", "/check-in/", "/check-ins/"])
-def test_the_page_of_a_check_in_says_who_sees_it(
-    as_alice, partnership, journey, level, sentence, page
-):
-    update_grants(partnership, {journey: level})
-    assertContains(as_alice.get(page), sentence)
+    ]
+    for level, sentence in level_cases:
+        for page in ["/", "/check-in/", "/check-ins/"]:
+            with subtests.test(level=level, sentence=sentence, page=page):
+                update_grants(partnership, {journey: level})
+                assertContains(as_alice.get(page), sentence)
 
 
 def test_an_earlier_check_in_is_said_to_stay_private(as_alice, today, partnership, journey):

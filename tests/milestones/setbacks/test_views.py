@@ -68,9 +68,8 @@ def test_the_same_day_without_hours_is_one_day(as_alice, journey):
     assert Journey.objects.get().ledger.total == 40
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_invalid_input_gets_an_error_beside_its_field(subtests, as_alice, journey):
+    cases = [
         ({"happened_on": ""}, "happened_on"),
         ({"happened_on": "soon"}, "happened_on"),
         ({"happened_on": 1}, "happened_on"),
@@ -82,17 +81,19 @@ def test_the_same_day_without_hours_is_one_day(as_alice, journey):
          "resumed_time"),
         ({"happened_on": -3, "halt": ["furious"]}, "halt"),
         ({"happened_on": -3, "circumstances": "x" * 2001}, "circumstances"),
-    ],
-)  # fmt: skip
-def test_invalid_input_gets_an_error_beside_its_field(as_alice, journey, fields, field):
-    typed = {
-        name: str(journey.today() + timedelta(days=value)) if isinstance(value, int) else value
-        for name, value in fields.items()
-    }
-    page = as_alice.post(address(journey), typed | {"coping_plan": "My words"})
-    assertContains(page, f'id="id_{field}_error"', status_code=422)
-    assertContains(page, "My words", status_code=422)
-    assert not Setback.objects.exists()
+    ]  # fmt: skip
+    for fields, field in cases:
+        with subtests.test(fields=fields, field=field):
+            typed = {
+                name: str(journey.today() + timedelta(days=value))
+                if isinstance(value, int)
+                else value
+                for name, value in fields.items()
+            }
+            page = as_alice.post(address(journey), typed | {"coping_plan": "My words"})
+            assertContains(page, f'id="id_{field}_error"', status_code=422)
+            assertContains(page, "My words", status_code=422)
+            assert not Setback.objects.exists()
 
 
 def test_a_setback_can_be_edited_and_deleted(as_alice, journey, setback):
@@ -105,13 +106,14 @@ def test_a_setback_can_be_edited_and_deleted(as_alice, journey, setback):
     assert not Setback.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["setback", "edit-setback", "go-on", "remove-setback"])
-def test_nobody_else_finds_it(as_bob, as_charlie, as_moderator, journey, setback, name):
-    Journey.objects.update(audience="members")
-    for reader in (as_bob, as_charlie, as_moderator):
-        url = address(journey, name, setback.public_id)
-        assert {reader.get(url).status_code, reader.post(url).status_code} <= {404, 405}
-        assert reader.get(address(journey)).status_code == 404
+def test_nobody_else_finds_it(subtests, as_bob, as_charlie, as_moderator, journey, setback):
+    for name in ["setback", "edit-setback", "go-on", "remove-setback"]:
+        with subtests.test(name=name):
+            Journey.objects.update(audience="members")
+            for reader in (as_bob, as_charlie, as_moderator):
+                url = address(journey, name, setback.public_id)
+                assert {reader.get(url).status_code, reader.post(url).status_code} <= {404, 405}
+                assert reader.get(address(journey)).status_code == 404
 
 
 def test_changes_need_post(as_alice, journey, setback):
@@ -122,17 +124,17 @@ def test_changes_need_post(as_alice, journey, setback):
 # --- The audience of a journey --------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("audience", "bob_sees", "charlie_sees"),
-    [("me", 404, 404), ("groups", 200, 404), ("members", 200, 200)],
-)
-def test_a_journey_is_visible_to_its_audience(
-    as_bob, as_charlie, client, group, journey, audience, bob_sees, charlie_sees
-):
-    Journey.objects.update(audience=audience)
-    assert as_bob.get(journey.get_absolute_url()).status_code == bob_sees
-    assert as_charlie.get(journey.get_absolute_url()).status_code == charlie_sees
-    assert client.get(journey.get_absolute_url()).status_code == 302
+def test_a_journey_is_visible_to_its_audience(subtests, as_bob, as_charlie, client, group, journey):
+    for audience, bob_sees, charlie_sees in [
+        ("me", 404, 404),
+        ("groups", 200, 404),
+        ("members", 200, 200),
+    ]:
+        with subtests.test(audience=audience, bob_sees=bob_sees, charlie_sees=charlie_sees):
+            Journey.objects.update(audience=audience)
+            assert as_bob.get(journey.get_absolute_url()).status_code == bob_sees
+            assert as_charlie.get(journey.get_absolute_url()).status_code == charlie_sees
+            assert client.get(journey.get_absolute_url()).status_code == 302
 
 
 def test_a_block_hides_a_journey(as_bob, alice, bob, journey):

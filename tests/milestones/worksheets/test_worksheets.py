@@ -106,13 +106,14 @@ def test_comparing_needs_two_sheets(as_alice, sheet):
     assertContains(as_alice.get(compare("balance")), "Once you have filled in this worksheet twice")
 
 
-@pytest.mark.parametrize("name", ["worksheet", "edit-worksheet", "remove-worksheet"])
-def test_nobody_else_can_find_one(as_bob, as_moderator, client, sheet, name):
-    for reader in (as_bob, as_moderator):
-        assert reader.get(url_of(sheet, name)).status_code == 404
-        assert reader.post(url_of(sheet, name)).status_code in {404, 405}
-    assert client.get(url_of(sheet, name)).status_code == 302
-    assert Worksheet.objects.exists()
+def test_nobody_else_can_find_one(subtests, as_bob, as_moderator, client, sheet):
+    for name in ["worksheet", "edit-worksheet", "remove-worksheet"]:
+        with subtests.test(name=name):
+            for reader in (as_bob, as_moderator):
+                assert reader.get(url_of(sheet, name)).status_code == 404
+                assert reader.post(url_of(sheet, name)).status_code in {404, 405}
+            assert client.get(url_of(sheet, name)).status_code == 302
+            assert Worksheet.objects.exists()
 
 
 def test_comparing_is_offered_where_there_are_two(as_alice, alice, sheet):
