@@ -154,7 +154,7 @@ def community(make_group, alice, bob, organizer):
         celebration.get_absolute_url(),
         talk.get_absolute_url(),
         helping.get_absolute_url(),
-    ], [journey.get_absolute_url(), f"{journey.get_absolute_url()}celebrate/"]
+    ], [journey.get_absolute_url() + page for page in ("", "celebrate/", "setbacks/new/")]
 
 
 # What axe checks in each look. All other rules give the same result wherever the same is shown.

@@ -15,19 +15,8 @@ def find_overflowing_widths(page):
     return overflowing
 
 
-def test_the_frame_of_a_member_fits(enter, alice):
-    page = enter(alice)
-    page.goto("/")
-    assert find_overflowing_widths(page) == []
-
-
-def test_the_frame_of_a_visitor_fits(visit):
-    page = visit()
-    page.goto("/")
-    assert find_overflowing_widths(page) == []
-
-
-def test_a_group_with_its_threads_fits(enter, alice, group, thread):
-    page = enter(alice)
-    page.goto(group.get_absolute_url())
-    assert find_overflowing_widths(page) == []
+def test_the_frame_and_a_group_with_its_threads_fit(enter, visit, alice, group, thread):
+    member = enter(alice)
+    for page, path in ((visit(), "/"), (member, "/"), (member, group.get_absolute_url())):
+        page.goto(path)
+        assert find_overflowing_widths(page) == [], path

@@ -23,23 +23,22 @@ FIND_COVERED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("viewport", [PHONE_VIEWPORT, DESKTOP_VIEWPORT])
-def test_no_field_in_focus_is_covered(enter, alice, viewport):
-    page = enter(alice, viewport=viewport)
-    page.emulate_media(reduced_motion="reduce")
+def test_no_field_in_focus_is_covered(enter, alice):
+    page = enter(alice)
     for address in FORMS:
         page.goto(address)
-        assert page.evaluate(FIND_COVERED) == [], address
+        for viewport in (PHONE_VIEWPORT, DESKTOP_VIEWPORT):
+            page.set_viewport_size(viewport)
+            assert page.evaluate(FIND_COVERED) == [], address
 
 
-@pytest.mark.parametrize(
-    ("viewport", "position"), [(PHONE_VIEWPORT, "static"), (DESKTOP_VIEWPORT, "sticky")]
-)
-def test_on_a_phone_the_button_is_at_the_end_of_the_form(enter, alice, viewport, position):
-    page = enter(alice, viewport=viewport)
+def test_on_a_phone_the_button_is_at_the_end_of_the_form(enter, alice):
+    page = enter(alice)
     page.goto("/settings/privacy/")
     buttons = page.locator(".save-in-reach > .buttons")
-    assert buttons.evaluate("element => getComputedStyle(element).position") == position
+    for viewport, position in ((PHONE_VIEWPORT, "static"), (DESKTOP_VIEWPORT, "sticky")):
+        page.set_viewport_size(viewport)
+        assert buttons.evaluate("element => getComputedStyle(element).position") == position
 
 
 def test_a_closed_fold_shows_what_was_typed_or_chosen(enter, alice):

@@ -31,12 +31,31 @@ def six_posts(thread, alice, organizer):
     return thread
 
 
-def test_six_posts_have_few_controls(enter, bob, six_posts):
+def test_six_posts_have_few_controls_and_their_menus_fit(enter, bob, six_posts):
     page = enter(bob)
     page.goto(six_posts.get_absolute_url())
-    assert page.locator("article.post").count() == 6
+    posts = page.locator("article.post")
+    assert posts.count() == 6
     assert 18 <= page.evaluate(COUNT_CONTROLS, False) <= 26
     assert page.evaluate(COUNT_CONTROLS, True) == 3  # The field, "Add details", and "Send reply".
+
+    # Near the lower edge, a menu opens upwards.
+    support = posts.last.locator("summary", has_text="Support")
+    support.evaluate(
+        "(one) => window.scrollBy(0, one.getBoundingClientRect().bottom - innerHeight)"
+    )
+    support.click()
+    menu = page.locator("details.menu[open] > div").bounding_box()
+    assert menu["y"] >= 0
+    assert menu["y"] + menu["height"] <= page.viewport_size["height"]
+
+    more = posts.first.locator("summary", has_text="More")
+    more.click()
+    report = posts.first.get_by_role("link", name="Report")
+    expect(report).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(report).to_be_hidden()
+    expect(more).to_be_focused()
 
 
 def test_a_reaction_is_given_by_keyboard(enter, bob, six_posts):
@@ -51,27 +70,6 @@ def test_a_reaction_is_given_by_keyboard(enter, bob, six_posts):
     page.keyboard.press("Enter")
     opening.get_by_text("With you 1").wait_for()
     expect(opening.locator("summary", has_text="Supported")).to_be_focused()
-
-
-def test_escape_closes_the_menu_of_a_post(enter, bob, six_posts):
-    page = enter(bob)
-    page.goto(six_posts.get_absolute_url())
-    more = page.locator("article.post").first.locator("summary", has_text="More")
-    more.click()
-    report = page.locator("article.post").first.get_by_role("link", name="Report")
-    expect(report).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(report).to_be_hidden()
-    expect(more).to_be_focused()
-
-
-def test_a_reaction_is_given_without_javascript(enter, bob, six_posts):
-    page = enter(bob, javascript=False)
-    page.goto(six_posts.get_absolute_url())
-    post = page.locator("article.post").first
-    post.locator("summary", has_text="Support").click()
-    post.get_by_role("button", name="Been there").click()
-    assert page.locator("article.post").first.get_by_text("Been there 1").count() == 1
 
 
 def test_deep_replies_are_readable_on_a_small_phone(enter, bob, organizer, thread):
@@ -99,14 +97,22 @@ def test_the_first_screen_of_a_phone_shows_the_opening_post(enter, bob, six_post
     page.goto(six_posts.get_absolute_url())
     words = page.locator("article.post .prose").first.bounding_box()
     assert words["y"] + words["height"] < PHONE_VIEWPORT["height"]
+    page.set_viewport_size(SMALL_PHONE)
+    see_whole_menu_and_close_it(page)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_on_a_phone_a_menu_is_whole_and_a_tap_beside_it_closes_it(
-    enter, bob, six_posts, javascript
-):
-    page = enter(bob, viewport=SMALL_PHONE, javascript=javascript)
+def test_a_reaction_is_given_without_javascript(enter, bob, six_posts):
+    page = enter(bob, viewport=SMALL_PHONE, javascript=False)
     page.goto(six_posts.get_absolute_url())
+    see_whole_menu_and_close_it(page)
+    post = page.locator("article.post").first
+    post.locator("summary", has_text="Support").click()
+    post.get_by_role("button", name="Been there").click()
+    assert page.locator("article.post").first.get_by_text("Been there 1").count() == 1
+
+
+def see_whole_menu_and_close_it(page):
+    """On a small phone, the menu of the first post is whole, and a tap beside it closes it."""
     post = page.locator("article.post").first
     post.locator("summary", has_text="Support").click()
     last = post.get_by_role("button", name="Sending strength").bounding_box()
@@ -115,40 +121,21 @@ def test_on_a_phone_a_menu_is_whole_and_a_tap_beside_it_closes_it(
     expect(page.locator("details.menu[open]")).to_have_count(0)
 
 
-def test_near_the_lower_edge_a_menu_opens_upwards(enter, bob, six_posts):
-    page = enter(bob)
-    page.goto(six_posts.get_absolute_url())
-    support = page.locator("article.post").last.locator("summary", has_text="Support")
-    support.evaluate(
-        "(one) => window.scrollBy(0, one.getBoundingClientRect().bottom - innerHeight)"
-    )
-    support.click()
-    menu = page.locator("details.menu[open] > div").bounding_box()
-    assert menu["y"] >= 0
-    assert menu["y"] + menu["height"] <= page.viewport_size["height"]
-
-
-@pytest.mark.parametrize("person", ["bob", "charlie", None])
-def test_the_controls_of_a_group_are_in_one_row(request, enter, visit, group, person):
+def test_the_page_of_a_group_has_its_controls_in_one_row_and_shows_threads(
+    enter, visit, group, six_posts, bob, charlie
+):
     group.visibility = "open"
     group.save()
-    page = enter(request.getfixturevalue(person)) if person else visit()
-    page.goto(group.get_absolute_url())
-    controls = page.locator(".group-tools :is(.button, button, summary)").all()
-    boxes = [control.bounding_box() for control in controls]
-    middles = [box["y"] + box["height"] / 2 for box in boxes]
-    assert len(middles) >= 3
-    assert max(middles) - min(middles) < 6
+    for page in (enter(bob), enter(charlie), visit()):
+        page.goto(group.get_absolute_url())
+        controls = page.locator(".group-tools :is(.button, button, summary)").all()
+        boxes = [control.bounding_box() for control in controls]
+        middles = [box["y"] + box["height"] / 2 for box in boxes]
+        assert len(middles) >= 3
+        assert max(middles) - min(middles) < 6
 
-
-@pytest.mark.parametrize("person", ["bob", "charlie", None])
-def test_the_first_screen_of_a_phone_shows_threads(request, enter, visit, group, six_posts, person):
-    group.visibility = "open"
-    group.save()
-    member = person and request.getfixturevalue(person)
-    page = enter(member, viewport=PHONE_VIEWPORT) if person else visit(viewport=PHONE_VIEWPORT)
-    page.goto(group.get_absolute_url())
-    assert page.locator(".thread-row .title").first.bounding_box()["y"] < 450
-    page.locator(".toolbar summary").click()
-    page.get_by_role("link", name="Unanswered").click()
-    page.get_by_text("Every thread here has a reply.").wait_for()
+        page.set_viewport_size(PHONE_VIEWPORT)
+        assert page.locator(".thread-row .title").first.bounding_box()["y"] < 450
+        page.locator(".toolbar summary").click()
+        page.get_by_role("link", name="Unanswered").click()
+        page.get_by_text("Every thread here has a reply.").wait_for()

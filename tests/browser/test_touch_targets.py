@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from accounts.models import Challenge
 from milestones.journeys.services import create_journey
 from milestones.models import Journey
@@ -19,16 +17,7 @@ REACH = """link => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/journeys/new/", "/worksheets/", "/groups/new/"])
-def test_links_on_a_line_of_their_own(enter, alice, path):
-    page = enter(alice, viewport=PHONE_VIEWPORT, has_touch=True)
-    page.goto(path)
-    links = page.locator("main .crumbs > a, main .stack > p > a:only-child:not([class])").all()
-    assert links
-    assert [link.inner_text() for link in links if link.evaluate(REACH) < 44] == []
-
-
-def test_the_ways_to_share_a_milestone(enter, alice):
+def test_links_on_a_line_of_their_own_and_ways_to_share_a_milestone(enter, alice):
     journey = create_journey(
         Journey(
             member=alice, challenge=Challenge.objects.get(slug="alcohol"), title="Without alcohol",
@@ -36,6 +25,11 @@ def test_the_ways_to_share_a_milestone(enter, alice):
         )
     )  # fmt: skip
     page = enter(alice, viewport=PHONE_VIEWPORT, has_touch=True)
+    for path in ("/journeys/new/", "/worksheets/", "/groups/new/"):
+        page.goto(path)
+        links = page.locator("main .crumbs > a, main .stack > p > a:only-child:not([class])").all()
+        assert links
+        assert [link.inner_text() for link in links if link.evaluate(REACH) < 44] == []
     page.goto(journey.get_absolute_url())
     ways = page.locator(".sharing:visible > a").all()
     assert ways
