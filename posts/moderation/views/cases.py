@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -104,12 +105,25 @@ def _act_on_chosen(request):
             others += 1
         else:
             number += 1
-    _report_numbers(request, number, others, undecided)
+    _report_exceptions(request, others, undecided)
+    if number:
+        messages.success(request, _describe_done(action, number))
     return redirect(request.get_full_path())
 
 
-def _report_numbers(request, number, others, undecided):
-    """Say how many cases were changed, belong to other moderators, or wait for a decision."""
+def _describe_done(action, number):
+    """Say what was done to how many cases. Dismissed ones can be opened again from their list."""
+    if action is claim_case:
+        message = ngettext("%(n)d case assigned to you.", "%(n)d cases assigned to you.", number)
+        return message % {"n": number}
+    message = ngettext("%(n)d case dismissed.", "%(n)d cases dismissed.", number)
+    closed = reverse("admin:index") + "?state=closed"
+    link = format_html('<a href="{}">{}</a>', closed, _("Closed cases"))
+    return format_html("{} {}", message % {"n": number}, link)
+
+
+def _report_exceptions(request, others, undecided):
+    """Say how many cases belong to other moderators or wait for a decision."""
     if others:
         message = ngettext(
             "%(n)d case already belongs to another moderator.",
@@ -124,9 +138,6 @@ def _report_numbers(request, number, others, undecided):
             undecided,
         )
         messages.warning(request, message % {"n": undecided})
-    if number:
-        message = ngettext("%(n)d case updated.", "%(n)d cases updated.", number)
-        messages.success(request, message % {"n": number})
 
 
 def _can_be_dismissed_unread(case):

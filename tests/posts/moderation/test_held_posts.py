@@ -66,7 +66,8 @@ def test_it_is_left_out_when_several_cases_are_dismissed(as_watcher, held, openi
     chosen = {"act": "dismiss", "case": [held.public_id, other.public_id]}
     page = as_watcher.post("/admin/", chosen, follow=True).content.decode()
     assert "1 case is still open: someone waits for your decision on its page." in page
-    assert "1 case updated." in page
+    assert "1 case dismissed." in page
+    assert "/admin/?state=closed" in page
     assert is_open(held)
     assert not is_open(other)
 
