@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from posts.insights.views import host_dashboard
 from posts.models import (
@@ -53,15 +53,26 @@ site.add_page("host/", host_dashboard, "host")
 
 
 def open_cases_for_posts(posts, request):
-    """Yield a case for each post, so that an action on many is logged and notified like one.
+    """Return a case for each post, so that an action on many is logged and notified like one.
 
     Not for the moderator's own, if another moderator can decide about them.
     """
     if posts.filter(author=request.user).exists() and has_other_moderators(request.user):
         messages.warning(request, _("Your own posts stay as they are: others decide about them."))
         posts = posts.exclude(author=request.user)
-    for post in posts:
-        yield open_case(Case.Origin.FLAG, "post", post, REASON_URGENCY[Reason.OTHER])
+    urgency = REASON_URGENCY[Reason.OTHER]
+    return [open_case(Case.Origin.FLAG, "post", post, urgency) for post in posts]
+
+
+def act_on_posts(request, posts, act, done):
+    """Call `act` with a case for each post, and say `done` with their number, `n`."""
+    cases = open_cases_for_posts(posts, request)
+    for case in cases:
+        act(case)
+    if cases:
+        messages.success(request, done % {"n": len(cases)})
+    else:
+        messages.warning(request, _("Nothing was changed."))
 
 
 def list_opening_posts(threads):
@@ -118,15 +129,20 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Close threads to new replies"), permissions=["change"])
     def lock_threads(self, request, queryset):
-        for case in open_cases_for_posts(list_opening_posts(queryset), request):
-            lock_thread(case, request.user)
-            close_case(case, Case.Outcome.ACTED)
+        done = ngettext_lazy("%(n)d thread closed.", "%(n)d threads closed.", "n")
+        self._lock_threads(request, queryset, True, done)
 
     @admin.action(description=_("Reopen threads"), permissions=["change"])
     def unlock_threads(self, request, queryset):
-        for case in open_cases_for_posts(list_opening_posts(queryset), request):
-            lock_thread(case, request.user, is_locked=False)
+        done = ngettext_lazy("%(n)d thread reopened.", "%(n)d threads reopened.", "n")
+        self._lock_threads(request, queryset, False, done)
+
+    def _lock_threads(self, request, threads, is_locked, done):
+        def lock(case):
+            lock_thread(case, request.user, is_locked=is_locked)
             close_case(case, Case.Outcome.ACTED)
+
+        act_on_posts(request, list_opening_posts(threads), lock, done)
 
     @admin.action(
         description=_("Use as the introduction thread for newcomers"), permissions=["change"]
@@ -139,14 +155,16 @@ class ThreadAdmin(BylineAdminMixin, StaffModelAdmin):
     @admin.action(description=_("Hide from everyone"), permissions=["change"])
     def hide_threads(self, request, queryset):
         shown = list_opening_posts(queryset).filter(removed_at=None)
-        for case in open_cases_for_posts(shown, request):
-            hide_content(case, request.user, Reason.OTHER)
+        done = ngettext_lazy("%(n)d thread hidden.", "%(n)d threads hidden.", "n")
+        act_on_posts(
+            request, shown, lambda case: hide_content(case, request.user, Reason.OTHER), done
+        )
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_threads(self, request, queryset):
         hidden = list_opening_posts(queryset).exclude(removed_at=None)
-        for case in open_cases_for_posts(hidden, request):
-            restore_content(case, request.user)
+        done = ngettext_lazy("%(n)d thread restored.", "%(n)d threads restored.", "n")
+        act_on_posts(request, hidden, lambda case: restore_content(case, request.user), done)
 
 
 class VersionsInline(ReadOnlyInline):
@@ -184,13 +202,17 @@ class PostAdmin(BylineAdminMixin, StaffModelAdmin):
 
     @admin.action(description=_("Hide posts"), permissions=["change"])
     def hide_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset.filter(removed_at=None), request):
-            hide_content(case, request.user, Reason.OTHER)
+        shown = queryset.filter(removed_at=None)
+        done = ngettext_lazy("%(n)d post hidden.", "%(n)d posts hidden.", "n")
+        act_on_posts(
+            request, shown, lambda case: hide_content(case, request.user, Reason.OTHER), done
+        )
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore_posts(self, request, queryset):
-        for case in open_cases_for_posts(queryset.exclude(removed_at=None), request):
-            restore_content(case, request.user)
+        hidden = queryset.exclude(removed_at=None)
+        done = ngettext_lazy("%(n)d post restored.", "%(n)d posts restored.", "n")
+        act_on_posts(request, hidden, lambda case: restore_content(case, request.user), done)
 
 
 @admin.register(Reaction)

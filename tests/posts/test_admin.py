@@ -13,7 +13,7 @@ PAGES = ["thread", "post", "reaction"]
 
 def act(client, model, action, row):
     url = reverse(f"admin:posts_{model}_changelist")
-    return client.post(url, {"action": action, "_selected_action": [row.pk]})
+    return client.post(url, {"action": action, "_selected_action": [row.pk]}, follow=True)
 
 
 @pytest.mark.parametrize("model", PAGES)
@@ -37,9 +37,14 @@ def test_a_thread_is_closed_and_reopened(as_moderator, thread):
 @pytest.mark.parametrize("model", ["thread", "post"])
 def test_a_hidden_post_can_be_restored(as_moderator, thread, opening, model):
     row = {"thread": thread, "post": opening}[model]
-    act(as_moderator, model, f"hide_{model}s", row)
+    page = act(as_moderator, model, f"hide_{model}s", row)
     assert type(row).objects.get(pk=row.pk).removed_at
-    act(as_moderator, model, f"restore_{model}s", row)
+    assert f"1 {model} hidden." in page.content.decode()
+    assert (
+        "Nothing was changed." in act(as_moderator, model, f"hide_{model}s", row).content.decode()
+    )
+    page = act(as_moderator, model, f"restore_{model}s", row)
+    assert f"1 {model} restored." in page.content.decode()
     assert not type(row).objects.get(pk=row.pk).removed_at
 
 

@@ -137,9 +137,9 @@ def test_a_form_to_add_has_nothing_that_only_a_stored_row_has(admin_client):
 
 
 def test_an_act_on_chosen_rows_says_that_it_was_done(admin_client, thread):
-    data = {"action": "lock_threads", "_selected_action": [thread.pk]}
+    data = {"action": "make_introduction_thread", "_selected_action": [thread.pk]}
     page = admin_client.post("/admin/posts/thread/", data, follow=True).text
-    assert "Done: Close threads to new replies." in page
+    assert "Done: Use as the introduction thread for newcomers." in page
 
 
 def test_an_act_without_chosen_rows_says_only_that(admin_client, thread):
