@@ -87,8 +87,6 @@ def _media_folder(tmp_path_factory):
     from django.conf import settings
 
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    # Each new client would look through all that was collected for a server of this checkout.
-    settings.STATIC_ROOT = settings.MEDIA_ROOT / "static"
     return settings.MEDIA_ROOT
 
 
