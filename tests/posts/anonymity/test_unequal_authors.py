@@ -22,7 +22,7 @@ from posts.threads.posting import create_reply, create_thread
 from recovery_forum.operations.stored_counts import find_wrong_counts
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 DANGER = "I want to kill myself tonight."
 
 

@@ -13,7 +13,7 @@ from groups.models import Group
 from posts.models import HiddenPost, Report
 from posts.threads.posting import create_reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 def text_of(answer):

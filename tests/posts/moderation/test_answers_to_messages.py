@@ -18,7 +18,7 @@ from posts.safety.cases import open_case, open_crisis_case
 from posts.safety.moderator_messages import send_to_moderators
 from posts.threads.posting import create_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 DARK = "I want to kill myself tonight."
 QUESTION = "Are you safe right now?"
 NOT_WHO_YOU_ARE = "not about who you are"

@@ -13,7 +13,7 @@ from posts.moderation.restrictions import suspend_member
 from posts.threads.posting import create_thread
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture(autouse=True)

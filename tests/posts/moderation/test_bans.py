@@ -13,7 +13,7 @@ from posts.moderation.contents import hide_content
 from posts.moderation.reports import create_report
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from posts.safety.screening import screen
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 SENTENCE = "Approve or reject it first: its author waits for that."
 
@@ -35,29 +35,29 @@ def is_open(case):
 
 
 def act(client, case, **fields):
-    return client.post(case.get_absolute_url(), fields, follow=True)
+    return client.post(case.get_absolute_url(), fields)
 
 
-@pytest.mark.parametrize("code", ["dismiss", "done"])
-def test_its_case_can_neither_be_dismissed_nor_closed(as_watcher, held, code):
+def test_its_case_can_neither_be_dismissed_nor_closed(as_watcher, held):
     page = as_watcher.get(held.get_absolute_url()).content.decode()
-    assert f'value="{code}"' not in page
-    assert act(as_watcher, held, act=code).status_code == 422
+    for code in ("dismiss", "done"):
+        assert f'value="{code}"' not in page
+        assert act(as_watcher, held, act=code).status_code == 422
     assert is_open(held)
 
 
-@pytest.mark.parametrize("member_act", ["", "warn"])
-def test_a_decision_about_something_else_does_not_close_its_case(as_watcher, held, member_act):
-    fields = {"act": "apply", "member_act": member_act, "reason": "spam", "closes": "on"}
-    answer = act(as_watcher, held, words="Please read the rules." if member_act else "", **fields)
-    assert answer.status_code == 422
-    assert SENTENCE in answer.content.decode()
+def test_a_decision_about_something_else_does_not_close_its_case(as_watcher, held):
+    for member_act, words in ("", ""), ("warn", "Please read the rules."):
+        fields = {"member_act": member_act, "reason": "spam", "closes": "on", "words": words}
+        answer = act(as_watcher, held, act="apply", **fields)
+        assert answer.status_code == 422
+        assert SENTENCE in answer.text
     assert is_open(held)
 
 
 def test_a_warning_that_leaves_its_case_open_is_possible(as_watcher, held):
     fields = {"act": "apply", "member_act": "warn", "reason": "spam", "words": "Please read them."}
-    assert act(as_watcher, held, **fields).status_code == 200
+    assert act(as_watcher, held, **fields).status_code == 302
     assert is_open(held)
 
 

@@ -18,7 +18,7 @@ from posts.threads.solutions import toggle_solution
 from recovery_forum.lib.email_queue import queue_email
 from recovery_forum.models import OutgoingMail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from posts.moderation.cases import dismiss_case
 from posts.moderation.reports import create_report
 from posts.moderation.warnings import warn_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from posts.models import Action
 from posts.moderation.panel_changes import log_panel_change
 from recovery_forum.lib.admin import StaffModelAdmin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 @pytest.fixture(autouse=True)

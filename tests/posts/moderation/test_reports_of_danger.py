@@ -15,7 +15,7 @@ from posts.moderation.tasks import notify_of_late_cases
 from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
 
 def report(client, post, reason):

@@ -9,7 +9,7 @@ from posts.models import Case, Report
 from posts.moderation.reports import create_report
 from recovery_forum.models import RateLimitWindow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 ADDRESS = "203.0.113.77"
 WORDS = "The host asked us for money at the door."
 

@@ -16,7 +16,7 @@ from posts.models import StaffPageView
 from posts.moderation.tasks import delete_old_staff_page_views
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 LOOKS = "/admin/looks/"
 
 

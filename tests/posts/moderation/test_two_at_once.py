@@ -12,7 +12,7 @@ from posts.moderation.reports import create_report
 from posts.safety.cases import open_crisis_case
 from tests.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 WARN = {
     "act": "apply", "member_act": "warn", "reason": "spam", "words": "Please stop.", "closes": "on",
 }  # fmt: skip

@@ -85,9 +85,9 @@ def test_nobody_can_remove_the_hours_of_another(as_mia, make_moderator):
     assert noor.shifts.count() == 7
 
 
-@pytest.mark.parametrize("data", [{}, {"action": "x"}, {"action": "remove-shift", "pk": "x"}])
-def test_an_unknown_button_is_no_error_page(as_mia, data):
-    assert post(as_mia, **data).status_code == 422
+def test_an_unknown_button_is_no_error_page(as_mia):
+    for data in ({}, {"action": "x"}, {"action": "remove-shift", "pk": "x"}):
+        assert post(as_mia, **data).status_code == 422, data
 
 
 def test_a_hand_over_note_is_on_the_queue_for_two_days(clock, as_mia):
@@ -192,11 +192,11 @@ def test_the_rest_of_a_night_that_began_yesterday_is_given_back(as_mia, mia):
     assertContains(as_mia.get(QUEUE), "Nobody is on call now.")
 
 
-@pytest.mark.parametrize("day", ["", "x", "2026-03-02", "9999-12-31"])
-def test_a_day_that_is_not_shown_is_not_given_back(as_mia, mia, day):
+def test_a_day_that_is_not_shown_is_not_given_back(as_mia, mia):
     mia.shifts.create(weekday=0, starts=time(20), ends=time(6))
-    response = give_back(as_mia, day)
-    assertContains(response, "You have no hours on that day.", status_code=422)
+    for day in ("", "x", "2026-03-02", "9999-12-31"):
+        response = give_back(as_mia, day)
+        assertContains(response, "You have no hours on that day.", status_code=422)
     assert not ShiftException.objects.exists()
 
 
@@ -238,11 +238,11 @@ def test_taking_tonight_begins_at_once(as_mia, mia):
     assertContains(as_mia.get(QUEUE), "until Wed 07:00")
 
 
-@pytest.mark.parametrize("day", ["", "x", "2026-03-03", "2026-04-03", "9999-12-31", "2026-03-06"])
-def test_a_night_that_is_not_open_is_not_taken(as_mia, make_moderator, day):
+def test_a_night_that_is_not_open_is_not_taken(as_mia, make_moderator):
     make_moderator("noor").shifts.create(weekday=4, starts=time(22), ends=time(7))
-    response = post(as_mia, action="take-night", day=day)
-    assertContains(response, "That night is covered already", status_code=422)
+    for day in ("", "x", "2026-03-03", "2026-04-03", "9999-12-31", "2026-03-06"):
+        response = post(as_mia, action="take-night", day=day)
+        assertContains(response, "That night is covered already", status_code=422)
     assert not ShiftException.objects.exists()
 
 

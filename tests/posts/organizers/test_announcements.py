@@ -7,7 +7,7 @@ from accounts.models import Block, Notification
 from posts.models import Thread
 from recovery_forum.models import RateLimitWindow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 WORDS = {"title": "Another hour", "text": "From Thursday on we meet at eight."}
 
 

@@ -156,9 +156,10 @@ def test_the_list_has_only_threads_with_the_tag(start, thread, as_bob, group):
     assert len(list_titles(as_bob.get(group.get_absolute_url()))) == 2
 
 
-@pytest.mark.parametrize("tag", ["Money", "sleep", "", "a\0b", "’; DROP"])
-def test_an_unknown_tag_filters_nothing(thread, as_bob, group, tag):
-    assert list_titles(as_bob.get(group.get_absolute_url(), {"tag": tag})) == ["First wedding"]
+def test_an_unknown_tag_filters_nothing(thread, as_bob, group):
+    for tag in ("Money", "sleep", "", "a\0b", "’; DROP"):
+        page = as_bob.get(group.get_absolute_url(), {"tag": tag})
+        assert list_titles(page) == ["First wedding"], tag
 
 
 def test_tag_and_kind_can_be_combined(start, make_thread, as_bob, group):
