@@ -26,8 +26,10 @@ LIKE_ANOTHER = {"unverified", "newcomer", "suspended", "blocked"}
 # Roles that try to open the groups without Alice, beyond the links that they find there.
 IN_OTHER_GROUPS = {"stranger", "banned", "organizer", "elsewhere"}
 MOST_LETTERS = 100  # Of a search.
-# Members and meetings are found by one word only. This role sees the least of those signed in.
+# Members and meetings are found by one word only. This role sees the least of those signed in, and
+# searches for each word that could be of one of them.
 SINGLE_WORDS = {"stranger"}
+FOUND_ALONE = re.compile("meeting|group|name|resource|listing|e-mail address of author")
 MOST_OF_A_KIND = 4  # The most links to one URL pattern that are followed.
 MOST = 1500  # The most pages for one role: far more than there are, so that an endless crawl ends.
 
@@ -88,8 +90,12 @@ class Crawl:
 
     def list_searches(self):
         """Return URLs of searches for all words that `role` may not see."""
-        words = [word for word, (_place, roles) in self.canaries.items() if self.role not in roles]
-        return list_searches(words, 0 if self.role in SINGLE_WORDS else MOST_LETTERS)
+        words = {
+            word: place for word, (place, roles) in self.canaries.items() if self.role not in roles
+        }
+        is_alone = self.role in SINGLE_WORDS
+        alone = [word for word, place in words.items() if is_alone and FOUND_ALONE.search(place)]
+        return list_searches(words) + list_searches(alone, letters=0)
 
     def look_for_canaries(self, address, come):
         for word, (place, allowed) in self.canaries.items():
@@ -99,7 +105,7 @@ class Crawl:
                     self.leaks.append(f"{self.role} found {place} at {address}")
 
 
-def list_searches(words, letters):
+def list_searches(words, letters=MOST_LETTERS):
     """Return URLs of searches for `words`: as many at once as have so many letters, or one."""
     parts = []
     for word in words:
