@@ -3,29 +3,20 @@
 import gzip
 from urllib.request import Request, urlopen
 
-import pytest
-
 from benchmarks.browser_metrics import measure_first_visit
 
 MAX_REQUESTS, MAX_BYTES, MAX_LAYOUT_SHIFT = 12, 100_000, 0.05
 
 
-@pytest.fixture
-def addresses(group, thread):
+def test_a_first_visit_is_small_and_without_layout_shift(browser, live_server, group, thread):
     group.visibility = "open"
     group.save()
-    return {
-        "landing": "/", "group": group.get_absolute_url(), "thread": thread.get_absolute_url(),
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("page", ["landing", "group", "thread"])
-def test_a_first_visit_is_small_and_without_layout_shift(browser, live_server, addresses, page):
-    visit = measure_first_visit(browser, live_server.url + addresses[page])
-    assert len(visit.requested_urls) <= MAX_REQUESTS
-    assert visit.hosts == {live_server.url.removeprefix("http://")}
-    assert sum(map(get_compressed_size, visit.requested_urls)) <= MAX_BYTES
-    assert visit.layout_shift < MAX_LAYOUT_SHIFT
+    for address in ("/", group.get_absolute_url(), thread.get_absolute_url()):
+        visit = measure_first_visit(browser, live_server.url + address)
+        assert len(visit.requested_urls) <= MAX_REQUESTS, address
+        assert visit.hosts == {live_server.url.removeprefix("http://")}
+        assert sum(map(get_compressed_size, visit.requested_urls)) <= MAX_BYTES, address
+        assert visit.layout_shift < MAX_LAYOUT_SHIFT, address
 
 
 def get_compressed_size(address):
