@@ -47,22 +47,23 @@ def test_the_feed_of_an_open_group_is_public(client, public, answer):
 
 
 @pytest.mark.parametrize("visibility", ["community", "private", "hidden"])
-@pytest.mark.parametrize("person", ["client", "as_bob", "as_charlie"])
-def test_other_groups_have_no_feed_without_a_key(request, group, thread, person, visibility):
+def test_other_groups_have_no_feed_without_a_key(
+    client, as_bob, as_charlie, group, thread, visibility
+):
     Group.objects.update(visibility=visibility)
     url = reverse("posts:feed", args=[group.slug])
-    assert request.getfixturevalue(person).get(url).status_code == 404
+    assert [one.get(url).status_code for one in (client, as_bob, as_charlie)] == [404] * 3
 
 
-@pytest.mark.parametrize("visibility", ["open", "community", "private", "hidden"])
-def test_a_private_feed_needs_no_sign_in(client, private, answer, visibility):
-    Group.objects.update(visibility=visibility)
-    assert len(entries(client.get(private))) == 2
+def test_a_private_feed_needs_no_sign_in(client, private, answer):
+    for visibility in ("open", "community", "private", "hidden"):
+        Group.objects.update(visibility=visibility)
+        assert len(entries(client.get(private))) == 2
 
 
-@pytest.mark.parametrize("token", ["x", "address-", "0" * 32, "%00"])
-def test_a_guess_finds_nothing(client, group, private, token):
-    assert client.get(f"/groups/{group.slug}/feed/{token}/").status_code == 404
+def test_a_guess_finds_nothing(client, group, private):
+    for token in ("x", "address-", "0" * 32, "%00"):
+        assert client.get(f"/groups/{group.slug}/feed/{token}/").status_code == 404
 
 
 def test_a_key_opens_its_own_group_only(client, make_group, group, private):
@@ -203,8 +204,11 @@ def test_a_long_feed_costs_what_a_short_one_costs(client, public, opening, bob):
         return len(queries)
 
     short = count_queries()
-    for _number in range(40):
-        create_reply(opening, bob, "x", anonymous=True)
+    alias = create_reply(opening, bob, "x", anonymous=True).alias
+    Post.objects.bulk_create(
+        Post(thread=opening.thread, author=bob, alias=alias, ancestors=[opening.pk], text="x")
+        for _number in range(40)
+    )
     assert count_queries() == short <= 12
     assert len(entries(client.get(public))) == 30
 

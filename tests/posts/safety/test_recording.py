@@ -2,6 +2,7 @@
 
 import ast
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,11 @@ def functions_of_the_apps():
                         yield f"{path.relative_to(settings.BASE_DIR)}:{node.name}", node
 
 
+@lru_cache
+def calls_of_functions():
+    return {name: names_called(node) for name, node in functions_of_the_apps()}
+
+
 def names_called(node):
     """Return the dotted names of everything called within `node`."""
     return {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
@@ -52,8 +58,7 @@ def held_models():
 
 def test_whatever_creates_a_screened_row_records_it():
     creators = {f"{model}.objects.{method}" for model in held_models() for method in CREATE}
-    found = {name: names_called(node) for name, node in functions_of_the_apps()}
-    storing = {name: called for name, called in found.items() if called & creators}
+    storing = {name: called for name, called in calls_of_functions().items() if called & creators}
     assert len(storing) >= 4
     forgetful = [name for name, called in storing.items() if not _records(called)]
     assert forgetful == []
@@ -65,10 +70,9 @@ def test_whatever_screens_a_text_records_it_or_hands_it_on():
         "posts/content_notes/forms.py:ContentNotesForm",  # It refuses what would be held.
         "posts/moderation/views/watched_words.py:check_words",
     }
-    found = {name: names_called(node) for name, node in functions_of_the_apps()}
     forgetful = {
         name
-        for name, called in found.items()
+        for name, called in calls_of_functions().items()
         if called & {"screen", "screen_post"}
         and not (_records(called) or called & {"self.apply_screening", "create_reply"})
     }

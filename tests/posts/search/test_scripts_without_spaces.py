@@ -28,18 +28,21 @@ def search(member, words):
     return {post.pk for post in find_posts(member, words, {})[0]}
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("散歩", "japanese"), ("断酒", "japanese"), ("断酒会", "japanese"), ("公园", "chinese"),
-        ("戒酒", "chinese"), ("园", "chinese"), ("天了", "chinese"), ("了", "chinese"),
-        ("เดินเล่น", "thai"), ("สวน", "thai"), ("산책", "korean"), ("모임", "korean"),
-        ("សួន", "khmer"), ("散歩 断酒", "japanese"), ("Ｄ公园", None), ("散步", None),
-        ("歩散", None), ("園分", None),
-    ],
-)  # fmt: skip
-def test_a_part_of_unspaced_text_is_found(posts, alice, words, name):
-    assert search(alice, words) == ({posts[name].pk} if name else set())
+PARTS = {
+    "japanese": ["散歩", "断酒", "断酒会", "散歩 断酒"],
+    "chinese": ["公园", "戒酒", "园", "天了", "了"],
+    "thai": ["เดินเล่น", "สวน"],
+    "korean": ["산책", "모임"],
+    "khmer": ["សួន"],
+}
+
+
+def test_a_part_of_unspaced_text_is_found(posts, alice):
+    for name, parts in PARTS.items():
+        for words in parts:
+            assert search(alice, words) == {posts[name].pk}, words
+    for words in ("Ｄ公园", "散步", "歩散", "園分"):
+        assert search(alice, words) == set(), words
 
 
 def test_words_of_both_kinds_must_match(posts, alice, bob):
@@ -72,12 +75,10 @@ def test_titles_are_found(group, alice):
     assert find_threads(alice, "散歩 breakfast", {}) == []
 
 
-@pytest.mark.parametrize(
-    "words", ["散歩'", "'散歩'", "散歩\\", "散歩:*", "!散歩", "散歩 | 断酒", "々", "ー"]
-)
-def test_punctuation_causes_no_error(posts, alice, words):
-    search(alice, words)
-    find_threads(alice, words, {})
+def test_punctuation_causes_no_error(posts, alice):
+    for words in ("散歩'", "'散歩'", "散歩\\", "散歩:*", "!散歩", "散歩 | 断酒", "々", "ー"):
+        search(alice, words)
+        find_threads(alice, words, {})
 
 
 def test_latin_words_are_searched_as_before():

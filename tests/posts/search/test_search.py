@@ -166,23 +166,23 @@ def test_visitors_find_open_groups_and_no_people(client, group, alice):
     assert not search(client, "alice").context["member"]
 
 
-@pytest.mark.parametrize(
-    ("filters", "found"),
-    [
-        ({"group": "evenings-without-wine"}, True),
-        ({"kind": "question"}, True),
-        ({"kind": "story"}, False),
-        ({"author": "Bob"}, True),
-        ({"author": "alice"}, False),
-        ({"since": "2020-01-01"}, True),
-        ({"since": "2999-01-01"}, False),
-        ({"until": "2999-01-01"}, True),
-        ({"until": "2020-01-01"}, False),
-        ({"since": "0001-01-01", "until": "9999-12-31"}, True),
-    ],
-)
-def test_filters_narrow_the_results(as_alice, answer, filters, found):
-    assert bool(search(as_alice, "kitchen", **filters).context["posts"]) == found
+FILTERS = [
+    ({"group": "evenings-without-wine"}, True),
+    ({"kind": "question"}, True),
+    ({"kind": "story"}, False),
+    ({"author": "Bob"}, True),
+    ({"author": "alice"}, False),
+    ({"since": "2020-01-01"}, True),
+    ({"since": "2999-01-01"}, False),
+    ({"until": "2999-01-01"}, True),
+    ({"until": "2020-01-01"}, False),
+    ({"since": "0001-01-01", "until": "9999-12-31"}, True),
+]
+
+
+def test_filters_narrow_the_results(as_alice, answer):
+    for filters, found in FILTERS:
+        assert bool(search(as_alice, "kitchen", **filters).context["posts"]) == found, filters
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
@@ -195,13 +195,13 @@ def test_days_are_in_the_readers_time_zone(as_alice, alice, answer, zone):
     assert not search(as_alice, "kitchen", since=other, until=other).context["posts"]
 
 
-@pytest.mark.parametrize(
-    "filters",
-    [{"group": "nowhere"}, {"kind": "x"}, {"author": "nobody"}, {"since": "x"}, {"q": "x" * 101}],
-)
-def test_an_invalid_filter_gets_an_error(as_alice, thread, filters):
-    page = as_alice.get(reverse("posts:search"), {"q": "wedding", **filters})
-    assert page.status_code == 422
+INVALID = {"group": "nowhere", "kind": "x", "author": "nobody", "since": "x", "q": "x" * 101}
+
+
+def test_an_invalid_filter_gets_an_error(as_alice, thread):
+    for name, value in INVALID.items():
+        page = as_alice.get(reverse("posts:search"), {"q": "wedding", name: value})
+        assert page.status_code == 422, name
 
 
 def test_a_blocked_author_and_an_unknown_author_get_the_same_response(as_alice, block):
@@ -209,14 +209,11 @@ def test_a_blocked_author_and_an_unknown_author_get_the_same_response(as_alice, 
     assert "find anyone by that name" in page
 
 
-@pytest.mark.parametrize("words", ["", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"])
-def test_odd_search_terms_cause_no_error(as_alice, thread, words):
-    assert search(as_alice, words).status_code == 200
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "99999999", "x", "\u0663"])
-def test_odd_page_parameters_cause_no_error(as_alice, answer, page):
-    assert search(as_alice, "kitchen", page=page).status_code == 200
+def test_odd_parameters_cause_no_error(as_alice, answer):
+    for words in ("", "'", '"', "-", "a or", "<b>", "%", ":*&|!()", "\\", "the"):
+        assert search(as_alice, words).status_code == 200, words
+    for page in ("0", "-1", "99999999", "x", "\u0663"):
+        assert search(as_alice, "kitchen", page=page).status_code == 200, page
 
 
 def test_markup_in_results_is_escaped(as_alice, opening, bob):
@@ -239,8 +236,10 @@ def test_a_highlight_without_an_end_is_dropped():
 
 
 def test_a_second_page_follows(as_alice, opening, bob):
-    for number in range(21):
-        create_reply(opening, bob, f"A zebra, number {number}.")
+    Post.objects.bulk_create(
+        Post(thread=opening.thread, author=bob, ancestors=[opening.pk], text=f"A zebra, {number}.")
+        for number in range(21)
+    )
     assert search(as_alice, "zebra").context["has_more"]
     assert len(search(as_alice, "zebra", page=2).context["posts"]) == 1
 

@@ -60,7 +60,7 @@ def no_rate_limits(settings):
 
 
 @given(text=texts)
-@example_count(25, 400)
+@example_count(15, 400)
 def test_any_text_survives_page_edit_email_feed_and_search(
     client, as_alice, alice, group, thread, text
 ):

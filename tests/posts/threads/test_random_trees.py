@@ -83,7 +83,7 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(queries._load_posts, "queries", {})
 
 
-@example_count(40, 10_000)
+@example_count(25, 10_000)
 @given(first=choices, steps=steps)
 def test_a_tree_is_shown_as_its_model(make_thread, alice, bob, first, steps):
     tree = Tree(make_thread(), alice)
@@ -124,7 +124,7 @@ def check_marks(tree, reader):
     assert listed.is_unread == bool(left)
 
 
-@example_count(40, 10_000)
+@example_count(20, 10_000)
 @given(first=choices, newest_first=st.booleans())
 def test_pages_one_after_the_other_are_the_whole_tree(make_thread, alice, bob, first, newest_first):
     tree = Tree(make_thread(), alice)

@@ -1,5 +1,7 @@
 """The page of a thread: who may read it, what each reader sees, and its query budget."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -63,10 +65,10 @@ def test_post_is_not_allowed(as_bob, url):
     assert as_bob.post(url).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["at", "after", "before", "reply"])
-@pytest.mark.parametrize("value", ["%00", "zzzzzzzzzzzz", "%F0%9F%98%80", "x" * 500])
-def test_an_odd_query_string_shows_the_thread(as_bob, url, name, value):
-    assert as_bob.get(f"{url}?{name}={value}").status_code == 200
+def test_an_odd_query_string_shows_the_thread(as_bob, url):
+    odd = ("%00", "zzzzzzzzzzzz", "%F0%9F%98%80", "x" * 500)
+    for name, value in product(("at", "after", "before", "reply"), odd):
+        assert as_bob.get(f"{url}?{name}={value}").status_code == 200, (name, value)
 
 
 # --- Placeholders ---------------------------------------------------------------
