@@ -115,6 +115,9 @@ def remove_member_view(request, slug, name):
     form = RemoveMemberForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         remove_member(person, form.cleaned_data["reason"])
+        if person.state == Membership.State.INVITED:
+            messages.success(request, _("Invitation canceled."))
+            return redirect("groups:invitations", slug)
         messages.success(
             request,
             _("%(name)s has been removed from the group.") % {"name": isolate(person.member.name)},

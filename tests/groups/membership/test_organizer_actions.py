@@ -77,6 +77,14 @@ def test_an_invited_member_joins(as_organizer, as_charlie, charlie, group):
     assert not list(find_wrong_counts())
 
 
+def test_an_invitation_is_canceled_where_it_was_made(as_organizer, as_charlie, charlie, group):
+    as_organizer.post(get_url(group, "invite"), {"name": "charlie"})
+    page = as_organizer.post(get_url(group, "remove", "charlie"), follow=True)
+    assert page.request["PATH_INFO"] == get_url(group, "invitations")
+    assert "Invitation canceled." in page.content.decode()
+    assert not charlie.notifications.exists()
+
+
 def test_members_across_a_block_cannot_be_invited(as_organizer, organizer, charlie, group):
     Block.objects.create(blocker=charlie, blocked=organizer)
     for name in ("charlie", "nobody"):
