@@ -48,10 +48,10 @@ def test_a_tab_in_a_title_becomes_a_space(as_alice, group):
     assert Thread.objects.get().title == "First wedding sober"
 
 
-@pytest.mark.parametrize("title", ["🌻", "散歩", "***", "שלום", "~ * ~", "?!", "a/b\\c%2F#d?e"])
-def test_a_thread_of_any_title_has_an_address_that_opens(as_alice, make_thread, title):
-    thread = make_thread(title)
-    assert as_alice.get(thread.get_absolute_url()).status_code == 200
+def test_a_thread_of_any_title_has_an_address_that_opens(as_alice, make_thread):
+    for title in ("🌻", "散歩", "***", "שלום", "~ * ~", "?!", "a/b\\c%2F#d?e"):
+        thread = make_thread(title)
+        assert as_alice.get(thread.get_absolute_url()).status_code == 200, title
 
 
 def test_deep_quotes_lose_no_words():
@@ -167,13 +167,13 @@ def test_a_name_that_looks_like_an_address_has_its_profile(as_alice, make_member
     assertContains(as_alice.get(member.get_absolute_url()), name)
 
 
-@pytest.mark.parametrize("words", ["🥕", "❤️", "to be or not to be"])
-def test_a_search_that_can_find_nothing_says_why(as_alice, opening, bob, words):
+def test_a_search_that_can_find_nothing_says_why(as_alice, opening, bob):
     """Emoji and very common words are not indexed."""
-    create_reply(opening, bob, f"They said: {words}. And then it rained.")
-    page = search(as_alice, words)
-    assertContains(page, "Very common words and signs such as emoji")
-    assertNotContains(search(as_alice, f"{words} rained"), "No results")
+    for words in ("🥕", "❤️", "to be or not to be"):
+        create_reply(opening, bob, f"They said: {words}. And then it rained.")
+        page = search(as_alice, words)
+        assertContains(page, "Very common words and signs such as emoji")
+        assertNotContains(search(as_alice, f"{words} rained"), "No results")
 
 
 def test_quotation_marks_in_a_title_are_plain_in_an_email(as_alice, alice, bob, make_thread):

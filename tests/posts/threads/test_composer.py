@@ -190,9 +190,9 @@ def test_too_many_replies_are_refused_and_the_text_kept(settings, as_bob, reply_
     assert "Two." in answer.content.decode()
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_scripts_in_text_never_run(as_bob, as_alice, reply_url, thread, attack):
-    as_bob.post(reply_url, {"text": attack})
+def test_scripts_in_text_never_run(as_bob, as_alice, reply_url, thread):
+    for attack in ATTACKS:
+        assert as_bob.post(reply_url, {"text": attack}).status_code == 302
     page = as_alice.get(thread.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
@@ -202,8 +202,8 @@ def test_scripts_in_text_never_run(as_bob, as_alice, reply_url, thread, attack):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_scripts_in_titles_and_refused_text_never_run(as_bob, new_url, attack):
-    page = as_bob.post(new_url, {**STORY, "title": attack, "text": ""}).content.decode()
-    page += as_bob.post(new_url, {**STORY, "title": "", "text": attack}).content.decode()
+    refused = {**STORY, "title": attack, "text": attack, "support_wanted": "a miracle"}
+    page = as_bob.post(new_url, refused).content.decode()
     page += as_bob.post(new_url, {**STORY, "title": attack}, follow=True).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page

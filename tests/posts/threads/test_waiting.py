@@ -112,7 +112,9 @@ def test_shared_challenges_are_shown_to_the_reader_only(as_bob, as_organizer, bo
     assert "You have this in common" not in response_text(as_organizer.get(URL))
 
 
-def test_a_full_page_takes_as_many_queries_as_a_short_one(as_bob, bob, group, make_thread, thread):
+def test_a_longer_page_takes_as_many_queries_as_a_short_one(
+    as_bob, bob, group, make_thread, thread
+):
     alcohol = Challenge.objects.get(slug="alcohol")
     bob.challenges.add(alcohol)
     group.challenges.add(alcohol)
@@ -123,7 +125,7 @@ def test_a_full_page_takes_as_many_queries_as_a_short_one(as_bob, bob, group, ma
         return len(queries)
 
     short = count_queries()
-    for number in range(25):
+    for number in range(8):
         make_thread(f"Thread {number}")
     assert count_queries() == short <= 12
 
