@@ -162,18 +162,19 @@ OF_LOOKS = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-regi
 # Both widths and both themes. The other two looks are needed where one width shows something else.
 LOOKS = [(PHONE_VIEWPORT, "light"), (DESKTOP_VIEWPORT, "dark")]
 OTHER_LOOKS = [(DESKTOP_VIEWPORT, "light"), (PHONE_VIEWPORT, "dark")]
+# What surrounds the content is the same on every page: the first one shows it in each look.
+EVERYTHING, CONTENT = "body *", "main *"
+CHECK_COLOURS_OF = """selector => axe.configure({rules: [{id: "color-contrast", selector}]})"""
 # Which elements can be seen, as a row of 0 and 1.
 VISIBLE = "all => [...document.querySelectorAll(all)].map(one => +one.checkVisibility()).join('')"
 IS_TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 def find_faults(page, path):
-    """Open `path`, and return what is wrong with it on a phone and on a desktop, in both themes.
-
-    What surrounds the content is the same on every page, so the first one shows it in each look.
-    """
-    parts = "body *" if page.url == "about:blank" else "main *"
+    """Open `path`, and return what is wrong with it on a phone and on a desktop, in both themes."""
+    parts = EVERYTHING if page.url == "about:blank" else CONTENT
     page.goto(path)
+    page.evaluate(CHECK_COLOURS_OF, parts)
     faults, shown = [], set()
     for look in LOOKS:
         show_as(page, *look)
