@@ -7,6 +7,11 @@ from milestones.models import Letter
 from tests.browser.conftest import PHONE_VIEWPORT
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# Without a limit, a worker that never comes would stop the tests for ever.
+WORKER_IS_READY = """Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((resolve) => setTimeout(resolve, 20000, false)),
+])"""
 
 
 def test_breathing_works_without_a_network(enter, alice):
@@ -14,7 +19,7 @@ def test_breathing_works_without_a_network(enter, alice):
     page = enter(alice, viewport=PHONE_VIEWPORT)
     page.goto(reverse("milestones:right-now"))
     assert page.get_by_text("Only between us").is_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    assert page.evaluate(WORKER_IS_READY)
     page.context.set_offline(True)
     page.reload()
     assert page.get_by_role("heading", name="Ride the wave").is_visible()
