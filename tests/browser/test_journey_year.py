@@ -11,7 +11,6 @@ from milestones.journeys.services import create_journey
 from milestones.models import Celebration, CheckIn, Journey
 from milestones.partners.services import accept_partnership, request_partnership, update_grants
 from tests.browser.conftest import DESKTOP_VIEWPORT, PHONE_VIEWPORT, find_accessibility_faults
-from tests.browser.test_accessibility import OF_COLOURS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,7 +113,8 @@ def test_charts_have_a_table_for_screen_readers(enter, alice):
         day = alice.today() - timedelta(days=back)
         CheckIn.objects.create(member=alice, day=day, mood=1 + back % 5, craving=back % 11)
     page = enter(alice)
-    looks = [(PHONE_VIEWPORT, "dark", {"runOnly": OF_COLOURS}), (DESKTOP_VIEWPORT, "light", {})]
+    contrast = {"runOnly": ["color-contrast"]}  # Other rules give the same result in both themes.
+    looks = [(PHONE_VIEWPORT, "dark", contrast), (DESKTOP_VIEWPORT, "light", {})]
     for name in ("milestones:check-ins", "milestones:check-ins-report"):
         page.goto(reverse(name))
         assert page.locator("table tbody tr").count() >= 30

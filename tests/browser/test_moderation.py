@@ -16,7 +16,6 @@ from tests.browser.conftest import (
     find_accessibility_faults,
     press_until_focused,
 )
-from tests.browser.test_accessibility import OF_COLOURS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,7 +124,8 @@ def test_the_queue_and_a_silence_by_keyboard_alone(enter, thread, alice, bob, wa
 def test_the_panels_own_pages_are_accessible_and_fit_the_screen(enter, alice, chief):
     page = enter(chief)
     pages = ["log/", "looks/", "try-words/", "host/", "everything/", f"members/{alice.pk}/posts/"]
-    looks = [(PHONE_VIEWPORT, "dark", {"runOnly": OF_COLOURS}), (DESKTOP_VIEWPORT, "light", {})]
+    contrast = {"runOnly": ["color-contrast"]}  # Other rules give the same result in both themes.
+    looks = [(PHONE_VIEWPORT, "dark", contrast), (DESKTOP_VIEWPORT, "light", {})]
     for path in pages:
         page.goto(f"/admin/{path}")
         for viewport, scheme, rules in looks:
