@@ -22,9 +22,27 @@ def _demo(settings):
     settings.DEMO = True
 
 
+@pytest.fixture(scope="module")
+def reported(built_once):
+    """A thread of Alice that Bob reported, built once for all tests."""
+    words = ("First wedding", "What did you do?", "question", "ideas")
+    opening = create_thread(built_once.group, built_once.alice, *words)
+    return create_report(built_once.bob, "post", opening, "harassment", "It was rude.").case
+
+
 @pytest.fixture
-def case(opening, bob):
-    return create_report(bob, "post", opening, "harassment", "It was rude.").case
+def case(reported, group, alice, bob):
+    return Case.objects.get(pk=reported.pk)
+
+
+@pytest.fixture
+def opening(case):
+    return case.content
+
+
+@pytest.fixture
+def thread(opening):
+    return opening.thread
 
 
 @pytest.fixture
@@ -229,6 +247,7 @@ def test_the_acts_come_before_the_background(as_watcher, case):
 
 @pytest.fixture
 def reported_danger(opening, bob):
+    Case.objects.filter(origin=Case.Origin.REPORT).delete()
     return create_report(bob, "post", opening, "crisis").case
 
 
