@@ -7,7 +7,7 @@ answers as in the table (test_matrix.py), which would otherwise ask for every UR
 import re
 from collections import Counter, deque
 from html import unescape
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from django.core.cache import cache
 from django.db import transaction
@@ -125,7 +125,13 @@ def fetch(client, address):
         transaction.set_rollback(True)
     heads = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     come = f"{heads}\n{body.decode(errors='replace')}".lower()
-    query = address.rpartition("=")[2].lower()
-    for echo in (address.lower(), query, unquote_plus(query)):
+    for echo in list_echoes(address):
         come = come.replace(echo, "")
     return come, describe_answer(response)
+
+
+def list_echoes(address):
+    """Yield what a page says of its own URL. A found word stands alone, and not in quotes."""
+    yield address.lower()
+    if words := parse_qs(urlsplit(address).query.lower()).get("q"):
+        yield from (f"q={quote_plus(words[0])}", f'"{words[0]}"', f"“{words[0]}”")
