@@ -11,6 +11,7 @@ from accounts.models import Block, Mute
 from accounts.peers.services import accept_peer, request_peer
 from groups.models import Group
 from posts.models import HiddenPost, Report
+from posts.moderation.reports import create_report
 from posts.threads.posting import create_reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
@@ -182,10 +183,12 @@ def test_own_reports_quote_nothing_that_is_hidden_or_gone(as_bob, bob, group, op
     assert "by alice" not in page
 
 
-def test_many_reports_need_no_more_queries(as_bob, alice, opening, django_assert_max_num_queries):
+def test_many_reports_need_no_more_queries(
+    as_bob, bob, alice, opening, django_assert_max_num_queries
+):
     for number in range(8):
         post = create_reply(opening, alice, f"Loud words {number}.")
-        report(as_bob, "post", post.public_id)
+        create_report(bob, "post", post, "other")
     address = reverse("posts:reports")
     as_bob.get(address)
     with django_assert_max_num_queries(16):

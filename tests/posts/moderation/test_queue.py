@@ -311,14 +311,14 @@ def test_an_invalid_page_number_causes_no_error(as_watcher, case):
         assert as_watcher.get(f"{QUEUE}?page={page}").status_code == 200, page
 
 
-def test_ten_thousand_cases_take_as_many_queries_as_one(as_watcher, case):
+def test_a_thousand_cases_take_as_many_queries_as_one(as_watcher, case):
     Case.objects.bulk_create(
-        Case(origin="report", kind="post", key=f"x{n}", urgency=n % 90) for n in range(10_000)
+        Case(origin="report", kind="post", key=f"x{n}", urgency=n % 90) for n in range(1_000)
     )
     with CaptureQueriesContext(connection) as queries:
         page = as_watcher.get(QUEUE).content.decode()
     assert len(queries) <= 12
-    assert "10001" in page.replace(",", "")
+    assert "1001" in page.replace(",", "")
 
 
 def test_a_thread_that_waits_two_hours_opens_one_case(thread, bob):
