@@ -207,14 +207,14 @@ class TestPublicCalendars:
                 group=group, name=f"M{number}", slug=f"m-{number}", weekday=number % 7,
                 time=time(number % 24), time_zone=ZONES[number % len(ZONES)], place="Library",
             )
-            for number in range(1_250)
+            for number in range(350)
         ]  # fmt: skip
         for row in rows:
             row.update_derived_fields()
         Meeting.objects.bulk_create(rows)
         text = client.get("/meetings.ics").getvalue()
         calendar = Calendar.from_ical(text)
-        assert len(calendar.events) == 1_250
+        assert len(calendar.events) == 350
         assert {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")} == set(ZONES) - {"UTC"}
         one = client.get(f"{rows[1].get_absolute_url()}calendar.ics").content
         assert Calendar.from_ical(one).events[0].to_ical() in text
