@@ -172,7 +172,9 @@ def stand_ins(monkeypatch):
 
     monkeypatch.setattr(serve.subprocess, "Popen", start_stand_in)
     monkeypatch.setenv("SITE_URL", "https://forum.example.org")  # Else `serve` would set it.
-    handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    # Without those of `serve`, a signal would end the tests.
+    signals = (signal.SIGINT, signal.SIGTERM)
+    handlers = {one: signal.signal(one, lambda *_: None) for one in signals}
     yield started, ending
     for one, handler in handlers.items():
         signal.signal(one, handler)
