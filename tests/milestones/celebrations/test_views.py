@@ -221,6 +221,13 @@ def test_text_that_is_too_long_is_kept(as_bob, celebration):
     assert not Cheer.objects.exists()
 
 
+def test_a_message_can_be_added_to_a_cheer_without_one(as_bob, bob, celebration):
+    create_cheer(celebration, bob, "")
+    page = as_bob.get(celebration.get_absolute_url())
+    assertContains(page, "Add a message")
+    assertNotContains(page, "Edit my message")
+
+
 def test_a_cheer_can_be_withdrawn(as_bob, bob, celebration):
     create_cheer(celebration, bob)
     as_bob.post(url_of("uncheer", celebration))
