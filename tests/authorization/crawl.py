@@ -22,7 +22,7 @@ LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
 ENDLESS = re.compile(r"^/admin/.*\?.*&|^/accounts/logout|[?&]page=|^/static/")
 # These roles only open the URLs of the table. By their rights they see what another role sees:
 # the visitor, the stranger or the member.
-LIKE_ANOTHER = {"unverified", "newcomer", "suspended", "blocked"}
+LIKE_ANOTHER = {"unverified", "newcomer", "suspended"}
 # Roles that try to open the groups without Alice, beyond the links that they find there.
 IN_OTHER_GROUPS = {"stranger", "banned", "organizer", "elsewhere"}
 MOST_LETTERS = 100  # Of a search.

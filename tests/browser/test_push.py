@@ -26,9 +26,14 @@ SUBSCRIBE = """({ endpoint, keys }) => {
 }"""
 SHOWN_NOTIFICATIONS = """() => navigator.serviceWorker.ready.then((one) => one.getNotifications())
   .then((all) => all.map((one) => [one.title, one.body]))"""
+# Within ten seconds. A push to one that only starts up would be lost.
 WORKERS_ARE_ACTIVE = """async () => {
-    const all = await navigator.serviceWorker.getRegistrations();
-    return all.length > 0 && all.every((one) => one.active?.state === "activated");
+    for (let attempt = 0; attempt < 100; attempt++) {
+        const all = await navigator.serviceWorker.getRegistrations();
+        if (all.length && all.every((one) => one.active?.state === "activated")) return true;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return false;
 }"""
 REFUSE = "() => { PushManager.prototype.subscribe = async () => { throw new Error('no'); }; }"
 
@@ -63,7 +68,7 @@ def show_push(page, origin, content):
         lambda event: registrations.extend(event["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_function(WORKERS_ARE_ACTIVE)  # One that only starts up would lose it.
+    assert page.evaluate(WORKERS_ARE_ACTIVE)
     for _try in range(50):
         if registrations:
             break
