@@ -15,7 +15,7 @@ def test_each_kind_has_a_test():
     assert len(KINDS) == len(HELD_BY) == len(set(KINDS))
 
 
-@pytest.mark.parametrize(("kind", "test"), zip(KINDS, HELD_BY, strict=True), ids=KINDS)
+@pytest.mark.parametrize(("kind", "test"), list(zip(KINDS, HELD_BY, strict=True)), ids=KINDS)
 def test_the_test_of_each_kind_exists(kind, test):
     path, _, name = test.partition("::")
     assert re.search(rf"def {name}\(", (TESTS / path).read_text()), kind
