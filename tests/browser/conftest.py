@@ -6,6 +6,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.signals import request_finished, request_started
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -29,6 +30,7 @@ TIMEOUT, IDLE = 10, 0.05  # Seconds.
 def playwright():
     with sync_playwright() as running:
         yield running
+        connection.close()  # Outside of Playwright's event loop, Django has another one.
 
 
 @pytest.fixture(scope="session")
