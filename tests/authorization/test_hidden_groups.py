@@ -14,8 +14,9 @@ PATHS = {name: path for name, path in list_url_patterns() if "groups/<slug:slug>
 PATHS |= {name: path for name, path in list_url_patterns() if "groups/<slug:slug>." in path}
 # In one worker, because each worker would build the world for itself.
 pytestmark = pytest.mark.xdist_group("hidden groups")
-# In matrix.txt, the unverified get what visitors get, and members elsewhere what strangers get.
-OUTSIDERS = ["visitor", "newcomer", "stranger", "banned"]
+# In matrix.txt, the unverified get what visitors get, and strangers what members elsewhere get: who
+# leads another group is where a rule that asks for any membership would show.
+OUTSIDERS = ["visitor", "newcomer", "elsewhere", "banned"]
 # Banned members know of the group: these two URLs tell them of the ban, but show no content.
 REVEALING_TO_BANNED = {"groups:about", "posts:group"}
 # What differs between any two responses: CSRF tokens and the id of the request.

@@ -31,7 +31,7 @@ from recovery_forum.lib.anonymous_page_cache import _cached_pages, serve_cached_
 from recovery_forum.lib.markup import RenderedField
 
 pytestmark = pytest.mark.usefixtures("unrecorded_templates")
-ROWS_PER_MODEL = 2
+ROWS_PER_MODEL = 5
 
 
 @pytest.fixture(autouse=True)
