@@ -15,6 +15,7 @@ from groups.models.groups import Group
 from groups.models.memberships import Membership
 
 INVITATION_LIFETIME = timedelta(days=7)
+USED_UP_SHOWN_FOR = timedelta(days=14)  # After the day on which the link would have expired.
 
 
 def generate_invitation_token():
@@ -46,6 +47,14 @@ class InvitationQuerySet(models.QuerySet):
             group__archived_at=None,
             group__removed_at=None,
         )
+
+    def recently_used_up(self):
+        """Invitations that everyone they were for has used, for the organizers to know.
+
+        Who joined by which is not stored: whoever got a link in person would be known by name.
+        """
+        shown_since = timezone.now() - USED_UP_SHOWN_FOR
+        return self.filter(uses_left=0, expires_at__gt=shown_since)
 
 
 class Invitation(models.Model):

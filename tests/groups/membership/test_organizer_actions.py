@@ -139,6 +139,18 @@ def test_an_expired_link_reveals_nothing_of_the_group(as_organizer, as_charlie, 
     assert group.name not in page.content.decode()
 
 
+def test_the_list_says_for_two_weeks_that_a_link_was_used(as_organizer, as_charlie, group):
+    as_organizer.post(get_url(group, "invite"), {"days": 1, "uses": 1})
+    link = Invitation.objects.get()
+    as_charlie.post(link.get_absolute_url())
+    page = as_organizer.get(get_url(group, "invitations")).content.decode()
+    assert f"…{link.token[-4:]}" in page
+    assert "Used" in page
+    assert link.token not in page
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=15))
+    assert "Used" not in as_organizer.get(get_url(group, "invitations")).content.decode()
+
+
 def test_a_link_can_be_disabled(as_organizer, as_charlie, group):
     as_organizer.post(get_url(group, "invite"))
     link = Invitation.objects.get()
