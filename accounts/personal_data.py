@@ -31,7 +31,7 @@ PROFILE_FIELDS = (
     "name", "email", "pronouns", "about", "avatar", "challenges", "stage", "language", "time_zone",
     "country", "reason", "private_note", "joined_at", "last_login", "onboarded_at",
     "last_active_at", "content_note_preferences", "guidelines_version", "guidelines_accepted_at",
-    "day_starts_at",
+    "day_starts_at", "signup_next",
 )  # fmt: skip
 
 register_data(Member, "pk", PROFILE_FIELDS)

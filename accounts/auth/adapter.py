@@ -1,6 +1,6 @@
 """Adapts allauth to pseudonyms, the registration setting and accounts that can be restored."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.auth.signup import find_stand_in
+from accounts.auth.signup import find_stand_in, get_signup_next
 from accounts.auth.unconfirmed import find_own_unconfirmed
+from accounts.models import Member
 from accounts.privacy.deletion import (
     RESTORABLE_MEMBER_SESSION_KEY,
     find_deletion_to_restore,
@@ -45,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return settings.REGISTRATION == "open"
+
+    def new_user(self, request):
+        return Member(signup_next=get_signup_next(request))
 
     def is_safe_url(self, url):
         """Return whether a form may lead to `url` afterwards: never to one that can't be parsed."""
@@ -78,15 +82,22 @@ class AccountAdapter(DefaultAccountAdapter):
             user.is_active = restore_account(deletion).is_active
             messages.success(request, _("Welcome back. Everything is as you left it."))
         super().login(request, user)
+        if user.signup_next:  # The object keeps it, for the redirect of this request.
+            Member.objects.filter(pk=user.pk).update(signup_next="")
+
+    def get_login_redirect_url(self, request):
+        return request.user.signup_next or super().get_login_redirect_url(request)
+
+    def set_password(self, user, password):
+        """Store the new password. Whoever chose it by email may not be who signed up."""
+        user.signup_next = ""
+        super().set_password(user, password)
 
     def get_password_change_redirect_url(self, request):
         return reverse("usersessions_list")
 
     def get_email_verification_redirect_url(self, email_address):
-        """Lead a member who added an address to the page where it can become the primary one.
-
-        Who confirms their first one in another browser signs in there, and goes on from there.
-        """
+        """Lead a member who added an address to the page where it can become the primary one."""
         if self.request.user.is_authenticated and not email_address.primary:
             messages.info(
                 self.request,
@@ -96,9 +107,6 @@ class AccountAdapter(DefaultAccountAdapter):
                 ),
             )
             return reverse("account_email")
-        if not self.request.user.is_authenticated and not email_address.user.onboarded_at:
-            welcome = urlencode({"next": reverse("accounts:welcome")})
-            return f"{reverse('account_login')}?{welcome}"
         return super().get_email_verification_redirect_url(email_address)
 
     def respond_user_inactive(self, request, user):

@@ -1,17 +1,31 @@
-"""Makes a sign-up with a known address look like one with a new address."""
+"""What a sign-up stores, which is the same for a known address as for a new one."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.auth.unconfirmed import list_unconfirmed
 from accounts.models import Member
+from accounts.models.onboarding import SIGNUP_NEXT_LENGTH
 from recovery_forum.lib.email_queue import store_message
 
 DOMAIN = "@nobody.invalid"
+
+
+def get_signup_next(request: HttpRequest) -> str:
+    """Return the path in `next`, which the form sent, or else that of the first steps.
+
+    Addresses of other sites are ignored, and what the column can't hold.
+    """
+    path = request.POST.get("next", "")
+    fits = path.isprintable() and len(path) <= SIGNUP_NEXT_LENGTH
+    is_safe = fits and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_safe else reverse("accounts:welcome")
 
 
 @transaction.atomic
@@ -30,7 +44,8 @@ def create_stand_in(request: HttpRequest, email: str, name: str, password: str) 
     )
     key = get_random_string(20, "abcdefghijklmnopqrstuvwxyz")
     address = address_of_first if is_first else f"{key}{DOMAIN}"
-    member = Member.objects.create_user(address, name, password)
+    signup_next = get_signup_next(request)
+    member = Member.objects.create_user(address, name, password, signup_next=signup_next)
     member.agree_to_guidelines()
     row = EmailAddress.objects.create(user=member, email=member.email, primary=True)
     with transaction.atomic():

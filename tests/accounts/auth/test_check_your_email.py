@@ -30,7 +30,7 @@ def test_some_minutes_later_signing_in_sends_the_link_again(client):
     assert f"sent a link to {FORM['email']}." in page  # As they have just typed it.
     assert len(mail.outbox) == 1
     link = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body).group(1)
-    assert client.post(link)["Location"] == "/"
+    assert client.post(link)["Location"] == "/welcome/"
     assert b"first steps" in client.get("/").content
 
 
