@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation_status.forms import PublishingForm
 from groups.meeting_guide.codes import (
     LOCATION_TEMPORARILY_CLOSED,
     get_meeting_type_choices,
@@ -12,6 +13,7 @@ from groups.meeting_guide.codes import (
 )
 from groups.meetings.conference_providers import is_provider_homepage
 from groups.meetings.search_forms import get_language_choices
+from groups.meetings.services import MEETING_TEXTS
 from groups.models import Meeting
 from recovery_forum.lib.created_once import CreatedOnceForm
 from recovery_forum.lib.forms import (
@@ -28,6 +30,10 @@ MIN_MEETING_MINUTES = 5
 MAX_MEETING_MINUTES = 12 * 60  # A longer one is an end before its start, by mistake.
 MAX_REGIONS = 4
 YEARS = (1900, 2199)  # Of the first and the last date.
+WRITTEN = (
+    *MEETING_TEXTS, "regions", "online_link", "phone", "contact_name", "contact_phone",
+    "contact_email",
+)  # fmt: skip
 
 
 def _check_year(day: date | None) -> date | None:
@@ -44,7 +50,9 @@ def count_minutes_between(start: time, end: time) -> int:
     return int((length % timedelta(days=1)).total_seconds() // 60)
 
 
-class MeetingForm(CreatedOnceForm, VersionedForm):
+class MeetingForm(CreatedOnceForm, VersionedForm, PublishingForm):
+    """The form of a meeting. While `editor` may not publish, they can change its time only."""
+
     end_time = forms.TimeField(
         label=_("Until"),
         required=False,
@@ -152,8 +160,9 @@ class MeetingForm(CreatedOnceForm, VersionedForm):
         """Whether a field holds something else than in a new meeting, so that it must be seen."""
         return bool(field.value()) and field.value() != getattr(Meeting(), field.name, "")
 
-    def __init__(self, *args, fellowship=None, **kwargs):
+    def __init__(self, *args, fellowship=None, editor=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.editor = editor
         if fellowship is None:
             fellowship = self["fellowship"].value() or ""
         self.fields["types"] = self._create_types_field(fellowship)
@@ -259,6 +268,9 @@ class MeetingForm(CreatedOnceForm, VersionedForm):
         if has_contact and not cleaned.get("contact_agreed"):
             self.add_error("contact_agreed", _("Please confirm that this person agreed."))
         self._check_where_it_is(cleaned)
+        if self.editor:
+            changed = [name for name in WRITTEN if name in self.changed_data]
+            self.refuse_publishing(self.editor, *changed)
         return cleaned
 
     def _check_where_it_is(self, cleaned):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.moderation_status.restrictions import publishing_allowed
+from accounts.moderation_status.restrictions import publishing_allowed, tells_moderators
 from groups.meetings.forms import MeetingForm, rebuild_form_with_types
 from groups.meetings.permissions import can_host_meetings, get_hosted_meeting
 from groups.meetings.services import (
@@ -65,9 +65,9 @@ def add_meeting(request, slug):
     return _render_meeting_form(request, meeting, membership)
 
 
+@tells_moderators
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@publishing_allowed
 def edit_meeting(request, slug):
     meeting, membership = get_hosted_meeting(request.user, slug)
     return _render_meeting_form(request, meeting, membership)
@@ -121,7 +121,8 @@ def _render_meeting_form(request, meeting, membership):
     if request.method == "POST" and "show_types" in request.POST:
         form = rebuild_form_with_types(request.POST, meeting)
     else:
-        form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
+        data = request.POST if request.method == "POST" else None
+        form = MeetingForm(data, instance=meeting, editor=request.user)
         if stored := create_once(
             request, form, form.instance, lambda: _save_and_tell(request, form)
         ):
@@ -134,4 +135,6 @@ def _render_meeting_form(request, meeting, membership):
         "coming": count_coming(meeting) if meeting.pk else 0,
     }
     status = 422 if form.is_bound else 200
-    return render(request, "groups/meetings/meeting_form.html", context, status=status)
+    response = render(request, "groups/meetings/meeting_form.html", context, status=status)
+    response.refused_words = form.refused_words
+    return response

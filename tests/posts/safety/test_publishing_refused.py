@@ -120,3 +120,23 @@ def test_an_organizer_publishes_nothing_by_way_of_the_group(
     refused = as_organizer.post(url, {"summary": "Bob is a liar."})
     assert refused.status_code == 403
     assert "Bob is a liar." in refused.content.decode()
+
+
+@pytest.mark.parametrize("restriction", ["silenced_until", "approval_required_since"])
+def test_an_organizer_corrects_a_time_without_new_words(
+    as_organizer, organizer, group, restriction
+):
+    """A wrong time leads people to a locked door. Words can be taken back, too."""
+    restrict(organizer, restriction)
+    meeting = group.meetings.create(
+        name="Tea", weekday=4, time="19:00", time_zone="UTC", place="Vienna", location="Library",
+        notes="Bring a cup.", is_in_person=True,
+    )  # fmt: skip
+    url = reverse("groups:edit-meeting", args=[meeting.slug])
+    refused = send(as_organizer, url, "notes", DARK, time="18:00")
+    assert refused.status_code == 422
+    assert DARK in refused.content.decode()
+    assert Case.objects.exclude(alerting_since=None).exists()
+    assert send(as_organizer, url, "notes", "", time="18:00").status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.time.hour, meeting.notes, meeting.location) == (18, "", "Library")
