@@ -10,7 +10,7 @@ import datetime
 from django.utils import timezone
 
 from accounts.blocking.services import block_member, mute_member
-from accounts.models import Challenge, Member, PushSubscription
+from accounts.models import Challenge, EmailPreferences, Member, PushSubscription
 from accounts.moderation_status.roles import MODERATOR, give_role
 from accounts.peers.services import accept_peer, request_peer
 from groups.models import Group, Membership
@@ -39,6 +39,7 @@ from tests.authorization.url_patterns import fill_url_pattern, list_url_patterns
 from tests.authorization.world import World
 
 AUTHORS = ("amber", "blake")
+FULL = {"shows_details": True}
 WORD = "kingfisher"  # Stands in all that was written anonymously, and nowhere else.
 STARTS_AT = datetime.datetime(2029, 3, 7, 10, 10, tzinfo=datetime.UTC)  # No day ends meanwhile.
 
@@ -77,12 +78,12 @@ class TwoWorlds(World):
         Member.objects.update(last_active_at=timezone.now() - datetime.timedelta(hours=1))
 
     def build_watchers(self):
-        """Everybody else is told of all that they can be told of, by push too."""
+        """Everybody else is told of all that they can be told of, in full, by push too."""
         Membership.objects.filter(group=self.open).update(watches_threads=True)
         for number, member in enumerate(self.people.values(), 1000):
+            EmailPreferences.objects.update_or_create(member=member, defaults=FULL)
             PushSubscription.objects.create(
-                pk=number, member=member, endpoint=f"https://push.example/of/{number}",
-                shows_details=True,
+                pk=number, member=member, endpoint=f"https://push.example/of/{number}", **FULL
             )  # fmt: skip
         hours = {"starts": datetime.time(0), "ends": datetime.time(0)}
         for weekday in range(7):
@@ -99,8 +100,10 @@ class TwoWorlds(World):
         member = self.people["member"]
         asked = create_thread(self.open, member, "Asked", "Who knows?", "question", "ideas")
         waits = create_thread(self.open, member, "Waits", "Anybody?", "question", "listening")
-        for one in both:
-            mine = create_thread(self.open, one, "Named", "Hello.", "discussion")
+        self.named = [
+            create_thread(self.open, one, "Named", "Hello.", "discussion") for one in both
+        ]
+        for one, mine in zip(both, self.named, strict=True):
             toggle_reaction(mine, member, "proud")
             create_reply(asked, one, "Under my name.")
             create_reply(self.post, one, "Under my name.")
@@ -139,10 +142,11 @@ class TwoWorlds(World):
         count_weekly_posts()
 
     def moderate(self):
-        """Reports of it, what a moderator does about them, and an appeal."""
+        """Reports of all of it, what a moderator does about them, and an appeal."""
         moderator, reporter = self.people["moderator"], self.people["stranger"]
-        words = {"note": "", "reason": "other", "words": "Please.", "days": None, "notes": []}
-        for post, act in zip(self.anonymous, ["warn", "hide", "lock", "hide-all"], strict=False):
+        words = {"note": "See.", "reason": "other", "words": "Please.", "days": None, "notes": []}
+        acts = ["remember", "remember", "warn", "hide", "lock", "hide-all"]
+        for post, act in zip([*self.named, *self.anonymous], acts, strict=False):
             case = create_report(reporter, "post", post, "other").case
             perform_action(case, moderator, words | {"act": act})
         report = Report.objects.filter(case__key=self.anonymous[1].public_id).get()
@@ -165,7 +169,10 @@ class TwoWorlds(World):
             "threads": threads,
             "posts": ids,
             "members": names,
-            "report": [{"kind": "post", "key": post.public_id} for post in self.anonymous[:3]],
+            "report": [
+                *({"kind": "post", "key": post.public_id} for post in self.anonymous[:3]),
+                *({"kind": "member", "key": one["name"]} for one in names),
+            ],
             "groups": [{"slug": self.den.slug}, {"slug": self.open.slug}],
         }.get(first, [])
         if first == "admin":

@@ -1,25 +1,18 @@
 """Nothing that can be read, counted, searched or timed reveals who wrote anonymously.
 
-One test writes the same twice: once Alice is the anonymous author, once Dora. Both also write
-under their names. Any difference between the two would tell them apart. author_places.txt lists
-the places, and the tests that guard them.
+tests/authorization/test_anonymous_authors.py compares all pages. author_places.txt lists the
+places, and the tests that guard them.
 """
 
 import datetime
 import zipfile
-from functools import partial
 
 import pytest
-import time_machine
-from django.core.cache import cache
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.blocking.services import block_member
-from accounts.models import EmailPreferences, Member, Notification
-from accounts.moderation_status.roles import MODERATOR, give_role
+from accounts.models import Member, Notification
 from accounts.privacy.export import write_export
 from groups.models import Group
 from posts.models import Action, Case, Notice, Post, Reaction, Thread
@@ -32,166 +25,22 @@ from posts.reactions.services import toggle_reaction
 from posts.threads.cache_keys import GROUP_CACHE_KEY_SQL, THREAD_CACHE_KEY_SQL
 from posts.threads.posting import SlowModeError, create_reply, create_thread
 from recovery_forum.operations.stored_counts import find_wrong_counts
-from tests.conftest import signed_in
-from tests.posts.anonymity.test_blocks_and_mutes import NOISE, send_all_emails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templates")]
 
-PANEL = [
-    "", "log/", "log/?format=csv", "log/?who={name}", "log/?who={name}&format=csv", "host/",
-    "looks/", "?q={name}", "?q=garage", "members/{pk}/posts/", "posts/post/?q={name}",
-    "posts/thread/?q={name}", "posts/reaction/?q={name}", "posts/post/", "posts/thread/",
-    "posts/reaction/", "posts/unmasklog/", "accounts/member/", "accounts/member/{pk}/change/",
-    "accounts/member/{pk}/delete/",
-]  # fmt: skip
-MEMBER_PAGES = [
-    "/members/{name}/", "/members/{name}/threads/", "/search/?q=kingfisher&author={name}",
-    "/groups/open-door/members/", "/members/{name}/milestones/", "/report/member/{name}/",
-]  # fmt: skip
-PAGES = [
-    "/", "/waiting/", "/stories/", "/groups/open-door/", "/notifications/", "/saved/", "/peers/",
-    "/celebrations/", "/search/?q=kingfisher", "/groups/open-door/feed/", "/stories/feed/",
-    "/groups/open-door/manage/reports/", "/groups/open-door/manage/insight/", "/transparency/",
-]  # fmt: skip
-
 
 @pytest.fixture
-def people(settings, make_member, make_group, alice, bob, organizer, moderator):
-    settings.DEMO = True  # The second factor of the panel has tests of its own.
-    dora, mia = make_member("dora"), make_member("mia")
-    give_role(mia, MODERATOR)
-    make_group("Open door", Group.Visibility.OPEN, members=[alice, dora, bob])
-    for member in (bob, organizer):
-        EmailPreferences.objects.create(member=member, shows_details=True)
-    return alice, dora
-
-
-@pytest.fixture
-def write(people, bob, organizer):
-    """Return a function: `author` writes everything that can be anonymous. Returns the threads."""
-    alice, _dora = people
-
-    def write_as(author):
-        group = Group.objects.get(slug="open-door")
-        mia = Member.objects.get(name="mia")
-        block_member(bob, alice)
-        opening = create_thread(
-            group, author, "Garage", "Kingfisher.", "question", "listening", anonymous=True
-        )
-        own = create_thread(group, bob, "Mine", "Hello.", "story")
-        for member in people:  # Each once under their name, in the same places.
-            create_reply(own, member, "Under my name.")
-            create_reply(opening, member, "Under my name, here too.")
-        named = [create_thread(group, member, "Me", "Hello.", "discussion") for member in people]
-        hidden = create_reply(own, author, "Kingfisher, @bob @olive.", anonymous=True)
-        create_reply(own, author, "I want to kill myself.", anonymous=True)
-        toggle_reaction(own, author, "with-you")
-        Thread.objects.update(opened_at=timezone.now() - datetime.timedelta(days=2))
-        Post.objects.update(posted_at=timezone.now() - datetime.timedelta(days=1))
-        open_cases_for_unanswered_threads()
-        anonymous = create_report(organizer, "post", hidden, "harassment").case
-        cases = [create_report(organizer, "post", post, "other").case for post in named]
-        create_report(bob, "post", opening, "other")
-        client = signed_in(mia)
-        for case in [anonymous, *cases]:
-            client.post(case.get_absolute_url(), {"act": "warn", "reason": "other", "words": "x"})
-        client.post(
-            anonymous.get_absolute_url(), {"act": "silence", "reason": "other", "days": "1"}
-        )
-        client.post(anonymous.get_absolute_url(), {"act": "remember", "words": "Look here."})
-        client.post(anonymous.get_absolute_url(), {"act": "hide", "reason": "harassment"})
-        notice = Notice.objects.filter(action__kind="hide").get()
-        create_appeal(notice, "This was fair.")
-        return [opening.thread, own.thread]
-
-    return write_as
-
-
-def list_paths(people, threads):
-    """Return the addresses of pages, and of those of the panel."""
-    urls = [thread.get_absolute_url() for thread in threads]
-    pages = [*urls, *(f"{url}?sort=newest" for url in urls)]
-    panel = [case.get_absolute_url() for case in Case.objects.order_by("pk")]
-    for name, rows in (("post", Post.objects.order_by("pk")), ("thread", threads)):
-        panel += [reverse(f"admin:posts_{name}_change", args=[row.pk]) for row in rows]
-    for member in people:
-        names = {"name": member.name, "pk": member.pk}
-        pages += [path.format(**names) for path in MEMBER_PAGES]
-        panel += [f"/admin/{path.format(**names)}" for path in PANEL]
-    return pages, list(dict.fromkeys(panel))
-
-
-def read_all(reader, paths):
-    """Return what `reader` gets from each of `paths`, without what differs between two visits."""
-    client = signed_in(reader) if reader else Client()
-    seen = {}
-    for number, path in enumerate(paths):
-        answer = client.get(path)
-        body = b"".join(answer).decode() if answer.streaming else answer.text
-        seen[str(reader), number, NOISE.sub("", path)] = answer.status_code, NOISE.sub("", body)
-    return seen
-
-
-def collect_everything(readers, moderator, admin, people, threads):
-    """Every page and feed for `readers`, the panel, and every mail.
-
-    The administrator opens what the moderator can't.
-    """
-    pages, panel = list_paths(people, threads)
-    seen = read_all(moderator, [*panel, *pages])
-    statuses = [status for status, _body in seen.values()]
-    seen |= read_all(
-        admin, [path for path, status in zip(panel, statuses, strict=False) if status != 200]
-    )
-    for reader in readers:
-        seen |= read_all(reader, [*PAGES, *pages])
-    written = {member.email for member in people}
-    seen["mails"] = [mail for mail in send_all_emails() if mail[0] not in written]
-    return seen
-
-
-def write_and_collect(author, write, people, collect):
-    cache.clear()
-    try:
-        with transaction.atomic():
-            threads = write(author)
-            # On a slow machine, collecting takes minutes, and pages say since when somebody waits.
-            with time_machine.travel(timezone.now(), tick=False):
-                seen = collect(people, threads)
-            raise InterruptedError
-    except InterruptedError:
-        return seen
-
-
-def differences(first, second):
-    """Return {place: the lines that are in only one of both}."""
-    found = {}
-    for place in [*first, *(place for place in second if place not in first)]:
-        pages = [str(pages.get(place)).split("\\n") for pages in (first, second)]
-        if pages[0] != pages[1]:
-            found[place] = set(pages[0]) ^ set(pages[1])
-    return found
-
-
-def test_every_page_looks_the_same_whoever_wrote(people, write, bob, organizer, moderator):
-    readers, mia = [None, bob, organizer], Member.objects.get(name="mia")
-    collect = partial(collect_everything, readers, mia, moderator)
-    first, second = (write_and_collect(author, write, people, collect) for author in people)
-    assert "Someone replied to you" in str(first["mails"])
-    assert str(first.values()).count("(200, ") > 120
-    assert any("Kingfisher" in str(page) for page in first.values())
-    assert differences(first, second) == {}
+def open_group(make_group, alice, bob):
+    return make_group("Open door", Group.Visibility.OPEN, members=[alice, bob])
 
 
 # --- The waiting list and the figures -------------------------------------------
 
 
 @pytest.mark.parametrize(("opens", "answers"), [(True, False), (False, True)])
-def test_a_named_reply_of_the_anonymous_opener_ends_the_wait(people, opens, answers):
+def test_a_named_reply_of_the_anonymous_opener_ends_the_wait(open_group, alice, opens, answers):
     """A thread that kept waiting would reveal that its opener replied."""
-    alice, _dora = people
-    group = Group.objects.get(slug="open-door")
-    opening = create_thread(group, alice, "T", "x", "question", "listening", anonymous=opens)
+    opening = create_thread(open_group, alice, "T", "x", "question", "listening", anonymous=opens)
     Thread.objects.update(opened_at=timezone.now() - datetime.timedelta(hours=3))
     open_cases_for_unanswered_threads()
     create_reply(opening, alice, "y", anonymous=answers)
@@ -201,39 +50,34 @@ def test_a_named_reply_of_the_anonymous_opener_ends_the_wait(people, opens, answ
 
 
 @pytest.mark.parametrize("is_anonymous", [True, False])
-def test_a_reply_of_the_opener_under_the_same_name_does_not(people, is_anonymous):
-    alice, _dora = people
-    group = Group.objects.get(slug="open-door")
-    opening = create_thread(group, alice, "T", "x", "question", "listening", anonymous=is_anonymous)
+def test_a_reply_of_the_opener_under_the_same_name_does_not(open_group, alice, is_anonymous):
+    opening = create_thread(
+        open_group, alice, "T", "x", "question", "listening", anonymous=is_anonymous
+    )
     create_reply(opening, alice, "y", anonymous=is_anonymous)
     assert Thread.objects.waiting().exists()
     assert find_wrong_counts() == {}
 
 
-def test_an_anonymous_thread_keeps_waiting_when_an_account_is_erased(client, people):
-    alice, _dora = people
-    group = Group.objects.get(slug="open-door")
-    create_thread(group, alice, "Garage", "x", "question", "listening", anonymous=True)
+def test_an_anonymous_thread_keeps_waiting_when_an_account_is_erased(client, open_group, alice):
+    create_thread(open_group, alice, "Garage", "x", "question", "listening", anonymous=True)
     alice.delete()
     assert "Garage" in client.get("/waiting/").text
 
 
-def test_the_first_named_post_counts_as_first_despite_anonymous_ones(people):
-    alice, _dora = people
-    group = Group.objects.get(slug="open-door")
-    create_thread(group, alice, "T", "x", "story", anonymous=True)
+def test_the_first_named_post_counts_as_first_despite_anonymous_ones(open_group, alice):
+    create_thread(open_group, alice, "T", "x", "story", anonymous=True)
     assert not Case.objects.filter(origin="first").exists()
-    create_thread(group, alice, "T", "x", "story")
+    create_thread(open_group, alice, "T", "x", "story")
     assert Case.objects.get(origin="first").subject == alice
 
 
 # --- Time -----------------------------------------------------------------------
 
 
-def test_slow_mode_reveals_nobody(people, bob):
+def test_slow_mode_reveals_nobody(open_group, alice, bob):
     """If both shared one waiting time, a quick named reply would rule its author out."""
-    alice, _dora = people
-    opening = create_thread(Group.objects.get(slug="open-door"), bob, "T", "x", "story")
+    opening = create_thread(open_group, bob, "T", "x", "story")
     Thread.objects.update(slow_mode_minutes=5)
     create_reply(opening, alice, "x", anonymous=True)
     create_reply(opening, alice, "y")
@@ -243,20 +87,20 @@ def test_slow_mode_reveals_nobody(people, bob):
 
 
 @pytest.mark.parametrize("place", ["thread", "group", "solution"])
-def test_activity_of_an_anonymous_author_does_not_invalidate_cached_pages(people, bob, place):
+def test_activity_of_an_anonymous_author_does_not_invalidate_cached_pages(
+    open_group, alice, bob, place
+):
     """A member's row changes whenever they open a page. A slower response would reveal that."""
-    alice, _dora = people
-    group = Group.objects.get(slug="open-door")
-    opening = create_thread(group, alice, "T", "x", "question", anonymous=True)
+    opening = create_thread(open_group, alice, "T", "x", "question", anonymous=True)
     if place == "solution":
-        opening = create_thread(group, bob, "T", "x", "question")
+        opening = create_thread(open_group, bob, "T", "x", "question")
         answer = create_reply(opening, alice, "y", anonymous=True)
         Thread.objects.filter(pk=opening.thread_id).update(solution=answer)
     sql = GROUP_CACHE_KEY_SQL if place == "group" else THREAD_CACHE_KEY_SQL
 
     def state():
         with connection.cursor() as cursor:
-            cursor.execute(sql, {"slug": group.slug, "public_id": opening.thread.public_id})
+            cursor.execute(sql, {"slug": open_group.slug, "public_id": opening.thread.public_id})
             return cursor.fetchone()
 
     before = state()

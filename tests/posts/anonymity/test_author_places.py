@@ -13,7 +13,11 @@ READS_AUTHORS = re.compile(
 
 
 def test_each_listed_place_exists_and_has_its_test():
-    files = "".join(file.read_text() for file in (TESTS / "posts").rglob("test_*.py"))
+    files = "".join(
+        file.read_text()
+        for folder in ("posts", "authorization")
+        for file in (TESTS / folder).rglob("test_*.py")
+    )
     tests = set(re.findall(r"^def (test_\w+)\(", files, re.MULTILINE))
     assert [path for path, _what, _test in PLACES if not (ROOT / path).exists()] == []
     assert [place for place in PLACES if not place[1] or place[2] not in tests] == []
