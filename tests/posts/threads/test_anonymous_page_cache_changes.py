@@ -8,7 +8,7 @@ fresh one.
 import uuid
 from collections import defaultdict
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Challenge, Member
-from groups.models import Group
+from groups.models import Group, Meeting, Opportunity
 from posts.models import Post, Reaction, Thread
 from posts.threads.posting import create_reply, create_thread
 from recovery_forum.lib.anonymous_page_cache import _cached_pages, serve_cached_pages
@@ -50,6 +50,10 @@ def addresses(make_group, make_member, alice, bob):
     )
     group.challenges.add(*Challenge.objects.all()[:2])
     group.cover.save("cover.webp", ContentFile(b"not looked at"))
+    group.meetings.create(
+        name="Tea", weekday=1, time="19:00", time_zone="UTC", place="1 Main Street"
+    )
+    group.opportunities.create(title="Tea", effort="An hour", last_day=date(2099, 1, 1))
     quiet = make_group("Quiet mornings", visibility="community")
     quiet.challenges.add(Challenge.objects.last())
     opening = create_thread(group, alice, "First wedding", "The first words.", "question", "ideas")
@@ -120,7 +124,8 @@ def fill_cache(addresses):
     assert all(map(is_cached, addresses))
     sql = " ".join(query["sql"] for query in queries)
     named = {model for model in apps.get_models() if f'"{model._meta.db_table}"' in sql}
-    return pages, named | {Group, Thread, Post, Member}  # Prepared statements do not name them.
+    # Prepared statements do not name these.
+    return pages, named | {Group, Thread, Post, Member, Meeting, Opportunity}
 
 
 ask_cache = serve_cached_pages(lambda request: HttpResponse(status=503))
