@@ -25,6 +25,8 @@ for line in LINES:
     ROWS.setdefault(name, {})[method] = answers
 PATHS = dict(list_url_patterns())
 METHODS = ["GET", "POST"]
+# Who posts where it is refused whoever comes: in the panel, and at pages that are only read.
+FEW = {"visitor", "suspended", "organizer", "author", "moderator", "editor", "admin"}
 OWN = [
     name for name in sorted(PATHS) if name.startswith(("accounts:", "groups:", "posts:", "mile"))
 ]
@@ -62,9 +64,20 @@ def test_each_url_has_its_rows_and_each_row_its_url():
     assert {name: set(METHODS) for name in PATHS} == {name: set(row) for name, row in ROWS.items()}
 
 
+def is_asked(name, role):
+    """Whether `role` posts there: all do but where the others, too, are to get what FEW get."""
+    row = ROWS[name]["POST"]
+    is_for_few = name.startswith("admin:") or row.count("405") >= len(ROLES) - 1
+    return role in FEW or not is_for_few or told(name, "POST", role) != told(name, "POST", "author")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_each_url_answers_post_as_the_table_says(role, world, clients, addresses):
-    given = {name: answer(clients[role], "POST", url) for name, url in addresses.items()}
+    given = {
+        name: answer(clients[role], "POST", url)
+        for name, url in addresses.items()
+        if is_asked(name, role)
+    }
     assert {name: one for name, one in given.items() if one != told(name, "POST", role)} == {}
 
 
