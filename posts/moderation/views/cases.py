@@ -1,5 +1,7 @@
 """Admin pages: the case queue, and one case."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.moderation_status.reportable import find_visible_to
@@ -33,7 +35,7 @@ from posts.moderation.case_page import (
     list_groups_to_move_to,
 )
 from posts.moderation.case_results import attach_outcomes, describe_result
-from posts.moderation.cases import claim_case, dismiss_case
+from posts.moderation.cases import claim_case, dismiss_case, unclaim_case
 from posts.moderation.log_entries import log_content_view
 from posts.moderation.own_cases import OWN_CASE, is_own_case, refuse_own_case
 from posts.moderation.queue import (
@@ -50,7 +52,23 @@ from posts.safety.cases import open_case
 
 MAX_PAGE = 500
 FILTERS = ("origin", "reason", "has", "q", "state")
-BULK_ACTIONS = {"claim": claim_case, "dismiss": dismiss_case}
+BULK_ACTIONS = {"claim": claim_case, "give-back": unclaim_case, "dismiss": dismiss_case}
+# Why a chosen case stays as it is, by what _act_on() returns.
+EXCEPTIONS = {
+    "others": ngettext_lazy(
+        "%(n)d case already belongs to another moderator.",
+        "%(n)d cases already belong to other moderators.",
+        "n",
+    ),
+    "unassigned": ngettext_lazy(
+        "%(n)d case wasn't assigned to you.", "%(n)d cases weren't assigned to you.", "n"
+    ),
+    "undecided": ngettext_lazy(
+        "%(n)d case is still open: someone waits for your decision on its page.",
+        "%(n)d cases are still open: someone waits for your decision on their pages.",
+        "n",
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +88,7 @@ def case_queue(request):
         "counts": [row for row in counts if row.origin not in LISTS_BESIDE],
         "lists": [row for row in counts if row.origin in LISTS_BESIDE],
         "total": sum(row.number for row in counts if row.origin not in LISTS_BESIDE),
+        "has_assigned": any(case.claimed_by_id == request.user.pk for case in cases),
         "is_filtered": any(filters.values()),
         "is_narrowed": any(filters[name] for name in ("origin", "reason", "q", "state")),
         "page": page, "previous": page - 1 or None,
@@ -80,7 +99,7 @@ def case_queue(request):
 
 
 def _act_on_chosen(request):
-    """Assign the chosen cases to the moderator, or dismiss them.
+    """Assign the chosen cases to the moderator, give back those that they have, or dismiss them.
 
     Appeals, proposed bans and what is held stay open, because somebody waits for a decision, and so
     does a crisis: nobody closes one without opening it. What is closed already stays so.
@@ -90,54 +109,51 @@ def _act_on_chosen(request):
     if action is None or not cases:
         messages.warning(request, _("Choose cases first."))
         return redirect(request.get_full_path())
-    number, others, undecided = 0, 0, 0
     own = [case for case in cases if is_own_case(case, case.content, request.user)]
     if own:
         messages.warning(request, OWN_CASE)
-    for case in cases:
-        if case in own:
-            continue
-        if action is dismiss_case and not _can_be_dismissed_unread(case):
-            undecided += 1
-            continue
-        action(case, request.user)
-        if action is claim_case and not _has(case, request.user):
-            others += 1
-        else:
-            number += 1
-    _report_exceptions(request, others, undecided)
-    if number:
-        messages.success(request, _describe_done(action, number))
+    results = {case: _act_on(case, action, request.user) for case in cases if case not in own}
+    _report_exceptions(request, Counter(results.values()))
+    if done := [case for case, result in results.items() if result == "done"]:
+        messages.success(request, _describe_done(action, done))
     return redirect(request.get_full_path())
 
 
-def _describe_done(action, number):
-    """Say what was done to how many cases. Dismissed ones can be opened again from their list."""
+def _act_on(case, action, moderator):
+    """Return "done", or why the case stays as it is: a key of EXCEPTIONS."""
+    if action is dismiss_case and not _can_be_dismissed_unread(case):
+        return "undecided"
+    if action is unclaim_case and case.claimed_by_id != moderator.pk:
+        return "unassigned"
+    action(case, moderator)
+    return "others" if action is claim_case and not _has(case, moderator) else "done"
+
+
+def _describe_done(action, cases):
+    """Say what was done to the cases. Dismissed ones can be opened again from their list."""
+    number = len(cases)
     if action is claim_case:
         message = ngettext("%(n)d case assigned to you.", "%(n)d cases assigned to you.", number)
         return message % {"n": number}
+    if action is unclaim_case:
+        message = ngettext(
+            "%(n)d case unassigned. Any moderator can take it.",
+            "%(n)d cases unassigned. Any moderator can take them.",
+            number,
+        ) % {"n": number}
+        alerts = _("Other moderators are alerted again about anyone in danger.")
+        return f"{message} {alerts}" if any(case.alerting_since for case in cases) else message
     message = ngettext("%(n)d case dismissed.", "%(n)d cases dismissed.", number)
     closed = reverse("admin:index") + "?state=closed"
     link = format_html('<a href="{}">{}</a>', closed, _("Closed cases"))
     return format_html("{} {}", message % {"n": number}, link)
 
 
-def _report_exceptions(request, others, undecided):
-    """Say how many cases belong to other moderators or wait for a decision."""
-    if others:
-        message = ngettext(
-            "%(n)d case already belongs to another moderator.",
-            "%(n)d cases already belong to other moderators.",
-            others,
-        )
-        messages.warning(request, message % {"n": others})
-    if undecided:
-        message = ngettext(
-            "%(n)d case is still open: someone waits for your decision on its page.",
-            "%(n)d cases are still open: someone waits for your decision on their pages.",
-            undecided,
-        )
-        messages.warning(request, message % {"n": undecided})
+def _report_exceptions(request, numbers):
+    """Say of how many cases each of EXCEPTIONS is true."""
+    for result, message in EXCEPTIONS.items():
+        if number := numbers[result]:
+            messages.warning(request, message % {"n": number})
 
 
 def _can_be_dismissed_unread(case):

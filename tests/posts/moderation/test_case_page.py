@@ -1,6 +1,7 @@
 """The page of a case: several decisions in one step, notes, and no lost input."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -489,6 +490,25 @@ def test_several_cases_are_claimed_or_dismissed_at_once(as_watcher, watcher, ope
     as_watcher.post("/admin/", {"act": "dismiss", **chosen})
     assert not Case.objects.open().filter(pk__in=[case.pk, first.pk]).exists()
     assert as_watcher.post("/admin/", {"act": "dismiss"}, follow=True).status_code == 200
+
+
+def test_own_cases_are_unassigned_at_once_and_those_of_others_stay(
+    as_watcher, watcher, moderator, opening, case
+):
+    assert 'value="give-back"' not in as_watcher.get("/admin/").content.decode()
+    crisis = open_case(Case.Origin.CRISIS, "post", opening, 90)
+    theirs = open_case(Case.Origin.FLAG, "post", opening, 25)
+    claim_case(case, watcher)
+    claim_case(crisis, watcher)
+    claim_case(theirs, moderator)
+    assert 'value="give-back">Unassign chosen<' in as_watcher.get("/admin/").content.decode()
+    chosen = {"case": [one.public_id for one in (case, crisis, theirs)]}
+    answer = as_watcher.post("/admin/", {"act": "give-back", **chosen}, follow=True)
+    page = unescape(answer.content.decode())
+    assert "2 cases unassigned. Any moderator can take them. Other moderators are alerted" in page
+    assert "1 case wasn't assigned to you." in page
+    assert list(Case.objects.exclude(claimed_by=None)) == [theirs]
+    assert Action.objects.filter(kind="release").count() == 2
 
 
 # --- From a page to the panel ---------------------------------------------------
